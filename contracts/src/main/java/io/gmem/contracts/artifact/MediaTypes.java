@@ -1,0 +1,12 @@
+package io.gmem.contracts.artifact;
+
+/** The media types of the suite's artifacts. */
+public final class MediaTypes {
+    public static final String UPLOAD = "application/vnd.gmem.upload";
+    public static final String DATASET = "application/vnd.gmem.dataset";
+    public static final String BANK = "application/vnd.gmem.bank";
+    public static final String CHECKPOINT = "application/vnd.gmem.checkpoint";
+    public static final String IMAGES = "application/vnd.gmem.images";
+
+    private MediaTypes() {}
+}

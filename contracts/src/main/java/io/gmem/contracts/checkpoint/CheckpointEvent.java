@@ -1,0 +1,43 @@
+package io.gmem.contracts.checkpoint;
+
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.message.Event;
+import io.gmem.contracts.run.RunSpec;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to checkpoints. */
+public sealed interface CheckpointEvent extends Event {
+    CheckpointId checkpoint();
+
+    @Override
+    default String key() {
+        return checkpoint().toString();
+    }
+
+    /**
+     * Its files are durable.
+     *
+     * @param channels of a latent
+     * @param latentSize rows and columns of a latent
+     * @param labels class names by index, as the data set has them
+     * @param loss of the training steps before it; NaN-free: null at step 0
+     * @param evaluation if the run measures this one
+     */
+    record Published(
+            CheckpointId checkpoint,
+            RunSpec spec,
+            ArtifactRef artifact,
+            int channels,
+            int latentSize,
+            List<String> labels,
+            @Nullable Double loss,
+            @Nullable Evaluation evaluation,
+            Instant publishedAt)
+            implements CheckpointEvent {}
+
+    /** Its files are gone: it was older than the run keeps. */
+    record Retired(CheckpointId checkpoint, Instant retiredAt) implements CheckpointEvent {}
+}

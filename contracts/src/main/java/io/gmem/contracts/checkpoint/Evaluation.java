@@ -1,0 +1,20 @@
+package io.gmem.contracts.checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How good the samples of a checkpoint are.
+ *
+ * @param features the encoder of the features, never the bank's own
+ * @param samples images on each side
+ * @param frechet Fréchet distance of samples to training images
+ * @param frechetShuffled the same with each snippet exchanged for another before sampling is compared pair by pair; null
+ *     for a system without snippets
+ * @param frechetFloor of one half of the training images to the other
+ */
+public record Evaluation(
+        String features,
+        int samples,
+        double frechet,
+        @Nullable Double frechetShuffled,
+        double frechetFloor) {}

@@ -1,0 +1,70 @@
+package io.gmem.contracts.dataset;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.message.Event;
+import java.time.Instant;
+import java.util.List;
+
+/** The state of a data set; each event says all of it, so the newest one is enough. */
+public sealed interface DatasetEvent extends Event {
+    DatasetSpec spec();
+
+    default DatasetId dataset() {
+        return spec().id();
+    }
+
+    @Override
+    default String key() {
+        return dataset().value();
+    }
+
+    /** Whether nothing more will happen. */
+    default boolean terminal() {
+        return this instanceof Published || this instanceof Failed;
+    }
+
+    /** It will be done, whatever happens to the service. */
+    record Accepted(DatasetSpec spec, Instant acceptedAt) implements DatasetEvent {}
+
+    /**
+     * How far it is.
+     *
+     * @param done images looked at
+     * @param total images in the source
+     * @param skipped images that could not be used
+     */
+    record Progressed(DatasetSpec spec, Instant acceptedAt, long done, long total, long skipped)
+            implements DatasetEvent {}
+
+    /**
+     * It can be trained on.
+     *
+     * @param artifact the data set's folder
+     * @param count images in it
+     * @param channels of a latent
+     * @param latentSize rows and columns of a latent
+     * @param labels names by index; empty when the source had none
+     * @param skippedCount files left out in all
+     * @param skipped the first hundred of them; all are in the artifact
+     * @param bankVersion the version made with it
+     */
+    record Published(
+            DatasetSpec spec,
+            Instant acceptedAt,
+            Instant publishedAt,
+            ArtifactRef artifact,
+            long count,
+            int channels,
+            int latentSize,
+            List<String> labels,
+            long skippedCount,
+            List<SkippedFile> skipped,
+            BankVersion bankVersion)
+            implements DatasetEvent {}
+
+    /** It will not be. */
+    record Failed(DatasetSpec spec, Instant acceptedAt, Instant failedAt, Failure failure) implements DatasetEvent {}
+}

@@ -1,0 +1,24 @@
+package io.gmem.contracts.job;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One image and where it came from.
+ *
+ * @param file its name in the job's artifact
+ * @param seed that draws it again
+ * @param snippets rows of the bank that conditioned it; empty for a class-conditional network
+ * @param label of the first snippet, or the class
+ * @param nearest the row of the most alike training image, by distance of pixels
+ * @param nearestDistance root mean square difference of pixels, 0 to 1
+ * @param copied whether it is nearer to that image than a third of the distance to the next one
+ */
+public record GeneratedImage(
+        String file,
+        long seed,
+        List<Long> snippets,
+        @Nullable String label,
+        long nearest,
+        double nearestDistance,
+        boolean copied) {}

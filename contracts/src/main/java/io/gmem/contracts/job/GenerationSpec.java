@@ -1,0 +1,40 @@
+package io.gmem.contracts.job;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.JobId;
+import io.gmem.contracts.failure.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to generate.
+ *
+ * @param count images, 1 to 64
+ * @param seed of the first image; image {@code i} has seed + i
+ * @param solverSteps 1 to 1,000
+ * @param guidanceScale 1 is none; 1 to 20
+ * @param checkpoint the newest when null
+ * @param bank the checkpoint's own, newest version, when null
+ */
+public record GenerationSpec(
+        JobId id,
+        Prompt prompt,
+        int count,
+        long seed,
+        int solverSteps,
+        Solver solver,
+        double guidanceScale,
+        @Nullable CheckpointId checkpoint,
+        @Nullable BankVersion bank) {
+    public GenerationSpec {
+        InvalidInputException.unless(count >= 1 && count <= 64, "n", "is from 1 to 64, not " + count);
+        InvalidInputException.unless(
+                seed >= 0 && seed <= (1L << 53) - 64, "seed", "is from 0 to 2^53 - 64, not " + seed);
+        InvalidInputException.unless(
+                solverSteps >= 1 && solverSteps <= 1000,
+                "num_inference_steps",
+                "is from 1 to 1000, not " + solverSteps);
+        InvalidInputException.unless(
+                guidanceScale >= 1 && guidanceScale <= 20, "guidance_scale", "is from 1 to 20, not " + guidanceScale);
+    }
+}

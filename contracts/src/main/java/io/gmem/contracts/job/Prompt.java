@@ -1,0 +1,91 @@
+package io.gmem.contracts.job;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What to draw, in the suite's own grammar. A prompt is resolved against the bank and never ignored.
+ *
+ * <pre>
+ * random                       any snippet
+ * memory:123                   the snippet of row 123
+ * label:goldfish, goldfish     a snippet of that label
+ * mix(memory:1,memory:2,0.3)   (1 - 0.3) of row 1 plus 0.3 of row 2
+ * </pre>
+ */
+public sealed interface Prompt {
+    /** Any snippet, drawn uniformly. */
+    record Random() implements Prompt {
+        @JsonValue
+        @Override
+        public String toString() {
+            return "random";
+        }
+    }
+
+    /** One row of the bank. */
+    record Row(long row) implements Prompt {
+        @JsonValue
+        @Override
+        public String toString() {
+            return "memory:" + row;
+        }
+    }
+
+    /** Any snippet of a label, drawn uniformly; the class itself for a class-conditional network. */
+    record Label(String name) implements Prompt {
+        @JsonValue
+        @Override
+        public String toString() {
+            return "label:" + name;
+        }
+    }
+
+    /** {@code (1 - weight) · first + weight · second}, of normalised snippets. */
+    record Mix(long first, long second, double weight) implements Prompt {
+        @JsonValue
+        @Override
+        public String toString() {
+            return "mix(memory:" + first + ",memory:" + second + "," + weight + ")";
+        }
+    }
+
+    Pattern ROW = Pattern.compile("memory:(\\d{1,12})");
+    Pattern LABEL = Pattern.compile("(?:label:)?([\\p{L}\\p{N}][\\p{L}\\p{N} _.'-]{0,99})");
+    Pattern MIX = Pattern.compile(
+            "mix\\(\\s*memory:(\\d{1,12})\\s*,\\s*memory:(\\d{1,12})\\s*,\\s*(\\d(?:\\.\\d{1,9})?)\\s*\\)");
+
+    /** Reads the grammar above; anything else is {@code unsupported_prompt}. */
+    @JsonCreator
+    static Prompt parse(String text) {
+        String prompt = text.strip();
+        if (prompt.toLowerCase(Locale.ROOT).equals("random")) {
+            return new Random();
+        }
+        var row = ROW.matcher(prompt);
+        if (row.matches()) {
+            return new Row(Long.parseLong(row.group(1)));
+        }
+        var mix = MIX.matcher(prompt);
+        if (mix.matches() && Double.parseDouble(mix.group(3)) <= 1) {
+            return new Mix(
+                    Long.parseLong(mix.group(1)), Long.parseLong(mix.group(2)), Double.parseDouble(mix.group(3)));
+        }
+        var label = LABEL.matcher(prompt);
+        if (label.matches()) {
+            return new Label(label.group(1).strip());
+        }
+        throw unsupported("prompt is not understood; use random, memory:ROW, label:NAME (or the bare label) or"
+                + " mix(memory:ROW,memory:ROW,WEIGHT) with a weight from 0 to 1");
+    }
+
+    /** The refusal of a prompt that is well formed but names nothing. */
+    static FailureException unsupported(String message) {
+        return new FailureException(new Failure("unsupported_prompt", Category.USER, false, "prompt", message));
+    }
+}

@@ -1,0 +1,85 @@
+package io.gmem.contracts.message;
+
+import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.dataset.DatasetEvent;
+import io.gmem.contracts.dataset.IngestDataset;
+import io.gmem.contracts.job.GenerateImages;
+import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.ModelEvent;
+import io.gmem.contracts.run.CancelRun;
+import io.gmem.contracts.run.RunEvent;
+import io.gmem.contracts.run.StartRun;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The one table of messages: wire name ({@code ce_type}), topic, record. A wire name is read for ever. */
+public enum MessageType {
+    INGEST_DATASET("io.gmem.dataset.ingest.v1", Topic.MEMORY_COMMANDS, IngestDataset.class),
+    DATASET_ACCEPTED("io.gmem.dataset.accepted.v1", Topic.DATASETS, DatasetEvent.Accepted.class),
+    DATASET_PROGRESSED("io.gmem.dataset.progressed.v1", Topic.DATASETS, DatasetEvent.Progressed.class),
+    DATASET_PUBLISHED("io.gmem.dataset.published.v1", Topic.DATASETS, DatasetEvent.Published.class),
+    DATASET_FAILED("io.gmem.dataset.failed.v1", Topic.DATASETS, DatasetEvent.Failed.class),
+    BANK_PUBLISHED("io.gmem.bank.published.v1", Topic.BANKS, BankEvent.Published.class),
+
+    START_RUN("io.gmem.run.start.v1", Topic.TRAINING_COMMANDS, StartRun.class),
+    CANCEL_RUN("io.gmem.run.cancel.v1", Topic.TRAINING_COMMANDS, CancelRun.class),
+    RUN_ACCEPTED("io.gmem.run.accepted.v1", Topic.RUNS, RunEvent.Accepted.class),
+    RUN_STARTED("io.gmem.run.started.v1", Topic.RUNS, RunEvent.Started.class),
+    RUN_PROGRESSED("io.gmem.run.progressed.v1", Topic.TRAINING_PROGRESS, RunEvent.Progressed.class),
+    RUN_COMPLETED("io.gmem.run.completed.v1", Topic.RUNS, RunEvent.Completed.class),
+    RUN_FAILED("io.gmem.run.failed.v1", Topic.RUNS, RunEvent.Failed.class),
+    RUN_CANCELLED("io.gmem.run.cancelled.v1", Topic.RUNS, RunEvent.Cancelled.class),
+    CHECKPOINT_PUBLISHED("io.gmem.checkpoint.published.v1", Topic.CHECKPOINTS, CheckpointEvent.Published.class),
+    CHECKPOINT_RETIRED("io.gmem.checkpoint.retired.v1", Topic.CHECKPOINTS, CheckpointEvent.Retired.class),
+
+    GENERATE_IMAGES("io.gmem.images.generate.v1", Topic.SAMPLING_COMMANDS, GenerateImages.class),
+    JOB_ACCEPTED("io.gmem.job.accepted.v1", Topic.JOBS, JobEvent.Accepted.class),
+    IMAGES_GENERATED("io.gmem.images.generated.v1", Topic.JOBS, JobEvent.ImagesGenerated.class),
+    JOB_FAILED("io.gmem.job.failed.v1", Topic.JOBS, JobEvent.Failed.class),
+    MODEL_SWITCHED("io.gmem.model.switched.v1", Topic.MODELS, ModelEvent.Switched.class),
+    MODEL_REFUSED("io.gmem.model.refused.v1", Topic.MODELS, ModelEvent.Refused.class);
+
+    private static final Map<String, MessageType> BY_WIRE_NAME =
+            Arrays.stream(values()).collect(Collectors.toMap(MessageType::wireName, Function.identity()));
+    private static final Map<Class<?>, MessageType> BY_RECORD =
+            Arrays.stream(values()).collect(Collectors.toMap(MessageType::record, Function.identity()));
+
+    private final String wireName;
+    private final Topic topic;
+    private final Class<? extends Message> record;
+
+    MessageType(String wireName, Topic topic, Class<? extends Message> record) {
+        this.wireName = wireName;
+        this.topic = topic;
+        this.record = record;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+
+    public Topic topic() {
+        return topic;
+    }
+
+    public Class<? extends Message> record() {
+        return record;
+    }
+
+    public static MessageType of(Message message) {
+        MessageType type = BY_RECORD.get(message.getClass());
+        if (type == null) {
+            throw new IllegalArgumentException(message.getClass() + " is not in the table of messages");
+        }
+        return type;
+    }
+
+    /** Empty for a name this version of the suite does not know. */
+    public static Optional<MessageType> ofWireName(String wireName) {
+        return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
+    }
+}

@@ -1,0 +1,44 @@
+package io.gmem.contracts.run;
+
+import io.gmem.contracts.failure.InvalidInputException;
+
+/**
+ * AdamW with warm-up, clipping and an average of the weights.
+ *
+ * @param learningRate after warm-up, above 0, at most 1
+ * @param warmupSteps training steps over which the rate grows from 0
+ * @param beta1 decay of the first moment, in [0, 1)
+ * @param beta2 decay of the second moment, in [0, 1)
+ * @param weightDecay decoupled, at least 0
+ * @param clipNorm largest global gradient norm, above 0
+ * @param emaDecay of the averaged weights, in [0, 1)
+ */
+public record OptimiserSpec(
+        double learningRate,
+        long warmupSteps,
+        double beta1,
+        double beta2,
+        double weightDecay,
+        double clipNorm,
+        double emaDecay) {
+    public OptimiserSpec {
+        InvalidInputException.unless(
+                learningRate > 0 && learningRate <= 1, "optimiser.learning_rate", "is above 0 and at most 1");
+        InvalidInputException.unless(warmupSteps >= 0, "optimiser.warmup_steps", "is not negative");
+        fraction(beta1, "optimiser.beta1");
+        fraction(beta2, "optimiser.beta2");
+        fraction(emaDecay, "optimiser.ema_decay");
+        InvalidInputException.unless(
+                weightDecay >= 0 && weightDecay <= 1, "optimiser.weight_decay", "is at least 0 and at most 1");
+        InvalidInputException.unless(clipNorm > 0 && Double.isFinite(clipNorm), "optimiser.clip_norm", "is above 0");
+    }
+
+    /** What the small CPU recipe uses: the rate that won in trials of small networks, a short average. */
+    public static OptimiserSpec small() {
+        return new OptimiserSpec(2e-3, 100, 0.9, 0.95, 0, 1, 0.995);
+    }
+
+    private static void fraction(double value, String field) {
+        InvalidInputException.unless(value >= 0 && value < 1, field, "is at least 0 and below 1");
+    }
+}

@@ -1,0 +1,46 @@
+package io.gmem.contracts.run;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.failure.InvalidInputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to train. Two runs of equal specifications end with equal weights on one kind of machine.
+ *
+ * @param dataset the latents
+ * @param bank the snippets; null for a system that uses none
+ * @param steps training steps in all, 1 to 10,000,000
+ * @param batchSize images in a step, 1 to 4,096
+ * @param seed of weights, order and noise
+ * @param checkpointEvery training steps between checkpoints
+ * @param keepCheckpoints newest checkpoints kept; the first and the last always are
+ */
+public record RunSpec(
+        RunId id,
+        TrainingSystem system,
+        NetworkPreset network,
+        DatasetId dataset,
+        @Nullable BankVersion bank,
+        long steps,
+        int batchSize,
+        OptimiserSpec optimiser,
+        ConditionSpec condition,
+        long seed,
+        long checkpointEvery,
+        int keepCheckpoints,
+        EvaluationSpec evaluation) {
+    public RunSpec {
+        InvalidInputException.unless(steps >= 1 && steps <= 10_000_000, "steps", "is from 1 to 10000000, not " + steps);
+        InvalidInputException.unless(
+                batchSize >= 1 && batchSize <= 4096, "batch_size", "is from 1 to 4096, not " + batchSize);
+        InvalidInputException.unless(checkpointEvery >= 1, "checkpoint_every", "is at least 1, not " + checkpointEvery);
+        InvalidInputException.unless(
+                keepCheckpoints >= 1 && keepCheckpoints <= 1000, "keep_checkpoints", "is from 1 to 1000");
+        InvalidInputException.unless(
+                !system.usesSnippets() || bank != null, "bank", "is needed by this system: name a bank version");
+        InvalidInputException.unless(
+                system.usesSnippets() || bank == null, "bank", "is not used by this system: leave it out");
+    }
+}
