@@ -1,0 +1,55 @@
+package io.gmem.artifacts;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.JobId;
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.failure.InvalidInputException;
+import java.util.regex.Pattern;
+
+/** A place in the store: {@code runs/demo/checkpoints/1200}. Cannot lead outside. */
+public record ArtifactPath(String value) {
+    private static final Pattern SHAPE = Pattern.compile("[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*");
+    private static final String SCHEME = "gmem:";
+
+    public ArtifactPath {
+        InvalidInputException.unless(
+                SHAPE.matcher(value).matches() && !value.contains(".."), "artifact", "is not a place in the store");
+    }
+
+    public static ArtifactPath upload(String id) {
+        return new ArtifactPath("uploads/" + id);
+    }
+
+    public static ArtifactPath dataset(DatasetId id) {
+        return new ArtifactPath("datasets/" + id);
+    }
+
+    public static ArtifactPath bank(BankVersion version) {
+        return new ArtifactPath("banks/" + version.bank() + "/" + version.number());
+    }
+
+    public static ArtifactPath checkpoint(CheckpointId id) {
+        return new ArtifactPath(checkpoints(id.run()).value() + "/" + id.trainingStep());
+    }
+
+    /** The folder of a run's checkpoints. */
+    public static ArtifactPath checkpoints(RunId run) {
+        return new ArtifactPath("runs/" + run + "/checkpoints");
+    }
+
+    public static ArtifactPath job(JobId id) {
+        return new ArtifactPath("jobs/" + id);
+    }
+
+    /** Where {@code ref} points. */
+    public static ArtifactPath of(ArtifactRef ref) {
+        return new ArtifactPath(ref.uri().substring(SCHEME.length()));
+    }
+
+    public String uri() {
+        return SCHEME + value;
+    }
+}

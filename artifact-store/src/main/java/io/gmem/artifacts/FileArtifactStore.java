@@ -1,0 +1,147 @@
+package io.gmem.artifacts;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gmem.contracts.artifact.ArtifactRef;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Artifacts in a folder, which all services of a machine (or of a shared volume) see. An artifact appears by one rename
+ * of its staged folder, after every file and folder in it was forced to the disk.
+ */
+public final class FileArtifactStore implements ArtifactStore {
+    private static final Comparator<String> BY_NUMBER_THEN_NAME =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
+    private final Path root;
+    private final Path staging;
+
+    /**
+     * @param root made when it is not there
+     * @param writer names this process's staging folder, so that sweeping it harms no other writer
+     */
+    public FileArtifactStore(Path root, String writer) throws IOException {
+        this.root = Files.createDirectories(root.toAbsolutePath().normalize());
+        this.staging = Files.createDirectories(this.root.resolve(".staging").resolve(writer));
+    }
+
+    @Override
+    public Path stage() throws IOException {
+        return Files.createDirectory(staging.resolve(UUID.randomUUID().toString()));
+    }
+
+    @Override
+    public ArtifactRef publish(Path staged, ArtifactPath path, String mediaType) throws IOException {
+        Manifest manifest = Manifest.of(staged, mediaType);
+        Files.write(staged.resolve(Manifest.FILE_NAME), manifest.json());
+        ArtifactRef ref = manifest.ref(path);
+        try (Stream<Path> walk = Files.walk(staged)) {
+            for (Path entry : walk.toList()) {
+                force(entry);
+            }
+        }
+        Path target = locate(path);
+        Path shelf = Files.createDirectories(requireNonNull(target.getParent()));
+        try {
+            Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            return sameAsPublished(ref, path, staged, e);
+        }
+        force(shelf);
+        return ref;
+    }
+
+    private ArtifactRef sameAsPublished(ArtifactRef ref, ArtifactPath path, Path staged, IOException cause)
+            throws IOException {
+        Optional<ArtifactRef> there = find(path);
+        if (there.isEmpty()) {
+            throw cause;
+        }
+        Trees.delete(staged);
+        if (!there.get().sha256().equals(ref.sha256())) {
+            throw new ArtifactConflictException(path);
+        }
+        return ref;
+    }
+
+    @Override
+    public Optional<ArtifactRef> find(ArtifactPath path) throws IOException {
+        Path manifest = locate(path).resolve(Manifest.FILE_NAME);
+        return Files.isRegularFile(manifest)
+                ? Optional.of(Manifest.parse(Files.readAllBytes(manifest)).ref(path))
+                : Optional.empty();
+    }
+
+    @Override
+    public Path fetch(ArtifactRef ref) throws IOException {
+        Path folder = locate(ArtifactPath.of(ref));
+        Path manifest = folder.resolve(Manifest.FILE_NAME);
+        if (!Files.isRegularFile(manifest)) {
+            throw new CorruptArtifactException(folder, "there is no manifest: it was never published, or was deleted");
+        }
+        byte[] json = Files.readAllBytes(manifest);
+        if (!Digest.of(json).equals(ref.sha256())) {
+            throw new CorruptArtifactException(folder, "its manifest is another than the one referred to");
+        }
+        Manifest.parse(json).verify(folder);
+        return folder;
+    }
+
+    @Override
+    public List<ArtifactPath> list(ArtifactPath folder) throws IOException {
+        Path place = locate(folder);
+        if (!Files.isDirectory(place)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(place)) {
+            return entries.filter(entry -> Files.isRegularFile(entry.resolve(Manifest.FILE_NAME)))
+                    .map(entry -> entry.getFileName().toString())
+                    .sorted(BY_NUMBER_THEN_NAME)
+                    .map(name -> new ArtifactPath(folder.value() + "/" + name))
+                    .toList();
+        }
+    }
+
+    @Override
+    public void delete(ArtifactPath path) throws IOException {
+        Path place = locate(path);
+        if (Files.isDirectory(place)) {
+            Path doomed = staging.resolve("deleted-" + UUID.randomUUID());
+            Files.move(place, doomed, StandardCopyOption.ATOMIC_MOVE);
+            Trees.delete(doomed);
+        }
+    }
+
+    @Override
+    public void sweepStaging() throws IOException {
+        try (Stream<Path> leftovers = Files.list(staging)) {
+            for (Path leftover : leftovers.toList()) {
+                Trees.delete(leftover);
+            }
+        }
+    }
+
+    private Path locate(ArtifactPath path) {
+        return root.resolve(path.value());
+    }
+
+    private static void force(Path entry) throws IOException {
+        try (FileChannel channel = FileChannel.open(entry, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.gmem.artifacts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.failure.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What every artifact store promises. */
+interface ArtifactStoreContract {
+    ArtifactPath PLACE = new ArtifactPath("runs/demo/checkpoints/100");
+    String TYPE = "application/vnd.gmem.checkpoint";
+
+    ArtifactStore store();
+
+    /** Changes the bytes of a published file behind the store's back. */
+    void damage(ArtifactPath path, String file, byte[] bytes) throws IOException;
+
+    default ArtifactRef publish(ArtifactPath path, String content) throws IOException {
+        Path staged = store().stage();
+        Files.writeString(staged.resolve("model.safetensors"), content);
+        Files.createDirectory(staged.resolve("deep"));
+        Files.writeString(staged.resolve("deep/state.json"), "{}");
+        return store().publish(staged, path, TYPE);
+    }
+
+    @Test
+    default void givesBackWhatWasPublished() throws IOException {
+        ArtifactRef ref = publish(PLACE, "weights");
+
+        Path folder = store().fetch(ref);
+
+        assertThat(folder.resolve("model.safetensors")).hasContent("weights");
+        assertThat(folder.resolve("deep/state.json")).hasContent("{}");
+        assertThat(ref.bytes()).isEqualTo(9);
+        assertThat(ref.mediaType()).isEqualTo(TYPE);
+        assertThat(store().find(PLACE)).contains(ref);
+    }
+
+    @Test
+    default void showsNothingBeforeItIsPublished() throws IOException {
+        Path staged = store().stage();
+        Files.writeString(staged.resolve("model.safetensors"), "half");
+
+        assertThat(store().find(PLACE)).isEmpty();
+        assertThat(store().list(new ArtifactPath("runs/demo/checkpoints"))).isEmpty();
+    }
+
+    @Test
+    default void publishingTheSameTwiceChangesNothing() throws IOException {
+        assertThat(publish(PLACE, "weights")).isEqualTo(publish(PLACE, "weights"));
+    }
+
+    @Test
+    default void refusesToChangeAnArtifact() throws IOException {
+        ArtifactRef first = publish(PLACE, "weights");
+
+        assertThatThrownBy(() -> publish(PLACE, "other")).isInstanceOf(ArtifactConflictException.class);
+        assertThat(store().fetch(first).resolve("model.safetensors")).hasContent("weights");
+    }
+
+    @Test
+    default void refusesAFileThatHasChanged() throws IOException {
+        ArtifactRef ref = publish(PLACE, "weights");
+        damage(PLACE, "model.safetensors", "weighty".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> store().fetch(ref))
+                .isInstanceOf(CorruptArtifactException.class)
+                .hasMessageContaining("model.safetensors");
+    }
+
+    @Test
+    default void refusesAFileThatWasCutShort() throws IOException {
+        ArtifactRef ref = publish(PLACE, "weights");
+        damage(PLACE, "model.safetensors", new byte[2]);
+
+        assertThatThrownBy(() -> store().fetch(ref)).hasMessageContaining("2 bytes instead of 7");
+    }
+
+    @Test
+    default void listsNumbersByValue() throws IOException {
+        for (String step : new String[] {"1000", "20", "300"}) {
+            publish(new ArtifactPath("runs/demo/checkpoints/" + step), step);
+        }
+
+        assertThat(store().list(new ArtifactPath("runs/demo/checkpoints")))
+                .extracting(ArtifactPath::value)
+                .containsExactly("runs/demo/checkpoints/20", "runs/demo/checkpoints/300", "runs/demo/checkpoints/1000");
+    }
+
+    @Test
+    default void deletesWhollyAndOnlyOnce() throws IOException {
+        ArtifactRef ref = publish(PLACE, "weights");
+
+        store().delete(PLACE);
+        store().delete(PLACE);
+
+        assertThat(store().find(PLACE)).isEmpty();
+        assertThatThrownBy(() -> store().fetch(ref)).isInstanceOf(CorruptArtifactException.class);
+    }
+
+    @Test
+    default void sweepsWhatACrashedWriterLeft() throws IOException {
+        Path staged = store().stage();
+        Files.writeString(staged.resolve("model.safetensors"), "half");
+
+        store().sweepStaging();
+
+        assertThat(staged).doesNotExist();
+    }
+
+    @Test
+    default void keepsPathsInside() {
+        for (String path : new String[] {"../etc", "runs/../../etc", "/etc", "runs//x", "runs/.hidden", ""}) {
+            assertThatThrownBy(() -> new ArtifactPath(path)).isInstanceOf(InvalidInputException.class);
+        }
+    }
+}
