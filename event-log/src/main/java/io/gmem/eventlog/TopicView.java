@@ -1,0 +1,120 @@
+package io.gmem.eventlog;
+
+import io.gmem.contracts.message.Topic;
+import io.gmem.contracts.message.UnreadableMessageException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows topics from their beginning, for as long as it is open: how a service learns the state of things, its own
+ * after a restart included. It belongs to no consumer group; every view sees every event. The listener is called on one
+ * thread, the view's own, in the order of each partition; an event that cannot be read is logged and passed over.
+ */
+public final class TopicView implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(TopicView.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Consumer<Envelope> listener;
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final Thread thread;
+    private final Collection<Topic> topics;
+
+    private TopicView(String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener) {
+        this.topics = List.copyOf(topics);
+        this.listener = listener;
+        this.consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                        ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+        this.thread = new Thread(this::follow, "topic-view");
+        thread.setDaemon(true);
+    }
+
+    /** Starts to follow {@code topics}, which exist. */
+    public static TopicView follow(String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener) {
+        var view = new TopicView(bootstrapServers, topics, listener);
+        view.thread.start();
+        return view;
+    }
+
+    /** Waits until everything that was there when the view began has been seen. */
+    public void awaitCaughtUp(Duration limit) {
+        try {
+            if (!caughtUp.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the topics " + topics + " were not read within " + limit);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading " + topics, e);
+        }
+    }
+
+    /** Whether everything that was there when the view began has been seen. */
+    public boolean caughtUp() {
+        return caughtUp.getCount() == 0;
+    }
+
+    private void follow() {
+        try (consumer) {
+            List<TopicPartition> partitions = topics.stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic.topicName(), Duration.ofMinutes(1)).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (true) {
+                consumer.poll(POLL).forEach(this::tell);
+                if (!caughtUp()
+                        && ends.entrySet().stream()
+                                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                    caughtUp.countDown();
+                }
+            }
+        } catch (WakeupException e) {
+            LOG.debug("view closed");
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "view of topics ended: topics=%s", topics);
+        }
+    }
+
+    private void tell(ConsumerRecord<String, byte[]> record) {
+        try {
+            if (record.value() != null) {
+                listener.accept(Envelope.read(record));
+            }
+        } catch (UnreadableMessageException e) {
+            LOG.warnf(
+                    "event passed over: topic=%s partition=%d offset=%d error=%s",
+                    record.topic(), record.partition(), record.offset(), e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.wakeup();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
