@@ -1,0 +1,127 @@
+package io.gmem.diffusion.image;
+
+import io.gmem.diffusion.image.PictureFile.Samples;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Decodes JPEG (grey, YCbCr, RGB, CMYK, YCCK; baseline and progressive), PNG (every depth, palette, transparency,
+ * interlaced), still WebP (lossy, lossless, alpha), the first frame of a GIF, and BMP.
+ *
+ * <p>Alpha is laid over white. The file's structure is walked before any decoder sees it, so a file cut short is an error
+ * and never half a picture, and a header that asks for too many pixels is refused before memory is taken. Whatever goes
+ * wrong inside a decoder is an {@link UndecodableImageException}. Nothing is written to disk. Any number of threads may
+ * share one decoder.
+ */
+public final class ImageDecoder {
+
+    private final DecodeLimits limits;
+
+    public ImageDecoder() {
+        this(DecodeLimits.DEFAULT);
+    }
+
+    public ImageDecoder(DecodeLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Reads a stream to its end and decodes it; the stream is left open.
+     *
+     * @throws UndecodableImageException if the bytes are not a picture we can read
+     * @throws IOException if the stream itself fails
+     */
+    public RgbImage decode(InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes((int) Math.min(limits.maxBytes() + 1L, Integer.MAX_VALUE - 8));
+        return decode(bytes);
+    }
+
+    /** Decodes one whole file. */
+    public RgbImage decode(byte[] bytes) throws UndecodableImageException {
+        limits.checkBytes(bytes.length);
+        PictureFile file = PictureFile.read(bytes, limits);
+        RgbImage image;
+        try {
+            image = read(file);
+        } catch (UndecodableImageException e) {
+            throw e;
+        } catch (OutOfMemoryError e) {
+            throw new UndecodableImageException(
+                    "not enough memory to decode %dx%d pixels".formatted(file.width(), file.height()), e);
+        } catch (IOException | RuntimeException | StackOverflowError | AssertionError | InternalError e) {
+            // plug-ins answer malformed input with any of these
+            throw new UndecodableImageException(
+                    "corrupt %s: %s".formatted(file.format().toUpperCase(Locale.ROOT), e), e);
+        }
+        if (image.width() != file.width() || image.height() != file.height()) {
+            throw new UndecodableImageException("corrupt %s: its header says %dx%d pixels, its data %dx%d"
+                    .formatted(
+                            file.format().toUpperCase(Locale.ROOT),
+                            file.width(),
+                            file.height(),
+                            image.width(),
+                            image.height()));
+        }
+        return image;
+    }
+
+    private static RgbImage read(PictureFile file) throws IOException {
+        ImageReader reader = readerOf(file.format());
+        List<String> warnings = new ArrayList<>();
+        reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        try (MemoryCacheImageInputStream in =
+                new MemoryCacheImageInputStream(new ByteArrayInputStream(file.essential()))) {
+            reader.setInput(in, true, true);
+            if (file.format().equals("jpeg")) {
+                RgbImage image = SampleConversion.toRgb(reader.readRaster(0, null), null, file.samples());
+                refuseDamage(warnings);
+                return image;
+            }
+            BufferedImage image = reader.read(0);
+            return SampleConversion.toRgb(image.getRaster(), image.getColorModel(), Samples.AS_DECODED);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** The JPEG decoder fills what it cannot read with grey and only warns; stray bytes between markers do no harm. */
+    private static void refuseDamage(List<String> warnings) throws UndecodableImageException {
+        for (String warning : warnings) {
+            if (warning.contains("premature end") || warning.contains("Truncated")) {
+                throw new UndecodableImageException("truncated JPEG");
+            }
+            if (warning.startsWith("Corrupt JPEG") && !warning.contains("extraneous bytes")) {
+                throw new UndecodableImageException("corrupt JPEG: " + warning);
+            }
+        }
+    }
+
+    /** The Java runtime's own plug-ins, and for WebP the one on the class path: never by the calling thread's loader. */
+    private static ImageReader readerOf(String format) throws IOException {
+        Iterator<ImageReaderSpi> plugins = format.equals("webp")
+                ? ServiceLoader.load(ImageReaderSpi.class, ImageDecoder.class.getClassLoader())
+                        .iterator()
+                : IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
+        while (plugins.hasNext()) {
+            ImageReaderSpi plugin = plugins.next();
+            boolean ours =
+                    format.equals("webp") || plugin.getClass().getModule().equals(ImageIO.class.getModule());
+            if (ours && List.of(plugin.getFormatNames()).contains(format)) {
+                return plugin.createReaderInstance();
+            }
+        }
+        throw new UndecodableImageException("no decoder for " + format + " on the class path");
+    }
+}

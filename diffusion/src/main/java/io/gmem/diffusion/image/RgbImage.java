@@ -1,0 +1,109 @@
+package io.gmem.diffusion.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * A picture of 8-bit sRGB samples, rows from the top, interleaved red, green, blue.
+ *
+ * <p>The array is not copied: whoever hands it over gives it away, whoever reads it leaves it as it is.
+ *
+ * @param width in pixels, at least 1
+ * @param height in pixels, at least 1
+ * @param rgb {@code (height, width, 3)} samples, each 0 to 255 as an unsigned byte
+ */
+@SuppressWarnings("ArrayRecordComponent") // millions of these pass by: a list of boxed bytes is out of the question
+public record RgbImage(int width, int height, byte[] rgb) {
+
+    public RgbImage {
+        if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
+            throw new IllegalArgumentException("rgb holds %d bytes, a picture of %d x %d pixels needs %d"
+                    .formatted(rgb.length, width, height, 3L * width * height));
+        }
+    }
+
+    /** The sample at column {@code x}, row {@code y} of {@code channel} (0 red, 1 green, 2 blue), 0 to 255. */
+    public int sample(int x, int y, int channel) {
+        return rgb[3 * (y * width + x) + channel] & 0xff;
+    }
+
+    /** Channel planes {@code (3, height, width)} in [-1, 1]: {@code u8 / 127.5 - 1}. */
+    public float[] toPlanes() {
+        int area = width * height;
+        float[] planes = new float[3 * area];
+        for (int i = 0; i < area; i++) {
+            for (int channel = 0; channel < 3; channel++) {
+                planes[channel * area + i] = (rgb[3 * i + channel] & 0xff) / 127.5f - 1;
+            }
+        }
+        return planes;
+    }
+
+    /**
+     * The picture of channel planes {@code (3, height, width)}: {@code clamp(127.5 x + 128, 0, 255)}, then truncated, the
+     * rounding of the reference decoder. A sample that is not a number is refused.
+     */
+    public static RgbImage fromPlanes(int width, int height, float[] planes) {
+        int area = width * height;
+        if (planes.length != 3 * area) {
+            throw new IllegalArgumentException(
+                    "planes hold %d numbers, (3, %d, %d) needs %d".formatted(planes.length, height, width, 3 * area));
+        }
+        byte[] rgb = new byte[3 * area];
+        for (int i = 0; i < area; i++) {
+            for (int channel = 0; channel < 3; channel++) {
+                float value = planes[channel * area + i];
+                if (Float.isNaN(value)) {
+                    throw new IllegalArgumentException(
+                            "planes hold NaN at channel %d, pixel %d".formatted(channel, i));
+                }
+                rgb[3 * i + channel] = (byte) (int) Math.max(0, Math.min(255, 127.5f * value + 128));
+            }
+        }
+        return new RgbImage(width, height, rgb);
+    }
+
+    /** This picture as a PNG file, 8-bit RGB. */
+    public byte[] toPng() {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+        byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+        for (int i = 0; i < rgb.length; i += 3) {
+            bgr[i] = rgb[i + 2];
+            bgr[i + 1] = rgb[i + 1];
+            bgr[i + 2] = rgb[i];
+        }
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
+            if (!ImageIO.write(image, "png", out)) {
+                throw new IllegalStateException("this Java runtime writes no PNG");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing a PNG to memory", e);
+        }
+        return png.toByteArray();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RgbImage that
+                && width == that.width
+                && height == that.height
+                && Arrays.equals(rgb, that.rgb);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * width + height) + Arrays.hashCode(rgb);
+    }
+
+    @Override
+    public String toString() {
+        return "RgbImage[%d x %d]".formatted(width, height);
+    }
+}
