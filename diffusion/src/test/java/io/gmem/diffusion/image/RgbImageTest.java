@@ -1,0 +1,46 @@
+package io.gmem.diffusion.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class RgbImageTest {
+
+    @Test
+    void survivesItsOwnPng() throws Exception {
+        RgbImage image = Fixtures.expected("rgb.png");
+
+        assertThat(new ImageDecoder().decode(image.toPng())).isEqualTo(image);
+    }
+
+    @Test
+    void survivesItsOwnPlanes() {
+        RgbImage image = Fixtures.expected("rgb.png");
+
+        float[] planes = image.toPlanes();
+
+        assertThat(planes[0]).isEqualTo(image.sample(0, 0, 0) / 127.5f - 1);
+        assertThat(planes[Fixtures.WIDTH * Fixtures.HEIGHT + 1]).isEqualTo(image.sample(1, 0, 1) / 127.5f - 1);
+        assertThat(RgbImage.fromPlanes(Fixtures.WIDTH, Fixtures.HEIGHT, planes)).isEqualTo(image);
+    }
+
+    @Test
+    void planesBeyondTheRangeAreClamped() {
+        RgbImage image = RgbImage.fromPlanes(1, 1, new float[] {-7, 0, 7});
+
+        assertThat(image).isEqualTo(new RgbImage(1, 1, new byte[] {0, (byte) 128, (byte) 255}));
+    }
+
+    @Test
+    void refusesANumberThatIsNone() {
+        assertThatThrownBy(() -> RgbImage.fromPlanes(1, 1, new float[] {0, Float.NaN, 0}))
+                .hasMessage("planes hold NaN at channel 1, pixel 0");
+    }
+
+    @Test
+    void refusesSamplesThatDoNotFillThePicture() {
+        assertThatThrownBy(() -> new RgbImage(2, 2, new byte[11]))
+                .hasMessage("rgb holds 11 bytes, a picture of 2 x 2 pixels needs 12");
+    }
+}
