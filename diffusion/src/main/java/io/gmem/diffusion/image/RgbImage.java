@@ -60,8 +60,7 @@ public record RgbImage(int width, int height, byte[] rgb) {
             for (int channel = 0; channel < 3; channel++) {
                 float value = planes[channel * area + i];
                 if (Float.isNaN(value)) {
-                    throw new IllegalArgumentException(
-                            "planes hold NaN at channel %d, pixel %d".formatted(channel, i));
+                    throw new IllegalArgumentException("planes hold NaN at channel %d, pixel %d".formatted(channel, i));
                 }
                 rgb[3 * i + channel] = (byte) (int) Math.max(0, Math.min(255, 127.5f * value + 128));
             }

@@ -49,10 +49,9 @@ class CentreCropParityTest {
     }
 
     private static void check(Path folder) throws IOException {
-        Map<String, JsonNode> outputs =
-                JSON.convertValue(JSON.readTree(folder.resolve("meta.json").toFile()).get("outputs"), JSON
-                        .getTypeFactory()
-                        .constructMapType(Map.class, String.class, JsonNode.class));
+        Map<String, JsonNode> outputs = JSON.convertValue(
+                JSON.readTree(folder.resolve("meta.json").toFile()).get("outputs"),
+                JSON.getTypeFactory().constructMapType(Map.class, String.class, JsonNode.class));
         ByteBuffer tensors = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("outputs.safetensors")))
                 .order(ByteOrder.LITTLE_ENDIAN);
         byte[] header = new byte[(int) tensors.getLong()];

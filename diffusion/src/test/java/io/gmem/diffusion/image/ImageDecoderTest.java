@@ -27,13 +27,33 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "colour-444.jpg, 0", "colour-422.jpg, 0", "colour-420.jpg, 0", "progressive.jpg, 0",
-        "grey.jpg, 0", "adobe-rgb.jpg, 0", "cmyk.jpg, 1", "ycck.jpg, 1",
-        "rgb.png, 0", "grey.png, 0", "palette.png, 0", "bilevel.png, 0",
-        "grey-4bit.png, 0", "grey16.png, 0", "rgb16.png, 0", "rgba16.png, 1",
-        "rgba.png, 1", "grey-alpha.png, 1", "palette-trns.png, 1", "rgb-trns.png, 0",
-        "grey-trns.png, 0", "rgba-interlaced.png, 1", "lossless.webp, 0", "alpha-lossless.webp, 1",
-        "lossy-grey.webp, 1", "picture.gif, 0", "transparent.gif, 0",
+        "colour-444.jpg, 0",
+        "colour-422.jpg, 0",
+        "colour-420.jpg, 0",
+        "progressive.jpg, 0",
+        "grey.jpg, 0",
+        "adobe-rgb.jpg, 0",
+        "cmyk.jpg, 1",
+        "ycck.jpg, 1",
+        "rgb.png, 0",
+        "grey.png, 0",
+        "palette.png, 0",
+        "bilevel.png, 0",
+        "grey-4bit.png, 0",
+        "grey16.png, 0",
+        "rgb16.png, 0",
+        "rgba16.png, 1",
+        "rgba.png, 1",
+        "grey-alpha.png, 1",
+        "palette-trns.png, 1",
+        "rgb-trns.png, 0",
+        "grey-trns.png, 0",
+        "rgba-interlaced.png, 1",
+        "lossless.webp, 0",
+        "alpha-lossless.webp, 1",
+        "lossy-grey.webp, 1",
+        "picture.gif, 0",
+        "transparent.gif, 0",
         "picture.bmp, 0"
     })
     void readsThePixelsAnIndependentDecoderReads(String name, int levels) throws Exception {
@@ -65,8 +85,16 @@ class ImageDecoderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "colour-420.jpg", "progressive.jpg", "cmyk.jpg", "rgba.png", "palette.png", "lossless.webp", "lossy.webp",
-                "alpha-lossy.webp", "picture.gif", "picture.bmp"
+                "colour-420.jpg",
+                "progressive.jpg",
+                "cmyk.jpg",
+                "rgba.png",
+                "palette.png",
+                "lossless.webp",
+                "lossy.webp",
+                "alpha-lossy.webp",
+                "picture.gif",
+                "picture.bmp"
             })
     void refusesAFileCutShortAnywhere(String name) {
         byte[] whole = Fixtures.bytes(name);
@@ -137,7 +165,8 @@ class ImageDecoderTest {
         byte[] png = Fixtures.bytes("rgb.png");
         png[png.length / 2] ^= 1;
 
-        assertThatThrownBy(() -> decoder.decode(png)).hasMessageStartingWith("corrupt PNG: the check sum of chunk IDAT");
+        assertThatThrownBy(() -> decoder.decode(png))
+                .hasMessageStartingWith("corrupt PNG: the check sum of chunk IDAT");
     }
 
     @Test
@@ -149,8 +178,15 @@ class ImageDecoderTest {
     @Test
     void damagedBytesAreAPictureOrOneKindOfError() {
         Random random = new Random(7);
-        for (String name : List.of("colour-420.jpg", "progressive.jpg", "ycck.jpg", "palette-trns.png", "lossless.webp",
-                "alpha-lossy.webp", "picture.gif", "picture.bmp")) {
+        for (String name : List.of(
+                "colour-420.jpg",
+                "progressive.jpg",
+                "ycck.jpg",
+                "palette-trns.png",
+                "lossless.webp",
+                "alpha-lossy.webp",
+                "picture.gif",
+                "picture.bmp")) {
             for (int trial = 0; trial < 150; trial++) {
                 byte[] bytes = Fixtures.bytes(name);
                 for (int i = 0; i < 4; i++) {
@@ -188,7 +224,8 @@ class ImageDecoderTest {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Callable<RgbImage>> work = IntStream.range(0, 400)
-                    .<Callable<RgbImage>>mapToObj(i -> () -> decoder.decode(Fixtures.bytes(names.get(i % names.size()))))
+                    .<Callable<RgbImage>>mapToObj(
+                            i -> () -> decoder.decode(Fixtures.bytes(names.get(i % names.size()))))
                     .toList();
             List<Future<RgbImage>> done = threads.invokeAll(work);
             for (int i = 0; i < done.size(); i++) {

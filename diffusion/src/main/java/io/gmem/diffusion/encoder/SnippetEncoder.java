@@ -1,0 +1,19 @@
+package io.gmem.diffusion.encoder;
+
+import io.gmem.diffusion.image.RgbImage;
+
+/**
+ * Encodes a picture as a snippet. The same picture always gives the same snippet; snippets are left unnormalised (a bank
+ * stores them so, and they are normalised at use). Implementations may be called from any thread.
+ */
+public interface SnippetEncoder {
+
+    /** The name a bank records, for instance {@code hog-color}. */
+    String name();
+
+    /** D, the length of every snippet. */
+    int dimension();
+
+    /** The snippet {@code (D)} of a picture of any size. */
+    float[] encode(RgbImage image);
+}

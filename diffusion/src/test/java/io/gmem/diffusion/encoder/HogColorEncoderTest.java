@@ -1,0 +1,62 @@
+package io.gmem.diffusion.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gmem.diffusion.image.RgbImage;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class HogColorEncoderTest {
+
+    private final List<RgbImage> pictures =
+            IntStream.range(0, 24).mapToObj(Pictures::varied).toList();
+    private final List<float[]> descriptors =
+            pictures.stream().map(HogColorDescriptor::of).toList();
+    private final HogColorEncoder encoder = HogColorEncoder.fit(descriptors, new JacobiSolver());
+
+    @Test
+    void keepsTheDistancesBetweenThePicturesItWasFittedOn() {
+        assertThat(encoder.dimension()).isEqualTo(23);
+        for (int i = 1; i < pictures.size(); i++) {
+            double raw = distance(descriptors.get(0), descriptors.get(i));
+            double kept = distance(encoder.encode(pictures.get(0)), encoder.encode(pictures.get(i)));
+            assertThat(kept).isCloseTo(raw, within(1e-4));
+        }
+    }
+
+    @Test
+    void encodesAPictureAndItsDescriptorAlike() {
+        assertThat(encoder.encode(pictures.get(5))).isEqualTo(encoder.encodeDescriptor(descriptors.get(5)));
+    }
+
+    @Test
+    void survivesStorageBitForBit() {
+        SnippetEncoder restored = HogColorEncoder.fromArrays(encoder.toArrays());
+
+        assertThat(restored.name()).isEqualTo("hog-color");
+        assertThat(restored.encode(Pictures.varied(99))).isEqualTo(encoder.encode(Pictures.varied(99)));
+    }
+
+    @Test
+    void refusesComponentsOfAnotherEncoder() {
+        Map<String, StoredArray> foreign = Map.of(
+                "mean", new StoredArray(new int[] {2}, new float[2]),
+                "components", new StoredArray(new int[] {1, 2}, new float[2]),
+                "explained_variance", new StoredArray(new int[] {1}, new float[1]));
+
+        assertThatThrownBy(() -> HogColorEncoder.fromArrays(foreign))
+                .hasMessage("components take descriptors of 2 numbers, hog-color gives 768");
+    }
+
+    private static double distance(float[] a, float[] b) {
+        double square = 0;
+        for (int i = 0; i < a.length; i++) {
+            square += Math.pow(a[i] - b[i], 2);
+        }
+        return Math.sqrt(square);
+    }
+}
