@@ -1,0 +1,33 @@
+package io.gmem.launcher.demo.pictures;
+
+import java.util.Locale;
+import java.util.function.BiConsumer;
+
+/** The things the demo draws; the names are the labels of the data set. */
+public enum Kind {
+    FISH(Fish::draw),
+    HOUSE(House::draw),
+    TREE(Tree::draw),
+    FLOWER(Flower::draw),
+    CAR(Car::draw),
+    SAILBOAT(Sailboat::draw),
+    MUSHROOM(Mushroom::draw),
+    STAR(Star::draw),
+    BALLOON(Balloon::draw),
+    CAT(Cat::draw);
+
+    private final BiConsumer<Canvas, Dice> drawing;
+
+    Kind(BiConsumer<Canvas, Dice> drawing) {
+        this.drawing = drawing;
+    }
+
+    /** The label: lower case, fit for a folder name. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    void draw(Canvas canvas, Dice dice) {
+        drawing.accept(canvas, dice);
+    }
+}
