@@ -1,0 +1,93 @@
+package io.gmem.diffusion.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * AdamW with global-norm clipping and an exponential moving average of the weights, over all parameters in one native call.
+ * Owns the two moments and the average.
+ */
+public final class AdamW implements AutoCloseable {
+    private static final double EPS = 1e-8;
+
+    /** Settings of one step. */
+    public record Step(
+            double learningRate, double beta1, double beta2, double weightDecay, double emaDecay, double clipNorm) {}
+
+    private final TensorEngine engine;
+    private final NDManager scope;
+    private final Map<String, NDArray> parameters;
+    private final Map<String, NDArray> first = new LinkedHashMap<>();
+    private final Map<String, NDArray> second = new LinkedHashMap<>();
+    private final Map<String, NDArray> average = new LinkedHashMap<>();
+    private final Map<String, NDArray> steps = new LinkedHashMap<>();
+
+    /** For the trained weights of {@code module}; the average starts as a copy of them. */
+    public AdamW(TensorEngine engine, ScriptModule module) {
+        this.engine = engine;
+        this.scope = engine.newScope();
+        this.parameters = module.parameters();
+        parameters.forEach((name, weight) -> {
+            first.put(name, scope.zeros(weight.getShape()));
+            second.put(name, scope.zeros(weight.getShape()));
+            steps.put(name, scope.create(0f));
+            NDArray copy = weight.stopGradient().duplicate();
+            copy.attach(scope);
+            average.put(name, copy);
+            weight.setRequiresGradient(true);
+        });
+    }
+
+    /** Applies the gradients gathered so far and sets them to zero. Returns their global norm before clipping. */
+    public double step(Step settings) {
+        try (NDArray norm = engine.kernels()
+                .run(
+                        "adamw",
+                        list(parameters),
+                        list(first),
+                        list(second),
+                        list(average),
+                        list(steps),
+                        settings.learningRate(),
+                        settings.beta1(),
+                        settings.beta2(),
+                        EPS,
+                        settings.weightDecay(),
+                        settings.emaDecay(),
+                        settings.clipNorm())) {
+            return norm.getFloat();
+        }
+    }
+
+    private static List<NDArray> list(Map<String, NDArray> tensors) {
+        return List.copyOf(tensors.values());
+    }
+
+    /** The moving average by name; live. */
+    public Map<String, NDArray> average() {
+        return average;
+    }
+
+    /** First moments by name; live. */
+    public Map<String, NDArray> firstMoments() {
+        return first;
+    }
+
+    /** Second moments by name; live. */
+    public Map<String, NDArray> secondMoments() {
+        return second;
+    }
+
+    /** Says that {@code count} steps were made before, after moments and average were put back. */
+    public void resumeAt(long count) {
+        steps.values().forEach(step -> step.set(new float[] {count}));
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

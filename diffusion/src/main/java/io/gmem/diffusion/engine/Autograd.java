@@ -1,0 +1,23 @@
+package io.gmem.diffusion.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+
+/** Reverse-mode differentiation. Whether operations are recorded is a property of the thread. */
+public final class Autograd {
+    private Autograd() {}
+
+    static void enable() {
+        if (!JniUtils.isGradMode()) {
+            JniUtils.setGradMode(true);
+        }
+    }
+
+    /** Adds the gradients of the scalar {@code loss} to those of all trained weights it was made of. */
+    public static void backward(NDArray loss) {
+        try (NDArray one = loss.onesLike()) {
+            JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);
+        }
+    }
+}

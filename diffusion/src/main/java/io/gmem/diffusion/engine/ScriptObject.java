@@ -1,0 +1,62 @@
+package io.gmem.diffusion.engine;
+
+import io.gmem.tensorfiles.HostTensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An instance of a TorchScript class: attributes are tensors, other objects, integers, floats or booleans. Its class is named
+ * by the resource it is defined in, {@code gmem.layers.Linear} in {@code torchscript/gmem/layers.py}.
+ */
+public final class ScriptObject {
+    /**
+     * A weight or a constant.
+     *
+     * @param trained whether the optimiser changes it
+     */
+    record Weight(HostTensor data, boolean trained) {}
+
+    private final String className;
+    private final Map<String, Object> attributes = new LinkedHashMap<>();
+
+    public ScriptObject(String className) {
+        this.className = className;
+        attributes.put("training", Boolean.TRUE);
+    }
+
+    public ScriptObject with(String name, ScriptObject child) {
+        return put(name, child);
+    }
+
+    public ScriptObject with(String name, long value) {
+        return put(name, value);
+    }
+
+    public ScriptObject with(String name, double value) {
+        return put(name, value);
+    }
+
+    /** A float32 weight that is trained. */
+    public ScriptObject withParameter(String name, HostTensor data) {
+        return put(name, new Weight(data, true));
+    }
+
+    /** A float32 constant. */
+    public ScriptObject withBuffer(String name, HostTensor data) {
+        return put(name, new Weight(data, false));
+    }
+
+    private ScriptObject put(String name, Object value) {
+        attributes.put(name, value);
+        return this;
+    }
+
+    String className() {
+        return className;
+    }
+
+    Map<String, Object> attributes() {
+        return Collections.unmodifiableMap(attributes);
+    }
+}

@@ -1,0 +1,121 @@
+package io.gmem.diffusion.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.gmem.diffusion.encoder.SymmetricEigenSolver;
+import io.gmem.tensorfiles.DType;
+import io.gmem.tensorfiles.HostTensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * libtorch, opened: the way to tensors, scripts and seeded noise. One per process is enough; it may be shared by threads. All
+ * calls are blocking native work and do not belong on an event loop.
+ */
+public final class TensorEngine implements AutoCloseable {
+    private final NDManager root;
+    private final ScriptModule kernels;
+
+    private TensorEngine(NDManager root, ScriptModule kernels) {
+        this.root = root;
+        this.kernels = kernels;
+    }
+
+    /** Loads libtorch. {@code OMP_NUM_THREADS} and {@code OMP_WAIT_POLICY=PASSIVE} are the process's own to set. */
+    public static TensorEngine open() {
+        NDManager root = Engine.getEngine("PyTorch").newBaseManager();
+        try {
+            var source = new ScriptSource(Map.of(), Map.of());
+            var kernels =
+                    ScriptModule.load(new ScriptObject("gmem.kernels.Kernels"), source.files(List.of("kernels")), true);
+            return new TensorEngine(root, kernels);
+        } catch (IOException e) {
+            root.close();
+            throw new IllegalStateException("the kernels cannot be written to the temporary folder", e);
+        }
+    }
+
+    /** A scope for tensors; closing it frees them. Close it on every path. */
+    public NDManager newScope() {
+        return root.newSubManager();
+    }
+
+    /** Loads a network or any other script. */
+    public ScriptModule load(ScriptObject root, Map<String, String> source, boolean trainable) throws IOException {
+        return ScriptModule.load(root, source, trainable);
+    }
+
+    /** Copies a float32, float64, int64, int32, uint8 or boolean tensor to the device. */
+    public NDArray toDevice(NDManager scope, HostTensor tensor) {
+        return scope.create(
+                tensor.data().duplicate().order(ByteOrder.nativeOrder()),
+                new Shape(tensor.shape()),
+                dataType(tensor.dtype()));
+    }
+
+    /** Copies a tensor of one of the same types to the host. */
+    public HostTensor toHost(NDArray tensor) {
+        ByteBuffer bytes = tensor.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        return new HostTensor(dtype(tensor.getDataType()), tensor.getShape().getShape(), bytes);
+    }
+
+    /** Standard normal float32 numbers that depend on {@code seed} and {@code counter} alone. */
+    public NDArray noise(NDManager scope, long seed, long counter, Shape shape) {
+        try (NDArray like = scope.create(shape);
+                NDArray mixed = scope.create(Seeds.mix(seed, counter))) {
+            return kernels.infer(scope, "normal", like, mixed).singletonOrThrow();
+        }
+    }
+
+    /** Eigenvectors of symmetric matrices, in double precision. */
+    public SymmetricEigenSolver eigenSolver() {
+        return (matrix, n) -> {
+            try (NDManager scope = newScope()) {
+                NDList result = kernels.infer(scope, "eigen", scope.create(matrix, new Shape(n, n)));
+                return new SymmetricEigenSolver.Eigen(
+                        result.get(0).toDoubleArray(), result.get(1).toDoubleArray());
+            }
+        };
+    }
+
+    ScriptModule kernels() {
+        return kernels;
+    }
+
+    private static DataType dataType(DType dtype) {
+        return switch (dtype) {
+            case F32 -> DataType.FLOAT32;
+            case F64 -> DataType.FLOAT64;
+            case I64 -> DataType.INT64;
+            case I32 -> DataType.INT32;
+            case U8 -> DataType.UINT8;
+            case BOOL -> DataType.BOOLEAN;
+            default -> throw new IllegalArgumentException(dtype + " is not computed with here; widen it first");
+        };
+    }
+
+    private static DType dtype(DataType dataType) {
+        return switch (dataType) {
+            case FLOAT32 -> DType.F32;
+            case FLOAT64 -> DType.F64;
+            case INT64 -> DType.I64;
+            case INT32 -> DType.I32;
+            case UINT8 -> DType.U8;
+            case BOOLEAN -> DType.BOOL;
+            default -> throw new IllegalArgumentException(dataType + " has no file type");
+        };
+    }
+
+    @Override
+    public void close() {
+        kernels.close();
+        root.close();
+    }
+}

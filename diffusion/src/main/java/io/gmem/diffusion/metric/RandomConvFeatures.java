@@ -1,0 +1,99 @@
+package io.gmem.diffusion.metric;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.gmem.diffusion.autoencoder.PixelAutoencoder;
+import io.gmem.diffusion.engine.ScriptModule;
+import io.gmem.diffusion.engine.ScriptObject;
+import io.gmem.diffusion.engine.ScriptSource;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.image.RgbImage;
+import io.gmem.tensorfiles.HostTensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Features that need no weights file: three convolutions with fixed random weights (orthogonality by chance, He scale), leaky
+ * ReLU and pooling between them, means and standard deviations over the picture at each scale: 96 numbers of colour, edge
+ * and texture at three sizes. Random filters keep enough of a picture to tell distributions apart (Naeem et al. 2020, section 4
+ * use them for that); the numbers compare only with others of the same name, never with an Inception FID.
+ */
+public final class RandomConvFeatures implements FeatureEncoder, AutoCloseable {
+    private static final long SEED = 20_241_208;
+    private static final int BATCH = 64;
+    private static final int[] WIDTHS = {PixelAutoencoder.CHANNELS, 8, 16, 24};
+
+    private final TensorEngine engine;
+    private final ScriptModule module;
+
+    private RandomConvFeatures(TensorEngine engine, ScriptModule module) {
+        this.engine = engine;
+        this.module = module;
+    }
+
+    /** Makes the network; its weights are the same everywhere and always. */
+    public static RandomConvFeatures create(TensorEngine engine) throws IOException {
+        var root = new ScriptObject("gmem.features.RandomConv");
+        var random = new Random(SEED);
+        for (int layer = 1; layer < WIDTHS.length; layer++) {
+            root.withBuffer("conv" + layer, filters(WIDTHS[layer], WIDTHS[layer - 1], random));
+        }
+        return new RandomConvFeatures(
+                engine, engine.load(root, new ScriptSource(Map.of(), Map.of()).files(List.of("features")), false));
+    }
+
+    private static HostTensor filters(int out, int in, Random random) {
+        float[] weights = new float[out * in * 9];
+        double std = Math.sqrt(2.0 / (in * 9));
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) (std * random.nextGaussian());
+        }
+        return HostTensor.f32(weights, out, in, 3, 3);
+    }
+
+    @Override
+    public String name() {
+        return "random-conv-96";
+    }
+
+    @Override
+    public double[][] features(List<RgbImage> pictures) {
+        List<double[]> rows = new ArrayList<>();
+        for (int from = 0; from < pictures.size(); from += BATCH) {
+            List<RgbImage> batch = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
+            rows.addAll(features(batch, batch.get(0).height(), batch.get(0).width()));
+        }
+        return rows.toArray(double[][]::new);
+    }
+
+    private List<double[]> features(List<RgbImage> batch, int height, int width) {
+        int size = PixelAutoencoder.CHANNELS * height * width;
+        float[] pixels = new float[batch.size() * size];
+        for (int i = 0; i < batch.size(); i++) {
+            System.arraycopy(PixelAutoencoder.encode(batch.get(i)), 0, pixels, i * size, size);
+        }
+        try (NDManager scope = engine.newScope()) {
+            NDArray x = scope.create(pixels, new Shape(batch.size(), PixelAutoencoder.CHANNELS, height, width));
+            float[] flat = module.infer(scope, "forward", x).singletonOrThrow().toFloatArray();
+            int dimension = flat.length / batch.size();
+            List<double[]> rows = new ArrayList<>();
+            for (int i = 0; i < batch.size(); i++) {
+                double[] row = new double[dimension];
+                for (int j = 0; j < dimension; j++) {
+                    row[j] = flat[i * dimension + j];
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    @Override
+    public void close() {
+        module.close();
+    }
+}

@@ -1,0 +1,31 @@
+package io.gmem.diffusion.network;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What a network is told about the image it is to make. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Conditioning.ByClass.class, name = "class"),
+    @JsonSubTypes.Type(value = Conditioning.BySnippet.class, name = "snippet")
+})
+public sealed interface Conditioning {
+
+    /**
+     * A class label; SiT.
+     *
+     * @param classes labels are 0 to classes - 1; {@code classes} itself is the null label
+     * @param dropout how often training replaces a label by the null label
+     * @param embeddingStd standard deviation of the embeddings at the start; the paper's is 0.02
+     */
+    record ByClass(int classes, double dropout, double embeddingStd) implements Conditioning {}
+
+    /**
+     * A snippet of a memory bank; GMem v1.
+     *
+     * @param dimension numbers in a snippet
+     * @param dropout how often training sets an element of the projected snippet to zero; the paper's is 0.2
+     * @param scale what the unit snippet is multiplied with; the paper's is 1
+     */
+    record BySnippet(int dimension, double dropout, double scale) implements Conditioning {}
+}

@@ -1,0 +1,62 @@
+package io.gmem.diffusion.network;
+
+import io.gmem.diffusion.engine.Seeds;
+import io.gmem.tensorfiles.HostTensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * How weights start (Peebles and Xie 2023, section 3.2 "adaLN-Zero"): linear layers uniform after Glorot, time embedding normal of
+ * standard deviation 0.02, label embedding normal; what modulates and what comes last are zero, so that each block starts
+ * as the identity and the network says 0. Every weight draws from its own seed.
+ */
+public final class InitialWeights {
+    private static final double TIME_STD = 0.02;
+
+    private InitialWeights() {}
+
+    /** Weights by name, equal for equal arguments on every machine. */
+    public static Map<String, HostTensor> of(NetworkConfig config, long seed) {
+        Map<String, HostTensor> weights = new LinkedHashMap<>();
+        SiTWeights.shapes(config).forEach((name, shape) -> {
+            var random = new Random(Seeds.mix(seed, name.hashCode()));
+            weights.put(name, HostTensor.f32(draw(name, shape, config, random), shape));
+        });
+        return weights;
+    }
+
+    private static float[] draw(String name, long[] shape, NetworkConfig config, Random random) {
+        int size = 1;
+        for (long length : shape) {
+            size = Math.multiplyExact(size, Math.toIntExact(length));
+        }
+        float[] values = new float[size];
+        if (name.endsWith(".bias") || name.contains("adaLN_modulation") || name.equals("final_layer.linear.weight")) {
+            return values;
+        }
+        if (config.conditioning() instanceof Conditioning.ByClass byClass && name.startsWith("y_embedder.")) {
+            return normal(values, byClass.embeddingStd(), random);
+        }
+        if (name.startsWith("t_embedder.")) {
+            return normal(values, TIME_STD, random);
+        }
+        long out = shape[0];
+        return glorot(values, size / (double) out, out, random);
+    }
+
+    private static float[] normal(float[] values, double std, Random random) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (std * random.nextGaussian());
+        }
+        return values;
+    }
+
+    private static float[] glorot(float[] values, double in, double out, Random random) {
+        double bound = Math.sqrt(6 / (in + out));
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (bound * (2 * random.nextDouble() - 1));
+        }
+        return values;
+    }
+}

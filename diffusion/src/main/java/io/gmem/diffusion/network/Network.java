@@ -1,0 +1,145 @@
+package io.gmem.diffusion.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.gmem.diffusion.engine.ScriptModule;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsFile;
+import io.gmem.tensorfiles.TensorSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A network ready for inference. May be asked from several threads at once; the weights are freed by {@link #close}.
+ */
+public final class Network implements AutoCloseable {
+    private final NetworkConfig config;
+    private final ScriptModule module;
+
+    private Network(NetworkConfig config, ScriptModule module) {
+        this.config = config;
+        this.module = module;
+    }
+
+    /** Which weights of a checkpoint. */
+    public enum Weights {
+        /** The moving average: for sampling. */
+        EMA("ema.safetensors"),
+        /** The weights themselves. */
+        MODEL("model.safetensors");
+
+        private final String fileName;
+
+        Weights(String fileName) {
+            this.fileName = fileName;
+        }
+
+        public String fileName() {
+            return fileName;
+        }
+    }
+
+    /**
+     * Loads a checkpoint folder.
+     *
+     * @throws IllegalArgumentException naming a tensor that is missing or of another shape than {@code config.json} says
+     */
+    public static Network load(TensorEngine engine, Path checkpoint, Weights weights) throws IOException {
+        NetworkConfig config = NetworkConfig.read(checkpoint.resolve("config.json"));
+        try (SafetensorsFile file = SafetensorsFile.open(checkpoint.resolve(weights.fileName()))) {
+            return load(engine, config, file);
+        }
+    }
+
+    /** Loads weights from anywhere. */
+    public static Network load(TensorEngine engine, NetworkConfig config, TensorSource weights) throws IOException {
+        return new Network(config, module(engine, config, NetworkWeights.checked(config, weights), false));
+    }
+
+    /** Loads weights for training. */
+    public static ScriptModule trainable(
+            TensorEngine engine, NetworkConfig config, Function<String, HostTensor> weights) throws IOException {
+        return module(engine, config, weights, true);
+    }
+
+    private static ScriptModule module(
+            TensorEngine engine, NetworkConfig config, Function<String, HostTensor> weights, boolean trainable)
+            throws IOException {
+        return engine.load(SiTArchive.tree(config, weights), SiTArchive.source(config), trainable);
+    }
+
+    public NetworkConfig config() {
+        return config;
+    }
+
+    /**
+     * The velocity dx/dt, with t = 0 noise and t = 1 data whatever the weights' own direction: a network of the other
+     * direction is asked at 1 - t and answers with the opposite sign.
+     *
+     * @param x (B, C, H, W) float32
+     * @param t (B,) float32
+     * @param condition labels (B,) int64 or unit snippets (B, d) float32
+     * @return (B, C, H, W), of {@code scope}
+     */
+    public NDArray velocity(NDManager scope, NDArray x, NDArray t, NDArray condition) {
+        if (config.timeDirection() == TimeDirection.NOISE_TO_DATA) {
+            return forward(scope, x, t, condition);
+        }
+        try (NDArray reversed = t.neg().add(1)) {
+            return forward(scope, x, reversed, condition).negi();
+        }
+    }
+
+    /** The network as it was trained: its own direction of time. */
+    public NDArray forward(NDManager scope, NDArray x, NDArray t, NDArray condition) {
+        return module.infer(scope, "forward", x, t, condition).singletonOrThrow();
+    }
+
+    /** The output and REPA's projections (B, N, z), own direction of time. */
+    public NDList forwardProjected(NDManager scope, NDArray x, NDArray t, NDArray condition) {
+        return module.infer(scope, "forward_projected", x, t, condition);
+    }
+
+    /**
+     * As in training, the condition dropped where {@code keep} is 0; own direction of time.
+     *
+     * @param keep labels: (B,) boolean; snippets: (B, D) float32 or boolean
+     */
+    public NDList forwardDropped(NDManager scope, NDArray x, NDArray t, NDArray condition, NDArray keep) {
+        return module.infer(scope, "forward_dropped", x, t, condition, keep);
+    }
+
+    /** Raw outputs of the parts by name ({@code block0.attn}), own direction of time. */
+    public Map<String, NDArray> taps(NDManager scope, NDArray x, NDArray t, NDArray condition) {
+        Map<String, NDArray> taps = new LinkedHashMap<>();
+        for (NDArray tap : module.infer(scope, "taps", x, t, condition)) {
+            taps.put(tap.getName(), tap);
+        }
+        return taps;
+    }
+
+    /** The condition that says nothing: the null label, or the zero snippet. */
+    public NDArray nullCondition(NDManager scope, int batch) {
+        if (config.conditioning() instanceof Conditioning.ByClass byClass) {
+            return scope.full(new Shape(batch), byClass.classes(), DataType.INT64);
+        }
+        return scope.zeros(new Shape(batch, ((Conditioning.BySnippet) config.conditioning()).dimension()));
+    }
+
+    /** Shape of a batch of latents. */
+    public Shape latentShape(int batch) {
+        return new Shape(batch, config.inChannels(), config.inputSize(), config.inputSize());
+    }
+
+    @Override
+    public void close() {
+        module.close();
+    }
+}

@@ -1,0 +1,103 @@
+package io.gmem.diffusion.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.gmem.diffusion.engine.AdamW;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsFile;
+import io.gmem.tensorfiles.SafetensorsWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The files of a checkpoint: {@code config.json}, {@code model.safetensors}, {@code ema.safetensors}, {@code optimizer.safetensors}
+ * (moments, as {@code first/NAME} and {@code second/NAME}), {@code state.json}, {@code README.md}.
+ */
+final class CheckpointFolder {
+    /** {@code state.json}. */
+    record State(long trainingStep, long seed, OptimiserConfig optimiser) {}
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+    private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final Map<String, String> FORMAT = Map.of("format", "pt");
+
+    private CheckpointFolder() {}
+
+    static void write(
+            Path folder,
+            TensorEngine engine,
+            NetworkConfig config,
+            State state,
+            Map<String, NDArray> weights,
+            AdamW optimiser)
+            throws IOException {
+        config.write(folder.resolve("config.json"));
+        save(folder, Network.Weights.MODEL.fileName(), tensors(engine, "", weights));
+        save(folder, Network.Weights.EMA.fileName(), tensors(engine, "", optimiser.average()));
+        Map<String, HostTensor> moments = tensors(engine, "first/", optimiser.firstMoments());
+        moments.putAll(tensors(engine, "second/", optimiser.secondMoments()));
+        save(folder, OPTIMIZER, moments);
+        Files.write(folder.resolve("state.json"), JSON.writeValueAsBytes(state));
+        Files.writeString(folder.resolve("README.md"), ModelCard.of(config, state.trainingStep()));
+    }
+
+    private static void save(Path folder, String name, Map<String, HostTensor> tensors) throws IOException {
+        SafetensorsWriter.write(folder.resolve(name), tensors, FORMAT);
+    }
+
+    private static Map<String, HostTensor> tensors(TensorEngine engine, String prefix, Map<String, NDArray> arrays) {
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> tensors.put(prefix + name, engine.toHost(array)));
+        return tensors;
+    }
+
+    static State readState(Path folder) throws IOException {
+        return JSON.readValue(Files.readAllBytes(folder.resolve("state.json")), State.class);
+    }
+
+    static NetworkConfig readConfig(Path folder) throws IOException {
+        return NetworkConfig.read(folder.resolve("config.json"));
+    }
+
+    static Function<String, HostTensor> weights(Path folder, NetworkConfig config) {
+        return name -> {
+            try (var file = SafetensorsFile.open(folder.resolve(Network.Weights.MODEL.fileName()))) {
+                return file.read(name);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    /** Puts moments and average back. */
+    static void restore(Path folder, TensorEngine engine, AdamW optimiser) throws IOException {
+        try (NDManager scope = engine.newScope();
+                var moments = SafetensorsFile.open(folder.resolve(OPTIMIZER));
+                var average = SafetensorsFile.open(folder.resolve(Network.Weights.EMA.fileName()))) {
+            optimiser.firstMoments().forEach((name, to) -> copy(engine, scope, moments.read("first/" + name), to));
+            optimiser.secondMoments().forEach((name, to) -> copy(engine, scope, moments.read("second/" + name), to));
+            optimiser.average().forEach((name, to) -> copy(engine, scope, average.read(name), to));
+        }
+    }
+
+    private static void copy(TensorEngine engine, NDManager scope, HostTensor from, NDArray to) {
+        try (NDArray source = engine.toDevice(scope, from)) {
+            source.copyTo(to);
+        }
+    }
+}

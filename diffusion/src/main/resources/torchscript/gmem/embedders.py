@@ -1,0 +1,81 @@
+# What turns a latent, a time and a condition into vectors of the network's width D.
+
+# A p x p convolution of stride p, written as a linear map of the unfolded patches: same numbers, one matrix product.
+class PatchProjection(Module):
+  __parameters__ = ["weight", "bias", ]
+  __buffers__ = []
+  weight : Tensor
+  bias : Tensor
+  training : bool
+
+class PatchEmbed(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  patch_size : int
+  proj : __torch__.gmem.embedders.PatchProjection
+  def forward(self: __torch__.gmem.embedders.PatchEmbed, x: Tensor) -> Tensor:
+    p = self.patch_size
+    B, C, H, W, = torch.size(x)
+    rows = torch.floordiv(H, p)
+    columns = torch.floordiv(W, p)
+    patches = torch.permute(torch.reshape(x, [B, C, rows, p, columns, p]), [0, 2, 4, 1, 3, 5])
+    flat = torch.reshape(patches, [B, torch.mul(rows, columns), -1])
+    return torch.linear(flat, torch.flatten(self.proj.weight, 1), self.proj.bias)
+
+class TimestepMlp(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  __annotations__["0"] = __torch__.gmem.layers.Linear
+  __annotations__["2"] = __torch__.gmem.layers.Linear
+
+# 128 cosines, then 128 sines, of t w_k with w_k = 10000^(-k/128); t is used as it is, in [0, 1].
+class TimestepEmbedder(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  mlp : __torch__.gmem.embedders.TimestepMlp
+  def forward(self: __torch__.gmem.embedders.TimestepEmbedder, t: Tensor) -> Tensor:
+    k = torch.arange(128, dtype=6, device=ops.prim.device(t))
+    w = torch.exp(torch.div(torch.mul(k, -9.2103403719761836), 128.))
+    angles = torch.mul(torch.unsqueeze(t, 1), torch.unsqueeze(w, 0))
+    waves = torch.cat([torch.cos(angles), torch.sin(angles)], 1)
+    return (getattr(self.mlp, "2")).forward(torch.silu((getattr(self.mlp, "0")).forward(waves)))
+
+class EmbeddingTable(Module):
+  __parameters__ = ["weight", ]
+  __buffers__ = []
+  weight : Tensor
+  training : bool
+
+# A vector per class; the last row stands for no class.
+class LabelEmbedder(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  num_classes : int
+  dropout : float
+  embedding_table : __torch__.gmem.embedders.EmbeddingTable
+  def forward(self: __torch__.gmem.embedders.LabelEmbedder, y: Tensor) -> Tensor:
+    return torch.embedding(self.embedding_table.weight, y)
+  def mask_like(self: __torch__.gmem.embedders.LabelEmbedder, y: Tensor, g: Generator) -> Tensor:
+    return torch.ge(torch.rand([torch.size(y, 0)], generator=g, dtype=6, device=ops.prim.device(y)), self.dropout)
+  def dropped(self: __torch__.gmem.embedders.LabelEmbedder, y: Tensor, keep: Tensor) -> Tensor:
+    return (self).forward(torch.where(keep, y, torch.full_like(y, self.num_classes)))
+
+# The snippet, scaled, through one linear layer. Dropout acts after it, element by element (GMem v1).
+class SnippetProjection(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  scale : float
+  dropout : float
+  linear : __torch__.gmem.layers.Linear
+  def forward(self: __torch__.gmem.embedders.SnippetProjection, y: Tensor) -> Tensor:
+    return (self.linear).forward(torch.mul(y, self.scale))
+  def mask_like(self: __torch__.gmem.embedders.SnippetProjection, y: Tensor, g: Generator) -> Tensor:
+    width = torch.size(self.linear.weight, 0)
+    return torch.ge(torch.rand([torch.size(y, 0), width], generator=g, dtype=6, device=ops.prim.device(y)), self.dropout)
+  def dropped(self: __torch__.gmem.embedders.SnippetProjection, y: Tensor, keep: Tensor) -> Tensor:
+    return torch.div(torch.mul((self).forward(y), keep), torch.sub(1., self.dropout))

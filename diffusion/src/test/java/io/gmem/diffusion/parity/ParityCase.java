@@ -1,0 +1,147 @@
+package io.gmem.diffusion.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One folder of golden numbers. Remembers which outputs were compared, so that a test can insist on all of them.
+ */
+final class ParityCase implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final JsonNode meta;
+    private final SafetensorsFile inputs;
+    private final SafetensorsFile outputs;
+    private final Set<String> compared = new TreeSet<>();
+    private final List<String> faults = new ArrayList<>();
+    private double worst;
+
+    ParityCase(Path folder) throws IOException {
+        this.folder = folder;
+        this.meta = JSON.readTree(folder.resolve("meta.json").toFile());
+        this.inputs = SafetensorsFile.open(folder.resolve("inputs.safetensors"));
+        this.outputs = SafetensorsFile.open(folder.resolve("outputs.safetensors"));
+    }
+
+    JsonNode config() {
+        return meta.get("config");
+    }
+
+    HostTensor input(String name) {
+        return inputs.read(name);
+    }
+
+    HostTensor expected(String name) {
+        return outputs.read(name);
+    }
+
+    SafetensorsFile open(String file) throws IOException {
+        return SafetensorsFile.open(folder.resolve(file));
+    }
+
+    boolean hasFile(String file) {
+        return Files.exists(folder.resolve(file));
+    }
+
+    /** Compares with the tolerance that meta.json gives for {@code name}. */
+    void check(String name, HostTensor actual) {
+        JsonNode tolerance = meta.get("tolerance").get(name);
+        assertThat(tolerance).as("tolerance of " + name + " in meta.json").isNotNull();
+        check(
+                name,
+                actual,
+                tolerance.path("atol").asDouble(0),
+                tolerance.path("rtol").asDouble(0));
+    }
+
+    /** Compares with the tolerance of another tensor: of a whole trajectory, say. */
+    void checkAs(String name, HostTensor actual, String toleranceOf) {
+        JsonNode tolerance = meta.get("tolerance").get(toleranceOf);
+        check(
+                name,
+                actual,
+                tolerance.path("atol").asDouble(0),
+                tolerance.path("rtol").asDouble(0));
+    }
+
+    private void check(String name, HostTensor actual, double atol, double rtol) {
+        HostTensor wanted = expected(name);
+        compared.add(name);
+        if (!java.util.Arrays.equals(wanted.shape(), actual.shape())) {
+            faults.add(name + ": shape " + java.util.Arrays.toString(actual.shape()) + " instead of "
+                    + java.util.Arrays.toString(wanted.shape()));
+            return;
+        }
+        double[] a = doubles(actual);
+        double[] b = doubles(wanted);
+        double largest = 0;
+        for (int i = 0; i < a.length; i++) {
+            double excess = Math.abs(a[i] - b[i]) / (atol + rtol * Math.abs(b[i]) + Double.MIN_NORMAL);
+            largest = Math.max(largest, Double.isNaN(excess) ? Double.POSITIVE_INFINITY : excess);
+        }
+        worst = Math.max(worst, largest);
+        if (largest > 1) {
+            faults.add(name + ": off by " + largest + " times its tolerance");
+        }
+    }
+
+    private static double[] doubles(HostTensor tensor) {
+        return switch (tensor.dtype()) {
+            case F64 -> {
+                double[] values = new double[Math.toIntExact(tensor.elements())];
+                tensor.data()
+                        .duplicate()
+                        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                        .asDoubleBuffer()
+                        .get(values);
+                yield values;
+            }
+            case I64 ->
+                java.util.Arrays.stream(tensor.toLongArray()).asDoubleStream().toArray();
+            default -> {
+                float[] floats = tensor.toFloatArray();
+                double[] values = new double[floats.length];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = floats[i];
+                }
+                yield values;
+            }
+        };
+    }
+
+    /** Fails when a number was off, or when an output that {@code except} does not name was never compared. */
+    void finish(Collection<String> except) {
+        assertThat(faults).as(folder.getFileName().toString()).isEmpty();
+        Set<String> missed = new TreeSet<>(outputs.names());
+        missed.removeAll(compared);
+        missed.removeIf(name -> except.stream().anyMatch(name::equals));
+        assertThat(missed)
+                .as("outputs nobody compared in " + folder.getFileName())
+                .isEmpty();
+        System.out.printf(
+                "parity %s: %d tensors, worst %.3f of its tolerance%n", folder.getFileName(), compared.size(), worst);
+    }
+
+    Set<String> outputNames() {
+        return outputs.names();
+    }
+
+    @Override
+    public void close() throws IOException {
+        inputs.close();
+        outputs.close();
+    }
+}

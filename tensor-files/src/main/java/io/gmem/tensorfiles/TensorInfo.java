@@ -1,0 +1,3 @@
+package io.gmem.tensorfiles;
+
+public record TensorInfo(String name, DType dtype, long[] shape, long offset, long bytes) {}
