@@ -11,17 +11,18 @@ import io.gmem.diffusion.image.RgbImage;
  * <ol>
  *   <li>numbers 0 to 575, <b>edges</b>: {@link OrientedGradients}, 8 x 8 cells of 9 orientations, cells in row-major
  *       order. Unchanged when a constant is added to all samples (short of clipping), all but unchanged when contrast
- *       is scaled; non-negative, the whole of norm at most about 4;
+ *       is scaled; non-negative, 0 where the picture is flat, of norm about 4 where it is full of texture;
  *   <li>numbers 576 to 767, <b>colour layout</b>: {@link ColourLayout}, 8 x 8 cells of 3 opponent colours, cells in
  *       row-major order, in [-1, √3].
  * </ol>
  *
- * <p>The parts are set side by side unweighted: on pictures with strong colours both vary about equally.
+ * <p>The parts are set side by side unweighted; over photographs colour then holds two thirds of the variance, edges one
+ * (measured on 3,000 of 64 x 64).
  *
- * <p><b>What it leaks.</b> The colour layout alone is an 8 x 8 thumbnail: a linear map from it rebuilds most of a small
- * picture's pixel variance (81 % was measured with intensity alone on 32 x 32 grey pictures). A network given snippets
- * of its training pictures is therefore told much of the answer, and a quality claim needs held-out snippets, shuffled
- * ones as a control, and the copy rate.
+ * <p><b>What it leaks.</b> The colour layout alone is an 8 x 8 thumbnail, and a snippet carries most of a small picture's
+ * pixel variance (81 % in a trial with grey intensity in its place, 256 components, 32 x 32 pictures). A network given
+ * snippets of its training pictures is therefore told much of the answer: a quality claim needs held-out snippets,
+ * shuffled ones as a control, and the copy rate.
  *
  * <p>Equal bit for bit on every machine: strict IEEE arithmetic in one fixed order, {@code StrictMath} for angles.
  */

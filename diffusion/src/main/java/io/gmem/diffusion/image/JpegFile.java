@@ -94,7 +94,7 @@ final class JpegFile {
                 adobeTransform = in.u8(at + 11);
             }
             default -> {
-                return !(marker >= 0xe0 && marker <= 0xef || marker == 0xfe);
+                return (marker < 0xe0 || marker > 0xef) && marker != 0xfe;
             }
         }
         return true;
@@ -153,7 +153,7 @@ final class JpegFile {
     }
 
     private static boolean isAlone(int marker) {
-        return marker >= 0xd0 && marker <= SOI || marker == 0x01 || marker == 0;
+        return (marker >= 0xd0 && marker <= SOI) || marker == 0x01 || marker == 0;
     }
 
     private void keepMarker(int marker) {

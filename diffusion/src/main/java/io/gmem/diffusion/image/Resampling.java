@@ -53,7 +53,7 @@ public final class Resampling {
 
     private static void mix(byte[] source, int from, int stride, int[] fixed, byte[] target, int to) {
         for (int channel = 0; channel < 3; channel++) {
-            int sum = 1 << FRACTION_BITS - 1;
+            int sum = 1 << (FRACTION_BITS - 1);
             int at = from + channel;
             for (int weight : fixed) {
                 sum += (source[at] & 0xff) * weight;

@@ -55,9 +55,9 @@ final class SampleConversion {
         int y = row[at];
         int cb = row[at + 1] - 128;
         int cr = row[at + 2] - 128;
-        pixel[0] = clip(y + (91881 * cr + 32768 >> 16)); // 1.402
-        pixel[1] = clip(y + (-22554 * cb - 46802 * cr + 32768 >> 16)); // 0.344136, 0.714136
-        pixel[2] = clip(y + (116130 * cb + 32768 >> 16)); // 1.772
+        pixel[0] = clip(y + ((91881 * cr + 32768) >> 16)); // 1.402
+        pixel[1] = clip(y + ((-22554 * cb - 46802 * cr + 32768) >> 16)); // 0.344136, 0.714136
+        pixel[2] = clip(y + ((116130 * cb + 32768) >> 16)); // 1.772
     }
 
     /** Four-colour JPEGs store the light that passes each ink (255 = no ink), as Adobe does. */

@@ -8,6 +8,7 @@ import io.gmem.diffusion.encoder.SymmetricEigenSolver.Eigen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +120,7 @@ class PrincipalComponentsTest {
 
         assertThat(fitted.dimension()).isEqualTo(256);
         assertThat(fitted.explainedVariance()[0]).isEqualTo(300);
-        float[] components = fitted.toArrays().get("components").values();
+        float[] components = componentsOf(fitted).values();
         assertThat(components[299])
                 .as("largest first, its coefficient made positive")
                 .isEqualTo(1);
@@ -133,7 +134,7 @@ class PrincipalComponentsTest {
         PrincipalComponents restored = PrincipalComponents.fromArrays(fitted.toArrays());
 
         assertThat(restored.project(rows.get(3))).isEqualTo(fitted.project(rows.get(3)));
-        assertThat(fitted.toArrays().get("components").shape()).containsExactly(6, 6);
+        assertThat(componentsOf(fitted).shape()).containsExactly(6, 6);
     }
 
     @Test
@@ -148,6 +149,10 @@ class PrincipalComponentsTest {
                 .hasMessage("descriptors[1] holds NaN at 0");
         assertThatThrownBy(() -> PrincipalComponents.fromArrays(Map.of()))
                 .hasMessage("array 'mean' is missing, found []");
+    }
+
+    private static StoredArray componentsOf(PrincipalComponents fitted) {
+        return Objects.requireNonNull(fitted.toArrays().get("components"));
     }
 
     private static List<float[]> gaussian(int n, int d) {

@@ -16,6 +16,7 @@ public enum Kind {
     BALLOON(Balloon::draw),
     CAT(Cat::draw);
 
+    @SuppressWarnings("ImmutableEnumChecker") // method references to static methods hold no state
     private final BiConsumer<Canvas, Dice> drawing;
 
     Kind(BiConsumer<Canvas, Dice> drawing) {
