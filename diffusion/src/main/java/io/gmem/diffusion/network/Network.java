@@ -93,7 +93,7 @@ public final class Network implements AutoCloseable {
             return forward(scope, x, t, condition);
         }
         try (NDArray reversed = t.neg().add(1)) {
-            return forward(scope, x, reversed, condition).negi();
+            return forward(scope, x, reversed, condition).neg();
         }
     }
 

@@ -17,7 +17,8 @@ public final class HeunSolver implements Solver {
                 return state.advance(euler, 1);
             }
             try (euler;
-                    NDArray slope = field.at(euler, state.grid().at(i + 1)).addi(v)) {
+                    NDArray end = field.at(euler, state.grid().at(i + 1));
+                    NDArray slope = end.add(v)) {
                 return state.advance(slope.mul(dt / 2).addi(state.x()), 2);
             }
         }

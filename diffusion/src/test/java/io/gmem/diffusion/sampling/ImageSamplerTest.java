@@ -1,0 +1,135 @@
+package io.gmem.diffusion.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.solver.EulerSolver;
+import io.gmem.diffusion.solver.HeunSolver;
+import io.gmem.diffusion.training.TinyData;
+import io.gmem.diffusion.training.TrainingSession;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageSamplerTest {
+    @TempDir
+    static Path folder;
+
+    private static TensorEngine engine;
+    private static Network network;
+
+    @BeforeAll
+    static void trainALittle() throws IOException {
+        engine = TensorEngine.open();
+        try (var session = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.OPTIMISER, 1)) {
+            for (int i = 0; i < 300; i++) {
+                session.stepOnSnippets(TinyData.latents(), TinyData.snippets(), TinyData.BATCH);
+            }
+            session.save(folder);
+        }
+        network = Network.load(engine, folder, Network.Weights.EMA);
+    }
+
+    @AfterAll
+    static void close() {
+        network.close();
+        engine.close();
+    }
+
+    @Test
+    void drawsWhatTheSnippetSays() {
+        List<float[]> drawn = draw(request(List.of(0, 1, 2, 3), 1), 4);
+
+        for (int i = 0; i < 4; i++) {
+            int nearest = nearestTrainingImage(drawn.get(i));
+            assertThat(nearest).as("image " + i).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void withOneSlotAnImageDoesNotDependOnItsCompany() {
+        List<float[]> together = draw(request(List.of(0, 1, 2), 1), 1);
+        var alone = new SamplingRequest(List.of(snippet(2)), new long[] {102}, 6, new EulerSolver(), 1);
+
+        assertThat(draw(alone, 1).get(0)).containsExactly(together.get(2));
+    }
+
+    @Test
+    void fillsUnevenBatches() {
+        assertThat(draw(request(List.of(0, 1, 2, 3, 4), 1), 2)).hasSize(5);
+    }
+
+    @Test
+    void guidanceChangesTheImage() {
+        assertThat(draw(request(List.of(0), 3), 1).get(0))
+                .isNotEqualTo(draw(request(List.of(0), 1), 1).get(0));
+    }
+
+    @Test
+    void heunDrawsWhatTheSnippetSaysToo() {
+        var heun = new SamplingRequest(List.of(snippet(1)), new long[] {7}, 6, new HeunSolver(), 1);
+
+        assertThat(nearestTrainingImage(draw(heun, 1).get(0))).isEqualTo(1);
+    }
+
+    @Test
+    void countsNetworkEvaluations() {
+        var heun = new SamplingRequest(List.of(snippet(0)), new long[] {1}, 6, new HeunSolver(), 1);
+
+        assertThat(ImageSampler.evaluations(request(List.of(0), 1))).isEqualTo(6);
+        assertThat(ImageSampler.evaluations(request(List.of(0), 2))).isEqualTo(12);
+        assertThat(ImageSampler.evaluations(heun)).isEqualTo(11);
+    }
+
+    @Test
+    void stopsBetweenStepsWhenCancelled() {
+        var looks = new AtomicInteger();
+
+        assertThatThrownBy(() -> new ImageSampler(engine, network, 1)
+                        .draw(request(List.of(0), 1), () -> looks.incrementAndGet() == 3))
+                .isInstanceOf(CancellationException.class);
+        assertThat(looks).hasValue(3);
+    }
+
+    private static SamplingRequest request(List<Integer> rows, double guidance) {
+        long[] seeds = rows.stream().mapToLong(row -> 100 + row).toArray();
+        return new SamplingRequest(
+                rows.stream().<Condition>map(ImageSamplerTest::snippet).toList(), seeds, 6, new EulerSolver(), guidance);
+    }
+
+    private static Condition.Snippet snippet(int row) {
+        return new Condition.Snippet(Arrays.copyOfRange(
+                TinyData.snippets(), row * TinyData.DIMENSION, (row + 1) * TinyData.DIMENSION));
+    }
+
+    private static List<float[]> draw(SamplingRequest request, int slots) {
+        return new ImageSampler(engine, network, slots).draw(request, () -> false);
+    }
+
+    private static int nearestTrainingImage(float[] drawn) {
+        float[] latents = TinyData.latents();
+        int best = -1;
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < TinyData.BATCH; i++) {
+            double distance = 0;
+            for (int k = 0; k < drawn.length; k++) {
+                double difference = drawn[k] - latents[i * drawn.length + k];
+                distance += difference * difference;
+            }
+            if (distance < least) {
+                least = distance;
+                best = i;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,43 @@
+package io.gmem.diffusion.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BatchOrderTest {
+    @Test
+    void showsEveryImageOnceAnEpoch() {
+        var order = new BatchOrder(3, 10);
+
+        int[] epoch = IntStream.range(0, 5)
+                .flatMap(step -> Arrays.stream(order.indices(step, 2)))
+                .sorted()
+                .toArray();
+
+        assertThat(epoch).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void isAFunctionOfTheStepAlone() {
+        int[] straight = new BatchOrder(3, 10).indices(17, 4);
+        var wandering = new BatchOrder(3, 10);
+        wandering.indices(90, 4);
+        wandering.indices(2, 4);
+
+        assertThat(wandering.indices(17, 4)).containsExactly(straight);
+    }
+
+    @Test
+    void fillsABatchLargerThanTheDataSet() {
+        assertThat(new BatchOrder(1, 3).indices(0, 7)).hasSize(7).contains(0, 1, 2);
+    }
+
+    @Test
+    void differsFromEpochToEpoch() {
+        var order = new BatchOrder(3, 50);
+
+        assertThat(order.indices(0, 50)).isNotEqualTo(order.indices(1, 50));
+    }
+}

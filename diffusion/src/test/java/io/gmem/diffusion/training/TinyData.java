@@ -1,0 +1,49 @@
+package io.gmem.diffusion.training;
+
+import io.gmem.diffusion.network.Conditioning;
+import io.gmem.diffusion.network.NetworkConfig;
+import java.util.Random;
+
+/** Eight small pictures of one flat colour each, with a snippet that tells which. */
+public final class TinyData {
+    public static final int SIZE = 8;
+    public static final int BATCH = 8;
+    public static final int DIMENSION = 4;
+    public static final NetworkConfig SNIPPETS =
+            NetworkConfig.of(32, 2, 2, 4, SIZE, 3, new Conditioning.BySnippet(DIMENSION, 0.1, 2));
+    public static final NetworkConfig CLASSES =
+            NetworkConfig.of(32, 2, 2, 4, SIZE, 3, new Conditioning.ByClass(BATCH, 0.1, 1));
+    public static final OptimiserConfig OPTIMISER = new OptimiserConfig(3e-3, 5, 0.9, 0.95, 0, 1, 0.9);
+
+    private TinyData() {}
+
+    public static float[] latents() {
+        var random = new Random(4);
+        float[] latents = new float[BATCH * 3 * SIZE * SIZE];
+        for (int plane = 0; plane < BATCH * 3; plane++) {
+            java.util.Arrays.fill(
+                    latents, plane * SIZE * SIZE, (plane + 1) * SIZE * SIZE, 2 * random.nextFloat() - 1);
+        }
+        return latents;
+    }
+
+    public static float[] snippets() {
+        var random = new Random(5);
+        float[] snippets = new float[BATCH * DIMENSION];
+        for (int i = 0; i < BATCH; i++) {
+            double norm = 0;
+            for (int k = 0; k < DIMENSION; k++) {
+                snippets[i * DIMENSION + k] = (float) random.nextGaussian();
+                norm += snippets[i * DIMENSION + k] * snippets[i * DIMENSION + k];
+            }
+            for (int k = 0; k < DIMENSION; k++) {
+                snippets[i * DIMENSION + k] /= (float) Math.sqrt(norm);
+            }
+        }
+        return snippets;
+    }
+
+    public static long[] labels() {
+        return java.util.stream.LongStream.range(0, BATCH).toArray();
+    }
+}
