@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class AdamWTest {
     private static final AdamW.Step SETTINGS = new AdamW.Step(0.01, 0.9, 0.95, 0.1, 0.9, 0.5);
-    private static final NetworkConfig CONFIG =
-            NetworkConfig.of(8, 1, 2, 4, 8, 3, new Conditioning.BySnippet(4, 0, 1));
+    private static final NetworkConfig CONFIG = NetworkConfig.of(8, 1, 2, 4, 8, 3, new Conditioning.BySnippet(4, 0, 1));
 
     @Test
     void stepsAsThePaperSays() throws IOException {
@@ -58,7 +57,8 @@ class AdamWTest {
             adamW.step(SETTINGS);
 
             module.parameters()
-                    .forEach((name, weight) -> assertThat(weight.getGradient().abs().sum().getFloat())
+                    .forEach((name, weight) -> assertThat(
+                                    weight.getGradient().abs().sum().getFloat())
                             .as(name)
                             .isZero());
         }

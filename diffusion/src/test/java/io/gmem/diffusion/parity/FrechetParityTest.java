@@ -42,7 +42,8 @@ class FrechetParityTest {
     }
 
     private static double[][] rows(HostTensor matrix) {
-        DoubleBuffer values = matrix.data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
+        DoubleBuffer values =
+                matrix.data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
         double[][] rows = new double[(int) matrix.shape()[0]][(int) matrix.shape()[1]];
         for (double[] row : rows) {
             values.get(row);

@@ -103,12 +103,16 @@ class ImageSamplerTest {
     private static SamplingRequest request(List<Integer> rows, double guidance) {
         long[] seeds = rows.stream().mapToLong(row -> 100 + row).toArray();
         return new SamplingRequest(
-                rows.stream().<Condition>map(ImageSamplerTest::snippet).toList(), seeds, 6, new EulerSolver(), guidance);
+                rows.stream().<Condition>map(ImageSamplerTest::snippet).toList(),
+                seeds,
+                6,
+                new EulerSolver(),
+                guidance);
     }
 
     private static Condition.Snippet snippet(int row) {
-        return new Condition.Snippet(Arrays.copyOfRange(
-                TinyData.snippets(), row * TinyData.DIMENSION, (row + 1) * TinyData.DIMENSION));
+        return new Condition.Snippet(
+                Arrays.copyOfRange(TinyData.snippets(), row * TinyData.DIMENSION, (row + 1) * TinyData.DIMENSION));
     }
 
     private static List<float[]> draw(SamplingRequest request, int slots) {

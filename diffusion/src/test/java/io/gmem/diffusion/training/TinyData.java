@@ -21,8 +21,7 @@ public final class TinyData {
         var random = new Random(4);
         float[] latents = new float[BATCH * 3 * SIZE * SIZE];
         for (int plane = 0; plane < BATCH * 3; plane++) {
-            java.util.Arrays.fill(
-                    latents, plane * SIZE * SIZE, (plane + 1) * SIZE * SIZE, 2 * random.nextFloat() - 1);
+            java.util.Arrays.fill(latents, plane * SIZE * SIZE, (plane + 1) * SIZE * SIZE, 2 * random.nextFloat() - 1);
         }
         return latents;
     }

@@ -125,7 +125,8 @@ class TrainingSessionTest {
     }
 
     private static void assertEqualFiles(Path a, Path b) {
-        for (String file : new String[] {"model.safetensors", "ema.safetensors", "optimizer.safetensors", "state.json"}) {
+        for (String file :
+                new String[] {"model.safetensors", "ema.safetensors", "optimizer.safetensors", "state.json"}) {
             assertThat(a.resolve(file)).as(file).hasSameBinaryContentAs(b.resolve(file));
         }
     }

@@ -1,0 +1,17 @@
+package io.gmem.testkit;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+
+/** Gives a Quarkus test the shared broker. */
+public final class BrokerResource implements QuarkusTestResourceLifecycleManager {
+    @Override
+    public Map<String, String> start() {
+        return Map.of("kafka.bootstrap.servers", SharedBroker.bootstrapServers());
+    }
+
+    @Override
+    public void stop() {
+        // the broker is shared, and stops with the JVM
+    }
+}
