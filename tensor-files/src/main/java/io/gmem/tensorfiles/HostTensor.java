@@ -2,17 +2,47 @@ package io.gmem.tensorfiles;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
 
-/** A tensor in host memory: little-endian, row-major. */
+/**
+ * A tensor in host memory, row-major and little-endian, at most 2 GiB.
+ *
+ * @param shape lengths of the axes; none for a scalar
+ * @param data exactly the elements' bytes, from position to limit
+ */
 public record HostTensor(DType dtype, long[] shape, ByteBuffer data) {
     public HostTensor {
         shape = shape.clone();
+        data = data.slice().order(ByteOrder.LITTLE_ENDIAN);
+        long bytes = Math.multiplyExact(Shapes.elements(shape), dtype.bytes());
+        if (bytes != data.remaining()) {
+            throw new IllegalArgumentException(
+                    "%s%s needs %d bytes, not %d".formatted(dtype, Shapes.text(shape), bytes, data.remaining()));
+        }
     }
 
+    /** A float32 tensor with a copy of {@code values}. */
     public static HostTensor f32(float[] values, long... shape) {
-        ByteBuffer data = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer data = allocate(values.length, DType.F32);
         data.asFloatBuffer().put(values);
         return new HostTensor(DType.F32, shape, data);
+    }
+
+    /** An int64 tensor with a copy of {@code values}. */
+    public static HostTensor i64(long[] values, long... shape) {
+        ByteBuffer data = allocate(values.length, DType.I64);
+        data.asLongBuffer().put(values);
+        return new HostTensor(DType.I64, shape, data);
+    }
+
+    /** A uint8 tensor over {@code values}, not copied. */
+    public static HostTensor u8(byte[] values, long... shape) {
+        return new HostTensor(DType.U8, shape, ByteBuffer.wrap(values));
+    }
+
+    private static ByteBuffer allocate(int elements, DType dtype) {
+        return ByteBuffer.allocate(Math.multiplyExact(elements, dtype.bytes())).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override
@@ -20,32 +50,61 @@ public record HostTensor(DType dtype, long[] shape, ByteBuffer data) {
         return shape.clone();
     }
 
-    public long elements() {
-        long n = 1;
-        for (long s : shape) {
-            n *= s;
-        }
-        return n;
+    /** The bytes, as a view with a position of its own. */
+    @Override
+    public ByteBuffer data() {
+        return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** How many numbers. */
+    public int elements() {
+        return data.remaining() / dtype.bytes();
+    }
+
+    /** All elements as float32, whatever the type; wider ones are rounded. */
     public float[] toFloatArray() {
-        float[] out = new float[(int) elements()];
-        ByteBuffer b = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < out.length; i++) {
-            out[i] = switch (dtype) {
-                case F32 -> b.getFloat();
-                case F64 -> (float) b.getDouble();
-                case I64 -> b.getLong();
-                case BOOL, U8 -> b.get() & 0xff;
-                default -> throw new IllegalArgumentException(dtype.name());
-            };
+        float[] values = new float[elements()];
+        if (dtype == DType.F32) {
+            data().asFloatBuffer().get(values);
+            return values;
         }
-        return out;
+        IntToDoubleFunction element = this::asDouble;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) element.applyAsDouble(i);
+        }
+        return values;
     }
 
+    /** All elements of an integer or boolean type. */
     public long[] toLongArray() {
-        long[] out = new long[(int) elements()];
-        data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(out);
-        return out;
+        IntToLongFunction element = this::asLong;
+        long[] values = new long[elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = element.applyAsLong(i);
+        }
+        return values;
+    }
+
+    private double asDouble(int index) {
+        int at = index * dtype.bytes();
+        return switch (dtype) {
+            case F64 -> data.getDouble(at);
+            case F32 -> data.getFloat(at);
+            case F16 -> HalfFloat.fromHalf(data.getShort(at));
+            case BF16 -> HalfFloat.fromBrain(data.getShort(at));
+            default -> asLong(index);
+        };
+    }
+
+    private long asLong(int index) {
+        int at = index * dtype.bytes();
+        return switch (dtype) {
+            case I64 -> data.getLong(at);
+            case I32 -> data.getInt(at);
+            case I16 -> data.getShort(at);
+            case I8 -> data.get(at);
+            case U8, BOOL -> data.get(at) & 0xff;
+            default -> throw new IllegalArgumentException(dtype + " does not hold integers");
+        };
     }
 }

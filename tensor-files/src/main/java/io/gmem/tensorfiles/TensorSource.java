@@ -3,12 +3,21 @@ package io.gmem.tensorfiles;
 import java.util.Map;
 import java.util.Set;
 
+/** Tensors by name, read when they are asked for. */
 public interface TensorSource {
+    /** In the order of the source. */
     Set<String> names();
 
+    /** @throws IllegalArgumentException when there is no such tensor */
     TensorInfo info(String name);
 
+    /**
+     * The whole tensor, at most 2 GiB.
+     *
+     * @throws IllegalArgumentException when there is no such tensor
+     */
     HostTensor read(String name);
 
+    /** What the writer noted beside the tensors. */
     Map<String, String> metadata();
 }

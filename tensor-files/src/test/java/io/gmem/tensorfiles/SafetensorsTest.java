@@ -1,0 +1,161 @@
+package io.gmem.tensorfiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SafetensorsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void givesBackWhatWasWritten() throws IOException {
+        Path file = sample();
+
+        try (var read = SafetensorsFile.open(file)) {
+            assertThat(read.names()).containsExactly("weight", "labels", "image", "scalar", "empty");
+            assertThat(read.metadata()).containsEntry("format", "pt");
+            assertThat(read.read("weight").toFloatArray()).containsExactly(1, -2, 3.5f, 4, 5, 6);
+            assertThat(read.read("weight").shape()).containsExactly(2, 3);
+            assertThat(read.read("labels").toLongArray()).containsExactly(7, -8);
+            assertThat(read.read("image").toLongArray()).containsExactly(0, 255);
+            assertThat(read.read("scalar").shape()).isEmpty();
+            assertThat(read.read("empty").elements()).isZero();
+        }
+    }
+
+    @Test
+    void readsRowsOfATensor() throws IOException {
+        try (var read = SafetensorsFile.open(sample())) {
+            assertThat(read.readRows("weight", 1, 1).toFloatArray()).containsExactly(4, 5, 6);
+            assertThatThrownBy(() -> read.readRows("weight", 1, 2)).hasMessageContaining("rows 1 to 3");
+        }
+    }
+
+    @Test
+    void writesEqualBytesForEqualTensors() throws IOException {
+        assertThat(Files.readAllBytes(sample())).isEqualTo(Files.readAllBytes(sample()));
+    }
+
+    @Test
+    void startsDataAtAMultipleOfEight() throws IOException {
+        byte[] bytes = Files.readAllBytes(sample());
+
+        assertThat(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong() % 8)
+                .isZero();
+    }
+
+    @Test
+    void widensSixteenBitFloats() {
+        ByteBuffer half = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
+        half.putShort((short) 0x3c00).putShort((short) 0xc000).putShort((short) 1);
+        half.putShort((short) 0x7c00).putShort((short) 0x7bff).flip();
+        ByteBuffer brain = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        brain.putShort((short) 0x3f80).putShort((short) 0xc049).flip();
+
+        assertThat(new HostTensor(DType.F16, new long[] {5}, half).toFloatArray())
+                .containsExactly(1, -2, 0x1p-24f, Float.POSITIVE_INFINITY, 65504);
+        assertThat(new HostTensor(DType.BF16, new long[] {2}, brain).toFloatArray())
+                .containsExactly(1, -3.140625f);
+    }
+
+    @Test
+    void namesATensorThatIsNotThere() throws IOException {
+        try (var read = SafetensorsFile.open(sample())) {
+            assertThatThrownBy(() -> read.read("bias")).hasMessageContaining("'bias'");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}} | 4 | needs 8",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}} | 8 | gap",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}} | 8 | longer",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}} | 8 | outside",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[0,3]},\"b\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[2,4]}} | 4 | overlap",
+                "{\"a\":{\"dtype\":\"F4\",\"shape\":[1],\"data_offsets\":[0,4]}} | 4 | unknown type",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[1000000000,1000000000,1000000000],\"data_offsets\":[0,4]}} | 4 | impossible shape",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[-4],\"data_offsets\":[0,4]}} | 4 | negative",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[4]}} | 4 | data_offsets",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4],\"code\":\"x\"}} | 4 | unknown",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}} | 4 | Duplicate",
+                "[1,2] | 0 | no JSON object",
+                "{\"a\": | 0 | no JSON",
+            })
+    void refusesAHeaderThatDoesNotFit(String header, int dataBytes, String reason) throws IOException {
+        Path file = folder.resolve("bad.safetensors");
+        byte[] json = header.strip().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
+        Files.write(file, bytes.putLong(json.length).put(json).array());
+
+        assertThatThrownBy(() -> SafetensorsFile.open(file))
+                .isInstanceOf(MalformedTensorFileException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000000000000000000", "-1", "9223372036854775807", "99999999", "0"})
+    void refusesAHeaderLengthBeforeTakingMemory(long claimed) throws IOException {
+        Path file = folder.resolve("bad.safetensors");
+        Files.write(
+                file,
+                ByteBuffer.allocate(64)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(claimed)
+                        .array());
+
+        assertThatThrownBy(() -> SafetensorsFile.open(file))
+                .isInstanceOf(MalformedTensorFileException.class)
+                .hasMessageContaining("claims a header");
+    }
+
+    @Test
+    void mutatedFilesAreReadOrRefusedAndNothingElse() throws IOException {
+        byte[] good = Files.readAllBytes(sample());
+        var random = new Random(11);
+        Path file = folder.resolve("mutant.safetensors");
+        int refused = 0;
+        for (int i = 0; i < 3_000; i++) {
+            byte[] mutant =
+                    java.util.Arrays.copyOf(good, random.nextInt(8) == 0 ? random.nextInt(good.length) : good.length);
+            for (int k = 0; k < 1 + random.nextInt(4) && mutant.length > 0; k++) {
+                mutant[random.nextInt(Math.min(mutant.length, 300))] = (byte) random.nextInt(256);
+            }
+            Files.write(file, mutant);
+            try (var read = SafetensorsFile.open(file)) {
+                read.names().forEach(read::read);
+            } catch (MalformedTensorFileException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(1_000, 2_999);
+    }
+
+    private Path sample() throws IOException {
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        tensors.put("weight", HostTensor.f32(new float[] {1, -2, 3.5f, 4, 5, 6}, 2, 3));
+        tensors.put("labels", HostTensor.i64(new long[] {7, -8}, 2));
+        tensors.put("image", HostTensor.u8(new byte[] {0, (byte) 255}, 2));
+        tensors.put("scalar", HostTensor.f32(new float[] {9}));
+        tensors.put("empty", HostTensor.f32(new float[0], 0, 3));
+        Path file = folder.resolve("sample.safetensors");
+        SafetensorsWriter.write(file, tensors, Map.of("format", "pt"));
+        return file;
+    }
+}
