@@ -1,0 +1,76 @@
+package io.gmem.memorybank;
+
+import io.gmem.tensorfiles.DType;
+import io.gmem.tensorfiles.SafetensorsFile;
+import io.gmem.tensorfiles.TensorInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/** One tensor of a file by rows (its first axis), mapped in pieces so that it may be of any size. Any thread may read. */
+final class TensorRows {
+    private static final long PIECE = 1L << 30;
+
+    private final long[] shape;
+    private final int rowBytes;
+    private final int rowsPerPiece;
+    private final ByteBuffer[] pieces;
+
+    private TensorRows(long[] shape, int rowBytes, int rowsPerPiece, ByteBuffer[] pieces) {
+        this.shape = shape;
+        this.rowBytes = rowBytes;
+        this.rowsPerPiece = rowsPerPiece;
+        this.pieces = pieces;
+    }
+
+    /** Maps tensor {@code name}, which has to be of {@code dtype} and of {@code axes} axes. */
+    static TensorRows map(SafetensorsFile file, Path path, String name, DType dtype, int axes) throws IOException {
+        MalformedArtifactException.unless(file.names().contains(name), path, "holds no tensor '" + name + "'");
+        TensorInfo info = file.info(name);
+        long[] shape = info.shape();
+        MalformedArtifactException.unless(
+                info.dtype() == dtype && shape.length == axes,
+                path,
+                "holds '%s' as %s %s, not as %s of %d axes"
+                        .formatted(name, info.dtype(), Arrays.toString(shape), dtype, axes));
+        long rowBytes = dtype.bytes();
+        for (int axis = 1; axis < axes; axis++) {
+            rowBytes *= shape[axis];
+        }
+        MalformedArtifactException.unless(
+                rowBytes > 0 && rowBytes <= PIECE, path, "has rows of " + rowBytes + " bytes");
+        int rowsPerPiece = (int) (PIECE / rowBytes);
+        var pieces = new ByteBuffer[(int) ((shape[0] + rowsPerPiece - 1) / rowsPerPiece)];
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            for (int i = 0; i < pieces.length; i++) {
+                long first = (long) i * rowsPerPiece;
+                long bytes = Math.min(rowsPerPiece, shape[0] - first) * rowBytes;
+                pieces[i] = channel.map(MapMode.READ_ONLY, info.offset() + first * rowBytes, bytes);
+            }
+        }
+        return new TensorRows(shape, (int) rowBytes, rowsPerPiece, pieces);
+    }
+
+    long count() {
+        return shape[0];
+    }
+
+    /** Length of an axis. */
+    int side(int axis) {
+        return Math.toIntExact(shape[axis]);
+    }
+
+    /** The bytes of row {@code row}, little-endian. */
+    ByteBuffer row(long row) {
+        if (row < 0 || row >= shape[0]) {
+            throw new IndexOutOfBoundsException("row " + row + " of " + shape[0]);
+        }
+        int first = (int) (row % rowsPerPiece) * rowBytes;
+        return pieces[(int) (row / rowsPerPiece)].slice(first, rowBytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

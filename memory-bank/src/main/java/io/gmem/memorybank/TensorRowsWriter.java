@@ -1,0 +1,90 @@
+package io.gmem.memorybank;
+
+import io.gmem.tensorfiles.DType;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Writes a tensor row by row when nobody knows yet how many rows there will be: rows go to a file beside the target, and into
+ * the target once they can be counted. Only a buffer of them is ever in memory.
+ */
+final class TensorRowsWriter implements AutoCloseable {
+    private static final int BUFFER = 1 << 20;
+
+    private final Path target;
+    private final Path rowsFile;
+    private final String name;
+    private final DType dtype;
+    private final long[] rowShape;
+    private final int rowBytes;
+    private final FileChannel rows;
+    private final ByteBuffer buffer;
+    private long count;
+
+    TensorRowsWriter(Path target, String name, DType dtype, long... rowShape) throws IOException {
+        this.target = target;
+        this.rowsFile = target.resolveSibling(target.getFileName() + ".rows");
+        this.name = name;
+        this.dtype = dtype;
+        this.rowShape = rowShape.clone();
+        long bytes = dtype.bytes();
+        for (long side : rowShape) {
+            bytes = Math.multiplyExact(bytes, side);
+        }
+        this.rowBytes = Math.toIntExact(bytes);
+        this.buffer = ByteBuffer.allocate(Math.max(BUFFER, rowBytes)).order(ByteOrder.LITTLE_ENDIAN);
+        this.rows = FileChannel.open(
+                rowsFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+    }
+
+    /** Room for one more row, little-endian; the caller fills it. */
+    ByteBuffer next() throws IOException {
+        if (buffer.remaining() < rowBytes) {
+            flush();
+        }
+        ByteBuffer row = buffer.slice(buffer.position(), rowBytes).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.position(buffer.position() + rowBytes);
+        count++;
+        return row;
+    }
+
+    long count() {
+        return count;
+    }
+
+    /** Writes the target: the rows as {@code name}, and {@code beside} as they are. */
+    void finish(Map<String, HostTensor> beside) throws IOException {
+        flush();
+        long[] shape = new long[rowShape.length + 1];
+        shape[0] = count;
+        System.arraycopy(rowShape, 0, shape, 1, rowShape.length);
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        tensors.put(name, new HostTensor(dtype, shape, rows.map(FileChannel.MapMode.READ_ONLY, 0, rows.size())));
+        tensors.putAll(beside);
+        SafetensorsWriter.write(target, tensors, Map.of());
+        close();
+    }
+
+    private void flush() throws IOException {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            rows.write(buffer);
+        }
+        buffer.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        rows.close();
+        Files.deleteIfExists(rowsFile);
+    }
+}
