@@ -7,6 +7,7 @@ import io.gmem.contracts.failure.InvalidInputException;
  *
  * @param learningRate after warm-up, above 0, at most 1
  * @param warmupSteps training steps over which the rate grows from 0
+ * @param decaySteps last training steps of the run, over which the rate falls to 0; 0 keeps it
  * @param beta1 decay of the first moment, in [0, 1)
  * @param beta2 decay of the second moment, in [0, 1)
  * @param weightDecay decoupled, at least 0
@@ -16,6 +17,7 @@ import io.gmem.contracts.failure.InvalidInputException;
 public record OptimiserSpec(
         double learningRate,
         long warmupSteps,
+        long decaySteps,
         double beta1,
         double beta2,
         double weightDecay,
@@ -25,6 +27,7 @@ public record OptimiserSpec(
         InvalidInputException.unless(
                 learningRate > 0 && learningRate <= 1, "optimiser.learning_rate", "is above 0 and at most 1");
         InvalidInputException.unless(warmupSteps >= 0, "optimiser.warmup_steps", "is not negative");
+        InvalidInputException.unless(decaySteps >= 0, "optimiser.decay_steps", "is not negative");
         fraction(beta1, "optimiser.beta1");
         fraction(beta2, "optimiser.beta2");
         fraction(emaDecay, "optimiser.ema_decay");
@@ -33,9 +36,12 @@ public record OptimiserSpec(
         InvalidInputException.unless(clipNorm > 0 && Double.isFinite(clipNorm), "optimiser.clip_norm", "is above 0");
     }
 
-    /** What the small CPU recipe uses: the rate that won in trials of small networks, a short average. */
-    public static OptimiserSpec small() {
-        return new OptimiserSpec(2e-3, 100, 0.9, 0.95, 0, 1, 0.995);
+    /**
+     * The small CPU recipe for a run of {@code steps}: the rate that won in trials of small networks, falling over the second
+     * half, and a short average.
+     */
+    public static OptimiserSpec small(long steps) {
+        return new OptimiserSpec(2e-3, Math.min(100, steps / 10), steps / 2, 0.9, 0.95, 0, 1, 0.99);
     }
 
     private static void fraction(double value, String field) {

@@ -2,26 +2,16 @@ package io.gmem.diffusion.training;
 
 import io.gmem.diffusion.engine.AdamW;
 
-/**
- * AdamW, warm-up, clipping and averaging.
- *
- * @param warmupSteps training steps over which the rate grows linearly from 0
- */
+/** AdamW, clipping and averaging, with a learning rate that follows a schedule. */
 public record OptimiserConfig(
-        double learningRate,
-        long warmupSteps,
+        LearningRateSchedule learningRate,
         double beta1,
         double beta2,
         double weightDecay,
         double clipNorm,
         double emaDecay) {
 
-    /** The rate of training step {@code step}, counted from 0. */
-    public double learningRateAt(long step) {
-        return step < warmupSteps ? learningRate * (step + 1) / warmupSteps : learningRate;
-    }
-
     AdamW.Step step(long step) {
-        return new AdamW.Step(learningRateAt(step), beta1, beta2, weightDecay, emaDecay, clipNorm);
+        return new AdamW.Step(learningRate.at(step), beta1, beta2, weightDecay, emaDecay, clipNorm);
     }
 }

@@ -94,7 +94,8 @@ public final class TrainingSession implements AutoCloseable {
         double value = finite("the loss", loss.getFloat());
         Autograd.backward(loss);
         double norm = finite("the gradient norm", optimiser.step(optimiserConfig.step(trainingStep)));
-        return new StepReport(trainingStep, value, norm, optimiserConfig.learningRateAt(trainingStep++));
+        return new StepReport(
+                trainingStep, value, norm, optimiserConfig.learningRate().at(trainingStep++));
     }
 
     private double finite(String what, double value) {
