@@ -24,6 +24,9 @@ public interface ArtifactStore {
      */
     ArtifactRef publish(Path staged, ArtifactPath path, String mediaType) throws IOException;
 
+    /** Removes a staged folder that will not be published. */
+    void discard(Path staged) throws IOException;
+
     /** The artifact at {@code path}, if one was published there. */
     Optional<ArtifactRef> find(ArtifactPath path) throws IOException;
 

@@ -65,6 +65,13 @@ public final class FileArtifactStore implements ArtifactStore {
         return ref;
     }
 
+    @Override
+    public void discard(Path staged) throws IOException {
+        if (Files.isDirectory(staged)) {
+            Trees.delete(staged);
+        }
+    }
+
     private ArtifactRef sameAsPublished(ArtifactRef ref, ArtifactPath path, Path staged, IOException cause)
             throws IOException {
         Optional<ArtifactRef> there = find(path);

@@ -114,6 +114,17 @@ interface ArtifactStoreContract {
     }
 
     @Test
+    default void discardsWhatIsNotToBePublished() throws IOException {
+        Path staged = store().stage();
+        Files.writeString(staged.resolve("model.safetensors"), "half");
+
+        store().discard(staged);
+        store().discard(staged);
+
+        assertThat(staged).doesNotExist();
+    }
+
+    @Test
     default void keepsPathsInside() {
         for (String path : new String[] {"../etc", "runs/../../etc", "/etc", "runs//x", "runs/.hidden", ""}) {
             assertThatThrownBy(() -> new ArtifactPath(path)).isInstanceOf(InvalidInputException.class);

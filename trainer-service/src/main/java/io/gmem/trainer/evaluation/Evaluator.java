@@ -1,0 +1,105 @@
+package io.gmem.trainer.evaluation;
+
+import io.gmem.contracts.checkpoint.Evaluation;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.diffusion.autoencoder.PixelAutoencoder;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.image.RgbImage;
+import io.gmem.diffusion.metric.FrechetDistance;
+import io.gmem.diffusion.metric.GaussianFit;
+import io.gmem.diffusion.metric.RandomConvFeatures;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.sampling.Condition;
+import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SamplingRequest;
+import io.gmem.diffusion.solver.EulerSolver;
+import io.gmem.memorybank.MemoryBank;
+import io.gmem.trainer.data.TrainingData;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures a checkpoint by the Fréchet distance of its samples to the training images, on features that are not the bank's,
+ * with the averaged weights. The same seeds and the same rows for every checkpoint of a run, so that two of them compare.
+ */
+@ApplicationScoped
+public class Evaluator {
+    private static final int SLOTS = 64;
+    private static final int LARGEST_REFERENCE = 10_000;
+
+    private final TensorEngine engine;
+
+    Evaluator(TensorEngine engine) {
+        this.engine = engine;
+    }
+
+    /** Null when the run asks for no samples. */
+    public @Nullable Evaluation evaluate(RunSpec spec, Path checkpoint, TrainingData data) throws IOException {
+        int samples = spec.evaluation().samples();
+        if (samples == 0) {
+            return null;
+        }
+        int[] rows = Rows.spread(data.count(), samples, spec.seed());
+        MemoryBank bank = data.bank();
+        try (Network network = Network.load(engine, checkpoint, Network.Weights.EMA);
+                RandomConvFeatures features = RandomConvFeatures.create(engine)) {
+            double[][] training = features.features(pictures(data));
+            GaussianFit reference = GaussianFit.of(training);
+            var distance = new FrechetDistance(engine.eigenSolver());
+            double frechet = distance.between(
+                    GaussianFit.of(features.features(draw(network, spec, conditions(data, rows)))), reference);
+            Double shuffled = bank == null
+                    ? null
+                    : Double.valueOf(distance.between(
+                            GaussianFit.of(features.features(
+                                    draw(network, spec, ShuffledSnippets.of(bank, rows, spec.seed())))),
+                            reference));
+            double floor = distance.between(GaussianFit.of(half(training, 0)), GaussianFit.of(half(training, 1)));
+            return new Evaluation(features.name(), samples, frechet, shuffled, floor);
+        }
+    }
+
+    private List<RgbImage> pictures(TrainingData data) {
+        int size = data.dataset().latentSize();
+        List<RgbImage> pictures = new ArrayList<>();
+        for (int row : Rows.spread(data.count(), Math.min(data.count(), LARGEST_REFERENCE), 0)) {
+            pictures.add(new RgbImage(size, size, data.dataset().pixels(row)));
+        }
+        return pictures;
+    }
+
+    private static List<Condition> conditions(TrainingData data, int[] rows) {
+        List<Condition> conditions = new ArrayList<>();
+        MemoryBank bank = data.bank();
+        for (int row : rows) {
+            conditions.add(
+                    bank == null
+                            ? new Condition.ClassLabel(data.dataset().label(row))
+                            : new Condition.Snippet(bank.unitSnippet(row)));
+        }
+        return conditions;
+    }
+
+    private List<RgbImage> draw(Network network, RunSpec spec, List<Condition> conditions) {
+        long[] seeds = LongStream.range(0, conditions.size()).toArray();
+        var request = new SamplingRequest(conditions, seeds, spec.evaluation().solverSteps(), new EulerSolver(), 1);
+        int size = network.config().inputSize();
+        return new ImageSampler(engine, network, SLOTS)
+                .draw(request, () -> false).stream()
+                        .map(latent -> PixelAutoencoder.decode(latent, size))
+                        .toList();
+    }
+
+    private static double[][] half(double[][] rows, int which) {
+        List<double[]> half = new ArrayList<>();
+        for (int i = which; i < rows.length; i += 2) {
+            half.add(rows[i]);
+        }
+        return half.toArray(double[][]::new);
+    }
+}

@@ -1,0 +1,23 @@
+package io.gmem.trainer.evaluation;
+
+import java.util.Random;
+
+/** Chooses rows by a seed: every row once before any comes a second time. */
+final class Rows {
+    private Rows() {}
+
+    static int[] spread(int count, int wanted, long seed) {
+        var random = new Random(seed);
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        int[] rows = new int[wanted];
+        for (int i = 0; i < wanted; i++) {
+            rows[i] = order[i % count];
+        }
+        return rows;
+    }
+}

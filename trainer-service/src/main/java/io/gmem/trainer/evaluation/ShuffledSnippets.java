@@ -1,0 +1,38 @@
+package io.gmem.trainer.evaluation;
+
+import io.gmem.diffusion.sampling.Condition;
+import io.gmem.memorybank.MemoryBank;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The control of an evaluation: snippets that are nobody's. Handing whole snippets round among the samples would change
+ * nothing, since the distance looks at the set of samples only; so each coordinate is shuffled among the chosen rows on its own.
+ * Every coordinate keeps its distribution, what coordinates say together is lost, and a network that uses its snippets
+ * does worse.
+ */
+final class ShuffledSnippets {
+    private ShuffledSnippets() {}
+
+    static List<Condition> of(MemoryBank bank, int[] rows, long seed) {
+        float[][] snippets = new float[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            snippets[i] = bank.unitSnippet(rows[i]);
+        }
+        var random = new Random(seed);
+        for (int coordinate = 0; coordinate < bank.dimension(); coordinate++) {
+            for (int i = rows.length - 1; i > 0; i--) {
+                int j = random.nextInt(i + 1);
+                float swapped = snippets[i][coordinate];
+                snippets[i][coordinate] = snippets[j][coordinate];
+                snippets[j][coordinate] = swapped;
+            }
+        }
+        List<Condition> conditions = new ArrayList<>();
+        for (float[] snippet : snippets) {
+            conditions.add(new Condition.Snippet(MemoryBank.normalised(snippet)));
+        }
+        return conditions;
+    }
+}

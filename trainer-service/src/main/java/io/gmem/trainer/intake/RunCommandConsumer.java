@@ -1,0 +1,44 @@
+package io.gmem.trainer.intake;
+
+import io.gmem.contracts.run.CancelRun;
+import io.gmem.contracts.run.StartRun;
+import io.gmem.eventlog.Envelope;
+import io.gmem.trainer.ledger.RunLedger;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/** Obeys commands: a run is durable before its command is acknowledged; the work is done elsewhere. */
+@ApplicationScoped
+public class RunCommandConsumer {
+    private static final Logger LOG = Logger.getLogger(RunCommandConsumer.class);
+
+    private final RunLedger ledger;
+    private final RunQueue queue;
+
+    RunCommandConsumer(RunLedger ledger, RunQueue queue) {
+        this.ledger = ledger;
+        this.queue = queue;
+    }
+
+    @Incoming("commands")
+    @Blocking
+    void on(ConsumerRecord<String, byte[]> record) {
+        Envelope envelope = Envelope.read(record);
+        if (envelope.message() instanceof StartRun start) {
+            if (ledger.start(start)) {
+                LOG.infof("run accepted: runId=%s eventId=%s", start.spec().id(), envelope.id());
+                queue.add(start.spec());
+            }
+        } else if (envelope.message() instanceof CancelRun cancel) {
+            if (ledger.cancel(cancel)) {
+                LOG.infof("run cancelled: runId=%s eventId=%s", cancel.run(), envelope.id());
+            }
+        } else {
+            throw new IllegalArgumentException(
+                    envelope.message().getClass().getSimpleName() + " is no command for the trainer");
+        }
+    }
+}

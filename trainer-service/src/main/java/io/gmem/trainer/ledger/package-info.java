@@ -1,0 +1,5 @@
+/** The states of runs: what a command means ({@link io.gmem.trainer.ledger.RunDecider}), and the one place that records it ({@link io.gmem.trainer.ledger.RunLedger}). */
+@NullMarked
+package io.gmem.trainer.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.gmem.trainer.training;
+
+import io.gmem.contracts.run.ConditionSpec;
+import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.diffusion.network.Conditioning;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.training.LearningRateSchedule;
+import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.trainer.data.TrainingData;
+import io.gmem.trainer.data.TrainingDataLoader;
+
+/** Translates a specification and its data into a network and its optimiser. */
+final class NetworkPlan {
+    private static final double PAPER_EMBEDDING_STD = 0.02;
+
+    private NetworkPlan() {}
+
+    static NetworkConfig network(RunSpec spec, TrainingData data) {
+        int latentSize = data.dataset().latentSize();
+        if (latentSize % spec.network().patchSize() != 0) {
+            throw TrainingDataLoader.refused(
+                    "network",
+                    "has patches of " + spec.network().patchSize() + ", which do not divide latents of " + latentSize);
+        }
+        var size = spec.network().size();
+        return NetworkConfig.of(
+                size.hiddenSize(),
+                size.depth(),
+                size.heads(),
+                spec.network().patchSize(),
+                latentSize,
+                data.dataset().channels(),
+                conditioning(spec.condition(), data));
+    }
+
+    private static Conditioning conditioning(ConditionSpec condition, TrainingData data) {
+        boolean paper = condition.scale() == ConditionSpec.Scale.PAPER;
+        if (data.bank() == null) {
+            return new Conditioning.ByClass(
+                    data.labelNames().size(), condition.dropout(), paper ? PAPER_EMBEDDING_STD : 1);
+        }
+        int dimension = data.bank().dimension();
+        return new Conditioning.BySnippet(dimension, condition.dropout(), paper ? 1 : Math.sqrt(dimension));
+    }
+
+    static OptimiserConfig optimiser(RunSpec spec) {
+        OptimiserSpec o = spec.optimiser();
+        long decayFrom = o.decaySteps() == 0 ? Long.MAX_VALUE : Math.max(0, spec.steps() - o.decaySteps());
+        long decayUntil = o.decaySteps() == 0 ? Long.MAX_VALUE : spec.steps();
+        return new OptimiserConfig(
+                new LearningRateSchedule(o.learningRate(), o.warmupSteps(), decayFrom, decayUntil),
+                o.beta1(),
+                o.beta2(),
+                o.weightDecay(),
+                o.clipNorm(),
+                o.emaDecay());
+    }
+}

@@ -1,0 +1,71 @@
+package io.gmem.trainer.training;
+
+import io.gmem.contracts.run.RunEvent;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.contracts.run.Telemetry;
+import io.gmem.diffusion.training.StepReport;
+import io.gmem.eventlog.EventPublisher;
+import java.time.Duration;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/** Says how a run is going, at most twice a second, without ever holding it up. One per run, used by its thread. */
+final class ProgressReporter {
+    private static final Logger LOG = Logger.getLogger(ProgressReporter.class);
+    private static final long INTERVAL = Duration.ofMillis(500).toNanos();
+
+    private final EventPublisher publisher;
+    private final RunSpec spec;
+    private long lastReport = System.nanoTime();
+    private double lossSum;
+    private double normSum;
+    private int steps;
+    private double lastLoss;
+
+    ProgressReporter(EventPublisher publisher, RunSpec spec) {
+        this.publisher = publisher;
+        this.spec = spec;
+    }
+
+    void trained(StepReport report) {
+        lossSum += report.loss();
+        normSum += report.gradientNorm();
+        steps++;
+        long done = report.trainingStep() + 1;
+        long now = System.nanoTime();
+        if (now - lastReport >= INTERVAL || done == spec.steps()) {
+            publish(done, report.learningRate(), Math.max(1, now - lastReport) / 1e9);
+            lastReport = now;
+        }
+    }
+
+    private void publish(long done, double learningRate, double seconds) {
+        lastLoss = lossSum / steps;
+        double stepsPerSecond = steps / seconds;
+        var telemetry = new Telemetry(
+                lastLoss,
+                normSum / steps,
+                learningRate,
+                stepsPerSecond * spec.batchSize(),
+                (spec.steps() - done) / stepsPerSecond);
+        lossSum = 0;
+        normSum = 0;
+        steps = 0;
+        publisher
+                .publish(new RunEvent.Progressed(spec.id(), done, spec.steps(), telemetry, Instant.now()))
+                .subscribe()
+                .with(
+                        sent -> {},
+                        failure -> LOG.warnf("progress not sent: runId=%s error=%s", spec.id(), failure.getMessage()));
+    }
+
+    /** Not counting what was done since: work that is no training would spoil the speed. */
+    void pausedFor(long nanos) {
+        lastReport += nanos;
+    }
+
+    /** The mean loss of the last report. */
+    double lastLoss() {
+        return lastLoss;
+    }
+}

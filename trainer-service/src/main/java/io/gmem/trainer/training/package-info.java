@@ -1,0 +1,5 @@
+/** A run's work: data in, training steps, progress out. */
+@NullMarked
+package io.gmem.trainer.training;
+
+import org.jspecify.annotations.NullMarked;
