@@ -7,30 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One broker per JVM, started at first use and kept to the end. Loaded by the system class loader (Quarkus: parent first), it is
- * the same for every test profile.
+ * One broker per JVM, started at first use and kept to the end. Quarkus loads this class anew for every test profile, so its
+ * address is kept where all of them see it; the broker's own classes have to be loaded parent first.
  */
 public final class SharedBroker {
-    private static @Nullable EmbeddedBroker broker;
+    private static final String ADDRESS = "gmem.test.broker";
 
     private SharedBroker() {}
 
     /** Its address. */
-    public static synchronized String bootstrapServers() {
-        if (broker == null) {
-            broker = start();
+    public static String bootstrapServers() {
+        synchronized (System.getProperties()) {
+            String address = System.getProperty(ADDRESS);
+            if (address == null) {
+                address = start().bootstrapServers();
+                System.setProperty(ADDRESS, address);
+            }
+            return address;
         }
-        return broker.bootstrapServers();
     }
 
     private static EmbeddedBroker start() {
         // Kafka loads plug-ins by the context class loader, which under Quarkus is the application's
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(SharedBroker.class.getClassLoader());
+        thread.setContextClassLoader(EmbeddedBroker.class.getClassLoader());
         try {
             Path folder = Files.createTempDirectory("gmem-broker");
             EmbeddedBroker started = EmbeddedBroker.start(folder.resolve("kafka"), FreePort.find(), FreePort.find());

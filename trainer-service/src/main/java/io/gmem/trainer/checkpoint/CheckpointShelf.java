@@ -122,6 +122,8 @@ public class CheckpointShelf {
                 }
                 return Optional.of(folder);
             } catch (CorruptArtifactException e) {
+                // it makes room for the one that this run will write when it comes to the same step again
+                store.delete(path);
                 LOG.warnf(
                         "checkpoint passed over: runId=%s trainingStep=%d error=%s",
                         id.run(), id.trainingStep(), e.getMessage());

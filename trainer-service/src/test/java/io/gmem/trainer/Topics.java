@@ -1,0 +1,33 @@
+package io.gmem.trainer;
+
+import io.gmem.contracts.message.Message;
+import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.TopicView;
+import io.gmem.testkit.SharedBroker;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Everything that was ever said on some topics, for a test to look at. */
+final class Topics implements AutoCloseable {
+    private final List<Message> heard = new CopyOnWriteArrayList<>();
+    private final TopicView view;
+
+    Topics(Topic... topics) {
+        view = TopicView.follow(
+                SharedBroker.bootstrapServers(), Set.of(topics), envelope -> heard.add(envelope.message()));
+    }
+
+    <T extends Message> List<T> of(Class<T> type, String key) {
+        return heard.stream()
+                .filter(message -> message.key().equals(key) || message.key().startsWith(key + "@"))
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        view.close();
+    }
+}
