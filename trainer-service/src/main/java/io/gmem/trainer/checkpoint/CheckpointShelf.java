@@ -15,8 +15,8 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.message.MessageType;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.diffusion.training.TrainingSession;
+import io.gmem.eventlog.Catalogue;
 import io.gmem.eventlog.EventPublisher;
-import io.gmem.trainer.catalogue.Catalogue;
 import io.gmem.trainer.data.TrainingData;
 import io.gmem.trainer.evaluation.Evaluator;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -117,7 +117,7 @@ public class CheckpointShelf {
             }
             try {
                 Path folder = store.fetch(ref.get());
-                if (!catalogue.isPublished(id)) {
+                if (catalogue.checkpoint(id).isEmpty()) {
                     publish(spec, id, ref.get(), data, null);
                 }
                 return Optional.of(folder);

@@ -13,7 +13,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +71,7 @@ public class RunQueue {
 
     private void fail(RunSpec spec, Failure failure) {
         LOG.warnf("run failed: runId=%s errorCode=%s message=%s", spec.id(), failure.code(), failure.message());
-        ledger.fail(spec, failure, Instant.now());
+        ledger.fail(spec, failure);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -8,92 +8,80 @@ import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
 import io.gmem.eventlog.EventPublisher;
-import io.gmem.eventlog.TopicView;
+import io.gmem.eventlog.StateLedger;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/**
- * The one writer of run states: a state is on the topic, durable, before it counts here. Calls wait for Kafka and may come from
- * any thread but an event loop.
- */
+/** What is known of runs, and the one place where it changes. Calls wait for Kafka. */
 @ApplicationScoped
 public class RunLedger {
-    private static final Duration READ_LIMIT = Duration.ofMinutes(2);
-
-    private final EventPublisher publisher;
-    private final RunTable runs = new RunTable();
+    private final StateLedger<RunEvent.State> states;
     private final Map<RunId, Long> trainingSteps = new ConcurrentHashMap<>();
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
 
     RunLedger(EventPublisher publisher) {
-        this.publisher = publisher;
+        this.states = new StateLedger<>(publisher, Topic.RUNS, RunEvent.State.class, RunLife::allows);
     }
 
     /** Reads what was recorded before this process; returns the runs that are not over, the first accepted first. */
-    public synchronized List<RunEvent.State> recover() {
-        try (TopicView view = TopicView.follow(bootstrapServers, Set.of(Topic.RUNS), envelope -> {
-            if (envelope.message() instanceof RunEvent.State state) {
-                runs.apply(state);
-            }
-        })) {
-            view.awaitCaughtUp(READ_LIMIT);
-        }
-        return runs.unfinished();
+    public List<RunEvent.State> recover() {
+        return states.recover(bootstrapServers).stream()
+                .filter(state -> !state.terminal())
+                .sorted(Comparator.comparing(RunEvent.State::acceptedAt))
+                .toList();
     }
 
     /** Accepts a run; false when it is known already. */
     public synchronized boolean start(StartRun command) {
-        return recordAll(RunDecider.start(runs, command, Instant.now()));
+        return RunLife.start(state(command.spec().id()), command, Instant.now())
+                .map(states::record)
+                .orElse(false);
     }
 
     /** Cancels a run; false when there is none, or it is over. */
     public synchronized boolean cancel(CancelRun command) {
-        long step = trainingSteps.getOrDefault(command.run(), 0L);
-        return recordAll(RunDecider.cancel(runs, command, Instant.now(), step));
-    }
-
-    private boolean recordAll(Decision decision) {
-        decision.facts().forEach(this::record);
-        return !decision.facts().isEmpty();
+        return RunLife.cancel(state(command.run()), command, Instant.now(), reached(command.run()))
+                .map(states::record)
+                .orElse(false);
     }
 
     /** Records what has become of a run; false, and nothing recorded, when the run was over before. */
-    public synchronized boolean record(RunEvent.State event) {
-        if (!runs.allows(event)) {
-            return false;
-        }
-        publisher.publishAndWait(event);
-        runs.apply(event);
-        return true;
+    public boolean record(RunEvent.State event) {
+        return states.record(event);
     }
 
     /** Records that a run failed where it stands, unless it was over before. */
-    public synchronized void fail(RunSpec spec, Failure failure, Instant now) {
-        long step = trainingSteps.getOrDefault(spec.id(), 0L);
-        runs.state(spec.id())
-                .ifPresent(state -> record(new RunEvent.Failed(spec, state.acceptedAt(), now, step, failure)));
+    public void fail(RunSpec spec, Failure failure) {
+        states.record(new RunEvent.Failed(spec, acceptedAt(spec.id()), Instant.now(), reached(spec.id()), failure));
     }
 
     /** When a known run was accepted. */
-    public synchronized Instant acceptedAt(RunId run) {
-        return runs.state(run).map(RunEvent.State::acceptedAt).orElseThrow();
+    public Instant acceptedAt(RunId run) {
+        return states.state(run.value()).map(RunEvent.State::acceptedAt).orElseThrow();
     }
 
     /** Whether a run is over, by whatever end. */
-    public synchronized boolean isOver(RunId run) {
-        return runs.state(run).map(RunEvent.State::terminal).orElse(false);
+    public boolean isOver(RunId run) {
+        return states.state(run.value()).map(RunEvent.State::terminal).orElse(false);
     }
 
-    /** Notes how far a run is, for the record of its cancellation. */
+    /** Notes how far a run is, for the record of its end. */
     public void reached(RunId run, long trainingStep) {
         trainingSteps.put(run, trainingStep);
+    }
+
+    private long reached(RunId run) {
+        return trainingSteps.getOrDefault(run, 0L);
+    }
+
+    private RunEvent.@org.jspecify.annotations.Nullable State state(RunId run) {
+        return states.state(run.value()).orElse(null);
     }
 }

@@ -1,4 +1,4 @@
-/** The states of runs: what a command means ({@link io.gmem.trainer.ledger.RunDecider}), and the one place that records it ({@link io.gmem.trainer.ledger.RunLedger}). */
+/** The states of runs: what a command means ({@link io.gmem.trainer.ledger.RunLife}), and the one place that records it ({@link io.gmem.trainer.ledger.RunLedger}). */
 @NullMarked
 package io.gmem.trainer.ledger;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.RunId;
-import io.gmem.contracts.message.Command;
+import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
@@ -16,7 +16,9 @@ import io.gmem.contracts.run.StartRun;
 import io.gmem.contracts.run.TrainingSystem;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * Commands repeated and in any order, work that ends at any moment, a process that dies and reads its topic again: whatever the
  * interleaving, a run is accepted at most once and has at most one end, which is the last that is heard of it.
  */
-class RunDeciderSimulationTest {
+class RunLifeSimulationTest {
     private static final int RUNS = 3;
     private static final Instant NOW = Instant.EPOCH;
 
@@ -40,49 +42,35 @@ class RunDeciderSimulationTest {
 
     private static List<RunEvent.State> simulate(Random random) {
         List<RunEvent.State> topic = new ArrayList<>();
-        RunTable table = new RunTable();
+        Map<RunId, RunEvent.State> table = new HashMap<>();
         for (int i = 0; i < 40; i++) {
             RunId run = new RunId("run-" + random.nextInt(RUNS));
+            RunEvent.State now = table.get(run);
             switch (random.nextInt(6)) {
-                case 0, 1 -> decide(table, topic, new StartRun(spec(run)));
-                case 2 -> decide(table, topic, new CancelRun(run));
+                case 0, 1 -> RunLife.start(now, new StartRun(spec(run)), NOW).ifPresent(e -> record(table, topic, e));
+                case 2 -> RunLife.cancel(now, new CancelRun(run), NOW, 0).ifPresent(e -> record(table, topic, e));
                 case 3 -> record(table, topic, new RunEvent.Started(spec(run), NOW, NOW, 0));
-                case 4 ->
-                    record(
-                            table,
-                            topic,
-                            random.nextBoolean()
-                                    ? new RunEvent.Completed(spec(run), NOW, NOW, 0.1)
-                                    : new RunEvent.Failed(
-                                            spec(run),
-                                            NOW,
-                                            NOW,
-                                            1,
-                                            io.gmem.contracts.failure.Failure.invalid("steps", "no")));
-                default -> table = replay(topic);
+                case 4 -> record(table, topic, end(run, random.nextBoolean()));
+                default -> {
+                    table.clear();
+                    topic.forEach(event -> table.put(event.run(), event));
+                }
             }
         }
         return topic;
     }
 
-    private static void decide(RunTable table, List<RunEvent.State> topic, Command command) {
-        Decision decision = command instanceof StartRun start
-                ? RunDecider.start(table, start, NOW)
-                : RunDecider.cancel(table, (CancelRun) command, NOW, 0);
-        decision.facts().forEach(fact -> record(table, topic, fact));
+    private static RunEvent.State end(RunId run, boolean well) {
+        return well
+                ? new RunEvent.Completed(spec(run), NOW, NOW, 0.1)
+                : new RunEvent.Failed(spec(run), NOW, NOW, 1, Failure.invalid("steps", "no"));
     }
 
-    private static void record(RunTable table, List<RunEvent.State> topic, RunEvent.State event) {
-        if (table.allows(event)) {
+    private static void record(Map<RunId, RunEvent.State> table, List<RunEvent.State> topic, RunEvent.State event) {
+        if (RunLife.allows(table.get(event.run()), event)) {
             topic.add(event);
-            table.apply(event);
+            table.put(event.run(), event);
         }
-    }
-
-    private static RunTable replay(List<RunEvent.State> topic) {
-        var table = new RunTable();
-        topic.forEach(table::apply);
-        return table;
     }
 
     private static void check(List<RunEvent.State> topic, RunId run, long seed) {
