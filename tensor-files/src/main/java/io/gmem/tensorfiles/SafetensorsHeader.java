@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +21,8 @@ final class SafetensorsHeader {
 
     static final String METADATA = "__metadata__";
     private static final int MAX_AXES = 64;
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(8)
                     .maxNumberLength(20)
@@ -53,6 +54,7 @@ final class SafetensorsHeader {
                     header.tensors.put(name, header.readTensor(parser, name));
                 }
             }
+            header.expect(parser.nextToken() == null, "has something after its header");
         } catch (JsonProcessingException e) {
             throw header.malformed("has a header that is no JSON (" + e.getOriginalMessage() + ")");
         }

@@ -3,11 +3,15 @@ package io.gmem.tensorfiles;
 import java.util.Arrays;
 
 /** Arithmetic of shapes that does not overflow in silence. */
-final class Shapes {
+public final class Shapes {
     private Shapes() {}
 
-    /** @throws ArithmeticException when there are more than 2^63 - 1 */
-    static long elements(long[] shape) {
+    /**
+     * How many numbers a tensor of this shape holds; 1 for a scalar.
+     *
+     * @throws ArithmeticException when there are more than 2^63 - 1, or an axis is negative
+     */
+    public static long elements(long[] shape) {
         long elements = 1;
         for (long length : shape) {
             if (length < 0) {
@@ -18,7 +22,8 @@ final class Shapes {
         return elements;
     }
 
-    static String text(long[] shape) {
+    /** As {@code [3, 4]}. */
+    public static String text(long[] shape) {
         return Arrays.toString(shape);
     }
 }

@@ -1,0 +1,114 @@
+package io.gmem.tensorfiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SafetensorsAppenderTest {
+    private static final HostTensor LABELS = HostTensor.i64(new long[] {3, 4}, 2);
+    private static final HostTensor NOTHING = HostTensor.f32(new float[0], 0, 7);
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private SafetensorsLayout layout;
+
+    @BeforeEach
+    void declareAFile() {
+        file = folder.resolve("rows.safetensors");
+        layout = new SafetensorsLayout()
+                .metadata(Map.of("made", "by rows"))
+                .tensor("nothing", DType.F32, 0, 7)
+                .tensor("images", DType.F32, 3, 2)
+                .tensor("labels", DType.I64, 2);
+    }
+
+    @Test
+    void rowByRowGivesTheBytesOfWritingAtOnce() throws IOException {
+        try (var rows = layout.create(file)) {
+            rows.append("images", HostTensor.f32(new float[] {1, 2}, 1, 2));
+            rows.append("images", HostTensor.f32(new float[] {3, 4, 5, 6}, 2, 2));
+            rows.append("labels", LABELS);
+            rows.finish();
+        }
+
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        tensors.put("nothing", NOTHING);
+        tensors.put("images", HostTensor.f32(new float[] {1, 2, 3, 4, 5, 6}, 3, 2));
+        tensors.put("labels", LABELS);
+        Path atOnce = folder.resolve("at-once.safetensors");
+        SafetensorsWriter.write(atOnce, tensors, Map.of("made", "by rows"));
+        assertThat(file).hasSameBinaryContentAs(atOnce);
+    }
+
+    @Test
+    void refusesATensorOutOfTurn() throws IOException {
+        try (var rows = layout.create(file)) {
+            assertThatThrownBy(() -> rows.append("labels", LABELS))
+                    .hasMessage("tensor 'labels' is not due, but 24 bytes of tensor 'images'");
+        }
+    }
+
+    @Test
+    void refusesMoreRowsThanDeclared() throws IOException {
+        try (var rows = layout.create(file)) {
+            assertThatThrownBy(() -> rows.append("images", HostTensor.f32(new float[8], 4, 2)))
+                    .hasMessage("32 bytes are more than the 24 bytes of tensor 'images'");
+        }
+    }
+
+    @Test
+    void refusesToFinishWhatIsNotComplete() throws IOException {
+        try (var rows = layout.create(file)) {
+            rows.append("images", HostTensor.f32(new float[4], 2, 2));
+
+            assertThatThrownBy(rows::finish).hasMessageContaining("8 bytes of tensor 'images' missing");
+        }
+    }
+
+    @Test
+    void leavesNoFileThatWasNotFinished() throws IOException {
+        try (var rows = layout.create(file)) {
+            rows.append("images", HostTensor.f32(new float[4], 2, 2));
+        }
+
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void refusesANameTwiceAndAnImpossibleShape() {
+        assertThatThrownBy(() -> layout.tensor("labels", DType.F32)).hasMessageContaining("'labels' is taken");
+        assertThatThrownBy(() -> layout.tensor("__metadata__", DType.F32)).hasMessageContaining("is taken");
+        assertThatThrownBy(() -> layout.tensor("big", DType.F32, 1L << 40, 1L << 40))
+                .hasMessageContaining("cannot have the shape");
+    }
+
+    @Test
+    void readsRowsBeyondTwoGibibytes() throws IOException {
+        long rows = (1L << 31) + 3;
+        byte[] header = ("{\"big\":{\"dtype\":\"U8\",\"shape\":[" + rows + ",1],\"data_offsets\":[0," + rows + "]}}")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        try (var sparse = new java.io.RandomAccessFile(file.toFile(), "rw")) {
+            sparse.writeLong(Long.reverseBytes(header.length));
+            sparse.write(header);
+            sparse.setLength(8 + header.length + rows);
+            sparse.seek(8 + header.length + rows - 1);
+            sparse.write(42);
+        }
+
+        try (var read = SafetensorsFile.open(file)) {
+            assertThat(read.readRows("big", rows - 2, 2).toLongArray()).containsExactly(0, 42);
+            assertThatThrownBy(() -> read.read("big")).hasMessageContaining("read rows instead");
+            assertThatThrownBy(() -> read.readRows("big", Long.MAX_VALUE, 1))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+}
