@@ -1,6 +1,8 @@
 package io.gmem.broker;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -17,12 +19,34 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts over {@code folder}, which is formatted when it is new. Returns when clients can connect. */
+    /**
+     * Starts over {@code folder}, which is formatted when it is new. Returns when clients can connect.
+     *
+     * @throws IOException when the folder is not a broker's or cannot be written, or a port is taken
+     * @throws org.apache.kafka.common.KafkaException when another broker has the folder
+     */
     public static EmbeddedBroker start(Path folder, int port, int controllerPort) throws IOException {
+        requireFree(port);
+        requireFree(controllerPort);
         Storage.format(folder);
         var server = new KafkaRaftServer(new KafkaConfig(settings(folder, port, controllerPort), false), Time.SYSTEM);
-        server.startup();
+        try {
+            server.startup();
+        } catch (RuntimeException e) {
+            server.shutdown();
+            throw e;
+        }
         return new EmbeddedBroker(server, port);
+    }
+
+    /** Asked first, since a broker that finds out half-way takes a minute to say so. */
+    private static void requireFree(int port) throws IOException {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress("127.0.0.1", port));
+        } catch (IOException e) {
+            throw new IOException("port " + port + " of 127.0.0.1 cannot be had: " + e.getMessage(), e);
+        }
     }
 
     private static Properties settings(Path folder, int port, int controllerPort) {
@@ -54,6 +78,12 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("log.cleaner.dedupe.buffer.size", "4194304");
         settings.put("log.segment.bytes", "67108864");
         settings.put("log.index.size.max.bytes", "1048576");
+        // bounded: what is not compacted lasts a week and 256 MiB per partition; the cluster's own metadata is
+        // snapshotted
+        settings.put("log.retention.hours", "168");
+        settings.put("log.retention.bytes", "268435456");
+        settings.put("metadata.log.segment.bytes", "16777216");
+        settings.put("metadata.max.retention.bytes", "67108864");
         return settings;
     }
 

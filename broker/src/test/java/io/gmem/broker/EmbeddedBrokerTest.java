@@ -1,7 +1,10 @@
 package io.gmem.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,7 +45,8 @@ class EmbeddedBrokerTest {
 
     @Test
     void formatsAnewAfterACrashInTheMiddle() throws Exception {
-        Files.writeString(Files.createDirectory(folder.resolve("kafka")).resolve("meta.properties"), "half");
+        Path half = Files.createDirectory(folder.resolve("kafka.formatting"));
+        Files.writeString(half.resolve("meta.properties"), "half");
         int port = freePort();
 
         try (var broker = EmbeddedBroker.start(folder.resolve("kafka"), port, freePort())) {
@@ -49,6 +54,27 @@ class EmbeddedBrokerTest {
 
             assertThat(consume(port)).containsExactly("works");
             assertThat(broker.bootstrapServers()).endsWith(":" + port);
+            assertThat(half).doesNotExist();
+        }
+    }
+
+    @Test
+    void leavesAFolderAloneThatHoldsSomethingElse() throws Exception {
+        Path letters = Files.createDirectory(folder.resolve("letters"));
+        Files.writeString(letters.resolve("to-mother.txt"), "dear");
+
+        assertThatThrownBy(() -> EmbeddedBroker.start(letters, freePort(), freePort()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("letters")
+                .hasMessageContaining("empty folder");
+        assertThat(letters.resolve("to-mother.txt")).hasContent("dear");
+    }
+
+    @Test
+    void refusesAPortThatIsTaken() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> EmbeddedBroker.start(folder.resolve("kafka"), taken.getLocalPort(), freePort()))
+                    .hasMessageContaining(Integer.toString(taken.getLocalPort()));
         }
     }
 
@@ -58,7 +84,7 @@ class EmbeddedBrokerTest {
 
         process.getOutputStream().close();
 
-        assertThat(process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     private Process spawn(int port) throws Exception {
