@@ -1,0 +1,101 @@
+package io.gmem.eventlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.message.Message;
+import io.gmem.contracts.message.MessageJson;
+import io.gmem.contracts.message.MessageType;
+import io.gmem.contracts.message.Topic;
+import io.gmem.contracts.run.CancelRun;
+import io.gmem.testkit.Eventually;
+import io.gmem.testkit.SharedBroker;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TopicViewTest {
+    private static String broker;
+
+    @BeforeAll
+    static void start() {
+        broker = SharedBroker.bootstrapServers();
+        TopicProvisioner.provision(broker, (short) 1);
+    }
+
+    @Test
+    void seesWhatWasSaidBeforeAndAfterItOpened() throws Exception {
+        say(cancel("before"));
+        List<Message> heard = new CopyOnWriteArrayList<>();
+
+        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), e -> heard.add(e.message()))) {
+            view.awaitCaughtUp(Duration.ofSeconds(30));
+            assertThat(heard).contains(cancel("before"));
+
+            say(cancel("after"));
+            Eventually.holds(() -> assertThat(heard).contains(cancel("after")));
+        }
+    }
+
+    @Test
+    void catchesUpWithAnEmptyTopic() {
+        try (var view = TopicView.follow(broker, Set.of(Topic.MODELS), envelope -> {})) {
+            view.awaitCaughtUp(Duration.ofSeconds(30));
+
+            assertThat(view.caughtUp()).isTrue();
+        }
+    }
+
+    @Test
+    void passesOverWhatItCannotRead() throws Exception {
+        try (var producer = producer()) {
+            producer.send(new ProducerRecord<>(
+                            Topic.TRAINING_COMMANDS.topicName(), "k", "noise".getBytes(StandardCharsets.UTF_8)))
+                    .get();
+        }
+        say(cancel("behind-noise"));
+        List<Message> heard = new CopyOnWriteArrayList<>();
+
+        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), e -> heard.add(e.message()))) {
+            view.awaitCaughtUp(Duration.ofSeconds(30));
+            assertThat(heard).contains(cancel("behind-noise"));
+        }
+    }
+
+    @Test
+    void provisioningTwiceChangesNothing() {
+        TopicProvisioner.provision(broker, (short) 1);
+    }
+
+    private static CancelRun cancel(String run) {
+        return new CancelRun(new RunId(run));
+    }
+
+    private static void say(Message message) throws Exception {
+        var envelope = new Envelope("id", "/test", Instant.EPOCH, null, message);
+        try (var producer = producer()) {
+            producer.send(new ProducerRecord<>(
+                            MessageType.of(message).topic().topicName(),
+                            null,
+                            message.key(),
+                            MessageJson.write(message),
+                            envelope.headers()))
+                    .get();
+        }
+    }
+
+    private static KafkaProducer<String, byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker), new StringSerializer(), new ByteArraySerializer());
+    }
+}
