@@ -1,0 +1,178 @@
+package io.gmem.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gmem.launcher.demo.pictures.DemoPictures;
+import io.gmem.launcher.suite.Home;
+import io.gmem.launcher.suite.Suite;
+import io.gmem.testkit.Eventually;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole suite as a user starts it: a real broker and the packaged services as processes of their own, pictures in, pictures
+ * out; and the same while its processes are killed.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SuiteTest {
+    private static final int RESOLUTION = 16;
+
+    @TempDir
+    static Path folder;
+
+    private static Home home;
+    private static Suite suite;
+    private static SuiteClient client;
+
+    @BeforeAll
+    static void up() throws Exception {
+        home = new Home(folder.resolve("home"));
+        home.create();
+        DemoPictures.writeTo(home.imports().resolve("demo"), 60, 32);
+        suite = Suite.prepare(Path.of("..").toAbsolutePath().normalize(), home, 0, (name, line) -> {});
+        suite.start(waiting -> {});
+        client = new SuiteClient(suite.gateway());
+    }
+
+    @AfterAll
+    static void down() {
+        suite.close();
+        Eventually.holds(() -> assertThat(processes("")).isEmpty());
+    }
+
+    @Test
+    @Order(1)
+    void picturesBecomeABankANetworkAndPicturesAgain() throws Exception {
+        client.post(
+                "/api/datasets",
+                "{\"id\":\"demo\",\"source\":{\"kind\":\"folder\",\"path\":\"demo\"},\"resolution\":" + RESOLUTION
+                        + "}");
+        JsonNode dataset = client.await("/api/datasets/demo", "done");
+        assertThat(dataset.path("count").asInt()).isEqualTo(60);
+        assertThat(dataset.path("labels")).hasSize(10);
+
+        client.post("/api/runs", run("first", 40, 64));
+        JsonNode run = client.await("/api/runs/first", "done");
+        assertThat(run.path("training_step").asInt()).isEqualTo(40);
+
+        JsonNode evaluation =
+                client.get("/api/checkpoints?run=first").path("items").get(0).path("evaluation");
+        assertThat(evaluation.path("frechet").asDouble()).isPositive();
+        JsonNode images = generate("random", 2, 5).path("data");
+        assertThat(images).hasSize(2);
+        for (JsonNode image : images) {
+            BufferedImage decoded = ImageIO.read(new ByteArrayInputStream(
+                    Base64.getDecoder().decode(image.path("b64_json").asText())));
+            assertThat(decoded.getWidth()).isEqualTo(RESOLUTION);
+            assertThat(image.path("gmem").path("snippets")).hasSize(1);
+        }
+        assertThat(client.bytes("/api/datasets/demo/images/0.png")).startsWith(0x89, 'P', 'N', 'G');
+    }
+
+    @Test
+    @Order(2)
+    void theSameSeedDrawsTheSameBytes() throws Exception {
+        String once =
+                generate("memory:3", 1, 11).path("data").get(0).path("b64_json").asText();
+        String again =
+                generate("memory:3", 1, 11).path("data").get(0).path("b64_json").asText();
+
+        assertThat(again).isEqualTo(once);
+    }
+
+    @Test
+    @Order(3)
+    void survivesTheKillOfTrainerSamplerAndBroker() throws Exception {
+        client.post("/api/runs", run("killed", 400, 0));
+        awaitStep("killed", 60);
+        client.post(
+                "/api/jobs",
+                "{\"id\":\"asked-before\",\"prompt\":\"random\",\"seed\":1,\"num_inference_steps\":50,\"n\":8}");
+        for (String victim : List.of("sampler-service", "trainer-service", "broker")) {
+            kill(victim);
+        }
+        CompletableFuture<JsonNode> askedMeanwhile = CompletableFuture.supplyAsync(() -> {
+            try {
+                return generate("random", 1, 2);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        JsonNode run = client.await("/api/runs/killed", "done");
+        JsonNode job = client.await("/api/jobs/asked-before", "done");
+
+        assertThat(run.path("training_step").asInt()).isEqualTo(400);
+        List<String> checkpoints = new ArrayList<>();
+        run.path("checkpoints").forEach(checkpoint -> checkpoints.add(checkpoint.asText()));
+        assertThat(checkpoints).contains("killed@0", "killed@400", "killed@350");
+        for (String checkpoint : checkpoints) {
+            String step = checkpoint.substring(checkpoint.indexOf('@') + 1);
+            assertThat(home.artifacts()
+                            .resolve("runs/killed/checkpoints")
+                            .resolve(step)
+                            .resolve("manifest.json"))
+                    .isRegularFile();
+        }
+        assertThat(job.path("images")).hasSize(8);
+        assertThat(askedMeanwhile.get(5, TimeUnit.MINUTES).path("data")).hasSize(1);
+    }
+
+    private static void awaitStep(String run, int step) {
+        Eventually.holds(() -> assertThat(
+                        client.get("/api/runs/" + run).path("training_step").asInt())
+                .isGreaterThan(step));
+    }
+
+    private static JsonNode generate(String prompt, int n, int seed) throws Exception {
+        return client.post(
+                "/v1/images/generations",
+                "{\"prompt\":\"%s\",\"n\":%d,\"seed\":%d,\"response_format\":\"b64_json\",\"num_inference_steps\":4}"
+                        .formatted(prompt, n, seed));
+    }
+
+    private static String run(String id, int steps, int samples) {
+        return """
+                {"id":"%s","dataset":"demo","network":"Mi/4","steps":%d,"batch_size":8,"checkpoint_every":50,
+                 "evaluation":{"samples":%d,"solver_steps":4}}""".formatted(id, steps, samples);
+    }
+
+    private static void kill(String service) {
+        List<ProcessHandle> processes = processes(service);
+        assertThat(processes).as(service).isNotEmpty();
+        processes.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Processes of this home whose command line names {@code service}. */
+    private static List<ProcessHandle> processes(String service) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(process -> commandLine(process).contains(home.folder().toString()))
+                .filter(process -> commandLine(process).contains(service))
+                .toList();
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+        } catch (java.io.IOException e) {
+            return "";
+        }
+    }
+}
