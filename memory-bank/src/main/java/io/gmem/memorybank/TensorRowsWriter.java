@@ -3,14 +3,17 @@ package io.gmem.memorybank;
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.SafetensorsWriter;
+import io.gmem.tensorfiles.TensorStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -67,11 +70,18 @@ final class TensorRowsWriter implements AutoCloseable {
         long[] shape = new long[rowShape.length + 1];
         shape[0] = count;
         System.arraycopy(rowShape, 0, shape, 1, rowShape.length);
-        Map<String, HostTensor> tensors = new LinkedHashMap<>();
-        tensors.put(name, new HostTensor(dtype, shape, rows.map(FileChannel.MapMode.READ_ONLY, 0, rows.size())));
-        tensors.putAll(beside);
+        List<TensorStream> tensors = new ArrayList<>();
+        tensors.add(new TensorStream(name, dtype, shape, this::copyRows));
+        beside.forEach((other, tensor) -> tensors.add(TensorStream.of(other, tensor)));
         SafetensorsWriter.write(target, tensors, Map.of());
         close();
+    }
+
+    private void copyRows(WritableByteChannel channel) throws IOException {
+        long size = rows.size();
+        for (long at = 0; at < size; ) {
+            at += rows.transferTo(at, size - at, channel);
+        }
     }
 
     private void flush() throws IOException {

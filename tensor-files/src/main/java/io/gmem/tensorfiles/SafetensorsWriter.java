@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,19 +28,36 @@ public final class SafetensorsWriter {
      */
     public static void write(Path file, Map<String, HostTensor> tensors, Map<String, String> metadata)
             throws IOException {
+        List<TensorStream> streams = tensors.entrySet().stream()
+                .map(entry -> TensorStream.of(entry.getKey(), entry.getValue()))
+                .toList();
+        write(file, streams, metadata);
+    }
+
+    /**
+     * As the other, for tensors of any size.
+     *
+     * @throws IllegalStateException when a tensor gives more or fewer bytes than its shape says
+     */
+    public static void write(Path file, List<TensorStream> tensors, Map<String, String> metadata) throws IOException {
         byte[] header = header(tensors, metadata);
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer start = ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
             writeAll(channel, start.putLong(header.length).put(header).flip());
-            for (HostTensor tensor : tensors.values()) {
-                writeAll(channel, tensor.data());
+            for (TensorStream tensor : tensors) {
+                long end = channel.position() + tensor.bytes();
+                tensor.body().writeTo(channel);
+                if (channel.position() != end) {
+                    throw new IllegalStateException("tensor '%s' gave %d bytes more than its shape says"
+                            .formatted(tensor.name(), channel.position() - end));
+                }
             }
             channel.force(true);
         }
     }
 
-    private static byte[] header(Map<String, HostTensor> tensors, Map<String, String> metadata) throws IOException {
+    private static byte[] header(List<TensorStream> tensors, Map<String, String> metadata) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -52,8 +71,8 @@ public final class SafetensorsWriter {
                 json.writeEndObject();
             }
             long offset = 0;
-            for (Map.Entry<String, HostTensor> entry : tensors.entrySet()) {
-                offset = describe(json, entry.getKey(), entry.getValue(), offset);
+            for (TensorStream tensor : tensors) {
+                offset = describe(json, tensor, offset);
             }
             json.writeEndObject();
         }
@@ -63,9 +82,9 @@ public final class SafetensorsWriter {
         return bytes.toByteArray();
     }
 
-    private static long describe(JsonGenerator json, String name, HostTensor tensor, long offset) throws IOException {
-        long end = offset + tensor.data().remaining();
-        json.writeObjectFieldStart(name);
+    private static long describe(JsonGenerator json, TensorStream tensor, long offset) throws IOException {
+        long end = offset + tensor.bytes();
+        json.writeObjectFieldStart(tensor.name());
         json.writeStringField("dtype", tensor.dtype().name());
         json.writeFieldName("shape");
         long[] shape = tensor.shape();
@@ -76,7 +95,7 @@ public final class SafetensorsWriter {
         return end;
     }
 
-    private static void writeAll(FileChannel channel, ByteBuffer data) throws IOException {
+    static void writeAll(WritableByteChannel channel, ByteBuffer data) throws IOException {
         while (data.hasRemaining()) {
             channel.write(data);
         }

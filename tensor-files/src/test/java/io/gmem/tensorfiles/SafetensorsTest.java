@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,36 @@ class SafetensorsTest {
     @Test
     void writesEqualBytesForEqualTensors() throws IOException {
         assertThat(Files.readAllBytes(sample())).isEqualTo(Files.readAllBytes(sample()));
+    }
+
+    @Test
+    void writesATensorWhoseBytesComeInPieces() throws IOException {
+        Path file = folder.resolve("streamed");
+        var rows = new TensorStream("rows", DType.U8, new long[] {3, 2}, channel -> {
+            for (byte row = 0; row < 3; row++) {
+                channel.write(ByteBuffer.wrap(new byte[] {row, 9}));
+            }
+        });
+
+        SafetensorsWriter.write(
+                file,
+                List.of(rows, TensorStream.of("after", HostTensor.f32(new float[] {5}, 1))),
+                Map.of());
+
+        try (var read = SafetensorsFile.open(file)) {
+            assertThat(read.read("rows").toLongArray()).containsExactly(0, 9, 1, 9, 2, 9);
+            assertThat(read.read("after").toFloatArray()).containsExactly(5);
+        }
+    }
+
+    @Test
+    void refusesATensorThatGivesOtherBytesThanItsShapeSays() {
+        var two = new TensorStream(
+                "short", DType.U8, new long[] {3}, channel -> channel.write(ByteBuffer.wrap(new byte[2])));
+
+        assertThatThrownBy(() -> SafetensorsWriter.write(folder.resolve("short"), List.of(two), Map.of()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("tensor 'short' gave -1 bytes more");
     }
 
     @Test
