@@ -24,10 +24,7 @@ public record TensorStream(String name, DType dtype, long[] shape, Body body) {
     /** One that is in memory. */
     public static TensorStream of(String name, HostTensor tensor) {
         return new TensorStream(
-                name,
-                tensor.dtype(),
-                tensor.shape(),
-                channel -> SafetensorsWriter.writeAll(channel, tensor.data()));
+                name, tensor.dtype(), tensor.shape(), channel -> SafetensorsWriter.writeAll(channel, tensor.data()));
     }
 
     @Override

@@ -61,9 +61,7 @@ class SafetensorsTest {
         });
 
         SafetensorsWriter.write(
-                file,
-                List.of(rows, TensorStream.of("after", HostTensor.f32(new float[] {5}, 1))),
-                Map.of());
+                file, List.of(rows, TensorStream.of("after", HostTensor.f32(new float[] {5}, 1))), Map.of());
 
         try (var read = SafetensorsFile.open(file)) {
             assertThat(read.read("rows").toLongArray()).containsExactly(0, 9, 1, 9, 2, 9);
