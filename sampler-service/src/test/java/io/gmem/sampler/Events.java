@@ -32,6 +32,8 @@ public final class Events {
     public static final List<String> LABELS = List.of("cat", "dog");
     public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final String SOME_DIGEST = "ab".repeat(32);
+    private static final DatasetSpec DATASET_SPEC = new DatasetSpec(
+            DATASET, new DatasetSource.Folder("pets"), 8, DatasetSpec.PIXELS, DatasetSpec.HOG_COLOR, BANK, "");
 
     private Events() {}
 
@@ -82,14 +84,8 @@ public final class Events {
 
     public static DatasetEvent.Published dataset(ArtifactRef artifact) {
         return new DatasetEvent.Published(
-                datasetSpec(), NOON, NOON, artifact, 8, 3, 8, LABELS, 0, List.of(), new BankVersion(BANK, 1));
+                DATASET_SPEC, NOON, NOON, artifact, 8, 3, 8, LABELS, 0, List.of(), new BankVersion(BANK, 1));
     }
-
-    private static DatasetSpec datasetSpec() {
-        return DATASET_SPEC;
-    }
-
-    private static final DatasetSpec DATASET_SPEC = null;
 
     public static GenerationSpec request(String id, Prompt prompt, int count, long seed) {
         return new GenerationSpec(new JobId(id), prompt, count, seed, 2, Solver.EULER, 1, null, null);
