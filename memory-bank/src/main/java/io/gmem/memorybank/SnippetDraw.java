@@ -32,8 +32,8 @@ public final class SnippetDraw {
         return rows[(int) below(rows.length, seed)];
     }
 
-    /** Uniform below {@code bound}: the high half of the 128-bit product of a mixed seed and the bound. */
-    static long below(long bound, long seed) {
+    /** Uniform in [0, {@code bound}): the high half of the 128-bit product of a mixed seed and the bound. */
+    public static long below(long bound, long seed) {
         long mixed = mix(mix(seed) ^ DOMAIN);
         return Math.multiplyHigh(mixed >>> 1, bound << 1);
     }

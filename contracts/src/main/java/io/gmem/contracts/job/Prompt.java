@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -51,7 +52,8 @@ public sealed interface Prompt {
         @JsonValue
         @Override
         public String toString() {
-            return "mix(memory:" + first + ",memory:" + second + "," + weight + ")";
+            String plain = BigDecimal.valueOf(weight).stripTrailingZeros().toPlainString();
+            return "mix(memory:" + first + ",memory:" + second + "," + plain + ")";
         }
     }
 

@@ -1,0 +1,16 @@
+package io.gmem.sampler;
+
+import io.gmem.eventlog.TopicProvisioner;
+import java.time.Duration;
+
+/** The order of the start: topics, then what they hold, then the channels (1000), then the work. */
+public final class ServiceStart {
+    /** Reading state from topics; nothing may be published yet. */
+    public static final int LEARN = TopicProvisioner.PRIORITY + 100;
+    /** Threads that work and publish. */
+    public static final int WORK = 3000;
+    /** The longest a topic's state may take to be read. */
+    public static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(2);
+
+    private ServiceStart() {}
+}

@@ -1,0 +1,32 @@
+package io.gmem.sampler.health;
+
+import io.gmem.sampler.job.JobLifecycle;
+import io.gmem.sampler.model.ModelShelf;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready when libtorch is loaded and the topics are read to what was their end. A checkpoint need not be there: a request waits
+ * for one.
+ */
+@Readiness
+@ApplicationScoped
+public class SamplerReadiness implements HealthCheck {
+    private final JobLifecycle jobs;
+    private final ModelShelf shelf;
+
+    SamplerReadiness(JobLifecycle jobs, ModelShelf shelf) {
+        this.jobs = jobs;
+        this.shelf = shelf;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var response = HealthCheckResponse.named("sampler").status(jobs.working());
+        shelf.serving().ifPresent(pair -> response.withData("checkpoint", pair.checkpoint().toString())
+                .withData("bankVersion", String.valueOf(pair.bank())));
+        return response.build();
+    }
+}

@@ -1,0 +1,36 @@
+package io.gmem.sampler.job;
+
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.sampler.model.ModelShelf;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** The parts that know no framework, put together. */
+@ApplicationScoped
+class JobBeans {
+    @Produces
+    @Singleton
+    JobBoard board() {
+        return new JobBoard();
+    }
+
+    @Produces
+    @Singleton
+    JobLimits limits(JobsConfig config) {
+        return JobLimits.of(config);
+    }
+
+    @Produces
+    @Singleton
+    JobQueue queue(JobLimits limits) {
+        return new JobQueue(limits.places());
+    }
+
+    @Produces
+    @Singleton
+    JobPerformer performer(ModelShelf shelf, ArtifactStore store, Clock clock) {
+        return new JobPerformer(shelf, store, clock);
+    }
+}

@@ -1,0 +1,38 @@
+package io.gmem.sampler.job;
+
+import io.gmem.contracts.JobId;
+import io.gmem.contracts.job.GenerateImages;
+import io.gmem.contracts.job.JobEvent;
+import java.time.Instant;
+import java.util.List;
+
+/** Says what follows from a command or from the end of the work, as facts; changes nothing itself. */
+public final class JobDecider {
+    /** @param facts to publish in this order and then to apply; none when nothing follows */
+    public record Decision(List<JobEvent> facts) {
+        public Decision {
+            facts = List.copyOf(facts);
+        }
+    }
+
+    /** A job is accepted once; asking again changes nothing, with whatever specification. */
+    public Decision accept(JobBoard board, GenerateImages command, Instant now) {
+        return board.knows(command.spec().id())
+                ? new Decision(List.of())
+                : new Decision(List.of(new JobEvent.Accepted(command.spec(), now)));
+    }
+
+    /** An accepted job is answered once; an outcome that comes again, or of a job nobody accepted, changes nothing. */
+    public Decision conclude(JobBoard board, JobId job, Outcome outcome, Instant now) {
+        return new Decision(board.open(job).stream()
+                .map(accepted -> answer(accepted, outcome, now))
+                .toList());
+    }
+
+    private static JobEvent answer(JobEvent.Accepted job, Outcome outcome, Instant now) {
+        if (outcome instanceof Outcome.Drawn drawn) {
+            return drawn.sheet().event(drawn.artifact());
+        }
+        return new JobEvent.Failed(job.spec(), job.acceptedAt(), now, ((Outcome.Refused) outcome).failure());
+    }
+}

@@ -1,0 +1,20 @@
+package io.gmem.sampler.job;
+
+import io.gmem.contracts.failure.InvalidInputException;
+import java.time.Duration;
+
+/** {@link JobsConfig}, checked. */
+record JobLimits(int places, Duration waitForModel) {
+    JobLimits {
+        InvalidInputException.unless(
+                places >= 1 && places <= 10_000, "gmem.jobs.places", "is from 1 to 10000, not " + places);
+        InvalidInputException.unless(
+                !waitForModel.isNegative() && waitForModel.compareTo(Duration.ofHours(1)) <= 0,
+                "gmem.jobs.wait-for-model",
+                "is from 0 to 1 hour, not " + waitForModel);
+    }
+
+    static JobLimits of(JobsConfig config) {
+        return new JobLimits(config.places(), config.waitForModel());
+    }
+}

@@ -1,0 +1,87 @@
+package io.gmem.sampler.job;
+
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.job.GenerationSpec;
+import io.gmem.contracts.job.JobEvent;
+import io.gmem.sampler.model.Drawing;
+import io.gmem.sampler.model.Model;
+import io.gmem.sampler.model.ModelLease;
+import io.gmem.sampler.model.ModelPair;
+import io.gmem.sampler.model.ModelShelf;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Does the work of one job: images that are there already are the answer, else they are drawn with one pair from beginning to
+ * end. Blocks. Whatever goes wrong is an outcome too.
+ */
+public final class JobPerformer {
+    private static final Logger LOG = Logger.getLogger(JobPerformer.class);
+
+    private final ModelShelf shelf;
+    private final JobArtifact artifacts;
+    private final Clock clock;
+
+    public JobPerformer(ModelShelf shelf, ArtifactStore store, Clock clock) {
+        this.shelf = shelf;
+        this.artifacts = new JobArtifact(store);
+        this.clock = clock;
+    }
+
+    /**
+     * @param waitForModel how long the first model is waited for
+     * @param stop looked at between solver steps
+     * @throws CancellationException when {@code stop} said so; the job is to be done again
+     */
+    Outcome perform(JobEvent.Accepted job, Duration waitForModel, BooleanSupplier stop) throws InterruptedException {
+        try {
+            Optional<Outcome.Drawn> before = artifacts.find(job.job());
+            return before.isPresent() ? asked(job.spec(), before.get()) : draw(job, waitForModel, stop);
+        } catch (FailureException e) {
+            return new Outcome.Refused(e.failure());
+        } catch (CancellationException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            LOG.errorf(e, "drawing failed: jobId=%s errorCode=drawing_failed", job.job());
+            return new Outcome.Refused(Failure.internal("drawing_failed", e));
+        } catch (OutOfMemoryError e) {
+            LOG.errorf(e, "drawing failed: jobId=%s errorCode=out_of_memory", job.job());
+            return new Outcome.Refused(new Failure(
+                    "out_of_memory", Category.EXHAUSTED, true, "n", "no memory is left to draw this; ask for fewer"));
+        }
+    }
+
+    private static Outcome asked(GenerationSpec spec, Outcome.Drawn before) {
+        return before.sheet().spec().equals(spec)
+                ? before
+                : new Outcome.Refused(Failure.conflict(
+                        "job_exists", "id", "job " + spec.id() + " has drawn something else before; use another id"));
+    }
+
+    private Outcome draw(JobEvent.Accepted job, Duration waitForModel, BooleanSupplier stop)
+            throws IOException, InterruptedException {
+        GenerationSpec spec = job.spec();
+        try (ModelLease lease = shelf.lease(spec.checkpoint(), spec.bank(), waitForModel)) {
+            Model model = lease.model();
+            ModelPair pair = model.pair();
+            Drawing drawing = model.draw(spec, stop);
+            var sheet = new JobSheet(
+                    spec,
+                    job.acceptedAt(),
+                    clock.instant(),
+                    pair.checkpoint(),
+                    pair.bank(),
+                    drawing.pictures().stream().map(Drawing.Picture::image).toList(),
+                    drawing.networkEvaluations());
+            return asked(spec, artifacts.publish(sheet, drawing.pictures()));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.gmem.sampler.job;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.job.GeneratedImage;
+import io.gmem.contracts.job.GenerationSpec;
+import io.gmem.contracts.job.JobEvent;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code job.json}, which lies beside the images: all of the answer but where it lies. */
+public record JobSheet(
+        GenerationSpec spec,
+        Instant acceptedAt,
+        Instant completedAt,
+        CheckpointId checkpoint,
+        @Nullable BankVersion bank,
+        List<GeneratedImage> images,
+        int networkEvaluations) {
+
+    JobEvent.ImagesGenerated event(ArtifactRef artifact) {
+        return new JobEvent.ImagesGenerated(
+                spec, acceptedAt, completedAt, checkpoint, bank, artifact, images, networkEvaluations);
+    }
+}

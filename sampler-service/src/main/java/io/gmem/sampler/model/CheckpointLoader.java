@@ -1,0 +1,135 @@
+package io.gmem.sampler.model;
+
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.job.Prompt;
+import io.gmem.diffusion.autoencoder.PixelAutoencoder;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.network.Conditioning;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SamplingRequest;
+import io.gmem.diffusion.solver.EulerSolver;
+import io.gmem.memorybank.LatentDataset;
+import io.gmem.memorybank.MemoryBank;
+import io.gmem.sampler.prompt.ClassPrompts;
+import io.gmem.sampler.prompt.PromptResolver;
+import io.gmem.sampler.prompt.SnippetPrompts;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads models from the artifact store: every file verified, the parts held against each other, and one step drawn, before
+ * anybody gets to see the model.
+ */
+public final class CheckpointLoader implements ModelLoader {
+    private static final int MOST_BYTES_OF_PICTURES = 256 << 20;
+
+    private record Shown(ArtifactRef dataset, TrainingPictures pictures) {}
+
+    private final TensorEngine engine;
+    private final ArtifactStore store;
+    private final int pictureLimit;
+    private @Nullable Shown lastShown;
+
+    /** @param pictureLimit training pictures kept for comparison, at most; never more than 256 MiB of them */
+    public CheckpointLoader(TensorEngine engine, ArtifactStore store, int pictureLimit) {
+        this.engine = engine;
+        this.store = store;
+        this.pictureLimit = pictureLimit;
+    }
+
+    @Override
+    public Model load(ModelPlan plan) throws IOException {
+        TrainingPictures pictures = pictures(plan.dataset().artifact());
+        MemoryBank bank = open(plan.bank());
+        try {
+            Network network = Network.load(
+                    engine, store.fetch(plan.checkpoint().artifact()), Network.Weights.EMA);
+            try {
+                PromptResolver prompts = prompts(plan, network, bank);
+                tryOut(plan, network, prompts);
+                return new LoadedModel(plan.pair(), engine, network, bank, prompts, pictures);
+            } catch (RuntimeException e) {
+                network.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            if (bank != null) {
+                bank.close();
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable MemoryBank open(BankEvent.@Nullable Published bank) throws IOException {
+        return bank == null ? null : MemoryBank.open(store.fetch(bank.artifact()));
+    }
+
+    /** Checkpoints of one run share their data set: it is read once. */
+    private synchronized TrainingPictures pictures(ArtifactRef dataset) throws IOException {
+        Shown last = lastShown;
+        if (last == null || !last.dataset().equals(dataset)) {
+            try (LatentDataset open = LatentDataset.open(store.fetch(dataset))) {
+                int side = open.description().resolution();
+                int most = Math.max(1, Math.min(pictureLimit, MOST_BYTES_OF_PICTURES / (3 * side * side)));
+                last = new Shown(dataset, TrainingPictures.read(open, most));
+                lastShown = last;
+            }
+        }
+        return last.pictures();
+    }
+
+    private static PromptResolver prompts(ModelPlan plan, Network network, @Nullable MemoryBank bank) {
+        Conditioning conditioning = network.config().conditioning();
+        if (conditioning instanceof Conditioning.ByClass byClass) {
+            fits(bank == null, plan, "is conditioned on classes, its run names a bank");
+            return new ClassPrompts(byClass.classes(), plan.checkpoint().labels());
+        }
+        int dimension = ((Conditioning.BySnippet) conditioning).dimension();
+        if (bank == null || bank.dimension() != dimension) {
+            throw misfit(plan, "needs snippets of " + dimension + " numbers, its bank has "
+                    + (bank == null ? "none" : "snippets of " + bank.dimension()));
+        }
+        return new SnippetPrompts(bank);
+    }
+
+    /** Draws one image in one step and looks whether it is made of numbers. */
+    private void tryOut(ModelPlan plan, Network network, PromptResolver prompts) {
+        var config = network.config();
+        fits(
+                config.inChannels() == PixelAutoencoder.CHANNELS
+                        && config.inputSize() == plan.dataset().latentSize(),
+                plan,
+                "draws latents of %d x %d x %d, its data set has %d x %d x %d"
+                        .formatted(
+                                config.inChannels(),
+                                config.inputSize(),
+                                config.inputSize(),
+                                plan.dataset().channels(),
+                                plan.dataset().latentSize(),
+                                plan.dataset().latentSize()));
+        var once = new SamplingRequest(
+                List.of(prompts.resolve(new Prompt.Random(), 0).condition()), new long[] {0}, 1, new EulerSolver(), 1);
+        for (float value : new ImageSampler(engine, network, 1).draw(once, () -> false).get(0)) {
+            fits(Float.isFinite(value), plan, "drew " + value + " when it was tried out");
+        }
+    }
+
+    private static void fits(boolean sound, ModelPlan plan, String what) {
+        if (!sound) {
+            throw misfit(plan, what);
+        }
+    }
+
+    private static FailureException misfit(ModelPlan plan, String what) {
+        return new FailureException(Failure.conflict(
+                "model_unusable",
+                "gmem.checkpoint",
+                "checkpoint " + plan.checkpoint().checkpoint() + " " + what));
+    }
+}

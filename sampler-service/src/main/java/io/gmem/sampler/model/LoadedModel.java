@@ -1,0 +1,110 @@
+package io.gmem.sampler.model;
+
+import io.gmem.contracts.job.GeneratedImage;
+import io.gmem.contracts.job.GenerationSpec;
+import io.gmem.diffusion.autoencoder.PixelAutoencoder;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.image.RgbImage;
+import io.gmem.diffusion.metric.NearestImages;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SamplingRequest;
+import io.gmem.diffusion.solver.EulerSolver;
+import io.gmem.diffusion.solver.HeunSolver;
+import io.gmem.diffusion.solver.Solver;
+import io.gmem.memorybank.MemoryBank;
+import io.gmem.sampler.prompt.PromptResolver;
+import io.gmem.sampler.prompt.ResolvedPrompt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network on the engine with its bank. Images go through the network one by one (a batch of exactly one), so that matrix
+ * products have one shape and an image is the same bytes whatever it is asked for with.
+ */
+final class LoadedModel implements Model {
+    private static final int SLOTS = 1;
+
+    private final ModelPair pair;
+    private final Network network;
+    private final @Nullable MemoryBank bank;
+    private final ImageSampler sampler;
+    private final PromptResolver prompts;
+    private final TrainingPictures training;
+
+    /** Owns {@code network} and {@code bank} from now on. */
+    LoadedModel(
+            ModelPair pair,
+            TensorEngine engine,
+            Network network,
+            @Nullable MemoryBank bank,
+            PromptResolver prompts,
+            TrainingPictures training) {
+        this.pair = pair;
+        this.network = network;
+        this.bank = bank;
+        this.sampler = new ImageSampler(engine, network, SLOTS);
+        this.prompts = prompts;
+        this.training = training;
+    }
+
+    @Override
+    public ModelPair pair() {
+        return pair;
+    }
+
+    @Override
+    public Drawing draw(GenerationSpec spec, BooleanSupplier stop) {
+        long[] seeds = LongStream.range(spec.seed(), spec.seed() + spec.count()).toArray();
+        List<ResolvedPrompt> resolved = LongStream.of(seeds)
+                .mapToObj(seed -> prompts.resolve(spec.prompt(), seed))
+                .toList();
+        var request = new SamplingRequest(
+                resolved.stream().map(ResolvedPrompt::condition).toList(),
+                seeds,
+                spec.solverSteps(),
+                solver(spec),
+                spec.guidanceScale());
+        List<float[]> latents = sampler.draw(request, stop);
+        List<Drawing.Picture> pictures = new ArrayList<>();
+        for (int i = 0; i < seeds.length; i++) {
+            pictures.add(picture("image-" + i + ".png", seeds[i], resolved.get(i), decode(latents.get(i))));
+        }
+        return new Drawing(pictures, ImageSampler.evaluations(request));
+    }
+
+    private static Solver solver(GenerationSpec spec) {
+        return switch (spec.solver()) {
+            case EULER -> new EulerSolver();
+            case HEUN -> new HeunSolver();
+        };
+    }
+
+    private RgbImage decode(float[] latent) {
+        return PixelAutoencoder.decode(latent, network.config().inputSize());
+    }
+
+    private Drawing.Picture picture(String file, long seed, ResolvedPrompt source, RgbImage image) {
+        NearestImages.Neighbour nearest = training.nearest(image);
+        var about = new GeneratedImage(
+                file, seed, source.rows(), source.label(), nearest.index(), nearest.distance(), nearest.copied());
+        return new Drawing.Picture(about, image.toPng());
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        if (bank != null) {
+            try {
+                bank.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("closing bank " + pair.bank(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.gmem.sampler.model;
+
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.diffusion.engine.TensorEngine;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** The parts that know no framework, put together. */
+@ApplicationScoped
+class ModelBeans {
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    TensorEngine engine() {
+        return TensorEngine.open();
+    }
+
+    @Produces
+    @Singleton
+    Catalogue catalogue() {
+        return new Catalogue();
+    }
+
+    @Produces
+    @Singleton
+    ModelShelf shelf(
+            Catalogue catalogue,
+            TensorEngine engine,
+            ArtifactStore store,
+            ModelAnnouncer announcer,
+            Clock clock,
+            ModelsConfig config) {
+        ModelLimits limits = ModelLimits.of(config);
+        var loader = new CheckpointLoader(engine, store, limits.trainingPictures());
+        return new ModelShelf(catalogue, loader, announcer, clock, limits.extra());
+    }
+}

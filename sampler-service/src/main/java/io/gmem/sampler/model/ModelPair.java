@@ -1,0 +1,12 @@
+package io.gmem.sampler.model;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an image is drawn with.
+ *
+ * @param bank null for a class-conditional network
+ */
+public record ModelPair(CheckpointId checkpoint, @Nullable BankVersion bank) {}

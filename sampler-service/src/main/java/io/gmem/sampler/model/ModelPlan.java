@@ -1,0 +1,22 @@
+package io.gmem.sampler.model;
+
+import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.dataset.DatasetEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that has to be fetched for a model.
+ *
+ * @param bank null for a class-conditional network
+ * @param dataset that the checkpoint's run was trained on
+ */
+public record ModelPlan(
+        CheckpointEvent.Published checkpoint,
+        BankEvent.@Nullable Published bank,
+        DatasetEvent.Published dataset) {
+
+    public ModelPair pair() {
+        return new ModelPair(checkpoint.checkpoint(), bank == null ? null : bank.version());
+    }
+}

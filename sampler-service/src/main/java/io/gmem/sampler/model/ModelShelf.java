@@ -1,0 +1,206 @@
+package io.gmem.sampler.model;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.job.ModelEvent;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loaded models: the one that serves, and a few others that jobs asked for by name. A new one is loaded beside the old,
+ * tried, and only then takes its place; the old is closed when the last job that holds it ends. One thread calls {@link
+ * #refresh}, any thread may {@link #lease}.
+ */
+public final class ModelShelf implements AutoCloseable {
+    private final Catalogue catalogue;
+    private final ModelLoader loader;
+    private final Consumer<ModelEvent> announcer;
+    private final Clock clock;
+    private final int extraLimit;
+
+    private final Map<ModelPair, SharedModel> extras = new LinkedHashMap<>(8, 0.75f, true);
+    private @Nullable SharedModel serving;
+    private boolean closed;
+
+    private final Set<ModelPair> refused = new HashSet<>();
+    private final Map<CheckpointId, Failure> obstacles = new HashMap<>();
+
+    /**
+     * @param announcer is told of each switch after it happened, and of each refusal
+     * @param extraLimit models kept beside the serving one
+     */
+    public ModelShelf(
+            Catalogue catalogue, ModelLoader loader, Consumer<ModelEvent> announcer, Clock clock, int extraLimit) {
+        this.catalogue = catalogue;
+        this.loader = loader;
+        this.announcer = announcer;
+        this.clock = clock;
+        this.extraLimit = extraLimit;
+    }
+
+    /** The pair that serves now, if one does. */
+    public synchronized Optional<ModelPair> serving() {
+        return Optional.ofNullable(serving).map(SharedModel::pair);
+    }
+
+    /** Changes to the newest pair that can be loaded, unless it serves already. What cannot be loaded is refused, once. */
+    public void refresh() {
+        for (CheckpointEvent.Published candidate : catalogue.newestFirst()) {
+            if (olderThanServing(candidate) || settled(candidate)) {
+                return;
+            }
+        }
+    }
+
+    private synchronized boolean olderThanServing(CheckpointEvent.Published candidate) {
+        return closed
+                || (serving != null
+                        && Catalogue.BY_AGE.compare(candidate, serving.plan().checkpoint()) < 0);
+    }
+
+    /** Whether this candidate serves, now or already; false when it is refused and an older one has to do. */
+    private boolean settled(CheckpointEvent.Published candidate) {
+        CheckpointId id = candidate.checkpoint();
+        try {
+            ModelPlan plan = catalogue.plan(id, null);
+            if (serving().filter(plan.pair()::equals).isPresent()) {
+                return true;
+            }
+            return !refused.contains(plan.pair()) && load(plan);
+        } catch (FailureException e) {
+            if (!e.failure().equals(obstacles.put(id, e.failure()))) {
+                announcer.accept(
+                        new ModelEvent.Refused(id, candidate.spec().bank(), clock.instant(), e.failure()));
+            }
+            return false;
+        }
+    }
+
+    private boolean load(ModelPlan plan) {
+        ModelPair pair = plan.pair();
+        try {
+            serve(new SharedModel(plan, loader.load(plan)));
+            announcer.accept(new ModelEvent.Switched(pair.checkpoint(), pair.bank(), clock.instant()));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            refused.add(pair);
+            announcer.accept(
+                    new ModelEvent.Refused(pair.checkpoint(), pair.bank(), clock.instant(), unusable(pair, e)));
+            return false;
+        }
+    }
+
+    private void serve(SharedModel next) {
+        SharedModel before;
+        synchronized (this) {
+            before = closed ? next : serving;
+            serving = closed ? null : next;
+            notifyAll();
+        }
+        if (before != null) {
+            before.retire();
+        }
+    }
+
+    /**
+     * Lends the model a job asks for; it must be given back. Loads it when a job names one that is not loaded, and waits for
+     * the first model at most {@code limit} when the job leaves the checkpoint open.
+     *
+     * @throws FailureException {@code unknown_checkpoint}, {@code unknown_bank_version}, {@code bank_mismatch}, {@code no_model}
+     *     or {@code model_unusable}
+     */
+    public ModelLease lease(@Nullable CheckpointId checkpoint, @Nullable BankVersion bank, Duration limit)
+            throws InterruptedException {
+        if (checkpoint == null) {
+            awaitServing(limit);
+        }
+        Optional<ModelLease> ready = leaseServing(checkpoint, bank);
+        return ready.isPresent() ? ready.get() : leaseExtra(catalogue.plan(checkpoint, bank));
+    }
+
+    private synchronized void awaitServing(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (serving == null) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw Catalogue.noModel();
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
+    private synchronized Optional<ModelLease> leaseServing(
+            @Nullable CheckpointId checkpoint, @Nullable BankVersion bank) {
+        return Optional.ofNullable(serving)
+                .filter(model -> checkpoint == null || checkpoint.equals(model.pair().checkpoint()))
+                .filter(model -> bank == null || bank.equals(model.pair().bank()))
+                .map(SharedModel::lease);
+    }
+
+    private ModelLease leaseExtra(ModelPlan plan) {
+        synchronized (this) {
+            SharedModel there = extras.get(plan.pair());
+            if (there != null) {
+                return there.lease();
+            }
+        }
+        try {
+            return shelve(new SharedModel(plan, loader.load(plan)));
+        } catch (IOException | RuntimeException e) {
+            throw new FailureException(unusable(plan.pair(), e), e);
+        }
+    }
+
+    private synchronized ModelLease shelve(SharedModel loaded) {
+        ModelLease lease = loaded.lease();
+        SharedModel twin = extras.put(loaded.pair(), loaded);
+        if (twin != null) {
+            twin.retire();
+        }
+        Iterator<SharedModel> eldest = extras.values().iterator();
+        while (extras.size() > extraLimit) {
+            eldest.next().retire();
+            eldest.remove();
+        }
+        return lease;
+    }
+
+    private static Failure unusable(ModelPair pair, Exception cause) {
+        if (cause instanceof FailureException expected) {
+            return expected.failure();
+        }
+        return new Failure(
+                "model_unusable",
+                Category.DEPENDENCY,
+                false,
+                "gmem.checkpoint",
+                "checkpoint " + pair.checkpoint() + " cannot be loaded: " + cause.getMessage());
+    }
+
+    /** Frees what no job holds; what one holds is freed when it ends. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (serving != null) {
+            serving.retire();
+            serving = null;
+        }
+        extras.values().forEach(SharedModel::retire);
+        extras.clear();
+    }
+}

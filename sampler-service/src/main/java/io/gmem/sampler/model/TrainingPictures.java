@@ -1,0 +1,64 @@
+package io.gmem.sampler.model;
+
+import io.gmem.diffusion.image.RgbImage;
+import io.gmem.diffusion.metric.NearestImages;
+import io.gmem.memorybank.LatentDataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * The training pictures that a generated one is compared with, in memory. Of a data set larger than the limit a seeded sample
+ * is kept: distances are then to the nearest of the sample, an upper bound.
+ */
+final class TrainingPictures {
+    private static final long SEED = 20_241_208;
+
+    private final int[] rows;
+    private final NearestImages nearest;
+
+    private TrainingPictures(int[] rows, NearestImages nearest) {
+        this.rows = rows;
+        this.nearest = nearest;
+    }
+
+    /**
+     * Reads them all.
+     *
+     * @param limit pictures kept, at least 1
+     */
+    static TrainingPictures read(LatentDataset dataset, int limit) {
+        int count = Math.toIntExact(dataset.count());
+        int side = dataset.description().resolution();
+        int[] rows = count <= limit ? IntStream.range(0, count).toArray() : sample(count, limit);
+        List<RgbImage> pictures = new ArrayList<>(rows.length);
+        for (int row : rows) {
+            pictures.add(new RgbImage(side, side, dataset.pixels(row)));
+        }
+        return new TrainingPictures(rows, new NearestImages(pictures));
+    }
+
+    /** {@code limit} different rows in rising order, each set of them as likely (Vitter's algorithm S). */
+    private static int[] sample(int count, int limit) {
+        var random = new SplittableRandom(SEED);
+        int[] rows = new int[limit];
+        int taken = 0;
+        for (int row = 0; taken < limit; row++) {
+            if (random.nextDouble() * (count - row) < limit - taken) {
+                rows[taken++] = row;
+            }
+        }
+        return rows;
+    }
+
+    /** The nearest picture, its index being the row in the data set. */
+    NearestImages.Neighbour nearest(RgbImage image) {
+        NearestImages.Neighbour found = nearest.nearest(image);
+        return new NearestImages.Neighbour(rows[found.index()], found.distance(), found.copied());
+    }
+
+    int size() {
+        return rows.length;
+    }
+}

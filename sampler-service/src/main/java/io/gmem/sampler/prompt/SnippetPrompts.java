@@ -1,0 +1,80 @@
+package io.gmem.sampler.prompt;
+
+import io.gmem.contracts.job.Prompt;
+import io.gmem.diffusion.sampling.Condition;
+import io.gmem.memorybank.MemoryBank;
+import io.gmem.memorybank.SnippetDraw;
+import java.util.List;
+
+/** Prompts of a network that is conditioned on snippets of {@code bank}. */
+public final class SnippetPrompts implements PromptResolver {
+    /** A mix shorter than this has no direction: its ends were opposite. */
+    private static final double SHORTEST_MIX = 1e-4;
+
+    private final MemoryBank bank;
+    private final SnippetDraw draw;
+    private final LabelNames labels;
+
+    /** @param bank stays the caller's to close */
+    public SnippetPrompts(MemoryBank bank) {
+        this.bank = bank;
+        this.draw = new SnippetDraw(bank);
+        this.labels = new LabelNames(bank.description().labels());
+    }
+
+    @Override
+    public ResolvedPrompt resolve(Prompt prompt, long seed) {
+        if (prompt instanceof Prompt.Mix mix) {
+            return mixed(mix);
+        }
+        long row = row(prompt, seed);
+        return resolved(bank.unitSnippet(row), List.of(row));
+    }
+
+    private long row(Prompt prompt, long seed) {
+        if (prompt instanceof Prompt.Row asked) {
+            return checked(asked.row(), prompt);
+        }
+        if (prompt instanceof Prompt.Label label) {
+            int index = labels.index(label.name());
+            if (bank.rowsOfLabel(index).length == 0) {
+                throw Prompt.unsupported("bank " + name() + " holds no snippet of label '" + label.name() + "'");
+            }
+            return draw.ofLabel(index, seed);
+        }
+        return draw.any(seed);
+    }
+
+    private long checked(long row, Prompt prompt) {
+        if (row >= bank.count()) {
+            throw Prompt.unsupported("prompt " + prompt + ": bank " + name() + " has no row " + row
+                    + "; its rows are from 0 to " + (bank.count() - 1));
+        }
+        return row;
+    }
+
+    /** {@code (1 - w) a + w b} of unit snippets, made a unit again. */
+    private ResolvedPrompt mixed(Prompt.Mix mix) {
+        float[] a = bank.unitSnippet(checked(mix.first(), mix));
+        float[] b = bank.unitSnippet(checked(mix.second(), mix));
+        float[] sum = new float[a.length];
+        double square = 0;
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = (float) ((1 - mix.weight()) * a[i] + mix.weight() * b[i]);
+            square += (double) sum[i] * sum[i];
+        }
+        if (Math.sqrt(square) < SHORTEST_MIX) {
+            throw Prompt.unsupported(
+                    "prompt " + mix + ": these rows are opposite and cancel at this weight; use another weight");
+        }
+        return resolved(MemoryBank.normalised(sum), List.of(mix.first(), mix.second()));
+    }
+
+    private ResolvedPrompt resolved(float[] unit, List<Long> rows) {
+        return new ResolvedPrompt(new Condition.Snippet(unit), rows, labels.name(bank.label(rows.get(0))));
+    }
+
+    private String name() {
+        return bank.description().name() + "@" + bank.description().version();
+    }
+}

@@ -1,0 +1,119 @@
+package io.gmem.sampler;
+
+import io.gmem.artifacts.ArtifactPath;
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.artifact.MediaTypes;
+import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.dataset.DatasetEvent;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.network.Conditioning;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.training.LearningRateSchedule;
+import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.diffusion.training.TrainingSession;
+import io.gmem.memorybank.BankDescription;
+import io.gmem.sampler.model.ModelPlan;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsFile;
+import io.gmem.tensorfiles.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes real artifacts, very small: the data set and bank of {@link Pets}, networks of two blocks. */
+public final class Studio {
+    private static final NetworkConfig SNIPPETS =
+            NetworkConfig.of(32, 2, 2, 4, Pets.SIZE, 3, new Conditioning.BySnippet(Pets.DIMENSION, 0, 2));
+    private static final NetworkConfig CLASSES =
+            NetworkConfig.of(32, 2, 2, 4, Pets.SIZE, 3, new Conditioning.ByClass(2, 0.1, 1));
+    private static final OptimiserConfig OPTIMISER =
+            new OptimiserConfig(LearningRateSchedule.constant(3e-3, 1), 0.9, 0.95, 0, 1, 0.5);
+    private static final BankVersion FIRST = new BankVersion(Events.BANK, 1);
+
+    private final TensorEngine engine;
+    private final ArtifactStore store;
+
+    public Studio(TensorEngine engine, ArtifactStore store) {
+        this.engine = engine;
+        this.store = store;
+    }
+
+    public ArtifactStore store() {
+        return store;
+    }
+
+    public DatasetEvent.Published dataset() throws IOException {
+        Path staged = store.stage();
+        Pets.writeDataset(staged);
+        return Events.dataset(store.publish(staged, ArtifactPath.dataset(Events.DATASET), MediaTypes.DATASET));
+    }
+
+    public BankEvent.Published bank(BankVersion version) throws IOException {
+        Path staged = store.stage();
+        BankDescription bank = Pets.writeBank(staged, version.number());
+        return Events.bank(
+                version, bank.encoderDigest(), store.publish(staged, ArtifactPath.bank(version), MediaTypes.BANK));
+    }
+
+    /** Trained for as many steps as its id says, at most 5; of other weights for another {@code minute}. */
+    public CheckpointEvent.Published checkpoint(CheckpointId id, int minute) throws IOException {
+        Path staged = store.stage();
+        train(staged, SNIPPETS, id, minute);
+        return Events.published(id, FIRST, publish(staged, id), minute);
+    }
+
+    /** One whose weights are no numbers, but whose digests are right. */
+    public CheckpointEvent.Published brokenCheckpoint(CheckpointId id) throws IOException {
+        Path staged = store.stage();
+        train(staged, SNIPPETS, id, 1);
+        Path ema = staged.resolve(Network.Weights.EMA.fileName());
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        try (SafetensorsFile file = SafetensorsFile.open(ema)) {
+            for (String name : file.names()) {
+                float[] values = file.read(name).toFloatArray();
+                java.util.Arrays.fill(values, Float.NaN);
+                tensors.put(name, HostTensor.f32(values, file.info(name).shape()));
+            }
+        }
+        SafetensorsWriter.write(ema, tensors, Map.of());
+        return Events.published(id, FIRST, publish(staged, id), 1);
+    }
+
+    public ModelPlan plan(CheckpointEvent.Published checkpoint) throws IOException {
+        return new ModelPlan(checkpoint, bank(FIRST), dataset());
+    }
+
+    public ModelPlan classPlan(CheckpointId id) throws IOException {
+        Path staged = store.stage();
+        train(staged, CLASSES, id, 1);
+        return new ModelPlan(Events.published(id, null, publish(staged, id), 1), null, dataset());
+    }
+
+    private ArtifactRef publish(Path staged, CheckpointId id) throws IOException {
+        Optional<ArtifactRef> there = store.find(ArtifactPath.checkpoint(id));
+        return there.isPresent()
+                ? there.get()
+                : store.publish(staged, ArtifactPath.checkpoint(id), MediaTypes.CHECKPOINT);
+    }
+
+    private void train(Path folder, NetworkConfig config, CheckpointId id, long seed) throws IOException {
+        float[] latents = new float[2 * 3 * Pets.SIZE * Pets.SIZE];
+        try (var session = TrainingSession.begin(engine, config, OPTIMISER, seed)) {
+            for (long step = 0; step < Math.min(5, id.trainingStep()); step++) {
+                if (config.conditioning() instanceof Conditioning.BySnippet) {
+                    session.stepOnSnippets(latents, new float[] {1, 0, 0, 0, 0, 1, 0, 0}, 2);
+                } else {
+                    session.stepOnLabels(latents, new long[] {0, 1}, 2);
+                }
+            }
+            session.save(folder);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.gmem.sampler.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.job.GenerateImages;
+import io.gmem.contracts.job.GenerationSpec;
+import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.Prompt;
+import io.gmem.sampler.Events;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JobDeciderTest {
+    private static final GenerationSpec SPEC = Events.request("one", new Prompt.Random(), 2, 5);
+    private static final Instant NOW = Events.NOON;
+
+    private final JobDecider decider = new JobDecider();
+    private final JobBoard board = new JobBoard();
+
+    @Test
+    void acceptsANewJob() {
+        assertThat(accept(SPEC)).containsExactly(new JobEvent.Accepted(SPEC, NOW));
+    }
+
+    @Test
+    void aSecondRequestOfTheSameJobChangesNothing() {
+        accept(SPEC).forEach(board::apply);
+
+        assertThat(accept(SPEC)).isEmpty();
+        assertThat(accept(Events.request("one", new Prompt.Row(3), 1, 9))).isEmpty();
+    }
+
+    @Test
+    void aRequestOfAnAnsweredJobChangesNothing() {
+        board.apply(new JobEvent.Failed(SPEC, NOW, NOW, failure("x")));
+
+        assertThat(accept(SPEC)).isEmpty();
+    }
+
+    @Test
+    void answersAnAcceptedJobOnce() {
+        accept(SPEC).forEach(board::apply);
+
+        List<JobEvent> first = conclude(new Outcome.Refused(failure("a")));
+        first.forEach(board::apply);
+
+        assertThat(first).containsExactly(new JobEvent.Failed(SPEC, NOW, NOW.plusSeconds(1), failure("a")));
+        assertThat(conclude(new Outcome.Refused(failure("b")))).isEmpty();
+    }
+
+    @Test
+    void theAnswerOfDrawnImagesIsWhatTheSheetSays() {
+        accept(SPEC).forEach(board::apply);
+        var sheet = new JobSheet(SPEC, NOW, NOW.plusSeconds(9), Events.checkpoint("a", 5), null, List.of(), 2);
+        var artifact = Events.artifact("jobs/one");
+
+        assertThat(conclude(new Outcome.Drawn(sheet, artifact)))
+                .containsExactly(new JobEvent.ImagesGenerated(
+                        SPEC, NOW, NOW.plusSeconds(9), Events.checkpoint("a", 5), null, artifact, List.of(), 2));
+    }
+
+    @Test
+    void anAcceptedEventThatComesLateDoesNotReopenAJob() {
+        board.apply(new JobEvent.Failed(SPEC, NOW, NOW, failure("x")));
+        board.apply(new JobEvent.Accepted(SPEC, NOW));
+
+        assertThat(board.open()).isEmpty();
+    }
+
+    private List<JobEvent> accept(GenerationSpec spec) {
+        return decider.accept(board, new GenerateImages(spec), NOW).facts();
+    }
+
+    private List<JobEvent> conclude(Outcome outcome) {
+        return decider.conclude(board, SPEC.id(), outcome, NOW.plusSeconds(1)).facts();
+    }
+
+    static Failure failure(String code) {
+        return Failure.conflict(code, "n", "no");
+    }
+}

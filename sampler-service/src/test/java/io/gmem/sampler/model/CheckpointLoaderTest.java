@@ -1,0 +1,172 @@
+package io.gmem.sampler.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gmem.artifacts.ArtifactPath;
+import io.gmem.artifacts.CorruptArtifactException;
+import io.gmem.artifacts.FileArtifactStore;
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.job.GenerationSpec;
+import io.gmem.contracts.job.Prompt;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.sampler.Events;
+import io.gmem.sampler.Pets;
+import io.gmem.sampler.Studio;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointLoaderTest {
+    private static TensorEngine engine;
+
+    @TempDir
+    Path folder;
+
+    private Studio studio;
+
+    @BeforeAll
+    static void openEngine() {
+        engine = TensorEngine.open();
+    }
+
+    @AfterAll
+    static void closeEngine() {
+        engine.close();
+    }
+
+    @BeforeEach
+    void openStudio() throws IOException {
+        studio = new Studio(engine, new FileArtifactStore(folder, "test"));
+    }
+
+    @Test
+    void anImageIsTheSameBytesWhateverItIsAskedForWith() throws IOException {
+        try (Model model = loader().load(snippetPlan())) {
+            List<Drawing.Picture> four =
+                    model.draw(Events.request("four", new Prompt.Random(), 4, 100), () -> false).pictures();
+
+            for (int i = 0; i < 4; i++) {
+                Drawing.Picture alone = model.draw(Events.request("one", new Prompt.Random(), 1, 100 + i), () -> false)
+                        .pictures()
+                        .get(0);
+                assertThat(alone.png()).as("image " + i).isEqualTo(four.get(i).png());
+                assertThat(alone.image().snippets()).isEqualTo(four.get(i).image().snippets());
+            }
+            assertThat(four.get(0).png()).isNotEqualTo(four.get(1).png());
+        }
+    }
+
+    @Test
+    void everyImageSaysWhereItCameFromAndWhatItIsLike() throws IOException {
+        try (Model model = loader().load(snippetPlan())) {
+            Drawing drawing = model.draw(Events.request("two", new Prompt.Row(4), 2, 7), () -> false);
+
+            assertThat(drawing.networkEvaluations()).isEqualTo(2);
+            assertThat(drawing.pictures()).hasSize(2);
+            var second = drawing.pictures().get(1).image();
+            assertThat(second.file()).isEqualTo("image-1.png");
+            assertThat(second.seed()).isEqualTo(8);
+            assertThat(second.snippets()).containsExactly(4L);
+            assertThat(second.label()).isEqualTo("dog");
+            assertThat(second.nearest()).isBetween(0L, Pets.COUNT - 1L);
+            assertThat(second.nearestDistance()).isBetween(0.0, 1.0);
+        }
+    }
+
+    @Test
+    void aClassNetworkDrawsLabelsWithoutABank() throws IOException {
+        try (Model model = loader().load(studio.classPlan(Events.checkpoint("classes", 5)))) {
+            var image = model.draw(Events.request("cat", new Prompt.Label("cat"), 1, 1), () -> false)
+                    .pictures()
+                    .get(0)
+                    .image();
+
+            assertThat(model.pair().bank()).isNull();
+            assertThat(image.label()).isEqualTo("cat");
+            assertThat(image.snippets()).isEmpty();
+        }
+    }
+
+    @Test
+    void stopsWhenAsked() throws IOException {
+        try (Model model = loader().load(snippetPlan())) {
+            GenerationSpec spec = Events.request("stop", new Prompt.Random(), 1, 1);
+
+            assertThatThrownBy(() -> model.draw(spec, () -> true)).isInstanceOf(CancellationException.class);
+        }
+    }
+
+    @Test
+    void refusesACheckpointOfWhichAByteChanged() throws IOException {
+        ModelPlan plan = snippetPlan();
+        Path weights =
+                folder.resolve(ArtifactPath.of(plan.checkpoint().artifact()).value()).resolve("ema.safetensors");
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(weights, bytes);
+
+        assertThatThrownBy(() -> loader().load(plan))
+                .isInstanceOf(CorruptArtifactException.class)
+                .hasMessageContaining("ema.safetensors");
+    }
+
+    @Test
+    void refusesANetworkThatDrawsNoNumbers() throws IOException {
+        ModelPlan plan = studio.plan(studio.brokenCheckpoint(Events.checkpoint("nan", 5)));
+
+        assertRefused(plan, "drew NaN when it was tried out");
+    }
+
+    @Test
+    void refusesABankForAClassNetwork() throws IOException {
+        ModelPlan classes = studio.classPlan(Events.checkpoint("classes", 5));
+
+        assertRefused(new ModelPlan(classes.checkpoint(), bank(), classes.dataset()), "is conditioned on classes");
+    }
+
+    @Test
+    void refusesASnippetNetworkWithoutABank() throws IOException {
+        ModelPlan plan = snippetPlan();
+
+        assertRefused(new ModelPlan(plan.checkpoint(), null, plan.dataset()), "needs snippets of 4 numbers");
+    }
+
+    @Test
+    void comparesWithASampleOfALargeDataSet() throws IOException {
+        try (Model model = new CheckpointLoader(engine, studio.store(), 3).load(snippetPlan())) {
+            Drawing drawing = model.draw(Events.request("many", new Prompt.Random(), 16, 1), () -> false);
+
+            assertThat(drawing.pictures().stream().map(picture -> picture.image().nearest()).distinct())
+                    .hasSizeLessThanOrEqualTo(3);
+        }
+    }
+
+    private void assertRefused(ModelPlan plan, String why) {
+        assertThatThrownBy(() -> loader().load(plan))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining(why);
+    }
+
+    private BankEvent.@Nullable Published bank() throws IOException {
+        return studio.bank(new BankVersion(Events.BANK, 1));
+    }
+
+    private ModelPlan snippetPlan() throws IOException {
+        return studio.plan(studio.checkpoint(Events.checkpoint("pets-run", 5), 1));
+    }
+
+    private CheckpointLoader loader() {
+        return new CheckpointLoader(engine, studio.store(), 20_000);
+    }
+}

@@ -1,0 +1,245 @@
+package io.gmem.sampler.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.job.ModelEvent;
+import io.gmem.sampler.Events;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ModelShelfTest {
+    private static final BankVersion PETS_1 = new BankVersion(Events.BANK, 1);
+    private static final BankVersion PETS_2 = new BankVersion(Events.BANK, 2);
+
+    private final Catalogue catalogue = new Catalogue();
+    private final FakeLoader loader = new FakeLoader();
+    private final List<ModelEvent> announced = new ArrayList<>();
+    private final ModelShelf shelf =
+            new ModelShelf(catalogue, loader, announced::add, Clock.fixed(Events.NOON, ZoneOffset.UTC), 2);
+
+    @BeforeEach
+    void publishBankAndDataset() {
+        catalogue.apply(Events.dataset(Events.artifact("datasets/pets-8")));
+        bank(PETS_1, "same");
+    }
+
+    @Test
+    void servesTheNewestAndSaysSo() {
+        checkpoint(100, 1);
+        checkpoint(200, 2);
+
+        shelf.refresh();
+
+        assertThat(shelf.serving()).contains(pair(200, PETS_1));
+        assertThat(loader.loaded).as("only the newest is loaded").containsExactly(pair(200, PETS_1));
+        assertThat(announced).containsExactly(new ModelEvent.Switched(id(200), PETS_1, Events.NOON));
+    }
+
+    @Test
+    void aSecondLookLoadsNothing() {
+        checkpoint(100, 1);
+        shelf.refresh();
+        shelf.refresh();
+
+        assertThat(loader.loaded).hasSize(1);
+    }
+
+    @Test
+    void theOldModelIsClosedWhenItsLastJobEnds() throws InterruptedException {
+        checkpoint(100, 1);
+        shelf.refresh();
+        ModelLease first = lease(null, null);
+        ModelLease second = lease(null, null);
+        checkpoint(200, 2);
+        shelf.refresh();
+
+        assertThat(lease(null, null).model().pair()).isEqualTo(pair(200, PETS_1));
+        first.close();
+        first.close();
+        assertThat(loader.open).contains(pair(100, PETS_1));
+        second.close();
+        assertThat(loader.open).containsExactly(pair(200, PETS_1));
+    }
+
+    @Test
+    void aDamagedCheckpointIsRefusedOnceAndTheOldOneStays() {
+        checkpoint(100, 1);
+        shelf.refresh();
+        loader.damaged.add(pair(200, PETS_1));
+        checkpoint(200, 2);
+        shelf.refresh();
+        shelf.refresh();
+
+        assertThat(shelf.serving()).contains(pair(100, PETS_1));
+        assertThat(loader.loaded).containsExactly(pair(100, PETS_1), pair(200, PETS_1));
+        assertThat(announced).hasSize(2).last().isInstanceOfSatisfying(ModelEvent.Refused.class, refused -> {
+            assertThat(refused.checkpoint()).isEqualTo(id(200));
+            assertThat(refused.failure().message()).contains("pets-run@200").contains("artifact is damaged");
+        });
+    }
+
+    @Test
+    void atTheStartTheNewestThatCanBeLoadedServes() {
+        checkpoint(100, 1);
+        checkpoint(200, 2);
+        loader.damaged.add(pair(200, PETS_1));
+
+        shelf.refresh();
+
+        assertThat(shelf.serving()).contains(pair(100, PETS_1));
+    }
+
+    @Test
+    void anUntrainedCheckpointServesOnlyUntilATrainedOneIsThere() {
+        checkpoint(0, 1);
+        shelf.refresh();
+        assertThat(shelf.serving()).contains(pair(0, PETS_1));
+
+        checkpoint(100, 2);
+        shelf.refresh();
+        publish(new CheckpointId(new io.gmem.contracts.RunId("another"), 0), 3);
+        shelf.refresh();
+
+        assertThat(shelf.serving()).contains(pair(100, PETS_1));
+    }
+
+    @Test
+    void aRetiredCheckpointGoesOnServing() {
+        checkpoint(100, 1);
+        checkpoint(200, 2);
+        shelf.refresh();
+        catalogue.apply(new CheckpointEvent.Retired(id(200), Events.NOON));
+        shelf.refresh();
+
+        assertThat(shelf.serving()).contains(pair(200, PETS_1));
+    }
+
+    @Test
+    void aNewVersionOfTheBankIsChangedToUnlessAnotherEncoderMadeIt() {
+        checkpoint(100, 1);
+        shelf.refresh();
+        bank(new BankVersion(Events.BANK, 3), "other");
+        bank(PETS_2, "same");
+        shelf.refresh();
+
+        assertThat(shelf.serving()).contains(pair(100, PETS_2));
+        assertThat(loader.open).containsExactly(pair(100, PETS_2));
+    }
+
+    @Test
+    void aJobMayNameAnOlderCheckpointAndBank() throws InterruptedException {
+        checkpoint(100, 1);
+        checkpoint(200, 2);
+        bank(PETS_2, "same");
+        shelf.refresh();
+
+        assertThat(lease(id(100), null).model().pair()).isEqualTo(pair(100, PETS_2));
+        assertThat(lease(null, PETS_1).model().pair()).isEqualTo(pair(200, PETS_1));
+        assertThat(lease(id(100), PETS_1).model().pair()).isEqualTo(pair(100, PETS_1));
+    }
+
+    @Test
+    void extraModelsAreKeptAndTheLongestUnusedGivesWay() throws InterruptedException {
+        for (int i = 1; i <= 4; i++) {
+            checkpoint(100 * i, i);
+        }
+        shelf.refresh();
+        for (long step : new long[] {100, 200, 100, 300, 100}) {
+            lease(id(step), null).close();
+        }
+
+        assertThat(loader.loaded)
+                .containsExactly(pair(400, PETS_1), pair(100, PETS_1), pair(200, PETS_1), pair(300, PETS_1));
+        assertThat(loader.open)
+                .containsExactlyInAnyOrder(pair(400, PETS_1), pair(100, PETS_1), pair(300, PETS_1));
+    }
+
+    @Test
+    void whatIsNotThereIsRefusedByItsField() {
+        checkpoint(100, 1);
+        bank(PETS_2, "other");
+        shelf.refresh();
+
+        assertFailure(() -> lease(id(7), null), "unknown_checkpoint", "gmem.checkpoint");
+        assertFailure(() -> lease(null, new BankVersion(Events.BANK, 9)), "unknown_bank_version", "gmem.bank_version");
+        assertFailure(() -> lease(id(100), PETS_2), "bank_mismatch", "gmem.bank_version");
+        assertFailure(() -> lease(null, PETS_2), "bank_mismatch", "gmem.bank_version");
+    }
+
+    @Test
+    void withoutAModelAJobWaitsAndThenFailsForNow() {
+        assertFailure(() -> shelf.lease(null, null, Duration.ofMillis(20)), "no_model", null)
+                .hasFieldOrPropertyWithValue("failure.retryable", true);
+    }
+
+    @Test
+    void aJobThatWaitsGetsTheFirstModel() throws InterruptedException {
+        checkpoint(100, 1);
+        var loading = new Thread(shelf::refresh, "model-loader");
+        loading.start();
+        try (ModelLease lease = shelf.lease(null, null, Duration.ofSeconds(30))) {
+            assertThat(lease.model().pair()).isEqualTo(pair(100, PETS_1));
+        }
+        loading.join();
+    }
+
+    @Test
+    void closingFreesAllButWhatIsHeld() throws InterruptedException {
+        checkpoint(100, 1);
+        checkpoint(200, 2);
+        shelf.refresh();
+        ModelLease held = lease(null, null);
+        lease(id(100), null).close();
+
+        shelf.close();
+        assertThat(loader.open).containsExactly(pair(200, PETS_1));
+        held.close();
+        assertThat(loader.open).isEmpty();
+    }
+
+    private ModelLease lease(@Nullable CheckpointId checkpoint, @Nullable BankVersion bank)
+            throws InterruptedException {
+        return shelf.lease(checkpoint, bank, Duration.ZERO);
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(
+            ThrowingCallable call, String code, @Nullable String field) {
+        return assertThatThrownBy(call)
+                .isInstanceOf(FailureException.class)
+                .hasFieldOrPropertyWithValue("failure.code", code)
+                .hasFieldOrPropertyWithValue("failure.field", field);
+    }
+
+    private void checkpoint(long step, int minute) {
+        publish(id(step), minute);
+    }
+
+    private void publish(CheckpointId id, int minute) {
+        catalogue.apply(Events.published(id, PETS_1, Events.artifact("runs/x"), minute));
+    }
+
+    private void bank(BankVersion version, String encoderDigest) {
+        catalogue.apply(Events.bank(version, encoderDigest, Events.artifact("banks/x")));
+    }
+
+    private static CheckpointId id(long step) {
+        return Events.checkpoint("pets-run", step);
+    }
+
+    private static ModelPair pair(long step, BankVersion bank) {
+        return new ModelPair(id(step), bank);
+    }
+}
