@@ -7,6 +7,7 @@ import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.eventlog.Envelope;
+import io.gmem.gateway.error.Fields;
 import io.gmem.gateway.follow.EventListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
@@ -56,8 +57,8 @@ public class BankView implements EventListener {
     /** The version that a body names as {@code pets@1}, or {@code pets} for the newest; unknown ones are refused. */
     public BankEvent.Published named(String field, String text) {
         Optional<BankEvent.Published> found = text.indexOf('@') < 0
-                ? newest(new BankName(text))
-                : find(BankVersion.parse(text));
+                ? newest(Fields.named(field, () -> new BankName(text)))
+                : find(Fields.named(field, () -> BankVersion.parse(text)));
         return found.orElseThrow(() -> new FailureException(
                 new Failure("unknown_bank", Category.USER, false, field, field + " names no version: '" + text + "'; " + known())));
     }

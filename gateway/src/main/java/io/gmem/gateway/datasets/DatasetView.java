@@ -60,6 +60,10 @@ public class DatasetView implements EventListener {
         return datasets.sorted(comparing(Dataset::acceptedAt, nullsFirst(reverseOrder())));
     }
 
+    public int size() {
+        return datasets.size();
+    }
+
     private static FailureException taken(DatasetId id) {
         return new FailureException(Failure.conflict(
                 "dataset_exists", "id", "there is a data set '" + id + "' already; data sets never change, choose another id"));
