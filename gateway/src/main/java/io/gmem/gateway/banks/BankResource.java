@@ -1,0 +1,109 @@
+package io.gmem.gateway.banks;
+
+import static java.util.Comparator.comparing;
+
+import io.gmem.contracts.BankName;
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.gateway.error.Fields;
+import io.gmem.gateway.follow.Listing;
+import io.gmem.gateway.pictures.ArtifactReader;
+import io.gmem.memorybank.Item;
+import io.gmem.memorybank.MemoryBank;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/banks}. */
+@Path("/api/banks")
+@Tag(name = "Banks", description = "Memory banks: immutable versions of snippets")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class BankResource {
+    private static final long ROWS = 50;
+    private static final long MOST_ROWS = 500;
+
+    private final BankView banks;
+    private final ArtifactReader artifacts;
+
+    BankResource(BankView banks, ArtifactReader artifacts) {
+        this.banks = banks;
+        this.artifacts = artifacts;
+    }
+
+    @GET
+    @Operation(summary = "All banks, newest first")
+    public Listing<Bank.Summary> list() {
+        return Listing.of(banks.all().stream()
+                .map(versions -> versions.lastEntry().getValue())
+                .sorted(comparing(BankEvent.Published::publishedAt).reversed())
+                .map(newest -> summary(newest.version()))
+                .toList());
+    }
+
+    private Bank.Summary summary(BankVersion newest) {
+        List<Integer> versions = banks.versions(newest.bank()).stream()
+                .map(bank -> bank.version().number())
+                .toList();
+        return new Bank.Summary(newest.bank(), newest, versions);
+    }
+
+    @GET
+    @Path("{name}")
+    @Operation(summary = "One bank with its versions, oldest first")
+    public Bank get(@PathParam("name") String name) {
+        BankName bank = Fields.named("name", () -> new BankName(name));
+        List<BankEvent.Published> versions = banks.versions(bank);
+        if (versions.isEmpty()) {
+            throw missing("name", "there is no bank '" + bank + "'; GET /api/banks lists them");
+        }
+        return new Bank(bank, versions.get(versions.size() - 1).version(), versions);
+    }
+
+    @GET
+    @Path("{name}/versions/{version}")
+    @Operation(summary = "One version")
+    public BankEvent.Published version(@PathParam("name") String name, @PathParam("version") String version) {
+        Bank bank = get(name);
+        int number = (int) Fields.number("version", version, 1, Integer.MAX_VALUE);
+        return banks.find(new BankVersion(bank.name(), number))
+                .orElseThrow(() -> missing("version", "the bank '" + name + "' has no version " + number));
+    }
+
+    @GET
+    @Path("{name}/versions/{version}/rows")
+    @Operation(summary = "Where the rows of a version come from")
+    public Bank.Rows rows(
+            @PathParam("name") String name,
+            @PathParam("version") String version,
+            @QueryParam("offset") @Nullable String offset,
+            @QueryParam("limit") @Nullable String limit) {
+        BankEvent.Published bank = version(name, version);
+        long first = Fields.number("offset", offset, 0, 0, Long.MAX_VALUE / 2);
+        long end = Math.min(bank.count(), first + Fields.number("limit", limit, ROWS, 1, MOST_ROWS));
+        MemoryBank rows = artifacts.bank(bank.artifact());
+        return new Bank.Rows(
+                LongStream.range(first, end).mapToObj(row -> row(bank, rows.item(row))).toList(), first, bank.count());
+    }
+
+    private static Bank.Row row(BankEvent.Published bank, Item item) {
+        String label = item.label() == Item.NO_LABEL ? null : bank.labels().get(item.label());
+        String image = "/api/datasets/" + bank.dataset() + "/images/" + item.index() + ".png";
+        return new Bank.Row(item.index(), label, item.source(), image);
+    }
+
+    private static FailureException missing(String field, String message) {
+        return new FailureException(Failure.missing("bank", field, message));
+    }
+}

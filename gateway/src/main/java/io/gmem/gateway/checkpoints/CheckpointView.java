@@ -1,0 +1,65 @@
+package io.gmem.gateway.checkpoints;
+
+import static java.util.Comparator.comparing;
+
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.job.ModelEvent;
+import io.gmem.eventlog.Envelope;
+import io.gmem.gateway.follow.EventListener;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The checkpoints whose files are there, and the one that is served. */
+@ApplicationScoped
+public class CheckpointView implements EventListener {
+    private final Map<CheckpointId, CheckpointEvent.Published> checkpoints = new ConcurrentHashMap<>();
+    private final Map<CheckpointId, ModelEvent.Switched> switches = new ConcurrentHashMap<>();
+
+    @Override
+    public void apply(Envelope event) {
+        if (event.message() instanceof CheckpointEvent.Published published) {
+            checkpoints.put(published.checkpoint(), published);
+        } else if (event.message() instanceof CheckpointEvent.Retired retired) {
+            checkpoints.remove(retired.checkpoint());
+        } else if (event.message() instanceof ModelEvent.Switched switched) {
+            switches.put(switched.checkpoint(), switched);
+        } else if (event.message() instanceof ModelEvent.Refused refused) {
+            switches.remove(refused.checkpoint());
+        }
+    }
+
+    public Optional<Checkpoint> find(CheckpointId id) {
+        return Optional.ofNullable(checkpoints.get(id)).map(event -> Checkpoint.of(event, id.equals(servedId())));
+    }
+
+    /** What is drawn with when a request names no checkpoint. */
+    public Optional<ModelEvent.Switched> served() {
+        return switches.values().stream().max(comparing(ModelEvent.Switched::switchedAt));
+    }
+
+    /** The checkpoint that is drawn with when a request names none; it may be retired while it is served. */
+    public Optional<Checkpoint> newestServed() {
+        return served().flatMap(switched -> find(switched.checkpoint()));
+    }
+
+    public List<Checkpoint> newestFirst() {
+        CheckpointId served = servedId();
+        return checkpoints.values().stream()
+                .sorted(comparing(CheckpointEvent.Published::publishedAt).reversed())
+                .map(event -> Checkpoint.of(event, event.checkpoint().equals(served)))
+                .toList();
+    }
+
+    public int size() {
+        return checkpoints.size();
+    }
+
+    private @Nullable CheckpointId servedId() {
+        return served().map(ModelEvent.Switched::checkpoint).orElse(null);
+    }
+}

@@ -1,0 +1,80 @@
+package io.gmem.gateway.datasets;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.dataset.DatasetEvent;
+import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.SkippedFile;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.gateway.follow.Status;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A data set as it is answered; what is not known yet is absent. */
+public record Dataset(
+        DatasetId id,
+        Status status,
+        DatasetSpec spec,
+        @Nullable Instant acceptedAt,
+        @Nullable Instant endedAt,
+        @Nullable Progress progress,
+        @Nullable Long count,
+        @Nullable Integer channels,
+        @Nullable Integer latentSize,
+        @Nullable List<String> labels,
+        @Nullable Long skippedCount,
+        @Nullable List<SkippedFile> skipped,
+        @Nullable BankVersion bankVersion,
+        @Nullable ArtifactRef artifact,
+        @Nullable Failure failure) {
+
+    /** Files looked at, all files, files left out. */
+    public record Progress(long done, long total, long skipped) {}
+
+    static Dataset requested(DatasetSpec spec) {
+        return of(Status.REQUESTED, spec, null, null, null, null);
+    }
+
+    static Dataset of(DatasetEvent event) {
+        if (event instanceof DatasetEvent.Accepted accepted) {
+            return of(Status.ACCEPTED, accepted.spec(), accepted.acceptedAt(), null, null, null);
+        } else if (event instanceof DatasetEvent.Progressed p) {
+            var progress = new Progress(p.done(), p.total(), p.skipped());
+            return of(Status.RUNNING, p.spec(), p.acceptedAt(), null, progress, null);
+        } else if (event instanceof DatasetEvent.Failed failed) {
+            return of(Status.FAILED, failed.spec(), failed.acceptedAt(), failed.failedAt(), null, failed.failure());
+        } else if (event instanceof DatasetEvent.Published p) {
+            return new Dataset(
+                    p.dataset(),
+                    Status.DONE,
+                    p.spec(),
+                    p.acceptedAt(),
+                    p.publishedAt(),
+                    null,
+                    p.count(),
+                    p.channels(),
+                    p.latentSize(),
+                    p.labels(),
+                    p.skippedCount(),
+                    p.skipped(),
+                    p.bankVersion(),
+                    p.artifact(),
+                    null);
+        }
+        throw new IllegalArgumentException("no such event of a data set: " + event);
+    }
+
+    private static Dataset of(
+            Status status,
+            DatasetSpec spec,
+            @Nullable Instant acceptedAt,
+            @Nullable Instant endedAt,
+            @Nullable Progress progress,
+            @Nullable Failure failure) {
+        return new Dataset(
+                spec.id(), status, spec, acceptedAt, endedAt, progress, null, null, null, null, null, null, null, null,
+                failure);
+    }
+}

@@ -1,0 +1,158 @@
+package io.gmem.gateway.datasets;
+
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.IngestDataset;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.gateway.error.Fields;
+import io.gmem.gateway.follow.CommandSender;
+import io.gmem.gateway.follow.Listing;
+import io.gmem.gateway.pictures.ArtifactReader;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/datasets}. */
+@Path("/api/datasets")
+@Tag(name = "Data sets", description = "Images taken in: cropped, encoded, ready to train on")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class DatasetResource {
+    private final DatasetView datasets;
+    private final DatasetUploads uploads;
+    private final CommandSender commands;
+    private final ArtifactReader artifacts;
+
+    DatasetResource(
+            DatasetView datasets, DatasetUploads uploads, CommandSender commands, ArtifactReader artifacts) {
+        this.datasets = datasets;
+        this.uploads = uploads;
+        this.commands = commands;
+        this.artifacts = artifacts;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Take in a folder, zip or tar from the import folder")
+    public Uni<Response> take(DatasetRequest request) {
+        return ingest(request.spec());
+    }
+
+    @POST
+    @Consumes({"application/zip", "application/x-tar"})
+    @Operation(summary = "Take in the zip or tar that is the body")
+    public Uni<Response> upload(
+            @QueryParam("id") @Nullable String id,
+            @QueryParam("resolution") @Nullable String resolution,
+            @QueryParam("bank") @Nullable String bank,
+            @QueryParam("file_name") @Nullable String fileName,
+            @QueryParam("description") @Nullable String description,
+            @jakarta.ws.rs.HeaderParam("content-type") String contentType,
+            InputStream body)
+            throws IOException {
+        var request = UploadRequest.of(id, resolution, bank, fileName, description);
+        datasets.refuseTaken(request.id());
+        return ingest(request, body, contentType.contains("tar") ? "tar" : "zip");
+    }
+
+    @POST
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Operation(summary = "Take in the zip or tar that is the part 'file' of a form")
+    public Uni<Response> uploadForm(
+            @QueryParam("id") @Nullable String id,
+            @QueryParam("resolution") @Nullable String resolution,
+            @QueryParam("bank") @Nullable String bank,
+            @QueryParam("file_name") @Nullable String fileName,
+            @QueryParam("description") @Nullable String description,
+            @RestForm("file") @Nullable FileUpload file)
+            throws IOException {
+        if (file == null) {
+            throw new InvalidInputException("file", "is missing: the form needs a part 'file' with a file name");
+        }
+        String name = fileName == null ? file.fileName() : fileName;
+        var request = UploadRequest.of(id, resolution, bank, name, description);
+        datasets.refuseTaken(request.id());
+        try (InputStream body = Files.newInputStream(file.uploadedFile())) {
+            return ingest(request, body, name.endsWith(".tar") ? "tar" : "zip");
+        }
+    }
+
+    @GET
+    @Operation(summary = "All data sets, newest first")
+    public Listing<Dataset> list() {
+        return Listing.of(datasets.newestFirst());
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "One data set")
+    public Dataset get(@PathParam("id") String id) {
+        return datasets.get(Fields.named("id", () -> new DatasetId(id)));
+    }
+
+    @GET
+    @Path("{id}/images/{index}.png")
+    @Produces({"image/png", MediaType.APPLICATION_JSON})
+    @Operation(summary = "One image, as it was cropped")
+    public Response image(@PathParam("id") String id, @PathParam("index") String index) {
+        Dataset dataset = get(id);
+        long wanted = Fields.number("index", index, 0, Integer.MAX_VALUE);
+        if (dataset.artifact() == null || dataset.count() == null) {
+            throw new FailureException(new Failure(
+                    "dataset_not_done",
+                    io.gmem.contracts.failure.Category.CONFLICT,
+                    !dataset.status().terminal(),
+                    "id",
+                    "the data set '" + id + "' has no images: it is "
+                            + dataset.status().name().toLowerCase(java.util.Locale.ROOT)));
+        }
+        if (wanted >= dataset.count()) {
+            throw new FailureException(Failure.missing(
+                    "image", "index", "the data set '" + id + "' has the images 0 to " + (dataset.count() - 1)));
+        }
+        return Response.ok(artifacts.datasetImage(dataset.artifact(), wanted), "image/png")
+                .header("cache-control", "public, max-age=31536000, immutable")
+                .build();
+    }
+
+    private Uni<Response> ingest(UploadRequest request, InputStream body, String extension) throws IOException {
+        ArtifactRef upload = uploads.keep(body, extension);
+        try {
+            return ingest(request.spec(upload));
+        } catch (FailureException e) {
+            uploads.discard(upload);
+            throw e;
+        }
+    }
+
+    private Uni<Response> ingest(DatasetSpec spec) {
+        Dataset requested = Dataset.requested(spec);
+        datasets.reserve(requested);
+        return commands.send(new IngestDataset(spec))
+                .onFailure()
+                .invoke(() -> datasets.release(requested))
+                .replaceWith(() -> Response.accepted(requested)
+                        .location(URI.create("/api/datasets/" + spec.id()))
+                        .build());
+    }
+}

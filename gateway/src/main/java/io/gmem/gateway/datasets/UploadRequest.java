@@ -1,0 +1,49 @@
+package io.gmem.gateway.datasets;
+
+import io.gmem.contracts.BankName;
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.artifact.MediaTypes;
+import io.gmem.contracts.dataset.DatasetSource;
+import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.gateway.error.Fields;
+import org.jspecify.annotations.Nullable;
+
+/** How an upload is to be taken in: what the query says, checked before the first byte of the body is read. */
+record UploadRequest(DatasetId id, int resolution, BankName bank, String fileName, String description) {
+    private static final ArtifactRef TO_COME = new ArtifactRef("gmem:uploads/to-come", "0".repeat(64), 0, MediaTypes.UPLOAD);
+
+    static UploadRequest of(
+            @Nullable String id,
+            @Nullable String resolution,
+            @Nullable String bank,
+            @Nullable String fileName,
+            @Nullable String description) {
+        if (id == null) {
+            throw new InvalidInputException("id", "is missing: name the data set with ?id=");
+        }
+        String name = fileName == null ? "upload" : fileName;
+        InvalidInputException.unless(
+                !name.isBlank() && name.length() <= 255, "file_name", "is a name of 1 to 255 characters");
+        var request = new UploadRequest(
+                Fields.named("id", () -> new DatasetId(id)),
+                (int) Fields.number("resolution", resolution, DatasetRequest.RESOLUTION, 8, 1024),
+                Fields.named("bank", () -> new BankName(bank == null ? id : bank)),
+                name,
+                description == null ? "" : description);
+        request.spec(TO_COME);
+        return request;
+    }
+
+    DatasetSpec spec(ArtifactRef upload) {
+        return new DatasetSpec(
+                id,
+                new DatasetSource.Upload(upload, fileName),
+                resolution,
+                DatasetSpec.PIXELS,
+                DatasetSpec.HOG_COLOR,
+                bank,
+                description);
+    }
+}

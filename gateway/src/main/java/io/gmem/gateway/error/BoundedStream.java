@@ -1,0 +1,45 @@
+package io.gmem.gateway.error;
+
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A body that may hold so many bytes and no more, whatever its sender said of its length. */
+public final class BoundedStream extends FilterInputStream {
+    private final long limit;
+    private long left;
+
+    public BoundedStream(InputStream in, long limit) {
+        super(in);
+        this.limit = limit;
+        this.left = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int value = super.read();
+        return value < 0 ? value : counted(1, value);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        int read = super.read(into, offset, length);
+        return read < 0 ? read : counted(read, read);
+    }
+
+    private int counted(int bytes, int answer) {
+        left -= bytes;
+        if (left < 0) {
+            throw tooLarge(limit);
+        }
+        return answer;
+    }
+
+    static FailureException tooLarge(long limit) {
+        return new FailureException(new Failure(
+                "body_too_large", Category.USER, false, null, "the body is larger than the " + limit + " bytes taken here"));
+    }
+}

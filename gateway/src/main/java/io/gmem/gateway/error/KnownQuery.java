@@ -1,0 +1,34 @@
+package io.gmem.gateway.error;
+
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.util.Arrays;
+import java.util.List;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** Refuses query parameters that the resource does not read, by name. */
+final class KnownQuery {
+
+    @ServerRequestFilter
+    void check(ContainerRequestContext request, ResourceInfo resource) {
+        if (resource.getResourceMethod() == null) {
+            return;
+        }
+        List<String> known = Arrays.stream(resource.getResourceMethod().getParameters())
+                .map(parameter -> parameter.getAnnotation(QueryParam.class))
+                .filter(annotation -> annotation != null)
+                .map(QueryParam::value)
+                .toList();
+        for (String name : request.getUriInfo().getQueryParameters().keySet()) {
+            if (!known.contains(name)) {
+                String message = name + " is not a known query parameter; "
+                        + (known.isEmpty() ? "none is known here" : "known here are " + String.join(", ", known));
+                throw new FailureException(new Failure("unknown_field", Category.USER, false, name, message));
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.gmem.gateway.follow;
+
+import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.Envelope;
+import io.gmem.eventlog.TopicView;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Reads all topics of events from their beginning, for as long as the gateway lives. Ready when it has caught up. */
+@Readiness
+@ApplicationScoped
+public class EventFollower implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(EventFollower.class);
+    private static final List<Topic> TOPICS = List.of(
+            Topic.DATASETS,
+            Topic.BANKS,
+            Topic.RUNS,
+            Topic.CHECKPOINTS,
+            Topic.JOBS,
+            Topic.MODELS,
+            Topic.TRAINING_PROGRESS);
+
+    private final List<EventListener> listeners;
+    private final String bootstrapServers;
+    private volatile @Nullable TopicView view;
+
+    EventFollower(
+            @All List<EventListener> listeners,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.listeners = listeners;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    void start(@Observes StartupEvent event) {
+        view = TopicView.follow(bootstrapServers, TOPICS, this::tell);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        TopicView open = view;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void tell(Envelope event) {
+        for (EventListener listener : listeners) {
+            try {
+                listener.apply(event);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "event not applied: eventId=%s listener=%s", event.id(), listener);
+            }
+        }
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        TopicView open = view;
+        return HealthCheckResponse.named("events")
+                .status(open != null && open.caughtUp())
+                .build();
+    }
+}

@@ -1,0 +1,25 @@
+package io.gmem.gateway.follow;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** How far a long task is. */
+public enum Status {
+    /** Sent to its service, which has not taken it yet. */
+    @JsonProperty("requested")
+    REQUESTED,
+    /** Its service will do it, whatever happens. */
+    @JsonProperty("accepted")
+    ACCEPTED,
+    @JsonProperty("running")
+    RUNNING,
+    @JsonProperty("done")
+    DONE,
+    @JsonProperty("failed")
+    FAILED,
+    @JsonProperty("cancelled")
+    CANCELLED;
+
+    public boolean terminal() {
+        return this == DONE || this == FAILED || this == CANCELLED;
+    }
+}

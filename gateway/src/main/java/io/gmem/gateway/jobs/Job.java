@@ -1,0 +1,120 @@
+package io.gmem.gateway.jobs;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.JobId;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.job.GeneratedImage;
+import io.gmem.contracts.job.GenerationSpec;
+import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.Prompt;
+import io.gmem.contracts.job.Solver;
+import io.gmem.gateway.follow.Status;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as it is answered; what is not known yet is absent.
+ *
+ * @param spec in the names of a request
+ * @param checkpoint and {@code bank}: the pair that drew the images
+ * @param artifact where the images are; not answered, they have addresses of their own
+ */
+public record Job(
+        JobId id,
+        Status status,
+        Spec spec,
+        @Nullable Instant acceptedAt,
+        @Nullable Instant endedAt,
+        @Nullable CheckpointId checkpoint,
+        @Nullable BankVersion bank,
+        @Nullable Integer networkEvaluations,
+        @Nullable List<Image> images,
+        @Nullable Failure failure,
+        @JsonIgnore @Nullable ArtifactRef artifact) {
+
+    /** What was asked for. */
+    public record Spec(
+            Prompt prompt,
+            int n,
+            long seed,
+            int numInferenceSteps,
+            Solver solver,
+            double guidanceScale,
+            @Nullable CheckpointId checkpoint,
+            @Nullable BankVersion bank) {
+        static Spec of(GenerationSpec spec) {
+            return new Spec(
+                    spec.prompt(),
+                    spec.count(),
+                    spec.seed(),
+                    spec.solverSteps(),
+                    spec.solver(),
+                    spec.guidanceScale(),
+                    spec.checkpoint(),
+                    spec.bank());
+        }
+    }
+
+    /** One image, and where it came from. */
+    public record Image(
+            String file,
+            String url,
+            long seed,
+            List<Long> snippets,
+            @Nullable String label,
+            long nearest,
+            double nearestDistance,
+            boolean copied) {
+        static Image of(JobId job, GeneratedImage image) {
+            return new Image(
+                    image.file(),
+                    "/api/jobs/" + job + "/images/" + image.file(),
+                    image.seed(),
+                    image.snippets(),
+                    image.label(),
+                    image.nearest(),
+                    image.nearestDistance(),
+                    image.copied());
+        }
+    }
+
+    static Job requested(GenerationSpec spec) {
+        return of(Status.REQUESTED, spec, null, null, null);
+    }
+
+    static Job of(JobEvent event) {
+        if (event instanceof JobEvent.Failed failed) {
+            return of(Status.FAILED, failed.spec(), failed.acceptedAt(), failed.failedAt(), failed.failure());
+        } else if (event instanceof JobEvent.ImagesGenerated done) {
+            return new Job(
+                    done.job(),
+                    Status.DONE,
+                    Spec.of(done.spec()),
+                    done.acceptedAt(),
+                    done.completedAt(),
+                    done.checkpoint(),
+                    done.bank(),
+                    done.networkEvaluations(),
+                    done.images().stream()
+                            .map(image -> Image.of(done.job(), image))
+                            .toList(),
+                    null,
+                    done.artifact());
+        }
+        return of(Status.ACCEPTED, event.spec(), event.acceptedAt(), null, null);
+    }
+
+    private static Job of(
+            Status status,
+            GenerationSpec spec,
+            @Nullable Instant acceptedAt,
+            @Nullable Instant endedAt,
+            @Nullable Failure failure) {
+        return new Job(
+                spec.id(), status, Spec.of(spec), acceptedAt, endedAt, null, null, null, null, failure, null);
+    }
+}

@@ -1,0 +1,44 @@
+package io.gmem.gateway.jobs;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.JobId;
+import io.gmem.contracts.job.GenerationSpec;
+import io.gmem.contracts.job.Prompt;
+import io.gmem.contracts.job.Solver;
+import java.security.SecureRandom;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What to draw; everything has a default. */
+@Schema(example = """
+        {"prompt": "label:cat", "n": 4, "seed": 7}""")
+public record JobRequest(
+        @Nullable JobId id,
+        @Nullable Prompt prompt,
+        @Nullable Integer n,
+        @Nullable Long seed,
+        @Nullable Integer numInferenceSteps,
+        @Nullable Solver solver,
+        @Nullable Double guidanceScale,
+        @Nullable CheckpointId checkpoint,
+        @Schema(description = "pets@1, or pets for the newest version") @Nullable String bank) {
+    private static final int SOLVER_STEPS = 20;
+    private static final SecureRandom SEEDS = new SecureRandom();
+    private static final long SEED_MASK = (1L << 52) - 1;
+
+    /** The whole specification, with the bank that {@code bank} was resolved to. */
+    public GenerationSpec spec(@Nullable BankVersion resolved) {
+        return new GenerationSpec(
+                id == null ? new JobId("job-" + UUID.randomUUID()) : id,
+                prompt == null ? new Prompt.Random() : prompt,
+                n == null ? 1 : n,
+                seed == null ? SEEDS.nextLong() & SEED_MASK : seed,
+                numInferenceSteps == null ? SOLVER_STEPS : numInferenceSteps,
+                solver == null ? Solver.EULER : solver,
+                guidanceScale == null ? 1 : guidanceScale,
+                checkpoint,
+                resolved);
+    }
+}

@@ -1,0 +1,5 @@
+/** Generation jobs: asked for, awaited, looked at. */
+@NullMarked
+package io.gmem.gateway.jobs;
+
+import org.jspecify.annotations.NullMarked;

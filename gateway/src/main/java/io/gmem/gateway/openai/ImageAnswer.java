@@ -1,0 +1,48 @@
+package io.gmem.gateway.openai;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.JobId;
+import io.gmem.gateway.jobs.Job;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The images of a request.
+ *
+ * @param created when, in seconds since 1970
+ */
+public record ImageAnswer(long created, List<Item> data) {
+
+    /** One image, by address or by value. */
+    public record Item(
+            @Nullable String url,
+            @JsonProperty("b64_json") @Nullable String base64,
+            Origin gmem) {}
+
+    /** Where an image came from; {@code seed} draws it again. */
+    public record Origin(
+            long seed,
+            List<Long> snippets,
+            @Nullable String label,
+            long nearest,
+            double nearestDistance,
+            boolean copied,
+            @Nullable CheckpointId checkpoint,
+            @Nullable BankVersion bank,
+            JobId job) {
+        static Origin of(Job job, Job.Image image) {
+            return new Origin(
+                    image.seed(),
+                    image.snippets(),
+                    image.label(),
+                    image.nearest(),
+                    image.nearestDistance(),
+                    image.copied(),
+                    job.checkpoint(),
+                    job.bank(),
+                    job.id());
+        }
+    }
+}

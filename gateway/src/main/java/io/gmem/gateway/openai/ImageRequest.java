@@ -1,0 +1,72 @@
+package io.gmem.gateway.openai;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.job.Prompt;
+import io.gmem.contracts.job.Solver;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /v1/images/generations}, with OpenAI's fields, those of the suite, and those of OpenAI's that are known only
+ * to be refused when they ask for something.
+ */
+@Schema(example = """
+        {"model": "gmem", "prompt": "label:cat", "n": 2, "response_format": "b64_json", "seed": 7,
+         "num_inference_steps": 20, "gmem": {"sampler": "euler"}}""")
+public record ImageRequest(
+        @Schema(description = "gmem, the newest, or a checkpoint: run@step") @Nullable String model,
+        @Schema(implementation = String.class) @Nullable Prompt prompt,
+        @Nullable Integer n,
+        @Schema(description = "the model's own, or auto") @Nullable String size,
+        @Nullable ResponseFormat responseFormat,
+        @Nullable OutputFormat outputFormat,
+        @Nullable String user,
+        @Nullable Long seed,
+        @Nullable Integer numInferenceSteps,
+        @Nullable Double guidanceScale,
+        @Nullable Extension gmem,
+        @Schema(hidden = true) @Nullable String quality,
+        @Schema(hidden = true) @Nullable String style,
+        @Schema(hidden = true) @Nullable String background,
+        @Schema(hidden = true) @Nullable String moderation,
+        @Schema(hidden = true) @Nullable Boolean stream,
+        @Schema(hidden = true) @Nullable Integer partialImages,
+        @Schema(hidden = true) @Nullable Integer outputCompression) {
+
+    /** How an image is handed over. */
+    public enum ResponseFormat {
+        @JsonProperty("url")
+        URL,
+        @JsonProperty("b64_json")
+        B64_JSON
+    }
+
+    /** What an image is encoded as. */
+    public enum OutputFormat {
+        @JsonProperty("png")
+        PNG
+    }
+
+    /**
+     * What only this suite knows.
+     *
+     * @param bank the newest version unless {@code bankVersion} is there
+     * @param memoryIds one row of the bank, or two with {@code interpolate}
+     * @param interpolate weight of the second row, 0 to 1
+     */
+    public record Extension(
+            @Nullable String bank,
+            @Nullable Integer bankVersion,
+            @Schema(implementation = String.class) @Nullable CheckpointId checkpoint,
+            @Nullable List<Long> memoryIds,
+            @Nullable Double interpolate,
+            @Nullable Solver sampler) {
+        static final Extension NONE = new Extension(null, null, null, null, null, null);
+    }
+
+    Extension extension() {
+        return gmem == null ? Extension.NONE : gmem;
+    }
+}

@@ -1,0 +1,63 @@
+package io.gmem.gateway.pictures;
+
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.memorybank.LatentDataset;
+import io.gmem.memorybank.MemoryBank;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jboss.logging.Logger;
+
+/** Opens what events point at. A damaged or missing artifact is a failure of ours, told without its place on the disk. */
+@ApplicationScoped
+public class ArtifactReader {
+    private static final Logger LOG = Logger.getLogger(ArtifactReader.class);
+
+    private final ArtifactStore store;
+    private final Shelf<LatentDataset> datasets = new Shelf<>();
+    private final Shelf<MemoryBank> banks = new Shelf<>();
+    private final Shelf<Path> images = new Shelf<>();
+
+    ArtifactReader(ArtifactStore store) {
+        this.store = store;
+    }
+
+    /** Image {@code index} of a data set, as PNG. */
+    public byte[] datasetImage(ArtifactRef dataset, long index) {
+        return read(dataset, () -> {
+            LatentDataset open = datasets.get(dataset.sha256(), () -> LatentDataset.open(store.fetch(dataset)));
+            return Png.write(open.pixels(index), open.description().resolution());
+        });
+    }
+
+    public MemoryBank bank(ArtifactRef bank) {
+        return read(bank, () -> banks.get(bank.sha256(), () -> MemoryBank.open(store.fetch(bank))));
+    }
+
+    /** A file of a job's images; {@code file} is one that its event names. */
+    public byte[] image(ArtifactRef job, String file) {
+        return read(job, () -> Files.readAllBytes(
+                images.get(job.sha256(), () -> store.fetch(job)).resolve(file)));
+    }
+
+    private static <T> T read(ArtifactRef ref, Shelf.Opener<T> reader) {
+        try {
+            return reader.open();
+        } catch (IOException e) {
+            LOG.errorf(e, "artifact not readable: artifact=%s", ref.uri());
+            throw new FailureException(
+                    new Failure(
+                            "artifact_unreadable",
+                            Category.INTERNAL,
+                            false,
+                            null,
+                            "the artifact " + ref.uri() + " is missing or damaged; the gateway's log says more"),
+                    e);
+        }
+    }
+}

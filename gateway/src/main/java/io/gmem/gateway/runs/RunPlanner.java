@@ -1,0 +1,81 @@
+package io.gmem.gateway.runs;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.gateway.banks.BankView;
+import io.gmem.gateway.datasets.Dataset;
+import io.gmem.gateway.datasets.DatasetView;
+import io.gmem.gateway.follow.Status;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a whole specification of a request, and refuses what the state of things says cannot be trained. */
+@ApplicationScoped
+public class RunPlanner {
+    private final DatasetView datasets;
+    private final BankView banks;
+
+    RunPlanner(DatasetView datasets, BankView banks) {
+        this.datasets = datasets;
+        this.banks = banks;
+    }
+
+    RunSpec plan(RunRequest request) {
+        Dataset dataset = dataset(request);
+        RunSpec spec = request.spec(bank(request, dataset));
+        int latentSize = Objects.requireNonNull(dataset.latentSize());
+        int patch = spec.network().patchSize();
+        InvalidInputException.unless(
+                latentSize % patch == 0,
+                "network",
+                "cuts patches of " + patch + ", which do not divide the " + latentSize + " x " + latentSize
+                        + " latents of '" + dataset.id() + "'");
+        List<String> labels = Objects.requireNonNull(dataset.labels());
+        InvalidInputException.unless(
+                spec.system().usesSnippets() || !labels.isEmpty(),
+                "system",
+                "is conditioned on labels, and the data set '" + dataset.id() + "' has none");
+        return spec;
+    }
+
+    private Dataset dataset(RunRequest request) {
+        Dataset dataset = datasets.find(request.dataset())
+                .orElseThrow(() -> new FailureException(new Failure(
+                        "unknown_dataset",
+                        Category.USER,
+                        false,
+                        "dataset",
+                        "dataset names no data set: '" + request.dataset() + "'; GET /api/datasets lists them")));
+        if (dataset.status() != Status.DONE) {
+            throw new FailureException(new Failure(
+                    "dataset_not_done",
+                    Category.CONFLICT,
+                    !dataset.status().terminal(),
+                    "dataset",
+                    "dataset '" + dataset.id() + "' is "
+                            + dataset.status().name().toLowerCase(Locale.ROOT) + "; only one that is done can be trained on"));
+        }
+        return dataset;
+    }
+
+    private @Nullable BankVersion bank(RunRequest request, Dataset dataset) {
+        String named = request.bank();
+        if (named == null) {
+            return request.systemOrDefault().usesSnippets() ? dataset.bankVersion() : null;
+        }
+        BankEvent.Published bank = banks.named("bank", named);
+        InvalidInputException.unless(
+                bank.dataset().equals(dataset.id()),
+                "bank",
+                "holds snippets of the data set '" + bank.dataset() + "', not of '" + dataset.id() + "'");
+        return bank.version();
+    }
+}

@@ -1,0 +1,115 @@
+package io.gmem.gateway.runs;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.run.ConditionSpec;
+import io.gmem.contracts.run.EvaluationSpec;
+import io.gmem.contracts.run.NetworkPreset;
+import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.contracts.run.TrainingSystem;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What to train; all but {@code dataset} has a default, a recipe for a small network on a CPU. */
+@Schema(example = """
+        {"dataset": "pets", "network": "Mi/4", "steps": 1200, "batch_size": 32, "seed": 0}""")
+public record RunRequest(
+        @Nullable RunId id,
+        @Nullable TrainingSystem system,
+        @Nullable NetworkPreset network,
+        DatasetId dataset,
+        @Schema(description = "pets@1, or pets for the newest version; the data set's own when absent") @Nullable
+                String bank,
+        @Nullable Long steps,
+        @Nullable Integer batchSize,
+        @Nullable Optimiser optimiser,
+        @Nullable Condition condition,
+        @Nullable Long seed,
+        @Nullable Long checkpointEvery,
+        @Nullable Integer keepCheckpoints,
+        @Nullable Evaluation evaluation) {
+    private static final long STEPS = 1_200;
+    private static final int BATCH_SIZE = 32;
+    private static final int KEEP_CHECKPOINTS = 3;
+    private static final int SOLVER_STEPS = 20;
+
+    /** As {@link OptimiserSpec}; what is absent is as in the small recipe. */
+    public record Optimiser(
+            @Nullable Double learningRate,
+            @Nullable Long warmupSteps,
+            @Nullable Long decaySteps,
+            @Nullable Double beta1,
+            @Nullable Double beta2,
+            @Nullable Double weightDecay,
+            @Nullable Double clipNorm,
+            @Nullable Double emaDecay) {
+        private static final Optimiser DEFAULT = new Optimiser(null, null, null, null, null, null, null, null);
+
+        OptimiserSpec over(OptimiserSpec recipe) {
+            return new OptimiserSpec(
+                    or(learningRate, recipe.learningRate()),
+                    or(warmupSteps, recipe.warmupSteps()),
+                    or(decaySteps, recipe.decaySteps()),
+                    or(beta1, recipe.beta1()),
+                    or(beta2, recipe.beta2()),
+                    or(weightDecay, recipe.weightDecay()),
+                    or(clipNorm, recipe.clipNorm()),
+                    or(emaDecay, recipe.emaDecay()));
+        }
+    }
+
+    /** As {@link ConditionSpec}. */
+    public record Condition(
+            @Nullable Double dropout, ConditionSpec.@Nullable Scale scale) {
+        private static final Condition DEFAULT = new Condition(null, null);
+
+        ConditionSpec spec() {
+            return new ConditionSpec(or(dropout, 0.0), or(scale, ConditionSpec.Scale.SQRT_DIM));
+        }
+    }
+
+    /** As {@link EvaluationSpec}. */
+    public record Evaluation(
+            @Nullable Integer samples, @Nullable Integer solverSteps) {
+        private static final Evaluation DEFAULT = new Evaluation(null, null);
+
+        EvaluationSpec spec() {
+            return new EvaluationSpec(or(samples, 0), or(solverSteps, SOLVER_STEPS));
+        }
+    }
+
+    TrainingSystem systemOrDefault() {
+        return or(system, TrainingSystem.GMEM_V1);
+    }
+
+    NetworkPreset networkOrDefault() {
+        return or(network, new NetworkPreset(NetworkPreset.Size.Mi, 4));
+    }
+
+    /** The whole specification, with the bank that {@code bank} was resolved to. */
+    RunSpec spec(@Nullable BankVersion resolved) {
+        long allSteps = or(steps, STEPS);
+        OptimiserSpec recipe = OptimiserSpec.small(Math.max(allSteps, 1));
+        return new RunSpec(
+                id == null ? new RunId("run-" + UUID.randomUUID().toString().substring(0, 13)) : id,
+                systemOrDefault(),
+                networkOrDefault(),
+                dataset,
+                resolved,
+                allSteps,
+                or(batchSize, BATCH_SIZE),
+                or(optimiser, Optimiser.DEFAULT).over(recipe),
+                or(condition, Condition.DEFAULT).spec(),
+                or(seed, 0L),
+                or(checkpointEvery, Math.max(allSteps / 4, 1)),
+                or(keepCheckpoints, KEEP_CHECKPOINTS),
+                or(evaluation, Evaluation.DEFAULT).spec());
+    }
+
+    private static <T> T or(@Nullable T given, T absent) {
+        return given == null ? absent : given;
+    }
+}

@@ -1,0 +1,77 @@
+package io.gmem.gateway.runs;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.nullsFirst;
+import static java.util.Comparator.reverseOrder;
+
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.message.Event;
+import io.gmem.contracts.run.RunEvent;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.eventlog.Envelope;
+import io.gmem.gateway.follow.EventListener;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All runs. */
+@ApplicationScoped
+public class RunView implements EventListener {
+    private final Map<RunId, RunRecord> runs = new ConcurrentHashMap<>();
+
+    @Override
+    public void apply(Envelope envelope) {
+        if (envelope.message() instanceof RunEvent event) {
+            apply(event.run(), envelope, event);
+        } else if (envelope.message() instanceof CheckpointEvent event) {
+            apply(event.checkpoint().run(), envelope, event);
+        }
+    }
+
+    private void apply(RunId run, Envelope envelope, Event event) {
+        runs.computeIfAbsent(run, id -> new RunRecord(null)).apply(RunMoment.of(envelope, event));
+    }
+
+    /** Takes the id for what is asked for, or refuses. */
+    RunRecord reserve(RunSpec spec) {
+        var requested = new RunRecord(spec);
+        if (runs.putIfAbsent(spec.id(), requested) != null) {
+            throw new FailureException(Failure.conflict(
+                    "run_exists", "id", "there is a run '" + spec.id() + "' already; choose another id, or leave it out"));
+        }
+        return requested;
+    }
+
+    void release(RunSpec spec, RunRecord requested) {
+        if (!requested.heard()) {
+            runs.remove(spec.id(), requested);
+        }
+    }
+
+    /** The run of a path. */
+    RunRecord get(RunId id) {
+        RunRecord run = runs.get(id);
+        if (run == null || run.answer().isEmpty()) {
+            throw new FailureException(
+                    Failure.missing("run", "id", "there is no run '" + id + "'; GET /api/runs lists them"));
+        }
+        return run;
+    }
+
+    public int size() {
+        return (int) runs.values().stream().filter(run -> run.answer().isPresent()).count();
+    }
+
+    List<Run> newestFirst() {
+        return runs.values().stream()
+                .map(RunRecord::answer)
+                .flatMap(Optional::stream)
+                .sorted(comparing(Run::acceptedAt, nullsFirst(reverseOrder())))
+                .toList();
+    }
+}
