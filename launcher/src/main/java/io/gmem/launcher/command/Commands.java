@@ -1,0 +1,48 @@
+package io.gmem.launcher.command;
+
+import io.gmem.launcher.CommandFailure;
+import io.gmem.launcher.ExitCode;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The table of commands. */
+@Command(
+        name = "gmem",
+        mixinStandardHelpOptions = true,
+        version = "gmem 0.1.0",
+        description = "Generative modelling with explicit memory, as services on this machine.",
+        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, HelpCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done as asked",
+            "1:tried and failed; the message says why",
+            "2:the command line is wrong",
+            "3:no suite answers at this home or address",
+            "4:the suite refused the request; the message names the field",
+            "5:something is in the way: a suite that runs already, a port that is taken"
+        })
+public final class Commands {
+    private Commands() {}
+
+    /** Runs what {@code arguments} ask for and returns the exit code. */
+    public static int run(String... arguments) {
+        return new CommandLine(new Commands())
+                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure))
+                .execute(arguments);
+    }
+
+    private static int report(Exception failure) {
+        if (failure instanceof CommandFailure expected) {
+            System.err.println("gmem: " + expected.getMessage());
+            return expected.code().number();
+        }
+        if (failure instanceof InterruptedException) {
+            System.err.println("gmem: interrupted");
+            return ExitCode.FAILED.number();
+        }
+        System.err.println("gmem: unexpected failure");
+        failure.printStackTrace();
+        return ExitCode.FAILED.number();
+    }
+}

@@ -1,0 +1,66 @@
+package io.gmem.launcher.command;
+
+import io.gmem.launcher.CommandFailure;
+import io.gmem.launcher.ExitCode;
+import io.gmem.launcher.progress.Progress;
+import io.gmem.launcher.suite.ConsoleLog;
+import io.gmem.launcher.suite.Detached;
+import io.gmem.launcher.suite.Home;
+import io.gmem.launcher.suite.LogSink;
+import io.gmem.launcher.suite.Suite;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "up",
+        description = "Start the broker and the four services on this machine and keep them running until Ctrl-C.",
+        sortOptions = false)
+final class UpCommand implements Callable<Integer> {
+    @Mixin
+    private HomeOption home;
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description =
+                    "port of the gateway on 127.0.0.1, 0 for any (default: ${DEFAULT-VALUE}); all others are free ones")
+    private int port;
+
+    @Option(names = "--detach", description = "return when all is ready; 'gmem down' stops it")
+    private boolean detach;
+
+    @Option(names = "--quiet", description = "write logs to files only")
+    private boolean quiet;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (port < 0 || port > 65_535) {
+            throw new CommandFailure(ExitCode.USAGE, "--port is from 0 to 65535, not " + port);
+        }
+        return detach ? detached(home.home()) : foreground(home.home());
+    }
+
+    private int detached(Home where) throws InterruptedException {
+        var arguments = List.of("up", "--quiet", "--home", where.toString(), "--port", Integer.toString(port));
+        try (Progress progress = Progress.of("starting")) {
+            var state = Detached.start(ProjectRoot.find(), where, arguments, () -> progress.busy(""));
+            progress.done("ready at " + state.gateway());
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private int foreground(Home where) throws InterruptedException {
+        LogSink log = quiet ? (name, line) -> {} : new ConsoleLog(System.out);
+        Suite suite = Suite.prepare(ProjectRoot.find(), where, port, log);
+        Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "stop-suite"));
+        try (suite) {
+            suite.start(waiting -> log.line(LogSink.LAUNCHER, "waiting for " + String.join(", ", waiting)));
+            log.line(LogSink.LAUNCHER, "ready at " + suite.gateway() + " (home " + where + "); Ctrl-C stops it");
+            suite.awaitClosing();
+        }
+        return ExitCode.DONE.number();
+    }
+}

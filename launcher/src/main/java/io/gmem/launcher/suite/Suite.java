@@ -1,0 +1,178 @@
+package io.gmem.launcher.suite;
+
+import io.gmem.launcher.CommandFailure;
+import io.gmem.launcher.ExitCode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The broker and the services, as children of this process. */
+public final class Suite implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(40);
+    private static final Duration ORPHANS_GONE_WITHIN = Duration.ofSeconds(15);
+    private static final int DEATHS_AT_START = 3;
+
+    private final Home home;
+    private final HomeLock lock;
+    private final SuitePlan plan;
+    private final LogFiles files;
+    private final LogSink log;
+    private final List<Child> services = new ArrayList<>();
+    private final Child broker;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private boolean closed;
+
+    private Suite(Home home, HomeLock lock, SuitePlan plan, LogSink log) {
+        this.home = home;
+        this.lock = lock;
+        this.plan = plan;
+        this.files = new LogFiles(home.logs(), LogFiles.LIMIT);
+        this.log = files.and(log);
+        this.broker = new Child(plan.broker(), this.log);
+        plan.services().forEach(service -> services.add(new Child(service, this.log)));
+    }
+
+    /**
+     * Takes {@code home} for the suite of the built project at {@code root}; nothing runs yet.
+     *
+     * @param port of the gateway; 0 is any free one
+     * @param log takes every line, as the log files do
+     */
+    public static Suite prepare(Path root, Home home, int port, LogSink log) {
+        return prepare(
+                home,
+                () -> SuitePlan.of(
+                        root, home, Ports.find(port), Runtime.getRuntime().availableProcessors()),
+                log);
+    }
+
+    static Suite prepare(Home home, Supplier<SuitePlan> plan, LogSink log) {
+        home.create();
+        HomeLock lock = HomeLock.take(home);
+        try {
+            SuiteState.delete(home);
+            return new Suite(home, lock, plan.get(), log);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything and returns when all of it is ready.
+     *
+     * @param progress is told the names of those that are not ready yet, whenever they change
+     */
+    public void start(Consumer<List<String>> progress) throws InterruptedException {
+        int orphans = Orphans.end(home, ORPHANS_GONE_WITHIN);
+        if (orphans > 0) {
+            log.line(LogSink.LAUNCHER, orphans + " processes of a suite that was killed are gone");
+        }
+        var state = new SuiteState(
+                ProcessHandle.current().pid(),
+                Instant.now(),
+                plan.gatewayPort(),
+                plan.brokerPort(),
+                plan.ports(),
+                false);
+        state.write(home);
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        startChild(broker);
+        awaitReady(List.of(broker), services, deadline, progress);
+        services.forEach(this::startChild);
+        awaitReady(services, List.of(), deadline, progress);
+        state.nowReady().write(home);
+    }
+
+    private synchronized void startChild(Child child) {
+        if (!closed) {
+            child.start();
+        }
+    }
+
+    private void awaitReady(List<Child> started, List<Child> later, long deadline, Consumer<List<String>> progress)
+            throws InterruptedException {
+        List<Child> waiting = new ArrayList<>(started);
+        int told = -1;
+        while (!waiting.isEmpty()) {
+            if (told != waiting.size()) {
+                told = waiting.size();
+                progress.accept(Stream.concat(waiting.stream(), later.stream())
+                        .map(Child::name)
+                        .toList());
+            }
+            for (Child child : waiting) {
+                if (child.deaths() >= DEATHS_AT_START) {
+                    throw failure(child.name() + " died " + child.deaths() + " times before it was ready", child);
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw failure(
+                        waiting.get(0).name() + " was not ready within " + READY_WITHIN.toSeconds() + " s",
+                        waiting.get(0));
+            }
+            if (closing.await(100, TimeUnit.MILLISECONDS)) {
+                throw new InterruptedException("stopped while starting");
+            }
+            var still = new ArrayList<Child>();
+            for (Child child : waiting) {
+                if (!child.probe().ready()) {
+                    still.add(child);
+                }
+            }
+            waiting = still;
+        }
+    }
+
+    private CommandFailure failure(String what, Child child) {
+        return new CommandFailure(
+                ExitCode.FAILED, what + "; its log is " + home.logs().resolve(child.name() + ".log"));
+    }
+
+    /** Where its gateway answers. */
+    public URI gateway() {
+        return URI.create("http://127.0.0.1:" + plan.gatewayPort());
+    }
+
+    /** Blocks until somebody closes the suite. */
+    public void awaitClosing() throws InterruptedException {
+        closing.await();
+    }
+
+    /** Stops the services, then the broker, and returns when none of them lives. A second call waits for the first. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        closing.countDown();
+        try {
+            stop(services);
+            stop(List.of(broker));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            files.close();
+            SuiteState.delete(home);
+            lock.close();
+        }
+    }
+
+    private static void stop(List<Child> children) throws InterruptedException {
+        children.forEach(Child::ask);
+        long deadline = System.nanoTime() + STOPPED_WITHIN.toNanos();
+        for (Child child : children) {
+            child.end(deadline);
+        }
+    }
+}

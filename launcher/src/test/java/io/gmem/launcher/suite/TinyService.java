@@ -1,0 +1,25 @@
+package io.gmem.launcher.suite;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
+
+/** The least a service of the suite does: says that it is ready, and stops when its parent is gone. */
+public final class TinyService {
+    private TinyService() {}
+
+    public static void main(String[] args) throws Exception {
+        int port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+        server.createContext("/q/health/ready", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        System.out.println("listening");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("last words")));
+        while (System.in.read() >= 0) {
+            // what the parent may write is not for us
+        }
+        Runtime.getRuntime().halt(0);
+    }
+}
