@@ -1,5 +1,6 @@
 package io.gmem.launcher.command;
 
+import io.gmem.contracts.failure.FailureException;
 import io.gmem.launcher.CommandFailure;
 import io.gmem.launcher.ExitCode;
 import picocli.CommandLine;
@@ -36,6 +37,10 @@ public final class Commands {
         if (failure instanceof CommandFailure expected) {
             System.err.println("gmem: " + expected.getMessage());
             return expected.code().number();
+        }
+        if (failure instanceof FailureException refused) {
+            System.err.println("gmem: " + refused.getMessage());
+            return ExitCode.REFUSED.number();
         }
         if (failure instanceof InterruptedException) {
             System.err.println("gmem: interrupted");

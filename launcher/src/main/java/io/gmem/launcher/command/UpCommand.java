@@ -10,6 +10,7 @@ import io.gmem.launcher.suite.LogSink;
 import io.gmem.launcher.suite.Suite;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,7 +58,12 @@ final class UpCommand implements Callable<Integer> {
         Suite suite = Suite.prepare(ProjectRoot.find(), where, port, log);
         Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "stop-suite"));
         try (suite) {
-            suite.start(waiting -> log.line(LogSink.LAUNCHER, "waiting for " + String.join(", ", waiting)));
+            var told = new AtomicReference<List<String>>(List.of());
+            suite.start(waiting -> {
+                if (!waiting.equals(told.getAndSet(waiting))) {
+                    log.line(LogSink.LAUNCHER, "waiting for " + String.join(", ", waiting));
+                }
+            });
             log.line(LogSink.LAUNCHER, "ready at " + suite.gateway() + " (home " + where + "); Ctrl-C stops it");
             suite.awaitClosing();
         }

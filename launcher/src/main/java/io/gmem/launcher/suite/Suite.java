@@ -70,7 +70,7 @@ public final class Suite implements AutoCloseable {
     /**
      * Starts everything and returns when all of it is ready.
      *
-     * @param progress is told the names of those that are not ready yet, whenever they change
+     * @param progress is told the names of those that are not ready yet, again and again
      */
     public void start(Consumer<List<String>> progress) throws InterruptedException {
         int orphans = Orphans.end(home, ORPHANS_GONE_WITHIN);
@@ -102,14 +102,10 @@ public final class Suite implements AutoCloseable {
     private void awaitReady(List<Child> started, List<Child> later, long deadline, Consumer<List<String>> progress)
             throws InterruptedException {
         List<Child> waiting = new ArrayList<>(started);
-        int told = -1;
         while (!waiting.isEmpty()) {
-            if (told != waiting.size()) {
-                told = waiting.size();
-                progress.accept(Stream.concat(waiting.stream(), later.stream())
-                        .map(Child::name)
-                        .toList());
-            }
+            progress.accept(Stream.concat(waiting.stream(), later.stream())
+                    .map(Child::name)
+                    .toList());
             for (Child child : waiting) {
                 if (child.deaths() >= DEATHS_AT_START) {
                     throw failure(child.name() + " died " + child.deaths() + " times before it was ready", child);

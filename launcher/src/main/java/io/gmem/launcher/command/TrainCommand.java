@@ -1,0 +1,101 @@
+package io.gmem.launcher.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gmem.launcher.gateway.GatewayClient;
+import io.gmem.launcher.gateway.LongTasks;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "train",
+        description = "Train a network and follow the run; Ctrl-C ends the following, not the run.",
+        sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+    @Mixin
+    private GatewayOptions gateway;
+
+    @Option(names = "--dataset", required = true, description = "what to train on")
+    private String dataset;
+
+    @Option(names = "--id", description = "name of the run (default: a new one)")
+    private @Nullable String id;
+
+    @Option(names = "--system", description = "gmem-v1 or sit (default: gmem-v1)")
+    private @Nullable String system;
+
+    @Option(names = "--network", description = "Mi, Ti, S, B, L or XL with /1, /2, /4 or /8 (default: Mi/4)")
+    private @Nullable String network;
+
+    @Option(names = "--bank", description = "name or name@version (default: the data set's)")
+    private @Nullable String bank;
+
+    @Option(names = "--steps", description = "training steps (default: 1200)")
+    private @Nullable Long steps;
+
+    @Option(names = "--batch-size", description = "pictures in a training step (default: 32)")
+    private @Nullable Integer batchSize;
+
+    @Option(names = "--learning-rate", description = "after warm-up (default: 0.002)")
+    private @Nullable Double learningRate;
+
+    @Option(names = "--seed", description = "of weights, order and noise (default: 0)")
+    private @Nullable Long seed;
+
+    @Option(names = "--checkpoint-every", description = "training steps (default: a quarter of them)")
+    private @Nullable Long checkpointEvery;
+
+    @Option(
+            names = "--evaluate",
+            paramLabel = "SAMPLES",
+            description = "measure with so many samples, 64 or more (default: do not)")
+    private @Nullable Integer evaluate;
+
+    @Option(names = "--detach", description = "do not follow")
+    private boolean detach;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        GatewayClient client = gateway.client();
+        JsonNode run = client.post("/api/runs", request());
+        if (!detach) {
+            run = new LongTasks(client).run(run.path("id").asText());
+        }
+        if (gateway.json()) {
+            Json.print(run);
+        } else {
+            RunCommand.print(run);
+        }
+        return 0;
+    }
+
+    private Map<String, Object> request() {
+        Map<String, Object> request = new LinkedHashMap<>();
+        put(request, "id", id);
+        put(request, "system", system);
+        put(request, "network", network);
+        put(request, "dataset", dataset);
+        put(request, "bank", bank);
+        put(request, "steps", steps);
+        put(request, "batch_size", batchSize);
+        put(request, "seed", seed);
+        put(request, "checkpoint_every", checkpointEvery);
+        if (learningRate != null) {
+            request.put("optimiser", Map.of("learning_rate", learningRate));
+        }
+        if (evaluate != null) {
+            request.put("evaluation", Map.of("samples", evaluate));
+        }
+        return request;
+    }
+
+    private static void put(Map<String, Object> request, String field, @Nullable Object value) {
+        if (value != null) {
+            request.put(field, value);
+        }
+    }
+}

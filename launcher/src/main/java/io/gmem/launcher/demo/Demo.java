@@ -1,0 +1,107 @@
+package io.gmem.launcher.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gmem.launcher.demo.pictures.DemoPictures;
+import io.gmem.launcher.gateway.GatewayClient;
+import io.gmem.launcher.gateway.LongTasks;
+import io.gmem.launcher.gateway.PictureUpload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Pictures in, a bank, a network, pictures out. Each demo has names of its own, so that an earlier one is left as it is. */
+public final class Demo {
+    private static final int SAMPLES = 256;
+    private static final int DRAWN = 32;
+    private static final int SEED = 1;
+    private static final int SOLVER_STEPS = 20;
+
+    private final GatewayClient gateway;
+    private final LongTasks tasks;
+
+    public Demo(GatewayClient gateway) {
+        this.gateway = gateway;
+        this.tasks = new LongTasks(gateway);
+    }
+
+    /** Runs it; the grid is written when this returns. */
+    public DemoResult run(DemoPlan plan) throws IOException, InterruptedException {
+        String name = freeName();
+        takeIn(plan, name);
+        tasks.dataset(name);
+        gateway.post(
+                "/api/runs",
+                Map.of(
+                        "id",
+                        name,
+                        "dataset",
+                        name,
+                        "steps",
+                        plan.steps(),
+                        "evaluation",
+                        Map.of("samples", SAMPLES, "solver_steps", SOLVER_STEPS)));
+        tasks.run(name);
+        JsonNode job = draw(name, plan.steps());
+        ComparisonGrid.of(gateway, name, job.path("images")).write(plan.grid());
+        return DemoResult.of(name, gateway.get("/api/checkpoints?run=" + name).path("items"), job.path("images"));
+    }
+
+    /** {@code demo}, or {@code demo-2}, {@code demo-3} … */
+    private String freeName() throws InterruptedException {
+        Set<String> taken = new HashSet<>();
+        gateway.get("/api/datasets")
+                .path("items")
+                .forEach(item -> taken.add(item.path("id").asText()));
+        gateway.get("/api/runs")
+                .path("items")
+                .forEach(item -> taken.add(item.path("id").asText()));
+        gateway.get("/api/banks")
+                .path("items")
+                .forEach(item -> taken.add(item.path("name").asText()));
+        String name = "demo";
+        for (int i = 2; taken.contains(name); i++) {
+            name = "demo-" + i;
+        }
+        return name;
+    }
+
+    private void takeIn(DemoPlan plan, String name) throws IOException, InterruptedException {
+        Map<String, String> query = Map.of("id", name, "resolution", Integer.toString(plan.resolution()));
+        if (plan.images() != null) {
+            new PictureUpload(gateway).send(plan.images(), query);
+            return;
+        }
+        Path drawn = Files.createTempDirectory("gmem-demo");
+        try {
+            DemoPictures.writeTo(drawn, DemoPictures.DEFAULT_COUNT, plan.resolution());
+            new PictureUpload(gateway).send(drawn, query);
+        } finally {
+            delete(drawn);
+        }
+    }
+
+    private JsonNode draw(String name, long steps) throws InterruptedException {
+        JsonNode asked = gateway.post(
+                "/api/jobs",
+                Map.of(
+                        "prompt", "random",
+                        "n", DRAWN,
+                        "seed", SEED,
+                        "num_inference_steps", SOLVER_STEPS,
+                        "checkpoint", name + "@" + steps));
+        return tasks.job(asked.path("id").asText());
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path entry : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(entry);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.gmem.launcher.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gmem.contracts.message.MessageJson;
+import io.gmem.launcher.CommandFailure;
+import io.gmem.launcher.ExitCode;
+import java.io.IOException;
+
+/**
+ * Why the gateway did not do it: RFC 9457 as the native interface says it, or OpenAI's form.
+ *
+ * @param status of HTTP
+ */
+record Refusal(int status, String message) {
+    static Refusal of(int status, byte[] body) {
+        return new Refusal(status, message(status, body));
+    }
+
+    private static String message(int status, byte[] body) {
+        try {
+            JsonNode json = MessageJson.mapper().readTree(body);
+            String detail = json.path("detail")
+                    .asText(json.path("error").path("message").asText());
+            String field =
+                    json.path("field").asText(json.path("error").path("param").asText());
+            if (!detail.isBlank()) {
+                return field.isBlank() || field.equals("null") || detail.contains(field)
+                        ? detail
+                        : field + ": " + detail;
+            }
+        } catch (IOException e) {
+            // an answer in no words of the suite's: the status has to do
+        }
+        return "the gateway answered with HTTP status " + status;
+    }
+
+    /** Our fault below 500, unless the gateway asks to come again later. */
+    CommandFailure asFailure() {
+        boolean ours = status < 500 && status != 429;
+        return new CommandFailure(ours ? ExitCode.REFUSED : ExitCode.FAILED, message);
+    }
+}
