@@ -108,15 +108,16 @@ class SamplerServiceTest {
     void imagesPublishedBeforeTheCrashAreTheAnswerWithoutDrawingAgain() {
         var answer = (JobEvent.ImagesGenerated) answer("drawn");
 
-        assertThat(answer).isEqualTo(new JobEvent.ImagesGenerated(
-                SamplerStage.DRAWN,
-                SamplerStage.DRAWN_SHEET.acceptedAt(),
-                SamplerStage.DRAWN_SHEET.completedAt(),
-                SamplerStage.DRAWN_SHEET.checkpoint(),
-                null,
-                answer.artifact(),
-                SamplerStage.DRAWN_SHEET.images(),
-                2));
+        assertThat(answer)
+                .isEqualTo(new JobEvent.ImagesGenerated(
+                        SamplerStage.DRAWN,
+                        SamplerStage.DRAWN_SHEET.acceptedAt(),
+                        SamplerStage.DRAWN_SHEET.completedAt(),
+                        SamplerStage.DRAWN_SHEET.checkpoint(),
+                        null,
+                        answer.artifact(),
+                        SamplerStage.DRAWN_SHEET.images(),
+                        2));
         assertThat(ids)
                 .as("said again after another crash, the answer would have the same id")
                 .contains(UUID.nameUUIDFromBytes("io.gmem.images.generated.v1:drawn".getBytes(StandardCharsets.UTF_8))
@@ -200,12 +201,14 @@ class SamplerServiceTest {
         Files.write(weights, bytes);
         publish(damaged);
 
-        ModelEvent.Refused refused = Eventually.value("a refusal", () -> models.stream()
-                .filter(event -> event.checkpoint().equals(damaged.checkpoint()))
-                .filter(ModelEvent.Refused.class::isInstance)
-                .map(ModelEvent.Refused.class::cast)
-                .findFirst()
-                .orElse(null));
+        ModelEvent.Refused refused = Eventually.value(
+                "a refusal",
+                () -> models.stream()
+                        .filter(event -> event.checkpoint().equals(damaged.checkpoint()))
+                        .filter(ModelEvent.Refused.class::isInstance)
+                        .map(ModelEvent.Refused.class::cast)
+                        .findFirst()
+                        .orElse(null));
         assertThat(refused.failure().message()).contains("pets-run@500").contains("ema.safetensors");
         assertThat(serving()).isEqualTo(before);
     }
@@ -236,9 +239,7 @@ class SamplerServiceTest {
     @Order(9)
     void imagesOfAnotherRequestOfTheSameNameAreNotPassedOffAsTheAnswer() throws IOException {
         Path staged = store.stage();
-        Files.write(
-                staged.resolve("job.json"),
-                MessageJson.mapper().writeValueAsBytes(SamplerStage.DRAWN_SHEET));
+        Files.write(staged.resolve("job.json"), MessageJson.mapper().writeValueAsBytes(SamplerStage.DRAWN_SHEET));
         store.publish(staged, ArtifactPath.job(new JobId("taken")), "application/json");
         publish(new GenerateImages(Events.request("taken", new Prompt.Row(1), 1, 1)));
 
@@ -250,13 +251,13 @@ class SamplerServiceTest {
     void damagedImagesAreDrawnAgain() throws IOException {
         Path staged = store.stage();
         Files.write(staged.resolve("image-0.png"), new byte[] {1, 2, 3});
-        ArtifactRef damaged =
-                store.publish(staged, ArtifactPath.job(new JobId("damaged")), MediaTypes.IMAGES);
+        ArtifactRef damaged = store.publish(staged, ArtifactPath.job(new JobId("damaged")), MediaTypes.IMAGES);
         Files.write(store.fetch(damaged).resolve("image-0.png"), new byte[] {1, 2, 4});
         publish(new GenerateImages(Events.request("damaged", new Prompt.Row(1), 1, 1)));
 
         var answer = (JobEvent.ImagesGenerated) answer("damaged");
-        assertThat(ImageIO.read(store.fetch(answer.artifact()).resolve("image-0.png").toFile()))
+        assertThat(ImageIO.read(
+                        store.fetch(answer.artifact()).resolve("image-0.png").toFile()))
                 .isNotNull();
     }
 
@@ -296,10 +297,12 @@ class SamplerServiceTest {
     }
 
     private JobEvent answer(String job) {
-        return Eventually.value("an answer of " + job, () -> jobs.stream()
-                .filter(event -> event.key().equals(job) && event.terminal())
-                .findFirst()
-                .orElse(null));
+        return Eventually.value(
+                "an answer of " + job,
+                () -> jobs.stream()
+                        .filter(event -> event.key().equals(job) && event.terminal())
+                        .findFirst()
+                        .orElse(null));
     }
 
     private CheckpointId publishCheckpoint(long step) throws IOException {

@@ -77,8 +77,7 @@ public final class SamplerStage implements QuarkusTestResourceLifecycleManager {
                 new ByteArraySerializer())) {
             for (Message message : messages) {
                 MessageType type = MessageType.of(message);
-                var record = new ProducerRecord<>(
-                        type.topic().topicName(), message.key(), MessageJson.write(message));
+                var record = new ProducerRecord<>(type.topic().topicName(), message.key(), MessageJson.write(message));
                 header(record, "ce_id", UUID.randomUUID().toString());
                 header(record, "ce_source", "/gmem/sampler-service");
                 header(record, "ce_type", type.wireName());
