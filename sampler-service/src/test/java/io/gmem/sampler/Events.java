@@ -66,15 +66,7 @@ public final class Events {
     public static CheckpointEvent.Published published(
             CheckpointId id, @Nullable BankVersion bank, ArtifactRef artifact, int minute) {
         return new CheckpointEvent.Published(
-                id,
-                run(id.run().value(), bank),
-                artifact,
-                3,
-                8,
-                LABELS,
-                null,
-                null,
-                NOON.plusSeconds(60L * minute));
+                id, run(id.run().value(), bank), artifact, 3, 8, LABELS, null, null, NOON.plusSeconds(60L * minute));
     }
 
     public static BankEvent.Published bank(BankVersion version, String encoderDigest, ArtifactRef artifact) {
@@ -92,7 +84,6 @@ public final class Events {
     }
 
     public static GenerationSpec pinned(String id, @Nullable CheckpointId checkpoint, @Nullable BankVersion bank) {
-        return new GenerationSpec(
-                new JobId(id), new Prompt.Random(), 1, 7, 2, Solver.EULER, 1, checkpoint, bank);
+        return new GenerationSpec(new JobId(id), new Prompt.Random(), 1, 7, 2, Solver.EULER, 1, checkpoint, bank);
     }
 }

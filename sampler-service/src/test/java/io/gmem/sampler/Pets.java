@@ -38,7 +38,8 @@ public final class Pets {
     public static BankDescription writeBank(Path folder, int version) throws IOException {
         try (var writer = new MemoryBankWriter(folder, DIMENSION)) {
             for (int row = 0; row < COUNT; row++) {
-                writer.add(snippet(row), new Item(row, "pets/" + row + ".png", "ab".repeat(32), label(row), SIZE, SIZE));
+                writer.add(
+                        snippet(row), new Item(row, "pets/" + row + ".png", "ab".repeat(32), label(row), SIZE, SIZE));
             }
             var origin = new BankOrigin("pets", version, null, "pets-8", "hog-color", Events.LABELS, "v" + version);
             return writer.finish(origin, Map.of("mean", HostTensor.f32(new float[] {1}, 1)));

@@ -25,8 +25,10 @@ public class SamplerReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var response = HealthCheckResponse.named("sampler").status(jobs.working());
-        shelf.serving().ifPresent(pair -> response.withData("checkpoint", pair.checkpoint().toString())
-                .withData("bankVersion", String.valueOf(pair.bank())));
+        shelf.serving()
+                .ifPresent(pair -> response.withData(
+                                "checkpoint", pair.checkpoint().toString())
+                        .withData("bankVersion", String.valueOf(pair.bank())));
         return response.build();
     }
 }

@@ -7,10 +7,13 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
 
 /** Reads requests. What is none goes to the dead letters. */
 @ApplicationScoped
 public class GenerateImagesConsumer {
+    private static final Logger LOG = Logger.getLogger(GenerateImagesConsumer.class);
+
     private final JobDesk desk;
 
     GenerateImagesConsumer(JobDesk desk) {
@@ -19,9 +22,20 @@ public class GenerateImagesConsumer {
 
     @Incoming("commands")
     public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
-        Envelope envelope = Envelope.read(record);
+        try {
+            Envelope envelope = Envelope.read(record);
+            return desk.accept(command(envelope), envelope.traceparent());
+        } catch (UnreadableMessageException e) {
+            LOG.warnf(
+                    "message is no command, to the dead letters: topic=%s partition=%d offset=%d error=%s",
+                    record.topic(), record.partition(), record.offset(), e.getMessage());
+            return Uni.createFrom().failure(e);
+        }
+    }
+
+    private static GenerateImages command(Envelope envelope) {
         if (envelope.message() instanceof GenerateImages command) {
-            return desk.accept(command, envelope.traceparent());
+            return command;
         }
         throw new UnreadableMessageException(
                 "command of the sampler", new IllegalArgumentException("it is for another service"));

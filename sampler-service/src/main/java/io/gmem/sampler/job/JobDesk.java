@@ -50,7 +50,9 @@ public class JobDesk {
                 .invoke(() -> {
                     board.apply(job);
                     queue.put(job, traceparent);
-                    LOG.infof("job accepted: jobId=%s prompt=%s n=%d", job.job(), job.spec().prompt(), job.spec().count());
+                    LOG.infof(
+                            "job accepted: jobId=%s prompt=%s n=%d",
+                            job.job(), job.spec().prompt(), job.spec().count());
                 });
     }
 }

@@ -110,7 +110,9 @@ public class JobWorker {
                     "job answered: jobId=%s checkpoint=%s bankVersion=%s n=%d nfe=%d",
                     done.job(), done.checkpoint(), done.bank(), done.images().size(), done.networkEvaluations());
         } else if (fact instanceof JobEvent.Failed failed) {
-            LOG.infof("job failed: jobId=%s errorCode=%s", failed.job(), failed.failure().code());
+            LOG.infof(
+                    "job failed: jobId=%s errorCode=%s",
+                    failed.job(), failed.failure().code());
         }
     }
 }

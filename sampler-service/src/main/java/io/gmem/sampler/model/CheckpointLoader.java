@@ -48,8 +48,7 @@ public final class CheckpointLoader implements ModelLoader {
         TrainingPictures pictures = pictures(plan.dataset().artifact());
         MemoryBank bank = open(plan.bank());
         try {
-            Network network = Network.load(
-                    engine, store.fetch(plan.checkpoint().artifact()), Network.Weights.EMA);
+            Network network = Network.load(engine, store.fetch(plan.checkpoint().artifact()), Network.Weights.EMA);
             try {
                 PromptResolver prompts = prompts(plan, network, bank);
                 tryOut(plan, network, prompts);
@@ -92,8 +91,10 @@ public final class CheckpointLoader implements ModelLoader {
         }
         int dimension = ((Conditioning.BySnippet) conditioning).dimension();
         if (bank == null || bank.dimension() != dimension) {
-            throw misfit(plan, "needs snippets of " + dimension + " numbers, its bank has "
-                    + (bank == null ? "none" : "snippets of " + bank.dimension()));
+            throw misfit(
+                    plan,
+                    "needs snippets of " + dimension + " numbers, its bank has "
+                            + (bank == null ? "none" : "snippets of " + bank.dimension()));
         }
         return new SnippetPrompts(bank);
     }
@@ -115,7 +116,8 @@ public final class CheckpointLoader implements ModelLoader {
                                 plan.dataset().latentSize()));
         var once = new SamplingRequest(
                 List.of(prompts.resolve(new Prompt.Random(), 0).condition()), new long[] {0}, 1, new EulerSolver(), 1);
-        for (float value : new ImageSampler(engine, network, 1).draw(once, () -> false).get(0)) {
+        for (float value :
+                new ImageSampler(engine, network, 1).draw(once, () -> false).get(0)) {
             fits(Float.isFinite(value), plan, "drew " + value + " when it was tried out");
         }
     }

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset that the checkpoint's run was trained on
  */
 public record ModelPlan(
-        CheckpointEvent.Published checkpoint,
-        BankEvent.@Nullable Published bank,
-        DatasetEvent.Published dataset) {
+        CheckpointEvent.Published checkpoint, BankEvent.@Nullable Published bank, DatasetEvent.Published dataset) {
 
     public ModelPair pair() {
         return new ModelPair(checkpoint.checkpoint(), bank == null ? null : bank.version());

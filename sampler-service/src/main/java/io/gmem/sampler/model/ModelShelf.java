@@ -84,8 +84,7 @@ public final class ModelShelf implements AutoCloseable {
             return !refused.contains(plan.pair()) && load(plan);
         } catch (FailureException e) {
             if (!e.failure().equals(obstacles.put(id, e.failure()))) {
-                announcer.accept(
-                        new ModelEvent.Refused(id, candidate.spec().bank(), clock.instant(), e.failure()));
+                announcer.accept(new ModelEvent.Refused(id, candidate.spec().bank(), clock.instant(), e.failure()));
             }
             return false;
         }
@@ -147,7 +146,8 @@ public final class ModelShelf implements AutoCloseable {
     private synchronized Optional<ModelLease> leaseServing(
             @Nullable CheckpointId checkpoint, @Nullable BankVersion bank) {
         return Optional.ofNullable(serving)
-                .filter(model -> checkpoint == null || checkpoint.equals(model.pair().checkpoint()))
+                .filter(model ->
+                        checkpoint == null || checkpoint.equals(model.pair().checkpoint()))
                 .filter(model -> bank == null || bank.equals(model.pair().bank()))
                 .map(SharedModel::lease);
     }

@@ -27,8 +27,9 @@ public final class ClassPrompts implements PromptResolver {
         if (prompt instanceof Prompt.Label label) {
             return resolved(labels.index(label.name()));
         }
-        throw Prompt.unsupported("prompt " + prompt + " names rows of a memory bank, but this checkpoint is conditioned on"
-                + " classes and has none; use random or label:NAME");
+        throw Prompt.unsupported(
+                "prompt " + prompt + " names rows of a memory bank, but this checkpoint is conditioned on"
+                        + " classes and has none; use random or label:NAME");
     }
 
     private ResolvedPrompt resolved(int index) {

@@ -38,8 +38,8 @@ record LabelNames(List<String> names) {
 
     private FailureException unknown(String wanted) {
         if (names.isEmpty()) {
-            return Prompt.unsupported("there is no label '" + wanted + "': the training images have no labels; use random"
-                    + " or memory:ROW");
+            return Prompt.unsupported("there is no label '" + wanted
+                    + "': the training images have no labels; use random" + " or memory:ROW");
         }
         String near = names.stream()
                 .distinct()

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param rows of the bank that made the condition; empty for a class
  * @param label of the first row, or the class; null when it has none
  */
-public record ResolvedPrompt(Condition condition, List<Long> rows, @Nullable String label) {}
+public record ResolvedPrompt(
+        Condition condition, List<Long> rows, @Nullable String label) {}

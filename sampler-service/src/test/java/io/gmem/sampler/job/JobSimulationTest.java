@@ -106,7 +106,8 @@ class JobSimulationTest {
             if (crashes()) {
                 return;
             }
-            Outcome outcome = new Outcome.Refused(JobDeciderTest.failure("seed" + job.spec().seed()));
+            Outcome outcome = new Outcome.Refused(
+                    JobDeciderTest.failure("seed" + job.spec().seed()));
             for (JobEvent fact :
                     decider.conclude(board, job.job(), outcome, Events.NOON).facts()) {
                 log.add(fact);

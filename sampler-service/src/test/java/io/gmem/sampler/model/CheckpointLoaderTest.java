@@ -53,15 +53,16 @@ class CheckpointLoaderTest {
     @Test
     void anImageIsTheSameBytesWhateverItIsAskedForWith() throws IOException {
         try (Model model = loader().load(snippetPlan())) {
-            List<Drawing.Picture> four =
-                    model.draw(Events.request("four", new Prompt.Random(), 4, 100), () -> false).pictures();
+            List<Drawing.Picture> four = model.draw(Events.request("four", new Prompt.Random(), 4, 100), () -> false)
+                    .pictures();
 
             for (int i = 0; i < 4; i++) {
                 Drawing.Picture alone = model.draw(Events.request("one", new Prompt.Random(), 1, 100 + i), () -> false)
                         .pictures()
                         .get(0);
                 assertThat(alone.png()).as("image " + i).isEqualTo(four.get(i).png());
-                assertThat(alone.image().snippets()).isEqualTo(four.get(i).image().snippets());
+                assertThat(alone.image().snippets())
+                        .isEqualTo(four.get(i).image().snippets());
             }
             assertThat(four.get(0).png()).isNotEqualTo(four.get(1).png());
         }
@@ -110,8 +111,9 @@ class CheckpointLoaderTest {
     @Test
     void refusesACheckpointOfWhichAByteChanged() throws IOException {
         ModelPlan plan = snippetPlan();
-        Path weights =
-                folder.resolve(ArtifactPath.of(plan.checkpoint().artifact()).value()).resolve("ema.safetensors");
+        Path weights = folder.resolve(
+                        ArtifactPath.of(plan.checkpoint().artifact()).value())
+                .resolve("ema.safetensors");
         byte[] bytes = Files.readAllBytes(weights);
         bytes[bytes.length - 1] ^= 1;
         Files.write(weights, bytes);
@@ -147,7 +149,9 @@ class CheckpointLoaderTest {
         try (Model model = new CheckpointLoader(engine, studio.store(), 3).load(snippetPlan())) {
             Drawing drawing = model.draw(Events.request("many", new Prompt.Random(), 16, 1), () -> false);
 
-            assertThat(drawing.pictures().stream().map(picture -> picture.image().nearest()).distinct())
+            assertThat(drawing.pictures().stream()
+                            .map(picture -> picture.image().nearest())
+                            .distinct())
                     .hasSizeLessThanOrEqualTo(3);
         }
     }

@@ -163,8 +163,7 @@ class ModelShelfTest {
 
         assertThat(loader.loaded)
                 .containsExactly(pair(400, PETS_1), pair(100, PETS_1), pair(200, PETS_1), pair(300, PETS_1));
-        assertThat(loader.open)
-                .containsExactlyInAnyOrder(pair(400, PETS_1), pair(100, PETS_1), pair(300, PETS_1));
+        assertThat(loader.open).containsExactlyInAnyOrder(pair(400, PETS_1), pair(100, PETS_1), pair(300, PETS_1));
     }
 
     @Test

@@ -47,7 +47,8 @@ class ClassPromptsTest {
                 30, IntStream.range(0, 30).mapToObj(i -> "kind" + i).toList());
 
         assertThatThrownBy(() -> many.resolve(new Prompt.Label("kindx"), 1))
-                .hasMessageEndingWith("near it are: kind0, kind1, kind2, kind3, kind4, kind5, kind6, kind7, kind8, kind9");
+                .hasMessageEndingWith(
+                        "near it are: kind0, kind1, kind2, kind3, kind4, kind5, kind6, kind7, kind8, kind9");
     }
 
     @Test

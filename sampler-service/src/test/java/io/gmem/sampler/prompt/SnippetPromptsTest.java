@@ -103,7 +103,8 @@ class SnippetPromptsTest {
 
     @Test
     void theEndsOfAMixAreTheRowsThemselves() {
-        assertThat(vector(prompts.resolve(new Prompt.Mix(3, 5, 1), 1))).containsExactly(bank.unitSnippet(5), within(1e-6f));
+        assertThat(vector(prompts.resolve(new Prompt.Mix(3, 5, 1), 1)))
+                .containsExactly(bank.unitSnippet(5), within(1e-6f));
     }
 
     private void assertRefused(Prompt prompt, String... words) {

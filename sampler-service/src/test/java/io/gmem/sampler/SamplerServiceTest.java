@@ -1,0 +1,319 @@
+package io.gmem.sampler;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.gmem.artifacts.ArtifactPath;
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.JobId;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.artifact.MediaTypes;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.job.GenerateImages;
+import io.gmem.contracts.job.GenerationSpec;
+import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.ModelEvent;
+import io.gmem.contracts.job.Prompt;
+import io.gmem.contracts.message.Message;
+import io.gmem.contracts.message.MessageJson;
+import io.gmem.contracts.message.Topic;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.eventlog.Envelope;
+import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.TopicView;
+import io.gmem.testkit.Eventually;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.imageio.ImageIO;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The service on a real broker, with real small networks. In this order, as each test leaves the next a newer model. */
+@QuarkusTest
+@WithTestResource(SamplerStage.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SamplerServiceTest {
+    private static final BankVersion PETS_1 = new BankVersion(Events.BANK, 1);
+
+    @Inject
+    EventPublisher publisher;
+
+    @Inject
+    ArtifactStore store;
+
+    @Inject
+    TensorEngine engine;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrapServers;
+
+    private final List<JobEvent> jobs = new CopyOnWriteArrayList<>();
+    private final List<ModelEvent> models = new CopyOnWriteArrayList<>();
+    private final Set<String> ids = ConcurrentHashMap.newKeySet();
+    private TopicView view;
+    private Studio studio;
+    private int minute;
+
+    @BeforeAll
+    void lookOn() throws IOException {
+        studio = new Studio(engine, store);
+        view = TopicView.follow(bootstrapServers, List.of(Topic.JOBS, Topic.MODELS), this::see);
+    }
+
+    @AfterAll
+    void lookAway() {
+        view.close();
+    }
+
+    private void see(Envelope envelope) {
+        if (envelope.message() instanceof JobEvent job) {
+            ids.add(envelope.id());
+            jobs.add(job);
+        } else if (envelope.message() instanceof ModelEvent model) {
+            models.add(model);
+        }
+    }
+
+    @Test
+    @Order(1)
+    void imagesPublishedBeforeTheCrashAreTheAnswerWithoutDrawingAgain() {
+        var answer = (JobEvent.ImagesGenerated) answer("drawn");
+
+        assertThat(answer)
+                .isEqualTo(new JobEvent.ImagesGenerated(
+                        SamplerStage.DRAWN,
+                        SamplerStage.DRAWN_SHEET.acceptedAt(),
+                        SamplerStage.DRAWN_SHEET.completedAt(),
+                        SamplerStage.DRAWN_SHEET.checkpoint(),
+                        null,
+                        answer.artifact(),
+                        SamplerStage.DRAWN_SHEET.images(),
+                        2));
+        assertThat(ids)
+                .as("said again after another crash, the answer would have the same id")
+                .contains(UUID.nameUUIDFromBytes("io.gmem.images.generated.v1:drawn".getBytes(StandardCharsets.UTF_8))
+                        .toString());
+    }
+
+    @Test
+    @Order(2)
+    void aJobAcceptedBeforeTheCrashIsDrawnWhenAModelIsThere() throws IOException {
+        publish(studio.dataset(), studio.bank(PETS_1));
+        CheckpointId first = publishCheckpoint(0);
+
+        var answer = (JobEvent.ImagesGenerated) answer("cut-off");
+
+        assertThat(answer.checkpoint()).isEqualTo(first);
+        assertThat(answer.bank()).isEqualTo(PETS_1);
+        assertThat(answer.acceptedAt()).isEqualTo(Events.NOON);
+        assertThat(answer.images()).extracting(image -> image.seed()).containsExactly(40L, 41L);
+        Path folder = store.fetch(answer.artifact());
+        assertThat(folder.resolve("image-1.png")).isNotEmptyFile();
+        assertThat(folder.resolve("job.json")).isNotEmptyFile();
+    }
+
+    @Test
+    @Order(3)
+    void isReadyAndNamesWhatItServes() {
+        given().get("/q/health/ready").then().statusCode(200).body("checks.name", hasItem("sampler"));
+    }
+
+    @Test
+    @Order(4)
+    void requestsAreAnsweredOnceEachWhileFiveCheckpointsArePublished() throws IOException {
+        int requests = 60;
+        Set<CheckpointId> published = new HashSet<>(Set.of(Events.checkpoint("pets-run", 0)));
+        CheckpointId last = Events.checkpoint("pets-run", 0);
+        for (int i = 0; i < requests; i++) {
+            if (i % 12 == 6) {
+                last = publishCheckpoint(100 + i);
+                published.add(last);
+            }
+            publish(new GenerateImages(Events.request("swap-" + i, new Prompt.Random(), 2, i)));
+        }
+        CheckpointId newest = last;
+
+        for (int i = 0; i < requests; i++) {
+            var answer = (JobEvent.ImagesGenerated) answer("swap-" + i);
+            assertThat(published).contains(answer.checkpoint());
+            assertThat(answer.bank()).isEqualTo(PETS_1);
+            assertThat(answer.images()).hasSize(2);
+        }
+        Eventually.holds(() -> assertThat(models)
+                .anySatisfy(event -> assertThat(event)
+                        .isInstanceOfSatisfying(
+                                ModelEvent.Switched.class,
+                                switched -> assertThat(switched.checkpoint()).isEqualTo(newest))));
+        assertThat(published).hasSize(6);
+        assertThat(jobs.stream().filter(JobEvent::terminal).map(JobEvent::job)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Order(5)
+    void theSameRequestSentTwiceIsAnsweredOnce() {
+        GenerationSpec spec = Events.request("twice", new Prompt.Row(3), 1, 5);
+        publish(new GenerateImages(spec), new GenerateImages(spec));
+        answer("twice");
+        publish(new GenerateImages(spec), new GenerateImages(Events.request("after", new Prompt.Row(3), 1, 5)));
+        answer("after");
+
+        assertThat(jobs.stream().filter(event -> event.key().equals("twice"))).hasSize(2);
+    }
+
+    @Test
+    @Order(6)
+    void aDamagedCheckpointIsRefusedAndTheOldOneGoesOnServing() throws IOException {
+        CheckpointId before = serving();
+        CheckpointEvent.Published damaged = studio.checkpoint(Events.checkpoint("pets-run", 500), ++minute);
+        ArtifactRef artifact = damaged.artifact();
+        Path weights = store.fetch(artifact).resolve("ema.safetensors");
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(weights, bytes);
+        publish(damaged);
+
+        ModelEvent.Refused refused = Eventually.value(
+                "a refusal",
+                () -> models.stream()
+                        .filter(event -> event.checkpoint().equals(damaged.checkpoint()))
+                        .filter(ModelEvent.Refused.class::isInstance)
+                        .map(ModelEvent.Refused.class::cast)
+                        .findFirst()
+                        .orElse(null));
+        assertThat(refused.failure().message()).contains("pets-run@500").contains("ema.safetensors");
+        assertThat(serving()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(7)
+    void aJobDrawsWithTheCheckpointItNames() throws IOException {
+        CheckpointId first = Events.checkpoint("pets-run", 0);
+        publish(new GenerateImages(Events.pinned("pinned", first, PETS_1)));
+
+        assertThat(((JobEvent.ImagesGenerated) answer("pinned")).checkpoint()).isEqualTo(first);
+    }
+
+    @Test
+    @Order(8)
+    void whatIsNotThereIsAnAnswerTooAndNamesItsField() {
+        publish(
+                new GenerateImages(Events.pinned("no-checkpoint", Events.checkpoint("nobody", 1), null)),
+                new GenerateImages(Events.pinned("no-bank", null, new BankVersion(Events.BANK, 77))),
+                new GenerateImages(Events.request("no-row", new Prompt.Row(8), 1, 1)));
+
+        assertFailed("no-checkpoint", "unknown_checkpoint", "gmem.checkpoint");
+        assertFailed("no-bank", "unknown_bank_version", "gmem.bank_version");
+        assertFailed("no-row", "unsupported_prompt", "prompt");
+    }
+
+    @Test
+    @Order(9)
+    void imagesOfAnotherRequestOfTheSameNameAreNotPassedOffAsTheAnswer() throws IOException {
+        Path staged = store.stage();
+        Files.write(staged.resolve("job.json"), MessageJson.mapper().writeValueAsBytes(SamplerStage.DRAWN_SHEET));
+        store.publish(staged, ArtifactPath.job(new JobId("taken")), "application/json");
+        publish(new GenerateImages(Events.request("taken", new Prompt.Row(1), 1, 1)));
+
+        assertFailed("taken", "job_exists", "id");
+    }
+
+    @Test
+    @Order(10)
+    void damagedImagesAreDrawnAgain() throws IOException {
+        Path staged = store.stage();
+        Files.write(staged.resolve("image-0.png"), new byte[] {1, 2, 3});
+        ArtifactRef damaged = store.publish(staged, ArtifactPath.job(new JobId("damaged")), MediaTypes.IMAGES);
+        Files.write(store.fetch(damaged).resolve("image-0.png"), new byte[] {1, 2, 4});
+        publish(new GenerateImages(Events.request("damaged", new Prompt.Row(1), 1, 1)));
+
+        var answer = (JobEvent.ImagesGenerated) answer("damaged");
+        assertThat(ImageIO.read(
+                        store.fetch(answer.artifact()).resolve("image-0.png").toFile()))
+                .isNotNull();
+    }
+
+    @Test
+    @Order(11)
+    void whatIsNoCommandGoesToTheDeadLettersAndTheNextRequestIsAnswered() {
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                    Topic.SAMPLING_COMMANDS.topicName(), "rubbish", "rubbish".getBytes(StandardCharsets.UTF_8)));
+        }
+        publish(new GenerateImages(Events.request("after-rubbish", new Prompt.Random(), 1, 1)));
+
+        assertThat(answer("after-rubbish")).isInstanceOf(JobEvent.ImagesGenerated.class);
+        Eventually.isTrue("a dead letter", () -> endOf(Topic.SAMPLING_DEAD_LETTERS) == 1);
+    }
+
+    private long endOf(Topic topic) {
+        try (var consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer())) {
+            var partition = new org.apache.kafka.common.TopicPartition(topic.topicName(), 0);
+            return consumer.endOffsets(List.of(partition)).get(partition);
+        }
+    }
+
+    private void assertFailed(String job, String code, String field) {
+        assertThat(answer(job)).isInstanceOfSatisfying(JobEvent.Failed.class, failed -> {
+            assertThat(failed.failure().code()).isEqualTo(code);
+            assertThat(failed.failure().field()).isEqualTo(field);
+        });
+    }
+
+    private CheckpointId serving() {
+        String id = "serving-" + jobs.size();
+        publish(new GenerateImages(Events.request(id, new Prompt.Random(), 1, 1)));
+        return ((JobEvent.ImagesGenerated) answer(id)).checkpoint();
+    }
+
+    private JobEvent answer(String job) {
+        return Eventually.value(
+                "an answer of " + job,
+                () -> jobs.stream()
+                        .filter(event -> event.key().equals(job) && event.terminal())
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private CheckpointId publishCheckpoint(long step) throws IOException {
+        CheckpointEvent.Published published = studio.checkpoint(Events.checkpoint("pets-run", step), ++minute);
+        publish(published);
+        return published.checkpoint();
+    }
+
+    private void publish(Message... messages) {
+        for (Message message : messages) {
+            publisher.publishAndWait(message);
+        }
+    }
+}
