@@ -71,10 +71,6 @@ public class FrontDoor {
         if (length != null && length > limit) {
             throw BoundedStream.tooLarge(limit);
         }
-        if (length == null && upload && type.startsWith("multipart/") && request.method().name().equals("POST")) {
-            throw new FailureException(new Failure(
-                    "length_required", Category.USER, false, null, "an upload in parts has to say its Content-Length"));
-        }
     }
 
     private static @Nullable Long length(@Nullable String header) {

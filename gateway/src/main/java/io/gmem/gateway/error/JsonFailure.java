@@ -2,6 +2,7 @@ package io.gmem.gateway.error;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what is wrong with a body that could not be bound: which field, what was expected there, what stood there. */
 final class JsonFailure {
+    /** How Jackson begins to say that something follows the end of the body; it has no type for that. */
+    private static final String TRAILING = "Trailing token";
+
     private JsonFailure() {}
 
     static Failure of(JacksonException e) {
@@ -27,7 +31,11 @@ final class JsonFailure {
                 return at(field, refused.failure());
             } else if (e instanceof UnrecognizedPropertyException unknown) {
                 return new Failure("unknown_field", Category.USER, false, field, unknown(field, unknown));
-            } else if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            } else if (e.getCause() instanceof InputCoercionException) {
+                return wrong(field, "a number in range", "");
+            } else if (e instanceof MismatchedInputException mismatch
+                    && mismatch.getTargetType() != null
+                    && !TRAILING.equals(firstWords(mismatch))) {
                 return mismatch(field, mismatch);
             }
         }
@@ -69,10 +77,19 @@ final class JsonFailure {
     }
 
     private static Failure mismatch(String field, MismatchedInputException e) {
-        String code = field.isEmpty() ? "invalid_body" : "invalid_" + field.replace('.', '_');
         String there = e instanceof InvalidFormatException format ? ", not '" + shortened(format.getValue()) + "'" : "";
-        String message = (field.isEmpty() ? "the body" : field) + " has to be " + expected(e.getTargetType()) + there;
+        return wrong(field, expected(e.getTargetType()), there);
+    }
+
+    private static Failure wrong(String field, String expected, String there) {
+        String code = field.isEmpty() ? "invalid_body" : "invalid_" + field.replace('.', '_');
+        String message = (field.isEmpty() ? "the body" : field) + " has to be " + expected + there;
         return new Failure(code, Category.USER, false, field.isEmpty() ? null : field, message);
+    }
+
+    private static String firstWords(JacksonException e) {
+        String message = e.getOriginalMessage();
+        return message == null || message.length() < TRAILING.length() ? "" : message.substring(0, TRAILING.length());
     }
 
     private static String expected(Class<?> type) {

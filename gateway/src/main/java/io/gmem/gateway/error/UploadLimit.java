@@ -10,7 +10,7 @@ public class UploadLimit {
     private final long bytes;
 
     /** @param size {@code gmem.uploads.max-size}: above it an upload is refused with 413 */
-    UploadLimit(@ConfigProperty(name = "gmem.uploads.max-size", defaultValue = "8G") MemorySize size) {
+    UploadLimit(@ConfigProperty(name = "gmem.uploads.max-size") MemorySize size) {
         this.bytes = size.asLongValue();
     }
 

@@ -19,7 +19,7 @@ public class CommandSender {
     /** @param limit {@code gmem.commands.timeout}: how long a request waits until its command is durable */
     CommandSender(
             EventPublisher publisher,
-            @ConfigProperty(name = "gmem.commands.timeout", defaultValue = "10s") Duration limit) {
+            @ConfigProperty(name = "gmem.commands.timeout", defaultValue = "60s") Duration limit) {
         this.publisher = publisher;
         this.limit = limit;
     }

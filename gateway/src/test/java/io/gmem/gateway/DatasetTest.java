@@ -1,0 +1,152 @@
+package io.gmem.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.dataset.DatasetEvent;
+import io.gmem.contracts.dataset.DatasetSource;
+import io.gmem.contracts.dataset.IngestDataset;
+import io.gmem.contracts.message.Topic;
+import io.gmem.testkit.BrokerResource;
+import io.gmem.testkit.Eventually;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.time.Instant;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(BrokerResource.class)
+@WithTestResource(ArtifactsResource.class)
+class DatasetTest {
+    @Inject
+    PlayedSuite suite;
+
+    @Inject
+    ArtifactStore store;
+
+    @Test
+    void takesAFolderAndFollowsItToTheEnd() {
+        try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
+            given().contentType("application/json")
+                    .body("""
+                            {"id": "ds-folder", "source": {"kind": "folder", "path": "a/b"}}""")
+                    .post("/api/datasets")
+                    .then()
+                    .statusCode(202)
+                    .header("location", endsWith("/api/datasets/ds-folder"))
+                    .header("x-request-id", notNullValue())
+                    .body("status", equalTo("requested"))
+                    .body("spec.resolution", equalTo(32))
+                    .body("spec.bank", equalTo("ds-folder"));
+
+            var spec = commands.the(IngestDataset.class, "ds-folder").spec();
+            assertThat(spec.source()).isEqualTo(new DatasetSource.Folder("a/b"));
+            suite.say(new DatasetEvent.Progressed(spec, Instant.now(), 3, 9, 1));
+            Eventually.holds(() -> given().get("/api/datasets/ds-folder")
+                    .then()
+                    .statusCode(200)
+                    .body("status", equalTo("running"))
+                    .body("progress.total", equalTo(9)));
+        }
+    }
+
+    @Test
+    void refusesAnIdThatIsTaken() throws Exception {
+        suite.datasetIsPublished("ds-taken", 2);
+        String body = """
+                {"id": "ds-taken", "source": {"kind": "folder", "path": "a"}}""";
+        Eventually.holds(() -> given().get("/api/datasets/ds-taken").then().statusCode(200));
+        given().contentType("application/json")
+                .body(body)
+                .post("/api/datasets")
+                .then()
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("code", equalTo("dataset_exists"))
+                .body("field", equalTo("id"));
+        given().contentType("application/zip")
+                .body(new byte[] {1})
+                .post("/api/datasets?id=ds-taken")
+                .then()
+                .statusCode(409);
+    }
+
+    @Test
+    void keepsAnUploadAsAnArtifactByteForByte() throws Exception {
+        byte[] zip = PlayedSuite.picture(5);
+        try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
+            given().contentType("application/zip")
+                    .body(zip)
+                    .queryParam("file_name", "my pets.zip")
+                    .post("/api/datasets?id=ds-zip&resolution=64&bank=other")
+                    .then()
+                    .statusCode(202);
+
+            var spec = commands.the(IngestDataset.class, "ds-zip").spec();
+            assertThat(spec.resolution()).isEqualTo(64);
+            assertThat(spec.bank().value()).isEqualTo("other");
+            var upload = (DatasetSource.Upload) spec.source();
+            assertThat(upload.fileName()).isEqualTo("my pets.zip");
+            assertThat(Files.readAllBytes(store.fetch(upload.file()).resolve("upload.zip")))
+                    .isEqualTo(zip);
+        }
+    }
+
+    @Test
+    void takesAFormToo() throws Exception {
+        byte[] tar = PlayedSuite.picture(6);
+        try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
+            given().multiPart("file", "pets.tar", tar)
+                    .post("/api/datasets?id=ds-form")
+                    .then()
+                    .statusCode(202);
+
+            var upload = (DatasetSource.Upload)
+                    commands.the(IngestDataset.class, "ds-form").spec().source();
+            assertThat(upload.fileName()).isEqualTo("pets.tar");
+            assertThat(Files.readAllBytes(store.fetch(upload.file()).resolve("upload.tar")))
+                    .isEqualTo(tar);
+        }
+    }
+
+    @Test
+    void showsPicturesAndRows() throws Exception {
+        suite.datasetIsPublished("ds-shown", 5);
+        Eventually.holds(() -> given().get("/api/datasets/ds-shown").then().statusCode(200));
+        byte[] png = given().get("/api/datasets/ds-shown/images/3.png")
+                .then()
+                .statusCode(200)
+                .contentType("image/png")
+                .extract()
+                .asByteArray();
+        var image = ImageIO.read(new ByteArrayInputStream(png));
+        byte[] rgb = PlayedSuite.picture(3);
+        for (int i = 0; i < PlayedSuite.SIDE * PlayedSuite.SIDE; i++) {
+            int expected = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | (rgb[3 * i + 2] & 0xff);
+            assertThat(image.getRGB(i % PlayedSuite.SIDE, i / PlayedSuite.SIDE) & 0xffffff)
+                    .isEqualTo(expected);
+        }
+        given().get("/api/banks").then().statusCode(200).body("items.name", hasItem("ds-shown"));
+        given().get("/api/banks/ds-shown").then().statusCode(200).body("newest", equalTo("ds-shown@1"));
+        given().get("/api/banks/ds-shown/versions/1/rows?offset=3&limit=9")
+                .then()
+                .statusCode(200)
+                .body("total", equalTo(5))
+                .body("items.row", equalTo(java.util.List.of(3, 4)))
+                .body("items[0].label", equalTo("dog"))
+                .body("items[0].source", equalTo("pets/3.png"))
+                .body("items[0].image", containsString("/api/datasets/ds-shown/images/3.png"));
+        given().get("/api/datasets/ds-shown/images/5.png").then().statusCode(404).body("field", equalTo("index"));
+        given().get("/api/banks/ds-shown/versions/2").then().statusCode(404).body("code", equalTo("unknown_bank"));
+    }
+}

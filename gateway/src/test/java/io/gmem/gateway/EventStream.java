@@ -1,0 +1,74 @@
+package io.gmem.gateway;
+
+import io.gmem.testkit.Eventually;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads server-sent events as a browser does. */
+final class EventStream implements AutoCloseable {
+    /** One event. */
+    record Told(String id, String name, String data) {}
+
+    private final List<Told> events = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> end;
+    private String id = "";
+    private String name = "";
+    private String data = "";
+
+    private EventStream(HttpRequest request) {
+        end = HttpClient.newHttpClient()
+                .sendAsync(request, BodyHandlers.ofLines())
+                .thenAcceptAsync(response -> {
+                    try (Stream<String> lines = response.body()) {
+                        lines.forEach(this::line);
+                    }
+                });
+    }
+
+    static EventStream open(URI uri, @Nullable String last) {
+        var request = HttpRequest.newBuilder(uri).header("accept", "text/event-stream");
+        return new EventStream((last == null ? request : request.header("Last-Event-ID", last)).build());
+    }
+
+    private void line(String line) {
+        if (line.startsWith("id:")) {
+            id = line.substring(3).strip();
+        } else if (line.startsWith("event:")) {
+            name = line.substring(6).strip();
+        } else if (line.startsWith("data:")) {
+            data = line.substring(5).strip();
+        } else if (line.isEmpty() && !name.isEmpty()) {
+            events.add(new Told(id, name, data));
+            name = "";
+        }
+    }
+
+    List<Told> events() {
+        return events;
+    }
+
+    List<String> names() {
+        return events.stream().map(Told::name).toList();
+    }
+
+    void await(int count) {
+        Eventually.isTrue(count + " events", () -> events.size() >= count);
+    }
+
+    void awaitEnd() {
+        end.orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        end.cancel(true);
+    }
+}

@@ -1,0 +1,157 @@
+package io.gmem.gateway;
+
+import io.gmem.artifacts.ArtifactPath;
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.BankName;
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.artifact.MediaTypes;
+import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.dataset.DatasetEvent;
+import io.gmem.contracts.dataset.DatasetSource;
+import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.job.ModelEvent;
+import io.gmem.contracts.message.Event;
+import io.gmem.contracts.run.ConditionSpec;
+import io.gmem.contracts.run.EvaluationSpec;
+import io.gmem.contracts.run.NetworkPreset;
+import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.RunEvent;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.contracts.run.Telemetry;
+import io.gmem.contracts.run.TrainingSystem;
+import io.gmem.eventlog.EventPublisher;
+import io.gmem.memorybank.BankOrigin;
+import io.gmem.memorybank.Item;
+import io.gmem.memorybank.LatentDatasetWriter;
+import io.gmem.memorybank.MemoryBankWriter;
+import io.gmem.tensorfiles.HostTensor;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** What the other services would say, said by the tests: true events, and true artifacts behind them. */
+@ApplicationScoped
+public class PlayedSuite {
+    static final int SIDE = 32;
+    static final List<String> LABELS = List.of("cat", "dog");
+
+    private final EventPublisher publisher;
+    private final ArtifactStore store;
+
+    PlayedSuite(EventPublisher publisher, ArtifactStore store) {
+        this.publisher = publisher;
+        this.store = store;
+    }
+
+    void say(Event event) {
+        publisher.publishAndWait(event);
+    }
+
+    static byte[] picture(long seed) {
+        byte[] rgb = new byte[SIDE * SIDE * 3];
+        new Random(seed).nextBytes(rgb);
+        return rgb;
+    }
+
+    static Item item(long index) {
+        return new Item(index, "pets/%d.png".formatted(index), "ab".repeat(32), (int) (index % 2), 40, 30);
+    }
+
+    /** A data set of {@code count} pictures and version 1 of its bank, named alike. */
+    void datasetIsPublished(String name, int count) throws IOException {
+        var id = new DatasetId(name);
+        var bank = new BankVersion(new BankName(name), 1);
+        var spec = new DatasetSpec(
+                id, new DatasetSource.Folder(name), SIDE, "pixels", "hog-color", new BankName(name), "of a test");
+        say(bank(bank, id, count));
+        say(new DatasetEvent.Published(
+                spec, Instant.now(), Instant.now(), pictures(id, count), count, 3, SIDE, LABELS, 0, List.of(), bank));
+    }
+
+    private ArtifactRef pictures(DatasetId id, int count) throws IOException {
+        Path folder = store.stage();
+        try (var writer = new LatentDatasetWriter(folder, SIDE)) {
+            for (int i = 0; i < count; i++) {
+                Item item = item(i);
+                writer.add(picture(i), item.source(), item.sha256(), item.label(), item.width(), item.height());
+            }
+            writer.finish(id.value(), LABELS, "");
+        }
+        return store.publish(folder, ArtifactPath.dataset(id), MediaTypes.DATASET);
+    }
+
+    private BankEvent.Published bank(BankVersion version, DatasetId dataset, int count) throws IOException {
+        Path folder = store.stage();
+        var origin = new BankOrigin(
+                version.bank().value(), version.number(), null, dataset.value(), "hog-color", LABELS, "");
+        try (var writer = new MemoryBankWriter(folder, 4)) {
+            for (int i = 0; i < count; i++) {
+                writer.add(new float[] {i, 1, 2, 3}, item(i));
+            }
+            var done = writer.finish(origin, Map.of("mean", HostTensor.f32(new float[] {1, 2}, 2)));
+            ArtifactRef artifact = store.publish(folder, ArtifactPath.bank(version), MediaTypes.BANK);
+            return new BankEvent.Published(
+                    version,
+                    null,
+                    dataset,
+                    artifact,
+                    done.digest(),
+                    "hog-color",
+                    done.encoderDigest(),
+                    4,
+                    count,
+                    LABELS,
+                    Instant.now(),
+                    "");
+        }
+    }
+
+    static RunSpec spec(String run, String dataset) {
+        return new RunSpec(
+                new RunId(run),
+                TrainingSystem.GMEM_V1,
+                NetworkPreset.parse("Mi/4"),
+                new DatasetId(dataset),
+                new BankVersion(new BankName(dataset), 1),
+                1200,
+                32,
+                OptimiserSpec.small(1200),
+                new ConditionSpec(0, ConditionSpec.Scale.SQRT_DIM),
+                0,
+                300,
+                3,
+                new EvaluationSpec(0, 20));
+    }
+
+    CheckpointId checkpointIsPublished(RunSpec spec, long step) {
+        var id = new CheckpointId(spec.id(), step);
+        var artifact = new ArtifactRef(ArtifactPath.checkpoint(id).uri(), "0".repeat(64), 1, MediaTypes.CHECKPOINT);
+        say(new CheckpointEvent.Published(id, spec, artifact, 3, SIDE, LABELS, 0.5, null, Instant.now()));
+        return id;
+    }
+
+    /** A data set, a run over it that is done, and its last checkpoint served. */
+    CheckpointId modelIsServed(String name) throws IOException {
+        datasetIsPublished(name, 6);
+        RunSpec spec = spec(name, name);
+        say(new RunEvent.Accepted(spec, Instant.now()));
+        CheckpointId checkpoint = checkpointIsPublished(spec, 1200);
+        say(new RunEvent.Completed(spec, Instant.now(), Instant.now(), 0.25));
+        say(new ModelEvent.Switched(checkpoint, spec.bank(), Instant.now()));
+        return checkpoint;
+    }
+
+    void progressIsReported(RunSpec spec, long step) {
+        say(new RunEvent.Progressed(
+                spec.id(), step, spec.steps(), new Telemetry(1.0 / step, 0.5, 2e-3, 100, 9), Instant.now()));
+    }
+}

@@ -1,0 +1,151 @@
+package io.gmem.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.message.Topic;
+import io.gmem.contracts.run.CancelRun;
+import io.gmem.contracts.run.RunEvent;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.contracts.run.StartRun;
+import io.gmem.testkit.BrokerResource;
+import io.gmem.testkit.Eventually;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(BrokerResource.class)
+@WithTestResource(ArtifactsResource.class)
+class RunTest {
+    @Inject
+    PlayedSuite suite;
+
+    @TestHTTPResource("/api/runs/")
+    URI runs;
+
+    @Test
+    void fillsInTheRecipe() throws Exception {
+        suite.datasetIsPublished("run-data", 2);
+        Eventually.holds(() -> given().get("/api/datasets/run-data").then().statusCode(200));
+        try (var commands = new Commands(Topic.TRAINING_COMMANDS)) {
+            String id = given().contentType("application/json")
+                    .body("""
+                            {"dataset": "run-data", "optimiser": {"learning_rate": 0.001}}""")
+                    .post("/api/runs")
+                    .then()
+                    .statusCode(202)
+                    .body("status", equalTo("requested"))
+                    .extract()
+                    .path("id");
+
+            RunSpec spec = commands.the(StartRun.class, id).spec();
+            var recipe = PlayedSuite.spec(id, "run-data");
+            assertThat(spec.optimiser().learningRate()).isEqualTo(0.001);
+            assertThat(spec.optimiser().emaDecay()).isEqualTo(recipe.optimiser().emaDecay());
+            assertThat(spec)
+                    .usingRecursiveComparison()
+                    .ignoringFields("optimiser.learningRate")
+                    .isEqualTo(recipe);
+        }
+    }
+
+    @Test
+    void cancelsARunThatIsNotOver() {
+        RunSpec spec = PlayedSuite.spec("run-cancelled", "any");
+        suite.say(new RunEvent.Started(spec, Instant.now(), Instant.now(), 0));
+        Eventually.holds(() -> given().get("/api/runs/run-cancelled").then().body("status", equalTo("running")));
+        try (var commands = new Commands(Topic.TRAINING_COMMANDS)) {
+            given().post("/api/runs/run-cancelled/cancel")
+                    .then()
+                    .statusCode(202)
+                    .header("location", endsWith("/api/runs/run-cancelled"));
+            assertThat(commands.the(CancelRun.class, "run-cancelled").run()).isEqualTo(new RunId("run-cancelled"));
+        }
+        suite.say(new RunEvent.Cancelled(spec, Instant.now(), Instant.now(), 40));
+        Eventually.holds(() -> given().get("/api/runs/run-cancelled")
+                .then()
+                .body("status", equalTo("cancelled"))
+                .body("training_step", equalTo(40)));
+    }
+
+    @Test
+    void streamsWhatHappenedAndWhatHappensUntilTheEnd() {
+        RunSpec spec = PlayedSuite.spec("run-live", "any");
+        suite.say(new RunEvent.Accepted(spec, Instant.now()));
+        suite.say(new RunEvent.Started(spec, Instant.now(), Instant.now(), 0));
+        suite.progressIsReported(spec, 10);
+        Eventually.holds(() -> given().get("/api/runs/run-live").then().body("training_step", equalTo(10)));
+
+        try (var stream = EventStream.open(runs.resolve("run-live/events"), null)) {
+            stream.await(3);
+            suite.progressIsReported(spec, 20);
+            suite.checkpointIsPublished(spec, 20);
+            suite.say(new RunEvent.Completed(spec, Instant.now(), Instant.now(), 0.5));
+            stream.awaitEnd();
+
+            assertThat(stream.names().subList(0, 3)).containsExactly("accepted", "started", "progressed");
+            assertThat(stream.names().subList(3, 6)).containsExactlyInAnyOrder("progressed", "checkpoint", "completed");
+            assertThat(stream.names().get(5)).isEqualTo("completed");
+            assertThat(stream.events()).allSatisfy(event -> assertThat(event.data()).startsWith("{"));
+
+            String last = stream.events().get(2).id();
+            try (var again = EventStream.open(runs.resolve("run-live/events"), last)) {
+                again.awaitEnd();
+                assertThat(again.names()).containsExactly("progressed", "checkpoint", "completed");
+            }
+            String end = stream.events().get(5).id();
+            try (var after = EventStream.open(runs.resolve("run-live/events"), end)) {
+                after.awaitEnd();
+                assertThat(after.events()).isEmpty();
+            }
+            try (var unknown = EventStream.open(runs.resolve("run-live/events"), "what?")) {
+                unknown.awaitEnd();
+                assertThat(unknown.events()).hasSize(6);
+            }
+        }
+    }
+
+    @Test
+    void keepsReportsWithinTheirBound() {
+        RunSpec spec = PlayedSuite.spec("run-long", "any");
+        suite.say(new RunEvent.Accepted(spec, Instant.now()));
+        for (int step = 1; step <= 2_500; step++) {
+            suite.progressIsReported(spec, step);
+        }
+        Eventually.holds(() -> given().get("/api/runs/run-long").then().body("training_step", equalTo(2_500)));
+        List<Integer> steps = given().get("/api/runs/run-long/metrics")
+                .then()
+                .statusCode(200)
+                .body("points.size()", lessThanOrEqualTo(2_000))
+                .extract()
+                .path("points.training_step");
+        assertThat(steps).startsWith(1, 3, 5).endsWith(2_499, 2_500);
+    }
+
+    @Test
+    void forgetsRetiredCheckpoints() {
+        RunSpec spec = PlayedSuite.spec("run-kept", "any");
+        suite.say(new RunEvent.Accepted(spec, Instant.now()));
+        CheckpointId first = suite.checkpointIsPublished(spec, 300);
+        suite.checkpointIsPublished(spec, 600);
+        Eventually.holds(() -> given().get("/api/checkpoints?run=run-kept").then().body("total", equalTo(2)));
+        suite.say(new CheckpointEvent.Retired(first, Instant.now()));
+        Eventually.holds(() -> given().get("/api/checkpoints?run=run-kept")
+                .then()
+                .body("items.id", equalTo(List.of("run-kept@600")))
+                .body("items[0].size", equalTo(32)));
+        given().get("/api/runs/run-kept").then().body("checkpoints", equalTo(List.of("run-kept@600")));
+    }
+}
