@@ -1,0 +1,47 @@
+package io.gmem.memory.dataset;
+
+import io.gmem.contracts.dataset.DatasetEvent;
+import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.eventlog.EventPublisher;
+import io.gmem.memory.ingest.Observer;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+
+/** Tells how far a data set is, at most once a second. One that gets lost is no harm. */
+final class IngestProgress implements Observer {
+    private static final Logger LOG = Logger.getLogger(IngestProgress.class);
+    private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+    private final DatasetSpec spec;
+    private final Instant acceptedAt;
+    private final EventPublisher events;
+    private final BooleanSupplier stopping;
+    private long told = System.nanoTime();
+
+    IngestProgress(DatasetSpec spec, Instant acceptedAt, EventPublisher events, BooleanSupplier stopping) {
+        this.spec = spec;
+        this.acceptedAt = acceptedAt;
+        this.events = events;
+        this.stopping = stopping;
+    }
+
+    @Override
+    public void looked(long done, long total, long skipped) {
+        long now = System.nanoTime();
+        if (now - told < PAUSE) {
+            return;
+        }
+        told = now;
+        var progressed = new DatasetEvent.Progressed(spec, acceptedAt, done, total, skipped);
+        events.publish(progressed, EventIds.of(progressed), null)
+                .subscribe()
+                .with(durable -> {}, lost -> LOG.debugf("progress not told: dataset=%s error=%s", spec.id(), lost));
+    }
+
+    @Override
+    public boolean stopped() {
+        return stopping.getAsBoolean();
+    }
+}

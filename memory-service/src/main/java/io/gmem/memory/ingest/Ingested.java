@@ -1,0 +1,57 @@
+package io.gmem.memory.ingest;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.dataset.DatasetEvent;
+import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.SkippedFile;
+import io.gmem.memorybank.BankDescription;
+import io.gmem.memorybank.DatasetDescription;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A data set and a bank that are durable, and are still to be told of.
+ *
+ * @param skipped the first hundred files that could not be used
+ */
+public record Ingested(
+        DatasetDescription dataset,
+        ArtifactRef datasetArtifact,
+        BankVersion version,
+        BankDescription bank,
+        ArtifactRef bankArtifact,
+        List<SkippedFile> skipped) {
+
+    public BankEvent.Published bankPublished(DatasetSpec spec, Instant at) {
+        return new BankEvent.Published(
+                version,
+                null,
+                spec.id(),
+                bankArtifact,
+                bank.digest(),
+                bank.encoder(),
+                bank.encoderDigest(),
+                bank.dimension(),
+                bank.count(),
+                bank.labels(),
+                at,
+                spec.description());
+    }
+
+    public DatasetEvent.Published datasetPublished(DatasetSpec spec, Instant acceptedAt, Instant at) {
+        return new DatasetEvent.Published(
+                spec,
+                acceptedAt,
+                at,
+                datasetArtifact,
+                dataset.count(),
+                dataset.channels(),
+                dataset.latentSize(),
+                dataset.labels(),
+                dataset.skipped(),
+                skipped,
+                version);
+    }
+}

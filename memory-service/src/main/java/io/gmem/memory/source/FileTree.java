@@ -1,0 +1,55 @@
+package io.gmem.memory.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Files by name, read-only. Names are relative, use '/', and are sorted by their characters, so that one source always gives
+ * one order. Folders, devices and links to folders are not among them. One thread.
+ */
+public interface FileTree extends AutoCloseable {
+
+    /** All files. */
+    List<String> names();
+
+    /** Opens a file; the caller closes it. Not to be read further than the caller has a use for. */
+    InputStream open(String name) throws IOException;
+
+    @Override
+    void close() throws IOException;
+
+    /**
+     * Opens a folder, a zip, a tar or a gzipped tar, told apart by their first bytes.
+     *
+     * @param scratch an empty folder for what has to be unpacked first
+     * @throws NotATreeException when it is none of these, or is damaged
+     */
+    static FileTree open(Path path, Path scratch, TreeLimits limits) throws IOException {
+        if (Files.isDirectory(path)) {
+            return FolderTree.open(path, limits);
+        }
+        byte[] start;
+        try (InputStream in = Files.newInputStream(path)) {
+            start = in.readNBytes(4);
+        }
+        if (begins(start, 'P', 'K', 3, 4) || begins(start, 'P', 'K', 5, 6)) {
+            return ZipTree.open(path, limits);
+        }
+        if (begins(start, 0x1f, 0x8b)) {
+            return TarTree.open(Gunzip.into(scratch, path, limits), limits);
+        }
+        return TarTree.open(path, limits);
+    }
+
+    private static boolean begins(byte[] start, int... with) {
+        for (int i = 0; i < with.length; i++) {
+            if (i >= start.length || (start[i] & 0xff) != with[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

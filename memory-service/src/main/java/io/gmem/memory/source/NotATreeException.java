@@ -1,0 +1,16 @@
+package io.gmem.memory.source;
+
+import java.io.IOException;
+
+/** A source that cannot be read as a folder, zip or tar; the message says why, in words for its sender. */
+public final class NotATreeException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotATreeException(String message) {
+        super(message);
+    }
+
+    NotATreeException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

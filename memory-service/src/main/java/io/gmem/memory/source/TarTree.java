@@ -1,0 +1,60 @@
+package io.gmem.memory.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarFile;
+
+/** A tar (ustar, GNU, pax), read where it lies. Of two entries of one name the last counts, as tar itself has it. */
+final class TarTree implements FileTree {
+    private static final String KINDS = "is neither a folder nor a zip, tar or gzipped tar";
+
+    private final TarFile tar;
+    private final Map<String, TarArchiveEntry> entries;
+
+    private TarTree(TarFile tar, Map<String, TarArchiveEntry> entries) {
+        this.tar = tar;
+        this.entries = entries;
+    }
+
+    static TarTree open(Path file, TreeLimits limits) throws IOException {
+        TarFile tar;
+        try {
+            tar = new TarFile(file);
+        } catch (IOException | RuntimeException e) {
+            throw new NotATreeException(KINDS + ", or is a damaged one: " + e.getMessage(), e);
+        }
+        Map<String, TarArchiveEntry> entries = new TreeMap<>();
+        try {
+            for (TarArchiveEntry entry : tar.getEntries()) {
+                if (entry.isFile() && !entry.isLink() && !entry.isSymbolicLink()) {
+                    entries.put(EntryName.of(entry.getName()), entry);
+                    limits.checkFiles(entries.size());
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            tar.close();
+            throw e;
+        }
+        return new TarTree(tar, entries);
+    }
+
+    @Override
+    public List<String> names() {
+        return List.copyOf(entries.keySet());
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+        return tar.getInputStream(entries.get(name));
+    }
+
+    @Override
+    public void close() throws IOException {
+        tar.close();
+    }
+}
