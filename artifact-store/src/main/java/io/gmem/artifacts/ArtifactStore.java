@@ -44,9 +44,6 @@ public interface ArtifactStore {
     /** Removes the artifact; nothing happens when there is none. */
     void delete(ArtifactPath path) throws IOException;
 
-    /** Removes a staged folder that will not be published; nothing happens when it is gone. */
-    void discard(Path staged) throws IOException;
-
     /** Removes what crashed writers left behind. Call at start, before any {@link #stage}. */
     void sweepStaging() throws IOException;
 }

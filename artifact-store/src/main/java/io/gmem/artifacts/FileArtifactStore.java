@@ -134,13 +134,6 @@ public final class FileArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public void discard(Path staged) throws IOException {
-        if (Files.exists(staged)) {
-            Trees.delete(staged);
-        }
-    }
-
-    @Override
     public void sweepStaging() throws IOException {
         try (Stream<Path> leftovers = Files.list(staging)) {
             for (Path leftover : leftovers.toList()) {

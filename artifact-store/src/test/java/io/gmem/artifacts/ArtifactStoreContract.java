@@ -104,17 +104,6 @@ interface ArtifactStoreContract {
     }
 
     @Test
-    default void discardsWhatIsNotPublishedHoweverOften() throws IOException {
-        Path staged = store().stage();
-        Files.writeString(staged.resolve("model.safetensors"), "half");
-
-        store().discard(staged);
-        store().discard(staged);
-
-        assertThat(staged).doesNotExist();
-    }
-
-    @Test
     default void sweepsWhatACrashedWriterLeft() throws IOException {
         Path staged = store().stage();
         Files.writeString(staged.resolve("model.safetensors"), "half");

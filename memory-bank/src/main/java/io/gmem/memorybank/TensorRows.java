@@ -6,10 +6,7 @@ import io.gmem.tensorfiles.TensorInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /** One tensor of a file by rows (its first axis), mapped in pieces so that it may be of any size. Any thread may read. */
@@ -46,12 +43,10 @@ final class TensorRows {
                 rowBytes > 0 && rowBytes <= PIECE, path, "has rows of " + rowBytes + " bytes");
         int rowsPerPiece = (int) (PIECE / rowBytes);
         var pieces = new ByteBuffer[(int) ((shape[0] + rowsPerPiece - 1) / rowsPerPiece)];
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            for (int i = 0; i < pieces.length; i++) {
-                long first = (long) i * rowsPerPiece;
-                long bytes = Math.min(rowsPerPiece, shape[0] - first) * rowBytes;
-                pieces[i] = channel.map(MapMode.READ_ONLY, info.offset() + first * rowBytes, bytes);
-            }
+        for (int i = 0; i < pieces.length; i++) {
+            long first = (long) i * rowsPerPiece;
+            pieces[i] = file.readRows(name, first, Math.min(rowsPerPiece, shape[0] - first))
+                    .data();
         }
         return new TensorRows(shape, (int) rowBytes, rowsPerPiece, pieces);
     }

@@ -2,7 +2,8 @@ package io.gmem.memorybank;
 
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.HostTensor;
-import io.gmem.tensorfiles.SafetensorsWriter;
+import io.gmem.tensorfiles.SafetensorsAppender;
+import io.gmem.tensorfiles.SafetensorsLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -67,11 +67,24 @@ final class TensorRowsWriter implements AutoCloseable {
         long[] shape = new long[rowShape.length + 1];
         shape[0] = count;
         System.arraycopy(rowShape, 0, shape, 1, rowShape.length);
-        Map<String, HostTensor> tensors = new LinkedHashMap<>();
-        tensors.put(name, new HostTensor(dtype, shape, rows.map(FileChannel.MapMode.READ_ONLY, 0, rows.size())));
-        tensors.putAll(beside);
-        SafetensorsWriter.write(target, tensors, Map.of());
+        var layout = new SafetensorsLayout().tensor(name, dtype, shape);
+        beside.forEach((other, tensor) -> layout.tensor(other, tensor.dtype(), tensor.shape()));
+        try (SafetensorsAppender out = layout.create(target)) {
+            copyRows(out);
+            for (Map.Entry<String, HostTensor> other : beside.entrySet()) {
+                out.append(other.getKey(), other.getValue());
+            }
+            out.finish();
+        }
         close();
+    }
+
+    private void copyRows(SafetensorsAppender out) throws IOException {
+        rows.position(0);
+        while (rows.read(buffer) >= 0) {
+            out.append(name, buffer.flip());
+            buffer.clear();
+        }
     }
 
     private void flush() throws IOException {

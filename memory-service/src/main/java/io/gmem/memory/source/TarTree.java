@@ -2,15 +2,18 @@ package io.gmem.memory.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
+import org.apache.commons.compress.archivers.tar.TarUtils;
 
 /** A tar (ustar, GNU, pax), read where it lies. Of two entries of one name the last counts, as tar itself has it. */
 final class TarTree implements FileTree {
+    private static final int RECORD = 512;
     private static final String KINDS = "is neither a folder nor a zip, tar or gzipped tar";
 
     private final TarFile tar;
@@ -22,11 +25,18 @@ final class TarTree implements FileTree {
     }
 
     static TarTree open(Path file, TreeLimits limits) throws IOException {
+        byte[] header;
+        try (InputStream in = Files.newInputStream(file)) {
+            header = in.readNBytes(RECORD);
+        }
+        if (header.length < RECORD || !TarUtils.verifyCheckSum(header)) {
+            throw new NotATreeException(KINDS);
+        }
         TarFile tar;
         try {
             tar = new TarFile(file);
         } catch (IOException | RuntimeException e) {
-            throw new NotATreeException(KINDS + ", or is a damaged one: " + e.getMessage(), e);
+            throw new NotATreeException("is a damaged tar: " + e.getMessage(), e);
         }
         Map<String, TarArchiveEntry> entries = new TreeMap<>();
         try {

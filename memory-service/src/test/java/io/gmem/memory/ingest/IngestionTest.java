@@ -1,0 +1,222 @@
+package io.gmem.memory.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.gmem.artifacts.ArtifactPath;
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.artifacts.FileArtifactStore;
+import io.gmem.contracts.BankName;
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.dataset.DatasetSource;
+import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.SkippedFile;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.diffusion.image.CentreCrop;
+import io.gmem.diffusion.image.DecodeLimits;
+import io.gmem.diffusion.image.ImageDecoder;
+import io.gmem.memory.TestArchives;
+import io.gmem.memory.TestPictures;
+import io.gmem.memory.source.SourceLocator;
+import io.gmem.memory.source.TreeLimits;
+import io.gmem.memorybank.LatentDataset;
+import io.gmem.memorybank.MemoryBank;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestionTest {
+    private static final Observer UNWATCHED = new Observer() {
+        @Override
+        public void looked(long done, long total, long skipped) {}
+
+        @Override
+        public boolean stopped() {
+            return false;
+        }
+    };
+
+    @TempDir
+    Path folder;
+
+    private Path imports;
+    private ArtifactStore store;
+
+    @BeforeEach
+    void places() throws IOException {
+        imports = Files.createDirectory(folder.resolve("imports"));
+        store = new FileArtifactStore(folder.resolve("artifacts"), "test");
+    }
+
+    private Ingested ingest(ArtifactStore into, String id, String path, long totalPixels) throws Exception {
+        var spec = new DatasetSpec(
+                new DatasetId(id), new DatasetSource.Folder(path), 16, "pixels", "hog-color", new BankName(id), "");
+        return new Ingestion(
+                        into,
+                        new SourceLocator(into, imports),
+                        new TreeLimits(1000, 1 << 24),
+                        new IntakeLimits(new DecodeLimits(1 << 20, 1 << 20), totalPixels))
+                .run(spec, UNWATCHED);
+    }
+
+    private Ingested ingest(String id, String path) throws Exception {
+        return ingest(store, id, path, 1 << 24);
+    }
+
+    private static Map<String, byte[]> pets() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (int i = 0; i < 12; i++) {
+            files.put((i % 2 == 0 ? "cat/" : "dog/") + i + ".png", TestPictures.png(i, 40 + i, 30));
+        }
+        return files;
+    }
+
+    @Test
+    void oneSourceGivesTheSameDigestsInEveryShape() throws Exception {
+        TestArchives.folder(imports.resolve("pets"), pets());
+        TestArchives.zip(imports.resolve("pets.zip"), pets());
+        TestArchives.tar(imports.resolve("pets.tar"), pets());
+        TestArchives.tarGz(imports.resolve("pets.tar.gz"), pets());
+
+        Ingested first = ingest("pets", "pets");
+
+        for (String shape : new String[] {"pets.zip", "pets.tar", "pets.tar.gz"}) {
+            var other = new FileArtifactStore(folder.resolve(shape), "test");
+            assertThat(ingest(other, "pets", shape, 1 << 24)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void everyImageIsCroppedLabelledAndEncodedIntoTheRowOfItsName() throws Exception {
+        TestArchives.zip(imports.resolve("pets.zip"), pets());
+
+        Ingested done = ingest("pets", "pets.zip");
+
+        try (var set = LatentDataset.open(store.fetch(done.datasetArtifact()));
+                var bank = MemoryBank.open(store.fetch(done.bankArtifact()))) {
+            assertThat(set.description().labels()).containsExactly("cat", "dog");
+            assertThat(set.count()).isEqualTo(12);
+            assertThat(bank.count()).isEqualTo(12);
+            assertThat(bank.dimension()).isEqualTo(11); // twelve pictures vary in eleven directions
+            assertThat(bank.encoder()).containsOnlyKeys("mean", "components", "explained_variance");
+            int row = 0;
+            for (String name : pets().keySet().stream().sorted().toList()) {
+                assertThat(set.source(row)).isEqualTo(name);
+                assertThat(bank.item(row)).isEqualTo(set.item(row));
+                assertThat(set.description().labels().get(bank.label(row))).isEqualTo(name.substring(0, 3));
+                var whole = new ImageDecoder().decode(pets().getOrDefault(name, new byte[0]));
+                assertThat(set.pixels(row)).containsExactly(CentreCrop.crop(whole, 16).rgb());
+                row++;
+            }
+        }
+    }
+
+    @Test
+    void brokenFilesAreNamedWithAReasonAndSkipped() throws Exception {
+        Map<String, byte[]> files = pets();
+        files.put("dog/cut.jpg", TestPictures.truncatedJpeg());
+        files.put("dog/huge.png", TestPictures.hugePng());
+        files.put("dog/empty.png", new byte[0]);
+        files.put("notes.txt", new byte[] {'x'});
+        TestArchives.zip(imports.resolve("pets.zip"), files);
+
+        Ingested done = ingest("pets", "pets.zip");
+
+        assertThat(done.dataset().count()).isEqualTo(12);
+        assertThat(done.skipped())
+                .containsExactly(
+                        new SkippedFile("dog/cut.jpg", "truncated JPEG"),
+                        new SkippedFile("dog/empty.png", "an empty file"),
+                        new SkippedFile("dog/huge.png", "too large: 40000x40000 pixels, at most 1048576"));
+        assertThat(store.fetch(done.datasetArtifact()).resolve("skipped.jsonl")).content().hasLineCount(3);
+    }
+
+    @Test
+    void everyKindOfPictureIsTaken() throws Exception {
+        TestArchives.folder(imports.resolve("kinds"), TestPictures.everyKind());
+
+        Ingested done = ingest("kinds", "kinds");
+
+        assertThat(done.skipped()).isEmpty();
+        assertThat(done.dataset().count()).isEqualTo(TestPictures.everyKind().size());
+        assertThat(done.dataset().labels()).isEmpty();
+    }
+
+    @Test
+    void workThatIsDoneAgainFindsWhatWasPublished() throws Exception {
+        TestArchives.zip(imports.resolve("pets.zip"), pets());
+        Ingested first = ingest("pets", "pets.zip");
+        store.delete(ArtifactPath.of(first.bankArtifact())); // as if the crash came between the two
+
+        assertThat(ingest("pets", "pets.zip")).isEqualTo(first);
+    }
+
+    @Test
+    void aChangedSourceUnderAnOldNameIsAConflict() throws Exception {
+        TestArchives.zip(imports.resolve("pets.zip"), pets());
+        ingest("pets", "pets.zip");
+        Map<String, byte[]> more = pets();
+        more.put("cat/new.png", TestPictures.png(99, 20, 20));
+        TestArchives.zip(imports.resolve("pets.zip"), more);
+
+        refuses("pets", "pets.zip", "artifact_exists", "id");
+    }
+
+    @Test
+    void aSourceWithoutPicturesLeavesNothingBehind() throws Exception {
+        Files.createDirectory(imports.resolve("empty"));
+        TestArchives.folder(imports.resolve("one"), Map.of("a.png", TestPictures.png(1, 9, 9), "b.png", new byte[3]));
+        TestArchives.folder(
+                imports.resolve("same"),
+                Map.of("a.png", TestPictures.png(1, 9, 9), "b.png", TestPictures.png(1, 9, 9)));
+
+        Failure empty = refuses("a", "empty", "no_images", "source");
+        Failure one = refuses("b", "one", "no_images", "source");
+        refuses("c", "same", "equal_images", "source");
+
+        assertThat(empty.message()).startsWith("source holds 0 usable pictures, at least 2 are needed;");
+        assertThat(one.message()).contains("1 could not be read, the first: b.png (not an image");
+        try (Stream<Path> left = Files.walk(folder.resolve("artifacts"))) {
+            assertThat(left.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
+    void moreThanTheLimitsAllowIsRefused() throws Exception {
+        TestArchives.zip(imports.resolve("pets.zip"), pets());
+
+        assertThatThrownBy(() -> ingest(store, "pets", "pets.zip", 5_000))
+                .asInstanceOf(type(FailureException.class))
+                .extracting(e -> e.failure().code())
+                .isEqualTo("source_too_large");
+    }
+
+    @Test
+    void whatIsNotThereOrLeadsOutIsRefused() throws Exception {
+        Files.createDirectory(folder.resolve("outside"));
+        Files.createSymbolicLink(imports.resolve("link"), folder.resolve("outside"));
+        Files.writeString(imports.resolve("notes.txt"), "no pictures here");
+
+        refuses("a", "nowhere", "unknown_source", "source.path");
+        refuses("a", "link", "invalid_source_path", "source.path");
+        refuses("a", "notes.txt", "invalid_source", "source");
+        assertThatThrownBy(() -> new DatasetSource.Folder("../..")).hasMessageContaining("without '..'");
+    }
+
+    private Failure refuses(String id, String path, String code, String field) {
+        var thrown = org.assertj.core.api.Assertions.catchThrowableOfType(
+                FailureException.class, () -> ingest(id, path));
+        assertThat(thrown).as("refusal of " + path).isNotNull();
+        assertThat(thrown.failure().code()).isEqualTo(code);
+        assertThat(thrown.failure().field()).isEqualTo(field);
+        return thrown.failure();
+    }
+}

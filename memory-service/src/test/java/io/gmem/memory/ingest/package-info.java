@@ -1,0 +1,5 @@
+/** Data sets and banks made from small sources. */
+@NullMarked
+package io.gmem.memory.ingest;
+
+import org.jspecify.annotations.NullMarked;
