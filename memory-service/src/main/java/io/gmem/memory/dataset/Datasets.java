@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Datasets {
     private static final Logger LOG = Logger.getLogger(Datasets.class);
+    /** Channels open at {@code LIBRARY_BEFORE} (1000). */
+    private static final int AFTER_CHANNELS = Interceptor.Priority.LIBRARY_AFTER;
+
     private static final Duration CATCH_UP = Duration.ofMinutes(5);
 
     private final EventPublisher events;
@@ -34,6 +38,7 @@ public class Datasets {
     private final DatasetDecider decider;
     private final String bootstrapServers;
     private final DatasetStates states = new DatasetStates();
+    private List<DatasetEvent> interrupted = List.of();
     private @Nullable TopicView view;
 
     Datasets(
@@ -47,13 +52,18 @@ public class Datasets {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Reads the topics to their ends before any command is heard, and begins what is unfinished. */
-    void start(@Observes @Priority(TopicProvisioner.PRIORITY + 1) StartupEvent event) {
+    /** Reads the topics to their ends before any command is heard, and notes what is unfinished. */
+    void read(@Observes @Priority(TopicProvisioner.PRIORITY + 1) StartupEvent event) {
         var following = TopicView.follow(
                 bootstrapServers, List.of(Topic.DATASETS, Topic.BANKS), envelope -> learn(envelope.message()));
         view = following;
         following.awaitCaughtUp(CATCH_UP);
-        for (DatasetEvent unfinished : unfinished()) {
+        interrupted = unfinished();
+    }
+
+    /** Begins again what was unfinished, once the channels are open and its events can be told. */
+    void resume(@Observes @Priority(AFTER_CHANNELS) StartupEvent event) {
+        for (DatasetEvent unfinished : interrupted) {
             LOG.infof("data set begins again: dataset=%s", unfinished.dataset());
             worker.begin(unfinished.spec(), DatasetStates.acceptedAt(unfinished));
         }

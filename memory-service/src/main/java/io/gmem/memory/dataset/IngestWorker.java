@@ -14,6 +14,7 @@ import io.gmem.memory.ingest.Ingestion;
 import io.gmem.memory.ingest.StoppedException;
 import io.gmem.memory.source.SourceLocator;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -106,7 +107,8 @@ public class IngestWorker {
 
     /** Until it is durable: a terminal event that got lost would leave its data set unfinished for ever. */
     private void publish(Event fact) {
-        events.publish(fact, EventIds.of(fact), null)
+        Uni.createFrom()
+                .deferred(() -> events.publish(fact, EventIds.of(fact), null))
                 .onFailure()
                 .retry()
                 .withBackOff(PATIENCE, PATIENCE.multipliedBy(30))
