@@ -44,7 +44,13 @@ public final class TestPictures {
     public static Map<String, byte[]> everyKind() {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (String name : new String[] {
-            "cmyk.jpg", "grey.jpg", "progressive.jpg", "palette-trns.png", "rgba.png", "grey-alpha.png", "lossy.webp",
+            "cmyk.jpg",
+            "grey.jpg",
+            "progressive.jpg",
+            "palette-trns.png",
+            "rgba.png",
+            "grey-alpha.png",
+            "lossy.webp",
             "alpha-lossless.webp"
         }) {
             files.put(name, committed(name));
@@ -71,7 +77,8 @@ public final class TestPictures {
         var crc = new CRC32();
         crc.update(name);
         crc.update(content.array());
-        out.writeBytes(ByteBuffer.allocate(8).putInt(content.capacity()).put(name).array());
+        out.writeBytes(
+                ByteBuffer.allocate(8).putInt(content.capacity()).put(name).array());
         out.writeBytes(content.array());
         out.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
     }

@@ -120,7 +120,8 @@ public final class HouseholderEigenSolver implements SymmetricEigenSolver {
             int round = 0;
             for (int last = uncoupled(d, e, first); last > first; last = uncoupled(d, e, first)) {
                 if (round++ == ROUNDS) {
-                    throw new IllegalArgumentException("the matrix has no eigenvalues that can be found: is it finite?");
+                    throw new IllegalArgumentException(
+                            "the matrix has no eigenvalues that can be found: is it finite?");
                 }
                 chase(d, e, rows, first, last);
             }

@@ -42,10 +42,11 @@ final class DatasetStates {
 
     /** The data set a bank is made of, or will be once it is done. */
     Optional<DatasetId> ownerOf(BankName bank) {
-        return Optional.ofNullable(banks.get(bank)).or(() -> datasets.values().stream()
-                .filter(event -> event.spec().bank().equals(bank) && !(event instanceof DatasetEvent.Failed))
-                .map(DatasetEvent::dataset)
-                .findFirst());
+        return Optional.ofNullable(banks.get(bank))
+                .or(() -> datasets.values().stream()
+                        .filter(event -> event.spec().bank().equals(bank) && !(event instanceof DatasetEvent.Failed))
+                        .map(DatasetEvent::dataset)
+                        .findFirst());
     }
 
     /** Accepted and not done, in the order they were accepted. */

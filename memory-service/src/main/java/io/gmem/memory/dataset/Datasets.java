@@ -91,8 +91,8 @@ public class Datasets {
         return Multi.createFrom()
                 .iterable(decision.facts())
                 .onItem()
-                .transformToUniAndConcatenate(fact -> events.publish(fact, EventIds.of(fact), traceparent)
-                        .invoke(() -> heed(fact)))
+                .transformToUniAndConcatenate(fact ->
+                        events.publish(fact, EventIds.of(fact), traceparent).invoke(() -> heed(fact)))
                 .collect()
                 .last()
                 .replaceWithVoid();

@@ -48,8 +48,8 @@ public class IngestWorker {
             IngestSettings settings,
             @ConfigProperty(name = "gmem.imports.dir") Path imports) {
         this.events = events;
-        this.ingestion = new Ingestion(
-                store, new SourceLocator(store, imports), settings.treeLimits(), settings.intakeLimits());
+        this.ingestion =
+                new Ingestion(store, new SourceLocator(store, imports), settings.treeLimits(), settings.intakeLimits());
         // twice the queue the decider keeps to: what is unfinished at start may be more than a smaller setting allows
         this.thread = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2 * settings.queue()), task -> {
@@ -73,7 +73,11 @@ public class IngestWorker {
             publish(done.datasetPublished(spec, acceptedAt, now));
             LOG.infof(
                     "data set published: dataset=%s bankVersion=%s images=%d skipped=%d dimension=%d",
-                    spec.id(), done.version(), done.dataset().count(), done.dataset().skipped(), done.bank().dimension());
+                    spec.id(),
+                    done.version(),
+                    done.dataset().count(),
+                    done.dataset().skipped(),
+                    done.bank().dimension());
         } catch (StoppedException e) {
             LOG.infof("data set interrupted, begins again at the next start: dataset=%s", spec.id());
         } catch (FailureException e) {

@@ -65,8 +65,8 @@ final class Intake {
                             image.width(),
                             image.height());
                 } catch (UndecodableImageException e) {
-                    skipped.add(name, e.getMessage());
-                    writer.skip(new Skipped(name, e.getMessage()));
+                    skipped.add(name, e.reason());
+                    writer.skip(new Skipped(name, e.reason()));
                 }
                 refuseTooManyPixels(pixels);
                 observer.looked(i + 1L, pictures.size(), skipped.count());

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FolderLabels {
     private static final int NONE = -1;
-    private static final Set<String> NO_KINDS =
-            Set.of("train", "val", "valid", "validation", "test", "images");
+    private static final Set<String> NO_KINDS = Set.of("train", "val", "valid", "validation", "test", "images");
 
     private final int shared;
     private final List<String> names;

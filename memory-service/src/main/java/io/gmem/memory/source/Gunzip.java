@@ -23,8 +23,7 @@ final class Gunzip {
             for (int n = in.read(block); n >= 0; n = in.read(block)) {
                 written += n;
                 if (written > limits.maxExpandedBytes()) {
-                    throw new NotATreeException(
-                            "unpacks to more than %d bytes".formatted(limits.maxExpandedBytes()));
+                    throw new NotATreeException("unpacks to more than %d bytes".formatted(limits.maxExpandedBytes()));
                 }
                 out.write(block, 0, n);
             }

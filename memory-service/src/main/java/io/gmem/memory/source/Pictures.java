@@ -12,8 +12,8 @@ import java.util.Set;
  * and what macOS adds to a zip are passed over and counted nowhere.
  */
 public final class Pictures {
-    private static final Set<String> EXTENSIONS = Set.of(
-            "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif");
+    private static final Set<String> EXTENSIONS =
+            Set.of("jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif");
     private static final int SNIFFED = 12;
 
     private Pictures() {}

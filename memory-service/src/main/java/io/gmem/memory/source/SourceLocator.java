@@ -47,8 +47,8 @@ public final class SourceLocator {
                     Failure.missing(
                             "upload",
                             "source.file",
-                            "there is no sound upload '" + upload.fileName() + "' at " + upload.file().uri()
-                                    + "; send it again"),
+                            "there is no sound upload '" + upload.fileName() + "' at "
+                                    + upload.file().uri() + "; send it again"),
                     e);
         }
         InvalidInputException.unless(

@@ -241,8 +241,7 @@ class DatasetFlowTest {
     @Test
     void aCommandThatCannotBeReadIsADeadLetterAndTheNextOneIsHeard() throws IOException {
         String hostile = new String(
-                        MessageJson.write(
-                                new IngestDataset(spec("hostile", new DatasetSource.Folder("inside")))),
+                        MessageJson.write(new IngestDataset(spec("hostile", new DatasetSource.Folder("inside")))),
                         StandardCharsets.UTF_8)
                 .replace("inside", "../..");
         TestArchives.folder(imports.resolve("next"), mixed());
@@ -258,8 +257,8 @@ class DatasetFlowTest {
     private void send(String key, String json) {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer())) {
-            var record = new ProducerRecord<>(
-                    Topic.MEMORY_COMMANDS.topicName(), key, json.getBytes(StandardCharsets.UTF_8));
+            var record =
+                    new ProducerRecord<>(Topic.MEMORY_COMMANDS.topicName(), key, json.getBytes(StandardCharsets.UTF_8));
             Map.of(
                             "ce_type", MessageType.INGEST_DATASET.wireName(),
                             "ce_id", "1",
@@ -272,9 +271,7 @@ class DatasetFlowTest {
 
     private List<String> deadLetters() {
         try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
+                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer())) {
             var partition = new TopicPartition(Topic.MEMORY_DEAD_LETTERS.topicName(), 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));

@@ -60,8 +60,8 @@ class DatasetSimulationTest {
     }
 
     private void hear(DatasetSpec spec) {
-        for (DatasetEvent fact :
-                decider.decide(states, new IngestDataset(spec), Instant.ofEpochSecond(clock++)).facts()) {
+        for (DatasetEvent fact : decider.decide(states, new IngestDataset(spec), Instant.ofEpochSecond(clock++))
+                .facts()) {
             if (fact instanceof DatasetEvent.Accepted) {
                 accepted.merge(fact.key(), 1, Integer::sum);
             }
@@ -110,7 +110,9 @@ class DatasetSimulationTest {
             states.of(new DatasetId("set" + id))
                     .filter(event -> !(event instanceof DatasetEvent.Failed))
                     .ifPresent(event -> assertThat(makers.put(event.spec().bank(), event.dataset()))
-                            .as("another data set that makes bank %s", event.spec().bank())
+                            .as(
+                                    "another data set that makes bank %s",
+                                    event.spec().bank())
                             .isNull());
         }
     }

@@ -113,7 +113,8 @@ class IngestionTest {
                 assertThat(bank.item(row)).isEqualTo(set.item(row));
                 assertThat(set.description().labels().get(bank.label(row))).isEqualTo(name.substring(0, 3));
                 var whole = new ImageDecoder().decode(pets().getOrDefault(name, new byte[0]));
-                assertThat(set.pixels(row)).containsExactly(CentreCrop.crop(whole, 16).rgb());
+                assertThat(set.pixels(row))
+                        .containsExactly(CentreCrop.crop(whole, 16).rgb());
                 row++;
             }
         }
@@ -136,7 +137,9 @@ class IngestionTest {
                         new SkippedFile("dog/cut.jpg", "truncated JPEG"),
                         new SkippedFile("dog/empty.png", "an empty file"),
                         new SkippedFile("dog/huge.png", "too large: 40000x40000 pixels, at most 1048576"));
-        assertThat(store.fetch(done.datasetArtifact()).resolve("skipped.jsonl")).content().hasLineCount(3);
+        assertThat(store.fetch(done.datasetArtifact()).resolve("skipped.jsonl"))
+                .content()
+                .hasLineCount(3);
     }
 
     @Test
@@ -212,8 +215,8 @@ class IngestionTest {
     }
 
     private Failure refuses(String id, String path, String code, String field) {
-        var thrown = org.assertj.core.api.Assertions.catchThrowableOfType(
-                FailureException.class, () -> ingest(id, path));
+        var thrown =
+                org.assertj.core.api.Assertions.catchThrowableOfType(FailureException.class, () -> ingest(id, path));
         assertThat(thrown).as("refusal of " + path).isNotNull();
         assertThat(thrown.failure().code()).isEqualTo(code);
         assertThat(thrown.failure().field()).isEqualTo(field);

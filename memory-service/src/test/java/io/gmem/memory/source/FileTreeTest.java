@@ -38,7 +38,8 @@ class FileTreeTest {
             assertThat(tree.names()).containsExactly("a.txt", "cats/B.png", "cats/tom é.png", LONG, "dogs/rex.png");
             for (String name : tree.names()) {
                 try (InputStream in = tree.open(name)) {
-                    assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(name);
+                    assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                            .isEqualTo(name);
                 }
             }
         }
