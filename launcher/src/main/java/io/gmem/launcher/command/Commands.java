@@ -13,7 +13,10 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         version = "gmem 0.1.0",
         description = "Generative modelling with explicit memory, as services on this machine.",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class, DatasetCommand.class,
+            BankCommand.class, TrainCommand.class, RunCommand.class, GenerateCommand.class, HelpCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done as asked",

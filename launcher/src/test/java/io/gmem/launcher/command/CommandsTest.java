@@ -1,0 +1,182 @@
+package io.gmem.launcher.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.gmem.testkit.FreePort;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a gateway whose answers are written here, as docs/REST.md has them. */
+class CommandsTest {
+    @TempDir
+    Path folder;
+
+    private record Answer(int status, byte[] body) {}
+
+    private final Map<String, Answer> answers = new HashMap<>();
+    private final List<String> asked = new ArrayList<>();
+    private final PrintStream standardOut = System.out;
+    private final PrintStream standardError = System.err;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+    private HttpServer gateway;
+
+    @BeforeEach
+    void open() throws Exception {
+        gateway = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        gateway.createContext("/", exchange -> {
+            String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            asked.add(call + " " + new String(body, UTF_8));
+            Answer answer = answers.getOrDefault(call, new Answer(404, "{\"detail\":\"not here\"}".getBytes(UTF_8)));
+            exchange.sendResponseHeaders(answer.status(), answer.body().length);
+            exchange.getResponseBody().write(answer.body());
+            exchange.close();
+        });
+        gateway.start();
+        System.setOut(new PrintStream(out, true, UTF_8));
+        System.setErr(new PrintStream(error, true, UTF_8));
+    }
+
+    @AfterEach
+    void close() {
+        System.setOut(standardOut);
+        System.setErr(standardError);
+        gateway.stop(0);
+    }
+
+    @Test
+    void helpNamesEveryCommandAndExitCode() {
+        assertThat(gmem("--help")).isZero();
+
+        assertThat(out.toString(UTF_8))
+                .contains("demo", "up", "down", "status", "dataset", "bank", "train", "run", "generate")
+                .contains("no suite answers");
+    }
+
+    @Test
+    void sendsAFolderOfPicturesAsAZipAndWaitsForItsBank() throws Exception {
+        Path pictures = Files.createDirectories(folder.resolve("pets/cat"));
+        Files.write(pictures.resolve("a.png"), new byte[] {1, 2, 3});
+        answer("POST /api/datasets?file_name=pets.zip&id=pets&resolution=64", 202, "{\"id\":\"pets\"}");
+        answer(
+                "GET /api/datasets/pets",
+                200,
+                "{\"id\":\"pets\",\"status\":\"done\",\"count\":1,\"bank_version\":\"pets@1\",\"spec\":{\"resolution\":64}}");
+
+        int code = onGateway("dataset", "add", folder.resolve("pets").toString(), "--id", "pets", "--resolution", "64");
+
+        assertThat(code).isZero();
+        assertThat(out.toString(UTF_8)).contains("data set pets: done", "1 pictures", "pets@1");
+        assertThat(asked.get(0)).contains("PK").contains("cat/a.png");
+    }
+
+    @Test
+    void trainSendsOnlyWhatWasAskedFor() {
+        answer("POST /api/runs", 202, "{\"id\":\"r\",\"status\":\"requested\",\"steps\":5}");
+
+        assertThat(onGateway("train", "--dataset", "pets", "--steps", "5", "--detach"))
+                .isZero();
+
+        assertThat(asked).containsExactly("POST /api/runs {\"dataset\":\"pets\",\"steps\":5}");
+    }
+
+    @Test
+    void aRunThatFailsEndsWithItsReason() {
+        answer("POST /api/runs", 202, "{\"id\":\"r\",\"status\":\"requested\"}");
+        answer(
+                "GET /api/runs/r",
+                200,
+                "{\"id\":\"r\",\"status\":\"failed\",\"failure\":{\"message\":\"the loss is not finite\"}}");
+
+        assertThat(onGateway("train", "--dataset", "pets")).isEqualTo(1);
+
+        assertThat(error.toString(UTF_8)).contains("gmem: r failed: the loss is not finite");
+    }
+
+    @Test
+    void savesThePicturesOfAJobInsideTheFolder() throws Exception {
+        answer("POST /api/jobs", 202, "{\"id\":\"j\",\"status\":\"requested\"}");
+        answer(
+                "GET /api/jobs/j",
+                200,
+                "{\"id\":\"j\",\"status\":\"done\",\"images\":[{\"file\":\"../0.png\",\"url\":\"/p\",\"seed\":7,\"snippets\":[3]}]}");
+        answers.put("GET /p", new Answer(200, new byte[] {9, 8}));
+
+        assertThat(onGateway("generate", "memory:3", "-o", folder.toString())).isZero();
+
+        assertThat(folder.resolve("j-.._0.png")).hasBinaryContent(new byte[] {9, 8});
+        assertThat(asked.get(0)).isEqualTo("POST /api/jobs {\"prompt\":\"memory:3\"}");
+    }
+
+    @Test
+    void saysWhatTheGatewayRefusesAndWhichField() {
+        answer(
+                "POST /api/runs",
+                400,
+                "{\"detail\":\"is from 1 to 10000000, not 0\",\"code\":\"invalid_steps\",\"field\":\"steps\"}");
+
+        assertThat(onGateway("train", "--dataset", "pets", "--steps", "0")).isEqualTo(4);
+
+        assertThat(error.toString(UTF_8)).contains("gmem: steps: is from 1 to 10000000, not 0");
+    }
+
+    @Test
+    void refusesABadNameBeforeItAsks() {
+        assertThat(onGateway("dataset", "show", "../etc")).isEqualTo(4);
+
+        assertThat(error.toString(UTF_8)).contains("dataset is not a name");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void saysThatNoSuiteAnswers() {
+        int code = gmem("bank", "list", "--port", Integer.toString(FreePort.find()));
+
+        assertThat(code).isEqualTo(3);
+        assertThat(error.toString(UTF_8)).contains("no suite answers").contains("gmem up");
+    }
+
+    @Test
+    void statusOfAHomeWithoutASuiteIsJsonToo() {
+        assertThat(gmem("status", "--json", "--home", folder.toString())).isEqualTo(3);
+
+        assertThat(out.toString(UTF_8)).contains("\"running\" : false").contains(folder.toString());
+    }
+
+    @Test
+    void aWrongOptionIsAMistakeOfUse() {
+        assertThat(gmem("up", "--prot", "1")).isEqualTo(2);
+        assertThat(gmem("demo", "--steps", "0")).isEqualTo(2);
+        assertThat(gmem("demo", "--images", "no/such/folder")).isEqualTo(2);
+
+        assertThat(error.toString(UTF_8)).contains("--prot", "--steps is at least 1", "no/such/folder");
+    }
+
+    private void answer(String call, int status, String body) {
+        answers.put(call, new Answer(status, body.getBytes(UTF_8)));
+    }
+
+    private int onGateway(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--url", "http://127.0.0.1:" + gateway.getAddress().getPort()));
+        return gmem(all.toArray(String[]::new));
+    }
+
+    private static int gmem(String... arguments) {
+        return Commands.run(arguments);
+    }
+}
