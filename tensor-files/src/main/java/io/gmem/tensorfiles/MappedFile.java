@@ -1,5 +1,6 @@
 package io.gmem.tensorfiles;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  * each for thousands of biases would exhaust what the kernel grants a process. Several threads may read; what was read stays
  * valid after {@link #close}.
  */
-public final class MappedFile implements AutoCloseable {
+public final class MappedFile implements Closeable {
     private static final int WORTH_MAPPING = 1 << 16;
 
     private final Path path;

@@ -15,6 +15,8 @@ public interface TensorSource {
      * The whole tensor, at most 2 GiB.
      *
      * @throws IllegalArgumentException when there is no such tensor
+     * @throws java.io.UncheckedIOException when it cannot be read; damage that opening could not see is a {@link
+     *     MalformedTensorFileException} as its cause
      */
     HostTensor read(String name);
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,28 +123,6 @@ class SafetensorsTest {
         assertThatThrownBy(() -> SafetensorsFile.open(file))
                 .isInstanceOf(MalformedTensorFileException.class)
                 .hasMessageContaining("claims a header");
-    }
-
-    @Test
-    void mutatedFilesAreReadOrRefusedAndNothingElse() throws IOException {
-        byte[] good = Files.readAllBytes(sample());
-        var random = new Random(11);
-        Path file = folder.resolve("mutant.safetensors");
-        int refused = 0;
-        for (int i = 0; i < 3_000; i++) {
-            byte[] mutant =
-                    java.util.Arrays.copyOf(good, random.nextInt(8) == 0 ? random.nextInt(good.length) : good.length);
-            for (int k = 0; k < 1 + random.nextInt(4) && mutant.length > 0; k++) {
-                mutant[random.nextInt(Math.min(mutant.length, 300))] = (byte) random.nextInt(256);
-            }
-            Files.write(file, mutant);
-            try (var read = SafetensorsFile.open(file)) {
-                read.names().forEach(read::read);
-            } catch (MalformedTensorFileException e) {
-                refused++;
-            }
-        }
-        assertThat(refused).isBetween(1_000, 2_999);
     }
 
     private Path sample() throws IOException {

@@ -1,0 +1,78 @@
+package io.gmem.tensorfiles.torch;
+
+import io.gmem.tensorfiles.DType;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.StridedView;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a checkpoint holds, as a tree. A part that the file holds once and refers to twice is one object in both places. */
+public sealed interface TorchValue {
+
+    /** A view of a storage; nothing of it is in memory until it is read. */
+    record Tensor(DType dtype, StridedView view, TorchStorage storage) implements TorchValue {
+        /**
+         * The elements, row-major.
+         *
+         * @throws java.io.UncheckedIOException when the file cannot be read any more
+         */
+        public HostTensor read() {
+            return new HostTensor(dtype, view.shape(), view.gather(storage.read(view), dtype.bytes()));
+        }
+    }
+
+    /** A dict or OrderedDict, in the file's order. */
+    record Dict(Map<Scalar, TorchValue> entries) implements TorchValue {
+        public Dict {
+            entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        }
+
+        /** The value of a text key. */
+        public Optional<TorchValue> get(String key) {
+            return Optional.ofNullable(entries.get(new Scalar(key)));
+        }
+
+        /** The value of a whole-number key. */
+        public Optional<TorchValue> get(long key) {
+            return Optional.ofNullable(entries.get(new Scalar(key)));
+        }
+    }
+
+    /** A list, a tuple, a set or a torch.Size. */
+    record Sequence(List<TorchValue> items) implements TorchValue {
+        public Sequence {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** An argparse.Namespace: the arguments a run was started with. */
+    record Namespace(Map<String, TorchValue> attributes) implements TorchValue {
+        public Namespace {
+            attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        }
+
+        /** The value of an argument. */
+        public Optional<TorchValue> get(String name) {
+            return Optional.ofNullable(attributes.get(name));
+        }
+    }
+
+    /**
+     * A plain value.
+     *
+     * @param value Boolean, Long, {@link java.math.BigInteger} when too large for that, Double, String; null for None. A
+     *     torch.dtype or torch.device is its text: {@code torch.float32}, {@code cuda:0}.
+     */
+    record Scalar(@Nullable Object value) implements TorchValue {
+        static final Scalar NONE = new Scalar(null);
+
+        /** As Java writes it; {@code null} for None. */
+        public String text() {
+            return String.valueOf(value);
+        }
+    }
+}

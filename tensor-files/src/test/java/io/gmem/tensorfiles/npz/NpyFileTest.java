@@ -1,0 +1,88 @@
+package io.gmem.tensorfiles.npz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gmem.tensorfiles.DType;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.MalformedTensorFileException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NpyFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void laysColumnMajorArraysOutByRows() throws IOException {
+        HostTensor read = NpyFile.read(write(1, "{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }", 6));
+
+        assertThat(read.dtype()).isEqualTo(DType.U8);
+        assertThat(read.shape()).containsExactly(2, 3);
+        assertThat(read.toLongArray()).containsExactly(0, 2, 4, 1, 3, 5);
+    }
+
+    @Test
+    void readsScalarsEmptyArraysAndWideHeaders() throws IOException {
+        assertThat(NpyFile.read(write(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (), }", 4))
+                        .shape())
+                .isEmpty();
+        assertThat(NpyFile.read(write(1, "{'descr': '<i8', 'fortran_order': True, 'shape': (0, 5), }", 0))
+                        .elements())
+                .isZero();
+        assertThat(NpyFile.read(write(3, "{'descr': '<f8', 'fortran_order': False, 'shape': (1L,), }", 8))
+                        .elements())
+                .isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{'descr': '|O', 'fortran_order': False, 'shape': (1,), } ; type '|O'",
+                "{'descr': '>f4', 'fortran_order': False, 'shape': (1,), } ; type '>f4'",
+                "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), } ; plain type",
+                "{'descr': '<f4', 'shape': (1,), } ; its order",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), } ; its shape",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), } ; needs 8",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (1 1,), } ; impossible shape",
+                "{'descr': '<f4', 'fortran_order': True, 'shape': (99999999999, 99999999999), } ; impossible shape",
+                "{'descr': '<f4', 'fortran_order': True, 'shape': (99999999999999999999,), } ; impossible shape",
+            })
+    void refusesAHeaderThatDoesNotFit(String header, String reason) throws IOException {
+        Path file = write(1, header, 4);
+
+        assertThatThrownBy(() -> NpyFile.read(file))
+                .isInstanceOf(MalformedTensorFileException.class)
+                .hasMessageContaining(reason);
+    }
+
+    /** The numbers are the bytes 0, 1, 2, … */
+    private Path write(int version, String header, int dataBytes) throws IOException {
+        byte[] text = header.strip().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(12 + text.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.UTF_8));
+        bytes.put((byte) version).put((byte) 0);
+        if (version == 1) {
+            bytes.putShort((short) text.length);
+        } else {
+            bytes.putInt(text.length);
+        }
+        bytes.put(text);
+        for (int i = 0; i < dataBytes; i++) {
+            bytes.put((byte) i);
+        }
+        byte[] whole = new byte[bytes.position()];
+        bytes.get(0, whole);
+        return Files.write(folder.resolve("array.npy"), whole);
+    }
+}

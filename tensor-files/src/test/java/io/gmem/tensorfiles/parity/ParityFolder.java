@@ -1,0 +1,89 @@
+package io.gmem.tensorfiles.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/** One case of golden numbers; all of a family are found by its prefix, wherever {@code gmem.parity.dir} points. */
+record ParityFolder(Path path, JsonNode meta) {
+    interface Comparison {
+        void compare(ParityFolder folder) throws IOException;
+    }
+
+    /** A test for each case; a family without any fails. */
+    static Stream<DynamicTest> each(String prefix, Comparison comparison) throws Exception {
+        try (Stream<Path> entries = Files.list(root())) {
+            List<Path> cases = entries.filter(
+                            path -> path.getFileName().toString().startsWith(prefix))
+                    .filter(path -> Files.exists(path.resolve("meta.json")))
+                    .sorted()
+                    .toList();
+            assertThat(cases).as("cases " + prefix + "* in " + root()).isNotEmpty();
+            return cases.stream()
+                    .map(path -> DynamicTest.dynamicTest(
+                            path.getFileName().toString(), () -> comparison.compare(open(path))));
+        }
+    }
+
+    static Path root() throws Exception {
+        String given = System.getProperty("gmem.parity.dir", "");
+        return given.isBlank()
+                ? Path.of(Objects.requireNonNull(ParityFolder.class.getResource("/parity"))
+                        .toURI())
+                : Path.of(given);
+    }
+
+    private static ParityFolder open(Path path) throws IOException {
+        return new ParityFolder(
+                path, new ObjectMapper().readTree(path.resolve("meta.json").toFile()));
+    }
+
+    Path file(String name) {
+        return path.resolve(name);
+    }
+
+    SafetensorsFile inputs() throws IOException {
+        return SafetensorsFile.open(file("inputs.safetensors"));
+    }
+
+    SafetensorsFile outputs() throws IOException {
+        return SafetensorsFile.open(file("outputs.safetensors"));
+    }
+
+    /** Within the tolerance that meta.json gives. */
+    void assertClose(String name, double[] actual, HostTensor expected) {
+        JsonNode tolerance = meta.get("tolerance").path(name);
+        assertThat(tolerance.isObject()).as("tolerance of " + name).isTrue();
+        double[] wanted = doubles(expected);
+        assertThat(actual).as(name).hasSameSizeAs(wanted);
+        for (int i = 0; i < wanted.length; i++) {
+            double allowed =
+                    tolerance.get("atol").asDouble() + tolerance.get("rtol").asDouble() * Math.abs(wanted[i]);
+            assertThat(Math.abs(actual[i] - wanted[i])).as(name + " at " + i).isLessThanOrEqualTo(allowed);
+        }
+    }
+
+    static double[] doubles(HostTensor tensor) {
+        double[] values = new double[tensor.elements()];
+        switch (tensor.dtype()) {
+            case F64 -> tensor.data().asDoubleBuffer().get(values);
+            default -> {
+                float[] floats = tensor.toFloatArray();
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = floats[i];
+                }
+            }
+        }
+        return values;
+    }
+}
