@@ -263,11 +263,12 @@ class SamplerServiceTest {
 
     @Test
     @Order(11)
-    void whatIsNoCommandGoesToTheDeadLettersAndTheNextRequestIsAnswered() {
+    void whatIsNoCommandGoesToTheDeadLettersAndTheNextRequestIsAnswered() throws Exception {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
-                    Topic.SAMPLING_COMMANDS.topicName(), "rubbish", "rubbish".getBytes(StandardCharsets.UTF_8)));
+                            Topic.SAMPLING_COMMANDS.topicName(), "rubbish", "rubbish".getBytes(StandardCharsets.UTF_8)))
+                    .get();
         }
         publish(new GenerateImages(Events.request("after-rubbish", new Prompt.Random(), 1, 1)));
 

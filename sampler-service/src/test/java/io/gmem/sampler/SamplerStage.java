@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -59,6 +60,8 @@ public final class SamplerStage implements QuarkusTestResourceLifecycleManager {
                     "gmem.jobs.places", "4");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("the broker did not take the events", e);
         }
     }
 
@@ -70,7 +73,7 @@ public final class SamplerStage implements QuarkusTestResourceLifecycleManager {
         return store.publish(staged, ArtifactPath.job(DRAWN.id()), MediaTypes.IMAGES);
     }
 
-    private static void send(List<? extends Message> messages) {
+    private static void send(List<? extends Message> messages) throws InterruptedException, ExecutionException {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", SharedBroker.bootstrapServers()),
                 new StringSerializer(),
@@ -82,7 +85,7 @@ public final class SamplerStage implements QuarkusTestResourceLifecycleManager {
                 header(record, "ce_source", "/gmem/sampler-service");
                 header(record, "ce_type", type.wireName());
                 header(record, "ce_time", Events.NOON.toString());
-                producer.send(record);
+                producer.send(record).get();
             }
         }
     }

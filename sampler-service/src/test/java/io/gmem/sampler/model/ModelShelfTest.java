@@ -154,7 +154,7 @@ class ModelShelfTest {
     @Test
     void extraModelsAreKeptAndTheLongestUnusedGivesWay() throws InterruptedException {
         for (int i = 1; i <= 4; i++) {
-            checkpoint(100 * i, i);
+            checkpoint(100L * i, i);
         }
         shelf.refresh();
         for (long step : new long[] {100, 200, 100, 300, 100}) {
