@@ -56,15 +56,21 @@ class IngestionTest {
         store = new FileArtifactStore(folder.resolve("artifacts"), "test");
     }
 
-    private Ingested ingest(ArtifactStore into, String id, String path, long totalPixels) throws Exception {
-        var spec = new DatasetSpec(
+    private static DatasetSpec spec(String id, String path) {
+        return new DatasetSpec(
                 new DatasetId(id), new DatasetSource.Folder(path), 16, "pixels", "hog-color", new BankName(id), "");
+    }
+
+    private Ingestion ingestion(ArtifactStore into, long totalPixels) {
         return new Ingestion(
-                        into,
-                        new SourceLocator(into, imports),
-                        new TreeLimits(1000, 1 << 24),
-                        new IntakeLimits(new DecodeLimits(1 << 20, 1 << 20), totalPixels))
-                .run(spec, UNWATCHED);
+                into,
+                new SourceLocator(into, imports),
+                new TreeLimits(1000, 1 << 24),
+                new IntakeLimits(new DecodeLimits(1 << 20, 1 << 20), totalPixels));
+    }
+
+    private Ingested ingest(ArtifactStore into, String id, String path, long totalPixels) throws Exception {
+        return ingestion(into, totalPixels).run(spec(id, path), UNWATCHED);
     }
 
     private Ingested ingest(String id, String path) throws Exception {
@@ -190,6 +196,30 @@ class IngestionTest {
         try (Stream<Path> left = Files.walk(folder.resolve("artifacts"))) {
             assertThat(left.filter(Files::isRegularFile)).isEmpty();
         }
+    }
+
+    @Test
+    void workThatIsToStopStopsAndLeavesNothingBehind() throws Exception {
+        TestArchives.tarGz(imports.resolve("pets.tgz"), pets());
+        var watch = new Observer() {
+            private long looked;
+
+            @Override
+            public void looked(long done, long total, long skipped) {
+                looked = done;
+            }
+
+            @Override
+            public boolean stopped() {
+                return looked == 3;
+            }
+        };
+
+        assertThatThrownBy(() -> ingestion(store, 1 << 24).run(spec("pets", "pets.tgz"), watch))
+                .isInstanceOf(StoppedException.class);
+
+        assertThat(watch.looked).isEqualTo(3);
+        assertThat(folder.resolve("artifacts/.staging/test")).isEmptyDirectory();
     }
 
     @Test
