@@ -72,11 +72,11 @@ public record DemoResult(
 
     /** In words. */
     public String text() {
-        String wrong = shuffled == null ? "" : String.format(Locale.ROOT, ", %.2f when told wrong snippets", shuffled);
+        String wrong = shuffled == null ? "" : String.format(Locale.ROOT, ", %.3f when told wrong snippets", shuffled);
         return String.format(
                 Locale.ROOT,
-                "Fréchet distance of %d samples to the training pictures: %.2f untrained, %.2f now (%.0f %% less)%s;"
-                        + " %.2f between two halves of the training pictures%n"
+                "Fréchet distance of %d samples to the training pictures: %.3f untrained, %.3f now (%.0f %% less)%s;"
+                        + " %.3f between two halves of the training pictures%n"
                         + "%d of %d drawn pictures are copies of a training picture",
                 samples,
                 untrained,

@@ -44,6 +44,7 @@ record SuitePlan(
         List<String> command = java(home, "broker", "192m");
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
+                "-Dlog4j.shutdownHookEnabled=false",
                 "io.gmem.broker.BrokerMain",
                 "--dir",
                 home.kafka().toString(),

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,7 +26,8 @@ public record SuiteState(
     private static final ObjectMapper JSON = MessageJson.mapper();
 
     public SuiteState {
-        ports = Map.copyOf(ports);
+        // in the order in which they are listed to people
+        ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
     }
 
     /** Where the gateway answers. */

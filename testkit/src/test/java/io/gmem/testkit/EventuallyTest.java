@@ -1,0 +1,39 @@
+package io.gmem.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class EventuallyTest {
+    @Test
+    void asksAgainUntilItHolds() {
+        var asked = new AtomicInteger();
+
+        Eventually.holds(() -> assertThat(asked.incrementAndGet()).isEqualTo(3));
+
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void failsWithTheLastFailureAndTheLimit() {
+        assertThatThrownBy(() -> Eventually.holds(Duration.ofMillis(50), () -> {
+                    throw new IllegalStateException("not there yet");
+                }))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("PT0.05S")
+                .hasMessageContaining("not there yet")
+                .hasCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void returnsTheValueThatAppeared() {
+        var asked = new AtomicInteger();
+
+        String value = Eventually.value("a value", () -> asked.incrementAndGet() < 2 ? null : "here");
+
+        assertThat(value).isEqualTo("here");
+    }
+}
