@@ -37,9 +37,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 
 @QuarkusTest
 @WithTestResource(BrokerResource.class)
@@ -59,28 +60,29 @@ class GenerationTest {
     @TestHTTPResource("/v1/images/generations")
     URI generations;
 
-    private Commands commands;
+    /** Plays for all tests of the class. */
+    private static @Nullable Commands commands;
 
     @BeforeEach
     void aSamplerServes() throws Exception {
-        if (given().get("/api/checkpoints/drawn@1200").statusCode() != 200) {
+        if (commands == null) {
             suite.modelIsServed("drawn");
-            Eventually.holds(() ->
-                    given().get("/api/system").then().body("served.checkpoint", equalTo(CHECKPOINT.toString())));
-            Eventually.holds(() -> given().get("/api/banks/drawn").then().statusCode(200));
+            var sampler = new PlayedSampler(store, publisher, CHECKPOINT);
+            commands = new Commands(List.of(Topic.SAMPLING_COMMANDS), message -> {
+                if (message instanceof GenerateImages request) {
+                    sampler.answer(request);
+                }
+            });
         }
-        var sampler = new PlayedSampler(store, publisher, CHECKPOINT);
-        commands = new Commands(List.of(Topic.SAMPLING_COMMANDS), message -> {
-            if (message instanceof GenerateImages request
-                    && given().get("/api/jobs/" + request.key()).path("ended_at") == null) {
-                sampler.answer(request);
-            }
-        });
+        Eventually.holds(
+                () -> given().get("/api/system").then().body("served.checkpoint", equalTo(CHECKPOINT.toString())));
+        Eventually.holds(() -> given().get("/api/banks/drawn").then().statusCode(200));
     }
 
-    @AfterEach
-    void samplerStops() {
+    @AfterAll
+    static void samplerStops() {
         commands.close();
+        commands = null;
     }
 
     @Test

@@ -121,9 +121,7 @@ class RunTest {
     void keepsReportsWithinTheirBound() {
         RunSpec spec = PlayedSuite.spec("run-long", "any");
         suite.say(new RunEvent.Accepted(spec, Instant.now()));
-        for (int step = 1; step <= 2_500; step++) {
-            suite.progressIsReported(spec, step);
-        }
+        suite.progressIsReportedUpTo(spec, 2_500);
         Eventually.holds(() -> given().get("/api/runs/run-long").then().body("training_step", equalTo(2_500)));
         List<Integer> steps = given().get("/api/runs/run-long/metrics")
                 .then()

@@ -93,7 +93,7 @@ public class DatasetResource {
         var request = UploadRequest.of(id, resolution, bank, name, description);
         datasets.refuseTaken(request.id());
         try (InputStream body = Files.newInputStream(file.uploadedFile())) {
-            return ingest(request, body, name.endsWith(".tar") ? "tar" : "zip");
+            return ingest(request, body, request.fileName().endsWith(".tar") ? "tar" : "zip");
         }
     }
 

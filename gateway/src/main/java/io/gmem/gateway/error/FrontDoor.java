@@ -71,6 +71,15 @@ public class FrontDoor {
         if (length != null && length > limit) {
             throw BoundedStream.tooLarge(limit);
         }
+        if (length == null && upload && type.startsWith("multipart/")) {
+            // its parts are laid on the disk before anything of ours could count them
+            throw new FailureException(new Failure(
+                    "length_required",
+                    Category.USER,
+                    false,
+                    null,
+                    "a form has to say its Content-Length; or send the zip or tar itself as the body"));
+        }
     }
 
     private static @Nullable Long length(@Nullable String header) {
