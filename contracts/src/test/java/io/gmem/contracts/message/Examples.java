@@ -95,15 +95,7 @@ final class Examples {
             1,
             new EvaluationSpec(0, 50));
     private static final GenerationSpec JOB = new GenerationSpec(
-            new JobId("job-1"),
-            new Prompt.Mix(1, 2, 0.3),
-            2,
-            40,
-            20,
-            Solver.HEUN,
-            1.5,
-            CHECKPOINT,
-            BANK);
+            new JobId("job-1"), new Prompt.Mix(1, 2, 0.3), 2, 40, 20, Solver.HEUN, 1.5, CHECKPOINT, BANK);
     private static final GenerationSpec SIMPLE_JOB =
             new GenerationSpec(new JobId("job-2"), new Prompt.Label("cat"), 1, 0, 20, Solver.EULER, 1, null, null);
 
@@ -118,65 +110,70 @@ final class Examples {
             case INGEST_DATASET -> new IngestDataset(UPLOADED);
             case DATASET_ACCEPTED -> new DatasetEvent.Accepted(IMPORTED, ACCEPTED);
             case DATASET_PROGRESSED -> new DatasetEvent.Progressed(IMPORTED, ACCEPTED, 10, 500, 1);
-            case DATASET_PUBLISHED -> new DatasetEvent.Published(
-                    UPLOADED,
-                    ACCEPTED,
-                    LATER,
-                    artifact("datasets/pets-32", MediaTypes.DATASET),
-                    499,
-                    3,
-                    32,
-                    LABELS,
-                    1,
-                    List.of(new SkippedFile("cat/7.jpg", "is cut short")),
-                    BANK);
+            case DATASET_PUBLISHED ->
+                new DatasetEvent.Published(
+                        UPLOADED,
+                        ACCEPTED,
+                        LATER,
+                        artifact("datasets/pets-32", MediaTypes.DATASET),
+                        499,
+                        3,
+                        32,
+                        LABELS,
+                        1,
+                        List.of(new SkippedFile("cat/7.jpg", "is cut short")),
+                        BANK);
             case DATASET_FAILED -> new DatasetEvent.Failed(IMPORTED, ACCEPTED, LATER, FAILURE);
-            case BANK_PUBLISHED -> new BankEvent.Published(
-                    BANK,
-                    new BankVersion(new BankName("pets"), 1),
-                    new DatasetId("pets-32"),
-                    artifact("banks/pets/2", MediaTypes.BANK),
-                    DIGEST,
-                    "hog-color",
-                    DIGEST,
-                    256,
-                    499,
-                    LABELS,
-                    LATER,
-                    "cats and dogs");
+            case BANK_PUBLISHED ->
+                new BankEvent.Published(
+                        BANK,
+                        new BankVersion(new BankName("pets"), 1),
+                        new DatasetId("pets-32"),
+                        artifact("banks/pets/2", MediaTypes.BANK),
+                        DIGEST,
+                        "hog-color",
+                        DIGEST,
+                        256,
+                        499,
+                        LABELS,
+                        LATER,
+                        "cats and dogs");
             case START_RUN -> new StartRun(SNIPPETS);
             case CANCEL_RUN -> new CancelRun(new RunId("demo"));
             case RUN_ACCEPTED -> new RunEvent.Accepted(CLASSES, ACCEPTED);
             case RUN_STARTED -> new RunEvent.Started(SNIPPETS, ACCEPTED, LATER, 300);
-            case RUN_PROGRESSED -> new RunEvent.Progressed(
-                    new RunId("demo"), 310, 1200, new Telemetry(0.25, 1.5, 2e-3, 96.5, 300.25), LATER);
+            case RUN_PROGRESSED ->
+                new RunEvent.Progressed(
+                        new RunId("demo"), 310, 1200, new Telemetry(0.25, 1.5, 2e-3, 96.5, 300.25), LATER);
             case RUN_COMPLETED -> new RunEvent.Completed(SNIPPETS, ACCEPTED, LATER, 0.125);
             case RUN_FAILED -> new RunEvent.Failed(SNIPPETS, ACCEPTED, LATER, 310, FAILURE);
             case RUN_CANCELLED -> new RunEvent.Cancelled(SNIPPETS, ACCEPTED, LATER, 310);
-            case CHECKPOINT_PUBLISHED -> new CheckpointEvent.Published(
-                    CHECKPOINT,
-                    SNIPPETS,
-                    artifact("runs/demo/checkpoints/1200", MediaTypes.CHECKPOINT),
-                    3,
-                    32,
-                    LABELS,
-                    0.125,
-                    new Evaluation("random-conv", 512, 40.5, 90.25, 2.5),
-                    LATER);
+            case CHECKPOINT_PUBLISHED ->
+                new CheckpointEvent.Published(
+                        CHECKPOINT,
+                        SNIPPETS,
+                        artifact("runs/demo/checkpoints/1200", MediaTypes.CHECKPOINT),
+                        3,
+                        32,
+                        LABELS,
+                        0.125,
+                        new Evaluation("random-conv", 512, 40.5, 90.25, 2.5),
+                        LATER);
             case CHECKPOINT_RETIRED -> new CheckpointEvent.Retired(CHECKPOINT, LATER);
             case GENERATE_IMAGES -> new GenerateImages(JOB);
             case JOB_ACCEPTED -> new JobEvent.Accepted(SIMPLE_JOB, ACCEPTED);
-            case IMAGES_GENERATED -> new JobEvent.ImagesGenerated(
-                    JOB,
-                    ACCEPTED,
-                    LATER,
-                    CHECKPOINT,
-                    BANK,
-                    artifact("jobs/job-1", MediaTypes.IMAGES),
-                    List.of(
-                            new GeneratedImage("0.png", 40, List.of(1L, 2L), "cat", 12, 0.25, false),
-                            new GeneratedImage("1.png", 41, List.of(), null, 13, 0.5, true)),
-                    40);
+            case IMAGES_GENERATED ->
+                new JobEvent.ImagesGenerated(
+                        JOB,
+                        ACCEPTED,
+                        LATER,
+                        CHECKPOINT,
+                        BANK,
+                        artifact("jobs/job-1", MediaTypes.IMAGES),
+                        List.of(
+                                new GeneratedImage("0.png", 40, List.of(1L, 2L), "cat", 12, 0.25, false),
+                                new GeneratedImage("1.png", 41, List.of(), null, 13, 0.5, true)),
+                        40);
             case JOB_FAILED -> new JobEvent.Failed(SIMPLE_JOB, ACCEPTED, LATER, FAILURE);
             case MODEL_SWITCHED -> new ModelEvent.Switched(CHECKPOINT, BANK, LATER);
             case MODEL_REFUSED -> new ModelEvent.Refused(CHECKPOINT, null, LATER, FAILURE);

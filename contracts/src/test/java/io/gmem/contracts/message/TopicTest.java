@@ -35,7 +35,8 @@ class TopicTest {
     @Test
     void sharesNoName() {
         assertThat(Arrays.stream(Topic.values()).map(Topic::topicName)).doesNotHaveDuplicates();
-        assertThat(Arrays.stream(MessageType.values()).map(MessageType::wireName)).doesNotHaveDuplicates();
+        assertThat(Arrays.stream(MessageType.values()).map(MessageType::wireName))
+                .doesNotHaveDuplicates();
         assertThat(Arrays.stream(MessageType.values()).map(MessageType::record)).doesNotHaveDuplicates();
     }
 
