@@ -111,7 +111,11 @@ class BoundsTest {
     @Test
     void refusesJsonThatIsTooLarge() throws Exception {
         byte[] json = ("{\"dataset\":\"" + "a".repeat(2 << 20) + "\"}").getBytes(StandardCharsets.UTF_8);
-        given().contentType("application/json").body(json).post("/api/runs").then().statusCode(413);
+        given().contentType("application/json")
+                .body(json)
+                .post("/api/runs")
+                .then()
+                .statusCode(413);
         given().contentType("application/json")
                 .body(json)
                 .post("/v1/images/generations")

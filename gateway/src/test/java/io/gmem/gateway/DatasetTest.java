@@ -108,7 +108,8 @@ class DatasetTest {
         byte[] tar = PlayedSuite.picture(6);
         try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
             var form = new ByteArrayOutputStream();
-            form.writeBytes("--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"pets.tar\"\r\n\r\n".getBytes());
+            form.writeBytes(
+                    "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"pets.tar\"\r\n\r\n".getBytes());
             form.writeBytes(tar);
             form.writeBytes("\r\n--cut--\r\n".getBytes());
             given().contentType("multipart/form-data; boundary=cut")
@@ -152,7 +153,10 @@ class DatasetTest {
                 .body("items[0].label", equalTo("dog"))
                 .body("items[0].source", equalTo("pets/3.png"))
                 .body("items[0].image", containsString("/api/datasets/ds-shown/images/3.png"));
-        given().get("/api/datasets/ds-shown/images/5.png").then().statusCode(404).body("field", equalTo("index"));
+        given().get("/api/datasets/ds-shown/images/5.png")
+                .then()
+                .statusCode(404)
+                .body("field", equalTo("index"));
         given().get("/api/banks/ds-shown/versions/2").then().statusCode(404).body("code", equalTo("unknown_bank"));
     }
 }

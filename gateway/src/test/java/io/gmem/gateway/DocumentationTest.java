@@ -21,8 +21,8 @@ class DocumentationTest {
 
     @Test
     void describesItselfAsOpenApi() throws Exception {
-        JsonNode api =
-                new ObjectMapper().readTree(given().get("/q/openapi?format=json").asString());
+        JsonNode api = new ObjectMapper()
+                .readTree(given().get("/q/openapi?format=json").asString());
         assertThat(api.path("paths").properties().stream().map(path -> path.getKey()))
                 .contains(
                         "/api/datasets",
@@ -36,11 +36,13 @@ class DocumentationTest {
         JsonNode schemas = api.path("components").path("schemas");
         assertThat(schemas.path("ImageRequest").path("properties").has("num_inference_steps"))
                 .isTrue();
-        assertThat(schemas.path("ImageRequest").path("properties").has("prompt")).isTrue();
+        assertThat(schemas.path("ImageRequest").path("properties").has("prompt"))
+                .isTrue();
         for (String id : List.of("DatasetId", "RunId", "Prompt")) {
             assertThat(schemas.path(id).path("type").asText("string")).isEqualTo("string");
         }
-        assertThat(schemas.path("RunRequest").has("example") || schemas.path("RunRequest").has("examples"))
+        assertThat(schemas.path("RunRequest").has("example")
+                        || schemas.path("RunRequest").has("examples"))
                 .isTrue();
     }
 
@@ -52,11 +54,9 @@ class DocumentationTest {
 
     @Test
     void isReadyOnceCaughtUp() {
-        Eventually.holds(() -> given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP")));
+        Eventually.holds(
+                () -> given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP")));
         given().get("/api/system").then().statusCode(200).body("name", equalTo("GMem"));
-        given().header("x-request-id", "mine-1")
-                .get("/api/system")
-                .then()
-                .header("x-request-id", "mine-1");
+        given().header("x-request-id", "mine-1").get("/api/system").then().header("x-request-id", "mine-1");
     }
 }

@@ -37,10 +37,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 @QuarkusTest
 @WithTestResource(BrokerResource.class)
@@ -188,8 +188,10 @@ class GenerationTest {
         for (int i = 0; i < answers.size(); i++) {
             HttpResponse<String> answer = answers.get(i).get();
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            JsonNode image = new ObjectMapper().readTree(answer.body()).path("data").path(0);
-            assertThat(new String(Base64.getDecoder().decode(image.path("b64_json").asText())))
+            JsonNode image =
+                    new ObjectMapper().readTree(answer.body()).path("data").path(0);
+            assertThat(new String(
+                            Base64.getDecoder().decode(image.path("b64_json").asText())))
                     .isEqualTo("random " + (1000 + i));
             jobs.add(image.path("gmem").path("job").asText());
         }

@@ -43,8 +43,7 @@ public class DatasetResource {
     private final CommandSender commands;
     private final ArtifactReader artifacts;
 
-    DatasetResource(
-            DatasetView datasets, DatasetUploads uploads, CommandSender commands, ArtifactReader artifacts) {
+    DatasetResource(DatasetView datasets, DatasetUploads uploads, CommandSender commands, ArtifactReader artifacts) {
         this.datasets = datasets;
         this.uploads = uploads;
         this.commands = commands;

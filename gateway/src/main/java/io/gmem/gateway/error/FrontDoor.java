@@ -52,7 +52,8 @@ public class FrontDoor {
         HttpServerRequest request = context.request();
         String given = request.getHeader(REQUEST_ID);
         boolean sensible = given != null && SENSIBLE_ID.matcher(given).matches();
-        context.response().putHeader(REQUEST_ID, sensible ? given : UUID.randomUUID().toString());
+        context.response()
+                .putHeader(REQUEST_ID, sensible ? given : UUID.randomUUID().toString());
         try {
             checkLength(request);
         } catch (FailureException e) {
