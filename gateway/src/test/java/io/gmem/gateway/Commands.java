@@ -35,11 +35,14 @@ final class Commands implements AutoCloseable {
 
     /** The one of its key and type. */
     <T extends Message> T the(Class<T> type, String key) {
-        return Eventually.value(type.getSimpleName() + " " + key, () -> sent.stream()
-                .filter(message -> type.isInstance(message) && message.key().equals(key))
-                .map(type::cast)
-                .findFirst()
-                .orElse(null));
+        return Eventually.value(
+                type.getSimpleName() + " " + key,
+                () -> sent.stream()
+                        .filter(message ->
+                                type.isInstance(message) && message.key().equals(key))
+                        .map(type::cast)
+                        .findFirst()
+                        .orElse(null));
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.time.Instant;
 import javax.imageio.ImageIO;
@@ -106,7 +107,13 @@ class DatasetTest {
     void takesAFormToo() throws Exception {
         byte[] tar = PlayedSuite.picture(6);
         try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
-            given().multiPart("file", "pets.tar", tar)
+            var form = new ByteArrayOutputStream();
+            form.writeBytes(
+                    "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"pets.tar\"\r\n\r\n".getBytes());
+            form.writeBytes(tar);
+            form.writeBytes("\r\n--cut--\r\n".getBytes());
+            given().contentType("multipart/form-data; boundary=cut")
+                    .body(form.toByteArray())
                     .post("/api/datasets?id=ds-form")
                     .then()
                     .statusCode(202);
@@ -146,7 +153,10 @@ class DatasetTest {
                 .body("items[0].label", equalTo("dog"))
                 .body("items[0].source", equalTo("pets/3.png"))
                 .body("items[0].image", containsString("/api/datasets/ds-shown/images/3.png"));
-        given().get("/api/datasets/ds-shown/images/5.png").then().statusCode(404).body("field", equalTo("index"));
+        given().get("/api/datasets/ds-shown/images/5.png")
+                .then()
+                .statusCode(404)
+                .body("field", equalTo("index"));
         given().get("/api/banks/ds-shown/versions/2").then().statusCode(404).body("code", equalTo("unknown_bank"));
     }
 }

@@ -37,7 +37,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,28 +60,29 @@ class GenerationTest {
     @TestHTTPResource("/v1/images/generations")
     URI generations;
 
-    private Commands commands;
+    /** Plays for all tests of the class. */
+    private static @Nullable Commands commands;
 
     @BeforeEach
     void aSamplerServes() throws Exception {
-        if (given().get("/api/checkpoints/drawn@1200").statusCode() != 200) {
+        if (commands == null) {
             suite.modelIsServed("drawn");
-            Eventually.holds(() ->
-                    given().get("/api/system").then().body("served.checkpoint", equalTo(CHECKPOINT.toString())));
-            Eventually.holds(() -> given().get("/api/banks/drawn").then().statusCode(200));
+            var sampler = new PlayedSampler(store, publisher, CHECKPOINT);
+            commands = new Commands(List.of(Topic.SAMPLING_COMMANDS), message -> {
+                if (message instanceof GenerateImages request) {
+                    sampler.answer(request);
+                }
+            });
         }
-        var sampler = new PlayedSampler(store, publisher, CHECKPOINT);
-        commands = new Commands(List.of(Topic.SAMPLING_COMMANDS), message -> {
-            if (message instanceof GenerateImages request
-                    && given().get("/api/jobs/" + request.key()).path("ended_at") == null) {
-                sampler.answer(request);
-            }
-        });
+        Eventually.holds(
+                () -> given().get("/api/system").then().body("served.checkpoint", equalTo(CHECKPOINT.toString())));
+        Eventually.holds(() -> given().get("/api/banks/drawn").then().statusCode(200));
     }
 
-    @AfterEach
-    void samplerStops() {
+    @AfterAll
+    static void samplerStops() {
         commands.close();
+        commands = null;
     }
 
     @Test
@@ -186,8 +188,10 @@ class GenerationTest {
         for (int i = 0; i < answers.size(); i++) {
             HttpResponse<String> answer = answers.get(i).get();
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            JsonNode image = new ObjectMapper().readTree(answer.body()).path("data").path(0);
-            assertThat(new String(Base64.getDecoder().decode(image.path("b64_json").asText())))
+            JsonNode image =
+                    new ObjectMapper().readTree(answer.body()).path("data").path(0);
+            assertThat(new String(
+                            Base64.getDecoder().decode(image.path("b64_json").asText())))
                     .isEqualTo("random " + (1000 + i));
             jobs.add(image.path("gmem").path("job").asText());
         }

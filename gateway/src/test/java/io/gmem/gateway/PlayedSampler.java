@@ -2,6 +2,7 @@ package io.gmem.gateway;
 
 import io.gmem.artifacts.ArtifactPath;
 import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.artifact.MediaTypes;
 import io.gmem.contracts.failure.Category;
@@ -10,7 +11,6 @@ import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.GeneratedImage;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobEvent;
-import io.gmem.contracts.CheckpointId;
 import io.gmem.eventlog.EventPublisher;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -30,6 +30,7 @@ import io.gmem.memorybank.Item;
 import io.gmem.memorybank.LatentDatasetWriter;
 import io.gmem.memorybank.MemoryBankWriter;
 import io.gmem.tensorfiles.HostTensor;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 /** What the other services would say, said by the tests: true events, and true artifacts behind them. */
 @ApplicationScoped
@@ -151,7 +153,22 @@ public class PlayedSuite {
     }
 
     void progressIsReported(RunSpec spec, long step) {
-        say(new RunEvent.Progressed(
-                spec.id(), step, spec.steps(), new Telemetry(1.0 / step, 0.5, 2e-3, 100, 9), Instant.now()));
+        publisher.publishAndWait(progress(spec, step));
+    }
+
+    /** Reports every step up to {@code last}, without waiting in between. */
+    void progressIsReportedUpTo(RunSpec spec, long last) {
+        Uni.join()
+                .all(LongStream.rangeClosed(1, last)
+                        .mapToObj(step -> publisher.publish(progress(spec, step)))
+                        .toList())
+                .andFailFast()
+                .await()
+                .indefinitely();
+    }
+
+    private static RunEvent.Progressed progress(RunSpec spec, long step) {
+        return new RunEvent.Progressed(
+                spec.id(), step, spec.steps(), new Telemetry(1.0 / step, 0.5, 2e-3, 100, 9), Instant.now());
     }
 }

@@ -165,8 +165,9 @@ class RefusalTest {
             /v1/images/generations | {"prompt":"memory:2","gmem":{"memory_ids":[1]}} | 400 | invalid_gmem_memory_ids | gmem.memory_ids
             """)
     void refusesBodies(String path, String body, int status, String code, String field) {
-        Response response =
-                given().contentType("application/json").body(body == null ? "" : body).post(path);
+        Response response = given().contentType("application/json")
+                .body(body == null ? "" : body)
+                .post(path);
         check(response, path, status, code, field);
     }
 

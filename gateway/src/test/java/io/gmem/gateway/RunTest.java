@@ -6,9 +6,9 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
+import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
-import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.RunEvent;
@@ -98,7 +98,8 @@ class RunTest {
             assertThat(stream.names().subList(0, 3)).containsExactly("accepted", "started", "progressed");
             assertThat(stream.names().subList(3, 6)).containsExactlyInAnyOrder("progressed", "checkpoint", "completed");
             assertThat(stream.names().get(5)).isEqualTo("completed");
-            assertThat(stream.events()).allSatisfy(event -> assertThat(event.data()).startsWith("{"));
+            assertThat(stream.events())
+                    .allSatisfy(event -> assertThat(event.data()).startsWith("{"));
 
             String last = stream.events().get(2).id();
             try (var again = EventStream.open(runs.resolve("run-live/events"), last)) {
@@ -121,9 +122,7 @@ class RunTest {
     void keepsReportsWithinTheirBound() {
         RunSpec spec = PlayedSuite.spec("run-long", "any");
         suite.say(new RunEvent.Accepted(spec, Instant.now()));
-        for (int step = 1; step <= 2_500; step++) {
-            suite.progressIsReported(spec, step);
-        }
+        suite.progressIsReportedUpTo(spec, 2_500);
         Eventually.holds(() -> given().get("/api/runs/run-long").then().body("training_step", equalTo(2_500)));
         List<Integer> steps = given().get("/api/runs/run-long/metrics")
                 .then()
@@ -140,7 +139,8 @@ class RunTest {
         suite.say(new RunEvent.Accepted(spec, Instant.now()));
         CheckpointId first = suite.checkpointIsPublished(spec, 300);
         suite.checkpointIsPublished(spec, 600);
-        Eventually.holds(() -> given().get("/api/checkpoints?run=run-kept").then().body("total", equalTo(2)));
+        Eventually.holds(
+                () -> given().get("/api/checkpoints?run=run-kept").then().body("total", equalTo(2)));
         suite.say(new CheckpointEvent.Retired(first, Instant.now()));
         Eventually.holds(() -> given().get("/api/checkpoints?run=run-kept")
                 .then()

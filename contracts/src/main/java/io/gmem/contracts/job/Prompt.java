@@ -6,6 +6,7 @@ import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -47,13 +48,24 @@ public sealed interface Prompt {
         }
     }
 
-    /** {@code (1 - weight) · first + weight · second}, of normalised snippets. */
+    /** {@code (1 - weight) · first + weight · second}, of normalised snippets; the weight has nine decimals. */
     record Mix(long first, long second, double weight) implements Prompt {
+        public Mix {
+            if (!(weight >= 0 && weight <= 1)) {
+                throw unsupported("prompt mixes with a weight from 0 to 1, not " + weight);
+            }
+            weight = Math.rint(weight * 1e9) / 1e9 + 0.0;
+        }
+
         @JsonValue
         @Override
         public String toString() {
-            String plain = BigDecimal.valueOf(weight).stripTrailingZeros().toPlainString();
-            return "mix(memory:" + first + ",memory:" + second + "," + plain + ")";
+            return "mix(memory:" + first + ",memory:" + second + ","
+                    + BigDecimal.valueOf(weight)
+                            .setScale(9, RoundingMode.HALF_UP)
+                            .stripTrailingZeros()
+                            .toPlainString()
+                    + ")";
         }
     }
 

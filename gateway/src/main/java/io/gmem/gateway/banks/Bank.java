@@ -16,7 +16,8 @@ public record Bank(BankName name, BankVersion newest, List<BankEvent.Published> 
      *
      * @param image the picture it was made from
      */
-    public record Row(long row, @org.jspecify.annotations.Nullable String label, String source, String image) {}
+    public record Row(
+            long row, @org.jspecify.annotations.Nullable String label, String source, String image) {}
 
     /** A part of the rows, from {@code offset}; {@code total} is how many the version has. */
     public record Rows(List<Row> items, long offset, long total) {}

@@ -94,7 +94,11 @@ public class BankResource {
         long end = Math.min(bank.count(), first + Fields.number("limit", limit, ROWS, 1, MOST_ROWS));
         MemoryBank rows = artifacts.bank(bank.artifact());
         return new Bank.Rows(
-                LongStream.range(first, end).mapToObj(row -> row(bank, rows.item(row))).toList(), first, bank.count());
+                LongStream.range(first, end)
+                        .mapToObj(row -> row(bank, rows.item(row)))
+                        .toList(),
+                first,
+                bank.count());
     }
 
     private static Bank.Row row(BankEvent.Published bank, Item item) {

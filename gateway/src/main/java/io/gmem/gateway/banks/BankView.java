@@ -51,7 +51,8 @@ public class BankView implements EventListener {
     }
 
     public Optional<BankEvent.Published> newest(BankName name) {
-        return Optional.ofNullable(banks.get(name)).map(versions -> versions.lastEntry().getValue());
+        return Optional.ofNullable(banks.get(name))
+                .map(versions -> versions.lastEntry().getValue());
     }
 
     /** The version that a body names as {@code pets@1}, or {@code pets} for the newest; unknown ones are refused. */
@@ -59,8 +60,8 @@ public class BankView implements EventListener {
         Optional<BankEvent.Published> found = text.indexOf('@') < 0
                 ? newest(Fields.named(field, () -> new BankName(text)))
                 : find(Fields.named(field, () -> BankVersion.parse(text)));
-        return found.orElseThrow(() -> new FailureException(
-                new Failure("unknown_bank", Category.USER, false, field, field + " names no version: '" + text + "'; " + known())));
+        return found.orElseThrow(() -> new FailureException(new Failure(
+                "unknown_bank", Category.USER, false, field, field + " names no version: '" + text + "'; " + known())));
     }
 
     private String known() {

@@ -74,7 +74,20 @@ public record Dataset(
             @Nullable Progress progress,
             @Nullable Failure failure) {
         return new Dataset(
-                spec.id(), status, spec, acceptedAt, endedAt, progress, null, null, null, null, null, null, null, null,
+                spec.id(),
+                status,
+                spec,
+                acceptedAt,
+                endedAt,
+                progress,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 failure);
     }
 }

@@ -43,8 +43,7 @@ public class DatasetResource {
     private final CommandSender commands;
     private final ArtifactReader artifacts;
 
-    DatasetResource(
-            DatasetView datasets, DatasetUploads uploads, CommandSender commands, ArtifactReader artifacts) {
+    DatasetResource(DatasetView datasets, DatasetUploads uploads, CommandSender commands, ArtifactReader artifacts) {
         this.datasets = datasets;
         this.uploads = uploads;
         this.commands = commands;
@@ -93,7 +92,7 @@ public class DatasetResource {
         var request = UploadRequest.of(id, resolution, bank, name, description);
         datasets.refuseTaken(request.id());
         try (InputStream body = Files.newInputStream(file.uploadedFile())) {
-            return ingest(request, body, name.endsWith(".tar") ? "tar" : "zip");
+            return ingest(request, body, request.fileName().endsWith(".tar") ? "tar" : "zip");
         }
     }
 

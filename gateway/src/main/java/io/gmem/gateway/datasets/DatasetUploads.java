@@ -32,8 +32,7 @@ public class DatasetUploads {
         try {
             long bytes = Files.copy(new BoundedStream(body, limit.bytes()), file);
             InvalidInputException.unless(bytes > 0, "file", "is empty: send a zip or tar of images");
-            return store.publish(
-                    folder, ArtifactPath.upload(UUID.randomUUID().toString()), MediaTypes.UPLOAD);
+            return store.publish(folder, ArtifactPath.upload(UUID.randomUUID().toString()), MediaTypes.UPLOAD);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
             Files.deleteIfExists(folder);

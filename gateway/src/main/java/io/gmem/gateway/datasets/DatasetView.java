@@ -52,8 +52,8 @@ public class DatasetView implements EventListener {
     /** The data set of a path. */
     public Dataset get(DatasetId id) {
         return datasets.find(id)
-                .orElseThrow(() -> new FailureException(
-                        Failure.missing("dataset", "id", "there is no data set '" + id + "'; GET /api/datasets lists them")));
+                .orElseThrow(() -> new FailureException(Failure.missing(
+                        "dataset", "id", "there is no data set '" + id + "'; GET /api/datasets lists them")));
     }
 
     public List<Dataset> newestFirst() {
@@ -66,6 +66,8 @@ public class DatasetView implements EventListener {
 
     private static FailureException taken(DatasetId id) {
         return new FailureException(Failure.conflict(
-                "dataset_exists", "id", "there is a data set '" + id + "' already; data sets never change, choose another id"));
+                "dataset_exists",
+                "id",
+                "there is a data set '" + id + "' already; data sets never change, choose another id"));
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How an upload is to be taken in: what the query says, checked before the first byte of the body is read. */
 record UploadRequest(DatasetId id, int resolution, BankName bank, String fileName, String description) {
-    private static final ArtifactRef TO_COME = new ArtifactRef("gmem:uploads/to-come", "0".repeat(64), 0, MediaTypes.UPLOAD);
+    private static final ArtifactRef TO_COME =
+            new ArtifactRef("gmem:uploads/to-come", "0".repeat(64), 0, MediaTypes.UPLOAD);
 
     static UploadRequest of(
             @Nullable String id,

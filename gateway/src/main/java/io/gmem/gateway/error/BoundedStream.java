@@ -40,6 +40,10 @@ public final class BoundedStream extends FilterInputStream {
 
     static FailureException tooLarge(long limit) {
         return new FailureException(new Failure(
-                "body_too_large", Category.USER, false, null, "the body is larger than the " + limit + " bytes taken here"));
+                "body_too_large",
+                Category.USER,
+                false,
+                null,
+                "the body is larger than the " + limit + " bytes taken here"));
     }
 }

@@ -69,7 +69,8 @@ final class ErrorMappers {
     }
 
     private static Response answer(Refusal refusal, @Nullable String allow) {
-        var response = Response.status(refusal.status()).type(refusal.mediaType()).entity(refusal.body());
+        var response =
+                Response.status(refusal.status()).type(refusal.mediaType()).entity(refusal.body());
         return (allow == null ? response : response.header(HttpHeaders.ALLOW, allow)).build();
     }
 }

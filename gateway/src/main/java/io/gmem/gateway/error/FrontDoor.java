@@ -52,7 +52,8 @@ public class FrontDoor {
         HttpServerRequest request = context.request();
         String given = request.getHeader(REQUEST_ID);
         boolean sensible = given != null && SENSIBLE_ID.matcher(given).matches();
-        context.response().putHeader(REQUEST_ID, sensible ? given : UUID.randomUUID().toString());
+        context.response()
+                .putHeader(REQUEST_ID, sensible ? given : UUID.randomUUID().toString());
         try {
             checkLength(request);
         } catch (FailureException e) {
@@ -70,6 +71,15 @@ public class FrontDoor {
         Long length = length(request.getHeader("content-length"));
         if (length != null && length > limit) {
             throw BoundedStream.tooLarge(limit);
+        }
+        if (length == null && upload && type.startsWith("multipart/")) {
+            // its parts are laid on the disk before anything of ours could count them
+            throw new FailureException(new Failure(
+                    "length_required",
+                    Category.USER,
+                    false,
+                    null,
+                    "a form has to say its Content-Length; or send the zip or tar itself as the body"));
         }
     }
 

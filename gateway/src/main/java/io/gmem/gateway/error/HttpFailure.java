@@ -13,16 +13,19 @@ final class HttpFailure {
             case 405 -> user("method_not_allowed", "this method cannot be used on " + path + "; see the header Allow");
             case 406 -> user("not_acceptable", "nothing the header Accept names can be answered by " + path);
             case 413 -> user("body_too_large", "the body is larger than is taken here");
-            case 415 -> user(
-                    "unsupported_media_type", "the Content-Type is not taken by " + path + "; /q/swagger-ui says what is");
-            default -> status < 500
-                    ? user("bad_request", "the request cannot be understood")
-                    : new Failure(
-                            "internal_error",
-                            Category.INTERNAL,
-                            false,
-                            null,
-                            "a fault of the gateway; its log says more under this x-request-id");
+            case 415 ->
+                user(
+                        "unsupported_media_type",
+                        "the Content-Type is not taken by " + path + "; /q/swagger-ui says what is");
+            default ->
+                status < 500
+                        ? user("bad_request", "the request cannot be understood")
+                        : new Failure(
+                                "internal_error",
+                                Category.INTERNAL,
+                                false,
+                                null,
+                                "a fault of the gateway; its log says more under this x-request-id");
         };
     }
 

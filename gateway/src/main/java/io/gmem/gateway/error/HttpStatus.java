@@ -11,6 +11,7 @@ final class HttpStatus {
     static int of(Failure failure) {
         return switch (failure.code()) {
             case "body_too_large" -> 413;
+            case "length_required" -> 411;
             case "generation_timeout" -> 504;
             case "disk_full" -> 507;
             default -> of(failure.category());

@@ -62,9 +62,8 @@ final class JsonFailure {
             return said;
         }
         String own = said.field() + " ";
-        String message = said.message().startsWith(own)
-                ? field + " " + said.message().substring(own.length())
-                : said.message();
+        String message =
+                said.message().startsWith(own) ? field + " " + said.message().substring(own.length()) : said.message();
         String code = said.code().startsWith("invalid_") ? "invalid_" + field.replace('.', '_') : said.code();
         return new Failure(code, said.category(), said.retryable(), field, message);
     }

@@ -114,7 +114,6 @@ public record Job(
             @Nullable Instant acceptedAt,
             @Nullable Instant endedAt,
             @Nullable Failure failure) {
-        return new Job(
-                spec.id(), status, Spec.of(spec), acceptedAt, endedAt, null, null, null, null, failure, null);
+        return new Job(spec.id(), status, Spec.of(spec), acceptedAt, endedAt, null, null, null, null, failure, null);
     }
 }

@@ -66,7 +66,9 @@ public class JobPlanner {
         BankVersion own = checkpoint.bank();
         if (own == null) {
             InvalidInputException.unless(
-                    spec.bank() == null, place + "bank", "is not used by '" + checkpoint.id() + "', which knows labels only");
+                    spec.bank() == null,
+                    place + "bank",
+                    "is not used by '" + checkpoint.id() + "', which knows labels only");
             checkClass(spec.prompt(), checkpoint.labels());
             return;
         }

@@ -23,7 +23,9 @@ public record JobRequest(
         @Nullable Solver solver,
         @Nullable Double guidanceScale,
         @Nullable CheckpointId checkpoint,
-        @Schema(description = "pets@1, or pets for the newest version") @Nullable String bank) {
+
+        @Schema(description = "pets@1, or pets for the newest version") @Nullable
+        String bank) {
     private static final int SOLVER_STEPS = 20;
     private static final SecureRandom SEEDS = new SecureRandom();
     private static final long SEED_MASK = (1L << 52) - 1;

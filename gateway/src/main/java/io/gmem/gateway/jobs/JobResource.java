@@ -46,9 +46,10 @@ public class JobResource {
     public Uni<Response> start(JobRequest request) {
         String named = request.bank();
         BankVersion bank = named == null ? null : banks.named("bank", named).version();
-        return launcher.launch(request.spec(bank), "").map(job -> Response.accepted(job)
-                .location(URI.create("/api/jobs/" + job.id()))
-                .build());
+        return launcher.launch(request.spec(bank), "")
+                .map(job -> Response.accepted(job)
+                        .location(URI.create("/api/jobs/" + job.id()))
+                        .build());
     }
 
     @GET
@@ -73,9 +74,10 @@ public class JobResource {
         if (job.artifact() == null
                 || job.images() == null
                 || job.images().stream().noneMatch(image -> image.file().equals(file))) {
-            throw new FailureException(
-                    Failure.missing("image", "file", "the job '" + id + "' has no such image; GET /api/jobs/" + id
-                            + " lists those there are"));
+            throw new FailureException(Failure.missing(
+                    "image",
+                    "file",
+                    "the job '" + id + "' has no such image; GET /api/jobs/" + id + " lists those there are"));
         }
         return Response.ok(artifacts.image(job.artifact(), file), "image/png")
                 .header("cache-control", "public, max-age=31536000, immutable")

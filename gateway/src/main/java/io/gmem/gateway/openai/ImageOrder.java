@@ -134,6 +134,7 @@ public class ImageOrder {
         InvalidInputException.unless(version == null || version >= 1, "gmem.bank_version", "is counted from 1");
         InvalidInputException.unless(
                 version == null || bank.indexOf('@') < 0, "gmem.bank_version", "is said in gmem.bank already");
-        return banks.named("gmem.bank", version == null ? bank : bank + "@" + version).version();
+        return banks.named("gmem.bank", version == null ? bank : bank + "@" + version)
+                .version();
     }
 }

@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
         {"model": "gmem", "prompt": "label:cat", "n": 2, "response_format": "b64_json", "seed": 7,
          "num_inference_steps": 20, "gmem": {"sampler": "euler"}}""")
 public record ImageRequest(
-        @Schema(description = "gmem, the newest, or a checkpoint: run@step") @Nullable String model,
+        @Schema(description = "gmem, the newest, or a checkpoint: run@step") @Nullable
+        String model,
+
         @Schema(implementation = String.class) @Nullable Prompt prompt,
         @Nullable Integer n,
-        @Schema(description = "the model's own, or auto") @Nullable String size,
+
+        @Schema(description = "the model's own, or auto") @Nullable
+        String size,
+
         @Nullable ResponseFormat responseFormat,
         @Nullable OutputFormat outputFormat,
         @Nullable String user,

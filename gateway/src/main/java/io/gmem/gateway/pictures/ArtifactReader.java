@@ -41,8 +41,10 @@ public class ArtifactReader {
 
     /** A file of a job's images; {@code file} is one that its event names. */
     public byte[] image(ArtifactRef job, String file) {
-        return read(job, () -> Files.readAllBytes(
-                images.get(job.sha256(), () -> store.fetch(job)).resolve(file)));
+        return read(
+                job,
+                () -> Files.readAllBytes(
+                        images.get(job.sha256(), () -> store.fetch(job)).resolve(file)));
     }
 
     private static <T> T read(ArtifactRef ref, Shelf.Opener<T> reader) {

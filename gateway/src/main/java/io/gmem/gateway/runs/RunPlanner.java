@@ -61,7 +61,8 @@ public class RunPlanner {
                     !dataset.status().terminal(),
                     "dataset",
                     "dataset '" + dataset.id() + "' is "
-                            + dataset.status().name().toLowerCase(Locale.ROOT) + "; only one that is done can be trained on"));
+                            + dataset.status().name().toLowerCase(Locale.ROOT)
+                            + "; only one that is done can be trained on"));
         }
         return dataset;
     }

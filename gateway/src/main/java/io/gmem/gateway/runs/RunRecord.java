@@ -42,7 +42,8 @@ final class RunRecord {
     synchronized void apply(RunMoment moment) {
         Event event = moment.event();
         if (event instanceof CheckpointEvent.Retired retired) {
-            RunMoment.Position position = checkpoints.remove(retired.checkpoint().trainingStep());
+            RunMoment.Position position =
+                    checkpoints.remove(retired.checkpoint().trainingStep());
             if (position != null) {
                 marks.remove(position);
             }
@@ -117,8 +118,9 @@ final class RunRecord {
             return Optional.empty();
         }
         RunId id = spec.id();
-        List<CheckpointId> kept =
-                checkpoints.keySet().stream().map(step -> new CheckpointId(id, step)).toList();
+        List<CheckpointId> kept = checkpoints.keySet().stream()
+                .map(step -> new CheckpointId(id, step))
+                .toList();
         return Optional.of(new Run(
                 id,
                 status(now),

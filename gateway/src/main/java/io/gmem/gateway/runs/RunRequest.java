@@ -21,8 +21,10 @@ public record RunRequest(
         @Nullable TrainingSystem system,
         @Nullable NetworkPreset network,
         DatasetId dataset,
+
         @Schema(description = "pets@1, or pets for the newest version; the data set's own when absent") @Nullable
-                String bank,
+        String bank,
+
         @Nullable Long steps,
         @Nullable Integer batchSize,
         @Nullable Optimiser optimiser,
@@ -62,8 +64,7 @@ public record RunRequest(
     }
 
     /** As {@link ConditionSpec}. */
-    public record Condition(
-            @Nullable Double dropout, ConditionSpec.@Nullable Scale scale) {
+    public record Condition(@Nullable Double dropout, ConditionSpec.@Nullable Scale scale) {
         private static final Condition DEFAULT = new Condition(null, null);
 
         ConditionSpec spec() {

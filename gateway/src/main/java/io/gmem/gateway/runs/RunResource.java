@@ -88,7 +88,8 @@ public class RunResource {
     @Operation(summary = "What it reported, at most 2,000 points")
     public Metrics metrics(@PathParam("id") String id) {
         return new Metrics(
-                new RunId(id), record(id).reports().stream().map(Metrics.Point::of).toList());
+                new RunId(id),
+                record(id).reports().stream().map(Metrics.Point::of).toList());
     }
 
     @GET

@@ -42,7 +42,9 @@ public class RunView implements EventListener {
         var requested = new RunRecord(spec);
         if (runs.putIfAbsent(spec.id(), requested) != null) {
             throw new FailureException(Failure.conflict(
-                    "run_exists", "id", "there is a run '" + spec.id() + "' already; choose another id, or leave it out"));
+                    "run_exists",
+                    "id",
+                    "there is a run '" + spec.id() + "' already; choose another id, or leave it out"));
         }
         return requested;
     }
@@ -64,7 +66,8 @@ public class RunView implements EventListener {
     }
 
     public int size() {
-        return (int) runs.values().stream().filter(run -> run.answer().isPresent()).count();
+        return (int)
+                runs.values().stream().filter(run -> run.answer().isPresent()).count();
     }
 
     List<Run> newestFirst() {

@@ -49,14 +49,21 @@ public class SystemResource {
 
     /** The suite; {@code served} is absent until a sampler serves. */
     public record Suite(
-            String name, String version, String java, Counts counts, @Nullable Served served) {}
+            String name,
+            String version,
+            String java,
+            Counts counts,
+            @Nullable Served served) {}
 
     /** How many there are. */
     public record Counts(int datasets, int banks, int runs, int checkpoints, int jobs) {}
 
     /** What requests that name no checkpoint are drawn with; {@code size} in pixels on a side. */
     public record Served(
-            CheckpointId checkpoint, @Nullable BankVersion bank, @Nullable Integer size, Instant since) {}
+            CheckpointId checkpoint,
+            @Nullable BankVersion bank,
+            @Nullable Integer size,
+            Instant since) {}
 
     @GET
     @Operation(summary = "Version, counts, and what is served")

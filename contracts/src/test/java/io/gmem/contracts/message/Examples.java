@@ -1,0 +1,182 @@
+package io.gmem.contracts.message;
+
+import io.gmem.contracts.BankName;
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.JobId;
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.artifact.MediaTypes;
+import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.checkpoint.Evaluation;
+import io.gmem.contracts.dataset.DatasetEvent;
+import io.gmem.contracts.dataset.DatasetSource;
+import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.IngestDataset;
+import io.gmem.contracts.dataset.SkippedFile;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.job.GenerateImages;
+import io.gmem.contracts.job.GeneratedImage;
+import io.gmem.contracts.job.GenerationSpec;
+import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.ModelEvent;
+import io.gmem.contracts.job.Prompt;
+import io.gmem.contracts.job.Solver;
+import io.gmem.contracts.run.CancelRun;
+import io.gmem.contracts.run.ConditionSpec;
+import io.gmem.contracts.run.EvaluationSpec;
+import io.gmem.contracts.run.NetworkPreset;
+import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.RunEvent;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.contracts.run.StartRun;
+import io.gmem.contracts.run.Telemetry;
+import io.gmem.contracts.run.TrainingSystem;
+import java.time.Instant;
+import java.util.List;
+
+/** One message of every type, every field of it filled: what the golden files say, as records. */
+final class Examples {
+    private static final Instant ACCEPTED = Instant.parse("2026-01-02T03:04:05.123456Z");
+    private static final Instant LATER = Instant.parse("2026-01-02T03:14:05Z");
+    private static final String DIGEST = "0123456789abcdef".repeat(4);
+
+    private static final BankVersion BANK = new BankVersion(new BankName("pets"), 2);
+    private static final CheckpointId CHECKPOINT = new CheckpointId(new RunId("demo"), 1200);
+    private static final List<String> LABELS = List.of("cat", "dog");
+    private static final Failure FAILURE =
+            new Failure("disk_full", Category.EXHAUSTED, true, "source", "source does not fit on the disk");
+
+    private static final DatasetSpec UPLOADED = new DatasetSpec(
+            new DatasetId("pets-32"),
+            new DatasetSource.Upload(artifact("uploads/u-1", MediaTypes.UPLOAD), "my pets.zip"),
+            32,
+            "pixels",
+            "hog-color",
+            new BankName("pets"),
+            "cats and dogs");
+    private static final DatasetSpec IMPORTED = new DatasetSpec(
+            new DatasetId("pets-32"),
+            new DatasetSource.Folder("animals/pets"),
+            32,
+            "pixels",
+            "hog-color",
+            new BankName("pets"),
+            "");
+    private static final RunSpec SNIPPETS = new RunSpec(
+            new RunId("demo"),
+            TrainingSystem.GMEM_V1,
+            NetworkPreset.parse("Mi/4"),
+            new DatasetId("pets-32"),
+            BANK,
+            1200,
+            32,
+            new OptimiserSpec(2e-3, 100, 600, 0.9, 0.95, 0.01, 1, 0.99),
+            new ConditionSpec(0.1, ConditionSpec.Scale.SQRT_DIM),
+            7,
+            300,
+            3,
+            new EvaluationSpec(512, 20));
+    private static final RunSpec CLASSES = new RunSpec(
+            new RunId("baseline"),
+            TrainingSystem.SIT,
+            NetworkPreset.parse("XL/2"),
+            new DatasetId("pets-32"),
+            null,
+            400,
+            256,
+            new OptimiserSpec(1e-4, 0, 0, 0.9, 0.999, 0, 1, 0.9999),
+            new ConditionSpec(0, ConditionSpec.Scale.PAPER),
+            -1,
+            100,
+            1,
+            new EvaluationSpec(0, 50));
+    private static final GenerationSpec JOB = new GenerationSpec(
+            new JobId("job-1"), new Prompt.Mix(1, 2, 0.3), 2, 40, 20, Solver.HEUN, 1.5, CHECKPOINT, BANK);
+    private static final GenerationSpec SIMPLE_JOB =
+            new GenerationSpec(new JobId("job-2"), new Prompt.Label("cat"), 1, 0, 20, Solver.EULER, 1, null, null);
+
+    private Examples() {}
+
+    private static ArtifactRef artifact(String place, String mediaType) {
+        return new ArtifactRef("gmem:" + place, DIGEST, 12345, mediaType);
+    }
+
+    static Message of(MessageType type) {
+        return switch (type) {
+            case INGEST_DATASET -> new IngestDataset(UPLOADED);
+            case DATASET_ACCEPTED -> new DatasetEvent.Accepted(IMPORTED, ACCEPTED);
+            case DATASET_PROGRESSED -> new DatasetEvent.Progressed(IMPORTED, ACCEPTED, 10, 500, 1);
+            case DATASET_PUBLISHED ->
+                new DatasetEvent.Published(
+                        UPLOADED,
+                        ACCEPTED,
+                        LATER,
+                        artifact("datasets/pets-32", MediaTypes.DATASET),
+                        499,
+                        3,
+                        32,
+                        LABELS,
+                        1,
+                        List.of(new SkippedFile("cat/7.jpg", "is cut short")),
+                        BANK);
+            case DATASET_FAILED -> new DatasetEvent.Failed(IMPORTED, ACCEPTED, LATER, FAILURE);
+            case BANK_PUBLISHED ->
+                new BankEvent.Published(
+                        BANK,
+                        new BankVersion(new BankName("pets"), 1),
+                        new DatasetId("pets-32"),
+                        artifact("banks/pets/2", MediaTypes.BANK),
+                        DIGEST,
+                        "hog-color",
+                        DIGEST,
+                        256,
+                        499,
+                        LABELS,
+                        LATER,
+                        "cats and dogs");
+            case START_RUN -> new StartRun(SNIPPETS);
+            case CANCEL_RUN -> new CancelRun(new RunId("demo"));
+            case RUN_ACCEPTED -> new RunEvent.Accepted(CLASSES, ACCEPTED);
+            case RUN_STARTED -> new RunEvent.Started(SNIPPETS, ACCEPTED, LATER, 300);
+            case RUN_PROGRESSED ->
+                new RunEvent.Progressed(
+                        new RunId("demo"), 310, 1200, new Telemetry(0.25, 1.5, 2e-3, 96.5, 300.25), LATER);
+            case RUN_COMPLETED -> new RunEvent.Completed(SNIPPETS, ACCEPTED, LATER, 0.125);
+            case RUN_FAILED -> new RunEvent.Failed(SNIPPETS, ACCEPTED, LATER, 310, FAILURE);
+            case RUN_CANCELLED -> new RunEvent.Cancelled(SNIPPETS, ACCEPTED, LATER, 310);
+            case CHECKPOINT_PUBLISHED ->
+                new CheckpointEvent.Published(
+                        CHECKPOINT,
+                        SNIPPETS,
+                        artifact("runs/demo/checkpoints/1200", MediaTypes.CHECKPOINT),
+                        3,
+                        32,
+                        LABELS,
+                        0.125,
+                        new Evaluation("random-conv", 512, 40.5, 90.25, 2.5),
+                        LATER);
+            case CHECKPOINT_RETIRED -> new CheckpointEvent.Retired(CHECKPOINT, LATER);
+            case GENERATE_IMAGES -> new GenerateImages(JOB);
+            case JOB_ACCEPTED -> new JobEvent.Accepted(SIMPLE_JOB, ACCEPTED);
+            case IMAGES_GENERATED ->
+                new JobEvent.ImagesGenerated(
+                        JOB,
+                        ACCEPTED,
+                        LATER,
+                        CHECKPOINT,
+                        BANK,
+                        artifact("jobs/job-1", MediaTypes.IMAGES),
+                        List.of(
+                                new GeneratedImage("0.png", 40, List.of(1L, 2L), "cat", 12, 0.25, false),
+                                new GeneratedImage("1.png", 41, List.of(), null, 13, 0.5, true)),
+                        40);
+            case JOB_FAILED -> new JobEvent.Failed(SIMPLE_JOB, ACCEPTED, LATER, FAILURE);
+            case MODEL_SWITCHED -> new ModelEvent.Switched(CHECKPOINT, BANK, LATER);
+            case MODEL_REFUSED -> new ModelEvent.Refused(CHECKPOINT, null, LATER, FAILURE);
+        };
+    }
+}

@@ -1,0 +1,169 @@
+package io.gmem.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.job.GenerateImages;
+import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.EventPublisher;
+import io.gmem.testkit.BrokerResource;
+import io.gmem.testkit.Eventually;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** Bodies that are too large, whatever they say of their size, and answers that do not come. */
+@QuarkusTest
+@TestProfile(BoundsTest.Tight.class)
+@WithTestResource(BrokerResource.class)
+@WithTestResource(ArtifactsResource.class)
+class BoundsTest {
+    /** Bounds that a test can reach. */
+    public static final class Tight implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("gmem.uploads.max-size", "100K", "gmem.generation.timeout", "1s");
+        }
+    }
+
+    private static final byte[] TOO_LARGE = new byte[200 * 1024];
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @Inject
+    PlayedSuite suite;
+
+    @Inject
+    ArtifactStore store;
+
+    @Inject
+    EventPublisher publisher;
+
+    @ConfigProperty(name = "gmem.artifacts.dir")
+    Path artifacts;
+
+    @TestHTTPResource("/")
+    URI root;
+
+    @Test
+    void refusesAnUploadThatSaysItIsTooLarge() {
+        given().contentType("application/zip")
+                .body(TOO_LARGE)
+                .post("/api/datasets?id=large")
+                .then()
+                .statusCode(413)
+                .contentType("application/problem+json")
+                .body("code", equalTo("body_too_large"));
+    }
+
+    @Test
+    void refusesAnUploadThatDoesNotSayHowLargeItIs() throws Exception {
+        HttpResponse<String> answer = post("/api/datasets?id=large", "application/zip", TOO_LARGE);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+        assertThat(answer.body()).contains("body_too_large").contains("urn:gmem:problem");
+        given().get("/api/datasets/large").then().statusCode(404);
+        try (var staged = Files.list(artifacts.resolve(".staging/gateway"))) {
+            assertThat(staged).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesAFormThatDoesNotSayHowLargeItIs() throws Exception {
+        String start = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.zip\"\r\n\r\n";
+        byte[] form = (start + "x".repeat(TOO_LARGE.length) + "\r\n--cut--\r\n").getBytes(StandardCharsets.UTF_8);
+        HttpResponse<String> answer = post("/api/datasets?id=large", "multipart/form-data; boundary=cut", form);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(411);
+        assertThat(answer.body()).contains("length_required");
+    }
+
+    @Test
+    void refusesAFormWithoutAFile() {
+        String form = "--cut\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\ntext\r\n--cut--\r\n";
+        given().contentType("multipart/form-data; boundary=cut")
+                .body(form.getBytes(StandardCharsets.UTF_8))
+                .post("/api/datasets?id=partless")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("file"));
+        given().get("/api/datasets/partless").then().statusCode(404);
+    }
+
+    @Test
+    void refusesJsonThatIsTooLarge() throws Exception {
+        byte[] json = ("{\"dataset\":\"" + "a".repeat(2 << 20) + "\"}").getBytes(StandardCharsets.UTF_8);
+        given().contentType("application/json")
+                .body(json)
+                .post("/api/runs")
+                .then()
+                .statusCode(413);
+        given().contentType("application/json")
+                .body(json)
+                .post("/v1/images/generations")
+                .then()
+                .statusCode(413)
+                .body("error.code", equalTo("body_too_large"));
+        HttpResponse<String> chunked = post("/v1/images/generations", "application/json", json);
+        assertThat(chunked.statusCode()).as(chunked.body()).isEqualTo(413);
+    }
+
+    @Test
+    void refusesAnEmptyUpload() {
+        given().contentType("application/zip")
+                .body(new byte[0])
+                .post("/api/datasets?id=empty")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("file"));
+    }
+
+    @Test
+    void tellsTheJobWhenImagesDoNotComeInTime() throws Exception {
+        CheckpointId checkpoint = suite.modelIsServed("silent");
+        Eventually.holds(() -> given().get("/v1/models/silent@1200").then().statusCode(200));
+        var sampler = new PlayedSampler(store, publisher, checkpoint);
+        try (var commands = new Commands(List.of(Topic.SAMPLING_COMMANDS), message -> {
+            if (message instanceof GenerateImages request && request.spec().seed() == PlayedSampler.SILENT) {
+                sampler.answer(request);
+            }
+        })) {
+            given().contentType("application/json")
+                    .body("""
+                            {"prompt": "random", "model": "silent@1200", "seed": %d}""".formatted(PlayedSampler.SILENT))
+                    .post("/v1/images/generations")
+                    .then()
+                    .statusCode(504)
+                    .body("error.type", equalTo("server_error"))
+                    .body("error.code", equalTo("generation_timeout"))
+                    .body("error.message", containsString("/api/jobs/job-"));
+        }
+    }
+
+    /** In chunks, so that no Content-Length is sent. */
+    private HttpResponse<String> post(String path, String type, byte[] body) throws Exception {
+        var request = HttpRequest.newBuilder(root.resolve(path))
+                .header("content-type", type)
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+}

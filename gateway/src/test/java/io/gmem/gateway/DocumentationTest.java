@@ -1,0 +1,62 @@
+package io.gmem.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gmem.testkit.BrokerResource;
+import io.gmem.testkit.Eventually;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(BrokerResource.class)
+@WithTestResource(ArtifactsResource.class)
+class DocumentationTest {
+
+    @Test
+    void describesItselfAsOpenApi() throws Exception {
+        JsonNode api = new ObjectMapper()
+                .readTree(given().get("/q/openapi?format=json").asString());
+        assertThat(api.path("paths").properties().stream().map(path -> path.getKey()))
+                .contains(
+                        "/api/datasets",
+                        "/api/banks/{name}/versions/{version}/rows",
+                        "/api/runs/{id}/events",
+                        "/api/checkpoints",
+                        "/api/jobs/{id}/images/{file}",
+                        "/api/system",
+                        "/v1/models",
+                        "/v1/images/generations");
+        JsonNode schemas = api.path("components").path("schemas");
+        assertThat(schemas.path("ImageRequest").path("properties").has("num_inference_steps"))
+                .isTrue();
+        assertThat(schemas.path("ImageRequest").path("properties").has("prompt"))
+                .isTrue();
+        for (String id : List.of("DatasetId", "RunId", "Prompt")) {
+            assertThat(schemas.path(id).path("type").asText("string")).isEqualTo("string");
+        }
+        assertThat(schemas.path("RunRequest").has("example")
+                        || schemas.path("RunRequest").has("examples"))
+                .isTrue();
+    }
+
+    @Test
+    void showsPagesForPeople() {
+        given().get("/").then().statusCode(200).body(containsString("<title>GMem</title>"));
+        given().get("/q/swagger-ui/").then().statusCode(200);
+    }
+
+    @Test
+    void isReadyOnceCaughtUp() {
+        Eventually.holds(
+                () -> given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP")));
+        given().get("/api/system").then().statusCode(200).body("name", equalTo("GMem"));
+        given().header("x-request-id", "mine-1").get("/api/system").then().header("x-request-id", "mine-1");
+    }
+}
