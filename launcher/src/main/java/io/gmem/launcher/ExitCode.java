@@ -12,8 +12,10 @@ public enum ExitCode {
     NOT_RUNNING(3),
     /** The suite refused the request; the message names the field. */
     REFUSED(4),
-    /** Something else is in the way: a suite that runs already, a port that is taken. */
-    CONFLICT(5);
+    /** Something else is in the way: a suite that runs already, a port or a name that is taken. */
+    CONFLICT(5),
+    /** The suite could not take the request now, and may later. */
+    LATER(6);
 
     private final int number;
 

@@ -24,7 +24,8 @@ import picocli.CommandLine.HelpCommand;
             "2:the command line is wrong",
             "3:no suite answers at this home or address",
             "4:the suite refused the request; the message names the field",
-            "5:something is in the way: a suite that runs already, a port that is taken"
+            "5:something is in the way: a suite that runs already, a port or a name that is taken",
+            "6:the suite could not take the request now, and may later"
         })
 public final class Commands {
     private Commands() {}

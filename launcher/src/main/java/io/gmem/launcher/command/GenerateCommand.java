@@ -6,6 +6,7 @@ import io.gmem.launcher.CommandFailure;
 import io.gmem.launcher.ExitCode;
 import io.gmem.launcher.gateway.GatewayClient;
 import io.gmem.launcher.gateway.LongTasks;
+import io.gmem.launcher.gateway.Submission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         GatewayClient client = gateway.client();
-        JsonNode asked = client.post("/api/jobs", request());
+        JsonNode asked = new Submission(client).submit("/api/jobs", "job", request());
         JsonNode job = new LongTasks(client).job(asked.path("id").asText());
         for (JsonNode image : job.path("images")) {
             Path file = save(client.bytes(image.path("url").asText()), job, image);

@@ -3,6 +3,7 @@ package io.gmem.launcher.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gmem.launcher.gateway.GatewayClient;
 import io.gmem.launcher.gateway.LongTasks;
+import io.gmem.launcher.gateway.Submission;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -61,7 +62,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         GatewayClient client = gateway.client();
-        JsonNode run = client.post("/api/runs", request());
+        JsonNode run = new Submission(client).submit("/api/runs", "run", request());
         if (!detach) {
             run = new LongTasks(client).run(run.path("id").asText());
         }

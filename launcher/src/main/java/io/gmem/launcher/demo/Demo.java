@@ -5,6 +5,7 @@ import io.gmem.launcher.demo.pictures.DemoPictures;
 import io.gmem.launcher.gateway.GatewayClient;
 import io.gmem.launcher.gateway.LongTasks;
 import io.gmem.launcher.gateway.PictureUpload;
+import io.gmem.launcher.gateway.Submission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +23,12 @@ public final class Demo {
     private static final int SOLVER_STEPS = 20;
 
     private final GatewayClient gateway;
+    private final Submission submission;
     private final LongTasks tasks;
 
     public Demo(GatewayClient gateway) {
         this.gateway = gateway;
+        this.submission = new Submission(gateway);
         this.tasks = new LongTasks(gateway);
     }
 
@@ -34,8 +37,9 @@ public final class Demo {
         String name = freeName();
         takeIn(plan, name);
         tasks.dataset(name);
-        gateway.post(
+        submission.submit(
                 "/api/runs",
+                "run",
                 Map.of(
                         "id",
                         name,
@@ -86,8 +90,9 @@ public final class Demo {
     }
 
     private JsonNode draw(String name, long steps) throws InterruptedException {
-        JsonNode asked = gateway.post(
+        JsonNode asked = submission.submit(
                 "/api/jobs",
+                "job",
                 Map.of(
                         "prompt", "random",
                         "n", DRAWN,

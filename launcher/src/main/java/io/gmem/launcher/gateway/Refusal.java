@@ -34,9 +34,12 @@ record Refusal(int status, String message) {
         return "the gateway answered with HTTP status " + status;
     }
 
-    /** Our fault below 500, unless the gateway asks to come again later. */
     CommandFailure asFailure() {
-        boolean ours = status < 500 && status != 429;
-        return new CommandFailure(ours ? ExitCode.REFUSED : ExitCode.FAILED, message);
+        ExitCode code = switch (status) {
+            case 409 -> ExitCode.CONFLICT;
+            case 429, 503, 507 -> ExitCode.LATER;
+            default -> status < 500 ? ExitCode.REFUSED : ExitCode.FAILED;
+        };
+        return new CommandFailure(code, message);
     }
 }

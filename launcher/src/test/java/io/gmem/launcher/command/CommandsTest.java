@@ -33,6 +33,7 @@ class CommandsTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
     private HttpServer gateway;
+    private Runnable afterwards = () -> {};
 
     @BeforeEach
     void open() throws Exception {
@@ -42,6 +43,7 @@ class CommandsTest {
             byte[] body = exchange.getRequestBody().readAllBytes();
             asked.add(call + " " + new String(body, UTF_8));
             Answer answer = answers.getOrDefault(call, new Answer(404, "{\"detail\":\"not here\"}".getBytes(UTF_8)));
+            afterwards.run();
             exchange.sendResponseHeaders(answer.status(), answer.body().length);
             exchange.getResponseBody().write(answer.body());
             exchange.close();
@@ -88,10 +90,10 @@ class CommandsTest {
     void trainSendsOnlyWhatWasAskedFor() {
         answer("POST /api/runs", 202, "{\"id\":\"r\",\"status\":\"requested\",\"steps\":5}");
 
-        assertThat(onGateway("train", "--dataset", "pets", "--steps", "5", "--detach"))
+        assertThat(onGateway("train", "--id", "r", "--dataset", "pets", "--steps", "5", "--detach"))
                 .isZero();
 
-        assertThat(asked).containsExactly("POST /api/runs {\"dataset\":\"pets\",\"steps\":5}");
+        assertThat(asked).containsExactly("POST /api/runs {\"id\":\"r\",\"dataset\":\"pets\",\"steps\":5}");
     }
 
     @Test
@@ -119,7 +121,7 @@ class CommandsTest {
         assertThat(onGateway("generate", "memory:3", "-o", folder.toString())).isZero();
 
         assertThat(folder.resolve("j-.._0.png")).hasBinaryContent(new byte[] {9, 8});
-        assertThat(asked.get(0)).isEqualTo("POST /api/jobs {\"prompt\":\"memory:3\"}");
+        assertThat(asked.get(0)).matches("POST /api/jobs \\{\"prompt\":\"memory:3\",\"id\":\"job-[0-9a-f-]+\"}");
     }
 
     @Test
@@ -132,6 +134,31 @@ class CommandsTest {
         assertThat(onGateway("train", "--dataset", "pets", "--steps", "0")).isEqualTo(4);
 
         assertThat(error.toString(UTF_8)).contains("gmem: steps: is from 1 to 10000000, not 0");
+    }
+
+    @Test
+    void asksAgainUnderTheSameNameUntilTheSuiteCanTakeIt() {
+        answer("POST /api/runs", 503, "{\"detail\":\"Kafka did not take it\"}");
+        afterwards = () -> {
+            answer("POST /api/runs", 409, "{\"detail\":\"there is a run of this name\"}");
+            answer("GET /api/runs/r", 200, "{\"id\":\"r\",\"status\":\"accepted\"}");
+        };
+
+        assertThat(onGateway("train", "--id", "r", "--dataset", "pets", "--detach"))
+                .isZero();
+
+        assertThat(asked).hasSize(3);
+        assertThat(asked.get(1)).isEqualTo(asked.get(0));
+        assertThat(out.toString(UTF_8)).contains("run r: accepted");
+    }
+
+    @Test
+    void aNameThatIsTakenIsAConflict() {
+        answer("POST /api/runs", 409, "{\"detail\":\"there is a run 'r' already\"}");
+
+        assertThat(onGateway("train", "--id", "r", "--dataset", "pets")).isEqualTo(5);
+
+        assertThat(asked).hasSize(1);
     }
 
     @Test
