@@ -40,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--images", paramLabel = "PATH", description = "a folder, zip or tar of pictures to use instead")
     private @Nullable Path images;
 
-    @Option(names = "--steps", defaultValue = "1200", description = "training steps (default: ${DEFAULT-VALUE})")
+    @Option(names = "--steps", defaultValue = "2000", description = "training steps (default: ${DEFAULT-VALUE})")
     private long steps;
 
     @Option(names = "--resolution", defaultValue = "32", description = "pixels on a side (default: ${DEFAULT-VALUE})")

@@ -22,6 +22,11 @@ public final class Demo {
     private static final int SEED = 1;
     private static final int SOLVER_STEPS = 20;
 
+    /** Small batches: with so few pictures, many updates teach more than large ones in the same time. */
+    private static final int BATCH_SIZE = 16;
+
+    private static final String NETWORK = "Ti/4";
+
     private final GatewayClient gateway;
     private final Submission submission;
     private final LongTasks tasks;
@@ -45,6 +50,10 @@ public final class Demo {
                         name,
                         "dataset",
                         name,
+                        "network",
+                        NETWORK,
+                        "batch_size",
+                        BATCH_SIZE,
                         "steps",
                         plan.steps(),
                         "evaluation",
