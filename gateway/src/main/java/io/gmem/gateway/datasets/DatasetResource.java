@@ -4,6 +4,7 @@ import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.dataset.IngestDataset;
+import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
@@ -15,6 +16,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
@@ -66,9 +69,8 @@ public class DatasetResource {
             @QueryParam("bank") @Nullable String bank,
             @QueryParam("file_name") @Nullable String fileName,
             @QueryParam("description") @Nullable String description,
-            @jakarta.ws.rs.HeaderParam("content-type") String contentType,
-            InputStream body)
-            throws IOException {
+            @HeaderParam("content-type") String contentType,
+            InputStream body) {
         var request = UploadRequest.of(id, resolution, bank, fileName, description);
         datasets.refuseTaken(request.id());
         return ingest(request, body, contentType.contains("tar") ? "tar" : "zip");
@@ -119,11 +121,11 @@ public class DatasetResource {
         if (dataset.artifact() == null || dataset.count() == null) {
             throw new FailureException(new Failure(
                     "dataset_not_done",
-                    io.gmem.contracts.failure.Category.CONFLICT,
+                    Category.CONFLICT,
                     !dataset.status().terminal(),
                     "id",
                     "the data set '" + id + "' has no images: it is "
-                            + dataset.status().name().toLowerCase(java.util.Locale.ROOT)));
+                            + dataset.status().name().toLowerCase(Locale.ROOT)));
         }
         if (wanted >= dataset.count()) {
             throw new FailureException(Failure.missing(
@@ -134,7 +136,7 @@ public class DatasetResource {
                 .build();
     }
 
-    private Uni<Response> ingest(UploadRequest request, InputStream body, String extension) throws IOException {
+    private Uni<Response> ingest(UploadRequest request, InputStream body, String extension) {
         ArtifactRef upload = uploads.keep(body, extension);
         try {
             return ingest(request.spec(upload));

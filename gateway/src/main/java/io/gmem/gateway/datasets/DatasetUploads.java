@@ -4,6 +4,9 @@ import io.gmem.artifacts.ArtifactPath;
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.artifact.MediaTypes;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.gateway.error.BoundedStream;
 import io.gmem.gateway.error.UploadLimit;
@@ -13,10 +16,13 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** Puts what is sent in into the artifact store, block by block. Blocks. */
 @ApplicationScoped
 public class DatasetUploads {
+    private static final Logger LOG = Logger.getLogger(DatasetUploads.class);
+
     private final ArtifactStore store;
     private final UploadLimit limit;
 
@@ -26,7 +32,15 @@ public class DatasetUploads {
     }
 
     /** An artifact of one file, named {@code upload.zip} or {@code upload.tar}. */
-    ArtifactRef keep(InputStream body, String extension) throws IOException {
+    ArtifactRef keep(InputStream body, String extension) {
+        try {
+            return write(body, extension);
+        } catch (IOException e) {
+            throw full(e);
+        }
+    }
+
+    private ArtifactRef write(InputStream body, String extension) throws IOException {
         Path folder = store.stage();
         Path file = folder.resolve("upload." + extension);
         try {
@@ -40,7 +54,24 @@ public class DatasetUploads {
         }
     }
 
-    void discard(ArtifactRef upload) throws IOException {
-        store.delete(ArtifactPath.of(upload));
+    /** Forgets an upload that will not be taken in. */
+    void discard(ArtifactRef upload) {
+        try {
+            store.delete(ArtifactPath.of(upload));
+        } catch (IOException e) {
+            LOG.warnf(e, "upload left behind: artifact=%s", upload.uri());
+        }
+    }
+
+    private static FailureException full(IOException cause) {
+        LOG.errorf(cause, "upload not kept");
+        return new FailureException(
+                new Failure(
+                        "disk_full",
+                        Category.EXHAUSTED,
+                        true,
+                        null,
+                        "the upload could not be written to the artifact store: make room there and try again"),
+                cause);
     }
 }

@@ -19,15 +19,29 @@ public final class BoundedStream extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        int value = super.read();
+    public int read() {
+        int value = guarded(super::read);
         return value < 0 ? value : counted(1, value);
     }
 
     @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-        int read = super.read(into, offset, length);
+    public int read(byte[] into, int offset, int length) {
+        int read = guarded(() -> super.read(into, offset, length));
         return read < 0 ? read : counted(read, read);
+    }
+
+    /** A read. */
+    private interface Read {
+        int bytes() throws IOException;
+    }
+
+    private static int guarded(Read read) {
+        try {
+            return read.bytes();
+        } catch (IOException e) {
+            throw new FailureException(
+                    new Failure("broken_body", Category.USER, true, null, "the body ended before it was whole"), e);
+        }
     }
 
     private int counted(int bytes, int answer) {

@@ -9,6 +9,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,22 @@ final class ErrorMappers {
             if (cause instanceof FailureException refused) {
                 return failure(refused, uri);
             }
+        }
+        if (e instanceof JacksonException json) {
+            return answer(Refusal.of(JsonFailure.of(json), uri.getPath()), null);
+        } else if (e instanceof IOException) {
+            // files are read and written behind failures of their own; what comes here is the caller's line
+            LOG.debugf(e, "body not read: path=%s", uri.getPath());
+            return answer(
+                    Refusal.of(
+                            new Failure(
+                                    "broken_body",
+                                    Category.USER,
+                                    true,
+                                    null,
+                                    "the body ended before it was whole, or is not of its Content-Type"),
+                            uri.getPath()),
+                    null);
         }
         LOG.errorf(e, "request failed: path=%s", uri.getPath());
         return answer(

@@ -42,18 +42,32 @@ public class FrontDoor {
     }
 
     void register(@Observes Router router) {
+        router.errorHandler(400, this::refuseAddress);
         router.route().order(Integer.MAX_VALUE).handler(context -> {
             String path = context.request().path();
             answer(context, Refusal.of(HttpFailure.of(404, path), 404, path));
         });
     }
 
-    private void admit(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        String given = request.getHeader(REQUEST_ID);
+    /** An address that cannot be decoded is refused before any handler is asked. */
+    private void refuseAddress(RoutingContext context) {
+        if (!context.response().ended()) {
+            name(context);
+            String path = context.request().path();
+            answer(context, Refusal.of(HttpFailure.of(400, path), 400, path));
+        }
+    }
+
+    private static void name(RoutingContext context) {
+        String given = context.request().getHeader(REQUEST_ID);
         boolean sensible = given != null && SENSIBLE_ID.matcher(given).matches();
         context.response()
                 .putHeader(REQUEST_ID, sensible ? given : UUID.randomUUID().toString());
+    }
+
+    private void admit(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        name(context);
         try {
             checkLength(request);
         } catch (FailureException e) {

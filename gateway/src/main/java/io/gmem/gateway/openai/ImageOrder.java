@@ -15,6 +15,7 @@ import io.gmem.gateway.jobs.JobPlanner;
 import io.gmem.gateway.jobs.JobRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns OpenAI's words into a specification of the suite's. Nothing is dropped on the way. */
@@ -100,7 +101,7 @@ public class ImageOrder {
                     prompt != null,
                     "prompt",
                     "is missing: random, memory:ROW, label:NAME or mix(memory:ROW,memory:ROW,WEIGHT)");
-            return java.util.Objects.requireNonNull(prompt);
+            return Objects.requireNonNull(prompt);
         }
         Prompt named = rows(rows, weight);
         InvalidInputException.unless(
