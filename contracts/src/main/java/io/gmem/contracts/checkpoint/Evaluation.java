@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param features the encoder of the features, never the bank's own
  * @param samples images on each side
  * @param frechet Fréchet distance of samples to training images
- * @param frechetShuffled the same with each snippet exchanged for another before sampling is compared pair by pair; null
- *     for a system without snippets
+ * @param frechetShuffled the same with snippets whose coordinates were shuffled among rows: nobody's snippets; null for a
+ *     system without snippets, and for an untrained network
  * @param frechetFloor of one half of the training images to the other
  */
 public record Evaluation(

@@ -81,7 +81,7 @@ public class CheckpointShelf {
     private void publish(RunSpec spec, CheckpointId id, ArtifactRef ref, TrainingData data, @Nullable Double loss)
             throws IOException {
         Evaluation evaluation = id.trainingStep() == 0 || id.trainingStep() == spec.steps()
-                ? evaluator.evaluate(spec, store.fetch(ref), data)
+                ? evaluator.evaluate(spec, id.trainingStep(), store.fetch(ref), data)
                 : null;
         var event = new CheckpointEvent.Published(
                 id,

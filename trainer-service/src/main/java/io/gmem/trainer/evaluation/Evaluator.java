@@ -38,8 +38,13 @@ public class Evaluator {
         this.engine = engine;
     }
 
-    /** Null when the run asks for no samples. */
-    public @Nullable Evaluation evaluate(RunSpec spec, Path checkpoint, TrainingData data) throws IOException {
+    /**
+     * Null when the run asks for no samples.
+     *
+     * @param trainingStep of the checkpoint; an untrained network says the same whatever it is told, and gets no control
+     */
+    public @Nullable Evaluation evaluate(RunSpec spec, long trainingStep, Path checkpoint, TrainingData data)
+            throws IOException {
         int samples = spec.evaluation().samples();
         if (samples == 0) {
             return null;
@@ -53,7 +58,7 @@ public class Evaluator {
             var distance = new FrechetDistance(engine.eigenSolver());
             double frechet = distance.between(
                     GaussianFit.of(features.features(draw(network, spec, conditions(data, rows)))), reference);
-            Double shuffled = bank == null
+            Double shuffled = bank == null || trainingStep == 0
                     ? null
                     : Double.valueOf(distance.between(
                             GaussianFit.of(features.features(
