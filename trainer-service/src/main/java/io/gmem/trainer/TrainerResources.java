@@ -1,7 +1,7 @@
 package io.gmem.trainer;
 
 import io.gmem.diffusion.engine.TensorEngine;
-import io.gmem.eventlog.Catalogue;
+import io.gmem.trainer.catalogue.Catalogue;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

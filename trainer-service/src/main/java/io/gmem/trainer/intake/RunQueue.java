@@ -12,7 +12,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -32,14 +34,21 @@ public class RunQueue {
     private final ExecutorService worker = Executors.newSingleThreadExecutor(work -> new Thread(work, "trainer-cpu"));
     private volatile boolean stopping;
     private volatile boolean recovered;
+    private List<RunEvent.State> unfinished = List.of();
 
     RunQueue(RunLedger ledger, RunTrainer trainer) {
         this.ledger = ledger;
         this.trainer = trainer;
     }
 
+    /** Before the first command is read, so that none is taken for new that is not. */
     void recover(@Observes @Priority(TopicProvisioner.PRIORITY + 100) StartupEvent event) {
-        for (RunEvent.State run : ledger.recover()) {
+        unfinished = ledger.recover();
+    }
+
+    /** After the channels have opened, so that what becomes of a run can be told. */
+    void resume(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
+        for (RunEvent.State run : unfinished) {
             LOG.infof("run resumed: runId=%s", run.run());
             add(run.spec());
         }
