@@ -19,7 +19,6 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,8 +32,6 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bodies that are too large, whatever they say of their size, and answers that do not come. */
 @QuarkusTest
@@ -168,17 +165,6 @@ class BoundsTest {
                     .body("error.type", equalTo("server_error"))
                     .body("error.code", equalTo("generation_timeout"))
                     .body("error.message", containsString("/api/jobs/job-"));
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"/v1/models/%zz, invalid_request_error", "/api/runs/%zz, urn:gmem:problem:bad_request"})
-    void refusesAddressesThatCannotBeDecoded(String path, String type) throws Exception {
-        try (var socket = new Socket(root.getHost(), root.getPort())) {
-            String request = "GET " + path + " HTTP/1.1\r\nHost: gmem\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 400").contains("x-request-id: ", "bad_request", type);
         }
     }
 

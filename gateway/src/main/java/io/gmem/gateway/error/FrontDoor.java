@@ -42,20 +42,10 @@ public class FrontDoor {
     }
 
     void register(@Observes Router router) {
-        router.errorHandler(400, this::refuseAddress);
         router.route().order(Integer.MAX_VALUE).handler(context -> {
             String path = context.request().path();
             answer(context, Refusal.of(HttpFailure.of(404, path), 404, path));
         });
-    }
-
-    /** An address that cannot be decoded is refused before any handler is asked. */
-    private void refuseAddress(RoutingContext context) {
-        if (!context.response().ended()) {
-            name(context);
-            String path = context.request().path();
-            answer(context, Refusal.of(HttpFailure.of(400, path), 400, path));
-        }
     }
 
     private static void name(RoutingContext context) {
