@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,6 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         try (suite) {
             start(suite);
             demonstrate(new GatewayClient(suite.gateway()));
+            tellPeaks(new RunningSuite(where));
             if (keep) {
                 System.err.println("the suite runs on at " + suite.gateway() + "; Ctrl-C stops it");
                 suite.awaitClosing();
@@ -99,6 +101,14 @@ final class DemoCommand implements Callable<Integer> {
             suite.start(waiting -> progress.busy("waiting for " + String.join(", ", waiting)));
             progress.done("ready at " + suite.gateway());
         }
+    }
+
+    private static void tellPeaks(RunningSuite suite) throws InterruptedException {
+        String peaks = suite.services().stream()
+                .filter(service -> service.peakMebibytes() != null)
+                .map(service -> service.name() + " " + service.peakMebibytes() + " MiB")
+                .collect(Collectors.joining(", "));
+        System.err.println("peak memory: " + peaks);
     }
 
     private void demonstrate(GatewayClient gateway) throws IOException, InterruptedException {

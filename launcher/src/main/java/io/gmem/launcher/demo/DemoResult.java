@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param floor of one half of the training pictures to the other
  * @param drawn pictures in the grid
  * @param copied those among them that repeat a training picture
+ * @param ownSource those among them that are most like the very picture whose snippet drew them
  */
 public record DemoResult(
         String name,
@@ -26,7 +27,8 @@ public record DemoResult(
         @Nullable Double shuffled,
         double floor,
         int drawn,
-        int copied) {
+        int copied,
+        int ownSource) {
 
     /** Reads the first and the last of {@code checkpoints}, and {@code images}, as the gateway lists them. */
     static DemoResult of(String name, JsonNode checkpoints, JsonNode images) {
@@ -50,8 +52,10 @@ public record DemoResult(
         JsonNode before = first.path("evaluation");
         JsonNode after = last.path("evaluation");
         int copied = 0;
+        int ownSource = 0;
         for (JsonNode image : images) {
             copied += image.path("copied").asBoolean() ? 1 : 0;
+            ownSource += isNearestToItsSource(image) ? 1 : 0;
         }
         return new DemoResult(
                 name,
@@ -63,7 +67,14 @@ public record DemoResult(
                         : null,
                 after.path("frechet_floor").asDouble(),
                 images.size(),
-                copied);
+                copied,
+                ownSource);
+    }
+
+    private static boolean isNearestToItsSource(JsonNode image) {
+        JsonNode snippets = image.path("snippets");
+        return snippets.size() == 1
+                && snippets.get(0).asLong() == image.path("nearest").asLong(-1);
     }
 
     private static long step(JsonNode checkpoint) {
@@ -77,14 +88,16 @@ public record DemoResult(
                 Locale.ROOT,
                 "Fréchet distance of %d samples to the training pictures: %.3f untrained, %.3f now (%.0f %% less)%s;"
                         + " %.3f between two halves of the training pictures%n"
-                        + "%d of %d drawn pictures are copies of a training picture",
+                        + "of %d drawn pictures %d are most like the one whose snippet drew them, %d are copies of a training"
+                        + " picture",
                 samples,
                 untrained,
                 trained,
                 100 * (1 - trained / untrained),
                 wrong,
                 floor,
-                copied,
-                drawn);
+                drawn,
+                ownSource,
+                copied);
     }
 }

@@ -18,12 +18,16 @@ class DemoResultTest {
                 [{"training_step":1200,"evaluation":{"samples":256,"frechet":0.5,"frechet_shuffled":2.0,"frechet_floor":0.1}},
                  {"training_step":300},
                  {"training_step":0,"evaluation":{"samples":256,"frechet":4.0,"frechet_floor":0.1}}]""");
-        JsonNode images = json("[{\"copied\":true},{\"copied\":false},{}]");
+        JsonNode images = json(
+                "[{\"copied\":true,\"snippets\":[4],\"nearest\":4},{\"copied\":false,\"snippets\":[5],\"nearest\":6},{}]");
 
         DemoResult result = DemoResult.of("demo", checkpoints, images);
 
-        assertThat(result).isEqualTo(new DemoResult("demo", 256, 4.0, 0.5, 2.0, 0.1, 3, 1));
-        assertThat(result.text()).contains("4.000 untrained, 0.500 now (88 % less)", "2.000 when told wrong", "1 of 3");
+        assertThat(result).isEqualTo(new DemoResult("demo", 256, 4.0, 0.5, 2.0, 0.1, 3, 1, 1));
+        assertThat(result.text())
+                .contains(
+                        "4.000 untrained, 0.500 now (88 % less)",
+                        "2.000 when told wrong", "of 3 drawn", "1 are copies");
     }
 
     @Test
