@@ -47,7 +47,7 @@ class RunLifeSimulationTest {
             RunId run = new RunId("run-" + random.nextInt(RUNS));
             RunEvent.State now = table.get(run);
             switch (random.nextInt(6)) {
-                case 0, 1 -> RunLife.start(now, new StartRun(spec(run)), NOW).ifPresent(e -> record(table, topic, e));
+                case 0, 1 -> RunLife.start(now, new StartRun(spec(run)), NOW, true).ifPresent(e -> record(table, topic, e));
                 case 2 -> RunLife.cancel(now, new CancelRun(run), NOW, 0).ifPresent(e -> record(table, topic, e));
                 case 3 -> record(table, topic, new RunEvent.Started(spec(run), NOW, NOW, 0));
                 case 4 -> record(table, topic, end(run, random.nextBoolean()));
