@@ -14,11 +14,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Data sets, banks and checkpoints there are, kept up to date from their topics. May be asked from any thread. */
 public final class Catalogue implements AutoCloseable {
     private static final Duration READ_LIMIT = Duration.ofMinutes(2);
-    private static final long LOOK_AGAIN_MILLIS = 1_000;
+    private static final long LOOK_AGAIN_MILLIS = 200;
 
     private final Map<DatasetId, DatasetEvent> datasets = new HashMap<>();
     private final Map<BankVersion, BankEvent.Published> banks = new HashMap<>();
@@ -51,19 +52,30 @@ public final class Catalogue implements AutoCloseable {
     }
 
     /**
-     * The newest state of a data set; waits while it is being made, up to {@code limit}. Empty when nobody has heard of it.
+     * The newest state of a data set. Waits while it is being made, however long that takes; one that nobody has heard of
+     * is waited for up to {@code grace}, since what was published a moment ago may still be on its way here. Returns at
+     * once when {@code abandoned}.
      */
-    public synchronized Optional<DatasetEvent> awaitDataset(DatasetId id, Duration limit) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        DatasetEvent dataset = datasets.get(id);
-        while (dataset != null && !dataset.terminal() && System.nanoTime() < deadline) {
+    public synchronized Optional<DatasetEvent> awaitDataset(DatasetId id, Duration grace, BooleanSupplier abandoned)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + grace.toNanos();
+        while (true) {
+            DatasetEvent dataset = datasets.get(id);
+            boolean coming = dataset == null ? System.nanoTime() < deadline : !dataset.terminal();
+            if (!coming || abandoned.getAsBoolean()) {
+                return Optional.ofNullable(dataset);
+            }
             wait(LOOK_AGAIN_MILLIS);
-            dataset = datasets.get(id);
         }
-        return Optional.ofNullable(dataset);
     }
 
-    public synchronized Optional<BankEvent.Published> bank(BankVersion version) {
+    /** A bank version; one that nobody has heard of is waited for up to {@code grace}, as a data set is. */
+    public synchronized Optional<BankEvent.Published> awaitBank(
+            BankVersion version, Duration grace, BooleanSupplier abandoned) throws InterruptedException {
+        long deadline = System.nanoTime() + grace.toNanos();
+        while (!banks.containsKey(version) && System.nanoTime() < deadline && !abandoned.getAsBoolean()) {
+            wait(LOOK_AGAIN_MILLIS);
+        }
         return Optional.ofNullable(banks.get(version));
     }
 

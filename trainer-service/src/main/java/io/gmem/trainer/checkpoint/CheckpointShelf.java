@@ -6,29 +6,19 @@ import io.gmem.artifacts.CorruptArtifactException;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.artifact.ArtifactRef;
-import io.gmem.contracts.artifact.MediaTypes;
-import io.gmem.contracts.checkpoint.CheckpointEvent;
-import io.gmem.contracts.checkpoint.Evaluation;
-import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
-import io.gmem.contracts.message.MessageType;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.diffusion.training.TrainingSession;
-import io.gmem.eventlog.EventPublisher;
-import io.gmem.trainer.catalogue.Catalogue;
 import io.gmem.trainer.data.TrainingData;
-import io.gmem.trainer.evaluation.Evaluator;
+import io.gmem.trainer.ledger.Interruption;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,98 +28,79 @@ public class CheckpointShelf {
     private static final Logger LOG = Logger.getLogger(CheckpointShelf.class);
 
     private final ArtifactStore store;
-    private final EventPublisher publisher;
-    private final Catalogue catalogue;
-    private final Evaluator evaluator;
+    private final CheckpointAnnouncer announcer;
+    private final CheckpointWriter writer;
 
-    CheckpointShelf(ArtifactStore store, EventPublisher publisher, Catalogue catalogue, Evaluator evaluator) {
+    CheckpointShelf(ArtifactStore store, CheckpointAnnouncer announcer, CheckpointConfig config) {
         this.store = store;
-        this.publisher = publisher;
-        this.catalogue = catalogue;
-        this.evaluator = evaluator;
+        this.announcer = announcer;
+        this.writer = new CheckpointWriter(store, config.reservedSpace().asLongValue());
     }
+
+    /** A checkpoint that a run goes on from. */
+    public record Found(Path folder, TrainerState state) {}
 
     /**
-     * Writes, measures where the run says so (its first and its last), publishes, and retires what is older than the run
-     * keeps.
+     * Writes and publishes a checkpoint, and retires those that are older than the run keeps.
+     *
+     * @param loss mean since the checkpoint before; null at step 0
      */
-    public CheckpointId put(RunSpec spec, TrainingSession session, TrainingData data, @Nullable Double loss)
+    public void put(
+            RunSpec spec,
+            TrainingSession session,
+            TrainingData data,
+            @Nullable Double loss,
+            Interruption interruption)
             throws IOException {
         var id = new CheckpointId(spec.id(), session.trainingStep());
-        Path staged = store.stage();
-        ArtifactRef ref;
-        try {
-            session.save(staged);
-            ref = store.publish(staged, ArtifactPath.checkpoint(id), MediaTypes.CHECKPOINT);
-        } catch (IOException e) {
-            store.discard(staged);
-            throw new FailureException(
-                    new Failure(
-                            "checkpoint_not_written",
-                            Category.EXHAUSTED,
-                            true,
-                            null,
-                            "the checkpoint of step " + id.trainingStep() + " could not be written: " + e.getMessage()
-                                    + "; make room and start the run again under another id"),
-                    e);
-        }
-        publish(spec, id, ref, data, loss);
+        var state = new TrainerState(spec, loss);
+        ArtifactRef ref = writer.write(id, CheckpointSize.of(session.config()), folder -> {
+            session.save(folder);
+            state.write(folder);
+        });
+        LOG.infof("checkpoint written: runId=%s trainingStep=%d", id.run(), id.trainingStep());
+        announcer.published(id, ref, state, data, interruption);
         retire(spec);
-        return id;
-    }
-
-    private void publish(RunSpec spec, CheckpointId id, ArtifactRef ref, TrainingData data, @Nullable Double loss)
-            throws IOException {
-        Evaluation evaluation = id.trainingStep() == 0 || id.trainingStep() == spec.steps()
-                ? evaluator.evaluate(spec, id.trainingStep(), store.fetch(ref), data)
-                : null;
-        var event = new CheckpointEvent.Published(
-                id,
-                spec,
-                ref,
-                data.dataset().channels(),
-                data.dataset().latentSize(),
-                data.labelNames(),
-                loss,
-                evaluation,
-                Instant.now());
-        publisher.publish(event, eventId(event), null).await().indefinitely();
-    }
-
-    /** The same checkpoint is always spoken of under the same event id. */
-    private static String eventId(CheckpointEvent.Published event) {
-        String name = MessageType.of(event).wireName() + ":" + event.key();
-        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /**
      * The newest whole checkpoint of a run. One that was written but not spoken of, because the process ended in between, is
-     * published now.
+     * published now; a damaged one is passed over.
+     *
+     * @throws FailureException when the checkpoints there are of another run of the same id
      */
-    public Optional<Path> newest(RunSpec spec, TrainingData data) throws IOException {
+    public Optional<Found> newest(RunSpec spec, TrainingData data, Interruption interruption) throws IOException {
         List<ArtifactPath> newestFirst = new ArrayList<>(store.list(ArtifactPath.checkpoints(spec.id())));
         Collections.reverse(newestFirst);
         for (ArtifactPath path : newestFirst) {
             CheckpointId id = id(spec.id(), path);
-            Optional<ArtifactRef> ref = store.find(path);
-            if (ref.isEmpty()) {
-                continue;
-            }
             try {
-                Path folder = store.fetch(ref.get());
-                if (catalogue.checkpoint(id).isEmpty()) {
-                    publish(spec, id, ref.get(), data, null);
+                ArtifactRef ref = store.find(path).orElseThrow(() -> new IOException("no manifest"));
+                Path folder = store.fetch(ref);
+                TrainerState state = requireOwn(spec, id, folder);
+                if (!announcer.isKnown(id)) {
+                    announcer.published(id, ref, state, data, interruption);
                 }
-                return Optional.of(folder);
-            } catch (CorruptArtifactException e) {
-                // it makes room for the one that this run will write when it comes to the same step again
-                store.delete(path);
+                return Optional.of(new Found(folder, state));
+            } catch (CorruptArtifactException | com.fasterxml.jackson.core.JacksonException e) {
                 LOG.warnf(
                         "checkpoint passed over: runId=%s trainingStep=%d error=%s",
                         id.run(), id.trainingStep(), e.getMessage());
+                // it makes room for the one that this run will write when it comes to the same step again
+                remove(id, path);
             }
         }
         return Optional.empty();
+    }
+
+    private static TrainerState requireOwn(RunSpec spec, CheckpointId id, Path folder) throws IOException {
+        return TrainerState.read(folder)
+                .filter(state -> state.run().equals(spec))
+                .orElseThrow(() -> new FailureException(Failure.conflict(
+                        "checkpoint_of_another_run",
+                        "id",
+                        "checkpoint " + id + " in the store was written by another run of the same id; start the run"
+                                + " under another id, or remove the old checkpoints")));
     }
 
     private void retire(RunSpec spec) throws IOException {
@@ -137,9 +108,13 @@ public class CheckpointShelf {
         // the first one is kept whatever its age: what came of the run is measured against it
         for (ArtifactPath old :
                 all.subList(Math.min(1, all.size()), Math.max(1, all.size() - spec.keepCheckpoints()))) {
-            publisher.publishAndWait(new CheckpointEvent.Retired(id(spec.id(), old), Instant.now()));
-            store.delete(old);
+            remove(id(spec.id(), old), old);
         }
+    }
+
+    private void remove(CheckpointId id, ArtifactPath path) throws IOException {
+        announcer.retired(id);
+        store.delete(path);
     }
 
     private static CheckpointId id(RunId run, ArtifactPath path) {

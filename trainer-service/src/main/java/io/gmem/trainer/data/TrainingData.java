@@ -1,10 +1,11 @@
 package io.gmem.trainer.data;
 
-import io.gmem.contracts.run.RunSpec;
+import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.memorybank.LatentDataset;
 import io.gmem.memorybank.MemoryBank;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +52,24 @@ public record TrainingData(LatentDataset dataset, @Nullable MemoryBank bank) imp
         return dataset.description().labels();
     }
 
-    /** Rows that a run of {@code spec} may be conditioned on. */
-    static boolean fits(RunSpec spec, TrainingData data) {
-        return !spec.system().usesSnippets()
-                || (data.bank() != null && data.bank().count() >= data.dataset().count());
+    /** Refuses data in which an image has no snippet, or no label when there is no bank. */
+    void requireConditionOfEveryImage() {
+        if (bank != null) {
+            InvalidInputException.unless(
+                    bank.count() >= dataset.count(),
+                    "bank",
+                    "has " + bank.count() + " rows for the " + dataset.count() + " images of the data set");
+            return;
+        }
+        InvalidInputException.unless(
+                !labelNames().isEmpty(), "dataset", "has no labels, and a class-conditional run needs them");
+        long unlabelled = LongStream.range(0, dataset.count())
+                .filter(index -> dataset.label(index) < 0)
+                .count();
+        InvalidInputException.unless(
+                unlabelled == 0,
+                "dataset",
+                "has " + unlabelled + " images without a label, and a class-conditional run needs one for each");
     }
 
     @Override

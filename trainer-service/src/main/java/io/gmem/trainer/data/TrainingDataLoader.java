@@ -6,18 +6,23 @@ import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.memorybank.LatentDataset;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.trainer.catalogue.Catalogue;
+import io.gmem.trainer.ledger.Interruption;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** Finds, verifies and opens what a run trains on, or says which field of the specification names nothing usable. */
 @ApplicationScoped
 public class TrainingDataLoader {
-    private static final Duration DATASET_LIMIT = Duration.ofHours(6);
+    /** Topics are read side by side: a name said just before the run may be heard just after it. */
+    private static final Duration NEWS_DELAY = Duration.ofSeconds(3);
 
     private final Catalogue catalogue;
     private final ArtifactStore store;
@@ -27,40 +32,75 @@ public class TrainingDataLoader {
         this.store = store;
     }
 
-    public TrainingData load(RunSpec spec) throws IOException, InterruptedException {
-        DatasetEvent.Published published = dataset(spec);
-        BankVersion wanted = spec.bank();
-        BankEvent.Published bank = wanted == null
-                ? null
-                : catalogue
-                        .bank(wanted)
-                        .orElseThrow(() -> new FailureException(
-                                Failure.missing("bank", "bank", "there is no bank version '" + wanted + "'")));
-        if (wanted == null && published.labels().isEmpty()) {
-            throw refused("dataset", "has no labels, and a class-conditional run needs them");
-        }
-        LatentDataset dataset = LatentDataset.open(store.fetch(published.artifact()));
-        var data = new TrainingData(dataset, bank == null ? null : MemoryBank.open(store.fetch(bank.artifact())));
-        if (!TrainingData.fits(spec, data)) {
+    /**
+     * Waits for a data set that is still being made.
+     *
+     * @throws FailureException naming the field that cannot be used
+     * @throws CancellationException when interrupted while waiting
+     */
+    public TrainingData load(RunSpec spec, Interruption interruption) throws IOException, InterruptedException {
+        DatasetEvent.Published dataset = dataset(spec, interruption);
+        BankEvent.Published bank = bank(spec, interruption);
+        TrainingData data = open(dataset, bank);
+        try {
+            data.requireConditionOfEveryImage();
+            return data;
+        } catch (RuntimeException e) {
             data.close();
-            throw refused("bank", "has fewer rows than data set '" + spec.dataset() + "' has images");
+            throw e;
         }
-        return data;
     }
 
-    private DatasetEvent.Published dataset(RunSpec spec) throws InterruptedException {
+    private TrainingData open(DatasetEvent.Published dataset, BankEvent.@Nullable Published bank) throws IOException {
+        LatentDataset latents = LatentDataset.open(store.fetch(dataset.artifact()));
+        try {
+            return new TrainingData(latents, bank == null ? null : MemoryBank.open(store.fetch(bank.artifact())));
+        } catch (IOException | RuntimeException e) {
+            latents.close();
+            throw e;
+        }
+    }
+
+    private DatasetEvent.Published dataset(RunSpec spec, Interruption interruption) throws InterruptedException {
         DatasetEvent dataset = catalogue
-                .awaitDataset(spec.dataset(), DATASET_LIMIT)
-                .orElseThrow(() -> new FailureException(
-                        Failure.missing("dataset", "dataset", "there is no data set '" + spec.dataset() + "'")));
+                .awaitDataset(spec.dataset(), NEWS_DELAY, interruption::requested)
+                .orElse(null);
         if (dataset instanceof DatasetEvent.Published published) {
             return published;
         }
-        throw refused(
+        unlessInterrupted(interruption);
+        if (dataset == null) {
+            throw new FailureException(Failure.missing(
+                    "dataset", "dataset", "there is no data set '" + spec.dataset() + "'; make it first"));
+        }
+        throw new InvalidInputException(
                 "dataset", "'" + spec.dataset() + "' could not be made; look at GET /api/datasets/" + spec.dataset());
     }
 
-    public static FailureException refused(String field, String message) {
-        return new FailureException(Failure.invalid(field, field + " " + message));
+    private BankEvent.@Nullable Published bank(RunSpec spec, Interruption interruption) throws InterruptedException {
+        BankVersion wanted = spec.bank();
+        if (wanted == null) {
+            return null;
+        }
+        BankEvent.Published bank = catalogue
+                .awaitBank(wanted, NEWS_DELAY, interruption::requested)
+                .orElse(null);
+        if (bank == null) {
+            unlessInterrupted(interruption);
+            throw new FailureException(
+                    Failure.missing("bank", "bank", "there is no bank version '" + wanted + "'; look at GET /api/banks"));
+        }
+        InvalidInputException.unless(
+                bank.dataset().equals(spec.dataset()),
+                "bank",
+                "was made from data set '" + bank.dataset() + "': its rows belong to none of the images of '"
+                        + spec.dataset() + "'");
+        return bank;
+    }
+
+    private static void unlessInterrupted(Interruption interruption) {
+        if (interruption.requested()) {
+            throw new CancellationException("interrupted while waiting for data");
+        }
     }
 }

@@ -2,7 +2,6 @@ package io.gmem.trainer.evaluation;
 
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.run.RunSpec;
-import io.gmem.diffusion.autoencoder.PixelAutoencoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.metric.FrechetDistance;
@@ -10,17 +9,15 @@ import io.gmem.diffusion.metric.GaussianFit;
 import io.gmem.diffusion.metric.RandomConvFeatures;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.sampling.Condition;
-import io.gmem.diffusion.sampling.ImageSampler;
-import io.gmem.diffusion.sampling.SamplingRequest;
-import io.gmem.diffusion.solver.EulerSolver;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.trainer.data.TrainingData;
+import io.gmem.trainer.ledger.Interruption;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Evaluator {
-    private static final int SLOTS = 64;
     private static final int LARGEST_REFERENCE = 10_000;
 
     private final TensorEngine engine;
@@ -39,11 +35,13 @@ public class Evaluator {
     }
 
     /**
-     * Null when the run asks for no samples.
+     * Null when the run asks for no samples. Only a handful of samples is held at a time.
      *
      * @param trainingStep of the checkpoint; an untrained network says the same whatever it is told, and gets no control
+     * @throws CancellationException when interrupted
      */
-    public @Nullable Evaluation evaluate(RunSpec spec, long trainingStep, Path checkpoint, TrainingData data)
+    public @Nullable Evaluation evaluate(
+            RunSpec spec, long trainingStep, Path checkpoint, TrainingData data, Interruption interruption)
             throws IOException {
         int samples = spec.evaluation().samples();
         if (samples == 0) {
@@ -53,17 +51,15 @@ public class Evaluator {
         MemoryBank bank = data.bank();
         try (Network network = Network.load(engine, checkpoint, Network.Weights.EMA);
                 RandomConvFeatures features = RandomConvFeatures.create(engine)) {
+            var drawing = new Drawing(engine, network, features, spec.evaluation().solverSteps(), interruption);
             double[][] training = features.features(pictures(data));
             GaussianFit reference = GaussianFit.of(training);
             var distance = new FrechetDistance(engine.eigenSolver());
-            double frechet = distance.between(
-                    GaussianFit.of(features.features(draw(network, spec, conditions(data, rows)))), reference);
+            double frechet = distance.between(drawing.fit(conditions(data, rows)), reference);
             Double shuffled = bank == null || trainingStep == 0
                     ? null
-                    : Double.valueOf(distance.between(
-                            GaussianFit.of(features.features(
-                                    draw(network, spec, ShuffledSnippets.of(bank, rows, spec.seed())))),
-                            reference));
+                    : Double.valueOf(
+                            distance.between(drawing.fit(ShuffledSnippets.of(bank, rows, spec.seed())), reference));
             double floor = distance.between(GaussianFit.of(half(training, 0)), GaussianFit.of(half(training, 1)));
             return new Evaluation(features.name(), samples, frechet, shuffled, floor);
         }
@@ -88,16 +84,6 @@ public class Evaluator {
                             : new Condition.Snippet(bank.unitSnippet(row)));
         }
         return conditions;
-    }
-
-    private List<RgbImage> draw(Network network, RunSpec spec, List<Condition> conditions) {
-        long[] seeds = LongStream.range(0, conditions.size()).toArray();
-        var request = new SamplingRequest(conditions, seeds, spec.evaluation().solverSteps(), new EulerSolver(), 1);
-        int size = network.config().inputSize();
-        return new ImageSampler(engine, network, SLOTS)
-                .draw(request, () -> false).stream()
-                        .map(latent -> PixelAutoencoder.decode(latent, size))
-                        .toList();
     }
 
     private static double[][] half(double[][] rows, int which) {

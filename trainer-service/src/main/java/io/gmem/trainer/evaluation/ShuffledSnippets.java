@@ -20,19 +20,24 @@ final class ShuffledSnippets {
         for (int i = 0; i < rows.length; i++) {
             snippets[i] = bank.unitSnippet(rows[i]);
         }
+        shuffleCoordinates(snippets, seed);
+        List<Condition> conditions = new ArrayList<>();
+        for (float[] snippet : snippets) {
+            conditions.add(new Condition.Snippet(MemoryBank.normalised(snippet)));
+        }
+        return conditions;
+    }
+
+    /** Shuffles each column of {@code snippets (N, D)} on its own. */
+    static void shuffleCoordinates(float[][] snippets, long seed) {
         var random = new Random(seed);
-        for (int coordinate = 0; coordinate < bank.dimension(); coordinate++) {
-            for (int i = rows.length - 1; i > 0; i--) {
+        for (int coordinate = 0; coordinate < snippets[0].length; coordinate++) {
+            for (int i = snippets.length - 1; i > 0; i--) {
                 int j = random.nextInt(i + 1);
                 float swapped = snippets[i][coordinate];
                 snippets[i][coordinate] = snippets[j][coordinate];
                 snippets[j][coordinate] = swapped;
             }
         }
-        List<Condition> conditions = new ArrayList<>();
-        for (float[] snippet : snippets) {
-            conditions.add(new Condition.Snippet(MemoryBank.normalised(snippet)));
-        }
-        return conditions;
     }
 }

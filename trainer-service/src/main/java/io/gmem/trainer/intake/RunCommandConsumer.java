@@ -1,6 +1,7 @@
 package io.gmem.trainer.intake;
 
 import io.gmem.contracts.run.CancelRun;
+import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.StartRun;
 import io.gmem.eventlog.Envelope;
 import io.gmem.trainer.ledger.RunLedger;
@@ -28,10 +29,7 @@ public class RunCommandConsumer {
     void on(ConsumerRecord<String, byte[]> record) {
         Envelope envelope = Envelope.read(record);
         if (envelope.message() instanceof StartRun start) {
-            if (ledger.start(start)) {
-                LOG.infof("run accepted: runId=%s eventId=%s", start.spec().id(), envelope.id());
-                queue.add(start.spec());
-            }
+            ledger.start(start).ifPresent(state -> begin(state, envelope));
         } else if (envelope.message() instanceof CancelRun cancel) {
             if (ledger.cancel(cancel)) {
                 LOG.infof("run cancelled: runId=%s eventId=%s", cancel.run(), envelope.id());
@@ -39,6 +37,15 @@ public class RunCommandConsumer {
         } else {
             throw new IllegalArgumentException(
                     envelope.message().getClass().getSimpleName() + " is no command for the trainer");
+        }
+    }
+
+    private void begin(RunEvent.State state, Envelope cause) {
+        if (state.terminal()) {
+            LOG.warnf("run refused, the queue is full: runId=%s eventId=%s", state.run(), cause.id());
+        } else {
+            LOG.infof("run accepted: runId=%s eventId=%s", state.run(), cause.id());
+            queue.add(state.spec());
         }
     }
 }

@@ -1,92 +1,77 @@
 package io.gmem.trainer.intake;
 
-import io.gmem.contracts.failure.Failure;
-import io.gmem.contracts.failure.FailureException;
-import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
-import io.gmem.eventlog.TopicProvisioner;
+import io.gmem.trainer.ServiceStart;
 import io.gmem.trainer.ledger.RunLedger;
-import io.gmem.trainer.training.RunTrainer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.interceptor.Interceptor;
+import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Trains accepted runs one after the other on the device's only worker. At start it takes up what was not over; at shutdown
- * the current run writes a checkpoint and waits for the next start.
+ * Accepted runs, worked off one after the other in the order of acceptance by the device's only thread. Takes up what was not
+ * over before any command is read; begins to work when events can be told. It is bounded by the ledger, which
+ * accepts so many runs only.
  */
-@ApplicationScoped
+@Singleton
 public class RunQueue {
     private static final Logger LOG = Logger.getLogger(RunQueue.class);
     private static final Duration GRACE = Duration.ofSeconds(25);
 
     private final RunLedger ledger;
-    private final RunTrainer trainer;
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(work -> new Thread(work, "trainer-cpu"));
-    private volatile boolean stopping;
-    private volatile boolean recovered;
-    private List<RunEvent.State> unfinished = List.of();
+    private final RunWorker worker;
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "trainer-cpu"));
+    private volatile boolean working;
 
-    RunQueue(RunLedger ledger, RunTrainer trainer) {
+    RunQueue(RunLedger ledger, RunWorker worker) {
         this.ledger = ledger;
-        this.trainer = trainer;
+        this.worker = worker;
     }
 
-    /** Before the first command is read, so that none is taken for new that is not. */
-    void recover(@Observes @Priority(TopicProvisioner.PRIORITY + 100) StartupEvent event) {
-        unfinished = ledger.recover();
-    }
-
-    /** After the channels have opened, so that what becomes of a run can be told. */
-    void resume(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent event) {
-        for (RunEvent.State run : unfinished) {
+    void learn(@Observes @Priority(ServiceStart.LEARN) StartupEvent event) {
+        thread.execute(this::awaitBeginning);
+        ledger.recover().forEach(run -> {
             LOG.infof("run resumed: runId=%s", run.run());
             add(run.spec());
-        }
-        recovered = true;
+        });
     }
 
-    /** Whether the runs of before are known. */
-    public boolean recovered() {
-        return recovered;
+    private void awaitBeginning() {
+        try {
+            begun.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void begin(@Observes @Priority(ServiceStart.WORK) StartupEvent event) {
+        begun.countDown();
+        working = true;
+    }
+
+    /** Whether the runs of before are known and being worked on. */
+    boolean working() {
+        return working;
     }
 
     void add(RunSpec spec) {
-        worker.execute(() -> work(spec));
+        thread.execute(() -> worker.work(spec));
     }
 
-    private void work(RunSpec spec) {
-        if (stopping || ledger.isOver(spec.id())) {
-            return;
-        }
-        try {
-            trainer.train(spec, () -> stopping);
-        } catch (FailureException e) {
-            fail(spec, e.failure());
-        } catch (Exception | LinkageError | OutOfMemoryError e) {
-            LOG.errorf(e, "run failed: runId=%s", spec.id());
-            fail(spec, Failure.internal("training_failed", e));
-        }
-    }
-
-    private void fail(RunSpec spec, Failure failure) {
-        LOG.warnf("run failed: runId=%s errorCode=%s message=%s", spec.id(), failure.code(), failure.message());
-        ledger.fail(spec, failure);
-    }
-
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping = true;
-        worker.shutdown();
-        if (!worker.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+    void end(@Observes ShutdownEvent event) throws InterruptedException {
+        working = false;
+        worker.stop();
+        begun.countDown();
+        thread.shutdown();
+        if (!thread.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("training did not stop within its grace; it goes on from its last checkpoint");
         }
     }

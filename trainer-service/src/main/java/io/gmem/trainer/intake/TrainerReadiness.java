@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when the runs of before are known. */
+/** Ready when libtorch is loaded and the runs of before are known and being worked on. */
 @Readiness
 @ApplicationScoped
 public class TrainerReadiness implements HealthCheck {
@@ -17,8 +17,8 @@ public class TrainerReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("runs recovered")
-                .status(queue.recovered())
+        return HealthCheckResponse.named("runs")
+                .status(queue.working())
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package io.gmem.trainer.ledger;
 
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.RunEvent;
@@ -9,57 +10,79 @@ import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.eventlog.StateLedger;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of runs, and the one place where it changes. Calls wait for Kafka. */
-@ApplicationScoped
+@Singleton
 public class RunLedger {
     private final StateLedger<RunEvent.State> states;
     private final Map<RunId, Long> trainingSteps = new ConcurrentHashMap<>();
 
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
+    private final Set<RunId> open = ConcurrentHashMap.newKeySet();
+    private final String bootstrapServers;
+    private final int places;
 
-    RunLedger(EventPublisher publisher) {
+    RunLedger(
+            EventPublisher publisher,
+            RunsConfig config,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.places = config.places();
+        InvalidInputException.unless(
+                places >= 1 && places <= 10_000, "gmem.runs.places", "is from 1 to 10000, not " + places);
         this.states = new StateLedger<>(publisher, Topic.RUNS, RunEvent.State.class, RunLife::allows);
     }
 
     /** Reads what was recorded before this process; returns the runs that are not over, the first accepted first. */
     public List<RunEvent.State> recover() {
-        return states.recover(bootstrapServers).stream()
+        List<RunEvent.State> unfinished = states.recover(bootstrapServers).stream()
                 .filter(state -> !state.terminal())
                 .sorted(Comparator.comparing(RunEvent.State::acceptedAt))
                 .toList();
+        unfinished.forEach(state -> open.add(state.run()));
+        return unfinished;
     }
 
-    /** Accepts a run; false when it is known already. */
-    public synchronized boolean start(StartRun command) {
-        return RunLife.start(state(command.spec().id()), command, Instant.now())
-                .map(states::record)
-                .orElse(false);
+    /** Accepts a run, or refuses it when there are too many; empty when it is known already. */
+    public synchronized Optional<RunEvent.State> start(StartRun command) {
+        boolean free = open.size() < places;
+        return RunLife.start(state(command.spec().id()), command, Instant.now(), free)
+                .filter(this::record);
     }
 
     /** Cancels a run; false when there is none, or it is over. */
     public synchronized boolean cancel(CancelRun command) {
         return RunLife.cancel(state(command.run()), command, Instant.now(), reached(command.run()))
-                .map(states::record)
+                .map(this::record)
                 .orElse(false);
     }
 
     /** Records what has become of a run; false, and nothing recorded, when the run was over before. */
     public boolean record(RunEvent.State event) {
-        return states.record(event);
+        if (!states.record(event)) {
+            return false;
+        }
+        if (event.terminal()) {
+            open.remove(event.run());
+            trainingSteps.remove(event.run());
+        } else {
+            open.add(event.run());
+        }
+        return true;
     }
 
     /** Records that a run failed where it stands, unless it was over before. */
     public void fail(RunSpec spec, Failure failure) {
-        states.record(new RunEvent.Failed(spec, acceptedAt(spec.id()), Instant.now(), reached(spec.id()), failure));
+        record(new RunEvent.Failed(spec, acceptedAt(spec.id()), Instant.now(), reached(spec.id()), failure));
     }
 
     /** When a known run was accepted. */
@@ -81,7 +104,7 @@ public class RunLedger {
         return trainingSteps.getOrDefault(run, 0L);
     }
 
-    private RunEvent.@org.jspecify.annotations.Nullable State state(RunId run) {
+    private RunEvent.@Nullable State state(RunId run) {
         return states.state(run.value()).orElse(null);
     }
 }

@@ -1,5 +1,7 @@
 package io.gmem.trainer.ledger;
 
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.StartRun;
@@ -12,10 +14,27 @@ import org.jspecify.annotations.Nullable;
  * command that comes twice means nothing the second time.
  */
 final class RunLife {
+    static final Failure QUEUE_FULL = new Failure(
+            "queue_full",
+            Category.EXHAUSTED,
+            true,
+            null,
+            "the trainer has as many runs as it takes; wait for one to end and start this one under another id");
+
     private RunLife() {}
 
-    static Optional<RunEvent.State> start(RunEvent.@Nullable State now, StartRun command, Instant at) {
-        return now == null ? Optional.of(new RunEvent.Accepted(command.spec(), at)) : Optional.empty();
+    /**
+     * @param free whether there is room for one more run; a run there is no room for ends before it is accepted
+     */
+    static Optional<RunEvent.State> start(
+            RunEvent.@Nullable State now, StartRun command, Instant at, boolean free) {
+        if (now != null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                free
+                        ? new RunEvent.Accepted(command.spec(), at)
+                        : new RunEvent.Failed(command.spec(), at, at, 0, QUEUE_FULL));
     }
 
     /** @param trainingStep how far the run is */
@@ -26,8 +45,12 @@ final class RunLife {
                 : Optional.of(new RunEvent.Cancelled(now.spec(), now.acceptedAt(), at, trainingStep));
     }
 
-    /** A run is accepted once, and nothing follows its end. */
+    /** A run is accepted or refused once, and nothing follows its end. */
     static boolean allows(RunEvent.@Nullable State before, RunEvent.State next) {
-        return next instanceof RunEvent.Accepted ? before == null : before != null && !before.terminal();
+        if (before == null) {
+            return next instanceof RunEvent.Accepted
+                    || (next instanceof RunEvent.Failed failed && failed.failure().equals(QUEUE_FULL));
+        }
+        return !before.terminal() && !(next instanceof RunEvent.Accepted);
     }
 }

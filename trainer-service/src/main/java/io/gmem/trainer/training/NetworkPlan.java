@@ -1,5 +1,6 @@
 package io.gmem.trainer.training;
 
+import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunSpec;
@@ -8,7 +9,6 @@ import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.OptimiserConfig;
 import io.gmem.trainer.data.TrainingData;
-import io.gmem.trainer.data.TrainingDataLoader;
 
 /** Translates a specification and its data into a network and its optimiser. */
 final class NetworkPlan {
@@ -18,17 +18,18 @@ final class NetworkPlan {
 
     static NetworkConfig network(RunSpec spec, TrainingData data) {
         int latentSize = data.dataset().latentSize();
-        if (latentSize % spec.network().patchSize() != 0) {
-            throw TrainingDataLoader.refused(
-                    "network",
-                    "has patches of " + spec.network().patchSize() + ", which do not divide latents of " + latentSize);
-        }
+        int patchSize = spec.network().patchSize();
+        InvalidInputException.unless(
+                latentSize % patchSize == 0,
+                "network",
+                "has patches of " + patchSize + ", which do not divide latents of " + latentSize
+                        + "; use a preset with a smaller patch");
         var size = spec.network().size();
         return NetworkConfig.of(
                 size.hiddenSize(),
                 size.depth(),
                 size.heads(),
-                spec.network().patchSize(),
+                patchSize,
                 latentSize,
                 data.dataset().channels(),
                 conditioning(spec.condition(), data));

@@ -15,42 +15,40 @@ final class ProgressReporter {
     private static final long INTERVAL = Duration.ofMillis(500).toNanos();
 
     private final EventPublisher publisher;
+    private final TrainingMetrics metrics;
     private final RunSpec spec;
+    private final LossWindow window = new LossWindow();
     private long lastReport = System.nanoTime();
-    private double lossSum;
-    private double normSum;
-    private int steps;
-    private double lastLoss;
 
-    ProgressReporter(EventPublisher publisher, RunSpec spec) {
+    ProgressReporter(EventPublisher publisher, TrainingMetrics metrics, RunSpec spec) {
         this.publisher = publisher;
+        this.metrics = metrics;
         this.spec = spec;
     }
 
     void trained(StepReport report) {
-        lossSum += report.loss();
-        normSum += report.gradientNorm();
-        steps++;
+        window.add(report);
         long done = report.trainingStep() + 1;
         long now = System.nanoTime();
         if (now - lastReport >= INTERVAL || done == spec.steps()) {
-            publish(done, report.learningRate(), Math.max(1, now - lastReport) / 1e9);
+            publish(done, telemetry(done, report.learningRate(), Math.max(1, now - lastReport) / 1e9));
+            window.clear();
             lastReport = now;
         }
     }
 
-    private void publish(long done, double learningRate, double seconds) {
-        lastLoss = lossSum / steps;
-        double stepsPerSecond = steps / seconds;
-        var telemetry = new Telemetry(
-                lastLoss,
-                normSum / steps,
+    private Telemetry telemetry(long done, double learningRate, double seconds) {
+        double stepsPerSecond = window.steps() / seconds;
+        return new Telemetry(
+                window.loss(),
+                window.gradientNorm(),
                 learningRate,
                 stepsPerSecond * spec.batchSize(),
                 (spec.steps() - done) / stepsPerSecond);
-        lossSum = 0;
-        normSum = 0;
-        steps = 0;
+    }
+
+    private void publish(long done, Telemetry telemetry) {
+        metrics.report(done, telemetry);
         publisher
                 .publish(new RunEvent.Progressed(spec.id(), done, spec.steps(), telemetry, Instant.now()))
                 .subscribe()
@@ -62,10 +60,5 @@ final class ProgressReporter {
     /** Not counting what was done since: work that is no training would spoil the speed. */
     void pausedFor(long nanos) {
         lastReport += nanos;
-    }
-
-    /** The mean loss of the last report. */
-    double lastLoss() {
-        return lastLoss;
     }
 }

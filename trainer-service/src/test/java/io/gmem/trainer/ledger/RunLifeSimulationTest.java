@@ -2,104 +2,79 @@ package io.gmem.trainer.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.RunId;
-import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.message.Command;
 import io.gmem.contracts.run.CancelRun;
-import io.gmem.contracts.run.ConditionSpec;
-import io.gmem.contracts.run.EvaluationSpec;
-import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunEvent;
-import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
-import io.gmem.contracts.run.TrainingSystem;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Commands repeated and in any order, work that ends at any moment, a process that dies and reads its topic again: whatever the
- * interleaving, a run is accepted at most once and has at most one end, which is the last that is heard of it.
+ * Commands repeated and in any order, told more than once, work that ends well or badly, a process that dies at any moment and reads
+ * its topic again: whatever the interleaving, and once all is quiet, every run that was asked for was accepted or refused once,
+ * has exactly one end, and nothing was done for it afterwards.
  */
 class RunLifeSimulationTest {
-    private static final int RUNS = 3;
-    private static final Instant NOW = Instant.EPOCH;
+    private static final int RUNS = 4;
+    private static final int PLACES = 2;
 
     @Test
-    void aRunIsAcceptedOnceAndEndsOnce() {
+    void everyRunThatWasAskedForEndsOnce() {
         for (long seed = 0; seed < 5_000; seed++) {
-            List<RunEvent.State> topic = simulate(new Random(seed));
+            var random = new Random(seed);
+            List<Command> commands = commands(random);
+            var trainer = new SimulatedTrainer(commands, PLACES);
+            for (int i = 0; i < 60; i++) {
+                act(trainer, random);
+            }
+            trainer.crash();
+            trainer.runUntilQuiet();
             for (int run = 0; run < RUNS; run++) {
-                check(topic, new RunId("run-" + run), seed);
+                check(trainer, new RunId("run-" + run), commands, "seed " + seed + ", run " + run);
             }
         }
     }
 
-    private static List<RunEvent.State> simulate(Random random) {
-        List<RunEvent.State> topic = new ArrayList<>();
-        Map<RunId, RunEvent.State> table = new HashMap<>();
-        for (int i = 0; i < 40; i++) {
-            RunId run = new RunId("run-" + random.nextInt(RUNS));
-            RunEvent.State now = table.get(run);
-            switch (random.nextInt(6)) {
-                case 0, 1 -> RunLife.start(now, new StartRun(spec(run)), NOW).ifPresent(e -> record(table, topic, e));
-                case 2 -> RunLife.cancel(now, new CancelRun(run), NOW, 0).ifPresent(e -> record(table, topic, e));
-                case 3 -> record(table, topic, new RunEvent.Started(spec(run), NOW, NOW, 0));
-                case 4 -> record(table, topic, end(run, random.nextBoolean()));
-                default -> {
-                    table.clear();
-                    topic.forEach(event -> table.put(event.run(), event));
-                }
-            }
+    private static List<Command> commands(Random random) {
+        List<Command> commands = new ArrayList<>();
+        for (int i = 0; i < 15; i++) {
+            var run = new RunId("run-" + random.nextInt(RUNS));
+            commands.add(random.nextInt(3) > 0 ? new StartRun(SimulatedTrainer.spec(run)) : new CancelRun(run));
         }
-        return topic;
+        Collections.shuffle(commands, random);
+        return commands;
     }
 
-    private static RunEvent.State end(RunId run, boolean well) {
-        return well
-                ? new RunEvent.Completed(spec(run), NOW, NOW, 0.1)
-                : new RunEvent.Failed(spec(run), NOW, NOW, 1, Failure.invalid("steps", "no"));
-    }
-
-    private static void record(Map<RunId, RunEvent.State> table, List<RunEvent.State> topic, RunEvent.State event) {
-        if (RunLife.allows(table.get(event.run()), event)) {
-            topic.add(event);
-            table.put(event.run(), event);
+    private static void act(SimulatedTrainer trainer, Random random) {
+        switch (random.nextInt(8)) {
+            case 0, 1, 2 -> trainer.obeyNext(random.nextInt(4) > 0);
+            case 3, 4 -> trainer.beginNext();
+            case 5, 6 -> trainer.endWork(random.nextBoolean());
+            default -> trainer.crash();
         }
     }
 
-    private static void check(List<RunEvent.State> topic, RunId run, long seed) {
-        List<RunEvent.State> story =
-                topic.stream().filter(event -> event.run().equals(run)).toList();
-        if (story.isEmpty()) {
+    private static void check(SimulatedTrainer trainer, RunId run, List<Command> commands, String which) {
+        List<RunEvent.State> story = trainer.topic().stream()
+                .filter(event -> event.run().equals(run))
+                .toList();
+        boolean asked = commands.stream()
+                .anyMatch(command -> command instanceof StartRun && command.key().equals(run.value()));
+        if (!asked) {
+            assertThat(story).as(which).isEmpty();
             return;
         }
-        assertThat(story.get(0)).as("seed " + seed).isInstanceOf(RunEvent.Accepted.class);
-        assertThat(story.stream().filter(RunEvent.Accepted.class::isInstance))
-                .as("seed " + seed)
-                .hasSize(1);
-        assertThat(story.subList(0, story.size() - 1)).as("seed " + seed).noneMatch(RunEvent.State::terminal);
-    }
-
-    private static RunSpec spec(RunId run) {
-        return new RunSpec(
-                run,
-                TrainingSystem.SIT,
-                NetworkPreset.parse("Mi/4"),
-                new DatasetId("data"),
-                null,
-                10,
-                2,
-                OptimiserSpec.small(10),
-                new ConditionSpec(0, ConditionSpec.Scale.SQRT_DIM),
-                0,
-                5,
-                2,
-                new EvaluationSpec(0, 1));
+        assertThat(story).as(which).isNotEmpty();
+        assertThat(story).as(which).filteredOn(RunEvent.State::terminal).hasSize(1);
+        assertThat(story.get(story.size() - 1).terminal()).as(which).isTrue();
+        long accepted =
+                story.stream().filter(RunEvent.Accepted.class::isInstance).count();
+        assertThat(accepted).as(which).isEqualTo(story.size() == 1 ? 0 : 1);
+        assertThat(story.get(0)).as(which).isInstanceOfAny(RunEvent.Accepted.class, RunEvent.Failed.class);
+        assertThat(trainer.mostOpen()).as(which).isLessThanOrEqualTo(PLACES);
     }
 }

@@ -1,0 +1,58 @@
+package io.gmem.trainer.evaluation;
+
+import io.gmem.diffusion.autoencoder.PixelAutoencoder;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.image.RgbImage;
+import io.gmem.diffusion.metric.FeatureEncoder;
+import io.gmem.diffusion.metric.GaussianFit;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.sampling.Condition;
+import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SamplingRequest;
+import io.gmem.diffusion.solver.EulerSolver;
+import io.gmem.trainer.ledger.Interruption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** Draws samples, a batch at a time, and keeps their features only. Sample i has seed i. */
+final class Drawing {
+    private static final int BATCH = 64;
+
+    private final FeatureEncoder features;
+    private final ImageSampler sampler;
+    private final int size;
+    private final int solverSteps;
+    private final Interruption interruption;
+
+    Drawing(
+            TensorEngine engine,
+            Network network,
+            FeatureEncoder features,
+            int solverSteps,
+            Interruption interruption) {
+        this.features = features;
+        this.sampler = new ImageSampler(engine, network, BATCH);
+        this.size = network.config().inputSize();
+        this.solverSteps = solverSteps;
+        this.interruption = interruption;
+    }
+
+    GaussianFit fit(List<Condition> conditions) {
+        List<double[]> rows = new ArrayList<>();
+        for (int from = 0; from < conditions.size(); from += BATCH) {
+            int to = Math.min(from + BATCH, conditions.size());
+            rows.addAll(List.of(features.features(pictures(conditions.subList(from, to), from))));
+        }
+        return GaussianFit.of(rows.toArray(double[][]::new));
+    }
+
+    private List<RgbImage> pictures(List<Condition> conditions, long firstSeed) {
+        long[] seeds =
+                LongStream.range(firstSeed, firstSeed + conditions.size()).toArray();
+        var request = new SamplingRequest(conditions, seeds, solverSteps, new EulerSolver(), 1);
+        return sampler.draw(request, interruption::requested).stream()
+                .map(latent -> PixelAutoencoder.decode(latent, size))
+                .toList();
+    }
+}

@@ -1,0 +1,145 @@
+package io.gmem.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.dataset.DatasetEvent;
+import io.gmem.contracts.message.Topic;
+import io.gmem.contracts.run.CancelRun;
+import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.RunEvent;
+import io.gmem.testkit.Eventually;
+import io.gmem.testkit.TinyData;
+import io.restassured.RestAssured;
+import java.time.Instant;
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.eventlog.EventPublisher;
+import io.gmem.testkit.BrokerResource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs that cannot be trained, or not yet; what is wrong is named, and the next run is not held up. */
+@QuarkusTest
+@WithTestResource(value = BrokerResource.class, scope = TestResourceScope.GLOBAL)
+class RefusalTest {
+    @Inject
+    EventPublisher publisher;
+
+    @Inject
+    ArtifactStore store;
+
+    private TrainerStage stage;
+
+    @BeforeEach
+    void open() {
+        stage = new TrainerStage(publisher, store);
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void failsARunWhoseDatasetNobodyKnowsAndTrainsTheNext() throws IOException {
+        stage.data("known");
+
+        stage.start(Specs.of("run-unknown-data", "nowhere").spec());
+        stage.start(Specs.of("run-after-it", "known").steps(2, 2).spec());
+
+        assertThat(stage.failure("run-unknown-data").code()).isEqualTo("unknown_dataset");
+        assertThat(stage.failure("run-unknown-data").field()).isEqualTo("dataset");
+        stage.completed("run-after-it");
+    }
+
+    @Test
+    void failsARunWhoseBankNobodyKnows() throws IOException {
+        stage.data("banked");
+
+        stage.start(Specs.of("run-unknown-bank", "banked").bank("banked@7").spec());
+
+        assertThat(stage.failure("run-unknown-bank").code()).isEqualTo("unknown_bank");
+        assertThat(stage.failure("run-unknown-bank").field()).isEqualTo("bank");
+    }
+
+    @Test
+    void failsARunWhoseBankBelongsToOtherImages() throws IOException {
+        stage.data("ours");
+        stage.data("theirs");
+
+        stage.start(Specs.of("run-foreign-bank", "ours").bank("theirs@1").spec());
+
+        assertThat(stage.failure("run-foreign-bank").field()).isEqualTo("bank");
+    }
+
+    @Test
+    void waitsForADatasetThatIsBeingMade() throws IOException {
+        TinyData data = TinyData.in(store, "coming");
+        stage.say(new DatasetEvent.Accepted(data.dataset().spec(), Instant.now()));
+        stage.start(Specs.of("run-patient", "coming").steps(2, 2).spec());
+        stage.await(RunEvent.Accepted.class, "run-patient");
+
+        stage.say(data.dataset());
+        stage.say(data.bank());
+
+        stage.completed("run-patient");
+    }
+
+    @Test
+    void cancelsARunThatWaitsForItsDatasetAndTrainsTheNext() throws IOException {
+        TinyData never = TinyData.in(store, "never");
+        stage.data("always");
+        stage.say(new DatasetEvent.Accepted(never.dataset().spec(), Instant.now()));
+        stage.start(Specs.of("run-waiting", "never").spec());
+        stage.start(Specs.of("run-behind", "always").steps(2, 2).spec());
+        stage.await(RunEvent.Accepted.class, "run-behind");
+
+        stage.say(new CancelRun(new RunId("run-waiting")));
+
+        stage.completed("run-behind");
+        assertThat(stage.end("run-waiting")).isInstanceOf(RunEvent.Cancelled.class);
+        assertThat(stage.heard(RunEvent.Started.class, "run-waiting")).isEmpty();
+    }
+
+    @Test
+    void failsARunWhoseLossIsNoNumberAndNamesTheStep() throws IOException {
+        stage.data("diverged");
+
+        stage.start(Specs.of("run-diverged", "diverged")
+                .steps(2_000, 1_000)
+                .optimiser(new OptimiserSpec(1, 0, 0, 0, 0, 0, 1e30, 0))
+                .spec());
+
+        assertThat(stage.failure("run-diverged").code()).isEqualTo("non_finite_loss");
+        assertThat(stage.failure("run-diverged").message()).contains("training step");
+        assertThat(stage.storedSteps("run-diverged")).startsWith("0");
+    }
+
+    @Test
+    void putsWhatIsNoCommandAsideAndGoesOn() throws IOException {
+        stage.data("aside");
+        try (var letters = new Letters(Topic.TRAINING_DEAD_LETTERS)) {
+            Letters.send(Topic.TRAINING_COMMANDS, "run-garbage", "{\"spec\":");
+
+            stage.start(Specs.of("run-beside-garbage", "aside").steps(2, 2).spec());
+
+            stage.completed("run-beside-garbage");
+            Eventually.holds(() -> assertThat(letters.received()).contains("{\"spec\":"));
+        }
+    }
+
+    @Test
+    void saysThatItIsWellAndWhatItDoes() {
+        RestAssured.get("/q/health").then().statusCode(200);
+        String metrics = RestAssured.get("/q/metrics").asString();
+
+        assertThat(metrics)
+                .contains("gmem_training_step", "gmem_training_loss", "gmem_training_images_per_second");
+    }
+}

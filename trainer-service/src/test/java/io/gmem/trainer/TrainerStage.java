@@ -1,0 +1,133 @@
+package io.gmem.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gmem.artifacts.ArtifactPath;
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.artifact.MediaTypes;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.message.Message;
+import io.gmem.contracts.message.Topic;
+import io.gmem.contracts.run.RunEvent;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.contracts.run.StartRun;
+import io.gmem.eventlog.EventPublisher;
+import io.gmem.testkit.Eventually;
+import io.gmem.testkit.TinyData;
+import io.gmem.trainer.checkpoint.TrainerState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** What the component tests do with the service: say things on its topics, hear what it says, look into its store. */
+final class TrainerStage implements AutoCloseable {
+    private final EventPublisher publisher;
+    private final ArtifactStore store;
+    private final Topics topics = new Topics(Topic.RUNS, Topic.CHECKPOINTS, Topic.TRAINING_PROGRESS);
+
+    TrainerStage(EventPublisher publisher, ArtifactStore store) {
+        this.publisher = publisher;
+        this.store = store;
+    }
+
+    void say(Message message) {
+        publisher.publishAndWait(message);
+    }
+
+    void start(RunSpec spec) {
+        say(new StartRun(spec));
+    }
+
+    /** A data set and its bank, both published. */
+    TinyData data(String name) throws IOException {
+        TinyData data = TinyData.in(store, name);
+        say(data.bank());
+        say(data.dataset());
+        return data;
+    }
+
+    <T extends Message> List<T> heard(Class<T> type, String key) {
+        return topics.of(type, key);
+    }
+
+    <T extends Message> T await(Class<T> type, String key) {
+        return Eventually.value(type.getSimpleName() + " of " + key, () -> {
+            List<T> heard = heard(type, key);
+            return heard.isEmpty() ? null : heard.get(heard.size() - 1);
+        });
+    }
+
+    /** Waits for the run's end, whichever it is. */
+    RunEvent.State end(String run) {
+        return Eventually.value("the end of " + run, () -> heard(RunEvent.State.class, run).stream()
+                .filter(RunEvent.State::terminal)
+                .findFirst()
+                .orElse(null));
+    }
+
+    RunEvent.Completed completed(String run) {
+        RunEvent.State end = end(run);
+        assertThat(end).isInstanceOf(RunEvent.Completed.class);
+        return (RunEvent.Completed) end;
+    }
+
+    Failure failure(String run) {
+        RunEvent.State end = end(run);
+        assertThat(end).isInstanceOf(RunEvent.Failed.class);
+        return ((RunEvent.Failed) end).failure();
+    }
+
+    List<Long> publishedSteps(String run) {
+        return heard(CheckpointEvent.Published.class, run).stream()
+                .map(published -> published.checkpoint().trainingStep())
+                .toList();
+    }
+
+    /** The checkpoint of a step, as heard. */
+    CheckpointEvent.Published checkpoint(String run, long step) {
+        return Eventually.value(run + "@" + step, () -> heard(CheckpointEvent.Published.class, run).stream()
+                .filter(published -> published.checkpoint().trainingStep() == step)
+                .findFirst()
+                .orElse(null));
+    }
+
+    /** Steps of the checkpoints in the store. */
+    List<String> storedSteps(String run) throws IOException {
+        return store.list(ArtifactPath.checkpoints(new RunId(run))).stream()
+                .map(path -> path.value().substring(path.value().lastIndexOf('/') + 1))
+                .toList();
+    }
+
+    Path file(String run, long step, String name) {
+        Path root = Path.of(ConfigProvider.getConfig().getValue("gmem.artifacts.dir", String.class));
+        return root.resolve(
+                        ArtifactPath.checkpoint(new CheckpointId(new RunId(run), step)).value())
+                .resolve(name);
+    }
+
+    /** Puts a checkpoint of {@code from} where a killed process that trained {@code to} would have left it. */
+    void leave(RunSpec to, String from, long step) throws IOException {
+        Path source = store.fetch(store.find(ArtifactPath.checkpoint(new CheckpointId(new RunId(from), step)))
+                .orElseThrow());
+        Path staged = store.stage();
+        try (Stream<Path> files = Files.list(source)) {
+            for (Path file : files.filter(file -> !file.endsWith("manifest.json")).toList()) {
+                Files.copy(file, staged.resolve(file.getFileName()));
+            }
+        }
+        Double loss = TrainerState.read(source).orElseThrow().loss();
+        new TrainerState(to, loss).write(staged);
+        store.publish(staged, ArtifactPath.checkpoint(new CheckpointId(to.id(), step)), MediaTypes.CHECKPOINT);
+    }
+
+    @Override
+    public void close() {
+        topics.close();
+    }
+}

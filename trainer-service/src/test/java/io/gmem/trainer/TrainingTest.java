@@ -1,0 +1,154 @@
+package io.gmem.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.checkpoint.Evaluation;
+import io.gmem.contracts.run.CancelRun;
+import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.RunEvent;
+import io.gmem.testkit.Eventually;
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.eventlog.EventPublisher;
+import io.gmem.testkit.BrokerResource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs from request to end, on a real broker and real files. */
+@QuarkusTest
+@WithTestResource(value = BrokerResource.class, scope = TestResourceScope.GLOBAL)
+class TrainingTest {
+    @Inject
+    EventPublisher publisher;
+
+    @Inject
+    ArtifactStore store;
+
+    private TrainerStage stage;
+
+    @BeforeEach
+    void open() {
+        stage = new TrainerStage(publisher, store);
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void trainsARunAndPublishesItsCheckpoints() throws IOException {
+        stage.data("trained");
+
+        stage.start(Specs.of("run-whole", "trained").steps(8, 4).samples(64).spec());
+
+        RunEvent.Completed completed = stage.completed("run-whole");
+        Eventually.holds(() -> assertThat(stage.publishedSteps("run-whole")).containsExactly(0L, 4L, 8L));
+        assertThat(stage.heard(RunEvent.Accepted.class, "run-whole")).hasSize(1);
+        assertThat(stage.checkpoint("run-whole", 0).loss()).isNull();
+        assertThat(stage.checkpoint("run-whole", 4).loss()).isPositive();
+        assertThat(stage.checkpoint("run-whole", 4).evaluation()).isNull();
+        assertThat(stage.checkpoint("run-whole", 8).loss()).isEqualTo(completed.loss());
+        assertThat(stage.file("run-whole", 8, "ema.safetensors")).exists();
+        Eventually.holds(() -> assertThat(stage.heard(RunEvent.Progressed.class, "run-whole"))
+                .last()
+                .satisfies(progress -> assertThat(progress.trainingStep()).isEqualTo(8)));
+    }
+
+    @Test
+    void drawsAfterTrainingWhatItCouldNotBefore() throws IOException {
+        stage.data("learnt");
+
+        stage.start(Specs.of("run-learns", "learnt")
+                .steps(300, 300)
+                .samples(64)
+                .optimiser(OptimiserSpec.small(300))
+                .spec());
+
+        stage.completed("run-learns");
+        Evaluation before = stage.checkpoint("run-learns", 0).evaluation();
+        Evaluation after = stage.checkpoint("run-learns", 300).evaluation();
+        assertThat(after.frechet()).isLessThan(before.frechet() / 2);
+        assertThat(after.frechetShuffled()).isPositive();
+    }
+
+    @Test
+    void trainsAClassConditionalRun() throws IOException {
+        stage.data("classes");
+
+        stage.start(Specs.of("run-sit", "classes").bank(null).samples(64).spec());
+
+        stage.completed("run-sit");
+        Evaluation evaluation = stage.checkpoint("run-sit", 4).evaluation();
+        assertThat(evaluation.frechet()).isPositive();
+        assertThat(evaluation.frechetShuffled()).isNull();
+    }
+
+    @Test
+    void aRequestThatComesThreeTimesTrainsOnce() throws IOException {
+        stage.data("thrice");
+        var request = Specs.of("run-thrice", "thrice").spec();
+
+        stage.start(request);
+        stage.start(request);
+        stage.completed("run-thrice");
+        stage.start(request);
+        stage.start(Specs.of("run-after", "thrice").steps(2, 2).spec());
+        stage.completed("run-after");
+
+        assertThat(stage.heard(RunEvent.Accepted.class, "run-thrice")).hasSize(1);
+        assertThat(stage.heard(RunEvent.Started.class, "run-thrice")).hasSize(1);
+        assertThat(stage.publishedSteps("run-thrice")).containsExactly(0L, 4L);
+    }
+
+    @Test
+    void keepsTheFirstAndTheNewestCheckpoints() throws IOException {
+        stage.data("kept");
+
+        stage.start(Specs.of("run-kept", "kept").steps(10, 2).spec());
+        stage.completed("run-kept");
+
+        assertThat(stage.storedSteps("run-kept")).containsExactly("0", "8", "10");
+        Eventually.holds(() -> assertThat(stage.heard(CheckpointEvent.Retired.class, "run-kept"))
+                .extracting(retired -> retired.checkpoint().trainingStep())
+                .containsExactly(2L, 4L, 6L));
+    }
+
+    @Test
+    void cancelsARunThatIsBeingTrained() throws IOException {
+        stage.data("cancelled");
+        stage.start(Specs.of("run-cancelled", "cancelled").steps(1_000_000, 1_000_000).spec());
+        stage.await(RunEvent.Progressed.class, "run-cancelled");
+
+        stage.say(new CancelRun(new RunId("run-cancelled")));
+        stage.say(new CancelRun(new RunId("run-cancelled")));
+
+        assertThat(stage.await(RunEvent.Cancelled.class, "run-cancelled").trainingStep())
+                .isPositive();
+        stage.start(Specs.of("run-next", "cancelled").steps(2, 2).spec());
+        stage.completed("run-next");
+        assertThat(stage.heard(RunEvent.State.class, "run-cancelled"))
+                .filteredOn(RunEvent.State::terminal)
+                .hasSize(1);
+    }
+
+    @Test
+    void cancelsARunThatIsBeingMeasured() throws IOException {
+        stage.data("measured");
+        stage.start(Specs.of("run-measured", "measured").samples(50_000).spec());
+        stage.await(RunEvent.Started.class, "run-measured");
+
+        stage.say(new CancelRun(new RunId("run-measured")));
+        stage.start(Specs.of("run-unmeasured", "measured").spec());
+
+        stage.completed("run-unmeasured");
+        assertThat(stage.checkpoint("run-measured", 0).evaluation()).isNull();
+    }
+}

@@ -1,0 +1,98 @@
+package io.gmem.trainer.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gmem.artifacts.ArtifactPath;
+import io.gmem.artifacts.FileArtifactStore;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointWriterTest {
+    private static final CheckpointId FIRST = CheckpointId.parse("run@1");
+    private static final CheckpointId SECOND = CheckpointId.parse("run@2");
+
+    @TempDir
+    Path root;
+
+    private FileArtifactStore store;
+
+    @BeforeEach
+    void openStore() throws IOException {
+        store = new FileArtifactStore(root, "test");
+        writer(0).write(FIRST, 100, folder -> Files.writeString(folder.resolve("state.json"), "first"));
+    }
+
+    @Test
+    void aFullDiskIsNamedBeforeAnythingIsWritten() throws IOException {
+        Failure failure = failureOf(writer(Long.MAX_VALUE / 2), folder -> {
+            throw new AssertionError("written in spite of it");
+        });
+
+        assertThat(failure.code()).isEqualTo("disk_full");
+        assertThat(failure.category()).isEqualTo(Category.EXHAUSTED);
+        assertThat(failure.retryable()).isTrue();
+        assertOnlyTheFirstIsThere();
+    }
+
+    @Test
+    void aDiskThatRefusesLeavesNothingHalfWritten() throws IOException {
+        Failure failure = failureOf(writer(0), folder -> {
+            Files.writeString(folder.resolve("model.safetensors"), "half");
+            throw new IOException("no space left on device");
+        });
+
+        assertThat(failure.code()).isEqualTo("checkpoint_not_written");
+        assertThat(failure.message()).contains("run@2", "no space left on device");
+        assertOnlyTheFirstIsThere();
+    }
+
+    @Test
+    void aFaultOfOursLeavesNothingHalfWritten() throws IOException {
+        assertThatThrownBy(() -> writer(0).write(SECOND, 100, folder -> {
+                    Files.writeString(folder.resolve("model.safetensors"), "half");
+                    throw new IllegalStateException("bug");
+                }))
+                .hasMessage("bug");
+
+        assertOnlyTheFirstIsThere();
+    }
+
+    @Test
+    void anotherCheckpointOfTheSameStepIsAConflict() {
+        assertThatThrownBy(() -> writer(0)
+                        .write(FIRST, 100, folder -> Files.writeString(folder.resolve("state.json"), "other")))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure().code()).isEqualTo("checkpoint_exists"));
+    }
+
+    private CheckpointWriter writer(long reservedBytes) {
+        return new CheckpointWriter(store, reservedBytes);
+    }
+
+    private static Failure failureOf(CheckpointWriter writer, CheckpointWriter.Contents contents) throws IOException {
+        try {
+            writer.write(SECOND, 100, contents);
+        } catch (FailureException e) {
+            return e.failure();
+        }
+        throw new AssertionError("it was written");
+    }
+
+    private void assertOnlyTheFirstIsThere() throws IOException {
+        assertThat(store.list(ArtifactPath.checkpoints(FIRST.run()))).containsExactly(ArtifactPath.checkpoint(FIRST));
+        try (Stream<Path> staged = Files.list(root.resolve(".staging/test"))) {
+            assertThat(staged).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.gmem.trainer.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RowsTest {
+    @Test
+    void everyRowComesOnceBeforeAnyComesAgain() {
+        int[] rows = Rows.spread(10, 25, 3);
+
+        int[] all = IntStream.range(0, 10).toArray();
+        assertThat(sorted(rows, 0, 10)).containsExactly(all);
+        assertThat(sorted(rows, 10, 20)).containsExactly(all);
+        assertThat(sorted(rows, 20, 25)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anotherSeedChoosesOtherRows() {
+        assertThat(Rows.spread(1_000, 64, 1)).isNotEqualTo(Rows.spread(1_000, 64, 2));
+    }
+
+    private static int[] sorted(int[] rows, int from, int to) {
+        int[] part = Arrays.copyOfRange(rows, from, to);
+        Arrays.sort(part);
+        return part;
+    }
+}

@@ -1,0 +1,119 @@
+package io.gmem.trainer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.run.ConditionSpec;
+import io.gmem.contracts.run.EvaluationSpec;
+import io.gmem.contracts.run.NetworkPreset;
+import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.contracts.run.TrainingSystem;
+import io.gmem.diffusion.network.Conditioning;
+import io.gmem.memorybank.BankOrigin;
+import io.gmem.memorybank.Item;
+import io.gmem.memorybank.LatentDataset;
+import io.gmem.memorybank.LatentDatasetWriter;
+import io.gmem.memorybank.MemoryBank;
+import io.gmem.memorybank.MemoryBankWriter;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.trainer.data.TrainingData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NetworkPlanTest {
+    private static final int RESOLUTION = 12;
+    private static final List<String> LABELS = List.of("a", "b", "c");
+
+    @TempDir
+    Path root;
+
+    @Test
+    void aPatchThatDoesNotDivideTheLatentIsRefusedByName() throws IOException {
+        try (TrainingData data = data(false)) {
+            assertThatThrownBy(() -> NetworkPlan.network(spec("Mi/8", ConditionSpec.Scale.PAPER, false), data))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            e -> assertThat(e.failure().field()).isEqualTo("network"));
+        }
+    }
+
+    @Test
+    void theNetworkHasTheSizesOfPresetAndData() throws IOException {
+        try (TrainingData data = data(false)) {
+            var network = NetworkPlan.network(spec("Ti/4", ConditionSpec.Scale.PAPER, false), data);
+
+            assertThat(network.depth()).isEqualTo(6);
+            assertThat(network.hiddenSize()).isEqualTo(192);
+            assertThat(network.numHeads()).isEqualTo(3);
+            assertThat(network.inputSize()).isEqualTo(RESOLUTION);
+            assertThat(network.inChannels()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void theScaleOfTheConditionIsThePapersOrGrowsWithItsDimension() throws IOException {
+        try (TrainingData snippets = data(true);
+                TrainingData labels = data(false)) {
+            assertThat(conditioning(ConditionSpec.Scale.PAPER, snippets))
+                    .isEqualTo(new Conditioning.BySnippet(9, 0.1, 1));
+            assertThat(conditioning(ConditionSpec.Scale.SQRT_DIM, snippets))
+                    .isEqualTo(new Conditioning.BySnippet(9, 0.1, 3));
+            assertThat(conditioning(ConditionSpec.Scale.PAPER, labels))
+                    .isEqualTo(new Conditioning.ByClass(3, 0.1, 0.02));
+            assertThat(conditioning(ConditionSpec.Scale.SQRT_DIM, labels))
+                    .isEqualTo(new Conditioning.ByClass(3, 0.1, 1));
+        }
+    }
+
+    private static Conditioning conditioning(ConditionSpec.Scale scale, TrainingData data) {
+        return NetworkPlan.network(spec("Mi/4", scale, data.bank() != null), data)
+                .conditioning();
+    }
+
+    private TrainingData data(boolean withBank) throws IOException {
+        Path images = Files.createTempDirectory(root, "images");
+        try (var writer = new LatentDatasetWriter(images, RESOLUTION)) {
+            writer.add(new byte[3 * RESOLUTION * RESOLUTION], "a/1.png", "0".repeat(64), 0, 12, 12);
+            writer.finish("data", LABELS, "");
+        }
+        return new TrainingData(LatentDataset.open(images), withBank ? bank() : null);
+    }
+
+    private MemoryBank bank() throws IOException {
+        Path folder = Files.createTempDirectory(root, "bank");
+        try (var writer = new MemoryBankWriter(folder, 9)) {
+            writer.add(new float[] {1, 0, 0, 0, 0, 0, 0, 0, 0}, new Item(0, "a/1.png", "0".repeat(64), 0, 12, 12));
+            writer.finish(
+                    new BankOrigin("data", 1, null, "data", "hog-color", LABELS, ""),
+                    Map.of("mean", HostTensor.f32(new float[9], 9)));
+        }
+        return MemoryBank.open(folder);
+    }
+
+    private static RunSpec spec(String network, ConditionSpec.Scale scale, boolean withBank) {
+        return new RunSpec(
+                new RunId("run"),
+                withBank ? TrainingSystem.GMEM_V1 : TrainingSystem.SIT,
+                NetworkPreset.parse(network),
+                new DatasetId("data"),
+                withBank ? BankVersion.parse("data@1") : null,
+                10,
+                2,
+                OptimiserSpec.small(10),
+                new ConditionSpec(0.1, scale),
+                0,
+                5,
+                2,
+                new EvaluationSpec(0, 1));
+    }
+}
