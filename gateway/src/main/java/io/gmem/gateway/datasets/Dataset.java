@@ -33,6 +33,11 @@ public record Dataset(
     /** Files looked at, all files, files left out. */
     public record Progress(long done, long total, long skipped) {}
 
+    /** Whether its name may be used for {@code other}: it failed, and that need not end the same way. */
+    boolean mayBecome(DatasetSpec other) {
+        return failure != null && (failure.retryable() || !spec.equals(other));
+    }
+
     static Dataset requested(DatasetSpec spec) {
         return of(Status.REQUESTED, spec, null, null, null, null);
     }

@@ -33,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/datasets}. */
@@ -72,7 +73,7 @@ public class DatasetResource {
             @HeaderParam("content-type") String contentType,
             InputStream body) {
         var request = UploadRequest.of(id, resolution, bank, fileName, description);
-        datasets.refuseTaken(request.id());
+        datasets.refuseTaken(request.toCome());
         return ingest(request, body, contentType.contains("tar") ? "tar" : "zip");
     }
 
@@ -85,17 +86,33 @@ public class DatasetResource {
             @QueryParam("bank") @Nullable String bank,
             @QueryParam("file_name") @Nullable String fileName,
             @QueryParam("description") @Nullable String description,
-            @RestForm("file") @Nullable FileUpload file)
+            @RestForm("file") @Nullable FileUpload file,
+            MultipartFormDataInput form)
             throws IOException {
+        refuseOtherParts(form);
         if (file == null) {
             throw new InvalidInputException("file", "is missing: the form needs a part 'file' with a file name");
         }
         String name = fileName == null ? file.fileName() : fileName;
         var request = UploadRequest.of(id, resolution, bank, name, description);
-        datasets.refuseTaken(request.id());
+        datasets.refuseTaken(request.toCome());
         try (InputStream body = Files.newInputStream(file.uploadedFile())) {
             return ingest(request, body, request.fileName().endsWith(".tar") ? "tar" : "zip");
         }
+    }
+
+    private static void refuseOtherParts(MultipartFormDataInput form) {
+        form.getValues().forEach((part, values) -> {
+            if (!part.equals("file")) {
+                throw new FailureException(new Failure(
+                        "unknown_field",
+                        Category.USER,
+                        false,
+                        part,
+                        part + " is not a known part of the form; known is file, all else is said in the query"));
+            }
+            InvalidInputException.unless(values.size() == 1, "file", "is there more than once: send one zip or tar");
+        });
     }
 
     @GET

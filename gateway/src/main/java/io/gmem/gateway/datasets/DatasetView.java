@@ -6,11 +6,13 @@ import static java.util.Comparator.reverseOrder;
 
 import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.dataset.DatasetEvent;
+import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.eventlog.Envelope;
 import io.gmem.gateway.follow.EventListener;
 import io.gmem.gateway.follow.Register;
+import io.gmem.gateway.follow.Status;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,8 @@ public class DatasetView implements EventListener {
 
     /** Takes the id, or refuses. */
     void reserve(Dataset requested) {
-        if (!datasets.reserve(requested.id(), requested)) {
+        refuseTakenBank(requested.spec());
+        if (!datasets.reserve(requested.id(), requested, there -> there.mayBecome(requested.spec()))) {
             throw taken(requested.id());
         }
     }
@@ -39,9 +42,25 @@ public class DatasetView implements EventListener {
         datasets.release(requested.id(), requested);
     }
 
-    void refuseTaken(DatasetId id) {
-        if (datasets.find(id).isPresent()) {
-            throw taken(id);
+    /** Refuses what will be refused when it is reserved, so that no upload is read for nothing. */
+    void refuseTaken(DatasetSpec spec) {
+        refuseTakenBank(spec);
+        if (datasets.find(spec.id()).filter(there -> !there.mayBecome(spec)).isPresent()) {
+            throw taken(spec.id());
+        }
+    }
+
+    private void refuseTakenBank(DatasetSpec spec) {
+        for (Dataset other : newestFirst()) {
+            if (!other.id().equals(spec.id())
+                    && other.status() != Status.FAILED
+                    && other.spec().bank().equals(spec.bank())) {
+                throw new FailureException(Failure.conflict(
+                        "bank_exists",
+                        "bank",
+                        "the bank '" + spec.bank() + "' is made from the data set '" + other.id()
+                                + "'; choose another name for it"));
+            }
         }
     }
 

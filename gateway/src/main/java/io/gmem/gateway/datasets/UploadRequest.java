@@ -33,8 +33,13 @@ record UploadRequest(DatasetId id, int resolution, BankName bank, String fileNam
                 Fields.named("bank", () -> new BankName(bank == null ? id : bank)),
                 name,
                 description == null ? "" : description);
-        request.spec(TO_COME);
+        request.toCome();
         return request;
+    }
+
+    /** What it will be when its body is there. */
+    DatasetSpec toCome() {
+        return spec(TO_COME);
     }
 
     DatasetSpec spec(ArtifactRef upload) {

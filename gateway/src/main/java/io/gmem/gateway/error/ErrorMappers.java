@@ -29,7 +29,7 @@ final class ErrorMappers {
     }
 
     @ServerExceptionMapper
-    Response http(WebApplicationException e, UriInfo uri) {
+    Response http(WebApplicationException e, UriInfo uri, HttpHeaders headers) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof FailureException refused) {
                 return failure(refused, uri);
@@ -42,7 +42,7 @@ final class ErrorMappers {
             return e.getResponse();
         }
         if (status >= 500) {
-            LOG.errorf(e, "request failed: path=%s", uri.getPath());
+            LOG.errorf(e, "request failed: requestId=%s path=%s", requestId(headers), uri.getPath());
         }
         return answer(
                 Refusal.of(HttpFailure.of(status, uri.getPath()), status, uri.getPath()),
@@ -50,7 +50,7 @@ final class ErrorMappers {
     }
 
     @ServerExceptionMapper
-    Response anything(Throwable e, UriInfo uri) {
+    Response anything(Throwable e, UriInfo uri, HttpHeaders headers) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof FailureException refused) {
                 return failure(refused, uri);
@@ -60,7 +60,7 @@ final class ErrorMappers {
             return answer(Refusal.of(JsonFailure.of(json), uri.getPath()), null);
         } else if (e instanceof IOException) {
             // files are read and written behind failures of their own; what comes here is the caller's line
-            LOG.debugf(e, "body not read: path=%s", uri.getPath());
+            LOG.debugf(e, "body not read: requestId=%s path=%s", requestId(headers), uri.getPath());
             return answer(
                     Refusal.of(
                             new Failure(
@@ -72,7 +72,7 @@ final class ErrorMappers {
                             uri.getPath()),
                     null);
         }
-        LOG.errorf(e, "request failed: path=%s", uri.getPath());
+        LOG.errorf(e, "request failed: requestId=%s path=%s", requestId(headers), uri.getPath());
         return answer(
                 Refusal.of(
                         new Failure(
@@ -83,6 +83,10 @@ final class ErrorMappers {
                                 "a fault of the gateway; its log says more under this x-request-id"),
                         uri.getPath()),
                 null);
+    }
+
+    private static @Nullable String requestId(HttpHeaders request) {
+        return request.getHeaderString(FrontDoor.REQUEST_ID);
     }
 
     private static Response answer(Refusal refusal, @Nullable String allow) {

@@ -25,7 +25,7 @@ public class FrontDoor {
     /** No request in JSON is anywhere near it. */
     static final long JSON_BYTES = 1 << 20;
 
-    private static final String REQUEST_ID = "x-request-id";
+    static final String REQUEST_ID = "x-request-id";
     private static final Pattern SENSIBLE_ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
     private static final int BEFORE_ALL = 1000;
 
@@ -51,8 +51,9 @@ public class FrontDoor {
     private static void name(RoutingContext context) {
         String given = context.request().getHeader(REQUEST_ID);
         boolean sensible = given != null && SENSIBLE_ID.matcher(given).matches();
-        context.response()
-                .putHeader(REQUEST_ID, sensible ? given : UUID.randomUUID().toString());
+        String id = sensible ? given : UUID.randomUUID().toString();
+        context.request().headers().set(REQUEST_ID, id); // so that the log can name it
+        context.response().putHeader(REQUEST_ID, id);
     }
 
     private void admit(RoutingContext context) {

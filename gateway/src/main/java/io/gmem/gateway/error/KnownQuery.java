@@ -3,14 +3,16 @@ package io.gmem.gateway.error;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.failure.InvalidInputException;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Refuses query parameters that the resource does not read, by name. */
+/** Refuses query parameters that the resource would not read, by name: unknown ones, and those said twice. */
 final class KnownQuery {
 
     @ServerRequestFilter
@@ -23,12 +25,16 @@ final class KnownQuery {
                 .filter(annotation -> annotation != null)
                 .map(QueryParam::value)
                 .toList();
-        for (String name : request.getUriInfo().getQueryParameters().keySet()) {
+        for (Map.Entry<String, List<String>> given :
+                request.getUriInfo().getQueryParameters().entrySet()) {
+            String name = given.getKey();
             if (!known.contains(name)) {
                 String message = name + " is not a known query parameter; "
                         + (known.isEmpty() ? "none is known here" : "known here are " + String.join(", ", known));
                 throw new FailureException(new Failure("unknown_field", Category.USER, false, name, message));
             }
+            InvalidInputException.unless(
+                    given.getValue().size() == 1, name, "is said " + given.getValue().size() + " times: say it once");
         }
     }
 }

@@ -16,7 +16,17 @@ public record OpenAiError(Body error) {
             String message, String type, @Nullable String param, String code) {}
 
     static OpenAiError of(Failure failure, int status) {
-        String type = status == 429 ? "rate_limit_error" : status >= 500 ? "server_error" : "invalid_request_error";
-        return new OpenAiError(new Body(failure.message(), type, failure.field(), failure.code()));
+        return new OpenAiError(new Body(failure.message(), type(status), failure.field(), failure.code()));
+    }
+
+    private static String type(int status) {
+        if (status >= 500) {
+            return "server_error";
+        }
+        return switch (status) {
+            case 404 -> "not_found_error";
+            case 429 -> "rate_limit_error";
+            default -> "invalid_request_error";
+        };
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What is known by key. A key may be reserved by a request before the first event of it arrives, so that a second request
@@ -24,7 +25,17 @@ public final class Register<K, V> {
 
     /** Takes {@code key} for a request; false when it is taken already. */
     public synchronized boolean reserve(K key, V requested) {
-        return values.putIfAbsent(key, requested) == null;
+        return reserve(key, requested, there -> false);
+    }
+
+    /** As {@link #reserve(Object, Object)}, but a value that {@code givesWay} is replaced. */
+    public synchronized boolean reserve(K key, V requested, Predicate<V> givesWay) {
+        V there = values.get(key);
+        if (there != null && !givesWay.test(there)) {
+            return false;
+        }
+        put(key, requested);
+        return true;
     }
 
     /** Gives a key back, if nothing was heard of it since {@code requested}. */

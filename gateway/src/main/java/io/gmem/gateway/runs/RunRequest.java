@@ -9,6 +9,9 @@ import io.gmem.contracts.run.NetworkPreset;
 import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,8 @@ public record RunRequest(
         @Nullable Long checkpointEvery,
         @Nullable Integer keepCheckpoints,
         @Nullable Evaluation evaluation) {
+    private static final DateTimeFormatter TO_THE_SECOND =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final long STEPS = 1_200;
     private static final int BATCH_SIZE = 32;
     private static final int KEEP_CHECKPOINTS = 3;
@@ -95,7 +100,7 @@ public record RunRequest(
         long allSteps = or(steps, STEPS);
         OptimiserSpec recipe = OptimiserSpec.small(Math.max(allSteps, 1));
         return new RunSpec(
-                id == null ? new RunId("run-" + UUID.randomUUID().toString().substring(0, 13)) : id,
+                id == null ? generatedId() : id,
                 systemOrDefault(),
                 networkOrDefault(),
                 dataset,
@@ -108,6 +113,12 @@ public record RunRequest(
                 or(checkpointEvery, Math.max(allSteps / 4, 1)),
                 or(keepCheckpoints, KEEP_CHECKPOINTS),
                 or(evaluation, Evaluation.DEFAULT).spec());
+    }
+
+    /** {@code run-20261123-125402-3f9c}: sorts by time. */
+    private static RunId generatedId() {
+        String chance = UUID.randomUUID().toString().substring(0, 4);
+        return new RunId("run-" + TO_THE_SECOND.format(Instant.now()) + "-" + chance);
     }
 
     private static <T> T or(@Nullable T given, T absent) {
