@@ -2,24 +2,24 @@ package io.gmem.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunEvent;
-import io.gmem.testkit.Eventually;
-import io.gmem.testkit.TinyData;
-import io.restassured.RestAssured;
-import java.time.Instant;
-import io.gmem.artifacts.ArtifactStore;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.testkit.BrokerResource;
+import io.gmem.testkit.Eventually;
+import io.gmem.testkit.TinyData;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,7 +139,6 @@ class RefusalTest {
         RestAssured.get("/q/health").then().statusCode(200);
         String metrics = RestAssured.get("/q/metrics").asString();
 
-        assertThat(metrics)
-                .contains("gmem_training_step", "gmem_training_loss", "gmem_training_images_per_second");
+        assertThat(metrics).contains("gmem_training_step", "gmem_training_loss", "gmem_training_images_per_second");
     }
 }

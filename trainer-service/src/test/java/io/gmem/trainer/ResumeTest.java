@@ -2,10 +2,9 @@ package io.gmem.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
-import java.nio.file.Files;
-import io.gmem.artifacts.ArtifactStore;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.testkit.BrokerResource;
 import io.quarkus.test.common.TestResourceScope;
@@ -13,6 +12,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +53,7 @@ class ResumeTest {
         assertThat(stage.heard(RunEvent.Started.class, "run-resumed").get(0).fromStep())
                 .isEqualTo(4);
         for (String file : new String[] {"model.safetensors", "ema.safetensors", "optimizer.safetensors"}) {
-            assertThat(stage.file("run-resumed", 8, file))
-                    .hasSameBinaryContentAs(stage.file("run-straight", 8, file));
+            assertThat(stage.file("run-resumed", 8, file)).hasSameBinaryContentAs(stage.file("run-straight", 8, file));
         }
     }
 
@@ -71,7 +70,8 @@ class ResumeTest {
         assertThat(stage.completed("run-silent").loss()).isEqualTo(loud.loss());
         var published = stage.checkpoint("run-silent", 4);
         assertThat(published.loss()).isEqualTo(loud.loss());
-        assertThat(published.evaluation()).isEqualTo(stage.checkpoint("run-loud", 4).evaluation());
+        assertThat(published.evaluation())
+                .isEqualTo(stage.checkpoint("run-loud", 4).evaluation());
     }
 
     @Test

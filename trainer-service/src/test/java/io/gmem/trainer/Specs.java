@@ -33,7 +33,13 @@ record Specs(
 
     Specs bank(@Nullable String wanted) {
         return new Specs(
-                run, dataset, wanted == null ? null : BankVersion.parse(wanted), steps, checkpointEvery, samples, optimiser);
+                run,
+                dataset,
+                wanted == null ? null : BankVersion.parse(wanted),
+                steps,
+                checkpointEvery,
+                samples,
+                optimiser);
     }
 
     Specs samples(int wanted) {

@@ -67,10 +67,14 @@ public final class TrainerAfterCrash implements QuarkusTestResourceLifecycleMana
                 new ByteArraySerializer())) {
             var record = new ProducerRecord<>(type.topic().topicName(), event.key(), MessageJson.write(event));
             Map.of(
-                            "ce_type", type.wireName(),
-                            "ce_id", event.key() + THEN,
-                            "ce_source", "/gmem/trainer-service",
-                            "ce_time", THEN.toString())
+                            "ce_type",
+                            type.wireName(),
+                            "ce_id",
+                            event.key() + THEN,
+                            "ce_source",
+                            "/gmem/trainer-service",
+                            "ce_time",
+                            THEN.toString())
                     .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
             producer.send(record);
         }

@@ -65,10 +65,12 @@ final class TrainerStage implements AutoCloseable {
 
     /** Waits for the run's end, whichever it is. */
     RunEvent.State end(String run) {
-        return Eventually.value("the end of " + run, () -> heard(RunEvent.State.class, run).stream()
-                .filter(RunEvent.State::terminal)
-                .findFirst()
-                .orElse(null));
+        return Eventually.value(
+                "the end of " + run,
+                () -> heard(RunEvent.State.class, run).stream()
+                        .filter(RunEvent.State::terminal)
+                        .findFirst()
+                        .orElse(null));
     }
 
     RunEvent.Completed completed(String run) {
@@ -91,10 +93,12 @@ final class TrainerStage implements AutoCloseable {
 
     /** The checkpoint of a step, as heard. */
     CheckpointEvent.Published checkpoint(String run, long step) {
-        return Eventually.value(run + "@" + step, () -> heard(CheckpointEvent.Published.class, run).stream()
-                .filter(published -> published.checkpoint().trainingStep() == step)
-                .findFirst()
-                .orElse(null));
+        return Eventually.value(
+                run + "@" + step,
+                () -> heard(CheckpointEvent.Published.class, run).stream()
+                        .filter(published -> published.checkpoint().trainingStep() == step)
+                        .findFirst()
+                        .orElse(null));
     }
 
     /** Steps of the checkpoints in the store. */
@@ -106,8 +110,8 @@ final class TrainerStage implements AutoCloseable {
 
     Path file(String run, long step, String name) {
         Path root = Path.of(ConfigProvider.getConfig().getValue("gmem.artifacts.dir", String.class));
-        return root.resolve(
-                        ArtifactPath.checkpoint(new CheckpointId(new RunId(run), step)).value())
+        return root.resolve(ArtifactPath.checkpoint(new CheckpointId(new RunId(run), step))
+                        .value())
                 .resolve(name);
     }
 
@@ -117,7 +121,8 @@ final class TrainerStage implements AutoCloseable {
                 .orElseThrow());
         Path staged = store.stage();
         try (Stream<Path> files = Files.list(source)) {
-            for (Path file : files.filter(file -> !file.endsWith("manifest.json")).toList()) {
+            for (Path file :
+                    files.filter(file -> !file.endsWith("manifest.json")).toList()) {
                 Files.copy(file, staged.resolve(file.getFileName()));
             }
         }

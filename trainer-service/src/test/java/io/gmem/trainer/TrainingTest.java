@@ -2,16 +2,16 @@ package io.gmem.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunEvent;
-import io.gmem.testkit.Eventually;
-import io.gmem.artifacts.ArtifactStore;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.testkit.BrokerResource;
+import io.gmem.testkit.Eventually;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -124,7 +124,9 @@ class TrainingTest {
     @Test
     void cancelsARunThatIsBeingTrained() throws IOException {
         stage.data("cancelled");
-        stage.start(Specs.of("run-cancelled", "cancelled").steps(1_000_000, 1_000_000).spec());
+        stage.start(Specs.of("run-cancelled", "cancelled")
+                .steps(1_000_000, 1_000_000)
+                .spec());
         stage.await(RunEvent.Progressed.class, "run-cancelled");
 
         stage.say(new CancelRun(new RunId("run-cancelled")));

@@ -34,7 +34,9 @@ final class KnownQuery {
                 throw new FailureException(new Failure("unknown_field", Category.USER, false, name, message));
             }
             InvalidInputException.unless(
-                    given.getValue().size() == 1, name, "is said " + given.getValue().size() + " times: say it once");
+                    given.getValue().size() == 1,
+                    name,
+                    "is said " + given.getValue().size() + " times: say it once");
         }
     }
 }

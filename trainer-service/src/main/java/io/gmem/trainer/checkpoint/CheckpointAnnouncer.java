@@ -40,8 +40,7 @@ public class CheckpointAnnouncer {
      *
      * @throws CancellationException when the service stops while measuring: the next start measures again and publishes
      */
-    void published(
-            CheckpointId id, ArtifactRef ref, TrainerState state, TrainingData data, Interruption interruption)
+    void published(CheckpointId id, ArtifactRef ref, TrainerState state, TrainingData data, Interruption interruption)
             throws IOException {
         var event = new CheckpointEvent.Published(
                 id,

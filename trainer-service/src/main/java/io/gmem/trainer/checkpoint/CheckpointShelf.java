@@ -46,11 +46,7 @@ public class CheckpointShelf {
      * @param loss mean since the checkpoint before; null at step 0
      */
     public void put(
-            RunSpec spec,
-            TrainingSession session,
-            TrainingData data,
-            @Nullable Double loss,
-            Interruption interruption)
+            RunSpec spec, TrainingSession session, TrainingData data, @Nullable Double loss, Interruption interruption)
             throws IOException {
         var id = new CheckpointId(spec.id(), session.trainingStep());
         var state = new TrainerState(spec, loss);

@@ -20,7 +20,8 @@ final class CheckpointSize {
         long d = config.hiddenSize();
         long block = 18 * d * d;
         long time = TIME_FREQUENCIES * d + d * d;
-        long patches = (long) config.patchSize() * config.patchSize() * (config.inChannels() + config.outChannels()) * d;
+        long patches =
+                (long) config.patchSize() * config.patchSize() * (config.inChannels() + config.outChannels()) * d;
         long last = 2 * d * d;
         long positions = config.tokens() * d;
         long weights = config.depth() * block + time + patches + last + positions + condition(config);

@@ -71,7 +71,7 @@ final class CheckpointWriter {
                 Category.EXHAUSTED,
                 true,
                 null,
-                "checkpoint " + id + " " + what + "; earlier checkpoints stay: make room and start the run under another"
-                        + " id");
+                "checkpoint " + id + " " + what
+                        + "; earlier checkpoints stay: make room and start the run under another" + " id");
     }
 }

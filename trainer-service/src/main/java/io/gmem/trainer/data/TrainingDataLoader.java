@@ -82,13 +82,12 @@ public class TrainingDataLoader {
         if (wanted == null) {
             return null;
         }
-        BankEvent.Published bank = catalogue
-                .awaitBank(wanted, NEWS_DELAY, interruption::requested)
-                .orElse(null);
+        BankEvent.Published bank =
+                catalogue.awaitBank(wanted, NEWS_DELAY, interruption::requested).orElse(null);
         if (bank == null) {
             unlessInterrupted(interruption);
-            throw new FailureException(
-                    Failure.missing("bank", "bank", "there is no bank version '" + wanted + "'; look at GET /api/banks"));
+            throw new FailureException(Failure.missing(
+                    "bank", "bank", "there is no bank version '" + wanted + "'; look at GET /api/banks"));
         }
         InvalidInputException.unless(
                 bank.dataset().equals(spec.dataset()),

@@ -25,12 +25,7 @@ final class Drawing {
     private final int solverSteps;
     private final Interruption interruption;
 
-    Drawing(
-            TensorEngine engine,
-            Network network,
-            FeatureEncoder features,
-            int solverSteps,
-            Interruption interruption) {
+    Drawing(TensorEngine engine, Network network, FeatureEncoder features, int solverSteps, Interruption interruption) {
         this.features = features;
         this.sampler = new ImageSampler(engine, network, BATCH);
         this.size = network.config().inputSize();

@@ -51,7 +51,8 @@ public class Evaluator {
         MemoryBank bank = data.bank();
         try (Network network = Network.load(engine, checkpoint, Network.Weights.EMA);
                 RandomConvFeatures features = RandomConvFeatures.create(engine)) {
-            var drawing = new Drawing(engine, network, features, spec.evaluation().solverSteps(), interruption);
+            var drawing =
+                    new Drawing(engine, network, features, spec.evaluation().solverSteps(), interruption);
             double[][] training = features.features(pictures(data));
             GaussianFit reference = GaussianFit.of(training);
             var distance = new FrechetDistance(engine.eigenSolver());

@@ -17,8 +17,6 @@ public class TrainerReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("runs")
-                .status(queue.working())
-                .build();
+        return HealthCheckResponse.named("runs").status(queue.working()).build();
     }
 }

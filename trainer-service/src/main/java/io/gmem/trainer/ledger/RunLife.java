@@ -26,8 +26,7 @@ final class RunLife {
     /**
      * @param free whether there is room for one more run; a run there is no room for ends before it is accepted
      */
-    static Optional<RunEvent.State> start(
-            RunEvent.@Nullable State now, StartRun command, Instant at, boolean free) {
+    static Optional<RunEvent.State> start(RunEvent.@Nullable State now, StartRun command, Instant at, boolean free) {
         if (now != null) {
             return Optional.empty();
         }
@@ -49,7 +48,8 @@ final class RunLife {
     static boolean allows(RunEvent.@Nullable State before, RunEvent.State next) {
         if (before == null) {
             return next instanceof RunEvent.Accepted
-                    || (next instanceof RunEvent.Failed failed && failed.failure().equals(QUEUE_FULL));
+                    || (next instanceof RunEvent.Failed failed
+                            && failed.failure().equals(QUEUE_FULL));
         }
         return !before.terminal() && !(next instanceof RunEvent.Accepted);
     }

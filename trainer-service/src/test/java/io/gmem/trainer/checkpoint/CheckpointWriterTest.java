@@ -69,8 +69,8 @@ class CheckpointWriterTest {
 
     @Test
     void anotherCheckpointOfTheSameStepIsAConflict() {
-        assertThatThrownBy(() -> writer(0)
-                        .write(FIRST, 100, folder -> Files.writeString(folder.resolve("state.json"), "other")))
+        assertThatThrownBy(() ->
+                        writer(0).write(FIRST, 100, folder -> Files.writeString(folder.resolve("state.json"), "other")))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e -> assertThat(e.failure().code()).isEqualTo("checkpoint_exists"));

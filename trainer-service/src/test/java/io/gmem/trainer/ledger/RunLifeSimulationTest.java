@@ -63,7 +63,8 @@ class RunLifeSimulationTest {
                 .filter(event -> event.run().equals(run))
                 .toList();
         boolean asked = commands.stream()
-                .anyMatch(command -> command instanceof StartRun && command.key().equals(run.value()));
+                .anyMatch(
+                        command -> command instanceof StartRun && command.key().equals(run.value()));
         if (!asked) {
             assertThat(story).as(which).isEmpty();
             return;
