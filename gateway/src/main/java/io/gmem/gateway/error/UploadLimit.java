@@ -1,17 +1,16 @@
 package io.gmem.gateway.error;
 
-import io.quarkus.runtime.configuration.MemorySize;
+import io.gmem.contracts.failure.InvalidInputException;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** How large an upload may be. */
 @ApplicationScoped
 public class UploadLimit {
     private final long bytes;
 
-    /** @param size {@code gmem.uploads.max-size}: above it an upload is refused with 413 */
-    UploadLimit(@ConfigProperty(name = "gmem.uploads.max-size") MemorySize size) {
-        this.bytes = size.asLongValue();
+    UploadLimit(UploadConfig config) {
+        this.bytes = config.maxSize().asLongValue();
+        InvalidInputException.unless(bytes > 0, "gmem.uploads.max-size", "is above 0");
     }
 
     public long bytes() {

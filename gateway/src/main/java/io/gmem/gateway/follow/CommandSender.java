@@ -3,12 +3,12 @@ package io.gmem.gateway.follow;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.message.Command;
 import io.gmem.eventlog.EventPublisher;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Sends commands; a broker that does not answer in time is told to the caller. */
 @ApplicationScoped
@@ -16,12 +16,10 @@ public class CommandSender {
     private final EventPublisher publisher;
     private final Duration limit;
 
-    /** @param limit {@code gmem.commands.timeout}: how long a request waits until its command is durable */
-    CommandSender(
-            EventPublisher publisher,
-            @ConfigProperty(name = "gmem.commands.timeout", defaultValue = "60s") Duration limit) {
+    CommandSender(EventPublisher publisher, CommandConfig config) {
         this.publisher = publisher;
-        this.limit = limit;
+        this.limit = config.timeout();
+        InvalidInputException.unless(limit.toMillis() > 0, "gmem.commands.timeout", "is above 0");
     }
 
     /** Completes when the command is durable. */

@@ -52,7 +52,9 @@ public class EventFollower implements HealthCheck {
         }
     }
 
-    private void tell(Envelope event) {
+    private void tell(Envelope read) {
+        var event = new Envelope(
+                read.id(), read.source(), read.time(), read.traceparent(), Discretion.of(read.message()));
         for (EventListener listener : listeners) {
             try {
                 listener.apply(event);
@@ -62,11 +64,14 @@ public class EventFollower implements HealthCheck {
         }
     }
 
+    /** Whether the views know all that had happened when the gateway started. */
+    public boolean caughtUp() {
+        TopicView open = view;
+        return open != null && open.caughtUp();
+    }
+
     @Override
     public HealthCheckResponse call() {
-        TopicView open = view;
-        return HealthCheckResponse.named("events")
-                .status(open != null && open.caughtUp())
-                .build();
+        return HealthCheckResponse.named("events").status(caughtUp()).build();
     }
 }

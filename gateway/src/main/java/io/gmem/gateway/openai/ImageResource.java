@@ -4,6 +4,7 @@ import io.gmem.contracts.JobId;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.gateway.jobs.Job;
 import io.gmem.gateway.jobs.JobLauncher;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -39,18 +39,18 @@ public class ImageResource {
     private final ArtifactReader artifacts;
     private final Duration limit;
 
-    /** @param limit {@code gmem.generation.timeout}: how long a request waits for its images before it is told 504 */
     ImageResource(
             ImageOrder orders,
             JobLauncher launcher,
             JobView jobs,
             ArtifactReader artifacts,
-            @ConfigProperty(name = "gmem.generation.timeout", defaultValue = "300s") Duration limit) {
+            GenerationConfig config) {
         this.orders = orders;
         this.launcher = launcher;
         this.jobs = jobs;
         this.artifacts = artifacts;
-        this.limit = limit;
+        this.limit = config.timeout();
+        InvalidInputException.unless(limit.toMillis() > 0, "gmem.generation.timeout", "is above 0");
     }
 
     @POST

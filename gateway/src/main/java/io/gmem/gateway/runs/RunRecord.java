@@ -95,6 +95,11 @@ final class RunRecord {
         followers.remove(follower);
     }
 
+    /** Keeps less of its reports from now on. */
+    synchronized void rest() {
+        curve.rest();
+    }
+
     synchronized List<RunEvent.Progressed> reports() {
         return curve.points().stream()
                 .map(moment -> (RunEvent.Progressed) moment.event())

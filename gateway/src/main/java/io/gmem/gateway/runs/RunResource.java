@@ -3,6 +3,7 @@ package io.gmem.gateway.runs;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
+import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +40,14 @@ public class RunResource {
     private final RunView runs;
     private final RunPlanner planner;
     private final CommandSender commands;
+    private final Duration heartbeat;
 
-    RunResource(RunView runs, RunPlanner planner, CommandSender commands) {
+    RunResource(RunView runs, RunPlanner planner, CommandSender commands, StreamConfig config) {
         this.runs = runs;
         this.planner = planner;
         this.commands = commands;
+        this.heartbeat = config.heartbeat();
+        InvalidInputException.unless(heartbeat.toSeconds() >= 1, "gmem.streams.heartbeat", "is at least a second");
     }
 
     @POST
@@ -98,7 +103,7 @@ public class RunResource {
     @Operation(summary = "What happened and happens, until the run is over")
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id, @HeaderParam("Last-Event-ID") @Nullable String last, @Context Sse sse) {
-        return new RunStream(record(id), sse)
+        return new RunStream(record(id), sse, heartbeat)
                 .after(RunMoment.Position.parse(last).orElse(null));
     }
 

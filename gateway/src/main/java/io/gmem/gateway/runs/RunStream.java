@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A run as server-sent events: what happened, what happens, the end. A reader that falls far behind is cut off, and may come back. */
 final class RunStream {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final int FAR_BEHIND = 10_000;
 
     /** Events of other topics, said before the last state, may be read after it. */
@@ -24,11 +23,13 @@ final class RunStream {
 
     private final RunRecord run;
     private final Sse sse;
+    private final Duration heartbeat;
     private final ScheduledExecutorService timer = Infrastructure.getDefaultWorkerPool();
 
-    RunStream(RunRecord run, Sse sse) {
+    RunStream(RunRecord run, Sse sse, Duration heartbeat) {
         this.run = run;
         this.sse = sse;
+        this.heartbeat = heartbeat;
     }
 
     /** Everything after {@code position}; from the beginning for null. */
@@ -40,11 +41,11 @@ final class RunStream {
     }
 
     private void follow(RunMoment.@Nullable Position position, MultiEmitter<? super OutboundSseEvent> emitter) {
-        ScheduledFuture<?> heartbeat = timer.scheduleAtFixedRate(
+        ScheduledFuture<?> beat = timer.scheduleAtFixedRate(
                 () -> emitter.emit(sse.newEventBuilder().comment("still here").build()),
-                HEARTBEAT.toSeconds(),
-                HEARTBEAT.toSeconds(),
-                TimeUnit.SECONDS);
+                heartbeat.toMillis(),
+                heartbeat.toMillis(),
+                TimeUnit.MILLISECONDS);
         Consumer<RunMoment> live = moment -> {
             if (moment.terminal()) {
                 timer.schedule(() -> end(moment, emitter), STRAGGLERS.toMillis(), TimeUnit.MILLISECONDS);
@@ -53,7 +54,7 @@ final class RunStream {
             }
         };
         emitter.onTermination(() -> {
-            heartbeat.cancel(false);
+            beat.cancel(false);
             run.leave(live);
         });
         boolean over = run.follow(position, past -> emitter.emit(event(past)), live);

@@ -14,15 +14,21 @@ import io.gmem.contracts.run.RunSpec;
 import io.gmem.eventlog.Envelope;
 import io.gmem.gateway.follow.EventListener;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** All runs. */
 @ApplicationScoped
 public class RunView implements EventListener {
+    /** Runs that are over whose curves are kept whole: the last to end. */
+    private static final int WHOLE_CURVES = 32;
+
     private final Map<RunId, RunRecord> runs = new ConcurrentHashMap<>();
+    private final Set<RunRecord> over = new LinkedHashSet<>();
 
     @Override
     public void apply(Envelope envelope) {
@@ -34,7 +40,22 @@ public class RunView implements EventListener {
     }
 
     private void apply(RunId run, Envelope envelope, Event event) {
-        runs.computeIfAbsent(run, id -> new RunRecord(null)).apply(RunMoment.of(envelope, event));
+        RunRecord record = runs.computeIfAbsent(run, id -> new RunRecord(null));
+        RunMoment moment = RunMoment.of(envelope, event);
+        record.apply(moment);
+        if (moment.terminal()) {
+            over.remove(record);
+            over.add(record);
+            restOldest();
+        }
+    }
+
+    private void restOldest() {
+        if (over.size() > WHOLE_CURVES) {
+            RunRecord oldest = over.iterator().next();
+            over.remove(oldest);
+            oldest.rest();
+        }
     }
 
     /** Takes the id for what is asked for, or refuses. */
