@@ -53,8 +53,8 @@ public class EventFollower implements HealthCheck {
     }
 
     private void tell(Envelope read) {
-        var event = new Envelope(
-                read.id(), read.source(), read.time(), read.traceparent(), Discretion.of(read.message()));
+        var event =
+                new Envelope(read.id(), read.source(), read.time(), read.traceparent(), Discretion.of(read.message()));
         for (EventListener listener : listeners) {
             try {
                 listener.apply(event);

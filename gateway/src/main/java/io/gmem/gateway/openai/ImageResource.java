@@ -40,11 +40,7 @@ public class ImageResource {
     private final Duration limit;
 
     ImageResource(
-            ImageOrder orders,
-            JobLauncher launcher,
-            JobView jobs,
-            ArtifactReader artifacts,
-            GenerationConfig config) {
+            ImageOrder orders, JobLauncher launcher, JobView jobs, ArtifactReader artifacts, GenerationConfig config) {
         this.orders = orders;
         this.launcher = launcher;
         this.jobs = jobs;

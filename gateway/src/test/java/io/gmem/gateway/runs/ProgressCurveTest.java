@@ -39,7 +39,10 @@ class ProgressCurveTest {
             for (long step = round * 100L; step < 3_000; step++) {
                 report(step);
             }
-            assertThat(steps()).hasSizeLessThanOrEqualTo(ProgressCurve.LIMIT).isSorted().doesNotHaveDuplicates();
+            assertThat(steps())
+                    .hasSizeLessThanOrEqualTo(ProgressCurve.LIMIT)
+                    .isSorted()
+                    .doesNotHaveDuplicates();
             assertThat(steps()).endsWith(2_999L);
         }
     }
@@ -50,7 +53,10 @@ class ProgressCurveTest {
             report(step);
         }
         curve.rest();
-        assertThat(steps()).hasSizeLessThanOrEqualTo(ProgressCurve.AT_REST).startsWith(1L).endsWith(1_500L);
+        assertThat(steps())
+                .hasSizeLessThanOrEqualTo(ProgressCurve.AT_REST)
+                .startsWith(1L)
+                .endsWith(1_500L);
     }
 
     private void report(long... steps) {
