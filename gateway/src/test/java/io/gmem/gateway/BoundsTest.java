@@ -9,6 +9,7 @@ import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.message.Topic;
+import io.gmem.contracts.run.RunEvent;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.testkit.BrokerResource;
 import io.gmem.testkit.Eventually;
@@ -28,10 +29,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bodies that are too large, whatever they say of their size, and answers that do not come. */
 @QuarkusTest
@@ -43,7 +47,7 @@ class BoundsTest {
     public static final class Tight implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("gmem.uploads.max-size", "100K", "gmem.generation.timeout", "1s");
+            return Map.of("gmem.uploads.max-size", "100K", "gmem.generation.timeout", "1s", "gmem.streams.heartbeat", "1s");
         }
     }
 
@@ -98,14 +102,40 @@ class BoundsTest {
 
     @Test
     void refusesAFormWithoutAFile() {
-        String form = "--cut\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\ntext\r\n--cut--\r\n";
         given().contentType("multipart/form-data; boundary=cut")
-                .body(form.getBytes(StandardCharsets.UTF_8))
+                .body("--cut--\r\n".getBytes(StandardCharsets.UTF_8))
                 .post("/api/datasets?id=partless")
                 .then()
                 .statusCode(400)
                 .body("field", equalTo("file"));
         given().get("/api/datasets/partless").then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'file,resolution', resolution, unknown_field", "'file,file', file, invalid_file"})
+    void refusesPartsOfAFormThatWouldBeIgnored(String parts, String field, String code) {
+        var form = new StringBuilder();
+        for (String part : parts.split(",")) {
+            form.append("--cut\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n64\r\n".formatted(part));
+        }
+        given().contentType("multipart/form-data; boundary=cut")
+                .body(form.append("--cut--\r\n").toString().getBytes(StandardCharsets.UTF_8))
+                .post("/api/datasets?id=parts")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo(code))
+                .body("field", equalTo(field));
+        given().get("/api/datasets/parts").then().statusCode(404);
+    }
+
+    @Test
+    void keepsASilentStreamOpenWithComments() {
+        suite.say(new RunEvent.Accepted(PlayedSuite.spec("run-silent", "any"), Instant.now()));
+        Eventually.holds(() -> given().get("/api/runs/run-silent").then().statusCode(200));
+        try (var stream = EventStream.open(root.resolve("/api/runs/run-silent/events"), null)) {
+            Eventually.isTrue("two heartbeats", () -> stream.comments() >= 2);
+            assertThat(stream.names()).containsExactly("accepted");
+        }
     }
 
     @Test

@@ -9,9 +9,14 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.BankName;
+import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSource;
+import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.dataset.IngestDataset;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.message.Topic;
 import io.gmem.testkit.BrokerResource;
 import io.gmem.testkit.Eventually;
@@ -80,6 +85,35 @@ class DatasetTest {
                 .post("/api/datasets?id=ds-taken")
                 .then()
                 .statusCode(409);
+    }
+
+    @Test
+    void takesAnIdAgainWhoseDataSetFailed() {
+        var spec = new DatasetSpec(
+                new DatasetId("ds-again"),
+                new DatasetSource.Folder("tpyo"),
+                32,
+                "pixels",
+                "hog-color",
+                new BankName("ds-again"),
+                "");
+        var failure = new Failure("no_images", Category.USER, false, "source.path", "there is no image in it");
+        suite.say(new DatasetEvent.Failed(spec, Instant.now(), Instant.now(), failure));
+        Eventually.holds(() -> given().get("/api/datasets/ds-again").then().body("status", equalTo("failed")));
+        String body = """
+                {"id": "ds-again", "source": {"kind": "folder", "path": "%s"}}""";
+        given().contentType("application/json")
+                .body(body.formatted("tpyo"))
+                .post("/api/datasets")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("dataset_exists"));
+        given().contentType("application/json")
+                .body(body.formatted("typo"))
+                .post("/api/datasets")
+                .then()
+                .statusCode(202)
+                .body("status", equalTo("requested"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.gmem.testkit.Eventually;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -44,6 +45,35 @@ class DocumentationTest {
         assertThat(schemas.path("RunRequest").has("example")
                         || schemas.path("RunRequest").has("examples"))
                 .isTrue();
+    }
+
+    @Test
+    void describesWhatItAnswersAndHowItRefuses() throws Exception {
+        JsonNode api = new ObjectMapper()
+                .readTree(given().get("/q/openapi?format=json").asString());
+        for (Map.Entry<String, JsonNode> path : api.path("paths").properties()) {
+            boolean openAi = path.getKey().startsWith("/v1/");
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                for (Map.Entry<String, JsonNode> answer :
+                        operation.getValue().path("responses").properties()) {
+                    String where = operation.getKey() + " " + path.getKey() + " " + answer.getKey();
+                    JsonNode content = answer.getValue().path("content");
+                    assertThat(content.findPath("schema").isMissingNode()).as(where).isFalse();
+                    if (answer.getKey().compareTo("400") >= 0) {
+                        assertThat(content.findPath("$ref").asText())
+                                .as(where)
+                                .endsWith(openAi ? "/OpenAiError" : "/Problem");
+                    }
+                }
+            }
+        }
+        for (String path : List.of("/api/datasets", "/api/runs", "/api/jobs", "/api/runs/{id}/cancel")) {
+            JsonNode responses = api.path("paths").path(path).path("post").path("responses");
+            assertThat(responses.path("202").path("headers").has("Location"))
+                    .as(path)
+                    .isTrue();
+            assertThat(responses.has("409")).as(path).isTrue();
+        }
     }
 
     @Test

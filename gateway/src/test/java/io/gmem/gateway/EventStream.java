@@ -19,6 +19,7 @@ final class EventStream implements AutoCloseable {
 
     private final List<Told> events = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> end;
+    private volatile int comments;
     private String id = "";
     private String name = "";
     private String data = "";
@@ -39,7 +40,9 @@ final class EventStream implements AutoCloseable {
     }
 
     private void line(String line) {
-        if (line.startsWith("id:")) {
+        if (line.startsWith(":")) {
+            comments++;
+        } else if (line.startsWith("id:")) {
             id = line.substring(3).strip();
         } else if (line.startsWith("event:")) {
             name = line.substring(6).strip();
@@ -53,6 +56,11 @@ final class EventStream implements AutoCloseable {
 
     List<Told> events() {
         return events;
+    }
+
+    /** Comments read so far. */
+    int comments() {
+        return comments;
     }
 
     List<String> names() {

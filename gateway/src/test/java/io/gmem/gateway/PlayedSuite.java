@@ -31,7 +31,12 @@ import io.gmem.memorybank.LatentDatasetWriter;
 import io.gmem.memorybank.MemoryBankWriter;
 import io.gmem.tensorfiles.HostTensor;
 import io.smallrye.mutiny.Uni;
+import io.gmem.gateway.follow.EventFollower;
+import io.gmem.testkit.Eventually;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,6 +57,11 @@ public class PlayedSuite {
     PlayedSuite(EventPublisher publisher, ArtifactStore store) {
         this.publisher = publisher;
         this.store = store;
+    }
+
+    /** No test begins before the gateway knows what earlier ones left on the broker. */
+    void begin(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event, EventFollower follower) {
+        Eventually.isTrue("the gateway has caught up", follower::caughtUp);
     }
 
     void say(Event event) {

@@ -125,6 +125,7 @@ class RefusalTest {
             /api/datasets | {"id":"x","source":{"kind":"folder","path":"a"},"resolution":33} | 400 | invalid_resolution | resolution
             /api/datasets | {"id":"x","source":{"kind":"folder","path":"a"},"encoder":"dino"} | 400 | invalid_encoder | encoder
             /api/datasets | {"id":"x","source":{"kind":"folder","path":"a"},"bank":"B"} | 400 | invalid_bank | bank
+            /api/datasets | {"id":"x","source":{"kind":"folder","path":"a"},"bank":"refusals"} | 409 | bank_exists | bank
             /api/jobs     | {"prompt":"a cat, please!"}                       | 400 | unsupported_prompt | prompt
             /api/jobs     | {"prompt":"memory:6"}                             | 400 | unsupported_prompt | prompt
             /api/jobs     | {"prompt":"horse"}                                | 400 | unsupported_prompt | prompt
@@ -184,6 +185,8 @@ class RefusalTest {
             /api/datasets?id=x&resolution=big | application/zip | -          | 400 | invalid_resolution
             /api/datasets?id=x&bank=B | application/zip  | -                 | 400 | invalid_bank
             /api/datasets?id=x&speed=9 | application/zip | -                 | 400 | unknown_field
+            /api/datasets?id=x&id=y | application/zip    | -                 | 400 | invalid_id
+            /api/datasets?id=x&bank=refusals | application/zip | -           | 409 | bank_exists
             """)
     void refusesMediaTypesAndUploads(String path, String type, String accept, int status, String code) {
         var request = given().urlEncodingEnabled(false).contentType(type).body("{}".getBytes());
@@ -202,7 +205,8 @@ class RefusalTest {
         if (openAi) {
             JsonNode error = said.path("error");
             assertThat(error.path("code").asText()).as(body).isEqualTo(code);
-            assertThat(error.path("type").asText()).isEqualTo("invalid_request_error");
+            assertThat(error.path("type").asText())
+                    .isEqualTo(status == 404 ? "not_found_error" : "invalid_request_error");
             assertThat(error.path("message").asText()).isNotBlank();
             assertThat(error.has("param")).isTrue();
         } else {

@@ -50,6 +50,7 @@ class RunTest {
                     .extract()
                     .path("id");
 
+            assertThat(id).matches("run-20[0-9]{6}-[0-9]{6}-[0-9a-f]{4}");
             RunSpec spec = commands.the(StartRun.class, id).spec();
             var recipe = PlayedSuite.spec(id, "run-data");
             assertThat(spec.optimiser().learningRate()).isEqualTo(0.001);

@@ -11,6 +11,7 @@ import io.gmem.contracts.run.NetworkPreset;
 import io.gmem.contracts.run.TrainingSystem;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param size of its pictures, pixels on a side
  * @param served whether requests that name no checkpoint are drawn with it
  */
+@Schema(example = """
+        {"id": "demo@1200", "run": "demo", "training_step": 1200, "system": "gmem-v1", "network": "Mi/4", "dataset": "pets",
+         "bank": "pets@1", "size": 32, "labels": ["cat", "dog"], "loss": 0.24, "evaluation": {"features": "random-conv",
+         "samples": 256, "frechet": 4.1, "frechet_shuffled": 9.7, "frechet_floor": 1.2}, "served": true,
+         "artifact": {"uri": "gmem:runs/demo/checkpoints/1200",
+         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "bytes": 9512345,
+         "media_type": "application/vnd.gmem.checkpoint"}, "published_at": "2026-01-02T03:09:05Z"}""")
 public record Checkpoint(
         CheckpointId id,
         RunId run,

@@ -10,9 +10,15 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.gateway.follow.Status;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A data set as it is answered; what is not known yet is absent. */
+@Schema(example = """
+        {"id": "pets", "status": "done", "spec": {"id": "pets", "source": {"kind": "folder", "path": "pets"}, "resolution": 32,
+         "autoencoder": "pixels", "encoder": "hog-color", "bank": "pets", "description": ""}, "accepted_at": "2026-01-02T03:04:05Z",
+         "ended_at": "2026-01-02T03:04:09Z", "count": 600, "channels": 3, "latent_size": 32, "labels": ["cat", "dog"],
+         "skipped_count": 1, "skipped": [{"name": "cat/7.jpg", "reason": "ends too early"}], "bank_version": "pets@1"}""")
 public record Dataset(
         DatasetId id,
         Status status,

@@ -29,6 +29,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
@@ -42,6 +47,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class DatasetResource {
+    private static final String TAKE_IN = "Take images in";
+    private static final String WAYS_IN =
+            "As JSON: a folder, zip or tar from the import folder, all else said in the body. As application/zip or"
+                    + " application/x-tar: the file is the body, all else is said in the query, `id` at least. As"
+                    + " multipart/form-data: the file is the part `file`, all else is said in the query.";
+
     private final DatasetView datasets;
     private final DatasetUploads uploads;
     private final CommandSender commands;
@@ -56,14 +67,24 @@ public class DatasetResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Take in a folder, zip or tar from the import folder")
+    @Operation(summary = TAKE_IN, description = WAYS_IN)
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; it goes on at Location",
+            headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Dataset.class)))
     public Uni<Response> take(DatasetRequest request) {
         return ingest(request.spec());
     }
 
     @POST
     @Consumes({"application/zip", "application/x-tar"})
-    @Operation(summary = "Take in the zip or tar that is the body")
+    @Operation(summary = TAKE_IN, description = WAYS_IN)
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; it goes on at Location",
+            headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Dataset.class)))
     public Uni<Response> upload(
             @QueryParam("id") @Nullable String id,
             @QueryParam("resolution") @Nullable String resolution,
@@ -79,7 +100,12 @@ public class DatasetResource {
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    @Operation(summary = "Take in the zip or tar that is the part 'file' of a form")
+    @Operation(summary = TAKE_IN, description = WAYS_IN)
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; it goes on at Location",
+            headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Dataset.class)))
     public Uni<Response> uploadForm(
             @QueryParam("id") @Nullable String id,
             @QueryParam("resolution") @Nullable String resolution,
@@ -132,6 +158,13 @@ public class DatasetResource {
     @Path("{id}/images/{index}.png")
     @Produces({"image/png", MediaType.APPLICATION_JSON})
     @Operation(summary = "One image, as it was cropped")
+    @APIResponse(
+            responseCode = "200",
+            description = "The image; it never changes",
+            content =
+                    @Content(
+                            mediaType = "image/png",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response image(@PathParam("id") String id, @PathParam("index") String index) {
         Dataset dataset = get(id);
         long wanted = Fields.number("index", index, 0, Integer.MAX_VALUE);

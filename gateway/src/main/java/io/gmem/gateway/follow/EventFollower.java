@@ -10,16 +10,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all topics of events from their beginning, for as long as the gateway lives. Ready when it has caught up. */
-@Readiness
+/** Reads all topics of events from their beginning, for as long as the gateway lives. */
 @ApplicationScoped
-public class EventFollower implements HealthCheck {
+public class EventFollower {
     private static final Logger LOG = Logger.getLogger(EventFollower.class);
     private static final List<Topic> TOPICS = List.of(
             Topic.DATASETS,
@@ -68,10 +64,5 @@ public class EventFollower implements HealthCheck {
     public boolean caughtUp() {
         TopicView open = view;
         return open != null && open.caughtUp();
-    }
-
-    @Override
-    public HealthCheckResponse call() {
-        return HealthCheckResponse.named("events").status(caughtUp()).build();
     }
 }

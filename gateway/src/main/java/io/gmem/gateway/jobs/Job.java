@@ -14,6 +14,7 @@ import io.gmem.contracts.job.Solver;
 import io.gmem.gateway.follow.Status;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint and {@code bank}: the pair that drew the images
  * @param artifact where the images are; not answered, they have addresses of their own
  */
+@Schema(example = """
+        {"id": "job-1", "status": "done", "spec": {"prompt": "label:cat", "n": 1, "seed": 7, "num_inference_steps": 20,
+         "solver": "euler", "guidance_scale": 1}, "accepted_at": "2026-01-02T03:04:05Z", "ended_at": "2026-01-02T03:04:06Z",
+         "checkpoint": "demo@1200", "bank": "pets@1", "network_evaluations": 20, "images": [{"file": "0.png",
+         "url": "/api/jobs/job-1/images/0.png", "seed": 7, "snippets": [12], "label": "cat", "nearest": 12,
+         "nearest_distance": 0.11, "copied": false}]}""")
 public record Job(
         JobId id,
         Status status,

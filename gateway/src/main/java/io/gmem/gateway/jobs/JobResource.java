@@ -19,6 +19,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -43,6 +48,11 @@ public class JobResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Generate images, and do not wait for them")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; it goes on at Location",
+            headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Job.class)))
     public Uni<Response> start(JobRequest request) {
         String named = request.bank();
         BankVersion bank = named == null ? null : banks.named("bank", named).version();
@@ -69,6 +79,13 @@ public class JobResource {
     @Path("{id}/images/{file}")
     @Produces({"image/png", MediaType.APPLICATION_JSON})
     @Operation(summary = "One of its images")
+    @APIResponse(
+            responseCode = "200",
+            description = "The image; it never changes",
+            content =
+                    @Content(
+                            mediaType = "image/png",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response image(@PathParam("id") String id, @PathParam("file") String file) {
         Job job = get(id);
         if (job.artifact() == null

@@ -6,6 +6,7 @@ import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.JobId;
 import io.gmem.gateway.jobs.Job;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param created when, in seconds since 1970
  */
+@Schema(example = """
+        {"created": 1767323046, "data": [{"url": "http://127.0.0.1:8080/api/jobs/job-1/images/0.png", "gmem": {"seed": 7,
+         "snippets": [12], "label": "cat", "nearest": 12, "nearest_distance": 0.11, "copied": false,
+         "checkpoint": "demo@1200", "bank": "pets@1", "job": "job-1"}}]}""")
 public record ImageAnswer(long created, List<Item> data) {
 
     /** One image, by address or by value. */

@@ -4,8 +4,12 @@ import io.gmem.contracts.RunId;
 import io.gmem.contracts.run.RunEvent;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a run reported of its training steps. */
+@Schema(example = """
+        {"run": "demo", "points": [{"training_step": 10, "loss": 0.9, "gradient_norm": 1.1, "learning_rate": 0.0002,
+         "images_per_second": 130, "seconds_left": 290, "at": "2026-01-02T03:04:07Z"}]}""")
 public record Metrics(RunId run, List<Point> points) {
 
     /** One report; {@code secondsLeft} is an estimate. */

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What to train; all but {@code dataset} has a default, a recipe for a small network on a CPU. */
-@Schema(example = """
+@Schema(requiredProperties = "dataset", example = """
         {"dataset": "pets", "network": "Mi/4", "steps": 1200, "batch_size": 32, "seed": 0}""")
 public record RunRequest(
         @Nullable RunId id,

@@ -27,6 +27,11 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
 import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +58,11 @@ public class RunResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Train")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; it goes on at Location",
+            headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Run.class)))
     public Uni<Response> start(RunRequest request) {
         RunSpec spec = planner.plan(request);
         RunRecord requested = runs.reserve(spec);
@@ -79,6 +89,11 @@ public class RunResource {
     @POST
     @Path("{id}/cancel")
     @Operation(summary = "Stop at the next training step; checkpoints stay")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; it goes on at Location",
+            headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Run.class)))
     public Uni<Response> cancel(@PathParam("id") String id) {
         RunRecord run = record(id);
         if (run.over()) {
@@ -101,6 +116,16 @@ public class RunResource {
     @Path("{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(summary = "What happened and happens, until the run is over")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events named accepted, started, progressed, checkpoint, and last completed, failed or cancelled;"
+                    + " Last-Event-ID goes on after that event",
+            content =
+                    @Content(
+                            mediaType = "text/event-stream",
+                            schema = @Schema(type = SchemaType.STRING),
+                            example =
+                                    "id: 2026-01-02T03:04:05Z_3f9c\nevent: progressed\ndata: {\"run\":\"demo\",\"training_step\":10,…}\n\n"))
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id, @HeaderParam("Last-Event-ID") @Nullable String last, @Context Sse sse) {
         return new RunStream(record(id), sse, heartbeat)
