@@ -102,8 +102,9 @@ class BoundsTest {
 
     @Test
     void refusesAFormWithoutAFile() {
+        String form = "--cut\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\ntext\r\n--cut--\r\n";
         given().contentType("multipart/form-data; boundary=cut")
-                .body("--cut--\r\n".getBytes(StandardCharsets.UTF_8))
+                .body(form.getBytes(StandardCharsets.UTF_8))
                 .post("/api/datasets?id=partless")
                 .then()
                 .statusCode(400)

@@ -115,10 +115,10 @@ public class DatasetResource {
             @RestForm("file") @Nullable FileUpload file,
             MultipartFormDataInput form)
             throws IOException {
-        refuseOtherParts(form);
         if (file == null) {
             throw new InvalidInputException("file", "is missing: the form needs a part 'file' with a file name");
         }
+        refuseOtherParts(form);
         String name = fileName == null ? file.fileName() : fileName;
         var request = UploadRequest.of(id, resolution, bank, name, description);
         datasets.refuseTaken(request.toCome());
