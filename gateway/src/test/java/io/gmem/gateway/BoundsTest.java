@@ -47,7 +47,8 @@ class BoundsTest {
     public static final class Tight implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("gmem.uploads.max-size", "100K", "gmem.generation.timeout", "1s", "gmem.streams.heartbeat", "1s");
+            return Map.of(
+                    "gmem.uploads.max-size", "100K", "gmem.generation.timeout", "1s", "gmem.streams.heartbeat", "1s");
         }
     }
 

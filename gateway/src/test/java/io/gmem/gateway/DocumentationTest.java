@@ -58,7 +58,9 @@ class DocumentationTest {
                         operation.getValue().path("responses").properties()) {
                     String where = operation.getKey() + " " + path.getKey() + " " + answer.getKey();
                     JsonNode content = answer.getValue().path("content");
-                    assertThat(content.findPath("schema").isMissingNode()).as(where).isFalse();
+                    assertThat(content.findPath("schema").isMissingNode())
+                            .as(where)
+                            .isFalse();
                     if (answer.getKey().compareTo("400") >= 0) {
                         assertThat(content.findPath("$ref").asText())
                                 .as(where)

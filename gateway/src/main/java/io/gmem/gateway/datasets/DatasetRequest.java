@@ -9,7 +9,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What to take in from the import folder of memory-service. */
-@Schema(requiredProperties = {"id", "source"}, example = """
+@Schema(
+        requiredProperties = {"id", "source"},
+        example = """
         {"id": "pets", "source": {"kind": "folder", "path": "pets"}, "resolution": 32}""")
 public record DatasetRequest(
         DatasetId id,

@@ -27,12 +27,12 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
 import java.time.Duration;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.headers.Header;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -118,8 +118,9 @@ public class RunResource {
     @Operation(summary = "What happened and happens, until the run is over")
     @APIResponse(
             responseCode = "200",
-            description = "Events named accepted, started, progressed, checkpoint, and last completed, failed or cancelled;"
-                    + " Last-Event-ID goes on after that event",
+            description =
+                    "Events named accepted, started, progressed, checkpoint, and last completed, failed or cancelled;"
+                            + " Last-Event-ID goes on after that event",
             content =
                     @Content(
                             mediaType = "text/event-stream",

@@ -28,10 +28,12 @@ public final class ApiDescription implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
-        api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
-                .forEach((method, operation) -> refusals(path, method, operation)
-                        .forEach((status, meaning) ->
-                                operation.getResponses().addAPIResponse(status, refusal(meaning, path)))));
+        api.getPaths()
+                .getPathItems()
+                .forEach((path, item) -> item.getOperations()
+                        .forEach((method, operation) -> refusals(path, method, operation)
+                                .forEach((status, meaning) ->
+                                        operation.getResponses().addAPIResponse(status, refusal(meaning, path)))));
     }
 
     private static SortedMap<String, String> refusals(String path, PathItem.HttpMethod method, Operation operation) {
