@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -26,6 +28,7 @@ import org.jboss.logging.Logger;
 public final class TopicView implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TopicView.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final Consumer<Envelope> listener;
@@ -74,25 +77,42 @@ public final class TopicView implements AutoCloseable {
 
     private void follow() {
         try (consumer) {
-            List<TopicPartition> partitions = topics.stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic.topicName(), Duration.ofMinutes(1)).stream())
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = Map.of();
             while (true) {
-                consumer.poll(POLL).forEach(this::tell);
-                if (!caughtUp()
-                        && ends.entrySet().stream()
-                                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-                    caughtUp.countDown();
+                try {
+                    if (consumer.assignment().isEmpty()) {
+                        ends = begin();
+                    }
+                    consumer.poll(POLL).forEach(this::tell);
+                    noteWhenCaughtUp(ends);
+                } catch (WakeupException e) {
+                    throw e;
+                } catch (KafkaException e) {
+                    LOG.warnf("topics not read, trying again: topics=%s error=%s", topics, e.getMessage());
+                    LockSupport.parkNanos(PAUSE.toNanos());
                 }
             }
         } catch (WakeupException e) {
             LOG.debug("view closed");
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "view of topics ended: topics=%s", topics);
+        }
+    }
+
+    /** Goes to the beginning of all partitions; returns where each ends now. */
+    private Map<TopicPartition, Long> begin() {
+        List<TopicPartition> partitions = topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic.topicName(), Duration.ofMinutes(1)).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return ends;
+    }
+
+    private void noteWhenCaughtUp(Map<TopicPartition, Long> ends) {
+        if (!caughtUp()
+                && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            caughtUp.countDown();
         }
     }
 
@@ -102,10 +122,17 @@ public final class TopicView implements AutoCloseable {
                 listener.accept(Envelope.read(record));
             }
         } catch (UnreadableMessageException e) {
-            LOG.warnf(
-                    "event passed over: topic=%s partition=%d offset=%d error=%s",
-                    record.topic(), record.partition(), record.offset(), e.getMessage());
+            passedOver(record, e);
+        } catch (RuntimeException e) {
+            LOG.error("listener failed", e);
+            passedOver(record, e);
         }
+    }
+
+    private static void passedOver(ConsumerRecord<String, byte[]> record, RuntimeException cause) {
+        LOG.warnf(
+                "event passed over: topic=%s partition=%d offset=%d error=%s",
+                record.topic(), record.partition(), record.offset(), cause.getMessage());
     }
 
     @Override

@@ -73,6 +73,24 @@ class TopicViewTest {
     }
 
     @Test
+    void goesOnWhenItsListenerFails() throws Exception {
+        List<Message> heard = new CopyOnWriteArrayList<>();
+        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), envelope -> {
+            if (envelope.message().equals(cancel("poison"))) {
+                throw new IllegalStateException("listener broke");
+            }
+            heard.add(envelope.message());
+        })) {
+            view.awaitCaughtUp(Duration.ofSeconds(30));
+
+            say(cancel("poison"));
+            say(cancel("behind-poison"));
+
+            Eventually.holds(() -> assertThat(heard).contains(cancel("behind-poison")));
+        }
+    }
+
+    @Test
     void provisioningTwiceChangesNothing() {
         TopicProvisioner.provision(broker, (short) 1);
     }
