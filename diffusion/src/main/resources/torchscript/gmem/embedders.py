@@ -7,6 +7,8 @@ class PatchProjection(Module):
   weight : Tensor
   bias : Tensor
   training : bool
+  def forward(self: __torch__.gmem.embedders.PatchProjection, patches: Tensor) -> Tensor:
+    return torch.linear(patches, torch.flatten(self.weight, 1), self.bias)
 
 class PatchEmbed(Module):
   __parameters__ = []
@@ -21,7 +23,7 @@ class PatchEmbed(Module):
     columns = torch.floordiv(W, p)
     patches = torch.permute(torch.reshape(x, [B, C, rows, p, columns, p]), [0, 2, 4, 1, 3, 5])
     flat = torch.reshape(patches, [B, torch.mul(rows, columns), -1])
-    return torch.linear(flat, torch.flatten(self.proj.weight, 1), self.proj.bias)
+    return (self.proj).forward(flat)
 
 class TimestepMlp(Module):
   __parameters__ = []
@@ -59,12 +61,13 @@ class LabelEmbedder(Module):
   embedding_table : __torch__.gmem.embedders.EmbeddingTable
   def forward(self: __torch__.gmem.embedders.LabelEmbedder, y: Tensor) -> Tensor:
     return torch.embedding(self.embedding_table.weight, y)
-  def mask_like(self: __torch__.gmem.embedders.LabelEmbedder, y: Tensor, g: Generator) -> Tensor:
-    return torch.ge(torch.rand([torch.size(y, 0)], generator=g, dtype=6, device=ops.prim.device(y)), self.dropout)
+  def mask(self: __torch__.gmem.embedders.LabelEmbedder, count: int, g: Generator) -> Tensor:
+    return torch.ge(torch.rand([count], generator=g, dtype=6, device=ops.prim.device(self.embedding_table.weight)), self.dropout)
   def dropped(self: __torch__.gmem.embedders.LabelEmbedder, y: Tensor, keep: Tensor) -> Tensor:
     return (self).forward(torch.where(keep, y, torch.full_like(y, self.num_classes)))
 
-# The snippet, scaled, through one linear layer. Dropout acts after it, element by element (GMem v1).
+# The snippet, scaled, through one linear layer. Dropout acts element by element: on the snippet (final GMem) or on what the
+# layer makes of it (GMem v1).
 class SnippetProjection(Module):
   __parameters__ = []
   __buffers__ = []
@@ -74,8 +77,12 @@ class SnippetProjection(Module):
   linear : __torch__.gmem.layers.Linear
   def forward(self: __torch__.gmem.embedders.SnippetProjection, y: Tensor) -> Tensor:
     return (self.linear).forward(torch.mul(y, self.scale))
-  def mask_like(self: __torch__.gmem.embedders.SnippetProjection, y: Tensor, g: Generator) -> Tensor:
-    width = torch.size(self.linear.weight, 0)
-    return torch.ge(torch.rand([torch.size(y, 0), width], generator=g, dtype=6, device=ops.prim.device(y)), self.dropout)
+  def mask(self: __torch__.gmem.embedders.SnippetProjection, count: int, g: Generator) -> Tensor:
+    width = torch.size(self.linear.weight, 1)  #: if drops_snippet
+    width = torch.size(self.linear.weight, 0)  #: if drops_embedding
+    return torch.ge(torch.rand([count, width], generator=g, dtype=6, device=ops.prim.device(self.linear.weight)), self.dropout)
+  def thinned(self: __torch__.gmem.embedders.SnippetProjection, x: Tensor, keep: Tensor) -> Tensor:
+    return torch.div(torch.mul(x, keep), torch.sub(1., self.dropout))
   def dropped(self: __torch__.gmem.embedders.SnippetProjection, y: Tensor, keep: Tensor) -> Tensor:
-    return torch.div(torch.mul((self).forward(y), keep), torch.sub(1., self.dropout))
+    return (self).forward((self).thinned(y, keep))  #: if drops_snippet
+    return (self).thinned((self).forward(y), keep)  #: if drops_embedding

@@ -34,3 +34,18 @@ class Kernels(Module):
     torch._foreach_lerp_(average, parameters, torch.sub(1., ema_decay))
     torch._foreach_zero_(gradients)
     return norm
+
+  # Gradients of many weights as one tensor, and back: what data-parallel workers exchange.
+  def flat_gradient(self: __torch__.gmem.kernels.Kernels, parameters: List[Tensor]) -> Tensor:
+    parts = annotate(List[Tensor], [])
+    for p in parameters:
+      parts.append(torch.flatten(unchecked_cast(Tensor, p.grad)))
+    return torch.cat(parts)
+
+  def spread_gradient(self: __torch__.gmem.kernels.Kernels, parameters: List[Tensor], flat: Tensor) -> Tensor:
+    start = 0
+    for p in parameters:
+      g = unchecked_cast(Tensor, p.grad)
+      torch.copy_(g, torch.reshape(torch.narrow(flat, 0, start, torch.numel(g)), torch.size(g)))
+      start = torch.add(start, torch.numel(g))
+    return flat

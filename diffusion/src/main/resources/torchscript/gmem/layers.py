@@ -1,4 +1,4 @@
-# Layers that every network shares.
+# Layers that every network shares. Weights are float32; matrix products may run in bfloat16 (dtype 15), all else in float32 (6).
 
 class Linear(Module):
   __parameters__ = ["weight", "bias", ]
@@ -7,7 +7,8 @@ class Linear(Module):
   bias : Tensor
   training : bool
   def forward(self: __torch__.gmem.layers.Linear, x: Tensor) -> Tensor:
-    return torch.linear(x, self.weight, self.bias)
+    return torch.linear(x, self.weight, self.bias)  #: if float32
+    return torch.linear(torch.to(x, 15), torch.to(self.weight, 15), torch.to(self.bias, 15))  #: if bfloat16
 
 # Two linear layers with the tanh approximation of GELU between them.
 class Mlp(Module):
@@ -19,6 +20,17 @@ class Mlp(Module):
   def forward(self: __torch__.gmem.layers.Mlp, x: Tensor) -> Tensor:
     return (self.fc2).forward(torch.gelu((self.fc1).forward(x), approximate="tanh"))
 
+# SiLU(a) b with a, b the halves of one linear layer (Shazeer 2020, eq. 5).
+class SwiGlu(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  w12 : __torch__.gmem.layers.Linear
+  w3 : __torch__.gmem.layers.Linear
+  def forward(self: __torch__.gmem.layers.SwiGlu, x: Tensor) -> Tensor:
+    a, b, = torch.chunk((self.w12).forward(x), 2, -1)
+    return (self.w3).forward(torch.mul(torch.silu(a), b))
+
 # The vectors of adaptive layer norm: Linear(SiLU(c)).
 class Modulation(Module):
   __parameters__ = []
@@ -26,9 +38,35 @@ class Modulation(Module):
   training : bool
   __annotations__["1"] = __torch__.gmem.layers.Linear
   def forward(self: __torch__.gmem.layers.Modulation, c: Tensor) -> Tensor:
-    return (getattr(self, "1")).forward(torch.silu(c))
+    return torch.to((getattr(self, "1")).forward(torch.silu(c)), 6)
 
-# LN(x) (1 + scale) + shift; the norm has no weights of its own, eps 1e-6.
-def modulate(x: Tensor, shift: Tensor, scale: Tensor) -> Tensor:
-  n = torch.layer_norm(x, [torch.size(x, 2)], eps=9.9999999999999995e-07)
+# x / sqrt(mean(x^2) + 1e-6) times a learned weight (Zhang and Sennrich 2019).
+class RmsNorm(Module):
+  __parameters__ = ["weight", ]
+  __buffers__ = []
+  weight : Tensor
+  training : bool
+  def forward(self: __torch__.gmem.layers.RmsNorm, x: Tensor) -> Tensor:
+    return torch.rms_norm(torch.to(x, 6), [torch.size(x, -1)], self.weight, 9.9999999999999995e-07)
+
+# Layer norm with weights, eps 1e-5: that of queries and keys.
+class LayerNorm(Module):
+  __parameters__ = ["weight", "bias", ]
+  __buffers__ = []
+  weight : Tensor
+  bias : Tensor
+  training : bool
+  def forward(self: __torch__.gmem.layers.LayerNorm, x: Tensor) -> Tensor:
+    return torch.layer_norm(torch.to(x, 6), [torch.size(x, -1)], self.weight, self.bias, 1.0000000000000001e-05)
+
+# Layer norm without weights, eps 1e-6: that of the blocks.
+def layer_norm(x: Tensor) -> Tensor:
+  return torch.layer_norm(x, [torch.size(x, 2)], eps=9.9999999999999995e-07)
+
+# n (1 + scale) + shift; n (B, N, D), shift and scale (B, D).
+def modulate(n: Tensor, shift: Tensor, scale: Tensor) -> Tensor:
   return torch.addcmul(torch.unsqueeze(shift, 1), n, torch.add(torch.unsqueeze(scale, 1), 1))
+
+# h + gate a.
+def gated(h: Tensor, gate: Tensor, a: Tensor) -> Tensor:
+  return torch.addcmul(h, torch.unsqueeze(gate, 1), torch.to(a, 6))

@@ -10,7 +10,7 @@ class Projector(Module):
   def forward(self: __torch__.gmem.projector.Projector, h: Tensor) -> Tensor:
     a = torch.silu((getattr(self, "0")).forward(h))
     b = torch.silu((getattr(self, "2")).forward(a))
-    return (getattr(self, "4")).forward(b)
+    return torch.to((getattr(self, "4")).forward(b), 6)
 
 class Projectors(Module):
   __parameters__ = []

@@ -25,11 +25,11 @@ public final class AdamW implements AutoCloseable {
     private final Map<String, NDArray> average = new LinkedHashMap<>();
     private final Map<String, NDArray> steps = new LinkedHashMap<>();
 
-    /** For the trained weights of {@code module}; the average starts as a copy of them. */
-    public AdamW(TensorEngine engine, ScriptModule module) {
+    /** For weights by name; the average starts as a copy of them. */
+    public AdamW(TensorEngine engine, Map<String, NDArray> parameters) {
         this.engine = engine;
         this.scope = engine.newScope();
-        this.parameters = module.parameters();
+        this.parameters = parameters;
         parameters.forEach((name, weight) -> {
             first.put(name, scope.zeros(weight.getShape()));
             second.put(name, scope.zeros(weight.getShape()));
@@ -60,6 +60,19 @@ public final class AdamW implements AutoCloseable {
                         settings.clipNorm())) {
             return norm.getFloat();
         }
+    }
+
+    /**
+     * The gradients gathered so far as one tensor, in the order of the weights: what data-parallel workers exchange. The caller
+     * closes it.
+     */
+    public NDArray flatGradient() {
+        return engine.kernels().run("flat_gradient", list(parameters));
+    }
+
+    /** Puts gradients back that {@link #flatGradient} gave. */
+    public void spreadGradient(NDArray flat) {
+        engine.kernels().run("spread_gradient", list(parameters), flat).close();
     }
 
     private static List<NDArray> list(Map<String, NDArray> tensors) {

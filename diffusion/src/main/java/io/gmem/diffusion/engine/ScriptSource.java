@@ -5,22 +5,25 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
- * TorchScript source files with the few lines that depend on a network's shape filled in. Two marks at the end of a line:
+ * TorchScript source files with the few lines that depend on a network's shape filled in. Marks at the end of a line:
  *
  * <pre>
  * {@code #: each i in blocks}   the line once for every index of the range, {i} replaced
+ * {@code #: each i down blocks} the same from the last to the first
  * {@code #: if projected}       the line only when the flag is set
  * </pre>
  */
 public final class ScriptSource {
-    private static final Pattern EACH = Pattern.compile("(.*?)\\s*#: each (\\w+) in (\\w+)\\s*");
+    private static final Pattern EACH = Pattern.compile("(.*?)\\s*#: each (\\w+) (in|down) (\\w+)\\s*");
     private static final Pattern IF = Pattern.compile("(.*?)\\s*#: if (\\w+)\\s*");
 
     /** A range of indices, end exclusive. */
@@ -53,10 +56,13 @@ public final class ScriptSource {
         Matcher each = EACH.matcher(line);
         Matcher only = IF.matcher(line);
         if (each.matches()) {
-            Range range = known(ranges, each.group(3));
-            for (int i = range.from(); i < range.to(); i++) {
-                into.add(each.group(1).replace("{" + each.group(2) + "}", Integer.toString(i)));
+            Range range = known(ranges, each.group(4));
+            List<Integer> indices = new ArrayList<>(
+                    IntStream.range(range.from(), range.to()).boxed().toList());
+            if (each.group(3).equals("down")) {
+                Collections.reverse(indices);
             }
+            indices.forEach(i -> into.add(each.group(1).replace("{" + each.group(2) + "}", Integer.toString(i))));
         } else if (only.matches()) {
             if (known(flags, only.group(2))) {
                 into.add(only.group(1));

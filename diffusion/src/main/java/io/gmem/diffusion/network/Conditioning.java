@@ -7,7 +7,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Conditioning.ByClass.class, name = "class"),
-    @JsonSubTypes.Type(value = Conditioning.BySnippet.class, name = "snippet")
+    @JsonSubTypes.Type(value = Conditioning.BySnippet.class, name = "snippet"),
+    @JsonSubTypes.Type(value = Conditioning.Unconditional.class, name = "none")
 })
 public sealed interface Conditioning {
 
@@ -21,11 +22,14 @@ public sealed interface Conditioning {
     record ByClass(int classes, double dropout, double embeddingStd) implements Conditioning {}
 
     /**
-     * A snippet of a memory bank; GMem v1.
+     * A snippet of a memory bank; GMem.
      *
      * @param dimension numbers in a snippet
-     * @param dropout how often training sets an element of the projected snippet to zero; the paper's is 0.2
+     * @param dropout how often training sets an element to zero, after the projection (v1, 0.2) or before it (final, 0.4)
      * @param scale what the unit snippet is multiplied with; the paper's is 1
      */
     record BySnippet(int dimension, double dropout, double scale) implements Conditioning {}
+
+    /** Nothing. */
+    record Unconditional() implements Conditioning {}
 }

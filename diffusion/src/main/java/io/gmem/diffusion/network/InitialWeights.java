@@ -2,13 +2,14 @@ package io.gmem.diffusion.network;
 
 import io.gmem.diffusion.engine.Seeds;
 import io.gmem.tensorfiles.HostTensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
 /**
  * How weights start (Peebles and Xie 2023, section 3.2 "adaLN-Zero"): linear layers uniform after Glorot, time embedding normal of
- * standard deviation 0.02, label embedding normal; what modulates and what comes last are zero, so that each block starts
+ * standard deviation 0.02, label embedding normal, weights of norms one; what modulates and what comes last are zero, so that each block starts
  * as the identity and the network says 0. Every weight draws from its own seed.
  */
 public final class InitialWeights {
@@ -19,7 +20,7 @@ public final class InitialWeights {
     /** Weights by name, equal for equal arguments on every machine. */
     public static Map<String, HostTensor> of(NetworkConfig config, long seed) {
         Map<String, HostTensor> weights = new LinkedHashMap<>();
-        SiTWeights.shapes(config).forEach((name, shape) -> {
+        StateDict.shapes(config).forEach((name, shape) -> {
             var random = new Random(Seeds.mix(seed, name.hashCode()));
             weights.put(name, HostTensor.f32(draw(name, shape, config, random), shape));
         });
@@ -32,6 +33,10 @@ public final class InitialWeights {
             size = Math.multiplyExact(size, Math.toIntExact(length));
         }
         float[] values = new float[size];
+        if (shape.length == 1 && name.endsWith(".weight")) {
+            Arrays.fill(values, 1);
+            return values;
+        }
         if (name.endsWith(".bias") || name.contains("adaLN_modulation") || name.equals("final_layer.linear.weight")) {
             return values;
         }

@@ -7,14 +7,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.ScriptModule;
 import io.gmem.diffusion.engine.TensorEngine;
-import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.SafetensorsFile;
 import io.gmem.tensorfiles.TensorSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * A network ready for inference. May be asked from several threads at once; the weights are freed by {@link #close}.
@@ -60,19 +58,14 @@ public final class Network implements AutoCloseable {
 
     /** Loads weights from anywhere. */
     public static Network load(TensorEngine engine, NetworkConfig config, TensorSource weights) throws IOException {
-        return new Network(config, module(engine, config, NetworkWeights.checked(config, weights), false));
+        return load(engine, config, Precision.FLOAT32, weights);
     }
 
-    /** Loads weights for training. */
-    public static ScriptModule trainable(
-            TensorEngine engine, NetworkConfig config, Function<String, HostTensor> weights) throws IOException {
-        return module(engine, config, weights, true);
-    }
-
-    private static ScriptModule module(
-            TensorEngine engine, NetworkConfig config, Function<String, HostTensor> weights, boolean trainable)
+    /** Loads weights from anywhere, to be computed with in the given precision. */
+    public static Network load(TensorEngine engine, NetworkConfig config, Precision precision, TensorSource weights)
             throws IOException {
-        return engine.load(SiTArchive.tree(config, weights), SiTArchive.source(config), trainable);
+        var tree = NetworkArchive.tree(config, NetworkWeights.checked(config, weights));
+        return new Network(config, engine.load(tree, NetworkArchive.source(config, precision), false));
     }
 
     public NetworkConfig config() {
@@ -85,7 +78,7 @@ public final class Network implements AutoCloseable {
      *
      * @param x (B, C, H, W) float32
      * @param t (B,) float32
-     * @param condition labels (B,) int64 or unit snippets (B, d) float32
+     * @param condition labels (B,) int64 or unit snippets (B, d) float32; anything if the network is unconditional
      * @return (B, C, H, W), of {@code scope}
      */
     public NDArray velocity(NDManager scope, NDArray x, NDArray t, NDArray condition) {
@@ -125,12 +118,13 @@ public final class Network implements AutoCloseable {
         return taps;
     }
 
-    /** The condition that says nothing: the null label, or the zero snippet. */
+    /** The condition that says nothing: the null label, or the zero snippet; an unconditional network ignores it. */
     public NDArray nullCondition(NDManager scope, int batch) {
         if (config.conditioning() instanceof Conditioning.ByClass byClass) {
             return scope.full(new Shape(batch), byClass.classes(), DataType.INT64);
         }
-        return scope.zeros(new Shape(batch, ((Conditioning.BySnippet) config.conditioning()).dimension()));
+        int width = config.conditioning() instanceof Conditioning.BySnippet bySnippet ? bySnippet.dimension() : 1;
+        return scope.zeros(new Shape(batch, width));
     }
 
     /** Shape of a batch of latents. */

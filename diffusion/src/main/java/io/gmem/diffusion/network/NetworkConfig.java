@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param depth blocks
  * @param numHeads of attention
  * @param learnSigma whether the output has twice the channels, of which the second half is not used
+ * @param backbone the family; a configuration that does not say is a {@link Backbone#SIT}
+ * @param block how blocks differ from DiT's; not at all where a configuration does not say
  * @param projection REPA's heads, if the network has them
  */
 public record NetworkConfig(
@@ -30,6 +33,8 @@ public record NetworkConfig(
         int depth,
         int numHeads,
         boolean learnSigma,
+        Backbone backbone,
+        BlockOptions block,
         Conditioning conditioning,
         @Nullable Projection projection,
         TimeDirection timeDirection) {
@@ -39,10 +44,17 @@ public record NetworkConfig(
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    /** Checks that the numbers fit each other. Absent {@code backbone} and {@code block} are those of older checkpoints. */
+    @SuppressWarnings({"ConstantValue", "NullAway"})
     public NetworkConfig {
+        backbone = Objects.requireNonNullElse(backbone, Backbone.SIT);
+        block = Objects.requireNonNullElse(block, BlockOptions.PLAIN);
         require(patchSize >= 1 && inputSize % patchSize == 0, "patch_size must divide input_size");
         require(hiddenSize % numHeads == 0, "num_heads must divide hidden_size");
         require(hiddenSize % 4 == 0, "hidden_size must be a multiple of 4 for the position table");
+        require(
+                !block.rope() || hiddenSize / numHeads % 4 == 0,
+                "hidden_size / num_heads must be a multiple of 4 for rotary positions");
         require(depth >= 1 && inChannels >= 1, "depth and in_channels are at least 1");
         require(
                 projection == null || (projection.encoderDepth() >= 1 && projection.encoderDepth() <= depth),
@@ -72,9 +84,56 @@ public record NetworkConfig(
                 depth,
                 numHeads,
                 false,
+                Backbone.SIT,
+                BlockOptions.PLAIN,
                 conditioning,
                 null,
                 TimeDirection.NOISE_TO_DATA);
+    }
+
+    /** The same with blocks of another kind. */
+    public NetworkConfig with(Backbone otherBackbone, BlockOptions otherBlock) {
+        return new NetworkConfig(
+                inputSize,
+                patchSize,
+                inChannels,
+                hiddenSize,
+                depth,
+                numHeads,
+                learnSigma,
+                otherBackbone,
+                otherBlock,
+                conditioning,
+                projection,
+                timeDirection);
+    }
+
+    /** The same with REPA's heads, or without. */
+    public NetworkConfig with(@Nullable Projection otherProjection) {
+        return new NetworkConfig(
+                inputSize,
+                patchSize,
+                inChannels,
+                hiddenSize,
+                depth,
+                numHeads,
+                learnSigma,
+                backbone,
+                block,
+                conditioning,
+                otherProjection,
+                timeDirection);
+    }
+
+    /** Channels of an attention head. */
+    public int headDimension() {
+        return hiddenSize / numHeads;
+    }
+
+    /** Width of the MLP's hidden layer: 4 D, or two thirds of it where that is gated. */
+    public int mlpWidth() {
+        int plain = 4 * hiddenSize;
+        return block.swiglu() ? 2 * plain / 3 : plain;
     }
 
     /** Tokens in a row of the grid. */

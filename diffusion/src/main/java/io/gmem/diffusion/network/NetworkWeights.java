@@ -13,7 +13,7 @@ final class NetworkWeights {
 
     /** Names a missing or misshapen tensor before any memory is taken. */
     static Function<String, HostTensor> checked(NetworkConfig config, TensorSource source) {
-        Map<String, long[]> shapes = SiTWeights.shapes(config);
+        Map<String, long[]> shapes = StateDict.shapes(config);
         shapes.forEach((name, shape) -> {
             if (!source.names().contains(name)) {
                 throw new IllegalArgumentException("the checkpoint has no tensor '" + name + "'");

@@ -27,7 +27,7 @@ import java.util.function.Function;
  */
 final class CheckpointFolder {
     /** {@code state.json}. */
-    record State(long trainingStep, long seed, OptimiserConfig optimiser) {}
+    record State(long trainingStep, TrainingConfig training) {}
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -2,17 +2,18 @@ package io.gmem.diffusion.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.AdamW;
-import io.gmem.diffusion.engine.Autograd;
-import io.gmem.diffusion.engine.ScriptModule;
 import io.gmem.diffusion.engine.Seeds;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.InitialWeights;
+import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.tensorfiles.HostTensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -22,80 +23,69 @@ import java.util.function.Function;
 public final class TrainingSession implements AutoCloseable {
     private final TensorEngine engine;
     private final NetworkConfig config;
-    private final OptimiserConfig optimiserConfig;
-    private final long seed;
-    private final ScriptModule module;
+    private final TrainingConfig training;
+    private final Learner learner;
     private final AdamW optimiser;
+    private final MicroBatches microBatches;
     private long trainingStep;
 
     private TrainingSession(
             TensorEngine engine,
             NetworkConfig config,
-            OptimiserConfig optimiserConfig,
-            long seed,
-            ScriptModule module) {
+            TrainingConfig training,
+            Execution execution,
+            Function<String, HostTensor> weights)
+            throws IOException {
         this.engine = engine;
         this.config = config;
-        this.optimiserConfig = optimiserConfig;
-        this.seed = seed;
-        this.module = module;
-        this.optimiser = new AdamW(engine, module);
+        this.training = training;
+        this.learner = Learner.load(engine, config, training.objective().settings(execution), weights);
+        this.optimiser = new AdamW(engine, learner.parameters());
+        this.microBatches = new MicroBatches(config, learner, training.objective(), execution.microBatch());
     }
 
-    /** A new network, its weights drawn from {@code seed}. */
-    public static TrainingSession begin(TensorEngine engine, NetworkConfig config, OptimiserConfig optimiser, long seed)
+    /** A new network, its weights drawn from the configuration's seed. */
+    public static TrainingSession begin(
+            TensorEngine engine, NetworkConfig config, TrainingConfig training, Execution execution)
             throws IOException {
-        var weights = InitialWeights.of(config, seed);
-        var module = Network.trainable(engine, config, name -> requireNonNullWeight(weights::get, name));
-        return new TrainingSession(engine, config, optimiser, seed, module);
+        Map<String, HostTensor> weights = InitialWeights.of(config, training.seed());
+        return new TrainingSession(engine, config, training, execution, name -> Objects.requireNonNull(weights.get(name), name));
     }
 
     /** Goes on from a folder that {@link #save} wrote. */
-    public static TrainingSession resume(TensorEngine engine, Path checkpoint) throws IOException {
+    public static TrainingSession resume(TensorEngine engine, Path checkpoint, Execution execution)
+            throws IOException {
         var state = CheckpointFolder.readState(checkpoint);
         NetworkConfig config = CheckpointFolder.readConfig(checkpoint);
-        var module = Network.trainable(engine, config, CheckpointFolder.weights(checkpoint, config));
-        var session = new TrainingSession(engine, config, state.optimiser(), state.seed(), module);
+        var session = new TrainingSession(
+                engine, config, state.training(), execution, CheckpointFolder.weights(checkpoint, config));
         CheckpointFolder.restore(checkpoint, engine, session.optimiser);
         session.optimiser.resumeAt(state.trainingStep());
         session.trainingStep = state.trainingStep();
         return session;
     }
 
-    private static <T> T requireNonNullWeight(Function<String, T> weights, String name) {
-        return java.util.Objects.requireNonNull(weights.apply(name), name);
-    }
-
     /**
      * Trains on one batch.
      *
-     * @param latents (B, C, H, W), row by row
-     * @param snippets (B, d) of length 1 each
      * @throws NonFiniteLossException when loss or gradient is no number; the session is then of no more use
      */
-    public StepReport stepOnSnippets(float[] latents, float[] snippets, int batch) {
+    public StepReport step(TrainingBatch batch) {
         try (NDManager scope = engine.newScope()) {
-            return step(scope, latents, batch, scope.create(snippets, new Shape(batch, snippets.length / batch)));
+            NDArray seed = scope.create(Seeds.mix(training.seed(), trainingStep));
+            Learner.Losses losses = microBatches.learn(scope, batch, seed);
+            finite("the loss", losses.total());
+            AdamW.Step settings = training.optimiser().step(trainingStep);
+            double norm = finite("the gradient norm", optimiser.step(settings));
+            return new StepReport(
+                    trainingStep++,
+                    losses.total(),
+                    losses.squaredError(),
+                    losses.cosine(),
+                    losses.projection(),
+                    norm,
+                    settings.learningRate());
         }
-    }
-
-    /** Trains on one batch; {@code labels} (B,) from 0. */
-    public StepReport stepOnLabels(float[] latents, long[] labels, int batch) {
-        try (NDManager scope = engine.newScope()) {
-            return step(scope, latents, batch, scope.create(labels));
-        }
-    }
-
-    private StepReport step(NDManager scope, float[] latents, int batch, NDArray condition) {
-        NDArray x1 =
-                scope.create(latents, new Shape(batch, config.inChannels(), config.inputSize(), config.inputSize()));
-        NDArray draw = scope.create(Seeds.mix(seed, trainingStep));
-        NDArray loss = module.train(scope, "training_loss", x1, condition, draw).singletonOrThrow();
-        double value = finite("the loss", loss.getFloat());
-        Autograd.backward(loss);
-        double norm = finite("the gradient norm", optimiser.step(optimiserConfig.step(trainingStep)));
-        return new StepReport(
-                trainingStep, value, norm, optimiserConfig.learningRate().at(trainingStep++));
     }
 
     private double finite(String what, double value) {
@@ -120,14 +110,14 @@ public final class TrainingSession implements AutoCloseable {
                 folder,
                 engine,
                 config,
-                new CheckpointFolder.State(trainingStep, seed, optimiserConfig),
-                module.parameters(),
+                new CheckpointFolder.State(trainingStep, training),
+                learner.parameters(),
                 optimiser);
     }
 
     @Override
     public void close() {
         optimiser.close();
-        module.close();
+        learner.close();
     }
 }

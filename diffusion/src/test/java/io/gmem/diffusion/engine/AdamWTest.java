@@ -8,8 +8,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.InitialWeights;
-import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.Precision;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -17,15 +18,18 @@ class AdamWTest {
     private static final AdamW.Step SETTINGS = new AdamW.Step(0.01, 0.9, 0.95, 0.1, 0.9, 0.5);
     private static final NetworkConfig CONFIG = NetworkConfig.of(8, 1, 2, 4, 8, 3, new Conditioning.BySnippet(4, 0, 1));
 
+    private static final Learner.Settings SQUARED_ERROR =
+            new Learner.Settings(0, 0, Learner.TimeDraw.UNIFORM, Precision.FLOAT32, false);
+
     @Test
     void stepsAsThePaperSays() throws IOException {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
-                ScriptModule module = Network.trainable(engine, CONFIG, InitialWeights.of(CONFIG, 1)::get);
-                AdamW adamW = new AdamW(engine, module)) {
-            NDArray weight = module.parameters().get("final_layer.linear.weight");
+                Learner learner = Learner.load(engine, CONFIG, SQUARED_ERROR, InitialWeights.of(CONFIG, 1)::get);
+                AdamW adamW = new AdamW(engine, learner.parameters())) {
+            NDArray weight = learner.parameters().get("final_layer.linear.weight");
             float[] before = weight.toFloatArray();
-            Autograd.backward(loss(engine, scope, module));
+            learn(engine, scope, learner);
             float[] gradient = weight.getGradient().toFloatArray();
 
             double norm = adamW.step(SETTINGS);
@@ -50,13 +54,13 @@ class AdamWTest {
     void leavesGradientsAtZero() throws IOException {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
-                ScriptModule module = Network.trainable(engine, CONFIG, InitialWeights.of(CONFIG, 1)::get);
-                AdamW adamW = new AdamW(engine, module)) {
-            Autograd.backward(loss(engine, scope, module));
+                Learner learner = Learner.load(engine, CONFIG, SQUARED_ERROR, InitialWeights.of(CONFIG, 1)::get);
+                AdamW adamW = new AdamW(engine, learner.parameters())) {
+            learn(engine, scope, learner);
 
             adamW.step(SETTINGS);
 
-            module.parameters()
+            learner.parameters()
                     .forEach((name, weight) -> assertThat(
                                     weight.getGradient().abs().sum().getFloat())
                             .as(name)
@@ -64,13 +68,40 @@ class AdamWTest {
         }
     }
 
-    private static NDArray loss(TensorEngine engine, NDManager scope, ScriptModule module) {
-        return module.train(
-                        scope,
-                        "training_loss",
-                        engine.noise(scope, 1, 1, new Shape(4, 3, 8, 8)).mul(5),
-                        engine.noise(scope, 2, 1, new Shape(4, 4)),
-                        scope.create(3L))
-                .singletonOrThrow();
+    @Test
+    void gradientsSurviveBeingFlattened() throws IOException {
+        try (TensorEngine engine = TensorEngine.open();
+                NDManager scope = engine.newScope();
+                Learner learner = Learner.load(engine, CONFIG, SQUARED_ERROR, InitialWeights.of(CONFIG, 1)::get);
+                AdamW adamW = new AdamW(engine, learner.parameters())) {
+            learn(engine, scope, learner);
+            NDArray weight = learner.parameters().get("final_layer.linear.weight");
+            float[] before = weight.getGradient().toFloatArray();
+
+            try (NDArray flat = adamW.flatGradient();
+                    NDArray doubled = flat.mul(2)) {
+                adamW.spreadGradient(doubled);
+            }
+
+            float[] after = weight.getGradient().toFloatArray();
+            for (int i = 0; i < before.length; i++) {
+                assertThat(after[i]).isEqualTo(2 * before[i]);
+            }
+        }
+    }
+
+    private static void learn(TensorEngine engine, NDManager scope, Learner learner) {
+        NDArray target = engine.noise(scope, 1, 1, new Shape(4, 3, 8, 8)).mul(5);
+        NDArray ones = scope.ones(new Shape(4));
+        var batch = new Learner.Batch(
+                target.mul(0.5),
+                ones.mul(0.5),
+                engine.noise(scope, 2, 1, new Shape(4, 4)),
+                scope.ones(new Shape(4, 8)),
+                target,
+                ones,
+                ones,
+                scope.zeros(new Shape(4, 1, 1)));
+        learner.learn(scope, batch, 1);
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.TinyData;
 import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.tensorfiles.SafetensorsFile;
@@ -26,9 +27,9 @@ class NetworkTest {
     @BeforeAll
     static void train() throws IOException {
         engine = TensorEngine.open();
-        try (var session = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.OPTIMISER, 1)) {
+        try (var session = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(1), Execution.PLAIN)) {
             for (int i = 0; i < 5; i++) {
-                session.stepOnSnippets(TinyData.latents(), TinyData.snippets(), TinyData.BATCH);
+                session.step(TinyData.SNIPPET_BATCH);
             }
             session.save(folder);
         }
@@ -90,6 +91,8 @@ class NetworkTest {
                 c.depth(),
                 c.numHeads(),
                 c.learnSigma(),
+                c.backbone(),
+                c.block(),
                 c.conditioning(),
                 c.projection(),
                 TimeDirection.DATA_TO_NOISE);

@@ -8,6 +8,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.network.Backbone;
+import io.gmem.diffusion.network.BlockOptions;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
@@ -159,6 +161,8 @@ class GMemV1ParityTest {
                 config.get("depth").asInt(),
                 config.get("num_heads").asInt(),
                 false,
+                Backbone.SIT,
+                BlockOptions.PLAIN,
                 new Conditioning.BySnippet(
                         snippetDimension, config.get("dropout_rate").asDouble(), 1),
                 new Projection(

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.guidance.ClassifierFreeGuidance;
+import io.gmem.diffusion.network.Backbone;
+import io.gmem.diffusion.network.BlockOptions;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
@@ -67,6 +69,8 @@ class SiTParityTest {
                 config.get("depth").asInt(),
                 config.get("num_heads").asInt(),
                 config.get("learn_sigma").asBoolean(),
+                Backbone.SIT,
+                BlockOptions.PLAIN,
                 new Conditioning.ByClass(config.get("num_classes").asInt(), 0.1, 0.02),
                 null,
                 TimeDirection.NOISE_TO_DATA);

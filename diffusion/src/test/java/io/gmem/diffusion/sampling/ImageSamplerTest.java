@@ -7,6 +7,7 @@ import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.solver.EulerSolver;
 import io.gmem.diffusion.solver.HeunSolver;
+import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.TinyData;
 import io.gmem.diffusion.training.TrainingSession;
 import java.io.IOException;
@@ -30,9 +31,9 @@ class ImageSamplerTest {
     @BeforeAll
     static void trainALittle() throws IOException {
         engine = TensorEngine.open();
-        try (var session = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.OPTIMISER, 1)) {
+        try (var session = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(1), Execution.PLAIN)) {
             for (int i = 0; i < 300; i++) {
-                session.stepOnSnippets(TinyData.latents(), TinyData.snippets(), TinyData.BATCH);
+                session.step(TinyData.SNIPPET_BATCH);
             }
             session.save(folder);
         }

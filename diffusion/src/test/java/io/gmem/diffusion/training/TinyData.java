@@ -16,7 +16,14 @@ public final class TinyData {
     public static final OptimiserConfig OPTIMISER =
             new OptimiserConfig(LearningRateSchedule.constant(3e-3, 5), 0.9, 0.95, 0, 1, 0.9);
 
+    public static final TrainingBatch SNIPPET_BATCH = TrainingBatch.ofSnippets(latents(), snippets(), BATCH);
+    public static final TrainingBatch LABEL_BATCH = TrainingBatch.ofLabels(latents(), labels(), BATCH);
+
     private TinyData() {}
+
+    public static TrainingConfig training(long seed) {
+        return new TrainingConfig(seed, Objective.VELOCITY, OPTIMISER);
+    }
 
     public static float[] latents() {
         var random = new Random(4);

@@ -41,12 +41,11 @@ class TrainingSessionTest {
 
     @Test
     void classConditionalLossFalls() throws IOException {
-        try (var session = TrainingSession.begin(engine, TinyData.CLASSES, TinyData.OPTIMISER, 1)) {
+        try (var session = TrainingSession.begin(engine, TinyData.CLASSES, TinyData.training(1), Execution.PLAIN)) {
             double first = 0;
             double last = 0;
             for (int i = 0; i < 200; i++) {
-                double loss = session.stepOnLabels(TinyData.latents(), TinyData.labels(), TinyData.BATCH)
-                        .loss();
+                double loss = session.step(TinyData.LABEL_BATCH).loss();
                 first += i < 20 ? loss : 0;
                 last += i >= 180 ? loss : 0;
             }
@@ -83,7 +82,7 @@ class TrainingSessionTest {
             train(half, 9);
             Path stopped = save(half, "stopped");
 
-            try (var resumed = TrainingSession.resume(engine, stopped)) {
+            try (var resumed = TrainingSession.resume(engine, stopped, Execution.PLAIN)) {
                 assertThat(resumed.trainingStep()).isEqualTo(9);
                 train(resumed, 5);
 
@@ -99,21 +98,20 @@ class TrainingSessionTest {
         try (var session = begin(6)) {
             train(session, 2);
 
-            assertThatThrownBy(() -> session.stepOnSnippets(latents, TinyData.snippets(), TinyData.BATCH))
+            assertThatThrownBy(() -> session.step(TrainingBatch.ofSnippets(latents, TinyData.snippets(), TinyData.BATCH)))
                     .isInstanceOf(NonFiniteLossException.class)
                     .hasMessageContaining("training step 2");
         }
     }
 
     private TrainingSession begin(long seed) throws IOException {
-        return TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.OPTIMISER, seed);
+        return TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(seed), Execution.PLAIN);
     }
 
     private static double train(TrainingSession session, int steps) {
         double sum = 0;
         for (int i = 0; i < steps; i++) {
-            sum += session.stepOnSnippets(TinyData.latents(), TinyData.snippets(), TinyData.BATCH)
-                    .loss();
+            sum += session.step(TinyData.SNIPPET_BATCH).loss();
         }
         return sum / steps;
     }

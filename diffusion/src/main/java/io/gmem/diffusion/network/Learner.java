@@ -1,0 +1,154 @@
+package io.gmem.diffusion.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.gmem.diffusion.engine.ScriptModule;
+import io.gmem.diffusion.engine.ScriptObject;
+import io.gmem.diffusion.engine.ScriptSource;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.tensorfiles.HostTensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A network whose weights gather gradients. Belongs to one thread at a time.
+ *
+ * <p>Shapes: interpolant and target (B, C, H, W); time, scale and weight (B,); labels (B,) int64 or unit snippets (B, d); features
+ * (B, N, z) of REPA's encoders side by side.
+ */
+public final class Learner implements AutoCloseable {
+    private static final String PREFIX = "network.";
+
+    /** How times are drawn, before a law of time makes times of them. */
+    public enum TimeDraw {
+        /** Between 0 and 1. */
+        UNIFORM,
+        /** Standard normal. */
+        NORMAL
+    }
+
+    /**
+     * What is learned, and how.
+     *
+     * @param cosineWeight of the cosine loss; 0 leaves it out
+     * @param projectionWeight of the projection loss; the network has projectors if it is not 0
+     * @param blockwise whether blocks are run a second time on the way back, which needs the memory of one block
+     */
+    public record Settings(
+            double cosineWeight, double projectionWeight, TimeDraw timeDraw, Precision precision, boolean blockwise) {}
+
+    /** Noise (B, C, H, W), raw draws of time (B,), and where conditions are kept: (B,) of labels, (B, width) of snippets. */
+    public record Draws(NDArray noise, NDArray time, NDArray keep) {}
+
+    /**
+     * One batch at given times, in the network's own direction of time.
+     *
+     * @param scale what the prediction is multiplied with before it is compared with the target
+     * @param weight of each sample's squared error
+     */
+    public record Batch(
+            NDArray interpolant,
+            NDArray time,
+            NDArray condition,
+            NDArray keep,
+            NDArray target,
+            NDArray scale,
+            NDArray weight,
+            NDArray features) {}
+
+    /** Means over the batch. */
+    public record Losses(double total, double squaredError, double cosine, double projection) {}
+
+    /** Losses of a batch, differentiable: squared error and cosine (B,), projection a scalar. */
+    public record SampleLosses(NDArray squaredError, NDArray cosine, NDArray projection) {}
+
+    private final ScriptModule module;
+    private final boolean blockwise;
+
+    private Learner(ScriptModule module, boolean blockwise) {
+        this.module = module;
+        this.blockwise = blockwise;
+    }
+
+    /** @param weights float32 tensors by the names of {@link StateDict} */
+    public static Learner load(
+            TensorEngine engine, NetworkConfig config, Settings settings, Function<String, HostTensor> weights)
+            throws IOException {
+        if (settings.projectionWeight() != 0 && config.projection() == null) {
+            throw new IllegalArgumentException("a projection loss needs a network with projectors; give it a projection");
+        }
+        var root = new ScriptObject("gmem.learner.Learner")
+                .with("cosine_weight", settings.cosineWeight())
+                .with("projection_weight", settings.projectionWeight())
+                .with("network", NetworkArchive.tree(config, weights));
+        return new Learner(engine.load(root, source(config, settings), true), settings.blockwise());
+    }
+
+    private static Map<String, String> source(NetworkConfig config, Settings settings) {
+        Map<String, Boolean> flags = NetworkArchive.flags(config, settings.precision());
+        flags.put("uniform_time", settings.timeDraw() == TimeDraw.UNIFORM);
+        flags.put("normal_time", settings.timeDraw() == TimeDraw.NORMAL);
+        flags.put("cosine", settings.cosineWeight() != 0);
+        flags.put("no_cosine", settings.cosineWeight() == 0);
+        List<String> files = new ArrayList<>(NetworkArchive.files(config));
+        files.addAll(List.of("objective", "learner"));
+        return new ScriptSource(NetworkArchive.ranges(config), flags).files(files);
+    }
+
+    /** Everything random about a batch shaped like {@code x1}, from {@code seed} (a scalar int64) alone. */
+    public Draws draws(NDManager scope, NDArray x1, NDArray seed) {
+        NDList draws = module.train(scope, "draws", x1, seed);
+        return new Draws(draws.get(0), draws.get(1), draws.get(2));
+    }
+
+    /** The losses of a batch, sample by sample. */
+    public SampleLosses losses(NDManager scope, Batch b) {
+        NDList losses = module.train(
+                scope,
+                "losses",
+                b.interpolant(),
+                b.time(),
+                b.condition(),
+                b.keep(),
+                b.target(),
+                b.scale(),
+                b.features());
+        return new SampleLosses(losses.get(0), losses.get(1), losses.get(2));
+    }
+
+    /** Adds {@code share} times the gradient of the total loss to the weights' gradients. */
+    public Losses learn(NDManager scope, Batch b, double share) {
+        NDArray report = module.train(
+                        scope,
+                        blockwise ? "learn_blockwise" : "learn",
+                        b.interpolant(),
+                        b.time(),
+                        b.condition(),
+                        b.keep(),
+                        b.target(),
+                        b.scale(),
+                        b.weight(),
+                        b.features(),
+                        scope.create((float) share))
+                .singletonOrThrow();
+        float[] means = report.toFloatArray();
+        return new Losses(means[0], means[1], means[2], means[3]);
+    }
+
+    /** Weights by name; live. */
+    public Map<String, NDArray> parameters() {
+        Map<String, NDArray> parameters = new LinkedHashMap<>();
+        module.parameters().forEach((name, weight) -> parameters.put(name.substring(PREFIX.length()), weight));
+        return parameters;
+    }
+
+    @Override
+    public void close() {
+        module.close();
+    }
+}

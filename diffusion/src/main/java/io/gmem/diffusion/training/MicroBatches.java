@@ -1,0 +1,105 @@
+package io.gmem.diffusion.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.gmem.diffusion.network.Conditioning;
+import io.gmem.diffusion.network.Learner;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.TimeDirection;
+import java.util.Objects;
+
+/**
+ * Takes a batch through the network in parts that fit the memory. Noise, times and dropped conditions are drawn for the batch as a
+ * whole, so that the parts do not change what is learned.
+ */
+final class MicroBatches {
+    private final NetworkConfig config;
+    private final Learner learner;
+    private final Objective objective;
+    private final int largest;
+
+    MicroBatches(NetworkConfig config, Learner learner, Objective objective, int largest) {
+        this.config = config;
+        this.learner = learner;
+        this.objective = objective;
+        this.largest = largest;
+    }
+
+    /** Gathers the gradients of the whole batch; the means of its losses. */
+    Learner.Losses learn(NDManager scope, TrainingBatch batch, NDArray seed) {
+        Learner.Batch whole = whole(scope, batch, seed);
+        double total = 0;
+        double squaredError = 0;
+        double cosine = 0;
+        double projection = 0;
+        for (int from = 0; from < batch.size(); from += largest) {
+            int to = (int) Math.min((long) from + largest, batch.size());
+            double share = (to - from) / (double) batch.size();
+            try (NDManager part = scope.newSubManager()) {
+                Learner.Losses losses = learner.learn(part, to - from == batch.size() ? whole : rows(whole, from, to), share);
+                total += share * losses.total();
+                squaredError += share * losses.squaredError();
+                cosine += share * losses.cosine();
+                projection += share * losses.projection();
+            }
+        }
+        return new Learner.Losses(total, squaredError, cosine, projection);
+    }
+
+    private Learner.Batch whole(NDManager scope, TrainingBatch batch, NDArray seed) {
+        int size = config.inputSize();
+        NDArray x1 = scope.create(batch.latents(), new Shape(batch.size(), config.inChannels(), size, size));
+        Learner.Draws draws = learner.draws(scope, x1, seed);
+        NDArray t = objective.timeLaw().time(draws.time());
+        NDArray velocity = x1.sub(draws.noise());
+        NDArray interpolant = velocity.mul(t.reshape(batch.size(), 1, 1, 1)).add(draws.noise());
+        boolean reversed = config.timeDirection() == TimeDirection.DATA_TO_NOISE;
+        NDArray ones = scope.ones(new Shape(batch.size()));
+        return new Learner.Batch(
+                interpolant,
+                reversed ? ones.sub(t) : t,
+                condition(scope, batch),
+                draws.keep(),
+                reversed ? velocity.neg() : velocity,
+                ones,
+                ones,
+                features(scope, batch));
+    }
+
+    private NDArray condition(NDManager scope, TrainingBatch batch) {
+        if (config.conditioning() instanceof Conditioning.BySnippet bySnippet) {
+            float[] snippets = Objects.requireNonNull(batch.snippets(), "the network needs snippets");
+            return scope.create(snippets, new Shape(batch.size(), bySnippet.dimension()));
+        }
+        if (config.conditioning() instanceof Conditioning.ByClass) {
+            return scope.create(Objects.requireNonNull(batch.labels(), "the network needs labels"));
+        }
+        return scope.zeros(new Shape(batch.size(), 1));
+    }
+
+    private NDArray features(NDManager scope, TrainingBatch batch) {
+        if (config.projection() == null) {
+            return scope.zeros(new Shape(batch.size(), 1, 1));
+        }
+        float[] tokens = Objects.requireNonNull(batch.features(), "the projectors need the encoders' tokens");
+        int width = config.projection().dimensions().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+        return scope.create(tokens, new Shape(batch.size(), config.tokens(), width));
+    }
+
+    private static Learner.Batch rows(Learner.Batch b, int from, int to) {
+        var rows = new NDIndex("{}:{}", from, to);
+        return new Learner.Batch(
+                b.interpolant().get(rows),
+                b.time().get(rows),
+                b.condition().get(rows),
+                b.keep().get(rows),
+                b.target().get(rows),
+                b.scale().get(rows),
+                b.weight().get(rows),
+                b.features().get(rows));
+    }
+}
