@@ -13,8 +13,12 @@ import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
+import io.gmem.diffusion.training.Objective;
 import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.diffusion.training.TrainingBatch;
+import io.gmem.diffusion.training.TrainingConfig;
 import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.memorybank.BankDescription;
 import io.gmem.sampler.model.ModelPlan;
@@ -105,13 +109,13 @@ public final class Studio {
 
     private void train(Path folder, NetworkConfig config, CheckpointId id, long seed) throws IOException {
         float[] latents = new float[2 * 3 * Pets.SIZE * Pets.SIZE];
-        try (var session = TrainingSession.begin(engine, config, OPTIMISER, seed)) {
+        var batch = config.conditioning() instanceof Conditioning.BySnippet
+                ? TrainingBatch.ofSnippets(latents, new float[] {1, 0, 0, 0, 0, 1, 0, 0}, 2)
+                : TrainingBatch.ofLabels(latents, new long[] {0, 1}, 2);
+        var training = new TrainingConfig(seed, Objective.VELOCITY, OPTIMISER);
+        try (var session = TrainingSession.begin(engine, config, training, Execution.PLAIN)) {
             for (long step = 0; step < Math.min(5, id.trainingStep()); step++) {
-                if (config.conditioning() instanceof Conditioning.BySnippet) {
-                    session.stepOnSnippets(latents, new float[] {1, 0, 0, 0, 0, 1, 0, 0}, 2);
-                } else {
-                    session.stepOnLabels(latents, new long[] {0, 1}, 2);
-                }
+                session.step(batch);
             }
             session.save(folder);
         }

@@ -80,7 +80,8 @@ public final class Learner implements AutoCloseable {
             TensorEngine engine, NetworkConfig config, Settings settings, Function<String, HostTensor> weights)
             throws IOException {
         if (settings.projectionWeight() != 0 && config.projection() == null) {
-            throw new IllegalArgumentException("a projection loss needs a network with projectors; give it a projection");
+            throw new IllegalArgumentException(
+                    "a projection loss needs a network with projectors; give it a projection");
         }
         var root = new ScriptObject("gmem.learner.Learner")
                 .with("cosine_weight", settings.cosineWeight())

@@ -46,7 +46,9 @@ public final class NetworkArchive {
                 "encoder", new Range(0, encoderDepth),
                 "decoder", new Range(encoderDepth, config.depth()),
                 "projectors",
-                        new Range(0, projection == null ? 0 : projection.dimensions().size()));
+                        new Range(
+                                0,
+                                projection == null ? 0 : projection.dimensions().size()));
     }
 
     static Map<String, Boolean> flags(NetworkConfig config, Precision precision) {

@@ -38,7 +38,8 @@ final class MicroBatches {
             int to = (int) Math.min((long) from + largest, batch.size());
             double share = (to - from) / (double) batch.size();
             try (NDManager part = scope.newSubManager()) {
-                Learner.Losses losses = learner.learn(part, to - from == batch.size() ? whole : rows(whole, from, to), share);
+                Learner.Losses losses =
+                        learner.learn(part, to - from == batch.size() ? whole : rows(whole, from, to), share);
                 total += share * losses.total();
                 squaredError += share * losses.squaredError();
                 cosine += share * losses.cosine();

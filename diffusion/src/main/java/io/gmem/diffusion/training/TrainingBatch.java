@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param features (B, N, z) tokens of the encoders side by side, for one with projectors
  */
 public record TrainingBatch(
-        int size,
-        float[] latents,
-        float @Nullable [] snippets,
-        long @Nullable [] labels,
-        float @Nullable [] features) {
+        int size, float[] latents, float @Nullable [] snippets, long @Nullable [] labels, float @Nullable [] features) {
 
     public static TrainingBatch ofSnippets(float[] latents, float[] snippets, int size) {
         return new TrainingBatch(size, latents, snippets, null, null);

@@ -49,12 +49,12 @@ public final class TrainingSession implements AutoCloseable {
             TensorEngine engine, NetworkConfig config, TrainingConfig training, Execution execution)
             throws IOException {
         Map<String, HostTensor> weights = InitialWeights.of(config, training.seed());
-        return new TrainingSession(engine, config, training, execution, name -> Objects.requireNonNull(weights.get(name), name));
+        return new TrainingSession(
+                engine, config, training, execution, name -> Objects.requireNonNull(weights.get(name), name));
     }
 
     /** Goes on from a folder that {@link #save} wrote. */
-    public static TrainingSession resume(TensorEngine engine, Path checkpoint, Execution execution)
-            throws IOException {
+    public static TrainingSession resume(TensorEngine engine, Path checkpoint, Execution execution) throws IOException {
         var state = CheckpointFolder.readState(checkpoint);
         NetworkConfig config = CheckpointFolder.readConfig(checkpoint);
         var session = new TrainingSession(

@@ -1,5 +1,6 @@
 package io.gmem.diffusion.parity;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One folder of golden numbers. Remembers which outputs were compared, so that a test can insist on all of them.
@@ -25,6 +28,7 @@ final class ParityCase implements AutoCloseable {
     private final JsonNode meta;
     private final SafetensorsFile inputs;
     private final SafetensorsFile outputs;
+    private final @Nullable SafetensorsFile gradients;
     private final Set<String> compared = new TreeSet<>();
     private final List<String> faults = new ArrayList<>();
     private double worst;
@@ -34,6 +38,8 @@ final class ParityCase implements AutoCloseable {
         this.meta = JSON.readTree(folder.resolve("meta.json").toFile());
         this.inputs = SafetensorsFile.open(folder.resolve("inputs.safetensors"));
         this.outputs = SafetensorsFile.open(folder.resolve("outputs.safetensors"));
+        Path gradientsFile = folder.resolve("grads.safetensors");
+        this.gradients = Files.exists(gradientsFile) ? SafetensorsFile.open(gradientsFile) : null;
     }
 
     JsonNode config() {
@@ -67,6 +73,30 @@ final class ParityCase implements AutoCloseable {
                 tolerance.path("rtol").asDouble(0));
     }
 
+    /** Names of gradients that begin with {@code part/}, without it. */
+    List<String> gradientsOf(String part) {
+        return requireNonNull(gradients, "the case has no gradients").names().stream()
+                .filter(name -> name.startsWith(part + "/"))
+                .map(name -> name.substring(part.length() + 1))
+                .toList();
+    }
+
+    /** Compares a gradient with what meta.json allows, relative to the largest magnitude of the tensor. */
+    void checkGradient(String name, HostTensor actual) {
+        HostTensor wanted =
+                requireNonNull(gradients, "the case has no gradients").read(name);
+        double allowed = 0;
+        for (Map.Entry<String, JsonNode> entry : meta.get("tolerance").properties()) {
+            if (entry.getKey().startsWith("grads")) {
+                allowed = entry.getValue().get("rel_atol").asDouble();
+            }
+        }
+        assertThat(allowed).as("tolerance of gradients in meta.json").isPositive();
+        double largest =
+                java.util.Arrays.stream(doubles(wanted)).map(Math::abs).max().orElse(0);
+        compare("gradient " + name, wanted, actual, allowed * largest, 0);
+    }
+
     /** Compares with the tolerance of another tensor: of a whole trajectory, say. */
     void checkAs(String name, HostTensor actual, String toleranceOf) {
         JsonNode tolerance = meta.get("tolerance").get(toleranceOf);
@@ -78,7 +108,10 @@ final class ParityCase implements AutoCloseable {
     }
 
     private void check(String name, HostTensor actual, double atol, double rtol) {
-        HostTensor wanted = expected(name);
+        compare(name, expected(name), actual, atol, rtol);
+    }
+
+    private void compare(String name, HostTensor wanted, HostTensor actual, double atol, double rtol) {
         compared.add(name);
         if (!java.util.Arrays.equals(wanted.shape(), actual.shape())) {
             faults.add(name + ": shape " + java.util.Arrays.toString(actual.shape()) + " instead of "
@@ -96,6 +129,19 @@ final class ParityCase implements AutoCloseable {
         if (largest > 1) {
             faults.add(name + ": off by " + largest + " times its tolerance");
         }
+    }
+
+    /** Absolute differences, element by element, for a judgement of the test's own; counts as compared. */
+    List<Double> differences(String name, HostTensor actual) {
+        compared.add(name);
+        double[] a = doubles(actual);
+        double[] b = doubles(expected(name));
+        assertThat(a).as(name).hasSameSizeAs(b);
+        List<Double> differences = new ArrayList<>();
+        for (int i = 0; i < a.length; i++) {
+            differences.add(Math.abs(a[i] - b[i]));
+        }
+        return differences;
     }
 
     private static double[] doubles(HostTensor tensor) {
@@ -126,6 +172,9 @@ final class ParityCase implements AutoCloseable {
     void finish(Collection<String> except) {
         assertThat(faults).as(folder.getFileName().toString()).isEmpty();
         Set<String> missed = new TreeSet<>(outputs.names());
+        if (gradients != null) {
+            gradients.names().forEach(name -> missed.add("gradient " + name));
+        }
         missed.removeAll(compared);
         missed.removeIf(name -> except.stream().anyMatch(name::equals));
         assertThat(missed)
@@ -141,6 +190,9 @@ final class ParityCase implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (gradients != null) {
+            gradients.close();
+        }
         inputs.close();
         outputs.close();
     }

@@ -1,7 +1,11 @@
 package io.gmem.diffusion.training;
 
+import io.gmem.diffusion.network.Backbone;
+import io.gmem.diffusion.network.BlockOptions;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.Projection;
+import java.util.List;
 import java.util.Random;
 
 /** Eight small pictures of one flat colour each, with a snippet that tells which. */
@@ -18,6 +22,13 @@ public final class TinyData {
 
     public static final TrainingBatch SNIPPET_BATCH = TrainingBatch.ofSnippets(latents(), snippets(), BATCH);
     public static final TrainingBatch LABEL_BATCH = TrainingBatch.ofLabels(latents(), labels(), BATCH);
+
+    /** Every option of a block, and a projector after the first. */
+    public static final NetworkConfig EVERYTHING = SNIPPETS.with(
+                    Backbone.LIGHTNING, new BlockOptions(true, true, true, true, true))
+            .with(new Projection(1, 16, List.of(5, 6)));
+
+    public static final TrainingBatch FEATURE_BATCH = SNIPPET_BATCH.withFeatures(features());
 
     private TinyData() {}
 
@@ -48,6 +59,16 @@ public final class TinyData {
             }
         }
         return snippets;
+    }
+
+    /** Tokens of two encoders, 5 and 6 wide. */
+    private static float[] features() {
+        var random = new Random(6);
+        float[] features = new float[BATCH * EVERYTHING.tokens() * 11];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = (float) random.nextGaussian();
+        }
+        return features;
     }
 
     public static long[] labels() {

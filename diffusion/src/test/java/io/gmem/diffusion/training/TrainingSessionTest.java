@@ -2,8 +2,12 @@ package io.gmem.diffusion.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.network.Conditioning;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,10 +102,82 @@ class TrainingSessionTest {
         try (var session = begin(6)) {
             train(session, 2);
 
-            assertThatThrownBy(() -> session.step(TrainingBatch.ofSnippets(latents, TinyData.snippets(), TinyData.BATCH)))
+            assertThatThrownBy(
+                            () -> session.step(TrainingBatch.ofSnippets(latents, TinyData.snippets(), TinyData.BATCH)))
                     .isInstanceOf(NonFiniteLossException.class)
                     .hasMessageContaining("training step 2");
         }
+    }
+
+    @Test
+    void twoHundredStepsFromOneSeedAreEqualBitForBit() throws IOException {
+        try (var a = begin(8);
+                var b = begin(8)) {
+            train(a, 200);
+            train(b, 200);
+
+            assertEqualFiles(save(a, "a"), save(b, "b"));
+        }
+    }
+
+    @Test
+    void gradientsGatheredInPartsAreThoseOfTheWholeBatch() throws IOException {
+        assertSameTraining(new Execution(Precision.FLOAT32, false, 2), 1e-5);
+    }
+
+    @Test
+    void aLastPartMayBeSmaller() throws IOException {
+        assertSameTraining(new Execution(Precision.FLOAT32, false, 3), 1e-5);
+    }
+
+    @Test
+    void blocksRunAgainGiveTheSameGradients() throws IOException {
+        assertSameTraining(new Execution(Precision.FLOAT32, true, Integer.MAX_VALUE), 1e-5);
+    }
+
+    @Test
+    void bfloat16LearnsTheSameMoreCoarsely() throws IOException {
+        assertSameTraining(new Execution(Precision.BFLOAT16, false, Integer.MAX_VALUE), 0.05);
+    }
+
+    /** REPA's, GMem's and SiT's losses at once, with every option of the blocks. */
+    private void assertSameTraining(Execution other, double relative) throws IOException {
+        var objective = new Objective(1, 0.5, Objective.TimeLaw.LOGIT_NORMAL);
+        var training = new TrainingConfig(3, objective, TinyData.OPTIMISER);
+        try (var whole = TrainingSession.begin(engine, TinyData.EVERYTHING, training, Execution.PLAIN);
+                var parts = TrainingSession.begin(engine, TinyData.EVERYTHING, training, other)) {
+            for (int i = 0; i < 3; i++) {
+                StepReport expected = whole.step(TinyData.FEATURE_BATCH);
+                StepReport actual = parts.step(TinyData.FEATURE_BATCH);
+
+                assertThat(actual.loss()).isCloseTo(expected.loss(), withinPercentage(100 * relative));
+                assertThat(actual.squaredError()).isCloseTo(expected.squaredError(), withinPercentage(100 * relative));
+                assertThat(actual.cosine()).isCloseTo(expected.cosine(), withinPercentage(100 * relative));
+                assertThat(actual.projection()).isCloseTo(expected.projection(), withinPercentage(1000 * relative));
+                assertThat(actual.gradientNorm()).isCloseTo(expected.gradientNorm(), withinPercentage(100 * relative));
+            }
+        }
+    }
+
+    @Test
+    void anUnconditionalNetworkLearns() throws IOException {
+        NetworkConfig config = NetworkConfig.of(32, 2, 2, 4, TinyData.SIZE, 3, new Conditioning.Unconditional());
+        try (var session = TrainingSession.begin(engine, config, TinyData.training(1), Execution.PLAIN)) {
+            double first = session.step(TinyData.SNIPPET_BATCH).loss();
+            for (int i = 0; i < 100; i++) {
+                session.step(TinyData.SNIPPET_BATCH);
+            }
+
+            assertThat(session.step(TinyData.SNIPPET_BATCH).loss()).isLessThan(first);
+        }
+    }
+
+    @Test
+    void aProjectionLossWithoutProjectorsIsRefused() {
+        var training = new TrainingConfig(1, new Objective(0, 0.5, Objective.TimeLaw.UNIFORM), TinyData.OPTIMISER);
+
+        assertThatThrownBy(() -> TrainingSession.begin(engine, TinyData.SNIPPETS, training, Execution.PLAIN))
+                .hasMessageContaining("projectors");
     }
 
     private TrainingSession begin(long seed) throws IOException {

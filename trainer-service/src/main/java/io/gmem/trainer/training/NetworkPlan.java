@@ -7,7 +7,9 @@ import io.gmem.contracts.run.RunSpec;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.training.LearningRateSchedule;
+import io.gmem.diffusion.training.Objective;
 import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.diffusion.training.TrainingConfig;
 import io.gmem.trainer.data.TrainingData;
 
 /** Translates a specification and its data into a network and its optimiser. */
@@ -45,7 +47,11 @@ final class NetworkPlan {
         return new Conditioning.BySnippet(dimension, condition.dropout(), paper ? 1 : Math.sqrt(dimension));
     }
 
-    static OptimiserConfig optimiser(RunSpec spec) {
+    static TrainingConfig training(RunSpec spec) {
+        return new TrainingConfig(spec.seed(), Objective.VELOCITY, optimiser(spec));
+    }
+
+    private static OptimiserConfig optimiser(RunSpec spec) {
         OptimiserSpec o = spec.optimiser();
         long decayFrom = o.decaySteps() == 0 ? Long.MAX_VALUE : Math.max(0, spec.steps() - o.decaySteps());
         long decayUntil = o.decaySteps() == 0 ? Long.MAX_VALUE : spec.steps();

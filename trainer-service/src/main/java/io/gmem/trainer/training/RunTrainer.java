@@ -6,6 +6,7 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.NonFiniteLossException;
 import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.eventlog.EventPublisher;
@@ -97,8 +98,8 @@ public class RunTrainer {
     private TrainingSession open(RunSpec spec, TrainingData data, Optional<CheckpointShelf.Found> newest)
             throws IOException {
         return newest.isPresent()
-                ? TrainingSession.resume(engine, newest.get().folder())
+                ? TrainingSession.resume(engine, newest.get().folder(), Execution.PLAIN)
                 : TrainingSession.begin(
-                        engine, NetworkPlan.network(spec, data), NetworkPlan.optimiser(spec), spec.seed());
+                        engine, NetworkPlan.network(spec, data), NetworkPlan.training(spec), Execution.PLAIN);
     }
 }

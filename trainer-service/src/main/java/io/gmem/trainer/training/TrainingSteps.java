@@ -3,6 +3,7 @@ package io.gmem.trainer.training;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.diffusion.training.BatchOrder;
 import io.gmem.diffusion.training.StepReport;
+import io.gmem.diffusion.training.TrainingBatch;
 import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.trainer.checkpoint.CheckpointShelf;
@@ -92,9 +93,10 @@ final class TrainingSteps {
         int[] indices = order.indices(session.trainingStep(), spec.batchSize());
         float[] latents = data.latents(indices);
         MemoryBank bank = data.bank();
-        return bank == null
-                ? session.stepOnLabels(latents, data.labels(indices), indices.length)
-                : session.stepOnSnippets(latents, data.snippets(bank, indices), indices.length);
+        return session.step(
+                bank == null
+                        ? TrainingBatch.ofLabels(latents, data.labels(indices), indices.length)
+                        : TrainingBatch.ofSnippets(latents, data.snippets(bank, indices), indices.length));
     }
 
     /** Unless this step has one. */

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
+import io.gmem.diffusion.training.Objective;
 import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.diffusion.training.TrainingConfig;
 import io.gmem.diffusion.training.TrainingSession;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +35,8 @@ class CheckpointSizeTest {
     private void coversAndNotMuchMore(NetworkConfig config) throws IOException {
         var optimiser = new OptimiserConfig(LearningRateSchedule.constant(1e-3, 0), 0.9, 0.95, 0, 1, 0.99);
         try (TensorEngine engine = TensorEngine.open();
-                TrainingSession session = TrainingSession.begin(engine, config, optimiser, 0)) {
+                TrainingSession session = TrainingSession.begin(
+                        engine, config, new TrainingConfig(0, Objective.VELOCITY, optimiser), Execution.PLAIN)) {
             session.save(folder);
         }
 

@@ -1,0 +1,151 @@
+package io.gmem.diffusion.parity;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.guidance.ClassifierFreeGuidance;
+import io.gmem.diffusion.network.Learner;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.Precision;
+import io.gmem.tensorfiles.HostTensor;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Final GMem against the reference: output, taps, guidance with its interval, losses, and the gradient of each loss, with blocks kept
+ * and with blocks run again.
+ */
+class GMemParityTest {
+    private static final Learner.Settings LOSSES =
+            new Learner.Settings(1, 0.5, Learner.TimeDraw.UNIFORM, Precision.FLOAT32, false);
+
+    @TestFactory
+    Stream<DynamicTest> finalGMemEqualsItsReference() throws Exception {
+        return Stream.of("plain", "rms", "rope", "wo_shift", "all_flags").flatMap(kind -> cases("04_gmem_" + kind));
+    }
+
+    private Stream<DynamicTest> cases(String prefix) {
+        try {
+            return ParityFamily.of(prefix, this::compare);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void compare(ParityCase golden) throws Exception {
+        NetworkConfig config = ReferenceNetworks.finalGMem(golden.config());
+        try (TensorEngine engine = TensorEngine.open();
+                NDManager scope = engine.newScope();
+                var weights = golden.open("weights.safetensors")) {
+            try (Network network = Network.load(engine, config, weights)) {
+                outputs(golden, engine, scope, network);
+                training(golden, engine, scope, network);
+                guidance(golden, engine, scope, network);
+            }
+            learn(golden, engine, scope, config, weights::read);
+        }
+        golden.finish(List.of("cfg.t0.interval", "cfg.t1.interval", "cfg.t2.interval"));
+    }
+
+    private static void outputs(ParityCase golden, TensorEngine engine, NDManager scope, Network network) {
+        NDArray x = engine.toDevice(scope, golden.input("x"));
+        NDArray t = engine.toDevice(scope, golden.input("t"));
+        NDArray c = engine.toDevice(scope, golden.input("c"));
+        golden.check("out", engine.toHost(network.forward(scope, x, t, c)));
+        Map<String, NDArray> taps = network.taps(scope, x, t, c);
+        taps.forEach((name, tap) -> {
+            if (golden.outputNames().contains("tap." + name)) {
+                golden.check("tap." + name, engine.toHost(tap));
+            }
+        });
+    }
+
+    private static void training(ParityCase golden, TensorEngine engine, NDManager scope, Network network) {
+        var batch = batch(golden, engine, scope);
+        golden.check("train_x_t", engine.toHost(batch.interpolant()));
+        NDList trained =
+                network.forwardDropped(scope, batch.interpolant(), batch.time(), batch.condition(), batch.keep());
+        golden.check("train_pred", engine.toHost(trained.get(0)));
+        golden.check("train_z_tilde", engine.toHost(trained.get(1)));
+        golden.check("train_c", engine.toHost(batch.condition()));
+    }
+
+    /** The batch is doubled: conditional half, then the same without a condition. */
+    private static void guidance(ParityCase golden, TensorEngine engine, NDManager scope, Network network) {
+        NDArray half = engine.toDevice(scope, golden.input("cfg_x")).split(2).get(0);
+        NDArray x = half.concat(half, 0);
+        NDArray c = engine.toDevice(scope, golden.input("cfg_c"));
+        var guidance = new ClassifierFreeGuidance(
+                golden.input("cfg_scale").toFloatArray()[0], ClassifierFreeGuidance.Channels.ALL);
+        float[] times = golden.input("cfg_times").toFloatArray();
+        for (int i = 0; i < times.length; i++) {
+            NDArray t = scope.full(new Shape(x.getShape().get(0)), times[i]);
+            NDArray both = network.forward(scope, x, t, c);
+            golden.check("cfg.t" + i + ".full", engine.toHost(guidance.mix(both)));
+        }
+    }
+
+    private static void learn(
+            ParityCase golden,
+            TensorEngine engine,
+            NDManager scope,
+            NetworkConfig config,
+            java.util.function.Function<String, HostTensor> weights)
+            throws Exception {
+        try (Learner learner = Learner.load(engine, config, LOSSES, weights)) {
+            var gradients = new ReferenceGradients(golden, engine, learner);
+            var batch = batch(golden, engine, scope);
+            Learner.SampleLosses losses = learner.losses(scope, batch);
+            golden.check("loss", engine.toHost(losses.squaredError()));
+            golden.check("cos_loss", engine.toHost(losses.cosine()));
+            golden.check("proj_loss", engine.toHost(losses.projection()));
+            gradients.ofLoss("mse", losses.squaredError().mean());
+            losses = learner.losses(scope, batch);
+            gradients.ofLoss("cos", losses.cosine().mean());
+            losses = learner.losses(scope, batch);
+            gradients.ofLoss("proj", losses.projection());
+
+            double total = learner.learn(scope, batch, 1).total();
+            golden.check("total_loss", HostTensor.f32(new float[] {(float) total}));
+            gradients.check("total");
+        }
+        try (Learner learner = Learner.load(
+                engine,
+                config,
+                new Learner.Settings(1, 0.5, Learner.TimeDraw.UNIFORM, Precision.FLOAT32, true),
+                weights)) {
+            var gradients = new ReferenceGradients(golden, engine, learner);
+            double total = learner.learn(scope, batch(golden, engine, scope), 1).total();
+            golden.check("total_loss", HostTensor.f32(new float[] {(float) total}));
+            gradients.check("total");
+        }
+    }
+
+    private static Learner.Batch batch(ParityCase golden, TensorEngine engine, NDManager scope) {
+        NDArray x1 = engine.toDevice(scope, golden.input("train_x1"));
+        NDArray x0 = engine.toDevice(scope, golden.input("train_x0"));
+        NDArray t = engine.toDevice(scope, golden.input("train_t"));
+        NDArray raw = engine.toDevice(scope, golden.input("train_c_raw"));
+        NDArray unit = raw.div(raw.square().sum(new int[] {1}, true).sqrt());
+        NDArray keep =
+                engine.toDevice(scope, golden.input("train_dropout_mask")).toType(DataType.FLOAT32, false);
+        NDArray ones = scope.ones(new Shape(t.size()));
+        NDArray w = t.reshape(-1, 1, 1, 1);
+        return new Learner.Batch(
+                x1.mul(w).add(x0.mul(w.neg().add(1))),
+                t,
+                unit,
+                keep,
+                x1.sub(x0),
+                ones,
+                ones,
+                engine.toDevice(scope, golden.input("train_representation")));
+    }
+}

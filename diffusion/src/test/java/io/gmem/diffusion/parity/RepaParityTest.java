@@ -1,0 +1,113 @@
+package io.gmem.diffusion.parity;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.network.Learner;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.Precision;
+import io.gmem.tensorfiles.HostTensor;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** REPA against the reference: output, projections, losses on its paths in its direction of time, and their gradients. */
+class RepaParityTest {
+    @TestFactory
+    Stream<DynamicTest> repaEqualsItsReference() throws Exception {
+        return Stream.of("02_repa_linear", "02_repa_cosine").flatMap(this::cases);
+    }
+
+    private Stream<DynamicTest> cases(String prefix) {
+        try {
+            return ParityFamily.of(prefix, this::compare);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void compare(ParityCase golden) throws Exception {
+        NetworkConfig config = ReferenceNetworks.repa(golden.config());
+        double projectionWeight = golden.config().get("proj_coeff").asDouble();
+        var settings = new Learner.Settings(0, projectionWeight, Learner.TimeDraw.UNIFORM, Precision.FLOAT32, false);
+        try (TensorEngine engine = TensorEngine.open();
+                NDManager scope = engine.newScope();
+                var weights = golden.open("weights.safetensors");
+                Network network = Network.load(engine, config, weights);
+                Learner learner = Learner.load(engine, config, settings, weights::read)) {
+            NDList outputs = network.forwardProjected(
+                    scope,
+                    engine.toDevice(scope, golden.input("x")),
+                    engine.toDevice(scope, golden.input("t")),
+                    engine.toDevice(scope, golden.input("y")));
+            golden.check("out", engine.toHost(outputs.get(0)));
+            for (int i = 1; i < outputs.size(); i++) {
+                golden.check("zs." + (i - 1), engine.toHost(outputs.get(i)));
+            }
+            losses(golden, engine, scope, learner, projectionWeight);
+        }
+        golden.finish(List.of());
+    }
+
+    private static void losses(
+            ParityCase golden, TensorEngine engine, NDManager scope, Learner learner, double projectionWeight) {
+        var gradients = new ReferenceGradients(golden, engine, learner);
+        Learner.Batch batch = batch(golden, engine, scope);
+        golden.check("loss_t", engine.toHost(batch.time()));
+        golden.check("loss_x_t", engine.toHost(batch.interpolant()));
+        Learner.SampleLosses losses = learner.losses(scope, batch);
+        golden.check("denoising_loss", engine.toHost(losses.squaredError()));
+        golden.check("denoising_loss_mean", engine.toHost(losses.squaredError().mean()));
+        golden.check("proj_loss", engine.toHost(losses.projection()));
+        golden.check(
+                "total_loss",
+                engine.toHost(
+                        losses.squaredError().mean().add(losses.projection().mul(projectionWeight))));
+        gradients.ofLoss("denoising", losses.squaredError().mean());
+        gradients.ofLoss("proj", learner.losses(scope, batch).projection());
+    }
+
+    private static Learner.Batch batch(ParityCase golden, TensorEngine engine, NDManager scope) {
+        NDArray x = engine.toDevice(scope, golden.input("loss_images"));
+        NDArray noise = engine.toDevice(scope, golden.input("loss_noise"));
+        NDArray draw = engine.toDevice(scope, golden.input("loss_t_draw"));
+        boolean lognormal =
+                golden.config().get("loss").get("weighting").asText().equals("lognormal");
+        boolean cosine = golden.config().get("loss").get("path_type").asText().equals("cosine");
+        NDArray t = draw;
+        if (lognormal) {
+            NDArray sigma = draw.exp();
+            t = cosine ? sigma.atan().mul(2 / Math.PI) : sigma.div(sigma.add(1));
+        }
+        NDArray w = t.reshape(-1, 1, 1, 1);
+        NDArray angle = w.mul(Math.PI / 2);
+        NDArray interpolant = cosine
+                ? x.mul(angle.cos()).add(noise.mul(angle.sin()))
+                : x.mul(w.neg().add(1)).add(noise.mul(w));
+        NDArray target = cosine ? noise.mul(angle.cos()).sub(x.mul(angle.sin())).mul(Math.PI / 2) : noise.sub(x);
+        NDArray ones = scope.ones(new Shape(t.size()));
+        return new Learner.Batch(
+                interpolant,
+                t,
+                engine.toDevice(scope, golden.input("loss_y")),
+                scope.ones(new Shape(t.size()), DataType.BOOLEAN),
+                target,
+                ones,
+                ones,
+                features(golden, engine, scope));
+    }
+
+    private static NDArray features(ParityCase golden, TensorEngine engine, NDManager scope) {
+        NDArray all = engine.toDevice(scope, golden.input("loss_zs.0"));
+        for (int i = 1; i < golden.config().get("z_dims").size(); i++) {
+            HostTensor next = golden.input("loss_zs." + i);
+            all = all.concat(engine.toDevice(scope, next), 2);
+        }
+        return all;
+    }
+}

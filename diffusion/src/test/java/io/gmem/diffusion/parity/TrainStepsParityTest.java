@@ -1,0 +1,105 @@
+package io.gmem.diffusion.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gmem.diffusion.engine.AdamW;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.network.Learner;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.Precision;
+import io.gmem.tensorfiles.HostTensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Steps of GMem's training loop against the reference: losses, gradient norm, weights and their average afterwards. */
+class TrainStepsParityTest {
+    /** What the case advises for Adam, whose steps do not shrink with the gradient: nearly all elements close, none far. */
+    private static final double CLOSE_SHARE = 0.999;
+
+    @TestFactory
+    Stream<DynamicTest> trainingStepsEqualTheirReference() throws Exception {
+        return ParityFamily.of("04_gmem_train_steps", this::compare);
+    }
+
+    private void compare(ParityCase golden) throws Exception {
+        JsonNode c = golden.config();
+        NetworkConfig config = ReferenceNetworks.finalGMem(c);
+        var settings = new Learner.Settings(
+                1, c.get("proj_loss_weight").asDouble(), Learner.TimeDraw.UNIFORM, Precision.FLOAT32, false);
+        var step = new AdamW.Step(
+                c.get("lr").asDouble(),
+                c.get("betas").get(0).asDouble(),
+                c.get("betas").get(1).asDouble(),
+                c.get("weight_decay").asDouble(),
+                c.get("ema_decay").asDouble(),
+                c.get("max_grad_norm").asDouble());
+        try (TensorEngine engine = TensorEngine.open();
+                NDManager scope = engine.newScope();
+                var weights = golden.open("weights_before.safetensors");
+                Learner learner = Learner.load(engine, config, settings, weights::read);
+                AdamW adamW = new AdamW(engine, learner.parameters())) {
+            for (int i = 0; i < c.get("steps").asInt(); i++) {
+                Learner.Losses losses = learner.learn(scope, batch(golden, engine, scope, "step" + i + "."), 1);
+                golden.check("step" + i + ".total_loss", scalar(losses.total()));
+                golden.check("step" + i + ".grad_norm", scalar(adamW.step(step)));
+            }
+            double lr = c.get("lr").asDouble();
+            double farthest = 2 * lr * c.get("steps").asInt();
+            compareWeights(golden, engine, "after/", learner.parameters(), lr, farthest);
+            compareWeights(golden, engine, "ema/", adamW.average(), lr, farthest);
+        }
+        golden.finish(List.of());
+    }
+
+    private static void compareWeights(
+            ParityCase golden,
+            TensorEngine engine,
+            String prefix,
+            Map<String, NDArray> actual,
+            double lr,
+            double farthest) {
+        List<Double> differences = new ArrayList<>();
+        for (String name : golden.outputNames()) {
+            if (name.startsWith(prefix)) {
+                differences.addAll(
+                        golden.differences(name, engine.toHost(actual.get(name.substring(prefix.length())))));
+            }
+        }
+        assertThat(differences).isNotEmpty().allMatch(difference -> difference <= farthest);
+        double close = differences.stream().filter(d -> d <= 0.05 * lr).count() / (double) differences.size();
+        assertThat(close)
+                .as("share of " + prefix + " within a twentieth of the rate")
+                .isGreaterThanOrEqualTo(CLOSE_SHARE);
+    }
+
+    private static HostTensor scalar(double value) {
+        return HostTensor.f32(new float[] {(float) value});
+    }
+
+    private static Learner.Batch batch(ParityCase golden, TensorEngine engine, NDManager scope, String step) {
+        NDArray x1 = engine.toDevice(scope, golden.input(step + "x1"));
+        NDArray x0 = engine.toDevice(scope, golden.input(step + "x0"));
+        NDArray t = engine.toDevice(scope, golden.input(step + "t"));
+        NDArray raw = engine.toDevice(scope, golden.input(step + "c_raw"));
+        NDArray ones = scope.ones(new Shape(t.size()));
+        NDArray w = t.reshape(-1, 1, 1, 1);
+        return new Learner.Batch(
+                x1.mul(w).add(x0.mul(w.neg().add(1))),
+                t,
+                raw.div(raw.square().sum(new int[] {1}, true).sqrt()),
+                engine.toDevice(scope, golden.input(step + "mask")).toType(DataType.FLOAT32, false),
+                x1.sub(x0),
+                ones,
+                ones,
+                engine.toDevice(scope, golden.input(step + "z")));
+    }
+}
