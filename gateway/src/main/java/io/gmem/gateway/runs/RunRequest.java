@@ -92,7 +92,7 @@ public record RunRequest(
     }
 
     NetworkPreset networkOrDefault() {
-        return or(network, new NetworkPreset(NetworkPreset.Size.Mi, 4));
+        return or(network, new NetworkPreset("Mi", 4));
     }
 
     /** The whole specification, with the bank that {@code bank} was resolved to. */

@@ -29,7 +29,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--system", description = "gmem-v1 or sit (default: gmem-v1)")
     private @Nullable String system;
 
-    @Option(names = "--network", description = "Mi, Ti, S, B, L or XL with /1, /2, /4 or /8 (default: Mi/4)")
+    @Option(
+            names = "--network",
+            description = "Mi, Ti, S, B, L, XL, 1p0B or 1p6B with /1, /2, /4 or /8 (default: Mi/4)")
     private @Nullable String network;
 
     @Option(names = "--bank", description = "name or name@version (default: the data set's)")

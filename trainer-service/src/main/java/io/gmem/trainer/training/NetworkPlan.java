@@ -6,6 +6,7 @@ import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.Preset;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
 import io.gmem.diffusion.training.OptimiserConfig;
@@ -26,15 +27,8 @@ final class NetworkPlan {
                 "network",
                 "has patches of " + patchSize + ", which do not divide latents of " + latentSize
                         + "; use a preset with a smaller patch");
-        var size = spec.network().size();
-        return NetworkConfig.of(
-                size.hiddenSize(),
-                size.depth(),
-                size.heads(),
-                patchSize,
-                latentSize,
-                data.dataset().channels(),
-                conditioning(spec.condition(), data));
+        return Preset.named(spec.network().size())
+                .network(patchSize, latentSize, data.dataset().channels(), conditioning(spec.condition(), data));
     }
 
     private static Conditioning conditioning(ConditionSpec condition, TrainingData data) {

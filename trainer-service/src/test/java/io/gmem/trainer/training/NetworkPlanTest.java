@@ -14,6 +14,7 @@ import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
 import io.gmem.diffusion.network.Conditioning;
+import io.gmem.diffusion.network.Preset;
 import io.gmem.memorybank.BankOrigin;
 import io.gmem.memorybank.Item;
 import io.gmem.memorybank.LatentDataset;
@@ -45,6 +46,11 @@ class NetworkPlanTest {
                             FailureException.class,
                             e -> assertThat(e.failure().field()).isEqualTo("network"));
         }
+    }
+
+    @Test
+    void everySizeThatARunMayNameIsKnownHere() {
+        assertThat(Preset.labels()).containsExactlyElementsOf(NetworkPreset.SIZES);
     }
 
     @Test
