@@ -49,3 +49,7 @@ class Kernels(Module):
       torch.copy_(g, torch.reshape(torch.narrow(flat, 0, start, torch.numel(g)), torch.size(g)))
       start = torch.add(start, torch.numel(g))
     return flat
+
+  # The sum of x over the processes of a group.
+  def sum_over_group(self: __torch__.gmem.kernels.Kernels, x: Tensor, group: str) -> Tensor:
+    return ops._c10d_functional.wait_tensor(ops._c10d_functional.all_reduce_(x, "sum", group))

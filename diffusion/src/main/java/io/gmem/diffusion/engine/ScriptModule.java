@@ -96,7 +96,7 @@ public final class ScriptModule implements AutoCloseable {
     }
 
     /**
-     * Calls a method of plain arguments (tensors, lists of tensors, floats) outside autograd; it may change tensors in place.
+     * Calls a method of plain arguments (tensors, lists of tensors, floats, strings) outside autograd; it may change tensors in place.
      * Returns its one tensor, which the caller closes.
      */
     NDArray run(String method, Object... arguments) {
@@ -119,6 +119,9 @@ public final class ScriptModule implements AutoCloseable {
         }
         if (argument instanceof Double number) {
             return IValue.from(number);
+        }
+        if (argument instanceof String text) {
+            return IValue.from(text);
         }
         throw new IllegalArgumentException("a script argument cannot be a " + argument.getClass());
     }

@@ -27,19 +27,19 @@ final class MicroBatches {
         this.largest = largest;
     }
 
-    /** Gathers the gradients of the whole batch; the means of its losses. */
+    /** Gathers this process's share of the batch's gradients; its share of the means of the losses. */
     Learner.Losses learn(NDManager scope, TrainingBatch batch, NDArray seed) {
-        Learner.Batch whole = whole(scope, batch, seed);
+        Learner.Batch all = rowsHere(scope, batch, seed);
         double total = 0;
         double squaredError = 0;
         double cosine = 0;
         double projection = 0;
         for (int from = 0; from < batch.size(); from += largest) {
             int to = (int) Math.min((long) from + largest, batch.size());
-            double share = (to - from) / (double) batch.size();
+            double share = (to - from) / (double) batch.of();
             try (NDManager part = scope.newSubManager()) {
                 Learner.Losses losses =
-                        learner.learn(part, to - from == batch.size() ? whole : rows(whole, from, to), share);
+                        learner.learn(part, to - from == batch.size() ? all : rows(all, from, to), share);
                 total += share * losses.total();
                 squaredError += share * losses.squaredError();
                 cosine += share * losses.cosine();
@@ -49,24 +49,29 @@ final class MicroBatches {
         return new Learner.Losses(total, squaredError, cosine, projection);
     }
 
-    private Learner.Batch whole(NDManager scope, TrainingBatch batch, NDArray seed) {
-        int size = config.inputSize();
-        NDArray x1 = scope.create(batch.latents(), new Shape(batch.size(), config.inChannels(), size, size));
-        Learner.Draws draws = learner.draws(scope, x1, seed);
-        NDArray t = objective.timeLaw().time(draws.time());
-        NDArray velocity = x1.sub(draws.noise());
-        NDArray interpolant = velocity.mul(t.reshape(batch.size(), 1, 1, 1)).add(draws.noise());
+    private Learner.Batch rowsHere(NDManager scope, TrainingBatch batch, NDArray seed) {
+        NDArray x1 = scope.create(batch.latents(), shape(batch.size()));
+        Learner.Draws draws = learner.draws(scope, scope.create(shape(batch.of())), seed);
+        var here = new NDIndex("{}:{}", batch.first(), batch.first() + batch.size());
+        NDArray x0 = draws.noise().get(here);
+        NDArray t = objective.timeLaw().time(draws.time().get(here));
+        NDArray velocity = x1.sub(x0);
+        NDArray interpolant = velocity.mul(t.reshape(batch.size(), 1, 1, 1)).add(x0);
         boolean reversed = config.timeDirection() == TimeDirection.DATA_TO_NOISE;
         NDArray ones = scope.ones(new Shape(batch.size()));
         return new Learner.Batch(
                 interpolant,
                 reversed ? ones.sub(t) : t,
                 condition(scope, batch),
-                draws.keep(),
+                draws.keep().get(here),
                 reversed ? velocity.neg() : velocity,
                 ones,
                 ones,
                 features(scope, batch));
+    }
+
+    private Shape shape(int rows) {
+        return new Shape(rows, config.inChannels(), config.inputSize(), config.inputSize());
     }
 
     private NDArray condition(NDManager scope, TrainingBatch batch) {

@@ -3,6 +3,7 @@ package io.gmem.diffusion.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.gmem.diffusion.engine.AdamW;
+import io.gmem.diffusion.engine.ProcessGroup;
 import io.gmem.diffusion.engine.Seeds;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.InitialWeights;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network in training. Belongs to one thread at a time. The same weights, seed and batches give the same bits on one kind of
@@ -27,6 +29,7 @@ public final class TrainingSession implements AutoCloseable {
     private final Learner learner;
     private final AdamW optimiser;
     private final MicroBatches microBatches;
+    private @Nullable GradientExchange exchange;
     private long trainingStep;
 
     private TrainingSession(
@@ -65,15 +68,24 @@ public final class TrainingSession implements AutoCloseable {
         return session;
     }
 
+    /** From here on every step sums its gradients with those of the group's other processes, which step on the other parts. */
+    public void joinGroup(ProcessGroup group) {
+        exchange = new GradientExchange(group, optimiser);
+    }
+
     /**
      * Trains on one batch.
      *
+     * @throws ProcessGroup.LostPeerException when another process of the group is gone; go on from a checkpoint in a new session
      * @throws NonFiniteLossException when loss or gradient is no number; the session is then of no more use
      */
     public StepReport step(TrainingBatch batch) {
         try (NDManager scope = engine.newScope()) {
             NDArray seed = scope.create(Seeds.mix(training.seed(), trainingStep));
             Learner.Losses losses = microBatches.learn(scope, batch, seed);
+            if (exchange != null) {
+                losses = exchange.sum(scope, losses);
+            }
             finite("the loss", losses.total());
             AdamW.Step settings = training.optimiser().step(trainingStep);
             double norm = finite("the gradient norm", optimiser.step(settings));

@@ -1,0 +1,121 @@
+package io.gmem.diffusion.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+
+/**
+ * Processes that sum tensors with each other: PyTorch's c10d with Gloo, on CPUs. All of them call {@link #sum} equally often, in
+ * the same order, each from one thread.
+ *
+ * <p>c10d has no authentication: its ports belong on a private network. A group lives as long as its process; after a loss the
+ * survivors join another, under another name and at another port.
+ */
+public final class ProcessGroup {
+    private static final String LIBTORCH = "2.7.1";
+    private static final String LIBRARY = "/native/linux-x86_64/libgmem_process_group.so";
+
+    /**
+     * A place in a group.
+     *
+     * @param name of the group, new in every process
+     * @param rank from 0
+     * @param size processes
+     * @param host where rank 0 listens
+     * @param port where rank 0 listens
+     * @param local this process's own address or network interface, as the others see it
+     * @param timeout after which a silent peer counts as lost
+     */
+    public record Place(String name, int rank, int size, String host, int port, String local, Duration timeout) {}
+
+    private final TensorEngine engine;
+    private final Place place;
+
+    private ProcessGroup(TensorEngine engine, Place place) {
+        this.engine = engine;
+        this.place = place;
+    }
+
+    /**
+     * Waits until all processes of the group are there.
+     *
+     * @throws IllegalStateException when they are not within the timeout, or when this libtorch has no process groups for us
+     */
+    public static ProcessGroup join(TensorEngine engine, Place place) {
+        Library.load();
+        join(
+                place.name(),
+                place.rank(),
+                place.size(),
+                place.host(),
+                place.port(),
+                place.local(),
+                place.timeout().toMillis());
+        return new ProcessGroup(engine, place);
+    }
+
+    private static native void join(
+            String name, int rank, int size, String host, int port, String local, long timeoutMillis);
+
+    /** This process's place. */
+    public Place place() {
+        return place;
+    }
+
+    /**
+     * The sum of {@code tensor} over all processes, equal to the bit in each. The caller closes it; {@code tensor} is used up.
+     *
+     * @throws LostPeerException when another process is gone or silent; the group is then of no more use
+     */
+    public NDArray sum(NDArray tensor) {
+        try {
+            return engine.kernels().run("sum_over_group", tensor, place.name());
+        } catch (RuntimeException e) {
+            throw new LostPeerException(place, e);
+        }
+    }
+
+    /** Another process of the group is gone or silent. */
+    public static final class LostPeerException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        LostPeerException(Place place, Throwable cause) {
+            super("rank " + place.rank() + " of " + place.size() + " lost a peer of group " + place.name(), cause);
+        }
+    }
+
+    /** Loaded once; into a libtorch it was not made for, never. */
+    private static final class Library {
+        static {
+            String version = Engine.getEngine("PyTorch").getVersion();
+            if (!version.equals(LIBTORCH)) {
+                throw new IllegalStateException("process groups need libtorch " + LIBTORCH + ", this is " + version);
+            }
+            try {
+                unpackAndLoad();
+            } catch (IOException e) {
+                throw new IllegalStateException("the process group library cannot be unpacked", e);
+            }
+        }
+
+        private static void unpackAndLoad() throws IOException {
+            Path file = Files.createTempFile("gmem-process-group", ".so");
+            try (InputStream in = ProcessGroup.class.getResourceAsStream(LIBRARY)) {
+                if (in == null) {
+                    throw new IllegalStateException("no resource " + LIBRARY);
+                }
+                Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+                System.load(file.toString());
+            } finally {
+                Files.delete(file);
+            }
+        }
+
+        static void load() {}
+    }
+}

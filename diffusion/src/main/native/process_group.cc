@@ -1,0 +1,229 @@
+// A named process group, a TCP store and Gloo, inside the libtorch 2.7.1 that DJL has loaded: what PyTorch's Python module
+// torch.distributed makes, and what scripts need before _c10d_functional.all_reduce_ knows a group by its name.
+//
+// The library is built without PyTorch's headers. It declares the few classes whose exported constructors it calls; everything
+// that PyTorch does inline is done here at the offsets of version 2.7.1, and checked: a libtorch laid out otherwise is refused.
+// Objects are made in zeroed memory larger than any of them. They are never freed: a group lives as long as its process.
+
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <jni.h>
+#include <memory>
+#include <new>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace gloo::transport {
+class Device;
+}
+
+namespace c10 {
+enum class DeviceType : int8_t { CPU = 0, CUDA = 1 };
+
+namespace detail {
+template <class T>
+struct intrusive_target_default_null_type;
+}
+
+// Of the counted pointer only the counting up: bytes 8 to 11 of whatever it points to hold the number of owners.
+template <class T, class Null = detail::intrusive_target_default_null_type<T>>
+struct intrusive_ptr {
+    T* target;
+
+    explicit intrusive_ptr(T* made = nullptr) : target(made) { own(); }
+    intrusive_ptr(const intrusive_ptr& other) : target(other.target) { own(); }
+    intrusive_ptr& operator=(const intrusive_ptr& other) {
+        target = other.target;
+        own();
+        return *this;
+    }
+    ~intrusive_ptr() {}
+
+private:
+    void own() {
+        if (target != nullptr) {
+            auto* owners = reinterpret_cast<uint32_t*>(reinterpret_cast<char*>(target) + 8);
+            __atomic_add_fetch(owners, 1, __ATOMIC_SEQ_CST);
+        }
+    }
+};
+} // namespace c10
+
+template <>
+struct std::hash<c10::DeviceType> {
+    size_t operator()(c10::DeviceType type) const { return static_cast<size_t>(static_cast<int>(type)); }
+};
+
+namespace c10d {
+struct Store {};
+struct Backend {};
+
+struct TCPStoreOptions {
+    uint16_t port = 0;
+    bool isServer = false;
+    std::optional<std::size_t> numWorkers;
+    bool waitWorkers = true;
+    std::chrono::milliseconds timeout{0};
+    bool multiTenant = false;
+    std::optional<int> masterListenFd;
+    bool useLibUV = true;
+};
+
+struct TCPStore : Store {
+    TCPStore(std::string host, const TCPStoreOptions& options);
+};
+
+struct ProcessGroup {
+    enum class BackendType : uint8_t { GLOO = 1 };
+    ProcessGroup(c10::intrusive_ptr<Store> store, int rank, int size);
+    c10::intrusive_ptr<Backend> getBackend(c10::DeviceType type);
+};
+
+struct ProcessGroupGloo : Backend {
+    struct Options {
+        Options(std::chrono::milliseconds timeout);
+    };
+    static std::shared_ptr<::gloo::transport::Device> createDeviceForHostname(const std::string& name);
+    static std::shared_ptr<::gloo::transport::Device> createDeviceForInterface(const std::string& name);
+    ProcessGroupGloo(const c10::intrusive_ptr<Store>& store, int rank, int size, c10::intrusive_ptr<Options> options);
+};
+
+void register_process_group(const std::string& name, const c10::intrusive_ptr<ProcessGroup>& group);
+} // namespace c10d
+
+namespace {
+constexpr size_t LARGER_THAN_ANY = 8192;
+
+// Where 2.7.1 keeps what its headers set inline.
+constexpr size_t OPTIONS_DEVICES = 0x38;
+constexpr size_t OPTIONS_THREADS = 0x50;
+constexpr size_t GROUP_RANK = 0x18;
+constexpr size_t GROUP_SIZE = 0x1c;
+constexpr size_t GROUP_DEFAULT_BACKEND = 0x20;
+constexpr size_t GROUP_DEVICE_TYPES = 0x50;
+constexpr size_t GROUP_BACKEND_TYPES = 0x88;
+constexpr size_t GROUP_BACKENDS = 0xc0;
+constexpr size_t GROUP_BACKENDS_BY_TYPE = 0xf8;
+
+// An empty standard container of libstdc++ has one bucket; its count stands eight bytes into it.
+constexpr size_t BUCKET_COUNT = 8;
+
+template <class T, class... Arguments>
+T* make(Arguments&&... arguments) {
+    void* memory = std::calloc(1, LARGER_THAN_ANY);
+    if (memory == nullptr) {
+        throw std::bad_alloc();
+    }
+    try {
+        new (memory) T(std::forward<Arguments>(arguments)...);
+    } catch (...) {
+        std::free(memory);
+        throw;
+    }
+    auto* counts = static_cast<uint32_t*>(memory);
+    counts[2] = 1; // owners
+    counts[3] = 1; // weak owners
+    return static_cast<T*>(memory);
+}
+
+template <class T>
+T& at(void* object, size_t offset) {
+    return *reinterpret_cast<T*>(static_cast<char*>(object) + offset);
+}
+
+std::shared_ptr<gloo::transport::Device> device(const std::string& local) {
+    bool address = local.find_first_of(".:") != std::string::npos;
+    return address ? c10d::ProcessGroupGloo::createDeviceForHostname(local)
+                   : c10d::ProcessGroupGloo::createDeviceForInterface(local);
+}
+
+c10::intrusive_ptr<c10d::Backend> gloo_backend(
+        const c10::intrusive_ptr<c10d::Store>& store,
+        const std::string& local,
+        int rank,
+        int size,
+        std::chrono::milliseconds timeout) {
+    auto* options = make<c10d::ProcessGroupGloo::Options>(timeout);
+    at<std::vector<std::shared_ptr<gloo::transport::Device>>>(options, OPTIONS_DEVICES).push_back(device(local));
+    at<int>(options, OPTIONS_THREADS) = 2;
+    c10::intrusive_ptr<c10d::ProcessGroupGloo::Options> owned(options);
+    return c10::intrusive_ptr<c10d::Backend>(make<c10d::ProcessGroupGloo>(store, rank, size, owned));
+}
+
+void check_layout(c10d::ProcessGroup* group, int rank, int size) {
+    bool known = at<int>(group, GROUP_RANK) == rank && at<int>(group, GROUP_SIZE) == size
+            && at<size_t>(group, GROUP_DEVICE_TYPES + BUCKET_COUNT) == 1
+            && at<size_t>(group, GROUP_BACKENDS + BUCKET_COUNT) == 1;
+    if (!known) {
+        throw std::runtime_error("this libtorch is not laid out as 2.7.1");
+    }
+}
+
+void set_backend(c10d::ProcessGroup* group, const c10::intrusive_ptr<c10d::Backend>& backend) {
+    using Type = c10d::ProcessGroup::BackendType;
+    using Device = c10::DeviceType;
+    using Pointer = c10::intrusive_ptr<c10d::Backend>;
+    at<Type>(group, GROUP_DEFAULT_BACKEND) = Type::GLOO;
+    at<std::unordered_set<Device>>(group, GROUP_DEVICE_TYPES).insert(Device::CPU);
+    at<std::unordered_map<Device, Type>>(group, GROUP_BACKEND_TYPES)[Device::CPU] = Type::GLOO;
+    at<std::unordered_map<Device, Pointer>>(group, GROUP_BACKENDS)[Device::CPU] = backend;
+    at<std::unordered_map<Type, Pointer>>(group, GROUP_BACKENDS_BY_TYPE)[Type::GLOO] = backend;
+    if (group->getBackend(Device::CPU).target != backend.target) {
+        throw std::runtime_error("this libtorch keeps its backends elsewhere than 2.7.1");
+    }
+}
+
+void join(
+        const std::string& name,
+        int rank,
+        int size,
+        const std::string& host,
+        int port,
+        const std::string& local,
+        std::chrono::milliseconds timeout) {
+    c10d::TCPStoreOptions options;
+    options.port = static_cast<uint16_t>(port);
+    options.isServer = rank == 0;
+    options.numWorkers = size;
+    options.timeout = timeout;
+    c10::intrusive_ptr<c10d::Store> store(make<c10d::TCPStore>(host, options));
+    auto backend = gloo_backend(store, local, rank, size, timeout);
+    auto* group = make<c10d::ProcessGroup>(store, rank, size);
+    check_layout(group, rank, size);
+    set_backend(group, backend);
+    c10d::register_process_group(name, c10::intrusive_ptr<c10d::ProcessGroup>(group));
+}
+
+std::string text(JNIEnv* env, jstring string) {
+    const char* characters = env->GetStringUTFChars(string, nullptr);
+    std::string copy(characters);
+    env->ReleaseStringUTFChars(string, characters);
+    return copy;
+}
+} // namespace
+
+extern "C" JNIEXPORT void JNICALL Java_io_gmem_diffusion_engine_ProcessGroup_join(
+        JNIEnv* env,
+        jclass,
+        jstring name,
+        jint rank,
+        jint size,
+        jstring host,
+        jint port,
+        jstring local,
+        jlong timeout_millis) {
+    try {
+        join(text(env, name), rank, size, text(env, host), port, text(env, local),
+             std::chrono::milliseconds(timeout_millis));
+    } catch (const std::exception& failure) {
+        std::string message = failure.what();
+        message = message.substr(0, message.find("\nException raised"));
+        env->ThrowNew(env->FindClass("java/lang/IllegalStateException"), message.c_str());
+    }
+}

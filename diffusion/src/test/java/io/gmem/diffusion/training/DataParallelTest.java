@@ -1,0 +1,113 @@
+package io.gmem.diffusion.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.tensorfiles.SafetensorsFile;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that train together, on one host. */
+class DataParallelTest {
+    private static final int STEPS = 50;
+
+    /** Adam's steps are as long for a gradient near zero as for a large one, so that rounding moves a few weights by a part of it. */
+    private static final double RATE = TinyData.OPTIMISER.learningRate().peak();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void twoProcessesLearnWhatOneDoes() throws Exception {
+        learnsWhatOneProcessDoes(2);
+    }
+
+    @Test
+    void threeProcessesLearnWhatOneDoesThoughTheirPartsAreUnequal() throws Exception {
+        learnsWhatOneProcessDoes(3);
+    }
+
+    private void learnsWhatOneProcessDoes(int size) throws Exception {
+        List<Process> ranks = start(size, -1);
+        for (Process rank : ranks) {
+            assertThat(rank.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(rank.exitValue()).isZero();
+        }
+        for (int rank = 1; rank < size; rank++) {
+            assertThat(folder.resolve("rank" + rank).resolve("optimizer.safetensors"))
+                    .hasSameBinaryContentAs(folder.resolve("rank0").resolve("optimizer.safetensors"));
+            assertThat(folder.resolve("rank" + rank).resolve("model.safetensors"))
+                    .hasSameBinaryContentAs(folder.resolve("rank0").resolve("model.safetensors"));
+        }
+        try (TensorEngine engine = TensorEngine.open();
+                var alone = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(9), Execution.PLAIN)) {
+            for (int i = 0; i < STEPS; i++) {
+                alone.step(TinyData.SNIPPET_BATCH);
+            }
+            Path single = Files.createDirectory(folder.resolve("alone"));
+            alone.save(single);
+            List<Double> differences = differences(single, folder.resolve("rank0"));
+            assertThat(differences).allMatch(difference -> difference < RATE);
+            assertThat(differences.stream()
+                            .filter(difference -> difference < RATE / 20)
+                            .count())
+                    .isGreaterThan(Math.round(0.999 * differences.size()));
+        }
+    }
+
+    @Test
+    void theOthersHearOfALostPeerAtOnce() throws Exception {
+        List<Process> ranks = start(2, 10);
+
+        assertThat(ranks.get(0).waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(ranks.get(0).exitValue()).isEqualTo(7);
+    }
+
+    /** The last of them dies before step {@code diesBefore}, unless that is negative. */
+    private List<Process> start(int size, int diesBefore) throws IOException {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        List<Process> ranks = new ArrayList<>();
+        for (int rank = 0; rank < size; rank++) {
+            var builder = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Dai.djl.pytorch.graph_optimizer=false",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Rank.class.getName(),
+                    Integer.toString(rank),
+                    Integer.toString(size),
+                    Integer.toString(port),
+                    Integer.toString(STEPS),
+                    folder.resolve("rank" + rank).toString(),
+                    Integer.toString(rank == size - 1 ? diesBefore : -1));
+            builder.environment().put("OMP_NUM_THREADS", "1");
+            ranks.add(builder.inheritIO().start());
+        }
+        return ranks;
+    }
+
+    private static List<Double> differences(Path a, Path b) throws IOException {
+        List<Double> differences = new ArrayList<>();
+        try (var first = SafetensorsFile.open(a.resolve("model.safetensors"));
+                var second = SafetensorsFile.open(b.resolve("model.safetensors"))) {
+            for (String name : first.names()) {
+                float[] x = first.read(name).toFloatArray();
+                float[] y = second.read(name).toFloatArray();
+                for (int i = 0; i < x.length; i++) {
+                    differences.add((double) Math.abs(x[i] - y[i]));
+                }
+            }
+        }
+        return differences;
+    }
+}

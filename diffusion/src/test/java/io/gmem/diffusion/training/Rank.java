@@ -1,0 +1,60 @@
+package io.gmem.diffusion.training;
+
+import io.gmem.diffusion.engine.ProcessGroup;
+import io.gmem.diffusion.engine.TensorEngine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * A process of its own that trains its part of the tiny batch with others: arguments are rank, size, port, steps, folder for the
+ * checkpoint, and the step before which it dies (none if negative).
+ */
+final class Rank {
+    private static final int LOST_PEER = 7;
+
+    private Rank() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int rank = Integer.parseInt(arguments[0]);
+        int size = Integer.parseInt(arguments[1]);
+        int port = Integer.parseInt(arguments[2]);
+        int steps = Integer.parseInt(arguments[3]);
+        int diesBefore = Integer.parseInt(arguments[5]);
+        try (TensorEngine engine = TensorEngine.open();
+                var session = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(9), Execution.PLAIN)) {
+            session.joinGroup(ProcessGroup.join(
+                    engine,
+                    new ProcessGroup.Place(
+                            "g" + port, rank, size, "127.0.0.1", port, "127.0.0.1", Duration.ofSeconds(20))));
+            TrainingBatch mine = part(rank, size);
+            for (int i = 0; i < steps; i++) {
+                if (i == diesBefore) {
+                    Runtime.getRuntime().halt(1);
+                }
+                session.step(mine);
+            }
+            session.save(Files.createDirectories(Path.of(arguments[4])));
+        } catch (ProcessGroup.LostPeerException e) {
+            System.out.println(e.getMessage());
+            Runtime.getRuntime().halt(LOST_PEER);
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** Rows of unequal number, if the batch does not divide. */
+    private static TrainingBatch part(int rank, int size) {
+        int from = rank * TinyData.BATCH / size;
+        int to = (rank + 1) * TinyData.BATCH / size;
+        float[] latents = TinyData.latents();
+        float[] snippets = TinyData.snippets();
+        int latent = latents.length / TinyData.BATCH;
+        int snippet = snippets.length / TinyData.BATCH;
+        return TrainingBatch.ofSnippets(
+                        Arrays.copyOfRange(latents, from * latent, to * latent),
+                        Arrays.copyOfRange(snippets, from * snippet, to * snippet),
+                        to - from)
+                .asPart(from, TinyData.BATCH);
+    }
+}
