@@ -11,6 +11,8 @@ import io.gmem.contracts.RunId;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.CancelRun;
+import io.gmem.contracts.run.PauseRun;
+import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
@@ -79,6 +81,29 @@ class RunTest {
                 .then()
                 .body("status", equalTo("cancelled"))
                 .body("training_step", equalTo(40)));
+    }
+
+    @Test
+    void pausesARunAndResumesOnlyWhatIsPaused() {
+        RunSpec spec = PlayedSuite.spec("run-paused", "any");
+        suite.say(new RunEvent.Started(spec, Instant.now(), Instant.now(), 0));
+        Eventually.holds(() -> given().get("/api/runs/run-paused").then().body("status", equalTo("running")));
+        given().post("/api/runs/run-paused/resume").then().statusCode(409).body("code", equalTo("run_is_not_paused"));
+        try (var commands = new Commands(Topic.TRAINING_COMMANDS)) {
+            given().post("/api/runs/run-paused/pause").then().statusCode(202);
+            assertThat(commands.the(PauseRun.class, "run-paused").run()).isEqualTo(new RunId("run-paused"));
+        }
+        suite.say(new RunEvent.Paused(spec, Instant.now(), Instant.now(), 40));
+        Eventually.holds(() -> given().get("/api/runs/run-paused")
+                .then()
+                .body("status", equalTo("paused"))
+                .body("training_step", equalTo(40)));
+        try (var commands = new Commands(Topic.TRAINING_COMMANDS)) {
+            given().post("/api/runs/run-paused/resume").then().statusCode(202);
+            assertThat(commands.the(ResumeRun.class, "run-paused").run()).isEqualTo(new RunId("run-paused"));
+        }
+        suite.say(new RunEvent.Resumed(spec, Instant.now(), Instant.now(), 40));
+        Eventually.holds(() -> given().get("/api/runs/run-paused").then().body("status", equalTo("accepted")));
     }
 
     @Test

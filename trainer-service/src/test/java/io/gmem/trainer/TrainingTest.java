@@ -8,7 +8,10 @@ import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.PauseRun;
+import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
+import io.gmem.contracts.run.RunSpec;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.testkit.BrokerResource;
 import io.gmem.testkit.Eventually;
@@ -139,6 +142,28 @@ class TrainingTest {
         assertThat(stage.heard(RunEvent.State.class, "run-cancelled"))
                 .filteredOn(RunEvent.State::terminal)
                 .hasSize(1);
+    }
+
+    @Test
+    void aPausedRunMakesRoomAndEndsAsIfItHadNeverRested() throws IOException {
+        stage.data("paused");
+        RunSpec rested = Specs.of("run-paused", "paused").steps(400, 200).spec();
+        stage.start(rested);
+        stage.await(RunEvent.Progressed.class, "run-paused");
+
+        stage.say(new PauseRun(new RunId("run-paused")));
+        stage.await(RunEvent.Paused.class, "run-paused");
+        stage.start(Specs.of("run-between", "paused").steps(2, 2).spec());
+        stage.completed("run-between");
+        stage.say(new ResumeRun(new RunId("run-paused")));
+        stage.completed("run-paused");
+
+        stage.start(Specs.of("run-unpaused", "paused").steps(400, 200).spec());
+        stage.completed("run-unpaused");
+        for (String file : new String[] {"model.safetensors", "ema.safetensors", "optimizer.safetensors"}) {
+            assertThat(stage.file("run-paused", 400, file))
+                    .hasSameBinaryContentAs(stage.file("run-unpaused", 400, file));
+        }
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.contracts.run.CancelRun;
+import io.gmem.contracts.run.PauseRun;
+import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.StartRun;
 import java.util.Arrays;
@@ -27,9 +29,13 @@ public enum MessageType {
 
     START_RUN("io.gmem.run.start.v1", Topic.TRAINING_COMMANDS, StartRun.class),
     CANCEL_RUN("io.gmem.run.cancel.v1", Topic.TRAINING_COMMANDS, CancelRun.class),
+    PAUSE_RUN("io.gmem.run.pause.v1", Topic.TRAINING_COMMANDS, PauseRun.class),
+    RESUME_RUN("io.gmem.run.resume.v1", Topic.TRAINING_COMMANDS, ResumeRun.class),
     RUN_ACCEPTED("io.gmem.run.accepted.v1", Topic.RUNS, RunEvent.Accepted.class),
     RUN_STARTED("io.gmem.run.started.v1", Topic.RUNS, RunEvent.Started.class),
     RUN_PROGRESSED("io.gmem.run.progressed.v1", Topic.TRAINING_PROGRESS, RunEvent.Progressed.class),
+    RUN_PAUSED("io.gmem.run.paused.v1", Topic.RUNS, RunEvent.Paused.class),
+    RUN_RESUMED("io.gmem.run.resumed.v1", Topic.RUNS, RunEvent.Resumed.class),
     RUN_COMPLETED("io.gmem.run.completed.v1", Topic.RUNS, RunEvent.Completed.class),
     RUN_FAILED("io.gmem.run.failed.v1", Topic.RUNS, RunEvent.Failed.class),
     RUN_CANCELLED("io.gmem.run.cancelled.v1", Topic.RUNS, RunEvent.Cancelled.class),

@@ -41,6 +41,12 @@ public sealed interface RunEvent extends Event {
      */
     record Started(RunSpec spec, Instant acceptedAt, Instant startedAt, long fromStep) implements State {}
 
+    /** It rests since about {@code trainingStep}, and is nobody's turn until it is resumed. */
+    record Paused(RunSpec spec, Instant acceptedAt, Instant pausedAt, long trainingStep) implements State {}
+
+    /** It waits for its turn again. */
+    record Resumed(RunSpec spec, Instant acceptedAt, Instant resumedAt, long trainingStep) implements State {}
+
     /** All steps are trained and the last checkpoint is durable. */
     record Completed(RunSpec spec, Instant acceptedAt, Instant completedAt, double loss) implements State {}
 

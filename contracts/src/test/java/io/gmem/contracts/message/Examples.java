@@ -30,6 +30,8 @@ import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.NetworkPreset;
 import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.PauseRun;
+import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
@@ -140,6 +142,10 @@ final class Examples {
                         "cats and dogs");
             case START_RUN -> new StartRun(SNIPPETS);
             case CANCEL_RUN -> new CancelRun(new RunId("demo"));
+            case PAUSE_RUN -> new PauseRun(new RunId("demo"));
+            case RESUME_RUN -> new ResumeRun(new RunId("demo"));
+            case RUN_PAUSED -> new RunEvent.Paused(SNIPPETS, ACCEPTED, LATER, 310);
+            case RUN_RESUMED -> new RunEvent.Resumed(SNIPPETS, ACCEPTED, LATER, 312);
             case RUN_ACCEPTED -> new RunEvent.Accepted(CLASSES, ACCEPTED);
             case RUN_STARTED -> new RunEvent.Started(SNIPPETS, ACCEPTED, LATER, 300);
             case RUN_PROGRESSED ->

@@ -12,6 +12,9 @@ public enum Status {
     ACCEPTED,
     @JsonProperty("running")
     RUNNING,
+    /** It rests until it is resumed. */
+    @JsonProperty("paused")
+    PAUSED,
     @JsonProperty("done")
     DONE,
     @JsonProperty("failed")

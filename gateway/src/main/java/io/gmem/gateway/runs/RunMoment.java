@@ -61,6 +61,10 @@ record RunMoment(Position position, Event event) {
             return "progressed";
         } else if (event instanceof CheckpointEvent.Published) {
             return "checkpoint";
+        } else if (event instanceof RunEvent.Paused) {
+            return "paused";
+        } else if (event instanceof RunEvent.Resumed) {
+            return "resumed";
         } else if (event instanceof RunEvent.Completed) {
             return "completed";
         } else if (event instanceof RunEvent.Failed) {

@@ -115,6 +115,10 @@ final class RunRecord {
         return state != null && state.terminal();
     }
 
+    synchronized boolean paused() {
+        return state instanceof RunEvent.Paused;
+    }
+
     /** Empty while only its checkpoints or reports are known. */
     synchronized Optional<Run> answer() {
         RunEvent.State now = state;
@@ -148,6 +152,10 @@ final class RunRecord {
             return Status.ACCEPTED;
         } else if (state instanceof RunEvent.Started) {
             return Status.RUNNING;
+        } else if (state instanceof RunEvent.Paused) {
+            return Status.PAUSED;
+        } else if (state instanceof RunEvent.Resumed) {
+            return Status.ACCEPTED;
         } else if (state instanceof RunEvent.Completed) {
             return Status.DONE;
         }
@@ -175,7 +183,14 @@ final class RunRecord {
         } else if (state instanceof RunEvent.Cancelled cancelled) {
             return cancelled.trainingStep();
         }
-        long from = state instanceof RunEvent.Started started ? started.fromStep() : 0;
+        long from = 0;
+        if (state instanceof RunEvent.Started started) {
+            from = started.fromStep();
+        } else if (state instanceof RunEvent.Paused paused) {
+            from = paused.trainingStep();
+        } else if (state instanceof RunEvent.Resumed resumed) {
+            from = resumed.trainingStep();
+        }
         return report == null ? from : Math.max(from, report.trainingStep());
     }
 }

@@ -5,6 +5,8 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.run.CancelRun;
+import io.gmem.contracts.run.PauseRun;
+import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
 import io.gmem.gateway.error.Fields;
@@ -103,6 +105,40 @@ public class RunResource {
         return commands.send(new CancelRun(new RunId(id))).replaceWith(() -> accepted(run));
     }
 
+    @POST
+    @Path("{id}/pause")
+    @Operation(summary = "Write a checkpoint at the next training step, and rest until it is resumed")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; it goes on at Location",
+            headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Run.class)))
+    public Uni<Response> pause(@PathParam("id") String id) {
+        RunRecord run = record(id);
+        if (run.over()) {
+            throw new FailureException(
+                    Failure.conflict("run_is_over", "id", "the run '" + id + "' is over and cannot be paused"));
+        }
+        return commands.send(new PauseRun(new RunId(id))).replaceWith(() -> accepted(run));
+    }
+
+    @POST
+    @Path("{id}/resume")
+    @Operation(summary = "Go on with a paused run, after those that wait already")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; it goes on at Location",
+            headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Run.class)))
+    public Uni<Response> resume(@PathParam("id") String id) {
+        RunRecord run = record(id);
+        if (!run.paused()) {
+            throw new FailureException(Failure.conflict(
+                    "run_is_not_paused", "id", "the run '" + id + "' is not paused; only a paused run is resumed"));
+        }
+        return commands.send(new ResumeRun(new RunId(id))).replaceWith(() -> accepted(run));
+    }
+
     @GET
     @Path("{id}/metrics")
     @Operation(summary = "What it reported, at most 2,000 points")
@@ -119,7 +155,7 @@ public class RunResource {
     @APIResponse(
             responseCode = "200",
             description =
-                    "Events named accepted, started, progressed, checkpoint, and last completed, failed or cancelled;"
+                    "Events named accepted, started, progressed, checkpoint, paused, resumed, and last completed, failed or cancelled;"
                             + " Last-Event-ID goes on after that event",
             content =
                     @Content(

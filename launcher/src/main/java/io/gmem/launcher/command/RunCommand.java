@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "run",
-        description = "Look at training runs, follow and cancel them.",
+        description = "Look at training runs; follow, pause, resume and cancel them.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class RunCommand {
@@ -50,6 +50,16 @@ final class RunCommand {
     @Command(name = "cancel", description = "Stop a run at its next training step; its checkpoints stay.")
     int cancel(@Mixin GatewayOptions gateway, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
         return answer(gateway, gateway.client().post("/api/runs/" + new RunId(id) + "/cancel"));
+    }
+
+    @Command(name = "pause", description = "Let a run write a checkpoint and rest until it is resumed.")
+    int pause(@Mixin GatewayOptions gateway, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
+        return answer(gateway, gateway.client().post("/api/runs/" + new RunId(id) + "/pause"));
+    }
+
+    @Command(name = "resume", description = "Go on with a paused run.")
+    int resume(@Mixin GatewayOptions gateway, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
+        return answer(gateway, gateway.client().post("/api/runs/" + new RunId(id) + "/resume"));
     }
 
     private static int answer(GatewayOptions gateway, JsonNode run) {

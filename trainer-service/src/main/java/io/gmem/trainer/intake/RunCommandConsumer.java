@@ -1,6 +1,8 @@
 package io.gmem.trainer.intake;
 
 import io.gmem.contracts.run.CancelRun;
+import io.gmem.contracts.run.PauseRun;
+import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.StartRun;
 import io.gmem.eventlog.Envelope;
@@ -34,6 +36,15 @@ public class RunCommandConsumer {
             if (ledger.cancel(cancel)) {
                 LOG.infof("run cancelled: runId=%s eventId=%s", cancel.run(), envelope.id());
             }
+        } else if (envelope.message() instanceof PauseRun pause) {
+            if (ledger.pause(pause)) {
+                LOG.infof("run paused: runId=%s eventId=%s", pause.run(), envelope.id());
+            }
+        } else if (envelope.message() instanceof ResumeRun resume) {
+            ledger.resume(resume).ifPresent(state -> {
+                LOG.infof("run resumed: runId=%s eventId=%s", state.run(), envelope.id());
+                queue.add(state.spec());
+            });
         } else {
             throw new IllegalArgumentException(
                     envelope.message().getClass().getSimpleName() + " is no command for the trainer");

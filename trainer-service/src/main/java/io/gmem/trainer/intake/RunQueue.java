@@ -39,7 +39,7 @@ public class RunQueue {
     void learn(@Observes @Priority(ServiceStart.LEARN) StartupEvent event) {
         thread.execute(this::awaitBeginning);
         ledger.recover().forEach(run -> {
-            LOG.infof("run resumed: runId=%s", run.run());
+            LOG.infof("run taken up again: runId=%s", run.run());
             add(run.spec());
         });
     }

@@ -59,7 +59,7 @@ public class RunWorker {
         return new Interruption() {
             @Override
             public boolean stopping() {
-                return stopping;
+                return stopping || ledger.isPaused(run);
             }
 
             @Override

@@ -5,6 +5,8 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.CancelRun;
+import io.gmem.contracts.run.PauseRun;
+import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
@@ -42,14 +44,16 @@ public class RunLedger {
         this.states = new StateLedger<>(publisher, Topic.RUNS, RunEvent.State.class, RunLife::allows);
     }
 
-    /** Reads what was recorded before this process; returns the runs that are not over, the first accepted first. */
+    /** Reads what was recorded before this process; returns the runs that wait for their turn, the first accepted first. */
     public List<RunEvent.State> recover() {
         List<RunEvent.State> unfinished = states.recover(bootstrapServers).stream()
                 .filter(state -> !state.terminal())
                 .sorted(Comparator.comparing(RunEvent.State::acceptedAt))
                 .toList();
         unfinished.forEach(state -> open.add(state.run()));
-        return unfinished;
+        return unfinished.stream()
+                .filter(state -> !(state instanceof RunEvent.Paused))
+                .toList();
     }
 
     /** Accepts a run, or refuses it when there are too many; empty when it is known already. */
@@ -64,6 +68,18 @@ public class RunLedger {
         return RunLife.cancel(state(command.run()), command, Instant.now(), reached(command.run()))
                 .map(this::record)
                 .orElse(false);
+    }
+
+    /** Pauses a run; false when there is none to pause. */
+    public synchronized boolean pause(PauseRun command) {
+        return RunLife.pause(state(command.run()), command, Instant.now(), reached(command.run()))
+                .map(this::record)
+                .orElse(false);
+    }
+
+    /** Resumes a run that is paused; empty when it is not. */
+    public synchronized Optional<RunEvent.State> resume(ResumeRun command) {
+        return RunLife.resume(state(command.run()), command, Instant.now()).filter(this::record);
     }
 
     /** Records what has become of a run; false, and nothing recorded, when the run was over before. */
@@ -93,6 +109,11 @@ public class RunLedger {
     /** Whether a run is over, by whatever end. */
     public boolean isOver(RunId run) {
         return states.state(run.value()).map(RunEvent.State::terminal).orElse(false);
+    }
+
+    /** Whether a run rests until it is resumed. */
+    public boolean isPaused(RunId run) {
+        return states.state(run.value()).map(RunEvent.Paused.class::isInstance).orElse(false);
     }
 
     /** Notes how far a run is, for the record of its end. */

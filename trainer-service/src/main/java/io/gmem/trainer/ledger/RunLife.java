@@ -3,6 +3,8 @@ package io.gmem.trainer.ledger;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.run.CancelRun;
+import io.gmem.contracts.run.PauseRun;
+import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.StartRun;
 import java.time.Instant;
@@ -44,12 +46,30 @@ final class RunLife {
                 : Optional.of(new RunEvent.Cancelled(now.spec(), now.acceptedAt(), at, trainingStep));
     }
 
-    /** A run is accepted or refused once, and nothing follows its end. */
+    /** @param trainingStep how far the run is */
+    static Optional<RunEvent.State> pause(
+            RunEvent.@Nullable State now, PauseRun command, Instant at, long trainingStep) {
+        return now == null || now.terminal() || now instanceof RunEvent.Paused
+                ? Optional.empty()
+                : Optional.of(new RunEvent.Paused(now.spec(), now.acceptedAt(), at, trainingStep));
+    }
+
+    /** Only what is paused can be resumed. */
+    static Optional<RunEvent.State> resume(RunEvent.@Nullable State now, ResumeRun command, Instant at) {
+        return now instanceof RunEvent.Paused paused
+                ? Optional.of(new RunEvent.Resumed(paused.spec(), paused.acceptedAt(), at, paused.trainingStep()))
+                : Optional.empty();
+    }
+
+    /** A run is accepted or refused once, nothing follows its end, and one that is paused starts only when it is resumed. */
     static boolean allows(RunEvent.@Nullable State before, RunEvent.State next) {
         if (before == null) {
             return next instanceof RunEvent.Accepted
                     || (next instanceof RunEvent.Failed failed
                             && failed.failure().equals(QUEUE_FULL));
+        }
+        if (before instanceof RunEvent.Paused && next instanceof RunEvent.Started) {
+            return false;
         }
         return !before.terminal() && !(next instanceof RunEvent.Accepted);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.message.Command;
 import io.gmem.contracts.run.CancelRun;
+import io.gmem.contracts.run.PauseRun;
+import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.StartRun;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Commands repeated and in any order, told more than once, work that ends well or badly, a process that dies at any moment and reads
+ * Commands (start, pause, resume, cancel) repeated and in any order, told more than once, work that ends well or badly, a process that dies at any moment and reads
  * its topic again: whatever the interleaving, and once all is quiet, every run that was asked for was accepted or refused once,
  * has exactly one end, and nothing was done for it afterwards.
  */
@@ -43,9 +45,18 @@ class RunLifeSimulationTest {
         List<Command> commands = new ArrayList<>();
         for (int i = 0; i < 15; i++) {
             var run = new RunId("run-" + random.nextInt(RUNS));
-            commands.add(random.nextInt(3) > 0 ? new StartRun(SimulatedTrainer.spec(run)) : new CancelRun(run));
+            commands.add(
+                    switch (random.nextInt(6)) {
+                        case 0 -> new CancelRun(run);
+                        case 1 -> new PauseRun(run);
+                        case 2 -> new ResumeRun(run);
+                        default -> new StartRun(SimulatedTrainer.spec(run));
+                    });
         }
         Collections.shuffle(commands, random);
+        for (int run = 0; run < RUNS; run++) {
+            commands.add(new ResumeRun(new RunId("run-" + run)));
+        }
         return commands;
     }
 
@@ -76,6 +87,11 @@ class RunLifeSimulationTest {
                 story.stream().filter(RunEvent.Accepted.class::isInstance).count();
         assertThat(accepted).as(which).isEqualTo(story.size() == 1 ? 0 : 1);
         assertThat(story.get(0)).as(which).isInstanceOfAny(RunEvent.Accepted.class, RunEvent.Failed.class);
+        for (int i = 1; i < story.size(); i++) {
+            if (story.get(i - 1) instanceof RunEvent.Paused) {
+                assertThat(story.get(i)).as(which).isNotInstanceOf(RunEvent.Started.class);
+            }
+        }
         assertThat(trainer.mostOpen()).as(which).isLessThanOrEqualTo(PLACES);
     }
 }

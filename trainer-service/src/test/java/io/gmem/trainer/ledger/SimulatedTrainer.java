@@ -9,6 +9,8 @@ import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.NetworkPreset;
 import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.PauseRun;
+import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
@@ -48,15 +50,28 @@ final class SimulatedTrainer {
         }
         Command command = commands.get(position++);
         RunEvent.State now = table.get(new RunId(command.key()));
-        Optional<RunEvent.State> decision = command instanceof StartRun start
-                ? RunLife.start(now, start, time(), open() < places)
-                : RunLife.cancel(now, (CancelRun) command, time(), 0);
-        decision.filter(this::record)
-                .filter(RunEvent.Accepted.class::isInstance)
-                .ifPresent(accepted -> queue.add(accepted.spec()));
+        decide(command, now)
+                .filter(this::record)
+                .filter(SimulatedTrainer::waits)
+                .ifPresent(waiting -> queue.add(waiting.spec()));
         if (acknowledge) {
             acknowledged = position;
         }
+    }
+
+    private Optional<RunEvent.State> decide(Command command, RunEvent.@Nullable State now) {
+        if (command instanceof StartRun start) {
+            return RunLife.start(now, start, time(), open() < places);
+        } else if (command instanceof PauseRun pause) {
+            return RunLife.pause(now, pause, time(), 0);
+        } else if (command instanceof ResumeRun resume) {
+            return RunLife.resume(now, resume, time());
+        }
+        return RunLife.cancel(now, (CancelRun) command, time(), 0);
+    }
+
+    private static boolean waits(RunEvent.State state) {
+        return state instanceof RunEvent.Accepted || state instanceof RunEvent.Resumed;
     }
 
     /** Takes a run to work on, unless one is in work. */
@@ -69,10 +84,14 @@ final class SimulatedTrainer {
         }
     }
 
+    /** A run that was paused meanwhile rests; it has no end. */
     void endWork(boolean well) {
         RunSpec spec = inWork;
         if (spec != null) {
             inWork = null;
+            if (table.get(spec.id()) instanceof RunEvent.Paused) {
+                return;
+            }
             record(
                     well
                             ? new RunEvent.Completed(spec, acceptedAt(spec), time(), 0.1)
@@ -89,8 +108,9 @@ final class SimulatedTrainer {
         topic.forEach(event -> table.put(event.run(), event));
         topic.stream()
                 .filter(RunEvent.Accepted.class::isInstance)
-                .filter(accepted -> !table.get(accepted.run()).terminal())
-                .forEach(accepted -> queue.add(accepted.spec()));
+                .map(accepted -> table.get(accepted.run()))
+                .filter(state -> !state.terminal() && !(state instanceof RunEvent.Paused))
+                .forEach(waiting -> queue.add(waiting.spec()));
     }
 
     void runUntilQuiet() {
