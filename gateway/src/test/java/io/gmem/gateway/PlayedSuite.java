@@ -179,6 +179,10 @@ public class PlayedSuite {
 
     private static RunEvent.Progressed progress(RunSpec spec, long step) {
         return new RunEvent.Progressed(
-                spec.id(), step, spec.steps(), new Telemetry(1.0 / step, 0.5, 2e-3, 100, 9), Instant.now());
+                spec.id(),
+                step,
+                spec.steps(),
+                new Telemetry(1.0 / step, 0.5, 2e-3, 100, 9, null, null, null),
+                Instant.now());
     }
 }

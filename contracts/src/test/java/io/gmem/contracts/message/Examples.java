@@ -150,7 +150,11 @@ final class Examples {
             case RUN_STARTED -> new RunEvent.Started(SNIPPETS, ACCEPTED, LATER, 300);
             case RUN_PROGRESSED ->
                 new RunEvent.Progressed(
-                        new RunId("demo"), 310, 1200, new Telemetry(0.25, 1.5, 2e-3, 96.5, 300.25), LATER);
+                        new RunId("demo"),
+                        310,
+                        1200,
+                        new Telemetry(0.25, 1.5, 2e-3, 96.5, 300.25, null, null, null),
+                        LATER);
             case RUN_COMPLETED -> new RunEvent.Completed(SNIPPETS, ACCEPTED, LATER, 0.125);
             case RUN_FAILED -> new RunEvent.Failed(SNIPPETS, ACCEPTED, LATER, 310, FAILURE);
             case RUN_CANCELLED -> new RunEvent.Cancelled(SNIPPETS, ACCEPTED, LATER, 310);

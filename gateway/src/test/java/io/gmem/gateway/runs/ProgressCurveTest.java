@@ -62,7 +62,8 @@ class ProgressCurveTest {
     private void report(long... steps) {
         for (long step : steps) {
             var at = Instant.ofEpochSecond(told);
-            var event = new RunEvent.Progressed(new RunId("r"), step, 9_000, new Telemetry(1, 1, 1, 1, 1), at);
+            var event = new RunEvent.Progressed(
+                    new RunId("r"), step, 9_000, new Telemetry(1, 1, 1, 1, 1, null, null, null), at);
             curve.add(new RunMoment(new RunMoment.Position(at, "event-" + told++), event));
         }
     }

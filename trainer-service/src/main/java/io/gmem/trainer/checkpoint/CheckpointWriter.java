@@ -24,17 +24,11 @@ final class CheckpointWriter {
         this.reservedBytes = reservedBytes;
     }
 
-    /** Fills a folder with the files of a checkpoint. */
-    @FunctionalInterface
-    interface Contents {
-        void write(Path folder) throws IOException;
-    }
-
     /**
      * @param expectedBytes an upper bound of what {@code contents} writes
      * @throws FailureException when there is no room or the disk refuses; earlier checkpoints are untouched
      */
-    ArtifactRef write(CheckpointId id, long expectedBytes, Contents contents) throws IOException {
+    ArtifactRef write(CheckpointId id, long expectedBytes, CheckpointContents contents) throws IOException {
         Path staged = store.stage();
         try {
             requireRoom(id, Files.getFileStore(staged).getUsableSpace(), expectedBytes);

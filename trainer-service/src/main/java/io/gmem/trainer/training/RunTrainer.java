@@ -15,6 +15,8 @@ import io.gmem.trainer.data.TrainingData;
 import io.gmem.trainer.data.TrainingDataLoader;
 import io.gmem.trainer.ledger.Interruption;
 import io.gmem.trainer.ledger.RunLedger;
+import io.gmem.trainer.telemetry.ProgressReporter;
+import io.gmem.trainer.telemetry.TrainingMetrics;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
@@ -86,7 +88,9 @@ public class RunTrainer {
             LOG.infof("run started: runId=%s trainingStep=%d", spec.id(), from);
             var progress = new ProgressReporter(publisher, metrics, spec);
             var steps = new TrainingSteps(spec, data, session, shelf, progress, interruption);
-            newest.ifPresent(steps::goOnFrom);
+            if (newest.isPresent()) {
+                steps.goOnFrom(newest.get());
+            }
             steps.run(step -> ledger.reached(spec.id(), step));
             double loss = steps.loss();
             if (ledger.record(new RunEvent.Completed(spec, acceptedAt, Instant.now(), loss))) {

@@ -9,8 +9,13 @@ import io.gmem.memorybank.MemoryBank;
 import io.gmem.trainer.checkpoint.CheckpointShelf;
 import io.gmem.trainer.data.TrainingData;
 import io.gmem.trainer.ledger.Interruption;
+import io.gmem.trainer.telemetry.ProgressReporter;
+import io.gmem.trainer.telemetry.RunCurves;
+import io.gmem.trainer.telemetry.StepWindow;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +30,8 @@ final class TrainingSteps {
     private final ProgressReporter progress;
     private final Interruption interruption;
     private final BatchOrder order;
-    private final LossWindow sinceCheckpoint = new LossWindow();
+    private final RunCurves curves;
+    private final StepWindow sinceCheckpoint = new StepWindow();
     private long saved = NEVER;
     private @Nullable Double loss;
 
@@ -42,11 +48,13 @@ final class TrainingSteps {
         this.shelf = shelf;
         this.progress = progress;
         this.interruption = interruption;
+        this.curves = new RunCurves(Clock.systemUTC(), spec.steps(), spec.batchSize());
         this.order = new BatchOrder(spec.seed(), data.count());
     }
 
     /** Says that the session comes from this checkpoint. */
-    void goOnFrom(CheckpointShelf.Found found) {
+    void goOnFrom(CheckpointShelf.Found found) throws IOException {
+        curves.goOnFrom(found.folder());
         saved = session.trainingStep();
         loss = found.state().loss();
     }
@@ -65,6 +73,7 @@ final class TrainingSteps {
             endIfInterrupted();
             StepReport report = step();
             sinceCheckpoint.add(report);
+            curves.add(report);
             progress.trained(report);
             reached.accept(session.trainingStep());
         }
@@ -105,12 +114,14 @@ final class TrainingSteps {
             return;
         }
         long start = System.nanoTime();
-        if (sinceCheckpoint.steps() > 0) {
+        if (sinceCheckpoint.count() > 0) {
             loss = sinceCheckpoint.loss();
             sinceCheckpoint.clear();
         }
-        shelf.put(spec, session, data, loss, interruption);
+        shelf.put(spec, session, data, loss, curves::write, interruption);
         saved = session.trainingStep();
-        progress.pausedFor(System.nanoTime() - start);
+        long paused = System.nanoTime() - start;
+        progress.pausedFor(paused);
+        curves.pausedFor(TimeUnit.NANOSECONDS.toMillis(paused));
     }
 }

@@ -80,7 +80,7 @@ class CheckpointWriterTest {
         return new CheckpointWriter(store, reservedBytes);
     }
 
-    private static Failure failureOf(CheckpointWriter writer, CheckpointWriter.Contents contents) throws IOException {
+    private static Failure failureOf(CheckpointWriter writer, CheckpointContents contents) throws IOException {
         try {
             writer.write(SECOND, 100, contents);
         } catch (FailureException e) {

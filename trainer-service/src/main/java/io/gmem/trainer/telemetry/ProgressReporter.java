@@ -1,4 +1,4 @@
-package io.gmem.trainer.training;
+package io.gmem.trainer.telemetry;
 
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
@@ -8,25 +8,26 @@ import io.gmem.eventlog.EventPublisher;
 import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Says how a run is going, at most twice a second, without ever holding it up. One per run, used by its thread. */
-final class ProgressReporter {
+public final class ProgressReporter {
     private static final Logger LOG = Logger.getLogger(ProgressReporter.class);
     private static final long INTERVAL = Duration.ofMillis(500).toNanos();
 
     private final EventPublisher publisher;
     private final TrainingMetrics metrics;
     private final RunSpec spec;
-    private final LossWindow window = new LossWindow();
+    private final StepWindow window = new StepWindow();
     private long lastReport = System.nanoTime();
 
-    ProgressReporter(EventPublisher publisher, TrainingMetrics metrics, RunSpec spec) {
+    public ProgressReporter(EventPublisher publisher, TrainingMetrics metrics, RunSpec spec) {
         this.publisher = publisher;
         this.metrics = metrics;
         this.spec = spec;
     }
 
-    void trained(StepReport report) {
+    public void trained(StepReport report) {
         window.add(report);
         long done = report.trainingStep() + 1;
         long now = System.nanoTime();
@@ -38,13 +39,21 @@ final class ProgressReporter {
     }
 
     private Telemetry telemetry(long done, double learningRate, double seconds) {
-        double stepsPerSecond = window.steps() / seconds;
+        double stepsPerSecond = window.count() / seconds;
         return new Telemetry(
                 window.loss(),
                 window.gradientNorm(),
                 learningRate,
                 stepsPerSecond * spec.batchSize(),
-                (spec.steps() - done) / stepsPerSecond);
+                (spec.steps() - done) / stepsPerSecond,
+                window.squaredError(),
+                unlessZero(window.cosine()),
+                unlessZero(window.projection()));
+    }
+
+    /** A loss that a run does without is 0 throughout. */
+    private static @Nullable Double unlessZero(double value) {
+        return value == 0 ? null : value;
     }
 
     private void publish(long done, Telemetry telemetry) {
@@ -58,7 +67,7 @@ final class ProgressReporter {
     }
 
     /** Not counting what was done since: work that is no training would spoil the speed. */
-    void pausedFor(long nanos) {
+    public void pausedFor(long nanos) {
         lastReport += nanos;
     }
 }

@@ -1,4 +1,4 @@
-package io.gmem.trainer.training;
+package io.gmem.trainer.telemetry;
 
 import io.gmem.contracts.run.Telemetry;
 import io.micrometer.core.instrument.Gauge;
@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 public class TrainingMetrics {
     private record Report(long trainingStep, Telemetry telemetry) {}
 
-    private volatile Report newest = new Report(0, new Telemetry(0, 0, 0, 0, 0));
+    private volatile Report newest = new Report(0, new Telemetry(0, 0, 0, 0, 0, null, null, null));
 
     TrainingMetrics(MeterRegistry registry) {
         gauge(registry, "gmem.training.step", "training steps done", report -> report.trainingStep);

@@ -1,0 +1,10 @@
+package io.gmem.trainer.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Fills a folder with files of a checkpoint. */
+@FunctionalInterface
+public interface CheckpointContents {
+    void write(Path folder) throws IOException;
+}

@@ -1,0 +1,87 @@
+package io.gmem.trainer.telemetry;
+
+import io.gmem.diffusion.training.StepReport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A run's curves from its first training step on, as a TensorBoard file. A long run keeps means over windows, so that the file stays
+ * within a few megabytes whatever its length. Belongs to the run's thread.
+ */
+public final class RunCurves {
+    /** In a checkpoint's folder; TensorBoard looks for names like it. */
+    public static final String FILE = "events.out.tfevents.0.gmem";
+
+    private static final long MOST_POINTS = 10_000;
+
+    private final Clock clock;
+    private final int batchSize;
+    private final long window;
+    private final StepWindow steps = new StepWindow();
+    private final ByteArrayOutputStream records = new ByteArrayOutputStream();
+    private long windowBegan;
+
+    /** @param totalSteps of the run */
+    public RunCurves(Clock clock, long totalSteps, int batchSize) {
+        this.clock = clock;
+        this.batchSize = batchSize;
+        this.window = Math.max(1, totalSteps / MOST_POINTS);
+        this.windowBegan = clock.millis();
+        records.writeBytes(TensorBoardRecords.fileVersion(seconds()));
+    }
+
+    /** Goes on with the curves in a checkpoint's folder, if it has any. */
+    public void goOnFrom(Path checkpoint) throws IOException {
+        Path file = checkpoint.resolve(FILE);
+        if (Files.isRegularFile(file)) {
+            records.reset();
+            records.writeBytes(Files.readAllBytes(file));
+        }
+    }
+
+    /** Takes one training step in. */
+    public void add(StepReport report) {
+        steps.add(report);
+        if (steps.count() == window) {
+            point(report);
+        }
+    }
+
+    private void point(StepReport last) {
+        long now = clock.millis();
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("loss/total", steps.loss());
+        values.put("loss/squared_error", steps.squaredError());
+        if (steps.cosine() != 0) {
+            values.put("loss/cosine", steps.cosine());
+        }
+        if (steps.projection() != 0) {
+            values.put("loss/projection", steps.projection());
+        }
+        values.put("train/gradient_norm", steps.gradientNorm());
+        values.put("train/learning_rate", last.learningRate());
+        values.put("train/images_per_second", steps.count() * batchSize * 1000.0 / Math.max(1, now - windowBegan));
+        records.writeBytes(TensorBoardRecords.scalars(seconds(), last.trainingStep(), values));
+        steps.clear();
+        windowBegan = now;
+    }
+
+    /** Work that is no training would spoil the speed. */
+    public void pausedFor(long millis) {
+        windowBegan += millis;
+    }
+
+    /** Writes the curves into a checkpoint's folder. */
+    public void write(Path folder) throws IOException {
+        Files.write(folder.resolve(FILE), records.toByteArray());
+    }
+
+    private double seconds() {
+        return clock.millis() / 1000.0;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gmem.trainer.telemetry;
+
+import org.jspecify.annotations.NullMarked;
