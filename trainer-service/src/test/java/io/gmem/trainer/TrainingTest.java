@@ -19,7 +19,10 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,21 @@ class TrainingTest {
         Eventually.holds(() -> assertThat(stage.heard(CheckpointEvent.Retired.class, "run-kept"))
                 .extracting(retired -> retired.checkpoint().trainingStep())
                 .containsExactly(2L, 4L, 6L));
+    }
+
+    @Test
+    void everyCheckpointShowsTheSameSamplesAndTheCurvesUpToIt() throws IOException {
+        stage.data("shown");
+        stage.start(Specs.of("run-shown", "shown").steps(8, 4).spec());
+        stage.completed("run-shown");
+
+        for (long step : new long[] {0, 4, 8}) {
+            BufferedImage grid =
+                    ImageIO.read(stage.file("run-shown", step, "grid.png").toFile());
+            assertThat(grid.getWidth()).isEqualTo(grid.getHeight()).isGreaterThan(4 * 64);
+        }
+        assertThat(Files.size(stage.file("run-shown", 8, "events.out.tfevents.0.gmem")))
+                .isGreaterThan(Files.size(stage.file("run-shown", 4, "events.out.tfevents.0.gmem")));
     }
 
     @Test

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Opens what events point at. A damaged or missing artifact is a failure of ours, told without its place on the disk. */
@@ -21,7 +22,7 @@ public class ArtifactReader {
     private final ArtifactStore store;
     private final Shelf<LatentDataset> datasets = new Shelf<>();
     private final Shelf<MemoryBank> banks = new Shelf<>();
-    private final Shelf<Path> images = new Shelf<>();
+    private final Shelf<Path> folders = new Shelf<>();
 
     ArtifactReader(ArtifactStore store) {
         this.store = store;
@@ -41,10 +42,19 @@ public class ArtifactReader {
 
     /** A file of a job's images; {@code file} is one that its event names. */
     public byte[] image(ArtifactRef job, String file) {
-        return read(
-                job,
-                () -> Files.readAllBytes(
-                        images.get(job.sha256(), () -> store.fetch(job)).resolve(file)));
+        return read(job, () -> Files.readAllBytes(folder(job).resolve(file)));
+    }
+
+    /** A file of a checkpoint, empty if it was written without; {@code file} is a name of ours, never a caller's. */
+    public Optional<byte[]> checkpointFile(ArtifactRef checkpoint, String file) {
+        return read(checkpoint, () -> {
+            Path path = folder(checkpoint).resolve(file);
+            return Files.isRegularFile(path) ? Optional.of(Files.readAllBytes(path)) : Optional.empty();
+        });
+    }
+
+    private Path folder(ArtifactRef ref) throws IOException {
+        return folders.get(ref.sha256(), () -> store.fetch(ref));
     }
 
     private static <T> T read(ArtifactRef ref, Shelf.Opener<T> reader) {

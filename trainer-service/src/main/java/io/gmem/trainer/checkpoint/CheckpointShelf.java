@@ -44,14 +44,14 @@ public class CheckpointShelf {
      * Writes and publishes a checkpoint, and retires those that are older than the run keeps.
      *
      * @param loss mean since the checkpoint before; null at step 0
-     * @param curves writes the run's curves
+     * @param looks writes what the checkpoint shows of the run, after its weights
      */
     public void put(
             RunSpec spec,
             TrainingSession session,
             TrainingData data,
             @Nullable Double loss,
-            CheckpointContents curves,
+            CheckpointContents looks,
             Interruption interruption)
             throws IOException {
         var id = new CheckpointId(spec.id(), session.trainingStep());
@@ -59,7 +59,7 @@ public class CheckpointShelf {
         ArtifactRef ref = writer.write(id, CheckpointSize.of(session.config()), folder -> {
             session.save(folder);
             state.write(folder);
-            curves.write(folder);
+            looks.write(folder);
         });
         LOG.infof("checkpoint written: runId=%s trainingStep=%d", id.run(), id.trainingStep());
         announcer.published(id, ref, state, data, interruption);

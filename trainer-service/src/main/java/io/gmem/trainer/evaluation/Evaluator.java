@@ -75,7 +75,7 @@ public class Evaluator {
         return pictures;
     }
 
-    private static List<Condition> conditions(TrainingData data, int[] rows) {
+    static List<Condition> conditions(TrainingData data, int[] rows) {
         List<Condition> conditions = new ArrayList<>();
         MemoryBank bank = data.bank();
         for (int row : rows) {

@@ -13,6 +13,7 @@ import io.gmem.eventlog.EventPublisher;
 import io.gmem.trainer.checkpoint.CheckpointShelf;
 import io.gmem.trainer.data.TrainingData;
 import io.gmem.trainer.data.TrainingDataLoader;
+import io.gmem.trainer.evaluation.EvaluationGrid;
 import io.gmem.trainer.ledger.Interruption;
 import io.gmem.trainer.ledger.RunLedger;
 import io.gmem.trainer.telemetry.ProgressReporter;
@@ -38,6 +39,7 @@ public class RunTrainer {
     private final RunLedger ledger;
     private final EventPublisher publisher;
     private final TrainingMetrics metrics;
+    private final EvaluationGrid grid;
 
     RunTrainer(
             TensorEngine engine,
@@ -45,13 +47,15 @@ public class RunTrainer {
             CheckpointShelf shelf,
             RunLedger ledger,
             EventPublisher publisher,
-            TrainingMetrics metrics) {
+            TrainingMetrics metrics,
+            EvaluationGrid grid) {
         this.engine = engine;
         this.loader = loader;
         this.shelf = shelf;
         this.ledger = ledger;
         this.publisher = publisher;
         this.metrics = metrics;
+        this.grid = grid;
     }
 
     /**
@@ -87,7 +91,7 @@ public class RunTrainer {
             }
             LOG.infof("run started: runId=%s trainingStep=%d", spec.id(), from);
             var progress = new ProgressReporter(publisher, metrics, spec);
-            var steps = new TrainingSteps(spec, data, session, shelf, progress, interruption);
+            var steps = new TrainingSteps(spec, data, session, shelf, grid, progress, interruption);
             if (newest.isPresent()) {
                 steps.goOnFrom(newest.get());
             }

@@ -8,11 +8,13 @@ import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.trainer.checkpoint.CheckpointShelf;
 import io.gmem.trainer.data.TrainingData;
+import io.gmem.trainer.evaluation.EvaluationGrid;
 import io.gmem.trainer.ledger.Interruption;
 import io.gmem.trainer.telemetry.ProgressReporter;
 import io.gmem.trainer.telemetry.RunCurves;
 import io.gmem.trainer.telemetry.StepWindow;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ final class TrainingSteps {
     private final TrainingData data;
     private final TrainingSession session;
     private final CheckpointShelf shelf;
+    private final EvaluationGrid grid;
     private final ProgressReporter progress;
     private final Interruption interruption;
     private final BatchOrder order;
@@ -40,12 +43,14 @@ final class TrainingSteps {
             TrainingData data,
             TrainingSession session,
             CheckpointShelf shelf,
+            EvaluationGrid grid,
             ProgressReporter progress,
             Interruption interruption) {
         this.spec = spec;
         this.data = data;
         this.session = session;
         this.shelf = shelf;
+        this.grid = grid;
         this.progress = progress;
         this.interruption = interruption;
         this.curves = new RunCurves(Clock.systemUTC(), spec.steps(), spec.batchSize());
@@ -108,6 +113,12 @@ final class TrainingSteps {
                         : TrainingBatch.ofSnippets(latents, data.snippets(bank, indices), indices.length));
     }
 
+    /** What a checkpoint shows of the run: its curves and its samples. */
+    private void looks(Path folder) throws IOException {
+        curves.write(folder);
+        grid.write(spec, folder, data, interruption);
+    }
+
     /** Unless this step has one. */
     private void checkpoint() throws IOException {
         if (session.trainingStep() == saved) {
@@ -118,7 +129,7 @@ final class TrainingSteps {
             loss = sinceCheckpoint.loss();
             sinceCheckpoint.clear();
         }
-        shelf.put(spec, session, data, loss, curves::write, interruption);
+        shelf.put(spec, session, data, loss, this::looks, interruption);
         saved = session.trainingStep();
         long paused = System.nanoTime() - start;
         progress.pausedFor(paused);

@@ -1,0 +1,71 @@
+package io.gmem.trainer.evaluation;
+
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.diffusion.autoencoder.PixelAutoencoder;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.image.ImageGrid;
+import io.gmem.diffusion.image.RgbImage;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SamplingRequest;
+import io.gmem.diffusion.solver.EulerSolver;
+import io.gmem.trainer.data.TrainingData;
+import io.gmem.trainer.ledger.Interruption;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * The same few samples at every checkpoint of a run, from step 0 on: seeds 0 to 15, conditions of 16 training images, averaged
+ * weights. Seen one after the other they show what the run has learned.
+ */
+@Singleton
+public class EvaluationGrid {
+    /** In a checkpoint's folder. */
+    public static final String FILE = "grid.png";
+
+    private static final int SIDE = 4;
+    private static final int SOLVER_STEPS = 20;
+    private static final int SMALLEST_CELL = 64;
+
+    private final TensorEngine engine;
+
+    EvaluationGrid(TensorEngine engine) {
+        this.engine = engine;
+    }
+
+    /** Draws the averaged weights in {@code checkpoint} into a picture beside them; nothing when there is no time for it. */
+    public void write(RunSpec spec, Path checkpoint, TrainingData data, Interruption interruption) throws IOException {
+        if (interruption.requested()) {
+            return;
+        }
+        int[] rows = Rows.spread(data.count(), SIDE * SIDE, spec.seed());
+        try (Network network = Network.load(engine, checkpoint, Network.Weights.EMA)) {
+            var request = new SamplingRequest(
+                    Evaluator.conditions(data, rows),
+                    LongStream.range(0, rows.length).toArray(),
+                    SOLVER_STEPS,
+                    new EulerSolver(),
+                    1);
+            int size = network.config().inputSize();
+            List<RgbImage> pictures = new ImageSampler(engine, network, rows.length)
+                    .draw(request, () -> false).stream()
+                            .map(latent -> PixelAutoencoder.decode(latent, size))
+                            .toList();
+            Files.write(checkpoint.resolve(FILE), laidOut(pictures).toPng());
+        }
+    }
+
+    private static RgbImage laidOut(List<RgbImage> pictures) {
+        List<List<RgbImage>> lines = new ArrayList<>();
+        for (int line = 0; line < SIDE; line++) {
+            lines.add(pictures.subList(line * SIDE, (line + 1) * SIDE));
+        }
+        int scale = Math.max(1, SMALLEST_CELL / pictures.get(0).width());
+        return new ImageGrid(2, scale).of(lines);
+    }
+}
