@@ -1,5 +1,7 @@
 package io.gmem.contracts.run;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.RunId;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed of weights, order and noise
  * @param checkpointEvery training steps between checkpoints
  * @param keepCheckpoints newest checkpoints kept; the first and the last always are
+ * @param options of the network's blocks; null for the system's own
+ * @param objective what is made small; null for the system's own
+ * @param execution how it is computed; null for plainly
  */
 public record RunSpec(
         RunId id,
@@ -30,7 +35,11 @@ public record RunSpec(
         long seed,
         long checkpointEvery,
         int keepCheckpoints,
-        EvaluationSpec evaluation) {
+        EvaluationSpec evaluation,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable NetworkOptions options,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ObjectiveSpec objective,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ExecutionSpec execution) {
+    @JsonCreator
     public RunSpec {
         InvalidInputException.unless(steps >= 1 && steps <= 10_000_000, "steps", "is from 1 to 10000000, not " + steps);
         InvalidInputException.unless(
@@ -42,5 +51,54 @@ public record RunSpec(
                 !system.usesSnippets() || bank != null, "bank", "is needed by this system: name a bank version");
         InvalidInputException.unless(
                 system.usesSnippets() || bank == null, "bank", "is not used by this system: leave it out");
+    }
+
+    /** One that says nothing of options, objective and execution. */
+    public RunSpec(
+            RunId id,
+            TrainingSystem system,
+            NetworkPreset network,
+            DatasetId dataset,
+            @Nullable BankVersion bank,
+            long steps,
+            int batchSize,
+            OptimiserSpec optimiser,
+            ConditionSpec condition,
+            long seed,
+            long checkpointEvery,
+            int keepCheckpoints,
+            EvaluationSpec evaluation) {
+        this(
+                id,
+                system,
+                network,
+                dataset,
+                bank,
+                steps,
+                batchSize,
+                optimiser,
+                condition,
+                seed,
+                checkpointEvery,
+                keepCheckpoints,
+                evaluation,
+                null,
+                null,
+                null);
+    }
+
+    /** The options said, or the system's own. */
+    public NetworkOptions optionsOrSystems() {
+        return options == null ? system.options() : options;
+    }
+
+    /** The objective said, or the system's own. */
+    public ObjectiveSpec objectiveOrSystems() {
+        return objective == null ? system.objective() : objective;
+    }
+
+    /** The execution said, or the plain one. */
+    public ExecutionSpec executionOrPlain() {
+        return execution == null ? ExecutionSpec.PLAIN : execution;
     }
 }

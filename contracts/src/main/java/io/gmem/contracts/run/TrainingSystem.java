@@ -7,12 +7,32 @@ public enum TrainingSystem {
     /** GMem, first version: SiT backbone, conditioned on a snippet. */
     @JsonProperty("gmem-v1")
     GMEM_V1,
+    /** GMem, final version: LightningDiT's blocks, conditioned on a snippet. */
+    @JsonProperty("gmem")
+    GMEM,
     /** SiT, conditioned on a class label. */
     @JsonProperty("sit")
-    SIT;
+    SIT,
+    /** SiT whose hidden tokens are held against an encoder's, conditioned on a class label. */
+    @JsonProperty("repa")
+    REPA;
+
+    /** The blocks that its paper trains. */
+    public NetworkOptions options() {
+        return this == GMEM ? NetworkOptions.LIGHTNING : NetworkOptions.PLAIN;
+    }
+
+    /** What its paper makes small, as far as that needs nothing but latents. */
+    public ObjectiveSpec objective() {
+        return switch (this) {
+            case GMEM -> new ObjectiveSpec(1, 0, 4, 2048, ObjectiveSpec.TimeLaw.LOGIT_NORMAL);
+            case REPA -> new ObjectiveSpec(0, 0.5, 4, 2048, ObjectiveSpec.TimeLaw.UNIFORM);
+            case GMEM_V1, SIT -> ObjectiveSpec.VELOCITY;
+        };
+    }
 
     /** Whether a bank is needed. */
     public boolean usesSnippets() {
-        return this == GMEM_V1;
+        return this == GMEM_V1 || this == GMEM;
     }
 }

@@ -5,7 +5,10 @@ import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
+import io.gmem.contracts.run.ExecutionSpec;
+import io.gmem.contracts.run.NetworkOptions;
 import io.gmem.contracts.run.NetworkPreset;
+import io.gmem.contracts.run.ObjectiveSpec;
 import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
@@ -35,7 +38,10 @@ public record RunRequest(
         @Nullable Long seed,
         @Nullable Long checkpointEvery,
         @Nullable Integer keepCheckpoints,
-        @Nullable Evaluation evaluation) {
+        @Nullable Evaluation evaluation,
+        @Nullable Options options,
+        @Nullable Objective objective,
+        @Nullable Execution execution) {
     private static final DateTimeFormatter TO_THE_SECOND =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final long STEPS = 1_200;
@@ -87,6 +93,51 @@ public record RunRequest(
         }
     }
 
+    /** As {@link NetworkOptions}; what is absent is as the system has it. */
+    public record Options(
+            @Nullable Boolean qkNorm,
+            @Nullable Boolean rmsNorm,
+            @Nullable Boolean swiglu,
+            @Nullable Boolean rope,
+            @Nullable Boolean woShift) {
+        NetworkOptions over(NetworkOptions systems) {
+            return new NetworkOptions(
+                    or(qkNorm, systems.qkNorm()),
+                    or(rmsNorm, systems.rmsNorm()),
+                    or(swiglu, systems.swiglu()),
+                    or(rope, systems.rope()),
+                    or(woShift, systems.woShift()));
+        }
+    }
+
+    /** As {@link ObjectiveSpec}; what is absent is as the system has it. */
+    public record Objective(
+            @Nullable Double cosineWeight,
+            @Nullable Double projectionWeight,
+            @Nullable Integer encoderDepth,
+            @Nullable Integer projectorWidth,
+            ObjectiveSpec.@Nullable TimeLaw timeLaw) {
+        ObjectiveSpec over(ObjectiveSpec systems) {
+            return new ObjectiveSpec(
+                    or(cosineWeight, systems.cosineWeight()),
+                    or(projectionWeight, systems.projectionWeight()),
+                    or(encoderDepth, systems.encoderDepth()),
+                    or(projectorWidth, systems.projectorWidth()),
+                    or(timeLaw, systems.timeLaw()));
+        }
+    }
+
+    /** As {@link ExecutionSpec}. */
+    public record Execution(
+            ExecutionSpec.@Nullable Precision precision,
+            @Nullable Integer microBatch,
+            @Nullable Boolean blockwise) {
+        ExecutionSpec spec() {
+            return new ExecutionSpec(
+                    or(precision, ExecutionSpec.Precision.FLOAT32), or(microBatch, 0), or(blockwise, false));
+        }
+    }
+
     TrainingSystem systemOrDefault() {
         return or(system, TrainingSystem.GMEM_V1);
     }
@@ -112,7 +163,10 @@ public record RunRequest(
                 or(seed, 0L),
                 or(checkpointEvery, Math.max(allSteps / 4, 1)),
                 or(keepCheckpoints, KEEP_CHECKPOINTS),
-                or(evaluation, Evaluation.DEFAULT).spec());
+                or(evaluation, Evaluation.DEFAULT).spec(),
+                options == null ? null : options.over(systemOrDefault().options()),
+                objective == null ? null : objective.over(systemOrDefault().objective()),
+                execution == null ? null : execution.spec());
     }
 
     /** {@code run-20261123-125402-3f9c}: sorts by time. */

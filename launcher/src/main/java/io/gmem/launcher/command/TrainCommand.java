@@ -1,9 +1,12 @@
 package io.gmem.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gmem.launcher.CommandFailure;
+import io.gmem.launcher.ExitCode;
 import io.gmem.launcher.gateway.GatewayClient;
 import io.gmem.launcher.gateway.LongTasks;
 import io.gmem.launcher.gateway.Submission;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,13 +23,19 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private GatewayOptions gateway;
 
-    @Option(names = "--dataset", required = true, description = "what to train on")
-    private String dataset;
+    @Option(
+            names = "--file",
+            paramLabel = "RUN.yaml",
+            description = "a run as POST /api/runs takes it, in YAML or JSON; other options go before what it says")
+    private @Nullable Path file;
+
+    @Option(names = "--dataset", description = "what to train on; needed here or in the file")
+    private @Nullable String dataset;
 
     @Option(names = "--id", description = "name of the run (default: a new one)")
     private @Nullable String id;
 
-    @Option(names = "--system", description = "gmem-v1 or sit (default: gmem-v1)")
+    @Option(names = "--system", description = "gmem-v1, gmem, sit or repa (default: gmem-v1)")
     private @Nullable String system;
 
     @Option(
@@ -77,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> request() {
-        Map<String, Object> request = new LinkedHashMap<>();
+        Map<String, Object> request = file == null ? new LinkedHashMap<>() : RunFile.read(file);
         put(request, "id", id);
         put(request, "system", system);
         put(request, "network", network);
@@ -88,10 +97,13 @@ final class TrainCommand implements Callable<Integer> {
         put(request, "seed", seed);
         put(request, "checkpoint_every", checkpointEvery);
         if (learningRate != null) {
-            request.put("optimiser", Map.of("learning_rate", learningRate));
+            RunFile.section(request, "optimiser").put("learning_rate", learningRate);
         }
         if (evaluate != null) {
-            request.put("evaluation", Map.of("samples", evaluate));
+            RunFile.section(request, "evaluation").put("samples", evaluate);
+        }
+        if (!request.containsKey("dataset")) {
+            throw new CommandFailure(ExitCode.USAGE, "dataset is missing: give --dataset, or a file that names one");
         }
         return request;
     }

@@ -2,11 +2,19 @@ package io.gmem.trainer.training;
 
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.run.ConditionSpec;
+import io.gmem.contracts.run.ExecutionSpec;
+import io.gmem.contracts.run.NetworkOptions;
+import io.gmem.contracts.run.ObjectiveSpec;
 import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunSpec;
+import io.gmem.contracts.run.TrainingSystem;
+import io.gmem.diffusion.network.Backbone;
+import io.gmem.diffusion.network.BlockOptions;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.Precision;
 import io.gmem.diffusion.network.Preset;
+import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
 import io.gmem.diffusion.training.OptimiserConfig;
@@ -27,8 +35,20 @@ final class NetworkPlan {
                 "network",
                 "has patches of " + patchSize + ", which do not divide latents of " + latentSize
                         + "; use a preset with a smaller patch");
+        InvalidInputException.unless(
+                spec.objectiveOrSystems().projectionWeight() == 0,
+                "objective.projection_weight",
+                "needs a data set with an encoder's tokens, and '" + spec.dataset()
+                        + "' has none; build it with tokens, or set the weight to 0");
+        Backbone backbone = spec.system() == TrainingSystem.GMEM ? Backbone.LIGHTNING : Backbone.SIT;
         return Preset.named(spec.network().size())
-                .network(patchSize, latentSize, data.dataset().channels(), conditioning(spec.condition(), data));
+                .network(patchSize, latentSize, data.dataset().channels(), conditioning(spec.condition(), data))
+                .with(backbone, block(spec.optionsOrSystems()));
+    }
+
+    private static BlockOptions block(NetworkOptions options) {
+        return new BlockOptions(
+                options.qkNorm(), options.rmsNorm(), options.swiglu(), options.rope(), options.woShift());
     }
 
     private static Conditioning conditioning(ConditionSpec condition, TrainingData data) {
@@ -42,7 +62,28 @@ final class NetworkPlan {
     }
 
     static TrainingConfig training(RunSpec spec) {
-        return new TrainingConfig(spec.seed(), Objective.VELOCITY, optimiser(spec));
+        return new TrainingConfig(spec.seed(), objective(spec.objectiveOrSystems()), optimiser(spec));
+    }
+
+    private static Objective objective(ObjectiveSpec spec) {
+        return new Objective(
+                spec.cosineWeight(),
+                spec.projectionWeight(),
+                switch (spec.timeLaw()) {
+                    case UNIFORM -> Objective.TimeLaw.UNIFORM;
+                    case LOGIT_NORMAL -> Objective.TimeLaw.LOGIT_NORMAL;
+                });
+    }
+
+    static Execution execution(RunSpec spec) {
+        ExecutionSpec e = spec.executionOrPlain();
+        return new Execution(
+                switch (e.precision()) {
+                    case FLOAT32 -> Precision.FLOAT32;
+                    case BFLOAT16 -> Precision.BFLOAT16;
+                },
+                e.blockwise(),
+                e.microBatch() == 0 ? Integer.MAX_VALUE : e.microBatch());
     }
 
     private static OptimiserConfig optimiser(RunSpec spec) {

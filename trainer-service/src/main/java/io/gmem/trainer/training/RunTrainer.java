@@ -6,7 +6,6 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.diffusion.engine.TensorEngine;
-import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.NonFiniteLossException;
 import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.eventlog.EventPublisher;
@@ -106,8 +105,11 @@ public class RunTrainer {
     private TrainingSession open(RunSpec spec, TrainingData data, Optional<CheckpointShelf.Found> newest)
             throws IOException {
         return newest.isPresent()
-                ? TrainingSession.resume(engine, newest.get().folder(), Execution.PLAIN)
+                ? TrainingSession.resume(engine, newest.get().folder(), NetworkPlan.execution(spec))
                 : TrainingSession.begin(
-                        engine, NetworkPlan.network(spec, data), NetworkPlan.training(spec), Execution.PLAIN);
+                        engine,
+                        NetworkPlan.network(spec, data),
+                        NetworkPlan.training(spec),
+                        NetworkPlan.execution(spec));
     }
 }

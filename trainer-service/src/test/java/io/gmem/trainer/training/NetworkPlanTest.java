@@ -9,12 +9,19 @@ import io.gmem.contracts.RunId;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
+import io.gmem.contracts.run.ExecutionSpec;
+import io.gmem.contracts.run.NetworkOptions;
 import io.gmem.contracts.run.NetworkPreset;
 import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
+import io.gmem.diffusion.network.Backbone;
+import io.gmem.diffusion.network.BlockOptions;
 import io.gmem.diffusion.network.Conditioning;
+import io.gmem.diffusion.network.Precision;
 import io.gmem.diffusion.network.Preset;
+import io.gmem.diffusion.training.Execution;
+import io.gmem.diffusion.training.Objective;
 import io.gmem.memorybank.BankOrigin;
 import io.gmem.memorybank.Item;
 import io.gmem.memorybank.LatentDataset;
@@ -28,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +87,60 @@ class NetworkPlanTest {
             assertThat(conditioning(ConditionSpec.Scale.SQRT_DIM, labels))
                     .isEqualTo(new Conditioning.ByClass(3, 0.1, 1));
         }
+    }
+
+    @Test
+    void finalGMemHasLightningBlocksAndTheCosineLossUnlessTheRunSaysOtherwise() throws IOException {
+        try (TrainingData data = data(true)) {
+            RunSpec plain = spec("Mi/4", ConditionSpec.Scale.PAPER, true);
+            RunSpec gmem = with(plain, TrainingSystem.GMEM, null, null);
+            assertThat(NetworkPlan.network(gmem, data).block()).isEqualTo(BlockOptions.LIGHTNING);
+            assertThat(NetworkPlan.network(gmem, data).backbone()).isEqualTo(Backbone.LIGHTNING);
+            assertThat(NetworkPlan.training(gmem).objective())
+                    .isEqualTo(new Objective(1, 0, Objective.TimeLaw.LOGIT_NORMAL));
+            assertThat(NetworkPlan.network(plain, data).block()).isEqualTo(BlockOptions.PLAIN);
+
+            RunSpec own = with(
+                    plain,
+                    TrainingSystem.GMEM,
+                    new NetworkOptions(true, false, false, true, false),
+                    new ExecutionSpec(ExecutionSpec.Precision.BFLOAT16, 4, true));
+            assertThat(NetworkPlan.network(own, data).block())
+                    .isEqualTo(new BlockOptions(true, false, false, true, false));
+            assertThat(NetworkPlan.execution(own)).isEqualTo(new Execution(Precision.BFLOAT16, true, 4));
+        }
+    }
+
+    @Test
+    void aProjectionLossNeedsADataSetWithTokens() throws IOException {
+        try (TrainingData data = data(false)) {
+            RunSpec repa = with(spec("Mi/4", ConditionSpec.Scale.PAPER, false), TrainingSystem.REPA, null, null);
+            assertThatThrownBy(() -> NetworkPlan.network(repa, data))
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            e -> assertThat(e.failure().field()).isEqualTo("objective.projection_weight"));
+        }
+    }
+
+    private static RunSpec with(
+            RunSpec spec, TrainingSystem system, @Nullable NetworkOptions options, @Nullable ExecutionSpec execution) {
+        return new RunSpec(
+                spec.id(),
+                system,
+                spec.network(),
+                spec.dataset(),
+                spec.bank(),
+                spec.steps(),
+                spec.batchSize(),
+                spec.optimiser(),
+                spec.condition(),
+                spec.seed(),
+                spec.checkpointEvery(),
+                spec.keepCheckpoints(),
+                spec.evaluation(),
+                options,
+                null,
+                execution);
     }
 
     private static Conditioning conditioning(ConditionSpec.Scale scale, TrainingData data) {
