@@ -74,14 +74,11 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
         return new HostTensor(info.dtype(), info.shape(), bytes(info.offset(), info.bytes()));
     }
 
-    /** {@code count} rows (entries of the first axis) from {@code first}: for tensors that are larger than one read. */
+    @Override
     public HostTensor readRows(String name, long first, long count) {
         TensorInfo info = info(name);
         long[] shape = info.shape();
-        if (shape.length == 0 || first < 0 || count < 0 || count > shape[0] - first) {
-            throw new IndexOutOfBoundsException(
-                    "%d rows from %d of tensor '%s' %s".formatted(count, first, name, Shapes.text(shape)));
-        }
+        Shapes.checkRows(name, shape, first, count);
         long rowBytes = shape[0] == 0 ? 0 : info.bytes() / shape[0];
         shape[0] = count;
         return new HostTensor(info.dtype(), shape, bytes(info.offset() + first * rowBytes, count * rowBytes));

@@ -109,7 +109,7 @@ public final class SafetensorsShards implements TensorSource, AutoCloseable {
         return shardOf(name).read(name);
     }
 
-    /** As {@link SafetensorsFile#readRows}. */
+    @Override
     public HostTensor readRows(String name, long first, long count) {
         return shardOf(name).readRows(name, first, count);
     }

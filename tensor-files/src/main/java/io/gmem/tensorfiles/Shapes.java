@@ -26,4 +26,11 @@ public final class Shapes {
     public static String text(long[] shape) {
         return Arrays.toString(shape);
     }
+
+    static void checkRows(String name, long[] shape, long first, long count) {
+        if (shape.length == 0 || first < 0 || count < 0 || count > shape[0] - first) {
+            throw new IndexOutOfBoundsException(
+                    "%d rows from %d of tensor '%s' %s".formatted(count, first, name, text(shape)));
+        }
+    }
 }

@@ -53,6 +53,13 @@ public record StridedView(long offset, long[] shape, long[] strides) {
         return strides.clone();
     }
 
+    /** The entries {@code first} to {@code first + count} of the first axis. */
+    public StridedView rows(long first, long count) {
+        long[] part = shape.clone();
+        part[0] = count;
+        return new StridedView(offset + first * strides[0], part, strides);
+    }
+
     /** How many numbers the view shows, repeated ones counted each time. */
     public long elements() {
         return Shapes.elements(shape);

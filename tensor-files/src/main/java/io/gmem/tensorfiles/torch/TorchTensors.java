@@ -116,6 +116,11 @@ final class TorchTensors implements TensorSource {
         return tensor(name).read();
     }
 
+    @Override
+    public HostTensor readRows(String name, long first, long count) {
+        return tensor(name).readRows(first, count);
+    }
+
     private Tensor tensor(String name) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {

@@ -2,7 +2,10 @@ package io.gmem.tensorfiles.torch;
 
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.Shapes;
 import io.gmem.tensorfiles.StridedView;
+import io.gmem.tensorfiles.TensorInfo;
+import io.gmem.tensorfiles.TensorSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +25,27 @@ public sealed interface TorchValue {
          */
         public HostTensor read() {
             return new HostTensor(dtype, view.shape(), view.gather(storage.read(view), dtype.bytes()));
+        }
+
+        /** {@code count} entries of the first axis from {@code first}. */
+        public HostTensor readRows(long first, long count) {
+            long[] shape = view.shape();
+            if (shape.length == 0 || first < 0 || count < 0 || count > shape[0] - first) {
+                throw new IndexOutOfBoundsException(
+                        "%d rows from %d of a tensor %s".formatted(count, first, Shapes.text(shape)));
+            }
+            return new Tensor(dtype, view.rows(first, count), storage).read();
+        }
+
+        /** A tensor of another source, for {@link TorchFileWriter} to write. */
+        public static Tensor of(TensorSource source, String name) {
+            TensorInfo info = source.info(name);
+            var view = StridedView.rowMajor(info.shape());
+            long rowBytes = info.shape().length == 0 ? 0 : info.bytes() / Math.max(1, info.shape()[0]);
+            TorchStorage.Bytes bytes = (key, offset, length) -> length == info.bytes()
+                    ? source.read(name).data()
+                    : source.readRows(name, offset / rowBytes, length / rowBytes).data();
+            return new Tensor(info.dtype(), view, new TorchStorage(name, info.dtype(), view.elements(), bytes));
         }
     }
 
