@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Several safetensors files read as one, by the index that Hugging Face puts beside them:
@@ -82,6 +84,12 @@ public final class SafetensorsShards implements TensorSource, AutoCloseable {
         int tensors =
                 shards.values().stream().mapToInt(shard -> shard.names().size()).sum();
         expect(tensors == shardOf.size(), "names " + shardOf.size() + " of the " + tensors + " tensors in its files");
+    }
+
+    /** The index and the files that it names. */
+    public List<Path> files() {
+        return Stream.concat(Stream.of(index), shards.keySet().stream().map(index::resolveSibling))
+                .toList();
     }
 
     private SafetensorsFile shardOf(String tensor) {

@@ -37,6 +37,11 @@ public sealed interface TorchValue {
             return new Tensor(dtype, view.rows(first, count), storage).read();
         }
 
+        /** This tensor alone, under the empty name. */
+        public TensorSource asSource() {
+            return new OneTensor(this);
+        }
+
         /** A tensor of another source, for {@link TorchFileWriter} to write. */
         public static Tensor of(TensorSource source, String name) {
             TensorInfo info = source.info(name);

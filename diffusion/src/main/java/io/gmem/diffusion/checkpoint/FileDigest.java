@@ -1,0 +1,47 @@
+package io.gmem.diffusion.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.LongConsumer;
+
+/**
+ * A file as it was.
+ *
+ * @param name without its folder
+ */
+public record FileDigest(String name, long bytes, String sha256) {
+    private static final int BLOCK = 1 << 20;
+
+    /**
+     * Reads all of a file.
+     *
+     * @param read told the bytes of each block
+     */
+    public static FileDigest of(Path file, LongConsumer read) throws IOException {
+        MessageDigest digest = newDigest();
+        byte[] block = new byte[BLOCK];
+        long bytes = 0;
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(block); count >= 0; count = in.read(block)) {
+                digest.update(block, 0, count);
+                bytes += count;
+                read.accept(count);
+            }
+        }
+        return new FileDigest(
+                String.valueOf(file.getFileName()), bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

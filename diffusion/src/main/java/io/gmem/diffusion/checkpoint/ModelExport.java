@@ -1,0 +1,166 @@
+package io.gmem.diffusion.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gmem.diffusion.checkpoint.Recognised.NetworkCheckpoint;
+import io.gmem.diffusion.engine.TorchScriptWriter;
+import io.gmem.diffusion.network.ConstantTensors;
+import io.gmem.diffusion.network.NetworkArchive;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.Precision;
+import io.gmem.tensorfiles.DType;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsShardWriter;
+import io.gmem.tensorfiles.TensorSource;
+import io.gmem.tensorfiles.torch.TorchFileWriter;
+import io.gmem.tensorfiles.torch.TorchValue;
+import io.gmem.tensorfiles.torch.TorchValue.Dict;
+import io.gmem.tensorfiles.torch.TorchValue.Scalar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/** Writes a model's folder in a format of others. What is written appears whole or not at all. */
+public final class ModelExport {
+    /** What others read. */
+    public enum Format {
+        /** A folder: {@code config.json}, {@code model.safetensors}, in shards when it is large. */
+        HF,
+        /** The torch checkpoint that the model came in, or final GMem's layout. */
+        PT,
+        /** A program that {@code torch.jit.load} opens: {@code module(x, t, condition)}, in the weights' own direction of time. */
+        TORCHSCRIPT
+    }
+
+    /** Above it a Hugging Face folder is in shards, as the reference library does. */
+    public static final long SHARD_BYTES = 5_000_000_000L;
+
+    private static final Map<String, String> METADATA = Map.of("format", "pt");
+
+    private final Path folder;
+    private final ModelFile file;
+    private final LongConsumer written;
+
+    private ModelExport(Path folder, ModelFile file, LongConsumer written) {
+        this.folder = folder;
+        this.file = file;
+        this.written = written;
+    }
+
+    /**
+     * Exports.
+     *
+     * @param folder a checkpoint folder of the suite, imported or trained
+     * @param to what is to be made; not there yet
+     * @param shardBytes of tensors in one file of the Hugging Face layout
+     * @param written told the bytes of each piece
+     * @throws UnreadableModelException when the model cannot be had in that format
+     */
+    public static void write(Path folder, Format format, Path to, long shardBytes, LongConsumer written)
+            throws IOException {
+        if (Files.exists(to)) {
+            throw new UnreadableModelException(to + " is there already; name another --to");
+        }
+        try (ModelFile file = ModelFile.open(folder, Hints.NONE)) {
+            var export = new ModelExport(folder, file, written);
+            StagedPath.write(to, staging -> {
+                switch (format) {
+                    case HF -> export.huggingFace(staging, shardBytes);
+                    case PT -> export.torch(staging);
+                    case TORCHSCRIPT -> export.torchScript(staging);
+                }
+            });
+        }
+    }
+
+    private void huggingFace(Path staging, long shardBytes) throws IOException {
+        Files.createDirectory(staging);
+        boolean network = file.recognised() instanceof NetworkCheckpoint;
+        TensorSource weights =
+                file.recognised() instanceof NetworkCheckpoint checkpoint ? checkpoint.ema() : file.tensors();
+        SafetensorsShardWriter.write(staging, "model", weights, shardBytes, METADATA, written);
+        if (network) {
+            config();
+        }
+        for (String name : new String[] {FolderContents.CONFIG, FolderContents.BANK, "component.json", "README.md"}) {
+            if (Files.isRegularFile(folder.resolve(name))) {
+                Files.copy(folder.resolve(name), staging.resolve(name));
+            }
+        }
+    }
+
+    private void torch(Path staging) throws IOException {
+        if (!(file.recognised() instanceof NetworkCheckpoint checkpoint)) {
+            TorchFileWriter.write(staging, dict(file.tensors()));
+            return;
+        }
+        NetworkConfig config = config();
+        boolean imported = Files.isRegularFile(folder.resolve(OriginalTree.TREE));
+        boolean rest = Files.isRegularFile(folder.resolve(OriginalTree.TENSORS));
+        try (var others = rest ? OriginalTree.tensors(folder) : null) {
+            JsonNode tree = imported
+                    ? CheckpointJson.read(folder.resolve(OriginalTree.TREE))
+                    : OriginalTree.ofTrained(config);
+            TensorSource beside = others == null ? TensorSource.of(Map.of()) : others;
+            TorchValue root = OriginalTree.value(tree, beside, parts(checkpoint, imported ? Map.of() : ConstantTensors.of(config)));
+            TorchFileWriter.write(staging, root);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableModelException(folder.getFileName() + " is not whole: " + e.getMessage());
+        }
+    }
+
+    /** @param constants which networks trained here do not keep, and reference code asks for */
+    private static Map<String, TensorSource> parts(NetworkCheckpoint checkpoint, Map<String, HostTensor> constants) {
+        Map<String, TensorSource> parts = new LinkedHashMap<>();
+        parts.put(CheckpointRecogniser.EMA, complete(checkpoint.ema(), constants));
+        TensorSource model = checkpoint.model();
+        parts.put(CheckpointRecogniser.MODEL, complete(model == null ? checkpoint.ema() : model, constants));
+        TensorSource bank = checkpoint.bank();
+        if (bank != null) {
+            for (String name : bank.names()) {
+                parts.put(name, new SelectedTensors().with("", bank, name));
+            }
+        }
+        return parts;
+    }
+
+    private static TensorSource complete(TensorSource weights, Map<String, HostTensor> constants) {
+        return constants.isEmpty()
+                ? weights
+                : new SelectedTensors().withAll(TensorSource.of(constants)).withAll(weights);
+    }
+
+    private static Dict dict(TensorSource tensors) {
+        Map<Scalar, TorchValue> entries = new LinkedHashMap<>();
+        tensors.names().forEach(name -> entries.put(new Scalar(name), TorchValue.Tensor.of(tensors, name)));
+        return new Dict(entries);
+    }
+
+    private void torchScript(Path staging) throws IOException {
+        NetworkConfig config = config();
+        TensorSource weights = ((NetworkCheckpoint) file.recognised()).ema();
+        TorchScriptWriter.write(
+                staging,
+                NetworkArchive.tree(config, name -> float32(weights.read(name))),
+                NetworkArchive.source(config, Precision.FLOAT32));
+    }
+
+    private static HostTensor float32(HostTensor tensor) {
+        return tensor.dtype() == DType.F32 ? tensor : HostTensor.f32(tensor.toFloatArray(), tensor.shape());
+    }
+
+    private NetworkConfig config() throws UnreadableModelException {
+        if (!(file.recognised() instanceof NetworkCheckpoint checkpoint)) {
+            throw new UnreadableModelException(folder.getFileName() + " is "
+                    + file.recognised().what() + "; only networks can be had as a program");
+        }
+        NetworkConfig config = checkpoint.network().config();
+        if (config == null) {
+            throw new UnreadableModelException(folder.getFileName() + " misses "
+                    + String.join(", ", checkpoint.network().missing()));
+        }
+        return config;
+    }
+}

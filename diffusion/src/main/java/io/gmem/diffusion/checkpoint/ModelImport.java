@@ -1,0 +1,217 @@
+package io.gmem.diffusion.checkpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gmem.diffusion.checkpoint.Recognised.AutoencoderWeights;
+import io.gmem.diffusion.checkpoint.Recognised.CompressedMemoryBank;
+import io.gmem.diffusion.checkpoint.Recognised.EncoderWeights;
+import io.gmem.diffusion.checkpoint.Recognised.MemoryBank;
+import io.gmem.diffusion.checkpoint.Recognised.NetworkCheckpoint;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.tensorfiles.SafetensorsShardWriter;
+import io.gmem.tensorfiles.TensorSource;
+import io.gmem.tensorfiles.torch.TorchValue;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a checkpoint folder of the suite of a recognised file: {@code config.json}, {@code ema.safetensors}, {@code
+ * model.safetensors}, what belongs to it, {@code provenance.json} and a model card. Tensors keep their type and pass through in
+ * pieces; the folder appears whole or not at all.
+ */
+public final class ModelImport {
+    private static final Map<String, String> FORMAT = Map.of("format", "pt");
+    private static final long ROOM = 64 << 20;
+
+    private final ModelFile file;
+    private final Path staging;
+    private final LongConsumer written;
+    private final List<String> doubts = new ArrayList<>();
+
+    private ModelImport(ModelFile file, Path staging, LongConsumer written) {
+        this.file = file;
+        this.staging = staging;
+        this.written = written;
+    }
+
+    /**
+     * Imports.
+     *
+     * @param target a folder that is not there yet; the folder around it is made
+     * @param written told the bytes of each piece that was written
+     * @throws UnreadableModelException when it is no model, or something about it has to be said; the message says what
+     */
+    public static void into(ModelFile file, Path target, LongConsumer written) throws IOException {
+        checkKnown(file);
+        if (Files.exists(target)) {
+            throw new UnreadableModelException("there is already a model " + target.getFileName() + "; give another --name");
+        }
+        StagedPath.write(target, staging -> {
+            Files.createDirectory(staging);
+            checkRoom(file, staging);
+            new ModelImport(file, staging, written).write();
+        });
+    }
+
+    private static void checkKnown(ModelFile file) throws UnreadableModelException {
+        Recognised recognised = file.recognised();
+        String name = file.path().getFileName() + " is " + recognised.what();
+        if (recognised instanceof NetworkCheckpoint checkpoint) {
+            if (checkpoint.network().config() == null) {
+                throw new UnreadableModelException(name + ", but it does not say "
+                        + String.join("; nor ", checkpoint.network().missing().stream().limit(5).toList()));
+            }
+        } else if (recognised instanceof EncoderWeights encoder && encoder.kind() == EncoderKind.MOBILENET) {
+            throw new UnreadableModelException(
+                    name + ", which is two files, the weights and their layers; name both in the encoder's settings");
+        } else if (!(recognised instanceof AutoencoderWeights
+                || recognised instanceof EncoderWeights
+                || recognised instanceof MemoryBank
+                || recognised instanceof CompressedMemoryBank)) {
+            throw new UnreadableModelException(name + ", which is no model; 'gmem models inspect' says more");
+        }
+    }
+
+    private static void checkRoom(ModelFile file, Path staging) throws IOException {
+        TensorSource tensors = file.tensors();
+        long wanted = ROOM + tensors.names().stream().mapToLong(name -> tensors.info(name).bytes()).sum();
+        long room = Files.getFileStore(staging).getUsableSpace();
+        if (wanted > room) {
+            throw new UnreadableModelException("it needs %d MiB of disk, and %s has %d"
+                    .formatted(wanted >> 20, staging.toAbsolutePath().getParent(), room >> 20));
+        }
+    }
+
+    private void write() throws IOException {
+        Recognised recognised = file.recognised();
+        NetworkReading reading = null;
+        Layout layout = null;
+        if (recognised instanceof NetworkCheckpoint checkpoint) {
+            reading = checkpoint.network();
+            layout = checkpoint.layout();
+            doubts.addAll(reading.doubts());
+            network(checkpoint);
+        } else if (recognised instanceof AutoencoderWeights autoencoder) {
+            component("autoencoder", autoencoder.kind().name(), autoencoder.weights());
+        } else if (recognised instanceof EncoderWeights encoder) {
+            component("encoder", encoder.kind().name(), encoder.weights());
+        } else {
+            bank(recognised);
+        }
+        finish(recognised, layout, reading);
+    }
+
+    private void network(NetworkCheckpoint checkpoint) throws IOException {
+        NetworkConfig config = checkpoint.network().config();
+        if (config == null) {
+            throw new IllegalStateException("a network without a configuration");
+        }
+        ObjectNode json = CheckpointJson.MAPPER.valueToTree(config);
+        if (checkpoint.network().system() != null) {
+            json.put("system", checkpoint.network().system().id());
+        }
+        CheckpointJson.write(staging.resolve(FolderContents.CONFIG), json);
+        Path ema = staging.resolve(FolderContents.EMA);
+        Path model = staging.resolve("model.safetensors");
+        save(ema, checkpoint.ema());
+        TensorSource other = checkpoint.model();
+        if (other != null) {
+            save(model, other);
+        }
+        if (other == null || Files.mismatch(ema, model) < 0) {
+            shareFile(ema, model);
+        }
+        if (checkpoint.bank() != null) {
+            save(staging.resolve(FolderContents.BANK), checkpoint.bank());
+        }
+        original(checkpoint);
+    }
+
+    private void original(NetworkCheckpoint checkpoint) throws IOException {
+        Optional<TorchValue> tree = file.tree();
+        try {
+            if (tree.isPresent()) {
+                OriginalTree.write(staging, tree.get(), checkpoint.parts(), written);
+            }
+        } catch (IllegalArgumentException e) {
+            doubts.add("what the file holds beside its weights was not kept: " + e.getMessage());
+        }
+        for (String name : List.of(
+                OriginalTree.TREE, OriginalTree.TENSORS, "optimizer.safetensors", "state.json")) {
+            if (Files.isDirectory(file.path()) && Files.isRegularFile(file.path().resolve(name))) {
+                Files.copy(file.path().resolve(name), staging.resolve(name));
+            }
+        }
+    }
+
+    /** One file under two names where the file system can. */
+    private static void shareFile(Path from, Path to) throws IOException {
+        Files.deleteIfExists(to);
+        try {
+            Files.createLink(to, from);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.copy(from, to);
+        }
+    }
+
+    private void component(String role, String family, TensorSource weights) throws IOException {
+        save(staging.resolve("model.safetensors"), weights);
+        CheckpointJson.write(staging.resolve("component.json"), Map.of("role", role, "family", family));
+        if (Files.isDirectory(file.path()) && Files.isRegularFile(file.path().resolve(FolderContents.CONFIG))) {
+            Files.copy(file.path().resolve(FolderContents.CONFIG), staging.resolve(FolderContents.CONFIG));
+        }
+        int left = file.tensors().names().size() - weights.names().size();
+        if (left > 0) {
+            doubts.add(left + " tensors that do not belong to it were left out");
+        }
+    }
+
+    private void bank(Recognised recognised) throws IOException {
+        TensorSource tensors = file.tensors();
+        if (recognised instanceof MemoryBank && !tensors.names().contains(CheckpointRecogniser.SNIPPETS)) {
+            tensors = new SelectedTensors()
+                    .with(CheckpointRecogniser.SNIPPETS, tensors, tensors.names().iterator().next());
+        }
+        save(staging.resolve(FolderContents.BANK), tensors);
+    }
+
+    private void save(Path path, TensorSource tensors) throws IOException {
+        SafetensorsShardWriter.write(path, tensors, FORMAT, written);
+    }
+
+    private void finish(Recognised recognised, @Nullable Layout layout, @Nullable NetworkReading reading)
+            throws IOException {
+        List<FileDigest> source = digests(file.files());
+        List<Path> made;
+        try (var files = Files.list(staging)) {
+            made = files.sorted().toList();
+        }
+        var provenance = new Provenance(
+                recognised.what(),
+                layout,
+                reading == null ? null : reading.system(),
+                source,
+                digests(made),
+                reading == null ? List.of() : reading.because(),
+                doubts);
+        CheckpointJson.write(staging.resolve(Provenance.FILE_NAME), provenance);
+        Files.writeString(
+                staging.resolve("README.md"),
+                ImportedModelCard.of(provenance, reading == null ? null : reading.config()));
+    }
+
+    private static List<FileDigest> digests(List<Path> files) throws IOException {
+        List<FileDigest> digests = new ArrayList<>();
+        for (Path path : files) {
+            digests.add(FileDigest.of(path, bytes -> {}));
+        }
+        return digests;
+    }
+}

@@ -1,0 +1,268 @@
+package io.gmem.diffusion.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.gmem.diffusion.network.Backbone;
+import io.gmem.diffusion.network.BlockOptions;
+import io.gmem.diffusion.network.Conditioning;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.Projection;
+import io.gmem.diffusion.network.StateDict;
+import io.gmem.tensorfiles.Shapes;
+import io.gmem.tensorfiles.TensorSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a network's configuration from the names and shapes of its tensors, and from what was noted beside them. */
+final class NetworkReader {
+    private static final String QKV = "blocks.0.attn.qkv.weight";
+    private static final String PATCH = "x_embedder.proj.weight";
+    private static final String LABELS = "y_embedder.embedding_table.weight";
+    private static final String SNIPPET = "condition_projection.linear.weight";
+    private static final String ROTARY = "feat_rope.freqs_cos";
+    private static final double CLASS_DROPOUT = 0.1;
+    private static final double V1_DROPOUT = 0.2;
+    private static final double FINAL_DROPOUT = 0.4;
+    private static final double LABEL_STD = 0.02;
+    private static final int REPA_ENCODER_DEPTH = 8;
+    private static final int FINAL_ENCODER_DEPTH = 4;
+    private static final int MOST_NAMED = 5;
+
+    private final TensorNames names;
+    private final Layout layout;
+    private final JsonNode notes;
+    private final Hints hints;
+    private final List<String> missing = new ArrayList<>();
+    private final List<String> because = new ArrayList<>();
+    private final List<String> doubts = new ArrayList<>();
+
+    private NetworkReader(TensorSource weights, Layout layout, JsonNode notes, Hints hints) {
+        this.names = new TensorNames(weights);
+        this.layout = layout;
+        this.notes = notes;
+        this.hints = hints;
+    }
+
+    /** Whether tensors of these names are a network's. */
+    static boolean looksLikeOne(TensorSource weights) {
+        return weights.names().containsAll(Set.of(PATCH, "t_embedder.mlp.0.weight", QKV, "final_layer.linear.weight"));
+    }
+
+    /**
+     * Reads it off.
+     *
+     * @param notes the run's arguments or configuration, missing where there are none
+     */
+    static NetworkReading read(TensorSource weights, Layout layout, JsonNode notes, Hints hints) {
+        return new NetworkReader(weights, layout, notes, hints).read();
+    }
+
+    /** A configuration that came with the weights, held against them. */
+    static NetworkReading given(TensorSource weights, NetworkConfig config, @Nullable NetworkSystem system) {
+        var reader = new NetworkReader(weights, Layout.SUITE, MissingNode.getInstance(), Hints.NONE);
+        reader.because.add("the configuration came with the weights");
+        return reader.checked(system, config);
+    }
+
+    private NetworkReading read() {
+        NetworkSystem system = system();
+        NetworkConfig config = null;
+        try {
+            config = config(system);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            missing.add("a sensible shape (" + e.getMessage() + ")");
+        }
+        if (config == null || system == null || !missing.isEmpty()) {
+            return new NetworkReading(system, null, missing, because, doubts);
+        }
+        return checked(system, config);
+    }
+
+    private @Nullable NetworkSystem system() {
+        if (hints.system() != null) {
+            because.add("the system was given");
+            return hints.system();
+        }
+        boolean lightning = lightning();
+        if (layout == Layout.GMEM_V1) {
+            return NetworkSystem.GMEM_V1;
+        }
+        if (layout == Layout.GMEM || lightning) {
+            return NetworkSystem.GMEM;
+        }
+        if (names.has(SNIPPET)) {
+            if (names.hasPrefix("projectors.")) {
+                because.add("a snippet and 'projectors' are GMem v1");
+                return NetworkSystem.GMEM_V1;
+            }
+            missing.add("whether it is GMem v1 (t = 1 is noise) or final GMem (t = 0 is noise): --system gmem-v1 or gmem");
+            return null;
+        }
+        if (names.hasPrefix("projectors.")) {
+            because.add("'projectors' are REPA's");
+            return NetworkSystem.REPA;
+        }
+        if (layout == Layout.BARE) {
+            doubts.add("a REPA network without its projectors looks like SiT and runs the other way: say --system repa");
+        }
+        return NetworkSystem.SIT;
+    }
+
+    private boolean lightning() {
+        return names.hasPrefix("projector.")
+                || names.has("blocks.0.norm1.weight")
+                || names.has("blocks.0.mlp.w12.weight")
+                || names.has(ROTARY)
+                || woShift();
+    }
+
+    private boolean woShift() {
+        return names.axis("blocks.0.adaLN_modulation.1.weight", 0) == 4L * names.axis(QKV, 1);
+    }
+
+    private @Nullable NetworkConfig config(@Nullable NetworkSystem system) {
+        int hiddenSize = names.length(QKV, 1);
+        int depth = names.count("blocks.");
+        int patch = names.length(PATCH, 2);
+        int inChannels = names.length(PATCH, 1);
+        int grid = grid();
+        long out = names.axis("final_layer.linear.weight", 0);
+        if (hiddenSize < 1 || patch < 1 || inChannels < 1 || grid < 1) {
+            missing.add("tensors of the shapes that a network has");
+            return null;
+        }
+        var block = new BlockOptions(
+                names.has("blocks.0.attn.q_norm.weight"),
+                names.has("blocks.0.norm1.weight"),
+                names.has("blocks.0.mlp.w12.weight"),
+                names.has(ROTARY),
+                woShift());
+        int heads = heads(hiddenSize, depth);
+        Conditioning conditioning = conditioning(system);
+        Projection projection = projection(system, depth);
+        if (system == null || !missing.isEmpty()) {
+            return null;
+        }
+        Backbone backbone = system == NetworkSystem.GMEM ? Backbone.LIGHTNING : Backbone.SIT;
+        return new NetworkConfig(
+                Math.multiplyExact(grid, patch),
+                patch,
+                inChannels,
+                hiddenSize,
+                depth,
+                heads,
+                out == 2L * patch * patch * inChannels,
+                backbone,
+                block,
+                conditioning,
+                projection,
+                system.timeDirection());
+    }
+
+    private int grid() {
+        int tokens = Math.max(names.length("pos_embed", 1), names.length(ROTARY, 0));
+        if (tokens == 0 && notes.has("latent_size")) {
+            return notes.path("latent_size").asInt() / Math.max(1, names.length(PATCH, 2));
+        }
+        int grid = (int) Math.round(Math.sqrt(tokens));
+        return grid * grid == tokens ? grid : 0;
+    }
+
+    private int heads(int hiddenSize, int depth) {
+        if (hints.heads() != null) {
+            because.add("the number of heads was given");
+            return hints.heads();
+        }
+        int headDimension = Math.max(names.length("blocks.0.attn.q_norm.weight", 0), names.length(ROTARY, 1));
+        if (headDimension > 0) {
+            because.add("heads have %d channels, as their norm or rotary table has".formatted(headDimension));
+            return hiddenSize / headDimension;
+        }
+        if (notes.at("/num_heads").canConvertToInt()) {
+            because.add("the run's notes say the number of heads");
+            return notes.at("/num_heads").asInt();
+        }
+        var preset = NetworkPreset.of(hiddenSize, depth);
+        if (preset.isPresent()) {
+            because.add("%d heads, as preset %s of width %d and depth %d has"
+                    .formatted(preset.get().heads(), preset.get().title(), hiddenSize, depth));
+            return preset.get().heads();
+        }
+        missing.add("the number of heads, which no shape of width %d and depth %d tells: --heads"
+                .formatted(hiddenSize, depth));
+        return 0;
+    }
+
+    private Conditioning conditioning(@Nullable NetworkSystem system) {
+        if (names.has(SNIPPET)) {
+            double dropout = system == NetworkSystem.GMEM_V1 ? V1_DROPOUT : FINAL_DROPOUT;
+            return new Conditioning.BySnippet(names.length(SNIPPET, 1), dropout, 1);
+        }
+        if (names.has(LABELS)) {
+            int rows = names.length(LABELS, 0);
+            if (notes.path("num_classes").asInt(rows - 1) == rows) {
+                doubts.add("it has an embedding for each of its %d classes and none for no class".formatted(rows));
+            }
+            return new Conditioning.ByClass(rows - 1, CLASS_DROPOUT, LABEL_STD);
+        }
+        return new Conditioning.Unconditional();
+    }
+
+    private @Nullable Projection projection(@Nullable NetworkSystem system, int depth) {
+        String prefix = system == NetworkSystem.GMEM ? "projector." : "projectors.";
+        int heads = names.count(prefix);
+        if (heads == 0) {
+            return null;
+        }
+        List<Integer> dimensions = new ArrayList<>();
+        for (int i = 0; i < heads; i++) {
+            dimensions.add(names.length(prefix + i + ".4.weight", 0));
+        }
+        return new Projection(encoderDepth(system, depth), names.length(prefix + "0.0.weight", 0), dimensions);
+    }
+
+    private int encoderDepth(@Nullable NetworkSystem system, int depth) {
+        if (hints.encoderDepth() != null) {
+            return hints.encoderDepth();
+        }
+        if (notes.path("encoder_depth").canConvertToInt()) {
+            return notes.path("encoder_depth").asInt();
+        }
+        int usual = Math.min(depth, system == NetworkSystem.GMEM ? FINAL_ENCODER_DEPTH : REPA_ENCODER_DEPTH);
+        if (system != NetworkSystem.GMEM) {
+            doubts.add("the projectors' depth is not in the file and was taken as %d; samples do not depend on it, further"
+                            .formatted(usual)
+                    + " training does: --encoder-depth");
+        }
+        return usual;
+    }
+
+    private NetworkReading checked(@Nullable NetworkSystem system, NetworkConfig config) {
+        Map<String, long[]> wanted = StateDict.shapes(config);
+        for (Map.Entry<String, long[]> entry : wanted.entrySet()) {
+            String name = entry.getKey();
+            if (!names.has(name)) {
+                missing.add("tensor '" + name + "'");
+            } else if (!Arrays.equals(names.source().info(name).shape(), entry.getValue())) {
+                missing.add("tensor '%s' of shape %s instead of %s"
+                        .formatted(
+                                name,
+                                Shapes.text(entry.getValue()),
+                                Shapes.text(names.source().info(name).shape())));
+            }
+        }
+        List<String> more = names.source().names().stream()
+                .filter(name -> !wanted.containsKey(name)
+                        && !StateDict.constants(config).containsKey(name))
+                .toList();
+        if (!more.isEmpty()) {
+            doubts.add("%d tensors that no such network has are kept but not used: %s"
+                    .formatted(more.size(), String.join(", ", more.subList(0, Math.min(MOST_NAMED, more.size())))));
+        }
+        return new NetworkReading(system, missing.isEmpty() ? config : null, missing, because, doubts);
+    }
+}

@@ -1,0 +1,60 @@
+package io.gmem.diffusion.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** A folder of golden numbers with checkpoints in it, wherever {@code gmem.parity.dir} points. */
+record GoldenCase(Path folder, JsonNode meta) {
+    /** Those of a family. */
+    static List<GoldenCase> family(String prefix) throws IOException, URISyntaxException {
+        try (Stream<Path> folders = Files.list(root())) {
+            return folders.filter(folder -> folder.getFileName().toString().startsWith(prefix))
+                    .filter(folder -> Files.exists(folder.resolve("meta.json")))
+                    .sorted()
+                    .map(GoldenCase::read)
+                    .toList();
+        }
+    }
+
+    private static GoldenCase read(Path folder) {
+        try {
+            return new GoldenCase(
+                    folder, new ObjectMapper().readTree(folder.resolve("meta.json").toFile()));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Path root() throws URISyntaxException {
+        String given = System.getProperty("gmem.parity.dir", "");
+        return given.isBlank()
+                ? Path.of(Objects.requireNonNull(GoldenCase.class.getResource("/parity"))
+                        .toURI())
+                : Path.of(given);
+    }
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** Torch checkpoints among the case's files. */
+    List<Path> checkpoints() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().matches(".*\\.(pt|pth|bin)"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return folder.getFileName().toString();
+    }
+}

@@ -1,0 +1,43 @@
+package io.gmem.diffusion.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gmem.tensorfiles.SafetensorsFile;
+import io.gmem.tensorfiles.TensorSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Bit for bit. */
+final class SameTensors {
+    private SameTensors() {}
+
+    static void assertSame(TensorSource actual, TensorSource expected) {
+        assertThat(actual.names()).containsExactlyInAnyOrderElementsOf(expected.names());
+        for (String name : expected.names()) {
+            assertThat(actual.info(name).dtype()).as(name).isEqualTo(expected.info(name).dtype());
+            assertThat(actual.info(name).shape()).as(name).isEqualTo(expected.info(name).shape());
+            assertThat(actual.read(name).data()).as(name).isEqualTo(expected.read(name).data());
+        }
+    }
+
+    static void assertSame(Path actual, Path expected) throws IOException {
+        try (var left = SafetensorsFile.open(actual);
+                var right = SafetensorsFile.open(expected)) {
+            assertSame(left, right);
+        }
+    }
+
+    /** Every file but those that say where the model came from. */
+    static void assertSameModel(Path actual, Path expected) throws IOException {
+        try (Stream<Path> files = Files.list(expected)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (!name.equals("provenance.json") && !name.equals("README.md")) {
+                    assertThat(actual.resolve(name)).hasSameBinaryContentAs(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gmem.diffusion.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
