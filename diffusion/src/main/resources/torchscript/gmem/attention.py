@@ -35,5 +35,7 @@ class Attention(Module):
     k = (self.k_norm).forward(k)  #: if qk_norm
     q = (self.rotary).forward(q)  #: if rope
     k = (self.rotary).forward(k)  #: if rope
-    y = torch.scaled_dot_product_attention(torch.type_as(q, v), torch.type_as(k, v), v)
+    y = torch.scaled_dot_product_attention(torch.type_as(q, v), torch.type_as(k, v), v)  #: if fused
+    scores = torch.div(torch.matmul(q, torch.transpose(k, -2, -1)), torch.sqrt(torch.floordiv(D, h)))  #: if portable
+    y = torch.matmul(torch.softmax(scores, -1), v)  #: if portable
     return (self.proj).forward(torch.reshape(torch.transpose(y, 1, 2), [B, N, D]))

@@ -47,7 +47,9 @@ class RmsNorm(Module):
   weight : Tensor
   training : bool
   def forward(self: __torch__.gmem.layers.RmsNorm, x: Tensor) -> Tensor:
-    return torch.rms_norm(torch.to(x, 6), [torch.size(x, -1)], self.weight, 9.9999999999999995e-07)
+    return torch.rms_norm(torch.to(x, 6), [torch.size(x, -1)], self.weight, 9.9999999999999995e-07)  #: if fused
+    square = torch.mean(torch.mul(x, x), [-1], True)  #: if portable
+    return torch.mul(torch.mul(x, torch.rsqrt(torch.add(square, 9.9999999999999995e-07))), self.weight)  #: if portable
 
 # Layer norm with weights, eps 1e-5: that of queries and keys.
 class LayerNorm(Module):

@@ -6,7 +6,6 @@ import io.gmem.diffusion.engine.TorchScriptWriter;
 import io.gmem.diffusion.network.ConstantTensors;
 import io.gmem.diffusion.network.NetworkArchive;
 import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.network.Precision;
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.SafetensorsShardWriter;
@@ -100,9 +99,11 @@ public final class ModelExport {
         boolean imported = Files.isRegularFile(folder.resolve(OriginalTree.TREE));
         boolean rest = Files.isRegularFile(folder.resolve(OriginalTree.TENSORS));
         try (var others = rest ? OriginalTree.tensors(folder) : null) {
+            Provenance provenance = Provenance.read(folder);
+            boolean bare = provenance != null && provenance.layout() == Layout.BARE;
             JsonNode tree = imported
                     ? CheckpointJson.read(folder.resolve(OriginalTree.TREE))
-                    : OriginalTree.ofTrained(config);
+                    : bare ? OriginalTree.ofBare() : OriginalTree.ofTrained(config);
             TensorSource beside = others == null ? TensorSource.of(Map.of()) : others;
             TorchValue root = OriginalTree.value(tree, beside, parts(checkpoint, imported ? Map.of() : ConstantTensors.of(config)));
             TorchFileWriter.write(staging, root);
@@ -144,7 +145,7 @@ public final class ModelExport {
         TorchScriptWriter.write(
                 staging,
                 NetworkArchive.tree(config, name -> float32(weights.read(name))),
-                NetworkArchive.source(config, Precision.FLOAT32));
+                InferenceSource.of(NetworkArchive.portableSource(config)));
     }
 
     private static HostTensor float32(HostTensor tensor) {

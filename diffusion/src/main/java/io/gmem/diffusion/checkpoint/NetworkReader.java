@@ -6,6 +6,7 @@ import io.gmem.diffusion.network.Backbone;
 import io.gmem.diffusion.network.BlockOptions;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.Preset;
 import io.gmem.diffusion.network.Projection;
 import io.gmem.diffusion.network.StateDict;
 import io.gmem.tensorfiles.Shapes;
@@ -186,11 +187,12 @@ final class NetworkReader {
             because.add("the run's notes say the number of heads");
             return notes.at("/num_heads").asInt();
         }
-        var preset = NetworkPreset.of(hiddenSize, depth);
-        if (preset.isPresent()) {
-            because.add("%d heads, as preset %s of width %d and depth %d has"
-                    .formatted(preset.get().heads(), preset.get().title(), hiddenSize, depth));
-            return preset.get().heads();
+        for (Preset preset : Preset.values()) {
+            if (preset.hiddenSize() == hiddenSize && preset.depth() == depth) {
+                because.add("%d heads, as preset %s of width %d and depth %d has"
+                        .formatted(preset.numHeads(), preset.label(), hiddenSize, depth));
+                return preset.numHeads();
+            }
         }
         missing.add("the number of heads, which no shape of width %d and depth %d tells: --heads"
                 .formatted(hiddenSize, depth));

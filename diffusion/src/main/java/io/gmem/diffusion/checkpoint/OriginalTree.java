@@ -69,6 +69,11 @@ final class OriginalTree {
         return object;
     }
 
+    /** Weights and nothing else. */
+    static JsonNode ofBare() {
+        return NODES.objectNode().put(WEIGHTS, CheckpointRecogniser.EMA);
+    }
+
     /** A layout for a network that came in none: as final GMem's. */
     static JsonNode ofTrained(NetworkConfig config) {
         ObjectNode tree = NODES.objectNode();

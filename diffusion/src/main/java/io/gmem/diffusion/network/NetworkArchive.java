@@ -32,6 +32,14 @@ public final class NetworkArchive {
         return new ScriptSource(ranges(config), flags(config, precision)).files(files(config));
     }
 
+    /** As {@link #source}, of functions that libtorch has had since 1.13: for other programs, slower. */
+    public static Map<String, String> portableSource(NetworkConfig config) {
+        Map<String, Boolean> flags = flags(config, Precision.FLOAT32);
+        flags.put("fused", false);
+        flags.put("portable", true);
+        return new ScriptSource(ranges(config), flags).files(files(config));
+    }
+
     static List<String> files(NetworkConfig config) {
         return config.projection() == null
                 ? FILES.stream().filter(file -> !file.equals("projector")).toList()
@@ -77,6 +85,8 @@ public final class NetworkArchive {
         flags.put("rope", block.rope());
         flags.put("shift", !block.woShift());
         flags.put("wo_shift", block.woShift());
+        flags.put("fused", true);
+        flags.put("portable", false);
         return flags;
     }
 
