@@ -64,7 +64,16 @@ class HouseTest {
             sees("gateway", "eventlog", "contracts", "artifacts", "memorybank", "tensorfiles");
 
     @ArchTest
-    static final ArchRule launcherNeverLoadsLibtorch = sees("launcher", "broker", "contracts");
+    static final ArchRule launcherNeverLoadsLibtorch =
+            sees("launcher", "broker", "contracts", "diffusion.checkpoint", "tensorfiles");
+
+    @ArchTest
+    static final ArchRule modelsComeInAndGoOutWithoutLibtorch = noClasses()
+            .that()
+            .resideInAPackage("io.gmem.diffusion.checkpoint..")
+            .should()
+            .transitivelyDependOnClassesThat(resideInAPackage("ai.djl.."))
+            .because("the launcher uses them, and has no DJL");
 
     @ArchTest
     static final ArchRule onlyTheEngineKnowsLibtorch = noClasses()

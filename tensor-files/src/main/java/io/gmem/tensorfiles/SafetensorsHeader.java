@@ -6,7 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,7 +49,7 @@ final class SafetensorsHeader {
     /** @param dataBytes what follows the header in the file */
     static SafetensorsHeader parse(Path file, byte[] json, long dataStart, long dataBytes) throws IOException {
         var header = new SafetensorsHeader(file, dataStart, dataBytes);
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = JSON.createParser(utf8(json))) {
             header.expect(parser.nextToken() == JsonToken.START_OBJECT, "has a header that is no JSON object");
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 header.expect(parser.nextToken() == JsonToken.START_OBJECT, "has an odd entry '" + name + "'");
@@ -57,6 +62,8 @@ final class SafetensorsHeader {
             header.expect(parser.nextToken() == null, "has something after its header");
         } catch (JsonProcessingException e) {
             throw header.malformed("has a header that is no JSON (" + e.getOriginalMessage() + ")");
+        } catch (CharacterCodingException e) {
+            throw header.malformed("has a header that is no UTF-8");
         }
         header.checkLayout();
         return header;
@@ -68,6 +75,11 @@ final class SafetensorsHeader {
 
     Map<String, String> metadata() {
         return metadata;
+    }
+
+    /** Named, because a JSON parser that is given bytes may take damaged ones for another encoding. */
+    static Reader utf8(byte[] text) {
+        return new InputStreamReader(new ByteArrayInputStream(text), StandardCharsets.UTF_8.newDecoder());
     }
 
     private void readMetadata(JsonParser parser) throws IOException {

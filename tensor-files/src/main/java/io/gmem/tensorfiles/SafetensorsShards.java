@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -45,7 +46,7 @@ public final class SafetensorsShards implements TensorSource, AutoCloseable {
 
     private void readIndex() throws IOException {
         expect(Files.size(index) <= SafetensorsHeader.MAX_LENGTH, "is too long for an index");
-        try (JsonParser parser = SafetensorsHeader.JSON.createParser(Files.readAllBytes(index))) {
+        try (JsonParser parser = SafetensorsHeader.JSON.createParser(SafetensorsHeader.utf8(Files.readAllBytes(index)))) {
             expect(parser.nextToken() == JsonToken.START_OBJECT, "is no JSON object");
             for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
                 parser.nextToken();
@@ -57,6 +58,8 @@ public final class SafetensorsShards implements TensorSource, AutoCloseable {
             }
         } catch (JsonProcessingException e) {
             throw malformed("is no JSON (" + e.getOriginalMessage() + ")");
+        } catch (CharacterCodingException e) {
+            throw malformed("is no UTF-8");
         }
         expect(!shardOf.isEmpty(), "has no weight_map");
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gmem.diffusion.network.NetworkConfig;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,9 +30,11 @@ final class CheckpointJson {
             throw new UnreadableModelException(file.getFileName() + " is too long to be what its name says");
         }
         try {
-            return MAPPER.readTree(Files.readAllBytes(file));
+            return MAPPER.readTree(Files.readString(file));
         } catch (JsonProcessingException e) {
             throw new UnreadableModelException(file.getFileName() + " is no JSON: " + e.getOriginalMessage());
+        } catch (CharacterCodingException e) {
+            throw new UnreadableModelException(file.getFileName() + " is no UTF-8");
         }
     }
 

@@ -55,16 +55,21 @@ final class FolderContents implements Closeable {
         JsonNode json = Files.isRegularFile(folder.resolve(CONFIG)) ? config() : MissingNode.getInstance();
         OpenedTensors model = openFirst(WEIGHTS);
         OpenedTensors ema = openFirst(List.of(EMA));
-        if (model == null && ema == null) {
+        OpenedTensors best = ema != null ? ema : model;
+        if (best == null) {
+            OpenedTensors bank = openFirst(List.of(BANK));
+            if (bank != null) {
+                return FlatRecogniser.recognise(bank.tensors());
+            }
             throw new UnreadableModelException(folder.getFileName() + " holds none of " + EMA + ", "
                     + String.join(", ", WEIGHTS) + "; name the file itself");
         }
         Optional<NetworkConfig> config = CheckpointJson.networkConfig(json);
-        OpenedTensors best = ema != null ? ema : model;
         if (config.isEmpty() || !hints.equals(Hints.NONE)) {
             return CheckpointRecogniser.recognise(best, hints);
         }
-        NetworkReading reading = NetworkReader.given(best.tensors(), config.get(), system(json));
+        NetworkReading reading =
+                NetworkReader.given(best.tensors(), config.get(), system(json)).after(Provenance.read(folder));
         OpenedTensors bank = openFirst(List.of(BANK));
         return new NetworkCheckpoint(
                 ema != null ? Layout.SUITE : Layout.HUGGING_FACE,

@@ -25,14 +25,19 @@ final class ImportedModelCard {
         return card.toString();
     }
 
-    /** A network in one paragraph. */
-    static String network(NetworkConfig config) {
+    private static String network(NetworkConfig config) {
         return """
-                Depth %d, width %d, %d heads, patches of %d, latents of %d x %d x %d, conditioned on %s. Its own time runs so: %s; the suite turns it where needed.
+                %s The suite turns its time where needed.
 
                 - `ema.safetensors`: the moving average, for sampling; `model.safetensors`: the weights themselves
                 - `config.json`: the shape of the network
-                """.formatted(
+                """.formatted(sentence(config));
+    }
+
+    /** A network in one sentence. */
+    static String sentence(NetworkConfig config) {
+        return "Depth %d, width %d, %d heads, patches of %d, latents of %d x %d x %d, conditioned on %s; %s."
+                .formatted(
                         config.depth(),
                         config.hiddenSize(),
                         config.numHeads(),

@@ -8,6 +8,7 @@ import io.gmem.diffusion.network.NetworkArchive;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsFile;
 import io.gmem.tensorfiles.SafetensorsShardWriter;
 import io.gmem.tensorfiles.TensorSource;
 import io.gmem.tensorfiles.torch.TorchFileWriter;
@@ -142,14 +143,24 @@ public final class ModelExport {
     private void torchScript(Path staging) throws IOException {
         NetworkConfig config = config();
         TensorSource weights = ((NetworkCheckpoint) file.recognised()).ema();
-        TorchScriptWriter.write(
-                staging,
-                NetworkArchive.tree(config, name -> float32(weights.read(name))),
-                InferenceSource.of(NetworkArchive.portableSource(config)));
+        boolean wide = weights.names().stream()
+                .allMatch(name -> weights.info(name).dtype() == DType.F32);
+        if (wide) {
+            torchScript(staging, config, weights);
+            return;
+        }
+        Path widened = staging.resolveSibling("float32.safetensors");
+        SafetensorsShardWriter.write(widened, new WidenedTensors(weights), METADATA, written);
+        try (var mapped = SafetensorsFile.open(widened)) {
+            torchScript(staging, config, mapped);
+        }
     }
 
-    private static HostTensor float32(HostTensor tensor) {
-        return tensor.dtype() == DType.F32 ? tensor : HostTensor.f32(tensor.toFloatArray(), tensor.shape());
+    private static void torchScript(Path staging, NetworkConfig config, TensorSource weights) throws IOException {
+        TorchScriptWriter.write(
+                staging,
+                NetworkArchive.tree(config, weights::read),
+                InferenceSource.of(NetworkArchive.portableSource(config)));
     }
 
     private NetworkConfig config() throws UnreadableModelException {

@@ -60,13 +60,27 @@ public final class ModelImport {
         });
     }
 
+    /** How many bytes are read and written for it, about: for a progress bar. */
+    public static long work(ModelFile file) throws IOException {
+        long bytes = 2 * bytes(file);
+        for (Path path : file.files()) {
+            bytes += Files.size(path);
+        }
+        return bytes;
+    }
+
+    private static long bytes(ModelFile file) {
+        TensorSource tensors = file.tensors();
+        return tensors.names().stream().mapToLong(name -> tensors.info(name).bytes()).sum();
+    }
+
     private static void checkKnown(ModelFile file) throws UnreadableModelException {
         Recognised recognised = file.recognised();
         String name = file.path().getFileName() + " is " + recognised.what();
         if (recognised instanceof NetworkCheckpoint checkpoint) {
             if (checkpoint.network().config() == null) {
-                throw new UnreadableModelException(name + ", but it does not say "
-                        + String.join("; nor ", checkpoint.network().missing().stream().limit(5).toList()));
+                throw new UnreadableModelException(name + ", but lacks "
+                        + String.join("; and ", checkpoint.network().missing().stream().limit(5).toList()));
             }
         } else if (recognised instanceof EncoderWeights encoder && encoder.kind() == EncoderKind.MOBILENET) {
             throw new UnreadableModelException(
@@ -80,8 +94,7 @@ public final class ModelImport {
     }
 
     private static void checkRoom(ModelFile file, Path staging) throws IOException {
-        TensorSource tensors = file.tensors();
-        long wanted = ROOM + tensors.names().stream().mapToLong(name -> tensors.info(name).bytes()).sum();
+        long wanted = ROOM + bytes(file);
         long room = Files.getFileStore(staging).getUsableSpace();
         if (wanted > room) {
             throw new UnreadableModelException("it needs %d MiB of disk, and %s has %d"
@@ -188,7 +201,7 @@ public final class ModelImport {
 
     private void finish(Recognised recognised, @Nullable Layout layout, @Nullable NetworkReading reading)
             throws IOException {
-        List<FileDigest> source = digests(file.files());
+        List<FileDigest> source = digests(file.files(), written);
         List<Path> made;
         try (var files = Files.list(staging)) {
             made = files.sorted().toList();
@@ -198,7 +211,7 @@ public final class ModelImport {
                 layout,
                 reading == null ? null : reading.system(),
                 source,
-                digests(made),
+                digests(made, written),
                 reading == null ? List.of() : reading.because(),
                 doubts);
         CheckpointJson.write(staging.resolve(Provenance.FILE_NAME), provenance);
@@ -207,10 +220,10 @@ public final class ModelImport {
                 ImportedModelCard.of(provenance, reading == null ? null : reading.config()));
     }
 
-    private static List<FileDigest> digests(List<Path> files) throws IOException {
+    private static List<FileDigest> digests(List<Path> files, LongConsumer read) throws IOException {
         List<FileDigest> digests = new ArrayList<>();
         for (Path path : files) {
-            digests.add(FileDigest.of(path, bytes -> {}));
+            digests.add(FileDigest.of(path, read));
         }
         return digests;
     }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of all tensors
  * @param dtypes how many tensors of each type
  * @param config of a network; null while something is missing
+ * @param network the configuration in a sentence
  * @param missing what has to be said before it can be imported
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,6 +43,7 @@ public record ModelInspection(
         Map<String, Integer> dtypes,
         List<FileDigest> files,
         @Nullable NetworkConfig config,
+        @Nullable String network,
         List<String> missing,
         List<String> because,
         List<String> doubts) {
@@ -51,6 +53,19 @@ public record ModelInspection(
      * @param read told the bytes of each block that the digests read
      */
     public static ModelInspection of(ModelFile file, LongConsumer read) throws IOException {
+        List<FileDigest> digests = new ArrayList<>();
+        for (Path path : file.files()) {
+            digests.add(FileDigest.of(path, read));
+        }
+        return of(file, digests);
+    }
+
+    /** As much as can be told without reading all of it: no digests. */
+    public static ModelInspection quick(ModelFile file) {
+        return of(file, List.of());
+    }
+
+    private static ModelInspection of(ModelFile file, List<FileDigest> digests) {
         Recognised recognised = file.recognised();
         NetworkCheckpoint checkpoint = recognised instanceof NetworkCheckpoint network ? network : null;
         TensorSource all = file.tensors();
@@ -61,10 +76,7 @@ public record ModelInspection(
             dtypes.merge(info.dtype().name(), 1, Integer::sum);
             bytes += info.bytes();
         }
-        List<FileDigest> digests = new ArrayList<>();
-        for (Path path : file.files()) {
-            digests.add(FileDigest.of(path, read));
-        }
+        NetworkConfig config = checkpoint == null ? null : checkpoint.network().config();
         return new ModelInspection(
                 file.path().toString(),
                 file.container(),
@@ -77,7 +89,8 @@ public record ModelInspection(
                 bytes,
                 dtypes,
                 digests,
-                checkpoint == null ? null : checkpoint.network().config(),
+                config,
+                config == null ? null : ImportedModelCard.sentence(config),
                 checkpoint == null ? List.of() : checkpoint.network().missing(),
                 checkpoint == null ? List.of() : checkpoint.network().because(),
                 checkpoint == null ? List.of() : checkpoint.network().doubts());

@@ -2,6 +2,7 @@ package io.gmem.diffusion.checkpoint;
 
 import io.gmem.diffusion.network.NetworkConfig;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,5 +24,24 @@ public record NetworkReading(
         missing = List.copyOf(missing);
         because = List.copyOf(because);
         doubts = List.copyOf(doubts);
+    }
+
+    /** This, and what was found when the model was imported; nothing more for a model that was trained here. */
+    NetworkReading after(@Nullable Provenance provenance) {
+        if (provenance == null) {
+            return this;
+        }
+        return new NetworkReading(
+                system,
+                config,
+                missing,
+                Stream.of(provenance.because(), because)
+                        .flatMap(List::stream)
+                        .distinct()
+                        .toList(),
+                Stream.of(provenance.doubts(), doubts)
+                        .flatMap(List::stream)
+                        .distinct()
+                        .toList());
     }
 }

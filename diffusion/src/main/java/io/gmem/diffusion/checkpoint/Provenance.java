@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,16 @@ public record Provenance(
         List<FileDigest> files,
         List<String> because,
         List<String> doubts) {
+    /** Absent lists are empty ones. */
+    @SuppressWarnings({"ConstantValue", "NullAway"})
+    public Provenance {
+        what = Objects.requireNonNullElse(what, "a model");
+        source = List.copyOf(Objects.requireNonNullElse(source, List.of()));
+        files = List.copyOf(Objects.requireNonNullElse(files, List.of()));
+        because = List.copyOf(Objects.requireNonNullElse(because, List.of()));
+        doubts = List.copyOf(Objects.requireNonNullElse(doubts, List.of()));
+    }
+
     static final String FILE_NAME = "provenance.json";
 
     /** Of a model's folder; null where the folder has none, because it was trained and not imported. */
@@ -36,8 +47,8 @@ public record Provenance(
         }
         try {
             return CheckpointJson.MAPPER.treeToValue(CheckpointJson.read(file), Provenance.class);
-        } catch (JsonProcessingException e) {
-            throw new UnreadableModelException(FILE_NAME + " is damaged: " + e.getOriginalMessage());
+        } catch (JsonProcessingException | RuntimeException e) {
+            throw new UnreadableModelException(FILE_NAME + " is damaged: " + e.getMessage());
         }
     }
 }

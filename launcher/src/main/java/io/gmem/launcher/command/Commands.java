@@ -15,7 +15,8 @@ import picocli.CommandLine.HelpCommand;
         description = "Generative modelling with explicit memory, as services on this machine.",
         subcommands = {
             DemoCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class, DatasetCommand.class,
-            BankCommand.class, TrainCommand.class, RunCommand.class, GenerateCommand.class, HelpCommand.class
+            BankCommand.class, TrainCommand.class, RunCommand.class, GenerateCommand.class, ModelsCommand.class,
+            HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -29,6 +29,11 @@ public record Home(Path folder) {
         return folder.resolve("imports");
     }
 
+    /** Imported models, a folder each. */
+    public Path models() {
+        return folder.resolve("models");
+    }
+
     public Path logs() {
         return folder.resolve("logs");
     }
