@@ -17,12 +17,14 @@ import io.gmem.tensorfiles.torch.TorchValue.Namespace;
 import io.gmem.tensorfiles.torch.TorchValue.Scalar;
 import io.gmem.tensorfiles.torch.TorchValue.Sequence;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A small file of each layout. */
 final class TinyModels {
@@ -52,6 +54,8 @@ final class TinyModels {
         TorchValue gmem = dict(stateDict(bySnippet()));
         HostTensor bank = HostTensor.f32(new float[15], 3, 5);
         return List.of(
+                copied("01_sit_no_sigma/plain_state_dict_legacy.pt", folder.resolve("legacy")),
+                copied("10_fid/stats_b.npz", folder.resolve("frechet")),
                 torch(folder.resolve("sit"), map("model", sit, "ema", sit, "opt", optimiser(), "args", arguments())),
                 torch(folder.resolve("final"), map("model", gmem, "ema", gmem, "config", map("data", optimiser()))),
                 torch(folder.resolve("v1"), map("network", dict(stateDict(v1())), "memorybank", tensor(bank), "memoryfreq",
@@ -68,6 +72,14 @@ final class TinyModels {
                         "cls_token", vector(4), "patch_embed.proj.weight", channels(), "blocks.0.ls1.gamma", vector(4)))));
     }
 
+    /** From the test resources, whatever other folder the parity tests look at. */
+    private static Path copied(String fixture, Path to) throws IOException {
+        try (InputStream in = Objects.requireNonNull(TinyModels.class.getResourceAsStream("/parity/" + fixture))) {
+            Files.copy(in, to);
+            return to;
+        }
+    }
+
     private static NetworkConfig v1() {
         return NetworkConfig.of(8, 1, 2, 1, 2, 1, new Conditioning.BySnippet(5, 0.2, 1)).with(Backbone.SIT, BlockOptions.QK_NORM);
     }
@@ -75,6 +87,10 @@ final class TinyModels {
     private static Path torch(Path path, TorchValue root) throws IOException {
         TorchFileWriter.write(path, root);
         return path;
+    }
+
+    static Path torchDict(Path path, Map<String, HostTensor> tensors) throws IOException {
+        return torch(path, dict(tensors));
     }
 
     private static Path safetensors(Path path, Map<String, HostTensor> tensors) throws IOException {

@@ -1,0 +1,203 @@
+package io.gmem.diffusion.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gmem.diffusion.checkpoint.Recognised.AutoencoderWeights;
+import io.gmem.diffusion.checkpoint.Recognised.CompressedMemoryBank;
+import io.gmem.diffusion.checkpoint.Recognised.EncoderWeights;
+import io.gmem.diffusion.checkpoint.Recognised.FrechetStatistics;
+import io.gmem.diffusion.checkpoint.Recognised.LatentShardFile;
+import io.gmem.diffusion.checkpoint.Recognised.LatentStatisticsFile;
+import io.gmem.diffusion.checkpoint.Recognised.MemoryBank;
+import io.gmem.diffusion.checkpoint.Recognised.NetworkCheckpoint;
+import io.gmem.diffusion.network.Conditioning;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsFile;
+import io.gmem.tensorfiles.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecognitionTest {
+    private static final LongConsumer UNHEARD = bytes -> {};
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothingIsReadOffANameOfAFile() throws IOException {
+        for (Path file : TinyModels.writeAll(folder)) {
+            Path renamed = file.resolveSibling("model.bin.txt");
+            boolean index = file.toString().endsWith(".json");
+            try (var as = ModelFile.open(file, Hints.NONE);
+                    var other = ModelFile.open(index ? file : Files.copy(file, renamed), Hints.NONE)) {
+                assertThat(other.recognised().what()).isEqualTo(as.recognised().what());
+                assertThat(other.container()).isEqualTo(as.container());
+            }
+            Files.deleteIfExists(renamed);
+        }
+    }
+
+    @Test
+    void banksStatisticsAndShardsOfTheReferenceAreThemselves() throws Exception {
+        for (GoldenCase golden : GoldenCase.family("06_memory_bank")) {
+            long dimension = golden.meta().at("/config/feature_dim").asLong();
+            long rows = golden.meta().at("/config/N").asLong();
+            long rank = golden.meta().at("/config/latent_dim").asLong();
+            assertThat(recognised(golden.file("bank_full.pth"))).isEqualTo(new MemoryBank(rows, dimension));
+            assertThat(recognised(golden.file("bank_dmd.pth")))
+                    .isEqualTo(new CompressedMemoryBank(rows, dimension, rank));
+        }
+        for (GoldenCase golden : GoldenCase.family("06_latent_shard")) {
+            assertThat(recognised(golden.file("latents_stats.pt"))).isInstanceOf(LatentStatisticsFile.class);
+            assertThat(recognised(golden.file("latents_rank00_shard000.safetensors")))
+                    .isInstanceOf(LatentShardFile.class);
+        }
+        for (GoldenCase golden : GoldenCase.family("10_fid")) {
+            assertThat(recognised(golden.file("stats_a.npz")))
+                    .isEqualTo(new FrechetStatistics(golden.meta().at("/config/D").asLong()));
+        }
+    }
+
+    @Test
+    void autoencodersAndEncodersOfTheReferenceAreThemselves() throws Exception {
+        for (GoldenCase golden : GoldenCase.family("08_sd_vae")) {
+            long channels = golden.meta().at("/config/latent_channels").asLong();
+            assertAutoencoder(
+                    golden.file("diffusion_pytorch_model.bin"), AutoencoderKind.SD_VAE_OLD_NAMES, channels);
+            assertAutoencoder(golden.file("weights.safetensors"), AutoencoderKind.SD_VAE, channels);
+        }
+        for (GoldenCase golden : GoldenCase.family("08_va_vae")) {
+            assertAutoencoder(
+                    golden.file("vavae.pt"),
+                    AutoencoderKind.VA_VAE,
+                    golden.meta().at("/config/embed_dim").asLong());
+        }
+        for (GoldenCase golden : GoldenCase.family("08_taef2_real")) {
+            assertAutoencoder(golden.file("taef2_encoder.pth"), AutoencoderKind.TAE_ENCODER, 32);
+            assertAutoencoder(golden.file("taef2_decoder.pth"), AutoencoderKind.TAE_DECODER, 32);
+        }
+        for (GoldenCase golden : GoldenCase.family("07_dinov2")) {
+            assertThat(recognised(golden.file("dinov2_tiny.pth")))
+                    .isInstanceOfSatisfying(EncoderWeights.class, encoder -> assertThat(encoder.kind())
+                            .isEqualTo(EncoderKind.DINO_V2));
+        }
+    }
+
+    @Test
+    void anAutoencoderComesInWithoutWhatDoesNotBelongToIt() throws Exception {
+        for (GoldenCase golden : GoldenCase.family("08_va_vae")) {
+            Path imported = folder.resolve(golden.toString());
+            try (var file = ModelFile.open(golden.file("vavae.pt"), Hints.NONE)) {
+                ModelImport.into(file, imported, UNHEARD);
+            }
+            SameTensors.assertSame(imported.resolve("model.safetensors"), golden.file("weights.safetensors"));
+            assertThat(imported.resolve("provenance.json")).content().contains("were left out");
+        }
+    }
+
+    @Test
+    void aBankOfTheFirstGMemComesInBesideItsNetwork() throws Exception {
+        for (GoldenCase golden : GoldenCase.family("03_gmem_v1")) {
+            Path imported = folder.resolve(golden.toString());
+            int heads = golden.meta().at("/config/num_heads").asInt();
+            try (var file = ModelFile.open(golden.file("gmem_v1.pth"), new Hints(heads, null, null))) {
+                ModelImport.into(file, imported, UNHEARD);
+            }
+            try (var bank = SafetensorsFile.open(imported.resolve("bank.safetensors"));
+                    var expected = SafetensorsFile.open(golden.file("memorybank.safetensors"));
+                    var inputs = SafetensorsFile.open(golden.file("inputs.safetensors"))) {
+                assertThat(bank.read("snippets").data())
+                        .isEqualTo(expected.read("memorybank").data());
+                assertThat(bank.read("frequencies").toLongArray())
+                        .isEqualTo(inputs.read("memoryfreq").toLongArray());
+            }
+        }
+    }
+
+    @Test
+    void aPresetsWidthAndDepthTellTheHeadsAndAnotherAsksForThem() throws IOException {
+        NetworkConfig known = TinyModels.byClass();
+        Path unnamed = folder.resolve("unnamed");
+        SafetensorsWriter.write(unnamed, TinyModels.stateDict(known), Map.of());
+        assertThatThrownBy(() -> take(unnamed, Hints.NONE))
+                .isInstanceOf(UnreadableModelException.class)
+                .hasMessageContaining("--heads")
+                .hasMessageContaining("width 8 and depth 1");
+        take(unnamed, new Hints(2, null, null));
+        assertThat(NetworkConfig.read(folder.resolve("taken/config.json"))).isEqualTo(known);
+    }
+
+    @Test
+    void asksWhoseANetworkIsWhenItCouldRunEitherWay() throws IOException {
+        Map<String, HostTensor> state = TinyModels.stateDict(
+                NetworkConfig.of(8, 1, 2, 1, 2, 1, new Conditioning.BySnippet(5, 0.2, 1)));
+        Path file = folder.resolve("plain");
+        SafetensorsWriter.write(file, state, Map.of());
+        assertThatThrownBy(() -> take(file, new Hints(2, null, null))).hasMessageContaining("--system gmem-v1 or gmem");
+        take(file, new Hints(2, null, NetworkSystem.GMEM_V1));
+        assertThat(folder.resolve("taken/config.json")).content().contains("DATA_TO_NOISE");
+    }
+
+    @Test
+    void namesTheTensorThatIsMissingOrMisshapen() throws IOException {
+        Map<String, HostTensor> state = TinyModels.stateDict(TinyModels.byClass());
+        state.remove("blocks.0.mlp.fc1.bias");
+        state.put("final_layer.linear.bias", HostTensor.f32(new float[7], 7));
+        Path file = folder.resolve("damaged");
+        SafetensorsWriter.write(file, state, Map.of());
+        assertThatThrownBy(() -> take(file, new Hints(2, null, null)))
+                .hasMessageContaining("'blocks.0.mlp.fc1.bias'")
+                .hasMessageContaining("'final_layer.linear.bias' of shape [1] instead of [7]");
+        try (var names = Files.list(folder)) {
+            assertThat(names).as("nothing stays of what failed").containsExactly(file);
+        }
+    }
+
+    @Test
+    void prefixesOfParallelTrainingAreTakenOff() throws IOException {
+        Map<String, HostTensor> wrapped = new LinkedHashMap<>();
+        TinyModels.stateDict(TinyModels.bySnippet()).forEach((name, tensor) -> wrapped.put("module." + name, tensor));
+        Path file = TinyModels.torchDict(folder.resolve("wrapped"), wrapped);
+        try (var opened = ModelFile.open(file, Hints.NONE)) {
+            assertThat(((NetworkCheckpoint) opened.recognised()).network().config())
+                    .isEqualTo(TinyModels.bySnippet());
+        }
+    }
+
+    @Test
+    void statisticsAreNoModel() throws IOException {
+        for (Path file : TinyModels.writeAll(folder)) {
+            if (List.of("statistics", "shard", "frechet").contains(file.getFileName().toString())) {
+                assertThatThrownBy(() -> take(file, Hints.NONE)).hasMessageContaining("which is no model");
+            }
+        }
+    }
+
+    private void take(Path path, Hints hints) throws IOException {
+        try (var file = ModelFile.open(path, hints)) {
+            ModelImport.into(file, folder.resolve("taken"), UNHEARD);
+        }
+    }
+
+    private static void assertAutoencoder(Path path, AutoencoderKind kind, long channels) throws IOException {
+        assertThat(recognised(path)).isInstanceOfSatisfying(AutoencoderWeights.class, autoencoder -> {
+            assertThat(autoencoder.kind()).isEqualTo(kind);
+            assertThat(autoencoder.latentChannels()).isEqualTo(channels);
+        });
+    }
+
+    private static Recognised recognised(Path path) throws IOException {
+        try (var file = ModelFile.open(path, Hints.NONE)) {
+            return file.recognised();
+        }
+    }
+}
