@@ -22,10 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fourteen thousand damaged models of all layouts are taken in or refused in words; nothing else happens, soon, in little memory. */
+/** Thirteen thousand damaged models of all layouts are taken in or refused in words; nothing else happens, soon, in little memory. */
 @Timeout(60)
 class MutatedModelsTest {
     private static final int MUTANTS_PER_LAYOUT = 1_000;
+    /** Of the bytes of a damaged file most are numbers, in which damage is not seen. */
+    private static final int LARGE = 100_000;
+
     /** Where most formats say what they are. */
     private static final int NEAR_THE_START = 4_096;
 
@@ -50,7 +53,7 @@ class MutatedModelsTest {
             kinds.add(recognised(layout).getClass());
             byte[] good = Files.readAllBytes(layout);
             boolean zip = good[0] == 'P' && good[1] == 'K';
-            for (int i = 0; i < MUTANTS_PER_LAYOUT; i++) {
+            for (int i = 0; i < (good.length > LARGE ? MUTANTS_PER_LAYOUT / 4 : MUTANTS_PER_LAYOUT); i++) {
                 Path mutant = layout.resolveSibling("mutant");
                 if (zip && i % 4 != 0) {
                     writeWithMutantPickle(layout, mutant);

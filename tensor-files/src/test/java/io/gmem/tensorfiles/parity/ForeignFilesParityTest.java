@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gmem.tensorfiles.SafetensorsFile;
 import io.gmem.tensorfiles.TensorSource;
+import io.gmem.tensorfiles.latents.ChannelMoments;
+import io.gmem.tensorfiles.latents.LatentSample;
+import io.gmem.tensorfiles.latents.LatentShard;
+import io.gmem.tensorfiles.latents.LatentStatistics;
 import io.gmem.tensorfiles.npz.NpzFile;
 import io.gmem.tensorfiles.torch.TorchFile;
 import io.gmem.tensorfiles.torch.TorchValue.Dict;
@@ -12,6 +16,7 @@ import io.gmem.tensorfiles.torch.TorchValue.Scalar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -56,18 +61,70 @@ class ForeignFilesParityTest {
     @TestFactory
     Stream<DynamicTest> latentShardsAndStatisticsAreThoseThatWereSaved() throws Exception {
         return ParityFolder.each("06_latent_shard", folder -> {
-            try (var statistics = TorchFile.open(folder.file("latents_stats.pt"));
-                    var shard = SafetensorsFile.open(folder.file("latents_rank00_shard000.safetensors"));
-                    var inputs = folder.inputs();
+            LatentStatistics statistics = LatentStatistics.read(folder.file("latents_stats.pt"));
+            float multiplier = (float)
+                    folder.meta().at("/config/latent_multiplier").asDouble();
+            Iterator<String> files = folder.meta().get("files").fieldNames();
+            try (var inputs = folder.inputs();
                     var outputs = folder.outputs()) {
-                for (String name : List.of("mean", "std")) {
-                    folder.assertClose(name, doubles(statistics.tensors().read(name)), outputs.read(name));
+                folder.assertClose("mean", wide(statistics.mean()), outputs.read("mean"));
+                folder.assertClose("std", wide(statistics.std()), outputs.read("std"));
+                while (files.hasNext()) {
+                    String file = files.next();
+                    if (file.endsWith(".safetensors")) {
+                        compareShard(folder, file, statistics, multiplier, inputs, outputs);
+                    }
                 }
-                assertThat(shard.read("latents").data())
-                        .isEqualTo(inputs.read("latents").data());
-                assertThat(shard.names()).contains("latents_flip", "labels");
             }
         });
+    }
+
+    private static void compareShard(
+            ParityFolder folder,
+            String file,
+            LatentStatistics statistics,
+            float multiplier,
+            TensorSource inputs,
+            TensorSource outputs)
+            throws IOException {
+        try (var shard = LatentShard.open(folder.file(file));
+                var raw = SafetensorsFile.open(folder.file(file))) {
+            assertThat(raw.read("latents").data()).isEqualTo(inputs.read("latents").data());
+            long[] shape = shard.latentShape();
+            int pixels = (int) (shape[1] * shape[2]);
+            var moments = new ChannelMoments((int) shape[0]);
+            float[][] normalised = {new float[raw.read("latents").elements()], new float[raw.read("latents").elements()]};
+            for (int flipped = 0; flipped < 2; flipped++) {
+                for (int i = 0; i < shard.count(); i++) {
+                    LatentSample sample = shard.sample(i, flipped == 1);
+                    float[] latent = sample.latent();
+                    if (flipped == 0) {
+                        moments.add(latent, pixels);
+                    }
+                    statistics.normalise(latent, pixels, multiplier);
+                    System.arraycopy(latent, 0, normalised[flipped], i * latent.length, latent.length);
+                    assertThat(sample.label()).isEqualTo(raw.read("labels").toLongArray()[i]);
+                    assertThat(sample.representation()).hasSize(raw.read("representations").elements() / shard.count());
+                    assertThat(sample.classToken()).hasSize(raw.read("cls_tokens").elements() / shard.count());
+                }
+            }
+            folder.assertClose("normalised_latents", wide(normalised[0]), outputs.read("normalised_latents"));
+            folder.assertCloseAs(
+                    "normalised_latents",
+                    "normalised_latents_flip",
+                    wide(normalised[1]),
+                    outputs.read("normalised_latents_flip"));
+            folder.assertClose("mean", wide(moments.statistics().mean()), outputs.read("mean"));
+            folder.assertClose("std", wide(moments.statistics().std()), outputs.read("std"));
+        }
+    }
+
+    private static double[] wide(float[] values) {
+        double[] wide = new double[values.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = values[i];
+        }
+        return wide;
     }
 
     @TestFactory

@@ -69,8 +69,13 @@ record ParityFolder(Path path, JsonNode meta) {
 
     /** Within the tolerance that meta.json gives. */
     void assertClose(String name, double[] actual, HostTensor expected) {
-        JsonNode tolerance = meta.get("tolerance").path(name);
-        assertThat(tolerance.isObject()).as("tolerance of " + name).isTrue();
+        assertCloseAs(name, name, actual, expected);
+    }
+
+    /** Within the tolerance of another tensor. */
+    void assertCloseAs(String toleranceOf, String name, double[] actual, HostTensor expected) {
+        JsonNode tolerance = meta.get("tolerance").path(toleranceOf);
+        assertThat(tolerance.isObject()).as("tolerance of " + toleranceOf).isTrue();
         double[] wanted = doubles(expected);
         assertThat(actual).as(name).hasSameSizeAs(wanted);
         for (int i = 0; i < wanted.length; i++) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gmem.tensorfiles.latents;
+
+import org.jspecify.annotations.NullMarked;
