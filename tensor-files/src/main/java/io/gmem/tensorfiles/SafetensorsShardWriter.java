@@ -100,8 +100,9 @@ public final class SafetensorsShardWriter {
     }
 
     private void writeIndex(Map<String, String> shardOf) throws IOException {
-        long bytes =
-                shardOf.keySet().stream().mapToLong(name -> source.info(name).bytes()).sum();
+        long bytes = shardOf.keySet().stream()
+                .mapToLong(name -> source.info(name).bytes())
+                .sum();
         Path index = folder.resolve(stem + ".safetensors.index.json");
         try (JsonGenerator json = SafetensorsHeader.JSON.createGenerator(Files.newOutputStream(index))) {
             json.useDefaultPrettyPrinter();

@@ -46,7 +46,8 @@ public final class SafetensorsShards implements TensorSource, AutoCloseable {
 
     private void readIndex() throws IOException {
         expect(Files.size(index) <= SafetensorsHeader.MAX_LENGTH, "is too long for an index");
-        try (JsonParser parser = SafetensorsHeader.JSON.createParser(SafetensorsHeader.utf8(Files.readAllBytes(index)))) {
+        try (JsonParser parser =
+                SafetensorsHeader.JSON.createParser(SafetensorsHeader.utf8(Files.readAllBytes(index)))) {
             expect(parser.nextToken() == JsonToken.START_OBJECT, "is no JSON object");
             for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
                 parser.nextToken();

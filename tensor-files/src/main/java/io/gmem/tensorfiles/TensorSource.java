@@ -59,8 +59,7 @@ public interface TensorSource {
         }
         long rows = Math.max(1, PIECE_BYTES / (info.bytes() / shape[0]));
         for (long row = 0; row < shape[0]; row += rows) {
-            consumer.accept(
-                    readRows(name, row, Math.min(rows, shape[0] - row)).data());
+            consumer.accept(readRows(name, row, Math.min(rows, shape[0] - row)).data());
         }
     }
 

@@ -20,7 +20,11 @@ record TensorsInMemory(Map<String, HostTensor> tensors) implements TensorSource 
     public TensorInfo info(String name) {
         HostTensor tensor = read(name);
         return new TensorInfo(
-                name, tensor.dtype(), tensor.shape(), TensorInfo.NOWHERE, tensor.data().remaining());
+                name,
+                tensor.dtype(),
+                tensor.shape(),
+                TensorInfo.NOWHERE,
+                tensor.data().remaining());
     }
 
     @Override

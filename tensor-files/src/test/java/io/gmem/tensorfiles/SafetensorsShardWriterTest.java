@@ -45,7 +45,8 @@ class SafetensorsShardWriterTest {
             assertThat(shards.metadata()).containsEntry("total_size", "128");
             assertThat(shards.files()).hasSize(4);
             for (String name : source().names()) {
-                assertThat(shards.read(name).data()).isEqualTo(source().read(name).data());
+                assertThat(shards.read(name).data())
+                        .isEqualTo(source().read(name).data());
             }
         }
         assertThat(heard.stream().mapToLong(Long::longValue).sum()).isEqualTo(128);

@@ -44,7 +44,8 @@ final class CheckpointJson {
 
     /** A network's configuration, if it is one. */
     static Optional<NetworkConfig> networkConfig(JsonNode json) {
-        if (!json.path("num_heads").canConvertToInt() || !json.path("conditioning").isObject()) {
+        if (!json.path("num_heads").canConvertToInt()
+                || !json.path("conditioning").isObject()) {
             return Optional.empty();
         }
         try {

@@ -86,7 +86,8 @@ final class CheckpointRecogniser {
     private Recognised firstGMem(TorchFile torch, Dict root, TensorSource network) throws IOException {
         Map<String, String> parts = new LinkedHashMap<>(Map.of("network", EMA));
         var bank = new SelectedTensors();
-        if (root.get("memorybank").orElse(null) instanceof Tensor tensor && tensor.view().shape().length == 2) {
+        if (root.get("memorybank").orElse(null) instanceof Tensor tensor
+                && tensor.view().shape().length == 2) {
             bank.with(SNIPPETS, torch.tensors(root.get("memorybank").orElseThrow()), "");
             parts.put("memorybank", SNIPPETS);
             Optional<HostTensor> counts = root.get("memoryfreq").flatMap(CheckpointRecogniser::wholeNumbers);

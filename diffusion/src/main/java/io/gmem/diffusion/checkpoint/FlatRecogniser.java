@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /** Tells what tensors are by their names and shapes alone: everything but networks. */
 final class FlatRecogniser {
-    private static final Pattern SEQUENTIAL = Pattern.compile("\\d+\\.(weight|bias|(conv|pool|skip)(\\.\\d+)?\\.(weight|bias))");
+    private static final Pattern SEQUENTIAL =
+            Pattern.compile("\\d+\\.(weight|bias|(conv|pool|skip)(\\.\\d+)?\\.(weight|bias))");
     private static final Pattern LAYERS = Pattern.compile("L\\d+\\.(weight|bias)");
     private static final Pattern AUTOENCODER = Pattern.compile("(encoder|decoder|quant_conv|post_quant_conv)\\..*");
     private static final int MOST_NAMED = 4;
@@ -79,7 +80,8 @@ final class FlatRecogniser {
                     : old ? AutoencoderKind.SD_VAE_OLD_NAMES : AutoencoderKind.SD_VAE;
             return Optional.of(new AutoencoderWeights(
                     kind,
-                    SelectedTensors.where(tensors, name -> AUTOENCODER.matcher(name).matches()),
+                    SelectedTensors.where(
+                            tensors, name -> AUTOENCODER.matcher(name).matches()),
                     names.axis("decoder.conv_in.weight", 1)));
         }
         if (!names.allMatch(SEQUENTIAL)) {
@@ -89,8 +91,7 @@ final class FlatRecogniser {
             return Optional.of(new AutoencoderWeights(AutoencoderKind.TAE_ENCODER, tensors, lastChannels()));
         }
         if (names.rank("1.weight") == 4 && names.hasPrefix("3.conv.") && !names.hasPrefix("0.")) {
-            return Optional.of(
-                    new AutoencoderWeights(AutoencoderKind.TAE_DECODER, tensors, names.axis("1.weight", 1)));
+            return Optional.of(new AutoencoderWeights(AutoencoderKind.TAE_DECODER, tensors, names.axis("1.weight", 1)));
         }
         return Optional.empty();
     }
@@ -118,14 +119,17 @@ final class FlatRecogniser {
         }
         if (names.axis("conv1.weight", 2) == 3 && names.has("layer3.0.conv1.weight") && !names.hasPrefix("layer4.")) {
             int blocks = names.count("layer1.") + names.count("layer2.") + names.count("layer3.");
-            return Optional.of(new EncoderWeights(
-                    EncoderKind.CIFAR_RESNET, tensors, "of " + (2 * blocks + 2) + " layers"));
+            return Optional.of(
+                    new EncoderWeights(EncoderKind.CIFAR_RESNET, tensors, "of " + (2 * blocks + 2) + " layers"));
         }
         return Optional.empty();
     }
 
     private Recognised unknown() {
-        List<String> first = tensors.names().stream().limit(MOST_NAMED).map(name -> "'" + name + "'").toList();
+        List<String> first = tensors.names().stream()
+                .limit(MOST_NAMED)
+                .map(name -> "'" + name + "'")
+                .toList();
         return new Tensors(tensors.names().size() + " tensors, the first " + String.join(", ", first));
     }
 }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param encoderDepth blocks before the tokens for REPA's heads are taken
  * @param system whose network it is
  */
-public record Hints(@Nullable Integer heads, @Nullable Integer encoderDepth, @Nullable NetworkSystem system) {
+public record Hints(
+        @Nullable Integer heads,
+        @Nullable Integer encoderDepth,
+        @Nullable NetworkSystem system) {
     /** Nothing but the file. */
     public static final Hints NONE = new Hints(null, null, null);
 

@@ -18,8 +18,8 @@ final class ImportedModelCard {
         card.append("Imported from:\n\n");
         provenance
                 .source()
-                .forEach(file -> card.append("- `%s`, %d bytes, sha256 `%s`\n"
-                        .formatted(file.name(), file.bytes(), file.sha256())));
+                .forEach(file -> card.append(
+                        "- `%s`, %d bytes, sha256 `%s`\n".formatted(file.name(), file.bytes(), file.sha256())));
         list(card, "What no shape says was found so", provenance.because());
         list(card, "What may be otherwise", provenance.doubts());
         return card.toString();

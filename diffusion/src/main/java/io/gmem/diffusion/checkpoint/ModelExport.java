@@ -106,7 +106,8 @@ public final class ModelExport {
                     ? CheckpointJson.read(folder.resolve(OriginalTree.TREE))
                     : bare ? OriginalTree.ofBare() : OriginalTree.ofTrained(config);
             TensorSource beside = others == null ? TensorSource.of(Map.of()) : others;
-            TorchValue root = OriginalTree.value(tree, beside, parts(checkpoint, imported ? Map.of() : ConstantTensors.of(config)));
+            TorchValue root = OriginalTree.value(
+                    tree, beside, parts(checkpoint, imported ? Map.of() : ConstantTensors.of(config)));
             TorchFileWriter.write(staging, root);
         } catch (IllegalArgumentException e) {
             throw new UnreadableModelException(folder.getFileName() + " is not whole: " + e.getMessage());
@@ -143,8 +144,8 @@ public final class ModelExport {
     private void torchScript(Path staging) throws IOException {
         NetworkConfig config = config();
         TensorSource weights = ((NetworkCheckpoint) file.recognised()).ema();
-        boolean wide = weights.names().stream()
-                .allMatch(name -> weights.info(name).dtype() == DType.F32);
+        boolean wide =
+                weights.names().stream().allMatch(name -> weights.info(name).dtype() == DType.F32);
         if (wide) {
             torchScript(staging, config, weights);
             return;

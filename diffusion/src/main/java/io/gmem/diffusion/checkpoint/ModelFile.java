@@ -60,8 +60,7 @@ public final class ModelFile implements Closeable {
         FolderContents folder = FolderContents.of(path);
         try {
             Recognised recognised = folder.recognise(hints);
-            return new ModelFile(
-                    path, Container.FOLDER, folder.files(), folder.tensors(), recognised, null, folder);
+            return new ModelFile(path, Container.FOLDER, folder.files(), folder.tensors(), recognised, null, folder);
         } catch (IOException | RuntimeException e) {
             folder.close();
             throw e;

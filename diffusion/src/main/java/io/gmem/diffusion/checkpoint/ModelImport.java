@@ -51,7 +51,8 @@ public final class ModelImport {
     public static void into(ModelFile file, Path target, LongConsumer written) throws IOException {
         checkKnown(file);
         if (Files.exists(target)) {
-            throw new UnreadableModelException("there is already a model " + target.getFileName() + "; give another --name");
+            throw new UnreadableModelException(
+                    "there is already a model " + target.getFileName() + "; give another --name");
         }
         StagedPath.write(target, staging -> {
             Files.createDirectory(staging);
@@ -71,7 +72,9 @@ public final class ModelImport {
 
     private static long bytes(ModelFile file) {
         TensorSource tensors = file.tensors();
-        return tensors.names().stream().mapToLong(name -> tensors.info(name).bytes()).sum();
+        return tensors.names().stream()
+                .mapToLong(name -> tensors.info(name).bytes())
+                .sum();
     }
 
     private static void checkKnown(ModelFile file) throws UnreadableModelException {
@@ -80,7 +83,9 @@ public final class ModelImport {
         if (recognised instanceof NetworkCheckpoint checkpoint) {
             if (checkpoint.network().config() == null) {
                 throw new UnreadableModelException(name + ", but lacks "
-                        + String.join("; and ", checkpoint.network().missing().stream().limit(5).toList()));
+                        + String.join(
+                                "; and ",
+                                checkpoint.network().missing().stream().limit(5).toList()));
             }
         } else if (recognised instanceof EncoderWeights encoder && encoder.kind() == EncoderKind.MOBILENET) {
             throw new UnreadableModelException(
@@ -156,9 +161,9 @@ public final class ModelImport {
         } catch (IllegalArgumentException e) {
             doubts.add("what the file holds beside its weights was not kept: " + e.getMessage());
         }
-        for (String name : List.of(
-                OriginalTree.TREE, OriginalTree.TENSORS, "optimizer.safetensors", "state.json")) {
-            if (Files.isDirectory(file.path()) && Files.isRegularFile(file.path().resolve(name))) {
+        for (String name : List.of(OriginalTree.TREE, OriginalTree.TENSORS, "optimizer.safetensors", "state.json")) {
+            if (Files.isDirectory(file.path())
+                    && Files.isRegularFile(file.path().resolve(name))) {
                 Files.copy(file.path().resolve(name), staging.resolve(name));
             }
         }
@@ -190,7 +195,10 @@ public final class ModelImport {
         TensorSource tensors = file.tensors();
         if (recognised instanceof MemoryBank && !tensors.names().contains(CheckpointRecogniser.SNIPPETS)) {
             tensors = new SelectedTensors()
-                    .with(CheckpointRecogniser.SNIPPETS, tensors, tensors.names().iterator().next());
+                    .with(
+                            CheckpointRecogniser.SNIPPETS,
+                            tensors,
+                            tensors.names().iterator().next());
         }
         save(staging.resolve(FolderContents.BANK), tensors);
     }

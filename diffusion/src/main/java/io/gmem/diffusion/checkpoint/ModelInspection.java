@@ -103,7 +103,11 @@ public record ModelInspection(
     }
 
     private static String kind(Recognised recognised) {
-        return recognised.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        return recognised
+                .getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** As JSON, its keys in snake case. */

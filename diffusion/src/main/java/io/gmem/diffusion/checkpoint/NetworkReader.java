@@ -100,7 +100,8 @@ final class NetworkReader {
                 because.add("a snippet and 'projectors' are GMem v1");
                 return NetworkSystem.GMEM_V1;
             }
-            missing.add("whether it is GMem v1 (t = 1 is noise) or final GMem (t = 0 is noise): --system gmem-v1 or gmem");
+            missing.add(
+                    "whether it is GMem v1 (t = 1 is noise) or final GMem (t = 0 is noise): --system gmem-v1 or gmem");
             return null;
         }
         if (names.hasPrefix("projectors.")) {
@@ -108,7 +109,8 @@ final class NetworkReader {
             return NetworkSystem.REPA;
         }
         if (layout == Layout.BARE) {
-            doubts.add("a REPA network without its projectors looks like SiT and runs the other way: say --system repa");
+            doubts.add(
+                    "a REPA network without its projectors looks like SiT and runs the other way: say --system repa");
         }
         return NetworkSystem.SIT;
     }
@@ -236,9 +238,10 @@ final class NetworkReader {
         }
         int usual = Math.min(depth, system == NetworkSystem.GMEM ? FINAL_ENCODER_DEPTH : REPA_ENCODER_DEPTH);
         if (system != NetworkSystem.GMEM) {
-            doubts.add("the projectors' depth is not in the file and was taken as %d; samples do not depend on it, further"
-                            .formatted(usual)
-                    + " training does: --encoder-depth");
+            doubts.add(
+                    "the projectors' depth is not in the file and was taken as %d; samples do not depend on it, further"
+                                    .formatted(usual)
+                            + " training does: --encoder-depth");
         }
         return usual;
     }

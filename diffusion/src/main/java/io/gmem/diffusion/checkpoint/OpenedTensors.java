@@ -1,7 +1,7 @@
 package io.gmem.diffusion.checkpoint;
 
-import io.gmem.tensorfiles.MappedFile;
 import io.gmem.tensorfiles.MalformedTensorFileException;
+import io.gmem.tensorfiles.MappedFile;
 import io.gmem.tensorfiles.SafetensorsFile;
 import io.gmem.tensorfiles.SafetensorsShards;
 import io.gmem.tensorfiles.TensorSource;
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param torch where it is a torch checkpoint, which has a tree
  */
-record OpenedTensors(Container container, TensorSource tensors, @Nullable TorchFile torch, List<Path> files, Closeable file)
+record OpenedTensors(
+        Container container, TensorSource tensors, @Nullable TorchFile torch, List<Path> files, Closeable file)
         implements Closeable {
     /** What a file is on the outside. */
     enum Container {
@@ -100,8 +101,7 @@ record OpenedTensors(Container container, TensorSource tensors, @Nullable TorchF
 
     private static boolean isNpz(Path path) throws IOException {
         try (var archive = ZipArchive.open(path)) {
-            return !archive.names().isEmpty()
-                    && archive.names().stream().allMatch(name -> name.endsWith(".npy"));
+            return !archive.names().isEmpty() && archive.names().stream().allMatch(name -> name.endsWith(".npy"));
         }
     }
 

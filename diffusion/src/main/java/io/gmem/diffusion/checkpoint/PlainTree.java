@@ -126,8 +126,9 @@ final class PlainTree {
             case FLOAT -> new Scalar(Double.valueOf(content.asText()));
             case NAMESPACE -> {
                 Map<String, TorchValue> attributes = new LinkedHashMap<>();
-                content.fields().forEachRemaining(entry ->
-                        attributes.put(entry.getKey(), value(entry.getValue(), tensors, stand)));
+                content.fields()
+                        .forEachRemaining(
+                                entry -> attributes.put(entry.getKey(), value(entry.getValue(), tensors, stand)));
                 yield new Namespace(attributes);
             }
             case DICT -> {
@@ -147,8 +148,8 @@ final class PlainTree {
     private static Dict object(JsonNode json, Function<String, Tensor> tensors, Stand stand) {
         Map<Scalar, TorchValue> entries = new LinkedHashMap<>();
         json.fields()
-                .forEachRemaining(entry ->
-                        entries.put(new Scalar(entry.getKey()), value(entry.getValue(), tensors, stand)));
+                .forEachRemaining(
+                        entry -> entries.put(new Scalar(entry.getKey()), value(entry.getValue(), tensors, stand)));
         return new Dict(entries);
     }
 

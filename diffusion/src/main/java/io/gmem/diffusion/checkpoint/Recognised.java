@@ -28,7 +28,9 @@ public sealed interface Recognised {
             implements Recognised {
         @Override
         public String what() {
-            String system = network.system() == null ? "a diffusion transformer" : network.system().title();
+            String system = network.system() == null
+                    ? "a diffusion transformer"
+                    : network.system().title();
             return system + ", as " + layout.contents();
         }
     }

@@ -40,7 +40,9 @@ record TensorNames(TensorSource source) {
         var seen = new BitSet();
         for (String name : source.names()) {
             int end = name.indexOf('.', prefix.length());
-            if (name.startsWith(prefix) && end > 0 && NUMBER.matcher(name).region(prefix.length(), end).matches()) {
+            if (name.startsWith(prefix)
+                    && end > 0
+                    && NUMBER.matcher(name).region(prefix.length(), end).matches()) {
                 seen.set(Integer.parseInt(name, prefix.length(), end, 10));
             }
         }
@@ -49,6 +51,7 @@ record TensorNames(TensorSource source) {
 
     boolean allMatch(Pattern pattern) {
         return !source.names().isEmpty()
-                && source.names().stream().allMatch(name -> pattern.matcher(name).matches());
+                && source.names().stream()
+                        .allMatch(name -> pattern.matcher(name).matches());
     }
 }

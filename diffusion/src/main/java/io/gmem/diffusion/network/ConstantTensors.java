@@ -13,8 +13,7 @@ public final class ConstantTensors {
         Map<String, HostTensor> constants = new LinkedHashMap<>();
         constants.put(StateDict.POSITION_TABLE, PositionTable.of(config.gridSize(), config.hiddenSize()));
         if (config.block().rope()) {
-            constants.put(
-                    StateDict.ROTARY_COSINES, RotaryTable.cosines(config.gridSize(), config.headDimension()));
+            constants.put(StateDict.ROTARY_COSINES, RotaryTable.cosines(config.gridSize(), config.headDimension()));
             constants.put(StateDict.ROTARY_SINES, RotaryTable.sines(config.gridSize(), config.headDimension()));
         }
         return constants;

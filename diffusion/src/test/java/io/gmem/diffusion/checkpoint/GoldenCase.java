@@ -26,7 +26,8 @@ record GoldenCase(Path folder, JsonNode meta) {
     private static GoldenCase read(Path folder) {
         try {
             return new GoldenCase(
-                    folder, new ObjectMapper().readTree(folder.resolve("meta.json").toFile()));
+                    folder,
+                    new ObjectMapper().readTree(folder.resolve("meta.json").toFile()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -62,7 +62,9 @@ class MutatedModelsTest {
                 }
                 attempt(mutant);
             }
-            assertThat(recognised(layout)).as("the good file after the damaged ones").isNotNull();
+            assertThat(recognised(layout))
+                    .as("the good file after the damaged ones")
+                    .isNotNull();
         }
         assertThat(kinds).as("kinds among the layouts").hasSize(8);
         assertThat(refused).isGreaterThan(layouts.size() * MUTANTS_PER_LAYOUT / 4);

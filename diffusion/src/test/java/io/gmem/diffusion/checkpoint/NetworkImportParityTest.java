@@ -59,7 +59,8 @@ class NetworkImportParityTest {
                             wanted.path("use_swiglu").asBoolean(false),
                             wanted.path("use_rope").asBoolean(false),
                             wanted.path("wo_shift").asBoolean(false)));
-            boolean backwards = golden.toString().startsWith("02") || golden.toString().startsWith("03");
+            boolean backwards =
+                    golden.toString().startsWith("02") || golden.toString().startsWith("03");
             assertThat(config.timeDirection())
                     .isEqualTo(backwards ? TimeDirection.DATA_TO_NOISE : TimeDirection.NOISE_TO_DATA);
         });
@@ -88,7 +89,9 @@ class NetworkImportParityTest {
             for (long shardBytes : new long[] {ModelExport.SHARD_BYTES, 40_000}) {
                 Path exported = imported.resolveSibling("hf" + shardBytes);
                 ModelExport.write(imported, Format.HF, exported, shardBytes, UNHEARD);
-                assertThat(exported.resolve("model.safetensors.index.json").toFile().exists())
+                assertThat(exported.resolve("model.safetensors.index.json")
+                                .toFile()
+                                .exists())
                         .isEqualTo(shardBytes < 50_000);
                 Path again = imported.resolveSibling("from-hf" + shardBytes);
                 try (var file = ModelFile.open(exported, Hints.NONE)) {

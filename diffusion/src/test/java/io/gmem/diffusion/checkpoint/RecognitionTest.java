@@ -63,7 +63,8 @@ class RecognitionTest {
         }
         for (GoldenCase golden : GoldenCase.family("10_fid")) {
             assertThat(recognised(golden.file("stats_a.npz")))
-                    .isEqualTo(new FrechetStatistics(golden.meta().at("/config/D").asLong()));
+                    .isEqualTo(
+                            new FrechetStatistics(golden.meta().at("/config/D").asLong()));
         }
     }
 
@@ -71,8 +72,7 @@ class RecognitionTest {
     void autoencodersAndEncodersOfTheReferenceAreThemselves() throws Exception {
         for (GoldenCase golden : GoldenCase.family("08_sd_vae")) {
             long channels = golden.meta().at("/config/latent_channels").asLong();
-            assertAutoencoder(
-                    golden.file("diffusion_pytorch_model.bin"), AutoencoderKind.SD_VAE_OLD_NAMES, channels);
+            assertAutoencoder(golden.file("diffusion_pytorch_model.bin"), AutoencoderKind.SD_VAE_OLD_NAMES, channels);
             assertAutoencoder(golden.file("weights.safetensors"), AutoencoderKind.SD_VAE, channels);
         }
         for (GoldenCase golden : GoldenCase.family("08_va_vae")) {
@@ -87,8 +87,9 @@ class RecognitionTest {
         }
         for (GoldenCase golden : GoldenCase.family("07_dinov2")) {
             assertThat(recognised(golden.file("dinov2_tiny.pth")))
-                    .isInstanceOfSatisfying(EncoderWeights.class, encoder -> assertThat(encoder.kind())
-                            .isEqualTo(EncoderKind.DINO_V2));
+                    .isInstanceOfSatisfying(
+                            EncoderWeights.class,
+                            encoder -> assertThat(encoder.kind()).isEqualTo(EncoderKind.DINO_V2));
         }
     }
 
@@ -138,8 +139,8 @@ class RecognitionTest {
 
     @Test
     void asksWhoseANetworkIsWhenItCouldRunEitherWay() throws IOException {
-        Map<String, HostTensor> state = TinyModels.stateDict(
-                NetworkConfig.of(8, 1, 2, 1, 2, 1, new Conditioning.BySnippet(5, 0.2, 1)));
+        Map<String, HostTensor> state =
+                TinyModels.stateDict(NetworkConfig.of(8, 1, 2, 1, 2, 1, new Conditioning.BySnippet(5, 0.2, 1)));
         Path file = folder.resolve("plain");
         SafetensorsWriter.write(file, state, Map.of());
         assertThatThrownBy(() -> take(file, new Hints(2, null, null))).hasMessageContaining("--system gmem-v1 or gmem");
@@ -176,7 +177,8 @@ class RecognitionTest {
     @Test
     void statisticsAreNoModel() throws IOException {
         for (Path file : TinyModels.writeAll(folder)) {
-            if (List.of("statistics", "shard", "frechet").contains(file.getFileName().toString())) {
+            if (List.of("statistics", "shard", "frechet")
+                    .contains(file.getFileName().toString())) {
                 assertThatThrownBy(() -> take(file, Hints.NONE)).hasMessageContaining("which is no model");
             }
         }

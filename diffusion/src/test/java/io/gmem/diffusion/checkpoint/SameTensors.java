@@ -16,9 +16,15 @@ final class SameTensors {
     static void assertSame(TensorSource actual, TensorSource expected) {
         assertThat(actual.names()).containsExactlyInAnyOrderElementsOf(expected.names());
         for (String name : expected.names()) {
-            assertThat(actual.info(name).dtype()).as(name).isEqualTo(expected.info(name).dtype());
-            assertThat(actual.info(name).shape()).as(name).isEqualTo(expected.info(name).shape());
-            assertThat(actual.read(name).data()).as(name).isEqualTo(expected.read(name).data());
+            assertThat(actual.info(name).dtype())
+                    .as(name)
+                    .isEqualTo(expected.info(name).dtype());
+            assertThat(actual.info(name).shape())
+                    .as(name)
+                    .isEqualTo(expected.info(name).shape());
+            assertThat(actual.read(name).data())
+                    .as(name)
+                    .isEqualTo(expected.read(name).data());
         }
     }
 

@@ -58,18 +58,34 @@ final class TinyModels {
                 copied("10_fid/stats_b.npz", folder.resolve("frechet")),
                 torch(folder.resolve("sit"), map("model", sit, "ema", sit, "opt", optimiser(), "args", arguments())),
                 torch(folder.resolve("final"), map("model", gmem, "ema", gmem, "config", map("data", optimiser()))),
-                torch(folder.resolve("v1"), map("network", dict(stateDict(v1())), "memorybank", tensor(bank), "memoryfreq",
-                        numbers(1, 0, 4))),
+                torch(
+                        folder.resolve("v1"),
+                        map(
+                                "network",
+                                dict(stateDict(v1())),
+                                "memorybank",
+                                tensor(bank),
+                                "memoryfreq",
+                                numbers(1, 0, 4))),
                 torch(folder.resolve("bare"), gmem),
                 safetensors(folder.resolve("bare-safetensors"), stateDict(byClass())),
                 shards(Files.createDirectory(folder.resolve("shards"))),
                 torch(folder.resolve("bank"), tensor(bank)),
-                torch(folder.resolve("compressed"), dict(Map.of("C", bank, "M", bank, "S", vector(5), "mean", vector(3)))),
+                torch(
+                        folder.resolve("compressed"),
+                        dict(Map.of("C", bank, "M", bank, "S", vector(5), "mean", vector(3)))),
                 torch(folder.resolve("statistics"), dict(Map.of("mean", channels(), "std", channels()))),
                 safetensors(folder.resolve("shard"), latents()),
                 torch(folder.resolve("va-vae"), map("state_dict", dict(autoencoder()), "epoch", new Scalar(3L))),
-                torch(folder.resolve("dino"), dict(Map.of(
-                        "cls_token", vector(4), "patch_embed.proj.weight", channels(), "blocks.0.ls1.gamma", vector(4)))));
+                torch(
+                        folder.resolve("dino"),
+                        dict(Map.of(
+                                "cls_token",
+                                vector(4),
+                                "patch_embed.proj.weight",
+                                channels(),
+                                "blocks.0.ls1.gamma",
+                                vector(4)))));
     }
 
     /** From the test resources, whatever other folder the parity tests look at. */
@@ -81,7 +97,8 @@ final class TinyModels {
     }
 
     private static NetworkConfig v1() {
-        return NetworkConfig.of(8, 1, 2, 1, 2, 1, new Conditioning.BySnippet(5, 0.2, 1)).with(Backbone.SIT, BlockOptions.QK_NORM);
+        return NetworkConfig.of(8, 1, 2, 1, 2, 1, new Conditioning.BySnippet(5, 0.2, 1))
+                .with(Backbone.SIT, BlockOptions.QK_NORM);
     }
 
     private static Path torch(Path path, TorchValue root) throws IOException {

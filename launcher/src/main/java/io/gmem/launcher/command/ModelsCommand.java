@@ -92,8 +92,8 @@ final class ModelsCommand {
             case "hf" -> ModelExport.Format.HF;
             case "pt" -> ModelExport.Format.PT;
             case "torchscript" -> ModelExport.Format.TORCHSCRIPT;
-            default -> throw new CommandFailure(
-                    ExitCode.USAGE, "--format is hf, pt or torchscript, not '" + format + "'");
+            default ->
+                throw new CommandFailure(ExitCode.USAGE, "--format is hf, pt or torchscript, not '" + format + "'");
         };
     }
 

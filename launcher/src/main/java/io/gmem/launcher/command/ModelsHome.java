@@ -22,7 +22,8 @@ record ModelsHome(Path folder) {
         }
         try (Stream<Path> models = Files.list(folder)) {
             return models.filter(Files::isDirectory)
-                    .filter(model -> NAME.matcher(model.getFileName().toString()).matches())
+                    .filter(model ->
+                            NAME.matcher(model.getFileName().toString()).matches())
                     .sorted()
                     .toList();
         }

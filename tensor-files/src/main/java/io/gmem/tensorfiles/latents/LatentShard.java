@@ -89,9 +89,12 @@ public final class LatentShard implements AutoCloseable {
             throw new IllegalArgumentException("a shard needs at least latents, latents_flip and labels");
         }
         Map<String, String> metadata = Map.of(
-                "total_size", Long.toString(latents.shape()[0]),
-                "dtype", latents.dtype() == DType.F32 ? "torch.float32" : latents.dtype().name(),
-                "device", "cpu");
+                "total_size",
+                Long.toString(latents.shape()[0]),
+                "dtype",
+                latents.dtype() == DType.F32 ? "torch.float32" : latents.dtype().name(),
+                "device",
+                "cpu");
         SafetensorsWriter.write(path, ordered, metadata);
         open(path).close();
     }
@@ -114,9 +117,8 @@ public final class LatentShard implements AutoCloseable {
      */
     public LatentSample sample(int index, boolean flipped) {
         String suffix = flipped ? FLIP : "";
-        long label = file.names().contains(LABELS)
-                ? file.readRows(LABELS, index, 1).toLongArray()[0]
-                : -1;
+        long label =
+                file.names().contains(LABELS) ? file.readRows(LABELS, index, 1).toLongArray()[0] : -1;
         return new LatentSample(
                 row(LATENTS + suffix, index),
                 label,

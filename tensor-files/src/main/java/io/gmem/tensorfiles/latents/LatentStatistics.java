@@ -72,8 +72,8 @@ public record LatentStatistics(float[] mean, float[] std) {
     /** Writes it as the reference does. */
     public void write(Path file) throws IOException {
         Map<Scalar, TorchValue> entries = new LinkedHashMap<>();
-        Map<String, HostTensor> tensors =
-                Map.of("mean", HostTensor.f32(mean, 1, mean.length, 1, 1), "std", HostTensor.f32(std, 1, std.length, 1, 1));
+        Map<String, HostTensor> tensors = Map.of(
+                "mean", HostTensor.f32(mean, 1, mean.length, 1, 1), "std", HostTensor.f32(std, 1, std.length, 1, 1));
         for (String name : List.of("mean", "std")) {
             entries.put(new Scalar(name), Tensor.of(TensorSource.of(tensors), name));
         }

@@ -60,11 +60,15 @@ public final class PickleWriter {
     }
 
     public PickleWriter integer(long number) {
-        if (number != (int) number) {
-            return integer(BigInteger.valueOf(number));
+        if (number == (int) number) {
+            opcodes("J");
+            out.writeBytes(littleEndian(4).putInt((int) number).array());
+        } else {
+            // libtorch reads them in eight bytes only
+            out.write(LONG_INTEGER);
+            out.write(Long.BYTES);
+            out.writeBytes(littleEndian(Long.BYTES).putLong(number).array());
         }
-        opcodes("J");
-        out.writeBytes(littleEndian(4).putInt((int) number).array());
         return this;
     }
 

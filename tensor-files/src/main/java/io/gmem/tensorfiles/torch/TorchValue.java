@@ -49,7 +49,8 @@ public sealed interface TorchValue {
             long rowBytes = info.shape().length == 0 ? 0 : info.bytes() / Math.max(1, info.shape()[0]);
             TorchStorage.Bytes bytes = (key, offset, length) -> length == info.bytes()
                     ? source.read(name).data()
-                    : source.readRows(name, offset / rowBytes, length / rowBytes).data();
+                    : source.readRows(name, offset / rowBytes, length / rowBytes)
+                            .data();
             return new Tensor(info.dtype(), view, new TorchStorage(name, info.dtype(), view.elements(), bytes));
         }
     }

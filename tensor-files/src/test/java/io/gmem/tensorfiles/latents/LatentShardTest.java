@@ -69,7 +69,8 @@ class LatentShardTest {
 
     @Test
     void aConstantChannelHasNoStatistics() {
-        assertThatThrownBy(() -> new ChannelMoments(1).add(new float[] {3, 3, 3}, 3).statistics())
+        assertThatThrownBy(() ->
+                        new ChannelMoments(1).add(new float[] {3, 3, 3}, 3).statistics())
                 .hasMessageContaining("a channel is constant");
     }
 

@@ -62,8 +62,8 @@ class ForeignFilesParityTest {
     Stream<DynamicTest> latentShardsAndStatisticsAreThoseThatWereSaved() throws Exception {
         return ParityFolder.each("06_latent_shard", folder -> {
             LatentStatistics statistics = LatentStatistics.read(folder.file("latents_stats.pt"));
-            float multiplier = (float)
-                    folder.meta().at("/config/latent_multiplier").asDouble();
+            float multiplier =
+                    (float) folder.meta().at("/config/latent_multiplier").asDouble();
             Iterator<String> files = folder.meta().get("files").fieldNames();
             try (var inputs = folder.inputs();
                     var outputs = folder.outputs()) {
@@ -89,11 +89,15 @@ class ForeignFilesParityTest {
             throws IOException {
         try (var shard = LatentShard.open(folder.file(file));
                 var raw = SafetensorsFile.open(folder.file(file))) {
-            assertThat(raw.read("latents").data()).isEqualTo(inputs.read("latents").data());
+            assertThat(raw.read("latents").data())
+                    .isEqualTo(inputs.read("latents").data());
             long[] shape = shard.latentShape();
             int pixels = (int) (shape[1] * shape[2]);
             var moments = new ChannelMoments((int) shape[0]);
-            float[][] normalised = {new float[raw.read("latents").elements()], new float[raw.read("latents").elements()]};
+            float[][] normalised = {
+                new float[raw.read("latents").elements()],
+                new float[raw.read("latents").elements()]
+            };
             for (int flipped = 0; flipped < 2; flipped++) {
                 for (int i = 0; i < shard.count(); i++) {
                     LatentSample sample = shard.sample(i, flipped == 1);
@@ -104,8 +108,10 @@ class ForeignFilesParityTest {
                     statistics.normalise(latent, pixels, multiplier);
                     System.arraycopy(latent, 0, normalised[flipped], i * latent.length, latent.length);
                     assertThat(sample.label()).isEqualTo(raw.read("labels").toLongArray()[i]);
-                    assertThat(sample.representation()).hasSize(raw.read("representations").elements() / shard.count());
-                    assertThat(sample.classToken()).hasSize(raw.read("cls_tokens").elements() / shard.count());
+                    assertThat(sample.representation())
+                            .hasSize(raw.read("representations").elements() / shard.count());
+                    assertThat(sample.classToken())
+                            .hasSize(raw.read("cls_tokens").elements() / shard.count());
                 }
             }
             folder.assertClose("normalised_latents", wide(normalised[0]), outputs.read("normalised_latents"));

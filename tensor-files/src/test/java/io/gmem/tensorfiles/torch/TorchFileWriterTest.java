@@ -121,15 +121,15 @@ class TorchFileWriterTest {
             }
         };
         Path file = folder.resolve("broken");
-        assertThatThrownBy(() -> TorchFileWriter.write(file, Tensor.of(broken, "x"))).hasMessage("gone");
+        assertThatThrownBy(() -> TorchFileWriter.write(file, Tensor.of(broken, "x")))
+                .hasMessage("gone");
         assertThat(file).doesNotExist();
     }
 
     private static TorchValue tensors(HostTensor... tensors) {
         Map<Scalar, TorchValue> entries = new LinkedHashMap<>();
         for (HostTensor tensor : tensors) {
-            entries.put(
-                    new Scalar((long) entries.size()), Tensor.of(TensorSource.of(Map.of("", tensor)), ""));
+            entries.put(new Scalar((long) entries.size()), Tensor.of(TensorSource.of(Map.of("", tensor)), ""));
         }
         return new Dict(entries);
     }
@@ -142,16 +142,16 @@ class TorchFileWriterTest {
         } else if (expected instanceof Dict dict) {
             assertThat(((Dict) actual).entries().keySet())
                     .containsExactlyElementsOf(dict.entries().keySet());
-            dict.entries().forEach((key, value) -> assertSame(
-                    Objects.requireNonNull(((Dict) actual).entries().get(key)), value));
+            dict.entries()
+                    .forEach((key, value) -> assertSame(
+                            Objects.requireNonNull(((Dict) actual).entries().get(key)), value));
         } else {
             assertThat(actual).isEqualTo(expected);
         }
     }
 
     private static Path fixture(String name) {
-        return Path.of(URI.create(Objects.requireNonNull(
-                        TorchFileWriterTest.class.getResource("/parity/" + name), name)
+        return Path.of(URI.create(Objects.requireNonNull(TorchFileWriterTest.class.getResource("/parity/" + name), name)
                 .toString()));
     }
 }
