@@ -124,7 +124,7 @@ final class CheckpointRecogniser {
 
     private NetworkReading read(TensorSource weights, Layout layout, JsonNode notes) {
         return given != null && hints.equals(Hints.NONE)
-                ? NetworkReader.given(weights, given, null)
+                ? NetworkCheck.given(weights, given, null)
                 : NetworkReader.read(weights, layout, notes, hints);
     }
 

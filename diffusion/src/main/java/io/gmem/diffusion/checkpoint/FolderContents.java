@@ -69,7 +69,7 @@ final class FolderContents implements Closeable {
             return CheckpointRecogniser.recognise(best, hints);
         }
         NetworkReading reading =
-                NetworkReader.given(best.tensors(), config.get(), system(json)).after(Provenance.read(folder));
+                NetworkCheck.given(best.tensors(), config.get(), system(json)).after(Provenance.read(folder));
         OpenedTensors bank = openFirst(List.of(BANK));
         return new NetworkCheckpoint(
                 ema != null ? Layout.SUITE : Layout.HUGGING_FACE,

@@ -1,23 +1,16 @@
 package io.gmem.diffusion.checkpoint;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gmem.diffusion.checkpoint.Recognised.AutoencoderWeights;
 import io.gmem.diffusion.checkpoint.Recognised.CompressedMemoryBank;
 import io.gmem.diffusion.checkpoint.Recognised.EncoderWeights;
 import io.gmem.diffusion.checkpoint.Recognised.MemoryBank;
 import io.gmem.diffusion.checkpoint.Recognised.NetworkCheckpoint;
-import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.tensorfiles.SafetensorsShardWriter;
 import io.gmem.tensorfiles.TensorSource;
-import io.gmem.tensorfiles.torch.TorchValue;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * pieces; the folder appears whole or not at all.
  */
 public final class ModelImport {
-    private static final Map<String, String> FORMAT = Map.of("format", "pt");
     private static final long ROOM = 64 << 20;
 
     private final ModelFile file;
@@ -109,102 +101,23 @@ public final class ModelImport {
 
     private void write() throws IOException {
         Recognised recognised = file.recognised();
+        var writer = new ModelFolderWriter(staging, written);
         NetworkReading reading = null;
         Layout layout = null;
         if (recognised instanceof NetworkCheckpoint checkpoint) {
             reading = checkpoint.network();
             layout = checkpoint.layout();
             doubts.addAll(reading.doubts());
-            network(checkpoint);
+            doubts.addAll(writer.network(file, checkpoint));
         } else if (recognised instanceof AutoencoderWeights autoencoder) {
-            component("autoencoder", autoencoder.kind().name(), autoencoder.weights());
+            doubts.addAll(
+                    writer.component(file, "autoencoder", autoencoder.kind().name(), autoencoder.weights()));
         } else if (recognised instanceof EncoderWeights encoder) {
-            component("encoder", encoder.kind().name(), encoder.weights());
+            doubts.addAll(writer.component(file, "encoder", encoder.kind().name(), encoder.weights()));
         } else {
-            bank(recognised);
+            writer.bank(recognised, file.tensors());
         }
         finish(recognised, layout, reading);
-    }
-
-    private void network(NetworkCheckpoint checkpoint) throws IOException {
-        NetworkConfig config = checkpoint.network().config();
-        if (config == null) {
-            throw new IllegalStateException("a network without a configuration");
-        }
-        ObjectNode json = CheckpointJson.MAPPER.valueToTree(config);
-        if (checkpoint.network().system() != null) {
-            json.put("system", checkpoint.network().system().id());
-        }
-        CheckpointJson.write(staging.resolve(FolderContents.CONFIG), json);
-        Path ema = staging.resolve(FolderContents.EMA);
-        Path model = staging.resolve("model.safetensors");
-        save(ema, checkpoint.ema());
-        TensorSource other = checkpoint.model();
-        if (other != null) {
-            save(model, other);
-        }
-        if (other == null || Files.mismatch(ema, model) < 0) {
-            shareFile(ema, model);
-        }
-        if (checkpoint.bank() != null) {
-            save(staging.resolve(FolderContents.BANK), checkpoint.bank());
-        }
-        original(checkpoint);
-    }
-
-    private void original(NetworkCheckpoint checkpoint) throws IOException {
-        Optional<TorchValue> tree = file.tree();
-        try {
-            if (tree.isPresent()) {
-                OriginalTree.write(staging, tree.get(), checkpoint.parts(), written);
-            }
-        } catch (IllegalArgumentException e) {
-            doubts.add("what the file holds beside its weights was not kept: " + e.getMessage());
-        }
-        for (String name : List.of(OriginalTree.TREE, OriginalTree.TENSORS, "optimizer.safetensors", "state.json")) {
-            if (Files.isDirectory(file.path())
-                    && Files.isRegularFile(file.path().resolve(name))) {
-                Files.copy(file.path().resolve(name), staging.resolve(name));
-            }
-        }
-    }
-
-    /** One file under two names where the file system can. */
-    private static void shareFile(Path from, Path to) throws IOException {
-        Files.deleteIfExists(to);
-        try {
-            Files.createLink(to, from);
-        } catch (UnsupportedOperationException | FileSystemException e) {
-            Files.copy(from, to);
-        }
-    }
-
-    private void component(String role, String family, TensorSource weights) throws IOException {
-        save(staging.resolve("model.safetensors"), weights);
-        CheckpointJson.write(staging.resolve("component.json"), Map.of("role", role, "family", family));
-        if (Files.isDirectory(file.path()) && Files.isRegularFile(file.path().resolve(FolderContents.CONFIG))) {
-            Files.copy(file.path().resolve(FolderContents.CONFIG), staging.resolve(FolderContents.CONFIG));
-        }
-        int left = file.tensors().names().size() - weights.names().size();
-        if (left > 0) {
-            doubts.add(left + " tensors that do not belong to it were left out");
-        }
-    }
-
-    private void bank(Recognised recognised) throws IOException {
-        TensorSource tensors = file.tensors();
-        if (recognised instanceof MemoryBank && !tensors.names().contains(CheckpointRecogniser.SNIPPETS)) {
-            tensors = new SelectedTensors()
-                    .with(
-                            CheckpointRecogniser.SNIPPETS,
-                            tensors,
-                            tensors.names().iterator().next());
-        }
-        save(staging.resolve(FolderContents.BANK), tensors);
-    }
-
-    private void save(Path path, TensorSource tensors) throws IOException {
-        SafetensorsShardWriter.write(path, tensors, FORMAT, written);
     }
 
     private void finish(Recognised recognised, @Nullable Layout layout, @Nullable NetworkReading reading)

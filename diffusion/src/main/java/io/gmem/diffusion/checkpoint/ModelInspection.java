@@ -60,9 +60,10 @@ public record ModelInspection(
         return of(file, digests);
     }
 
-    /** As much as can be told without reading all of it: no digests. */
-    public static ModelInspection quick(ModelFile file) {
-        return of(file, List.of());
+    /** As much as can be told without reading all of it: digests only if they were noted when it was imported. */
+    public static ModelInspection quick(ModelFile file) throws IOException {
+        Provenance provenance = Provenance.read(file.path());
+        return of(file, provenance == null ? List.of() : provenance.files());
     }
 
     private static ModelInspection of(ModelFile file, List<FileDigest> digests) {

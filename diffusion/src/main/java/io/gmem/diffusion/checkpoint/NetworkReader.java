@@ -1,20 +1,15 @@
 package io.gmem.diffusion.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.gmem.diffusion.network.Backbone;
 import io.gmem.diffusion.network.BlockOptions;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.Preset;
 import io.gmem.diffusion.network.Projection;
-import io.gmem.diffusion.network.StateDict;
-import io.gmem.tensorfiles.Shapes;
 import io.gmem.tensorfiles.TensorSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +26,9 @@ final class NetworkReader {
     private static final double LABEL_STD = 0.02;
     private static final int REPA_ENCODER_DEPTH = 8;
     private static final int FINAL_ENCODER_DEPTH = 4;
-    private static final int MOST_NAMED = 5;
 
     private final TensorNames names;
-    private final Layout layout;
+    private final SystemReader systems;
     private final JsonNode notes;
     private final Hints hints;
     private final List<String> missing = new ArrayList<>();
@@ -43,7 +37,7 @@ final class NetworkReader {
 
     private NetworkReader(TensorSource weights, Layout layout, JsonNode notes, Hints hints) {
         this.names = new TensorNames(weights);
-        this.layout = layout;
+        this.systems = new SystemReader(names, layout, missing, because, doubts);
         this.notes = notes;
         this.hints = hints;
     }
@@ -62,15 +56,8 @@ final class NetworkReader {
         return new NetworkReader(weights, layout, notes, hints).read();
     }
 
-    /** A configuration that came with the weights, held against them. */
-    static NetworkReading given(TensorSource weights, NetworkConfig config, @Nullable NetworkSystem system) {
-        var reader = new NetworkReader(weights, Layout.SUITE, MissingNode.getInstance(), Hints.NONE);
-        reader.because.add("the configuration came with the weights");
-        return reader.checked(system, config);
-    }
-
     private NetworkReading read() {
-        NetworkSystem system = system();
+        NetworkSystem system = systems.system(hints.system());
         NetworkConfig config = null;
         try {
             config = config(system);
@@ -80,51 +67,7 @@ final class NetworkReader {
         if (config == null || system == null || !missing.isEmpty()) {
             return new NetworkReading(system, null, missing, because, doubts);
         }
-        return checked(system, config);
-    }
-
-    private @Nullable NetworkSystem system() {
-        if (hints.system() != null) {
-            because.add("the system was given");
-            return hints.system();
-        }
-        boolean lightning = lightning();
-        if (layout == Layout.GMEM_V1) {
-            return NetworkSystem.GMEM_V1;
-        }
-        if (layout == Layout.GMEM || lightning) {
-            return NetworkSystem.GMEM;
-        }
-        if (names.has(SNIPPET)) {
-            if (names.hasPrefix("projectors.")) {
-                because.add("a snippet and 'projectors' are GMem v1");
-                return NetworkSystem.GMEM_V1;
-            }
-            missing.add(
-                    "whether it is GMem v1 (t = 1 is noise) or final GMem (t = 0 is noise): --system gmem-v1 or gmem");
-            return null;
-        }
-        if (names.hasPrefix("projectors.")) {
-            because.add("'projectors' are REPA's");
-            return NetworkSystem.REPA;
-        }
-        if (layout == Layout.BARE) {
-            doubts.add(
-                    "a REPA network without its projectors looks like SiT and runs the other way: say --system repa");
-        }
-        return NetworkSystem.SIT;
-    }
-
-    private boolean lightning() {
-        return names.hasPrefix("projector.")
-                || names.has("blocks.0.norm1.weight")
-                || names.has("blocks.0.mlp.w12.weight")
-                || names.has(ROTARY)
-                || woShift();
-    }
-
-    private boolean woShift() {
-        return names.axis("blocks.0.adaLN_modulation.1.weight", 0) == 4L * names.axis(QKV, 1);
+        return NetworkCheck.of(names, system, config, because, doubts);
     }
 
     private @Nullable NetworkConfig config(@Nullable NetworkSystem system) {
@@ -143,7 +86,7 @@ final class NetworkReader {
                 names.has("blocks.0.norm1.weight"),
                 names.has("blocks.0.mlp.w12.weight"),
                 names.has(ROTARY),
-                woShift());
+                systems.woShift());
         int heads = heads(hiddenSize, depth);
         Conditioning conditioning = conditioning(system);
         Projection projection = projection(system, depth);
@@ -244,30 +187,5 @@ final class NetworkReader {
                             + " training does: --encoder-depth");
         }
         return usual;
-    }
-
-    private NetworkReading checked(@Nullable NetworkSystem system, NetworkConfig config) {
-        Map<String, long[]> wanted = StateDict.shapes(config);
-        for (Map.Entry<String, long[]> entry : wanted.entrySet()) {
-            String name = entry.getKey();
-            if (!names.has(name)) {
-                missing.add("tensor '" + name + "'");
-            } else if (!Arrays.equals(names.source().info(name).shape(), entry.getValue())) {
-                missing.add("tensor '%s' of shape %s instead of %s"
-                        .formatted(
-                                name,
-                                Shapes.text(entry.getValue()),
-                                Shapes.text(names.source().info(name).shape())));
-            }
-        }
-        List<String> more = names.source().names().stream()
-                .filter(name -> !wanted.containsKey(name)
-                        && !StateDict.constants(config).containsKey(name))
-                .toList();
-        if (!more.isEmpty()) {
-            doubts.add("%d tensors that no such network has are kept but not used: %s"
-                    .formatted(more.size(), String.join(", ", more.subList(0, Math.min(MOST_NAMED, more.size())))));
-        }
-        return new NetworkReading(system, missing.isEmpty() ? config : null, missing, because, doubts);
     }
 }

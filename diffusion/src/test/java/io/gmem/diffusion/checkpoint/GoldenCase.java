@@ -3,6 +3,7 @@ package io.gmem.diffusion.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +16,16 @@ record GoldenCase(Path folder, JsonNode meta) {
     /** Those of a family. */
     static List<GoldenCase> family(String prefix) throws IOException, URISyntaxException {
         try (Stream<Path> folders = Files.list(root())) {
-            return folders.filter(folder -> folder.getFileName().toString().startsWith(prefix))
+            List<GoldenCase> cases = folders.filter(
+                            folder -> folder.getFileName().toString().startsWith(prefix))
                     .filter(folder -> Files.exists(folder.resolve("meta.json")))
                     .sorted()
                     .map(GoldenCase::read)
                     .toList();
+            if (cases.isEmpty()) {
+                System.out.println("NOT RUN: files of " + prefix + ". There is no case of it in " + root());
+            }
+            return cases;
         }
     }
 
@@ -29,7 +35,7 @@ record GoldenCase(Path folder, JsonNode meta) {
                     folder,
                     new ObjectMapper().readTree(folder.resolve("meta.json").toFile()));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -116,7 +116,7 @@ class NetworkImportParityTest {
                 }
             }
         }
-        assertThat(tests).as("checkpoints of networks").hasSizeGreaterThan(3);
+        assertThat(tests).as("checkpoints of networks").isNotEmpty();
         return tests.stream();
     }
 

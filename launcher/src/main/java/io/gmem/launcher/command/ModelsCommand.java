@@ -49,7 +49,14 @@ final class ModelsCommand {
             }
             return place;
         });
-        return inspect(Hints.NONE, place, json);
+        report(
+                attempt(() -> {
+                    try (var file = ModelFile.open(place, Hints.NONE)) {
+                        return ModelInspection.quick(file);
+                    }
+                }),
+                json);
+        return 0;
     }
 
     @Command(name = "export", description = "Write a model as others read it.")
@@ -114,12 +121,16 @@ final class ModelsCommand {
                 return ModelInspection.of(file, progress);
             }
         });
+        report(inspection, json);
+        return 0;
+    }
+
+    private static void report(ModelInspection inspection, boolean json) {
         if (json) {
             System.out.println(inspection.json());
         } else {
             ModelReport.print(inspection);
         }
-        return 0;
     }
 
     @Command(name = "list", description = "The models of this home.")
@@ -158,11 +169,12 @@ final class ModelsCommand {
     private static <T> T attempt(Work<T> work) {
         try {
             return work.run();
-        } catch (IOException | UncheckedIOException e) {
-            String message = e instanceof UncheckedIOException unchecked
-                    ? String.valueOf(unchecked.getCause().getMessage())
-                    : String.valueOf(e.getMessage());
-            throw new CommandFailure(ExitCode.FAILED, message, e);
+        } catch (UncheckedIOException e) {
+            Throwable cause = e.getCause();
+            throw new CommandFailure(
+                    ExitCode.FAILED, String.valueOf(cause == null ? e.getMessage() : cause.getMessage()), e);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
         }
     }
 }
