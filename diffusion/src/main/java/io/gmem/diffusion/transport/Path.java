@@ -1,0 +1,130 @@
+package io.gmem.diffusion.transport;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * An interpolant x_t = α(t) x1 + σ(t) x0 from noise x0 at t = 0 to data x1 at t = 1 (Ma et al. 2024, eq. 1 and table 1). Times are
+ * tensors of any shape that broadcasts with the states; derivatives are with respect to t.
+ */
+public enum Path {
+    /** α = t, σ = 1 - t. */
+    LINEAR("linear") {
+        @Override
+        public NDArray alpha(NDArray t) {
+            return t.duplicate();
+        }
+
+        @Override
+        public NDArray alphaDerivative(NDArray t) {
+            return t.onesLike();
+        }
+
+        @Override
+        public NDArray sigma(NDArray t) {
+            return t.neg().add(1);
+        }
+
+        @Override
+        public NDArray sigmaDerivative(NDArray t) {
+            return t.onesLike().neg();
+        }
+
+        @Override
+        public NDArray alphaRate(NDArray t) {
+            return t.onesLike().div(t);
+        }
+    },
+    /** The generalised variance-preserving path: α = sin(πt/2), σ = cos(πt/2). */
+    GVP("gvp") {
+        @Override
+        public NDArray alpha(NDArray t) {
+            return t.mul(QUARTER_TURN).sin();
+        }
+
+        @Override
+        public NDArray alphaDerivative(NDArray t) {
+            return t.mul(QUARTER_TURN).cos().mul(QUARTER_TURN);
+        }
+
+        @Override
+        public NDArray sigma(NDArray t) {
+            return t.mul(QUARTER_TURN).cos();
+        }
+
+        @Override
+        public NDArray sigmaDerivative(NDArray t) {
+            return t.mul(QUARTER_TURN).sin().mul(-QUARTER_TURN);
+        }
+
+        @Override
+        public NDArray alphaRate(NDArray t) {
+            NDArray angle = t.mul(QUARTER_TURN);
+            return angle.cos().div(angle.sin()).mul(QUARTER_TURN);
+        }
+    },
+    /** The variance-preserving path of score-based models, noise rates from 0.1 to 20 (Song et al. 2021, eq. 32 and 33). */
+    VP("vp") {
+        @Override
+        public NDArray alpha(NDArray t) {
+            return logAlpha(t).exp();
+        }
+
+        @Override
+        public NDArray alphaDerivative(NDArray t) {
+            return alpha(t).mul(alphaRate(t));
+        }
+
+        @Override
+        public NDArray sigma(NDArray t) {
+            return logAlpha(t).mul(2).exp().neg().add(1).sqrt();
+        }
+
+        @Override
+        public NDArray sigmaDerivative(NDArray t) {
+            NDArray square = logAlpha(t).mul(2).exp();
+            return square.mul(alphaRate(t)).div(sigma(t)).neg();
+        }
+
+        @Override
+        public NDArray alphaRate(NDArray t) {
+            return t.neg().add(1).mul((RATE_MAX - RATE_MIN) / 2).add(RATE_MIN / 2);
+        }
+
+        /** log α = -(1-t)² (β_max - β_min) / 4 - (1-t) β_min / 2. */
+        private NDArray logAlpha(NDArray t) {
+            NDArray left = t.neg().add(1);
+            return left.square().mul(-(RATE_MAX - RATE_MIN) / 4).sub(left.mul(RATE_MIN / 2));
+        }
+
+        @Override
+        NDArray driftVariance(NDArray t) {
+            return t.neg().add(1).mul(RATE_MAX - RATE_MIN).add(RATE_MIN).div(2);
+        }
+    };
+
+    private static final double QUARTER_TURN = Math.PI / 2;
+    private static final double RATE_MIN = 0.1;
+    private static final double RATE_MAX = 20;
+
+    private final String label;
+
+    Path(String label) {
+        this.label = label;
+    }
+
+    /** The name in configurations. */
+    public String label() {
+        return label;
+    }
+
+    public abstract NDArray alpha(NDArray t);
+
+    public abstract NDArray alphaDerivative(NDArray t);
+
+    public abstract NDArray sigma(NDArray t);
+
+    public abstract NDArray sigmaDerivative(NDArray t);
+
+    /** α'/α, which is exact where α itself is small. */
+    public abstract NDArray alphaRate(NDArray t);
+}
