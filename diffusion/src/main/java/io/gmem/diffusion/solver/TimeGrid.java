@@ -1,5 +1,7 @@
 package io.gmem.diffusion.solver;
 
+import java.util.Arrays;
+
 /**
  * The times between which a solver steps, in order.
  *
@@ -20,6 +22,19 @@ public record TimeGrid(double[] times) {
             times[i] = from + (to - from) * i / steps;
         }
         return new TimeGrid(times);
+    }
+
+    /**
+     * Every time t moved to s t / (1 + (s - 1) t): below 1 more of the steps are near noise (Esser et al. 2024, eq. 23).
+     *
+     * @param s above 0; 1 moves nothing
+     */
+    public TimeGrid shifted(double s) {
+        if (!(s > 0)) {
+            throw new IllegalArgumentException("a time shift is above 0, not " + s);
+        }
+        return new TimeGrid(
+                Arrays.stream(times).map(t -> s * t / (1 + (s - 1) * t)).toArray());
     }
 
     public int steps() {

@@ -58,6 +58,11 @@ final class ParityCase implements AutoCloseable {
         return SafetensorsFile.open(folder.resolve(file));
     }
 
+    /** A file of the case that is JSON. */
+    JsonNode json(String file) throws IOException {
+        return JSON.readTree(folder.resolve(file).toFile());
+    }
+
     boolean hasFile(String file) {
         return Files.exists(folder.resolve(file));
     }
@@ -129,6 +134,49 @@ final class ParityCase implements AutoCloseable {
         if (largest > 1) {
             faults.add(name + ": off by " + largest + " times its tolerance");
         }
+    }
+
+    /** Compares times, to which meta.json gives no tolerance: within rounding of a float32. */
+    void checkTimes(String name, HostTensor actual) {
+        check(name, actual, 1e-7, 1e-7);
+    }
+
+    /** Compares row by row, each with what meta.json allows relative to its largest magnitude. */
+    void checkRows(String name, HostTensor actual) {
+        double relative = tolerance(name, "per_row_rel_atol");
+        HostTensor wanted = expected(name);
+        int rows = (int) wanted.shape()[0];
+        assertThat(actual.shape()).as(name).isEqualTo(wanted.shape());
+        double[] a = doubles(actual);
+        double[] b = doubles(wanted);
+        compared.add(name);
+        int width = b.length / rows;
+        for (int row = 0; row < rows; row++) {
+            double largest = 0;
+            double off = 0;
+            for (int i = row * width; i < (row + 1) * width; i++) {
+                largest = Math.max(largest, Math.abs(b[i]));
+                off = Math.max(off, Double.isNaN(a[i]) ? Double.POSITIVE_INFINITY : Math.abs(a[i] - b[i]));
+            }
+            double excess = off / (relative * largest);
+            worst = Math.max(worst, excess);
+            if (excess > 1) {
+                faults.add(name + ": row " + row + " is off by " + excess + " times its tolerance");
+            }
+        }
+    }
+
+    /** One number of a tensor's tolerance. */
+    double tolerance(String name, String kind) {
+        double value = meta.get("tolerance").path(name).path(kind).asDouble(-1);
+        assertThat(value).as(kind + " of " + name + " in meta.json").isPositive();
+        return value;
+    }
+
+    /** An output as numbers, for a judgement of the test's own; counts as compared. */
+    double[] doubles(String name) {
+        compared.add(name);
+        return doubles(expected(name));
     }
 
     /** Absolute differences, element by element, for a judgement of the test's own; counts as compared. */

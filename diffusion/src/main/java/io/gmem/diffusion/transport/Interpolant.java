@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
  * An interpolant x_t = α(t) x1 + σ(t) x0 from noise x0 at t = 0 to data x1 at t = 1 (Ma et al. 2024, eq. 1 and table 1). Times are
  * tensors of any shape that broadcasts with the states; derivatives are with respect to t.
  */
-public enum Path {
+public enum Interpolant {
     /** α = t, σ = 1 - t. */
     LINEAR("linear") {
         @Override
@@ -95,11 +95,6 @@ public enum Path {
             NDArray left = t.neg().add(1);
             return left.square().mul(-(RATE_MAX - RATE_MIN) / 4).sub(left.mul(RATE_MIN / 2));
         }
-
-        @Override
-        NDArray driftVariance(NDArray t) {
-            return t.neg().add(1).mul(RATE_MAX - RATE_MIN).add(RATE_MIN).div(2);
-        }
     };
 
     private static final double QUARTER_TURN = Math.PI / 2;
@@ -108,7 +103,7 @@ public enum Path {
 
     private final String label;
 
-    Path(String label) {
+    Interpolant(String label) {
         this.label = label;
     }
 
@@ -127,4 +122,44 @@ public enum Path {
 
     /** α'/α, which is exact where α itself is small. */
     public abstract NDArray alphaRate(NDArray t);
+
+    /** x_t = α x1 + σ x0. */
+    public NDArray state(NDArray noise, NDArray data, NDArray t) {
+        return alpha(t).mul(data).add(sigma(t).mul(noise));
+    }
+
+    /** The velocity of the interpolant, u_t = α' x1 + σ' x0. */
+    public NDArray velocity(NDArray noise, NDArray data, NDArray t) {
+        return alphaDerivative(t).mul(data).add(sigmaDerivative(t).mul(noise));
+    }
+
+    /** How strongly the score enters the velocity: v = (α'/α) x + λ s with λ = (α'/α) σ² - σ σ' (Ma et al. 2024, eq. 9). */
+    public NDArray scoreRate(NDArray t) {
+        NDArray sigma = sigma(t);
+        return alphaRate(t).mul(sigma.square()).sub(sigma.mul(sigmaDerivative(t)));
+    }
+
+    /** v = (α'/α) x + λ s. */
+    public NDArray velocityFromScore(NDArray score, NDArray x, NDArray t) {
+        return scoreRate(t).mul(score).add(alphaRate(t).mul(x));
+    }
+
+    /** s = ((α/α') v - x) / (σ² - (α/α') σ' σ): the same, solved for the score without dividing by α. */
+    public NDArray scoreFromVelocity(NDArray velocity, NDArray x, NDArray t) {
+        NDArray ratio = alpha(t).div(alphaDerivative(t));
+        NDArray sigma = sigma(t);
+        NDArray variance = sigma.square().sub(ratio.mul(sigmaDerivative(t)).mul(sigma));
+        return ratio.mul(velocity).sub(x).div(variance);
+    }
+
+    /** x0 = ((α/α') v - x) / ((α/α') σ' - σ). */
+    public NDArray noiseFromVelocity(NDArray velocity, NDArray x, NDArray t) {
+        NDArray ratio = alpha(t).div(alphaDerivative(t));
+        return ratio.mul(velocity).sub(x).div(ratio.mul(sigmaDerivative(t)).sub(sigma(t)));
+    }
+
+    /** The one of that label. */
+    public static Interpolant named(String label) {
+        return Labels.find(Interpolant.class, "interpolant", label, Interpolant::label);
+    }
 }

@@ -1,0 +1,41 @@
+package io.gmem.diffusion.transport;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
+
+/** How times between noise and data are drawn for training. */
+public enum TimeLaw {
+    /** All equally often: a draw between 0 and 1 is the time. */
+    UNIFORM("uniform") {
+        @Override
+        public NDArray time(NDArray draw) {
+            return draw;
+        }
+    },
+    /** t = sigmoid(n) for a standard normal n: those in the middle more often (Esser et al. 2024, eq. 19). */
+    LOGIT_NORMAL("logit-normal") {
+        @Override
+        public NDArray time(NDArray draw) {
+            return Activation.sigmoid(draw);
+        }
+    };
+
+    private final String label;
+
+    TimeLaw(String label) {
+        this.label = label;
+    }
+
+    /** The name in configurations. */
+    public String label() {
+        return label;
+    }
+
+    /** Times of draws, uniform or standard normal as the law wants them. */
+    public abstract NDArray time(NDArray draw);
+
+    /** The one of that label. */
+    public static TimeLaw named(String label) {
+        return Labels.find(TimeLaw.class, "law of time", label, TimeLaw::label);
+    }
+}

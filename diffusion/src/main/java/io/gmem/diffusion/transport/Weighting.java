@@ -1,0 +1,51 @@
+package io.gmem.diffusion.transport;
+
+import ai.djl.ndarray.NDArray;
+
+/** How much each time counts in the loss of a noise or a score; a velocity's loss is not weighted (Ma et al. 2024, eq. 12). */
+public enum Weighting {
+    /** All alike. */
+    NONE("none") {
+        @Override
+        NDArray weight(Interpolant path, NDArray t) {
+            return t.onesLike();
+        }
+    },
+    /** (λ/σ)², which makes it the loss of the velocity. */
+    VELOCITY("velocity") {
+        @Override
+        NDArray weight(Interpolant path, NDArray t) {
+            return path.scoreRate(t).div(path.sigma(t)).square();
+        }
+    },
+    /** λ/σ², which bounds the likelihood. */
+    LIKELIHOOD("likelihood") {
+        @Override
+        NDArray weight(Interpolant path, NDArray t) {
+            return path.scoreRate(t).div(path.sigma(t).square());
+        }
+    };
+
+    private final String label;
+
+    Weighting(String label) {
+        this.label = label;
+    }
+
+    /** The name in configurations. */
+    public String label() {
+        return label;
+    }
+
+    abstract NDArray weight(Interpolant path, NDArray t);
+
+    /** The weight of a sample's squared error at time t. */
+    public NDArray of(Prediction prediction, Interpolant path, NDArray t) {
+        return prediction == Prediction.VELOCITY ? t.onesLike() : weight(path, t);
+    }
+
+    /** The one of that label. */
+    public static Weighting named(String label) {
+        return Labels.find(Weighting.class, "weighting", label, Weighting::label);
+    }
+}
