@@ -20,6 +20,19 @@ public record ClassifierFreeGuidance(double scale, Channels channels) {
         ALL
     }
 
+    /** As {@link #mix(NDArray)} where guided; elsewhere one half twice. */
+    public NDArray mix(NDArray prediction, GuidanceInterval.Mode mode) {
+        if (mode == GuidanceInterval.Mode.GUIDED) {
+            return mix(prediction);
+        }
+        NDList halves = prediction.split(2);
+        try (NDArray conditional = halves.get(0);
+                NDArray unconditional = halves.get(1)) {
+            NDArray chosen = mode == GuidanceInterval.Mode.CONDITIONAL ? conditional : unconditional;
+            return chosen.concat(chosen, 0);
+        }
+    }
+
     /** @param prediction (2B, C, H, W) to (2B, C, H, W), both halves alike in the mixed channels */
     public NDArray mix(NDArray prediction) {
         if (channels == Channels.ALL) {

@@ -70,7 +70,7 @@ class SolverParityTest {
                         interval.from(), interval.to(), run.get("num_steps").asInt() - 1);
                 double shift = run.get("timestep_shift").asDouble();
                 grid = shift > 0 ? grid.shifted(shift) : grid;
-                golden.checkTimes(entry.getKey() + ".grid", f32(grid.times()));
+                golden.checkRounding(entry.getKey() + ".grid", f32(grid.times()));
                 NDArray trajectory = trajectory(
                         solver(run.get("method").asText()), z, grid, flow(model, path, prediction), true);
                 golden.checkRows(entry.getKey() + ".trajectory", engine.toHost(trajectory));
@@ -128,7 +128,7 @@ class SolverParityTest {
                         settings.form(),
                         run.get("sample_eps").asDouble(),
                         settings.lastStepSize());
-                golden.checkTimes(name + ".interval", f64(interval.from(), interval.to()));
+                golden.checkRounding(name + ".interval", f64(interval.from(), interval.to()));
                 NDArray noise = engine.toDevice(scope, golden.input(name + ".noise"));
                 var solver = new DiffusionSolver(settings, i -> noise.get(new NDIndex("{}", i)));
                 NDArray trajectory = trajectory(
