@@ -11,11 +11,21 @@ import io.gmem.contracts.failure.InvalidInputException;
  * @param encoderDepth blocks before the tokens are projected
  * @param projectorWidth of the projector's hidden layers
  * @param timeLaw how times between noise and data are drawn
+ * @param path from noise to data
+ * @param prediction what the network says of a point on it
+ * @param weighting how much each time counts where noise or score are predicted
  */
 public record ObjectiveSpec(
-        double cosineWeight, double projectionWeight, int encoderDepth, int projectorWidth, TimeLaw timeLaw) {
+        double cosineWeight,
+        double projectionWeight,
+        int encoderDepth,
+        int projectorWidth,
+        TimeLaw timeLaw,
+        Path path,
+        Prediction prediction,
+        Weighting weighting) {
     /** SiT's: squared error, uniform times. */
-    public static final ObjectiveSpec VELOCITY = new ObjectiveSpec(0, 0, 4, 2048, TimeLaw.UNIFORM);
+    public static final ObjectiveSpec VELOCITY = of(0, 0, TimeLaw.UNIFORM);
 
     /** Laws of time. */
     public enum TimeLaw {
@@ -25,6 +35,44 @@ public record ObjectiveSpec(
         /** Those in the middle more often. */
         @JsonProperty("logit-normal")
         LOGIT_NORMAL
+    }
+
+    /** Ways from noise to data. */
+    public enum Path {
+        @JsonProperty("linear")
+        LINEAR,
+        /** On a circle. */
+        @JsonProperty("gvp")
+        GVP,
+        /** That of score-based models. */
+        @JsonProperty("vp")
+        VP
+    }
+
+    /** What a network says. */
+    public enum Prediction {
+        @JsonProperty("velocity")
+        VELOCITY,
+        @JsonProperty("noise")
+        NOISE,
+        @JsonProperty("score")
+        SCORE
+    }
+
+    /** How much each time counts. */
+    public enum Weighting {
+        @JsonProperty("none")
+        NONE,
+        @JsonProperty("velocity")
+        VELOCITY,
+        @JsonProperty("likelihood")
+        LIKELIHOOD
+    }
+
+    /** On the straight path, of velocities. */
+    static ObjectiveSpec of(double cosineWeight, double projectionWeight, TimeLaw timeLaw) {
+        return new ObjectiveSpec(
+                cosineWeight, projectionWeight, 4, 2048, timeLaw, Path.LINEAR, Prediction.VELOCITY, Weighting.NONE);
     }
 
     public ObjectiveSpec {

@@ -9,8 +9,8 @@ package io.gmem.diffusion.guidance;
  */
 public record GuidanceInterval(double from, double to, Mode after) {
     /** Always. */
-    public static final GuidanceInterval ALWAYS = new GuidanceInterval(
-            Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Mode.CONDITIONAL);
+    public static final GuidanceInterval ALWAYS =
+            new GuidanceInterval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Mode.CONDITIONAL);
 
     /** What a network evaluation is made of. */
     public enum Mode {

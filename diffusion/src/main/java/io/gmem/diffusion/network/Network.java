@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.ScriptModule;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.transport.Transport;
 import io.gmem.tensorfiles.SafetensorsFile;
 import io.gmem.tensorfiles.TensorSource;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public final class Network implements AutoCloseable {
 
     /**
      * The velocity dx/dt, with t = 0 noise and t = 1 data whatever the weights' own direction: a network of the other
-     * direction is asked at 1 - t and answers with the opposite sign.
+     * direction is asked at 1 - t and answers with the opposite sign, one that predicts noise or score is converted.
      *
      * @param x (B, C, H, W) float32
      * @param t (B,) float32
@@ -83,7 +84,9 @@ public final class Network implements AutoCloseable {
      */
     public NDArray velocity(NDManager scope, NDArray x, NDArray t, NDArray condition) {
         if (config.timeDirection() == TimeDirection.NOISE_TO_DATA) {
-            return forward(scope, x, t, condition);
+            NDArray said = forward(scope, x, t, condition);
+            Transport transport = config.transport();
+            return transport.prediction().velocity(transport.path(), said, x, t.reshape(-1, 1, 1, 1));
         }
         try (NDArray reversed = t.neg().add(1)) {
             return forward(scope, x, reversed, condition).neg();

@@ -1,10 +1,13 @@
 package io.gmem.diffusion.network;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.gmem.diffusion.transport.Prediction;
+import io.gmem.diffusion.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param backbone the family; a configuration that does not say is a {@link Backbone#SIT}
  * @param block how blocks differ from DiT's; not at all where a configuration does not say
  * @param projection REPA's heads, if the network has them
+ * @param transport what the network says of a point on which path; the velocity of the straight one where a configuration does
+ *     not say
  */
 public record NetworkConfig(
         int inputSize,
@@ -37,7 +42,8 @@ public record NetworkConfig(
         BlockOptions block,
         Conditioning conditioning,
         @Nullable Projection projection,
-        TimeDirection timeDirection) {
+        TimeDirection timeDirection,
+        Transport transport) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -45,10 +51,15 @@ public record NetworkConfig(
             .build();
 
     /** Checks that the numbers fit each other. Absent {@code backbone} and {@code block} are those of older checkpoints. */
+    @JsonCreator
     @SuppressWarnings({"ConstantValue", "NullAway"})
     public NetworkConfig {
         backbone = Objects.requireNonNullElse(backbone, Backbone.SIT);
         block = Objects.requireNonNullElse(block, BlockOptions.PLAIN);
+        transport = Objects.requireNonNullElse(transport, Transport.LINEAR_VELOCITY);
+        require(
+                timeDirection == TimeDirection.NOISE_TO_DATA || transport.prediction() == Prediction.VELOCITY,
+                "time_direction: only velocities are known from data to noise");
         require(patchSize >= 1 && inputSize % patchSize == 0, "patch_size must divide input_size");
         require(hiddenSize % numHeads == 0, "num_heads must divide hidden_size");
         require(hiddenSize % 4 == 0, "hidden_size must be a multiple of 4 for the position table");
@@ -59,6 +70,36 @@ public record NetworkConfig(
         require(
                 projection == null || (projection.encoderDepth() >= 1 && projection.encoderDepth() <= depth),
                 "encoder_depth is from 1 to depth");
+    }
+
+    /** A network that says the velocity of the straight path. */
+    public NetworkConfig(
+            int inputSize,
+            int patchSize,
+            int inChannels,
+            int hiddenSize,
+            int depth,
+            int numHeads,
+            boolean learnSigma,
+            Backbone backbone,
+            BlockOptions block,
+            Conditioning conditioning,
+            @Nullable Projection projection,
+            TimeDirection timeDirection) {
+        this(
+                inputSize,
+                patchSize,
+                inChannels,
+                hiddenSize,
+                depth,
+                numHeads,
+                learnSigma,
+                backbone,
+                block,
+                conditioning,
+                projection,
+                timeDirection,
+                Transport.LINEAR_VELOCITY);
     }
 
     private static void require(boolean accepted, String rule) {
@@ -88,7 +129,8 @@ public record NetworkConfig(
                 BlockOptions.PLAIN,
                 conditioning,
                 null,
-                TimeDirection.NOISE_TO_DATA);
+                TimeDirection.NOISE_TO_DATA,
+                Transport.LINEAR_VELOCITY);
     }
 
     /** The same with blocks of another kind. */
@@ -105,7 +147,8 @@ public record NetworkConfig(
                 otherBlock,
                 conditioning,
                 projection,
-                timeDirection);
+                timeDirection,
+                transport);
     }
 
     /** The same with REPA's heads, or without. */
@@ -122,7 +165,26 @@ public record NetworkConfig(
                 block,
                 conditioning,
                 otherProjection,
-                timeDirection);
+                timeDirection,
+                transport);
+    }
+
+    /** The same, trained on another path or to say something else. */
+    public NetworkConfig with(Transport otherTransport) {
+        return new NetworkConfig(
+                inputSize,
+                patchSize,
+                inChannels,
+                hiddenSize,
+                depth,
+                numHeads,
+                learnSigma,
+                backbone,
+                block,
+                conditioning,
+                projection,
+                timeDirection,
+                otherTransport);
     }
 
     /** Channels of an attention head. */

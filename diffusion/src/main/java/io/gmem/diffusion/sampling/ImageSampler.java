@@ -4,17 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.TensorEngine;
-import io.gmem.diffusion.guidance.ClassifierFreeGuidance;
 import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.solver.Solver;
 import io.gmem.diffusion.solver.SolverState;
 import io.gmem.diffusion.solver.TimeGrid;
-import io.gmem.diffusion.solver.VelocityField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 
 /**
  * Draws latents: standard normal noise at t = 0, carried to t = 1 along the network's velocity.
@@ -36,68 +33,56 @@ public final class ImageSampler {
     /**
      * Blocks until all are drawn.
      *
-     * @param cancelled looked at between solver steps
-     * @return latents (C·H·W each), in the order of the request
-     * @throws CancellationException when {@code cancelled} said so
+     * @param watcher looks on between solver steps
+     * @throws CancellationException when {@code watcher} said so
      */
-    public List<float[]> draw(SamplingRequest request, BooleanSupplier cancelled) {
+    public Drawn draw(SamplingRequest request, DrawingWatcher watcher) {
         List<float[]> latents = new ArrayList<>();
+        int evaluations = 0;
         for (int from = 0; from < request.seeds().length; from += slots) {
-            latents.addAll(drawSlots(request, from, Math.min(from + slots, request.seeds().length), cancelled));
+            int to = Math.min(from + slots, request.seeds().length);
+            evaluations = Math.max(evaluations, drawSlots(request, from, to, watcher, latents));
         }
-        return latents;
+        return new Drawn(latents, evaluations);
     }
 
-    /** Network evaluations an image costs; a guided one counts twice. */
-    public static int evaluations(SamplingRequest request) {
-        boolean heun = request.solver() instanceof io.gmem.diffusion.solver.HeunSolver;
-        int perImage = heun ? 2 * request.steps() - 1 : request.steps();
-        return request.guidanceScale() == 1 ? perImage : 2 * perImage;
-    }
-
-    private List<float[]> drawSlots(SamplingRequest request, int from, int to, BooleanSupplier cancelled) {
+    /** Draws the images of one filling of the slots; the evaluations each cost. */
+    private int drawSlots(SamplingRequest request, int from, int to, DrawingWatcher watcher, List<float[]> latents) {
         try (NDManager scope = engine.newScope()) {
             NDArray condition = condition(scope, request, from, to);
-            SolverState state =
-                    SolverState.start(noise(scope, request, from, to), TimeGrid.uniform(0, 1, request.steps()));
+            TimeGrid grid = request.method().grid(network.config().transport(), request.steps(), request.timeShift());
+            SolverState state = SolverState.start(noise(scope, request, from, to, 0), grid);
+            int evaluations = 0;
             while (!state.finished()) {
-                if (cancelled.getAsBoolean()) {
+                if (watcher.cancelled()) {
                     throw new CancellationException("drawing was cancelled");
                 }
-                state = step(request, condition, state);
+                try (NDManager step = engine.newScope();
+                        NDArray before = state.x()) {
+                    var field = new GuidedField(step, network, request, condition);
+                    before.attach(step);
+                    state = solver(step, request, from, to).step(state, field);
+                    state.x().attach(scope);
+                    evaluations += field.evaluations();
+                    watcher.stepped(
+                            from, state.solverStep(), grid.steps(), () -> rows(field.expectedData(), to - from));
+                }
             }
-            return rows(state.x(), to - from);
+            latents.addAll(rows(state.x(), to - from));
+            return evaluations;
         }
     }
 
-    private SolverState step(SamplingRequest request, NDArray condition, SolverState before) {
-        try (NDManager step = engine.newScope();
-                NDArray x = before.x()) {
-            SolverState after = request.solver().step(before, field(step, request.guidanceScale(), condition));
-            after.x().attach(condition.getManager());
-            return after;
-        }
+    /** Noise on the way depends on image and solver step alone. */
+    private Solver solver(NDManager step, SamplingRequest request, int from, int to) {
+        return request.method().solver(network.config().transport(), i -> noise(step, request, from, to, 1 + i));
     }
 
-    private VelocityField field(NDManager scope, double guidanceScale, NDArray condition) {
-        if (guidanceScale == 1) {
-            return (x, t) -> network.velocity(scope, x, scope.full(new Shape(slots), (float) t), condition);
-        }
-        var guidance = new ClassifierFreeGuidance(guidanceScale, ClassifierFreeGuidance.Channels.ALL);
-        NDArray both = condition.concat(network.nullCondition(scope, slots), 0);
-        return (x, t) -> {
-            NDArray doubled = x.concat(x, 0);
-            NDArray times = scope.full(new Shape(2L * slots), (float) t);
-            NDArray guided = guidance.mix(network.velocity(scope, doubled, times, both));
-            return guided.split(2).get(0);
-        };
-    }
-
-    private NDArray noise(NDManager scope, SamplingRequest request, int from, int to) {
+    private NDArray noise(NDManager scope, SamplingRequest request, int from, int to, int counter) {
         NDList rows = new NDList();
         for (int slot = 0; slot < slots; slot++) {
             long seed = request.seeds()[Math.min(from + slot, to - 1)];
-            rows.add(engine.noise(scope, seed, 0, network.latentShape(1)));
+            rows.add(engine.noise(scope, seed, counter, network.latentShape(1)));
         }
         return NDArrays.concat(rows, 0);
     }

@@ -64,8 +64,8 @@ public final class DiffusionSolver implements Solver {
             double lastStepSize) {
         /** {@code points} - 1 equal noisy steps, and the last. */
         public TimeGrid grid(Interval interval, int points) {
-            double[] times = TimeGrid.uniform(interval.from(), interval.to(), points - 1)
-                    .times();
+            double[] times =
+                    TimeGrid.uniform(interval.from(), interval.to(), points - 1).times();
             double[] withLast = Arrays.copyOf(times, times.length + 1);
             withLast[times.length] = interval.to() + lastStepSize;
             return new TimeGrid(withLast);

@@ -8,6 +8,8 @@ import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.TimeDirection;
+import io.gmem.diffusion.transport.Interpolant;
+import io.gmem.diffusion.transport.Prediction;
 import java.util.Objects;
 
 /**
@@ -54,19 +56,22 @@ final class MicroBatches {
         Learner.Draws draws = learner.draws(scope, scope.create(shape(batch.of())), seed);
         var here = new NDIndex("{}:{}", batch.first(), batch.first() + batch.size());
         NDArray x0 = draws.noise().get(here);
-        NDArray t = objective.timeLaw().time(draws.time().get(here));
-        NDArray velocity = x1.sub(x0);
-        NDArray interpolant = velocity.mul(t.reshape(batch.size(), 1, 1, 1)).add(x0);
+        Interpolant path = config.transport().path();
+        Prediction prediction = config.transport().prediction();
+        NDArray t = objective
+                .timeLaw()
+                .time(draws.time().get(here), config.transport().trainingInterval());
+        NDArray w = t.reshape(batch.size(), 1, 1, 1);
+        NDArray target = prediction.target(path, x0, x1, w);
         boolean reversed = config.timeDirection() == TimeDirection.DATA_TO_NOISE;
-        NDArray ones = scope.ones(new Shape(batch.size()));
         return new Learner.Batch(
-                interpolant,
-                reversed ? ones.sub(t) : t,
+                path.state(x0, x1, w),
+                reversed ? t.neg().add(1) : t,
                 condition(scope, batch),
                 draws.keep().get(here),
-                reversed ? velocity.neg() : velocity,
-                ones,
-                ones,
+                reversed ? target.neg() : target,
+                prediction.targetScale(path, t),
+                objective.weighting().of(prediction, path, t),
                 features(scope, batch));
     }
 

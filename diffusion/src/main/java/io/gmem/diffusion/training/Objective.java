@@ -1,40 +1,35 @@
 package io.gmem.diffusion.training;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Activation;
 import io.gmem.diffusion.network.Learner;
+import io.gmem.diffusion.transport.TimeLaw;
+import io.gmem.diffusion.transport.Weighting;
 
 /**
- * What training makes small: the mean squared error of the prediction, plus weighted others.
+ * What training makes small: the weighted mean squared error of the prediction, plus weighted others.
  *
  * @param cosineWeight of 1 - cos(prediction, target); final GMem's is 1, 0 leaves it out
  * @param projectionWeight of minus the cosine between projected tokens and an encoder's; REPA's is 0.5, 0 leaves it out
  * @param timeLaw how times between noise and data are drawn
+ * @param weighting how much each time counts, where noise or score are predicted
  */
-public record Objective(double cosineWeight, double projectionWeight, TimeLaw timeLaw) {
+public record Objective(double cosineWeight, double projectionWeight, TimeLaw timeLaw, Weighting weighting) {
     /** SiT's: squared error alone, uniform times. */
     public static final Objective VELOCITY = new Objective(0, 0, TimeLaw.UNIFORM);
 
-    /** Laws of time. */
-    public enum TimeLaw {
-        /** t between 0 and 1. */
-        UNIFORM(Learner.TimeDraw.UNIFORM),
-        /** t = sigmoid(n), n standard normal (Esser et al. 2024, eq. 19). */
-        LOGIT_NORMAL(Learner.TimeDraw.NORMAL);
-
-        private final Learner.TimeDraw draw;
-
-        TimeLaw(Learner.TimeDraw draw) {
-            this.draw = draw;
-        }
-
-        NDArray time(NDArray drawn) {
-            return this == UNIFORM ? drawn : Activation.sigmoid(drawn);
-        }
+    /** All times alike. */
+    public Objective(double cosineWeight, double projectionWeight, TimeLaw timeLaw) {
+        this(cosineWeight, projectionWeight, timeLaw, Weighting.NONE);
     }
 
     Learner.Settings settings(Execution execution) {
         return new Learner.Settings(
-                cosineWeight, projectionWeight, timeLaw.draw, execution.precision(), execution.blockwise());
+                cosineWeight,
+                projectionWeight,
+                switch (timeLaw) {
+                    case UNIFORM -> Learner.TimeDraw.UNIFORM;
+                    case LOGIT_NORMAL -> Learner.TimeDraw.NORMAL;
+                },
+                execution.precision(),
+                execution.blockwise());
     }
 }

@@ -1,6 +1,8 @@
 package io.gmem.diffusion.transport;
 
 import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
  * An interpolant x_t = α(t) x1 + σ(t) x0 from noise x0 at t = 0 to data x1 at t = 1 (Ma et al. 2024, eq. 1 and table 1). Times are
@@ -108,6 +110,7 @@ public enum Interpolant {
     }
 
     /** The name in configurations. */
+    @JsonValue
     public String label() {
         return label;
     }
@@ -159,6 +162,7 @@ public enum Interpolant {
     }
 
     /** The one of that label. */
+    @JsonCreator
     public static Interpolant named(String label) {
         return Labels.find(Interpolant.class, "interpolant", label, Interpolant::label);
     }

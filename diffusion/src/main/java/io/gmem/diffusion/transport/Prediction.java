@@ -1,6 +1,8 @@
 package io.gmem.diffusion.transport;
 
 import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 
 /** What a network says of x_t; each can be had from the others (Ma et al. 2024, section 2.3). */
 public enum Prediction {
@@ -68,6 +70,7 @@ public enum Prediction {
     }
 
     /** The name in configurations. */
+    @JsonValue
     public String label() {
         return label;
     }
@@ -87,6 +90,7 @@ public enum Prediction {
     }
 
     /** The one of that label. */
+    @JsonCreator
     public static Prediction named(String label) {
         return Labels.find(Prediction.class, "prediction", label, Prediction::label);
     }

@@ -2,6 +2,8 @@ package io.gmem.diffusion.transport;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 
 /** How times between noise and data are drawn for training. */
 public enum TimeLaw {
@@ -27,14 +29,21 @@ public enum TimeLaw {
     }
 
     /** The name in configurations. */
+    @JsonValue
     public String label() {
         return label;
+    }
+
+    /** Times in an interval, of draws. */
+    public NDArray time(NDArray draw, Interval interval) {
+        return time(draw).mul(interval.to() - interval.from()).add(interval.from());
     }
 
     /** Times of draws, uniform or standard normal as the law wants them. */
     public abstract NDArray time(NDArray draw);
 
     /** The one of that label. */
+    @JsonCreator
     public static TimeLaw named(String label) {
         return Labels.find(TimeLaw.class, "law of time", label, TimeLaw::label);
     }

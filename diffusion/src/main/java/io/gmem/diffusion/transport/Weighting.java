@@ -1,6 +1,8 @@
 package io.gmem.diffusion.transport;
 
 import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 
 /** How much each time counts in the loss of a noise or a score; a velocity's loss is not weighted (Ma et al. 2024, eq. 12). */
 public enum Weighting {
@@ -33,6 +35,7 @@ public enum Weighting {
     }
 
     /** The name in configurations. */
+    @JsonValue
     public String label() {
         return label;
     }
@@ -45,6 +48,7 @@ public enum Weighting {
     }
 
     /** The one of that label. */
+    @JsonCreator
     public static Weighting named(String label) {
         return Labels.find(Weighting.class, "weighting", label, Weighting::label);
     }

@@ -30,8 +30,7 @@ class GMemSamplingParityTest {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
                 var weights = golden.open("weights.safetensors");
-                Network network =
-                        Network.load(engine, ReferenceNetworks.finalGMem(golden.config()), weights)) {
+                Network network = Network.load(engine, ReferenceNetworks.finalGMem(golden.config()), weights)) {
             NDArray rows = engine.toDevice(scope, golden.input("bank"))
                     .get(engine.toDevice(scope, golden.input("bank_index")));
             NDArray c = rows.div(rows.square().sum(new int[] {1}, true).sqrt());
@@ -47,12 +46,15 @@ class GMemSamplingParityTest {
                         ? flow(golden, name, run.get("args"), start, field)
                         : diffusion(golden, engine, scope, name, run.get("args"), start, field);
                 golden.checkRows(name + ".trajectory", engine.toHost(trajectory));
-                NDArray last = trajectory.get(new NDIndex("-1, 0:{}", z.getShape().get(0)));
+                NDArray last =
+                        trajectory.get(new NDIndex("-1, 0:{}", z.getShape().get(0)));
                 golden.checkAs(name + ".final_latent", engine.toHost(last), name + ".trajectory");
                 NDArray mean = engine.toDevice(scope, golden.input("latent_mean"));
                 NDArray std = engine.toDevice(scope, golden.input("latent_std"));
                 double multiplier = golden.config().get("latent_multiplier").asDouble();
-                golden.check(name + ".denormalised", engine.toHost(last.mul(std).div(multiplier).add(mean)));
+                golden.check(
+                        name + ".denormalised",
+                        engine.toHost(last.mul(std).div(multiplier).add(mean)));
             });
         }
         golden.finish(List.of());
@@ -89,8 +91,7 @@ class GMemSamplingParityTest {
     }
 
     private static VelocityField guidedField(NDManager scope, Network network, NDArray c, JsonNode run) {
-        var guidance =
-                new ClassifierFreeGuidance(run.get("cfg_scale").asDouble(), ClassifierFreeGuidance.Channels.ALL);
+        var guidance = new ClassifierFreeGuidance(run.get("cfg_scale").asDouble(), ClassifierFreeGuidance.Channels.ALL);
         var interval = GuidanceInterval.gmem(run.get("cfg_start").asDouble(), Double.POSITIVE_INFINITY);
         NDArray both = c.concat(c.zerosLike(), 0);
         return (x, t) -> {

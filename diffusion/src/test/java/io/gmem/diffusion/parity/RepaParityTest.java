@@ -10,6 +10,7 @@ import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.Precision;
+import io.gmem.diffusion.transport.Interpolant;
 import io.gmem.tensorfiles.HostTensor;
 import java.util.List;
 import java.util.stream.Stream;
@@ -84,19 +85,15 @@ class RepaParityTest {
             NDArray sigma = draw.exp();
             t = cosine ? sigma.atan().mul(2 / Math.PI) : sigma.div(sigma.add(1));
         }
-        NDArray w = t.reshape(-1, 1, 1, 1);
-        NDArray angle = w.mul(Math.PI / 2);
-        NDArray interpolant = cosine
-                ? x.mul(angle.cos()).add(noise.mul(angle.sin()))
-                : x.mul(w.neg().add(1)).add(noise.mul(w));
-        NDArray target = cosine ? noise.mul(angle.cos()).sub(x.mul(angle.sin())).mul(Math.PI / 2) : noise.sub(x);
+        Interpolant path = cosine ? Interpolant.GVP : Interpolant.LINEAR;
+        NDArray w = t.neg().add(1).reshape(-1, 1, 1, 1);
         NDArray ones = scope.ones(new Shape(t.size()));
         return new Learner.Batch(
-                interpolant,
+                path.state(noise, x, w),
                 t,
                 engine.toDevice(scope, golden.input("loss_y")),
                 scope.ones(new Shape(t.size()), DataType.BOOLEAN),
-                target,
+                path.velocity(noise, x, w).neg(),
                 ones,
                 ones,
                 features(golden, engine, scope));

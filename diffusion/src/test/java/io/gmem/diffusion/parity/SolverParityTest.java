@@ -3,9 +3,9 @@ package io.gmem.diffusion.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -63,16 +63,18 @@ class SolverParityTest {
             NDArray z = engine.toDevice(scope, golden.input("z"));
             golden.config().get("runs").properties().forEach(entry -> {
                 JsonNode run = entry.getValue();
-                Interpolant path = TransportParityTest.interpolant(run.get("path").asText());
+                Interpolant path =
+                        TransportParityTest.interpolant(run.get("path").asText());
                 Prediction prediction = Prediction.named(run.get("prediction").asText());
-                Interval interval = Interval.ofFlow(path, prediction, run.get("sample_eps").asDouble());
+                Interval interval =
+                        Interval.ofFlow(path, prediction, run.get("sample_eps").asDouble());
                 TimeGrid grid = TimeGrid.uniform(
                         interval.from(), interval.to(), run.get("num_steps").asInt() - 1);
                 double shift = run.get("timestep_shift").asDouble();
                 grid = shift > 0 ? grid.shifted(shift) : grid;
                 golden.checkRounding(entry.getKey() + ".grid", f32(grid.times()));
-                NDArray trajectory = trajectory(
-                        solver(run.get("method").asText()), z, grid, flow(model, path, prediction), true);
+                NDArray trajectory =
+                        trajectory(solver(run.get("method").asText()), z, grid, flow(model, path, prediction), true);
                 golden.checkRows(entry.getKey() + ".trajectory", engine.toHost(trajectory));
             });
             adaptive(golden, engine, model, z);
@@ -88,8 +90,7 @@ class SolverParityTest {
             String run = name.substring(0, name.indexOf('.'));
             String[] part = run.split("_");
             double[] interval = golden.doubles(run + ".interval");
-            VelocityField flow = flow(
-                    model, TransportParityTest.interpolant(part[0]), Prediction.named(part[1]));
+            VelocityField flow = flow(model, TransportParityTest.interpolant(part[0]), Prediction.named(part[1]));
             NDArray exact = z.toType(DataType.FLOAT64, true);
             TimeGrid whole = TimeGrid.uniform(interval[0], interval[1], 1);
 
@@ -98,7 +99,11 @@ class SolverParityTest {
 
             int points = (int) golden.expected(run + ".torchdiffeq_default_tol").shape()[0];
             NDArray usual = trajectory(
-                    DormandPrinceSolver.USUAL, exact, TimeGrid.uniform(interval[0], interval[1], points - 1), flow, true);
+                    DormandPrinceSolver.USUAL,
+                    exact,
+                    TimeGrid.uniform(interval[0], interval[1], points - 1),
+                    flow,
+                    true);
             double allowed = 3 * golden.tolerance(name, "torchdiffeq_float32_rtol1e-3_error");
             NDArray end = usual.get(new NDIndex("-1"));
             double error = end.sub(tight.get(0)).abs().max().getDouble();
@@ -151,7 +156,9 @@ class SolverParityTest {
                 DiffusionForm.named(run.get("diffusion_form").asText()),
                 run.get("diffusion_norm").asDouble(),
                 DiffusionSolver.Method.named(run.get("sampling_method").asText()),
-                last.isNull() ? DiffusionSolver.LastStep.NONE : DiffusionSolver.LastStep.valueOf(last.asText().toUpperCase(java.util.Locale.ROOT)),
+                last.isNull()
+                        ? DiffusionSolver.LastStep.NONE
+                        : DiffusionSolver.LastStep.valueOf(last.asText().toUpperCase(java.util.Locale.ROOT)),
                 run.get("last_step_size").asDouble());
     }
 

@@ -6,13 +6,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.solver.TimeGrid;
 import io.gmem.diffusion.transport.DiffusionForm;
 import io.gmem.diffusion.transport.Interpolant;
 import io.gmem.diffusion.transport.Interval;
 import io.gmem.diffusion.transport.Prediction;
 import io.gmem.diffusion.transport.TimeLaw;
 import io.gmem.diffusion.transport.Weighting;
-import io.gmem.diffusion.solver.TimeGrid;
 import io.gmem.tensorfiles.HostTensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,9 @@ class TransportParityTest {
                 golden.check(name + ".d_alpha_over_alpha", engine.toHost(path.alphaRate(t)));
                 golden.check(name + ".x_t", engine.toHost(path.state(x0, x1, w)));
                 golden.check(name + ".u_t", engine.toHost(path.velocity(x0, x1, w)));
-                golden.check(name + ".drift_mean", engine.toHost(path.alphaRate(w).mul(x).neg()));
+                golden.check(
+                        name + ".drift_mean",
+                        engine.toHost(path.alphaRate(w).mul(x).neg()));
                 golden.check(name + ".drift_var", engine.toHost(path.scoreRate(t)));
                 golden.check(name + ".score_from_velocity", engine.toHost(path.scoreFromVelocity(said, x, w)));
                 golden.check(name + ".noise_from_velocity", engine.toHost(path.noiseFromVelocity(said, x, w)));
@@ -111,8 +113,12 @@ class TransportParityTest {
             boolean reverse = row.get("reverse").asBoolean();
             double from = reverse ? 1 - interval.from() : interval.from();
             double to = reverse ? 1 - interval.to() : interval.to();
-            assertThat(from).as(row.toString()).isCloseTo(row.get("interval").get(0).asDouble(), Offset.offset(1e-12));
-            assertThat(to).as(row.toString()).isCloseTo(row.get("interval").get(1).asDouble(), Offset.offset(1e-12));
+            assertThat(from)
+                    .as(row.toString())
+                    .isCloseTo(row.get("interval").get(0).asDouble(), Offset.offset(1e-12));
+            assertThat(to)
+                    .as(row.toString())
+                    .isCloseTo(row.get("interval").get(1).asDouble(), Offset.offset(1e-12));
             compared++;
         }
         assertThat(compared).isPositive();
@@ -132,20 +138,20 @@ class TransportParityTest {
                 Prediction prediction = Prediction.named(part[2]);
                 NDArray x = path.state(x0, x1, w);
                 NDArray said = model.at(x, t);
-                NDArray actual =
-                        switch (part[0]) {
-                            case "pred" -> said;
-                            case "drift" -> prediction.velocity(path, said, x, w);
-                            case "score" -> prediction.score(path, said, x, w);
-                            default -> prediction
-                                    .targetScale(path, w)
-                                    .mul(said)
-                                    .sub(prediction.target(path, x0, x1, w))
-                                    .square()
-                                    .reshape(t.size(), -1)
-                                    .mean(new int[] {1})
-                                    .mul(Weighting.named(part[3]).of(prediction, path, t));
-                        };
+                NDArray actual = switch (part[0]) {
+                    case "pred" -> said;
+                    case "drift" -> prediction.velocity(path, said, x, w);
+                    case "score" -> prediction.score(path, said, x, w);
+                    default ->
+                        prediction
+                                .targetScale(path, w)
+                                .mul(said)
+                                .sub(prediction.target(path, x0, x1, w))
+                                .square()
+                                .reshape(t.size(), -1)
+                                .mean(new int[] {1})
+                                .mul(Weighting.named(part[3]).of(prediction, path, t));
+                };
                 golden.check(name, engine.toHost(actual));
             }
         }

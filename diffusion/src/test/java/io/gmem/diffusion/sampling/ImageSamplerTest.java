@@ -2,24 +2,28 @@ package io.gmem.diffusion.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.guidance.GuidanceInterval;
 import io.gmem.diffusion.network.Network;
-import io.gmem.diffusion.solver.EulerSolver;
-import io.gmem.diffusion.solver.HeunSolver;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.TinyData;
 import io.gmem.diffusion.training.TrainingSession;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ImageSamplerTest {
     @TempDir
@@ -59,7 +63,7 @@ class ImageSamplerTest {
     @Test
     void withOneSlotAnImageDoesNotDependOnItsCompany() {
         List<float[]> together = draw(request(List.of(0, 1, 2), 1), 1);
-        var alone = new SamplingRequest(List.of(snippet(2)), new long[] {102}, 6, new EulerSolver(), 1);
+        var alone = new SamplingRequest(List.of(snippet(2)), new long[] {102}, 6, SamplingMethod.EULER, 1);
 
         assertThat(draw(alone, 1).get(0)).containsExactly(together.get(2));
     }
@@ -77,18 +81,75 @@ class ImageSamplerTest {
 
     @Test
     void heunDrawsWhatTheSnippetSaysToo() {
-        var heun = new SamplingRequest(List.of(snippet(1)), new long[] {7}, 6, new HeunSolver(), 1);
+        var heun = new SamplingRequest(List.of(snippet(1)), new long[] {7}, 6, SamplingMethod.HEUN, 1);
 
         assertThat(nearestTrainingImage(draw(heun, 1).get(0))).isEqualTo(1);
     }
 
     @Test
     void countsNetworkEvaluations() {
-        var heun = new SamplingRequest(List.of(snippet(0)), new long[] {1}, 6, new HeunSolver(), 1);
+        var heun = new SamplingRequest(List.of(snippet(0)), new long[] {1}, 6, SamplingMethod.HEUN, 1);
 
-        assertThat(ImageSampler.evaluations(request(List.of(0), 1))).isEqualTo(6);
-        assertThat(ImageSampler.evaluations(request(List.of(0), 2))).isEqualTo(12);
-        assertThat(ImageSampler.evaluations(heun)).isEqualTo(11);
+        assertThat(evaluations(request(List.of(0), 1))).isEqualTo(6);
+        assertThat(evaluations(request(List.of(0), 2))).isEqualTo(12);
+        assertThat(evaluations(heun)).isEqualTo(11);
+    }
+
+    @Test
+    void guidanceOutsideItsIntervalCostsNothing() {
+        var half = new SamplingRequest(
+                List.of(snippet(0)), new long[] {1}, 6, SamplingMethod.EULER, 2, GuidanceInterval.gmem(0.5, 1), 1);
+
+        assertThat(evaluations(half)).isEqualTo(6 + 3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyMethodDrawsWhatTheSnippetSays(SamplingMethod method) {
+        var request = new SamplingRequest(List.of(snippet(1)), new long[] {7}, 20, method, 1);
+
+        assertThat(nearestTrainingImage(draw(request, 1).get(0))).isEqualTo(1);
+    }
+
+    @Test
+    void aDiffusionIsTheSameForTheSameSeedWhateverItsCompany() {
+        var both =
+                new SamplingRequest(List.of(snippet(0), snippet(2)), new long[] {5, 6}, 6, SamplingMethod.SDE_HEUN, 1);
+        var alone = new SamplingRequest(List.of(snippet(2)), new long[] {6}, 6, SamplingMethod.SDE_HEUN, 1);
+
+        assertThat(draw(alone, 1).get(0)).containsExactly(draw(both, 1).get(1));
+    }
+
+    @Test
+    void previewsComeNearerToTheImage() {
+        List<Double> distances = new ArrayList<>();
+        List<float[]> previews = new ArrayList<>();
+        var watcher = new DrawingWatcher() {
+            @Override
+            public boolean cancelled() {
+                return false;
+            }
+
+            @Override
+            public void stepped(int first, int done, int of, Supplier<List<float[]>> preview) {
+                previews.add(preview.get().get(0));
+            }
+        };
+        float[] image = new ImageSampler(engine, network, 1)
+                .draw(request(List.of(0), 1), watcher)
+                .latents()
+                .get(0);
+
+        assertThat(previews).hasSize(6);
+        for (float[] preview : previews) {
+            double distance = 0;
+            for (int i = 0; i < image.length; i++) {
+                distance += (preview[i] - image[i]) * (preview[i] - image[i]);
+            }
+            distances.add(distance);
+        }
+        assertThat(distances.get(5)).isLessThan(distances.get(0));
+        assertThat(distances.get(5)).isCloseTo(0, within(1e-4));
     }
 
     @Test
@@ -107,7 +168,7 @@ class ImageSamplerTest {
                 rows.stream().<Condition>map(ImageSamplerTest::snippet).toList(),
                 seeds,
                 6,
-                new EulerSolver(),
+                SamplingMethod.EULER,
                 guidance);
     }
 
@@ -117,7 +178,13 @@ class ImageSamplerTest {
     }
 
     private static List<float[]> draw(SamplingRequest request, int slots) {
-        return new ImageSampler(engine, network, slots).draw(request, () -> false);
+        return new ImageSampler(engine, network, slots)
+                .draw(request, () -> false)
+                .latents();
+    }
+
+    private static int evaluations(SamplingRequest request) {
+        return new ImageSampler(engine, network, 1).draw(request, () -> false).evaluations();
     }
 
     private static int nearestTrainingImage(float[] drawn) {

@@ -19,6 +19,37 @@ class SolverOrderTest {
         assertThat(order(new HeunSolver())).isBetween(1.8, 2.2);
     }
 
+    @Test
+    void heun2IsOfSecondOrder() {
+        assertThat(order(RungeKuttaSolver.HEUN_2)).isBetween(1.8, 2.2);
+    }
+
+    @Test
+    void theMidpointRuleIsOfSecondOrder() {
+        assertThat(order(RungeKuttaSolver.MIDPOINT)).isBetween(1.8, 2.2);
+    }
+
+    @Test
+    void heun3IsOfThirdOrder() {
+        assertThat(order(RungeKuttaSolver.HEUN_3)).isBetween(2.8, 3.2);
+    }
+
+    @Test
+    void rk4IsOfFourthOrder() {
+        assertThat(order(RungeKuttaSolver.RK4)).isBetween(3.8, 4.2);
+    }
+
+    @Test
+    void dormandPrinceIsOfFifthOrder() {
+        assertThat(order(RungeKuttaSolver.FIXED_DORMAND_PRINCE)).isBetween(4.7, 5.3);
+    }
+
+    @Test
+    void dormandPrinceKeepsWithinTheErrorItIsAllowed() {
+        assertThat(error(new DormandPrinceSolver(1e-3, 1e-6), 1)).isBetween(1e-9, 1e-2);
+        assertThat(error(new DormandPrinceSolver(1e-9, 1e-9), 1)).isLessThan(1e-7);
+    }
+
     private static double order(Solver solver) {
         return Math.log(error(solver, 40) / error(solver, 80)) / Math.log(2);
     }

@@ -116,14 +116,20 @@ public record RunRequest(
             @Nullable Double projectionWeight,
             @Nullable Integer encoderDepth,
             @Nullable Integer projectorWidth,
-            ObjectiveSpec.@Nullable TimeLaw timeLaw) {
+            ObjectiveSpec.@Nullable TimeLaw timeLaw,
+            ObjectiveSpec.@Nullable Path path,
+            ObjectiveSpec.@Nullable Prediction prediction,
+            ObjectiveSpec.@Nullable Weighting weighting) {
         ObjectiveSpec over(ObjectiveSpec systems) {
             return new ObjectiveSpec(
                     or(cosineWeight, systems.cosineWeight()),
                     or(projectionWeight, systems.projectionWeight()),
                     or(encoderDepth, systems.encoderDepth()),
                     or(projectorWidth, systems.projectorWidth()),
-                    or(timeLaw, systems.timeLaw()));
+                    or(timeLaw, systems.timeLaw()),
+                    or(path, systems.path()),
+                    or(prediction, systems.prediction()),
+                    or(weighting, systems.weighting()));
         }
     }
 

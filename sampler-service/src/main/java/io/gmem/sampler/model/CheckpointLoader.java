@@ -11,8 +11,8 @@ import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SamplingMethod;
 import io.gmem.diffusion.sampling.SamplingRequest;
-import io.gmem.diffusion.solver.EulerSolver;
 import io.gmem.memorybank.LatentDataset;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.sampler.prompt.ClassPrompts;
@@ -115,9 +115,13 @@ public final class CheckpointLoader implements ModelLoader {
                                 plan.dataset().latentSize(),
                                 plan.dataset().latentSize()));
         var once = new SamplingRequest(
-                List.of(prompts.resolve(new Prompt.Random(), 0).condition()), new long[] {0}, 1, new EulerSolver(), 1);
-        for (float value :
-                new ImageSampler(engine, network, 1).draw(once, () -> false).get(0)) {
+                List.of(prompts.resolve(new Prompt.Random(), 0).condition()),
+                new long[] {0},
+                1,
+                SamplingMethod.EULER,
+                1);
+        var drawn = new ImageSampler(engine, network, 1).draw(once, () -> false);
+        for (float value : drawn.latents().get(0)) {
             fits(Float.isFinite(value), plan, "drew " + value + " when it was tried out");
         }
     }

@@ -7,11 +7,10 @@ import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.metric.NearestImages;
 import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.sampling.Drawn;
 import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SamplingMethod;
 import io.gmem.diffusion.sampling.SamplingRequest;
-import io.gmem.diffusion.solver.EulerSolver;
-import io.gmem.diffusion.solver.HeunSolver;
-import io.gmem.diffusion.solver.Solver;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.sampler.prompt.PromptResolver;
 import io.gmem.sampler.prompt.ResolvedPrompt;
@@ -68,21 +67,18 @@ final class LoadedModel implements Model {
                 resolved.stream().map(ResolvedPrompt::condition).toList(),
                 seeds,
                 spec.solverSteps(),
-                solver(spec),
+                SamplingMethod.valueOf(spec.solver().name()),
                 spec.guidanceScale());
-        List<float[]> latents = sampler.draw(request, stop);
+        Drawn drawn = sampler.draw(request, stop::getAsBoolean);
         List<Drawing.Picture> pictures = new ArrayList<>();
         for (int i = 0; i < seeds.length; i++) {
-            pictures.add(picture("image-" + i + ".png", seeds[i], resolved.get(i), decode(latents.get(i))));
+            pictures.add(picture(
+                    "image-" + i + ".png",
+                    seeds[i],
+                    resolved.get(i),
+                    decode(drawn.latents().get(i))));
         }
-        return new Drawing(pictures, ImageSampler.evaluations(request));
-    }
-
-    private static Solver solver(GenerationSpec spec) {
-        return switch (spec.solver()) {
-            case EULER -> new EulerSolver();
-            case HEUN -> new HeunSolver();
-        };
+        return new Drawing(pictures, drawn.evaluations());
     }
 
     private RgbImage decode(float[] latent) {

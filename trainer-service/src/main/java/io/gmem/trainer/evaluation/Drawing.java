@@ -8,8 +8,8 @@ import io.gmem.diffusion.metric.GaussianFit;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.sampling.Condition;
 import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SamplingMethod;
 import io.gmem.diffusion.sampling.SamplingRequest;
-import io.gmem.diffusion.solver.EulerSolver;
 import io.gmem.trainer.ledger.Interruption;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +45,8 @@ final class Drawing {
     private List<RgbImage> pictures(List<Condition> conditions, long firstSeed) {
         long[] seeds =
                 LongStream.range(firstSeed, firstSeed + conditions.size()).toArray();
-        var request = new SamplingRequest(conditions, seeds, solverSteps, new EulerSolver(), 1);
-        return sampler.draw(request, interruption::requested).stream()
+        var request = new SamplingRequest(conditions, seeds, solverSteps, SamplingMethod.EULER, 1);
+        return sampler.draw(request, interruption::requested).latents().stream()
                 .map(latent -> PixelAutoencoder.decode(latent, size))
                 .toList();
     }

@@ -7,8 +7,8 @@ import io.gmem.diffusion.image.ImageGrid;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SamplingMethod;
 import io.gmem.diffusion.sampling.SamplingRequest;
-import io.gmem.diffusion.solver.EulerSolver;
 import io.gmem.trainer.data.TrainingData;
 import io.gmem.trainer.ledger.Interruption;
 import jakarta.inject.Singleton;
@@ -49,11 +49,11 @@ public class EvaluationGrid {
                     Evaluator.conditions(data, rows),
                     LongStream.range(0, rows.length).toArray(),
                     SOLVER_STEPS,
-                    new EulerSolver(),
+                    SamplingMethod.EULER,
                     1);
             int size = network.config().inputSize();
             List<RgbImage> pictures = new ImageSampler(engine, network, rows.length)
-                    .draw(request, () -> false).stream()
+                    .draw(request, () -> false).latents().stream()
                             .map(latent -> PixelAutoencoder.decode(latent, size))
                             .toList();
             Files.write(checkpoint.resolve(FILE), laidOut(pictures).toPng());

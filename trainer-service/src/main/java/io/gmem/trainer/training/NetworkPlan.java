@@ -19,6 +19,11 @@ import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
 import io.gmem.diffusion.training.OptimiserConfig;
 import io.gmem.diffusion.training.TrainingConfig;
+import io.gmem.diffusion.transport.Interpolant;
+import io.gmem.diffusion.transport.Prediction;
+import io.gmem.diffusion.transport.TimeLaw;
+import io.gmem.diffusion.transport.Transport;
+import io.gmem.diffusion.transport.Weighting;
 import io.gmem.trainer.data.TrainingData;
 
 /** Translates a specification and its data into a network and its optimiser. */
@@ -43,7 +48,8 @@ final class NetworkPlan {
         Backbone backbone = spec.system() == TrainingSystem.GMEM ? Backbone.LIGHTNING : Backbone.SIT;
         return Preset.named(spec.network().size())
                 .network(patchSize, latentSize, data.dataset().channels(), conditioning(spec.condition(), data))
-                .with(backbone, block(spec.optionsOrSystems()));
+                .with(backbone, block(spec.optionsOrSystems()))
+                .with(transport(spec.objectiveOrSystems()));
     }
 
     private static BlockOptions block(NetworkOptions options) {
@@ -70,9 +76,16 @@ final class NetworkPlan {
                 spec.cosineWeight(),
                 spec.projectionWeight(),
                 switch (spec.timeLaw()) {
-                    case UNIFORM -> Objective.TimeLaw.UNIFORM;
-                    case LOGIT_NORMAL -> Objective.TimeLaw.LOGIT_NORMAL;
-                });
+                    case UNIFORM -> TimeLaw.UNIFORM;
+                    case LOGIT_NORMAL -> TimeLaw.LOGIT_NORMAL;
+                },
+                Weighting.valueOf(spec.weighting().name()));
+    }
+
+    private static Transport transport(ObjectiveSpec spec) {
+        return new Transport(
+                Interpolant.valueOf(spec.path().name()),
+                Prediction.valueOf(spec.prediction().name()));
     }
 
     static Execution execution(RunSpec spec) {

@@ -22,6 +22,7 @@ import io.gmem.diffusion.network.Precision;
 import io.gmem.diffusion.network.Preset;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.Objective;
+import io.gmem.diffusion.transport.TimeLaw;
 import io.gmem.memorybank.BankOrigin;
 import io.gmem.memorybank.Item;
 import io.gmem.memorybank.LatentDataset;
@@ -96,8 +97,7 @@ class NetworkPlanTest {
             RunSpec gmem = with(plain, TrainingSystem.GMEM, null, null);
             assertThat(NetworkPlan.network(gmem, data).block()).isEqualTo(BlockOptions.LIGHTNING);
             assertThat(NetworkPlan.network(gmem, data).backbone()).isEqualTo(Backbone.LIGHTNING);
-            assertThat(NetworkPlan.training(gmem).objective())
-                    .isEqualTo(new Objective(1, 0, Objective.TimeLaw.LOGIT_NORMAL));
+            assertThat(NetworkPlan.training(gmem).objective()).isEqualTo(new Objective(1, 0, TimeLaw.LOGIT_NORMAL));
             assertThat(NetworkPlan.network(plain, data).block()).isEqualTo(BlockOptions.PLAIN);
 
             RunSpec own = with(

@@ -1,0 +1,89 @@
+package io.gmem.diffusion.sampling;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.gmem.diffusion.guidance.ClassifierFreeGuidance;
+import io.gmem.diffusion.guidance.GuidanceInterval;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.solver.VelocityField;
+import io.gmem.diffusion.transport.Interpolant;
+
+/** A network's velocity for one batch of conditions, guided when it is to be. Counts what it asks, and remembers the last answer. */
+final class GuidedField implements VelocityField {
+    private final NDManager scope;
+    private final Network network;
+    private final SamplingRequest request;
+    private final NDArray condition;
+    private final int slots;
+    private int evaluations;
+    private NDArray lastState;
+    private NDArray lastVelocity;
+    private double lastTime;
+
+    /** @param scope of one solver step */
+    GuidedField(NDManager scope, Network network, SamplingRequest request, NDArray condition) {
+        this.scope = scope;
+        this.network = network;
+        this.request = request;
+        this.condition = condition;
+        this.slots = (int) condition.getShape().get(0);
+        this.lastState = condition;
+        this.lastVelocity = condition;
+    }
+
+    @Override
+    public NDArray at(NDArray x, double t) {
+        NDArray answer = velocity(x, t);
+        lastState = kept(x);
+        lastVelocity = kept(answer);
+        lastTime = t;
+        return answer;
+    }
+
+    /** A copy that outlives what the solver frees. */
+    private NDArray kept(NDArray tensor) {
+        NDArray copy = tensor.duplicate();
+        copy.attach(scope);
+        return copy;
+    }
+
+    private NDArray velocity(NDArray x, double t) {
+        GuidanceInterval.Mode mode = request.guidanceScale() == 1
+                ? GuidanceInterval.Mode.CONDITIONAL
+                : request.guidanceInterval().at(t);
+        evaluations += mode == GuidanceInterval.Mode.GUIDED ? 2 : 1;
+        return switch (mode) {
+            case CONDITIONAL -> network.velocity(scope, x, times(slots, t), condition);
+            case UNCONDITIONAL -> network.velocity(scope, x, times(slots, t), network.nullCondition(scope, slots));
+            case GUIDED -> guided(x, t);
+        };
+    }
+
+    private NDArray guided(NDArray x, double t) {
+        var guidance = new ClassifierFreeGuidance(request.guidanceScale(), ClassifierFreeGuidance.Channels.ALL);
+        NDArray both = condition.concat(network.nullCondition(scope, slots), 0);
+        NDArray said = network.velocity(scope, x.concat(x, 0), times(2L * slots, t), both);
+        return guidance.mix(said).split(2).get(0);
+    }
+
+    private NDArray times(long count, double t) {
+        return scope.full(new Shape(count), (float) t);
+    }
+
+    /** Evaluations an image cost. */
+    int evaluations() {
+        return evaluations;
+    }
+
+    /** The clean image that the last answer points at: x1 of α x1 + σ x0 = x, α' x1 + σ' x0 = v. */
+    NDArray expectedData() {
+        Interpolant path = network.config().transport().path();
+        NDArray t = scope.create((float) lastTime);
+        NDArray sigma = path.sigma(t);
+        NDArray sigmaSlope = path.sigmaDerivative(t);
+        NDArray determinant =
+                path.alpha(t).mul(sigmaSlope).sub(path.alphaDerivative(t).mul(sigma));
+        return lastState.mul(sigmaSlope).sub(lastVelocity.mul(sigma)).div(determinant);
+    }
+}
