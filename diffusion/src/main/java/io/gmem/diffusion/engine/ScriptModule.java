@@ -96,7 +96,7 @@ public final class ScriptModule implements AutoCloseable {
     }
 
     /**
-     * Calls a method of plain arguments (tensors, lists of tensors, floats, strings) outside autograd; it may change tensors in place.
+     * Calls a method of plain arguments (tensors, lists of tensors, numbers, strings) outside autograd; it may change tensors in place.
      * Returns its one tensor, which the caller closes.
      */
     NDArray run(String method, Object... arguments) {
@@ -118,6 +118,9 @@ public final class ScriptModule implements AutoCloseable {
             return IValue.listFrom(tensors.toArray(PtNDArray[]::new));
         }
         if (argument instanceof Double number) {
+            return IValue.from(number);
+        }
+        if (argument instanceof Long number) {
             return IValue.from(number);
         }
         if (argument instanceof String text) {

@@ -22,10 +22,12 @@ import java.util.Map;
 public final class TensorEngine implements AutoCloseable {
     private final NDManager root;
     private final ScriptModule kernels;
+    private final ScriptModule functions;
 
-    private TensorEngine(NDManager root, ScriptModule kernels) {
+    private TensorEngine(NDManager root, ScriptModule kernels, ScriptModule functions) {
         this.root = root;
         this.kernels = kernels;
+        this.functions = functions;
     }
 
     /** Loads libtorch. {@code OMP_NUM_THREADS} and {@code OMP_WAIT_POLICY=PASSIVE} are the process's own to set. */
@@ -35,7 +37,9 @@ public final class TensorEngine implements AutoCloseable {
             var source = new ScriptSource(Map.of(), Map.of());
             var kernels =
                     ScriptModule.load(new ScriptObject("gmem.kernels.Kernels"), source.files(List.of("kernels")), true);
-            return new TensorEngine(root, kernels);
+            var functions = ScriptModule.load(
+                    new ScriptObject("gmem.functions.Functions"), source.files(List.of("functions")), false);
+            return new TensorEngine(root, kernels, functions);
         } catch (IOException e) {
             root.close();
             throw new IllegalStateException("the kernels cannot be written to the temporary folder", e);
@@ -85,6 +89,11 @@ public final class TensorEngine implements AutoCloseable {
         };
     }
 
+    /** What fixed networks are made of. */
+    public Functions functions() {
+        return new Functions(functions);
+    }
+
     ScriptModule kernels() {
         return kernels;
     }
@@ -115,6 +124,7 @@ public final class TensorEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        functions.close();
         kernels.close();
         root.close();
     }

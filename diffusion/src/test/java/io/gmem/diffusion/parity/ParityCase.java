@@ -58,6 +58,26 @@ final class ParityCase implements AutoCloseable {
         return SafetensorsFile.open(folder.resolve(file));
     }
 
+    /** A file of the case. */
+    Path path(String file) {
+        return folder.resolve(file);
+    }
+
+    /** Compares bytes with as many levels of difference as meta.json allows; a batch of one may be written without its axis. */
+    void checkLevels(String name, HostTensor actual) {
+        double levels = tolerance(name, "max_levels");
+        double[] b = doubles(expected(name));
+        double[] a = doubles(actual);
+        compared.add(name);
+        assertThat(a).as(name).hasSameSizeAs(b);
+        for (int i = 0; i < a.length; i++) {
+            if (Math.abs(a[i] - b[i]) > levels) {
+                faults.add(name + ": " + Math.abs(a[i] - b[i]) + " levels off");
+                return;
+            }
+        }
+    }
+
     /** A file of the case that is JSON. */
     JsonNode json(String file) throws IOException {
         return JSON.readTree(folder.resolve(file).toFile());
@@ -201,6 +221,13 @@ final class ParityCase implements AutoCloseable {
                         .order(java.nio.ByteOrder.LITTLE_ENDIAN)
                         .asDoubleBuffer()
                         .get(values);
+                yield values;
+            }
+            case U8 -> {
+                double[] values = new double[Math.toIntExact(tensor.elements())];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = tensor.data().get(tensor.data().position() + i) & 0xff;
+                }
                 yield values;
             }
             case I64 ->

@@ -1,0 +1,27 @@
+package io.gmem.diffusion.autoencoder;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * Between pictures (B, 3, H, W) of -1 to 1 and latents (B, C, H / downscale, W / downscale). Deterministic; any thread. Results belong
+ * to the manager of the argument.
+ */
+public interface Autoencoder extends AutoCloseable {
+    /** The family, for people. */
+    String name();
+
+    /** C. */
+    int channels();
+
+    /** Pixels to a latent's cell, on a side. */
+    int downscale();
+
+    /** The latent that a network is trained on. */
+    NDArray encode(NDArray images);
+
+    /** The picture of a latent; values may lie a little beyond -1 to 1. */
+    NDArray decode(NDArray latents);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,26 @@
+package io.gmem.diffusion.autoencoder;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+
+/** A part of a network that makes one tensor of another and frees what it needed in between. */
+@FunctionalInterface
+interface Stage {
+    /** The argument stays the caller's. */
+    NDArray apply(NDArray x);
+
+    /** One after the other. */
+    static Stage of(List<Stage> stages) {
+        return x -> {
+            NDArray state = x;
+            for (Stage stage : stages) {
+                NDArray next = stage.apply(state);
+                if (state != x) {
+                    state.close();
+                }
+                state = next;
+            }
+            return state;
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package io.gmem.diffusion.engine;
+
+import ai.djl.ndarray.NDArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Functions of tensors that fixed networks are made of: no gradients, no state, any thread. Results belong to the manager of the
+ * first argument. Pictures are (B, C, H, W).
+ */
+public final class Functions {
+    private final ScriptModule module;
+
+    Functions(ScriptModule module) {
+        this.module = module;
+    }
+
+    private NDArray run(String name, NDArray first, Object... others) {
+        Object[] arguments = new Object[others.length + 1];
+        arguments[0] = first;
+        System.arraycopy(others, 0, arguments, 1, others.length);
+        NDArray result = module.run(name, arguments);
+        result.attach(first.getManager());
+        return result;
+    }
+
+    /** Zero padding, {@code padRows} above and below, {@code padColumns} left and right. */
+    public NDArray conv2d(
+            NDArray x, NDArray weight, @Nullable NDArray bias, long stride, long padRows, long padColumns, long groups) {
+        return bias == null
+                ? run("conv2d_plain", x, weight, stride, padRows, padColumns, groups)
+                : run("conv2d", x, weight, bias, stride, padRows, padColumns, groups);
+    }
+
+    /** Zeros around. */
+    public NDArray pad(NDArray x, long left, long right, long top, long bottom) {
+        return run("pad", x, left, right, top, bottom);
+    }
+
+    /** x Wᵀ + b over the last axis. */
+    public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+        return run("linear", x, weight, bias);
+    }
+
+    public NDArray groupNorm(NDArray x, long groups, NDArray weight, NDArray bias, double eps) {
+        return run("group_norm", x, groups, weight, bias, eps);
+    }
+
+    /** Over the last axis. */
+    public NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, double eps) {
+        return run("layer_norm", x, weight, bias, eps);
+    }
+
+    public NDArray silu(NDArray x) {
+        return run("silu", x);
+    }
+
+    public NDArray relu(NDArray x) {
+        return run("relu", x);
+    }
+
+    /** The exact one, by the error function. */
+    public NDArray gelu(NDArray x) {
+        return run("gelu", x);
+    }
+
+    /** q, k, v (B, heads, N, head_dim), scaled by head_dim^-1/2. */
+    public NDArray attention(NDArray q, NDArray k, NDArray v) {
+        return run("attention", q, k, v);
+    }
+
+    /** Nearest neighbour. */
+    public NDArray nearest(NDArray x, long rows, long columns) {
+        return run("nearest", x, rows, columns);
+    }
+
+    /** Half-pixel centres, no smoothing when shrinking. */
+    public NDArray bilinear(NDArray x, long rows, long columns) {
+        return run("bilinear", x, rows, columns);
+    }
+
+    /** Half-pixel centres, a = -0.75, border pixels repeated. */
+    public NDArray bicubic(NDArray x, long rows, long columns) {
+        return run("bicubic", x, rows, columns);
+    }
+
+    /** The same with scales of its own between the grids' coordinates. */
+    public NDArray bicubic(NDArray x, long rows, long columns, double scaleRows, double scaleColumns) {
+        return run("bicubic_scaled", x, rows, columns, scaleRows, scaleColumns);
+    }
+
+    /** a = -0.5, the kernel as wide as the shrinking asks, its weights renormalised at the borders. */
+    public NDArray smoothBicubic(NDArray x, long rows, long columns) {
+        return run("bicubic_smooth", x, rows, columns);
+    }
+
+    public NDArray maxPool(NDArray x, long size, long stride, long pad) {
+        return run("max_pool", x, size, stride, pad);
+    }
+
+    /** Padded pixels are not counted. */
+    public NDArray averagePool(NDArray x, long size, long stride, long pad) {
+        return run("avg_pool", x, size, stride, pad);
+    }
+}

@@ -1,0 +1,66 @@
+# Functions of convolutional and other fixed networks, one by one; weights come as arguments.
+
+class Functions(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  def forward(self: __torch__.gmem.functions.Functions, x: Tensor) -> Tensor:
+    return x
+
+  def conv2d(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, bias: Tensor, stride: int, pad_rows: int, pad_columns: int, groups: int) -> Tensor:
+    return torch.conv2d(x, weight, bias, [stride, stride], [pad_rows, pad_columns], [1, 1], groups)
+
+  def conv2d_plain(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, stride: int, pad_rows: int, pad_columns: int, groups: int) -> Tensor:
+    return torch.conv2d(x, weight, None, [stride, stride], [pad_rows, pad_columns], [1, 1], groups)
+
+  def pad(self: __torch__.gmem.functions.Functions, x: Tensor, left: int, right: int, top: int, bottom: int) -> Tensor:
+    return torch.constant_pad_nd(x, [left, right, top, bottom])
+
+  def linear(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    return torch.linear(x, weight, bias)
+
+  def group_norm(self: __torch__.gmem.functions.Functions, x: Tensor, groups: int, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
+    return torch.group_norm(x, groups, weight, bias, eps)
+
+  def layer_norm(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
+    return torch.layer_norm(x, [torch.size(x, -1)], weight, bias, eps)
+
+  def silu(self: __torch__.gmem.functions.Functions, x: Tensor) -> Tensor:
+    return torch.silu(x)
+
+  def relu(self: __torch__.gmem.functions.Functions, x: Tensor) -> Tensor:
+    return torch.relu(x)
+
+  def gelu(self: __torch__.gmem.functions.Functions, x: Tensor) -> Tensor:
+    return torch.gelu(x)
+
+  # q, k, v (B, heads, N, head_dim), scale head_dim^-1/2.
+  def attention(self: __torch__.gmem.functions.Functions, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    return torch.scaled_dot_product_attention(q, k, v)
+
+  def nearest(self: __torch__.gmem.functions.Functions, x: Tensor, rows: int, columns: int) -> Tensor:
+    return torch.upsample_nearest2d(x, [rows, columns])
+
+  # Half-pixel centres, no smoothing when shrinking.
+  def bilinear(self: __torch__.gmem.functions.Functions, x: Tensor, rows: int, columns: int) -> Tensor:
+    return torch.upsample_bilinear2d(x, [rows, columns], False)
+
+  # Half-pixel centres, a = -0.75, border pixels repeated.
+  def bicubic(self: __torch__.gmem.functions.Functions, x: Tensor, rows: int, columns: int) -> Tensor:
+    return torch.upsample_bicubic2d(x, [rows, columns], False)
+
+  # The same with scales of its own between the grids' coordinates.
+  def bicubic_scaled(self: __torch__.gmem.functions.Functions, x: Tensor, rows: int, columns: int, scale_rows: float, scale_columns: float) -> Tensor:
+    return torch.upsample_bicubic2d(x, [rows, columns], False, scale_rows, scale_columns)
+
+  # a = -0.5, the kernel as wide as the shrinking asks.
+  def bicubic_smooth(self: __torch__.gmem.functions.Functions, x: Tensor, rows: int, columns: int) -> Tensor:
+    return torch._upsample_bicubic2d_aa(x, [rows, columns], False)
+
+  def max_pool(self: __torch__.gmem.functions.Functions, x: Tensor, size: int, stride: int, pad: int) -> Tensor:
+    return torch.max_pool2d(x, [size, size], [stride, stride], [pad, pad])
+
+  # Padded pixels are not counted.
+  def avg_pool(self: __torch__.gmem.functions.Functions, x: Tensor, size: int, stride: int, pad: int) -> Tensor:
+    return torch.avg_pool2d(x, [size, size], [stride, stride], [pad, pad], False, False)
