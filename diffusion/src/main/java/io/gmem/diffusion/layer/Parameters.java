@@ -82,6 +82,23 @@ public final class Parameters implements AutoCloseable {
         return conv2d(name, 1, shape[2] / 2, shape[3] / 2, 1);
     }
 
+    /**
+     * A convolution without bias and the batch norm behind it as one convolution: w γ / √(var + eps), β - mean γ / √(var + eps).
+     *
+     * @param conv name of the convolution
+     * @param norm name of the norm, with the statistics of its training
+     */
+    public Conv2d normedConv2d(
+            String conv, String norm, double eps, long stride, long padRows, long padColumns, long groups) {
+        NDArray weight = get(conv + ".weight", -1, -1, -1, -1);
+        long out = weight.getShape().get(0);
+        NDArray deviation = get(norm + ".running_var", out).add(eps).sqrt();
+        NDArray gain = get(norm + ".weight", out).div(deviation);
+        NDArray bias = get(norm + ".bias", out).sub(get(norm + ".running_mean", out).mul(gain));
+        return new Conv2d(
+                functions(), weight.mul(gain.reshape(-1, 1, 1, 1)), bias, stride, padRows, padColumns, groups);
+    }
+
     /** {@code weight} (out, in), {@code bias} (out). */
     public Linear linear(String name) {
         NDArray weight = get(name + ".weight", -1, -1);

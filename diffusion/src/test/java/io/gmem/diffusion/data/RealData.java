@@ -3,7 +3,6 @@ package io.gmem.diffusion.data;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gmem.diffusion.image.CentreCrop;
-import io.gmem.diffusion.image.DecodeLimits;
 import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.diffusion.image.RgbImage;
 import java.io.IOException;
@@ -41,8 +40,12 @@ public final class RealData {
         return wanted;
     }
 
-    /** {@code count} pictures of a zip, evenly over its names in order, cropped to {@code size}. */
-    public static List<Picture> pictures(Path zip, String prefix, int count, int size) throws IOException {
+    /**
+     * {@code count} pictures of a zip, evenly over its names in order: brought to {@code shortSide}, then the middle {@code size}
+     * pixels of them.
+     */
+    public static List<Picture> pictures(Path zip, String prefix, int count, int size, int shortSide)
+            throws IOException {
         try (var archive = new ZipFile(zip.toFile())) {
             List<ZipEntry> entries = new ArrayList<>(Collections.list(archive.entries()).stream()
                     .filter(entry -> !entry.isDirectory() && entry.getName().startsWith(prefix))
@@ -54,11 +57,20 @@ public final class RealData {
             for (int i = 0; i < Math.min(count, entries.size()); i++) {
                 ZipEntry entry = entries.get((int) ((long) i * entries.size() / Math.min(count, entries.size())));
                 try (InputStream in = archive.getInputStream(entry)) {
-                    RgbImage whole = ImageDecoder.decode(in.readAllBytes(), DecodeLimits.DEFAULT);
-                    pictures.add(new Picture(entry.getName(), CentreCrop.crop(whole, size)));
+                    RgbImage whole = new ImageDecoder().decode(in.readAllBytes());
+                    pictures.add(new Picture(entry.getName(), middle(CentreCrop.crop(whole, shortSide), size)));
                 }
             }
             return pictures;
         }
+    }
+
+    private static RgbImage middle(RgbImage square, int size) {
+        int from = (square.width() - size) / 2;
+        byte[] rgb = new byte[3 * size * size];
+        for (int y = 0; y < size; y++) {
+            System.arraycopy(square.rgb(), 3 * ((from + y) * square.width() + from), rgb, 3 * y * size, 3 * size);
+        }
+        return new RgbImage(size, size, rgb);
     }
 }

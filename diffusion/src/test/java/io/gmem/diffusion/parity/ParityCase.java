@@ -50,6 +50,10 @@ final class ParityCase implements AutoCloseable {
         return inputs.read(name);
     }
 
+    boolean hasInput(String name) {
+        return inputs.names().contains(name);
+    }
+
     HostTensor expected(String name) {
         return outputs.read(name);
     }

@@ -1,0 +1,211 @@
+package io.gmem.diffusion.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import io.gmem.diffusion.engine.Functions;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.layer.Conv2d;
+import io.gmem.diffusion.layer.Parameters;
+import io.gmem.tensorfiles.TensorSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Inception version 3 (Szegedy et al. 2016) as the Fréchet Inception distance uses it: TensorFlow's weights, average pools that do not
+ * count the padding, and a maximum pool in the last block. Pictures are brought to 299 pixels.
+ */
+public final class Inception implements ImageEncoder {
+    private static final double EPS = 1e-3;
+    private static final int SIZE = 299;
+    private static final int FEATURES = 2048;
+
+    private final Parameters parameters;
+    private final Functions functions;
+    private final Map<String, Conv2d> convolutions = new HashMap<>();
+
+    private Inception(Parameters parameters) {
+        this.parameters = parameters;
+        this.functions = parameters.functions();
+        InceptionLayers.ALL.forEach((name, layer) -> convolutions.put(
+                name,
+                parameters.normedConv2d(
+                        name + ".conv", name + ".bn", EPS, layer.stride(), layer.padRows(), layer.padColumns(), 1)));
+    }
+
+    /** @throws IllegalArgumentException naming a tensor that is missing or of another shape */
+    public static Inception load(TensorEngine engine, TensorSource weights) {
+        var parameters = new Parameters(engine, weights);
+        try {
+            return new Inception(parameters);
+        } catch (RuntimeException e) {
+            parameters.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The feature maps behind each of the four parts that features are taken of: 64, 192 and 768 channels, and 2,048 averages.
+     *
+     * @param images (B, 3, H, W) of -1 to 1
+     */
+    public List<NDArray> parts(NDArray images) {
+        NDArray x = resized(images);
+        NDArray first = pooled(chain(x, "Conv2d_1a_3x3", "Conv2d_2a_3x3", "Conv2d_2b_3x3"));
+        NDArray second = pooled(chain(first, "Conv2d_3b_1x1", "Conv2d_4a_3x3"));
+        NDArray third = second;
+        for (String block : List.of("Mixed_5b", "Mixed_5c", "Mixed_5d")) {
+            third = replace(third, second, blockA(third, block));
+        }
+        third = replace(third, second, blockB(third));
+        for (String block : List.of("Mixed_6b", "Mixed_6c", "Mixed_6d", "Mixed_6e")) {
+            third = replace(third, second, blockC(third, block));
+        }
+        NDArray last = blockD(third);
+        last = replace(last, third, blockE(last, "Mixed_7b", false));
+        last = replace(last, third, blockE(last, "Mixed_7c", true));
+        try (NDArray map = last) {
+            return List.of(first, second, third, map.mean(new int[] {2}).mean(new int[] {2}));
+        }
+    }
+
+    private NDArray resized(NDArray images) {
+        return images.getShape().get(2) == SIZE && images.getShape().get(3) == SIZE
+                ? images.duplicate()
+                : functions.bilinear(images, SIZE, SIZE);
+    }
+
+    private NDArray pooled(NDArray x) {
+        try (x) {
+            return functions.maxPool(x, 3, 2, 0);
+        }
+    }
+
+    /** Closes what is replaced, unless somebody else keeps it. */
+    private static NDArray replace(NDArray old, NDArray kept, NDArray next) {
+        if (old != kept) {
+            old.close();
+        }
+        return next;
+    }
+
+    private NDArray chain(NDArray x, String... names) {
+        NDArray state = x;
+        for (String name : names) {
+            Conv2d conv = java.util.Objects.requireNonNull(convolutions.get(name), name);
+            NDArray next;
+            try (NDArray linear = conv.apply(state)) {
+                next = functions.relu(linear);
+            }
+            state = replace(state, x, next);
+        }
+        return state;
+    }
+
+    private NDArray branches(NDArray x, String block, String[]... branches) {
+        List<NDArray> outs = new ArrayList<>();
+        for (String[] branch : branches) {
+            String[] names = new String[branch.length];
+            for (int i = 0; i < branch.length; i++) {
+                names[i] = block + "." + branch[i];
+            }
+            outs.add(chain(x, names));
+        }
+        return NDArrays.concat(new NDList(outs), 1);
+    }
+
+    private static String[] branch(String... names) {
+        return names;
+    }
+
+    private NDArray withPool(NDArray x, String block, boolean maximum, NDArray others) {
+        try (others;
+                NDArray pool = maximum ? functions.maxPool(x, 3, 1, 1) : functions.averagePool(x, 3, 1, 1);
+                NDArray projected = chain(pool, block + ".branch_pool")) {
+            return others.concat(projected, 1);
+        }
+    }
+
+    private NDArray blockA(NDArray x, String block) {
+        NDArray others = branches(
+                x,
+                block,
+                branch("branch1x1"),
+                branch("branch5x5_1", "branch5x5_2"),
+                branch("branch3x3dbl_1", "branch3x3dbl_2", "branch3x3dbl_3"));
+        return withPool(x, block, false, others);
+    }
+
+    private NDArray blockB(NDArray x) {
+        try (NDArray others = branches(
+                        x,
+                        "Mixed_6a",
+                        branch("branch3x3"),
+                        branch("branch3x3dbl_1", "branch3x3dbl_2", "branch3x3dbl_3"));
+                NDArray pool = functions.maxPool(x, 3, 2, 0)) {
+            return others.concat(pool, 1);
+        }
+    }
+
+    private NDArray blockC(NDArray x, String block) {
+        NDArray others = branches(
+                x,
+                block,
+                branch("branch1x1"),
+                branch("branch7x7_1", "branch7x7_2", "branch7x7_3"),
+                branch("branch7x7dbl_1", "branch7x7dbl_2", "branch7x7dbl_3", "branch7x7dbl_4", "branch7x7dbl_5"));
+        return withPool(x, block, false, others);
+    }
+
+    private NDArray blockD(NDArray x) {
+        try (NDArray others = branches(
+                        x,
+                        "Mixed_7a",
+                        branch("branch3x3_1", "branch3x3_2"),
+                        branch("branch7x7x3_1", "branch7x7x3_2", "branch7x7x3_3", "branch7x7x3_4"));
+                NDArray pool = functions.maxPool(x, 3, 2, 0)) {
+            return others.concat(pool, 1);
+        }
+    }
+
+    private NDArray blockE(NDArray x, String block, boolean maximum) {
+        NDArray others = branches(
+                x,
+                block,
+                branch("branch1x1"),
+                branch("branch3x3_1", "branch3x3_2a"),
+                branch("branch3x3_1", "branch3x3_2b"),
+                branch("branch3x3dbl_1", "branch3x3dbl_2", "branch3x3dbl_3a"),
+                branch("branch3x3dbl_1", "branch3x3dbl_2", "branch3x3dbl_3b"));
+        return withPool(x, block, maximum, others);
+    }
+
+    @Override
+    public String name() {
+        return "inception-v3-2048";
+    }
+
+    @Override
+    public int inputSize() {
+        return SIZE;
+    }
+
+    @Override
+    public int dimension() {
+        return FEATURES;
+    }
+
+    @Override
+    public Description describe(NDArray images) {
+        List<NDArray> parts = parts(images);
+        parts.subList(0, parts.size() - 1).forEach(NDArray::close);
+        return new Description(parts.get(parts.size() - 1), null);
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+}
