@@ -1,0 +1,67 @@
+package io.gmem.memorybank;
+
+/**
+ * A snippet between two: at weight w of the second, a at 0 and b at 1 (LINs-lab/GMem {@code utils/pipeline.py}). Results are not
+ * normalised.
+ */
+public enum SnippetMixture {
+    /** (1 - w) a + w b. */
+    LINEAR {
+        @Override
+        public float[] of(float[] a, float[] b, double w) {
+            return sum(a, b, 1 - w, w);
+        }
+    },
+    /**
+     * (sin((1 - w) θ) a + sin(w θ) b) / sin θ, θ the angle of unit snippets (Shoemake 1985). Between equal ones it is that snippet, where
+     * the reference gives zero.
+     */
+    SPHERICAL {
+        @Override
+        public float[] of(float[] a, float[] b, double w) {
+            double cosine = 0;
+            for (int d = 0; d < a.length; d++) {
+                cosine += (double) a[d] * b[d];
+            }
+            double angle = Math.acos(Math.max(-1, Math.min(1, cosine)));
+            if (angle == 0) {
+                return LINEAR.of(a, b, w);
+            }
+            double sine = Math.max(SMALLEST_SINE, Math.sin(angle));
+            return sum(a, b, Math.sin((1 - w) * angle) / sine, Math.sin(w * angle) / sine);
+        }
+    },
+    /** The first 1 - w of a's numbers, then b's. */
+    CONCAT {
+        @Override
+        public float[] of(float[] a, float[] b, double w) {
+            boolean[] second = new boolean[a.length];
+            for (int d = (int) Math.round((1 - w) * a.length); d < second.length; d++) {
+                second[d] = true;
+            }
+            return chosen(a, b, second);
+        }
+    };
+
+    private static final double SMALLEST_SINE = 1e-6;
+
+    /** @param w of the second, 0 to 1 */
+    public abstract float[] of(float[] a, float[] b, double w);
+
+    /** Number by number from a, or from b where {@code second} says so. */
+    public static float[] chosen(float[] a, float[] b, boolean[] second) {
+        float[] mixed = a.clone();
+        for (int d = 0; d < mixed.length; d++) {
+            mixed[d] = second[d] ? b[d] : a[d];
+        }
+        return mixed;
+    }
+
+    private static float[] sum(float[] a, float[] b, double ofA, double ofB) {
+        float[] mixed = new float[a.length];
+        for (int d = 0; d < mixed.length; d++) {
+            mixed[d] = (float) (ofA * a[d] + ofB * b[d]);
+        }
+        return mixed;
+    }
+}
