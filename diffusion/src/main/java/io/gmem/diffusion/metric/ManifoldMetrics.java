@@ -1,0 +1,106 @@
+package io.gmem.diffusion.metric;
+
+import io.gmem.diffusion.engine.TensorEngine;
+import java.util.Arrays;
+
+/**
+ * How two sets of features lie among each other, by the balls around each point that reach to its k-th neighbour.
+ *
+ * @param precision share of samples inside a ball of the data: fidelity (Kynkäänniemi et al. 2019)
+ * @param recall share of the data inside a ball of the samples: diversity
+ * @param density mean number of the data's balls around a sample, over k (Naeem et al. 2020, eq. 3); may be above 1
+ * @param coverage share of the data's balls with a sample inside (eq. 4)
+ * @param features what was measured with
+ * @param dataCount of the data
+ * @param sampleCount of the samples
+ * @param neighbour k
+ */
+public record ManifoldMetrics(
+        double precision,
+        double recall,
+        double density,
+        double coverage,
+        String features,
+        int dataCount,
+        int sampleCount,
+        int neighbour) {
+    /** Naeem et al. use 5. */
+    public static final int USUAL_NEIGHBOUR = 5;
+
+    /** @throws IllegalArgumentException when a set has no k-th neighbour */
+    public static ManifoldMetrics of(
+            TensorEngine engine, String features, double[][] data, double[][] samples, int neighbour) {
+        if (neighbour < 1 || data.length <= neighbour || samples.length <= neighbour) {
+            throw new IllegalArgumentException("precision and recall with neighbour " + neighbour + " need more than "
+                    + neighbour + " data and samples, there are " + data.length + " and " + samples.length);
+        }
+        var distances = new PairwiseDistances(engine);
+        float[] dataRadii = radii(distances, data, neighbour);
+        float[] sampleRadii = radii(distances, samples, neighbour);
+        var count = new Counts(data.length);
+        distances.each(samples, data, block -> count.add(block, dataRadii, sampleRadii));
+        return new ManifoldMetrics(
+                count.preciseSamples / (double) samples.length,
+                count.share(count.recalled),
+                count.balls / ((double) neighbour * samples.length),
+                count.share(count.covered),
+                features,
+                data.length,
+                samples.length,
+                neighbour);
+    }
+
+    /** Distance of each point to its k-th neighbour, itself not counted. */
+    private static float[] radii(PairwiseDistances distances, double[][] points, int neighbour) {
+        float[] radii = new float[points.length];
+        distances.each(points, points, block -> {
+            for (int row = 0; row < block.rows(); row++) {
+                float[] line = Arrays.copyOfRange(
+                        block.distances(), row * block.columns(), (row + 1) * block.columns());
+                line[block.from() + row] = Float.POSITIVE_INFINITY;
+                Arrays.sort(line);
+                radii[block.from() + row] = line[neighbour - 1];
+            }
+        });
+        return radii;
+    }
+
+    /** Who lies in whose ball. */
+    private static final class Counts {
+        private final boolean[] recalled;
+        private final boolean[] covered;
+        private long preciseSamples;
+        private long balls;
+
+        Counts(int dataCount) {
+            recalled = new boolean[dataCount];
+            covered = new boolean[dataCount];
+        }
+
+        void add(PairwiseDistances.Block block, float[] dataRadii, float[] sampleRadii) {
+            for (int row = 0; row < block.rows(); row++) {
+                long around = 0;
+                for (int column = 0; column < block.columns(); column++) {
+                    float distance = block.at(row, column);
+                    if (distance <= dataRadii[column]) {
+                        around++;
+                        covered[column] = true;
+                    }
+                    if (distance <= sampleRadii[block.from() + row]) {
+                        recalled[column] = true;
+                    }
+                }
+                balls += around;
+                preciseSamples += around > 0 ? 1 : 0;
+            }
+        }
+
+        double share(boolean[] which) {
+            int count = 0;
+            for (boolean one : which) {
+                count += one ? 1 : 0;
+            }
+            return count / (double) which.length;
+        }
+    }
+}

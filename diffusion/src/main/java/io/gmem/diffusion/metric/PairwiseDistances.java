@@ -1,0 +1,44 @@
+package io.gmem.diffusion.metric;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.gmem.diffusion.engine.TensorEngine;
+import java.util.function.Consumer;
+
+/** Euclidean distances between two sets of feature vectors, some rows at a time: never all of them in memory. */
+final class PairwiseDistances {
+    private static final int ROWS = 512;
+
+    /** Distances of rows {@code from} and following to all of the other set, row by row. */
+    record Block(int from, int rows, int columns, float[] distances) {
+        float at(int row, int column) {
+            return distances[row * columns + column];
+        }
+    }
+
+    private final TensorEngine engine;
+
+    PairwiseDistances(TensorEngine engine) {
+        this.engine = engine;
+    }
+
+    /** |a|² + |b|² - 2 a·b, block by block. */
+    void each(double[][] a, double[][] b, Consumer<Block> consumer) {
+        try (NDManager scope = engine.newScope();
+                NDArray others = scope.create(b);
+                NDArray lengths = others.square().sum(new int[] {1})) {
+            for (int from = 0; from < a.length; from += ROWS) {
+                int to = Math.min(from + ROWS, a.length);
+                try (NDManager part = scope.newSubManager()) {
+                    NDArray rows = part.create(java.util.Arrays.copyOfRange(a, from, to));
+                    NDArray squares = rows.square().sum(new int[] {1}, true).add(lengths);
+                    NDArray distances = squares.sub(rows.matMul(others.transpose()).mul(2))
+                            .maximum(0)
+                            .sqrt()
+                            .toType(ai.djl.ndarray.types.DataType.FLOAT32, false);
+                    consumer.accept(new Block(from, to - from, b.length, distances.toFloatArray()));
+                }
+            }
+        }
+    }
+}

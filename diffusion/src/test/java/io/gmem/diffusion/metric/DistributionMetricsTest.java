@@ -1,0 +1,196 @@
+package io.gmem.diffusion.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gmem.diffusion.engine.TensorEngine;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Distances between sets of features, against the definitions written out loop by loop and against known answers. */
+class DistributionMetricsTest {
+    private static TensorEngine engine;
+
+    @BeforeAll
+    static void open() {
+        engine = TensorEngine.open();
+    }
+
+    @AfterAll
+    static void close() {
+        engine.close();
+    }
+
+    @Test
+    void aSetCoversItselfWholly() {
+        double[][] data = normal(700, 6, 0, 1);
+
+        var metrics = ManifoldMetrics.of(engine, "test", data, data, 5);
+
+        assertThat(metrics.precision()).isEqualTo(1);
+        assertThat(metrics.recall()).isEqualTo(1);
+        assertThat(metrics.coverage()).isEqualTo(1);
+    }
+
+    @Test
+    void farApartNothingIsShared() {
+        var metrics = ManifoldMetrics.of(engine, "test", normal(600, 4, 0, 1), normal(80, 4, 100, 2), 5);
+
+        assertThat(metrics.precision()).isZero();
+        assertThat(metrics.recall()).isZero();
+        assertThat(metrics.density()).isZero();
+        assertThat(metrics.coverage()).isZero();
+        assertThat(metrics.dataCount()).isEqualTo(600);
+        assertThat(metrics.sampleCount()).isEqualTo(80);
+    }
+
+    @Test
+    void samplesOfOneModeArePreciseButDoNotRecallTheOther() {
+        double[][] data = join(normal(300, 4, 0, 3), normal(300, 4, 50, 4));
+
+        var metrics = ManifoldMetrics.of(engine, "test", data, normal(300, 4, 0, 5), 5);
+
+        assertThat(metrics.precision()).isGreaterThan(0.9);
+        assertThat(metrics.recall()).isBetween(0.4, 0.5);
+        assertThat(metrics.coverage()).isBetween(0.4, 0.5);
+    }
+
+    @Test
+    void manifoldMetricsAreThoseOfTheDefinition() {
+        double[][] data = normal(60, 3, 0, 6);
+        double[][] samples = normal(45, 3, 0.7, 7);
+        int k = 3;
+        double[] dataRadii = radii(data, k);
+        double[] sampleRadii = radii(samples, k);
+        int precise = 0;
+        int balls = 0;
+        for (double[] sample : samples) {
+            int around = 0;
+            for (int i = 0; i < data.length; i++) {
+                around += distance(sample, data[i]) <= dataRadii[i] ? 1 : 0;
+            }
+            precise += around > 0 ? 1 : 0;
+            balls += around;
+        }
+        int recalled = 0;
+        int covered = 0;
+        for (int i = 0; i < data.length; i++) {
+            boolean in = false;
+            boolean has = false;
+            for (int j = 0; j < samples.length; j++) {
+                in |= distance(samples[j], data[i]) <= sampleRadii[j];
+                has |= distance(samples[j], data[i]) <= dataRadii[i];
+            }
+            recalled += in ? 1 : 0;
+            covered += has ? 1 : 0;
+        }
+
+        var metrics = ManifoldMetrics.of(engine, "test", data, samples, k);
+
+        assertThat(metrics.precision()).isEqualTo(precise / 45.0);
+        assertThat(metrics.recall()).isEqualTo(recalled / 60.0);
+        assertThat(metrics.density()).isCloseTo(balls / (3 * 45.0), within(1e-12));
+        assertThat(metrics.coverage()).isEqualTo(covered / 60.0);
+    }
+
+    @Test
+    void theKernelDistanceIsThatOfTheDefinition() {
+        double[][] a = normal(30, 5, 0, 8);
+        double[][] b = normal(30, 5, 1, 9);
+        double within = 0;
+        double between = 0;
+        for (int i = 0; i < 30; i++) {
+            for (int j = 0; j < 30; j++) {
+                within += i == j ? 0 : (kernel(a[i], a[j]) + kernel(b[i], b[j])) / (30 * 29);
+                between += kernel(a[i], b[j]) / (30 * 30);
+            }
+        }
+
+        var distance = KernelDistance.of(engine, "test", a, b, 1, 30, 0);
+
+        assertThat(distance.mean()).isCloseTo(within - 2 * between, within(1e-9));
+        assertThat(distance.std()).isZero();
+        assertThat(distance.subsetSize()).isEqualTo(30);
+    }
+
+    @Test
+    void theKernelDistanceOfEqualDistributionsIsAboutZero() {
+        var equal = KernelDistance.of(engine, "test", normal(400, 8, 0, 10), normal(400, 8, 0, 11), 20, 200, 1);
+        var other = KernelDistance.of(engine, "test", normal(400, 8, 0, 10), normal(400, 8, 1, 11), 20, 200, 1);
+
+        assertThat(equal.mean()).isCloseTo(0, within(4 * equal.std() + 0.01));
+        assertThat(other.mean()).isGreaterThan(10 * Math.abs(equal.mean()));
+    }
+
+    @Test
+    void tooFewAreRefusedInWords() {
+        assertThatThrownBy(() -> ManifoldMetrics.of(engine, "test", normal(5, 2, 0, 1), normal(9, 2, 0, 1), 5))
+                .hasMessageContaining("more than 5");
+        assertThatThrownBy(() -> KernelDistance.of(engine, "test", normal(1, 2, 0, 1), normal(9, 2, 0, 1), 0))
+                .hasMessageContaining("at least as many");
+    }
+
+    @Test
+    void countsCopiesAndOwnSources() {
+        var rate = CopyRate.of(
+                List.of(
+                        new NearestImages.Neighbour(3, 0.1, true),
+                        new NearestImages.Neighbour(4, 0.5, false),
+                        new NearestImages.Neighbour(5, 0.5, false)),
+                new int[] {3, 4, -1});
+
+        assertThat(rate).isEqualTo(new CopyRate(1, 2, 3));
+        assertThat(rate.rate()).isCloseTo(1 / 3.0, within(1e-12));
+    }
+
+    private static double[] radii(double[][] points, int k) {
+        double[] radii = new double[points.length];
+        for (int i = 0; i < points.length; i++) {
+            double[] line = new double[points.length];
+            for (int j = 0; j < points.length; j++) {
+                line[j] = i == j ? Double.POSITIVE_INFINITY : distance(points[i], points[j]);
+            }
+            Arrays.sort(line);
+            radii[i] = line[k - 1];
+        }
+        return radii;
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double squares = 0;
+        for (int i = 0; i < a.length; i++) {
+            squares += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return Math.sqrt(squares);
+    }
+
+    private static double kernel(double[] a, double[] b) {
+        double product = 0;
+        for (int i = 0; i < a.length; i++) {
+            product += a[i] * b[i];
+        }
+        return Math.pow(product / a.length + 1, 3);
+    }
+
+    private static double[][] normal(int count, int dimension, double mean, long seed) {
+        var random = new Random(seed);
+        double[][] rows = new double[count][dimension];
+        for (double[] row : rows) {
+            for (int d = 0; d < dimension; d++) {
+                row[d] = mean + random.nextGaussian();
+            }
+        }
+        return rows;
+    }
+
+    private static double[][] join(double[][] a, double[][] b) {
+        double[][] all = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, all, a.length, b.length);
+        return all;
+    }
+}
