@@ -35,7 +35,8 @@ public record SvdFactors(float[] coefficients, float[] modes, float[] singularVa
         float[] modes = new float[dimension * rank];
         float[] values = new float[rank];
         for (int k = 0; k < rank; k++) {
-            double value = Math.sqrt(Math.max(0, eigen.getEigenvalue(strongest[k]).getReal()));
+            double value =
+                    Math.sqrt(Math.max(0, eigen.getEigenvalue(strongest[k]).getReal()));
             values[k] = (float) value;
             DMatrixRMaj vector = eigen.getEigenVector(strongest[k]);
             for (int d = 0; d < dimension; d++) {

@@ -57,8 +57,7 @@ public final class Parameters implements AutoCloseable {
         }
         HostTensor tensor = source.read(name);
         return engine.toDevice(
-                scope,
-                tensor.dtype() == DType.F32 ? tensor : HostTensor.f32(tensor.toFloatArray(), tensor.shape()));
+                scope, tensor.dtype() == DType.F32 ? tensor : HostTensor.f32(tensor.toFloatArray(), tensor.shape()));
     }
 
     /** As {@link #get}, null when it is not there. */
@@ -77,7 +76,8 @@ public final class Parameters implements AutoCloseable {
     public Conv2d conv2d(String name) {
         long[] shape = shape(name + ".weight");
         if (shape.length != 4) {
-            throw new IllegalArgumentException("tensor '" + name + ".weight' is no convolution: " + Arrays.toString(shape));
+            throw new IllegalArgumentException(
+                    "tensor '" + name + ".weight' is no convolution: " + Arrays.toString(shape));
         }
         return conv2d(name, 1, shape[2] / 2, shape[3] / 2, 1);
     }
@@ -94,7 +94,8 @@ public final class Parameters implements AutoCloseable {
         long out = weight.getShape().get(0);
         NDArray deviation = get(norm + ".running_var", out).add(eps).sqrt();
         NDArray gain = get(norm + ".weight", out).div(deviation);
-        NDArray bias = get(norm + ".bias", out).sub(get(norm + ".running_mean", out).mul(gain));
+        NDArray bias =
+                get(norm + ".bias", out).sub(get(norm + ".running_mean", out).mul(gain));
         return new Conv2d(
                 functions(), weight.mul(gain.reshape(-1, 1, 1, 1)), bias, stride, padRows, padColumns, groups);
     }
@@ -110,8 +111,8 @@ public final class Parameters implements AutoCloseable {
         NDArray weight = get(name + ".weight", -1);
         long channels = weight.getShape().get(0);
         if (channels % groups != 0) {
-            throw new IllegalArgumentException(
-                    "tensor '" + name + ".weight' has " + channels + " channels, which " + groups + " groups do not divide");
+            throw new IllegalArgumentException("tensor '" + name + ".weight' has " + channels + " channels, which "
+                    + groups + " groups do not divide");
         }
         return new GroupNorm(functions(), weight, get(name + ".bias", channels), groups, eps);
     }

@@ -24,7 +24,8 @@ public record KernelDistance(
     private static final int FEWEST = 2;
 
     /** With 100 subsets of 1,000, or of as many as there are. */
-    public static KernelDistance of(TensorEngine engine, String features, double[][] data, double[][] samples, long seed) {
+    public static KernelDistance of(
+            TensorEngine engine, String features, double[][] data, double[][] samples, long seed) {
         int size = Math.min(USUAL_SUBSET_SIZE, Math.min(data.length, samples.length));
         return of(engine, features, data, samples, USUAL_SUBSETS, size, seed);
     }
@@ -47,8 +48,8 @@ public record KernelDistance(
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < subsets; i++) {
-            double value = squaredDiscrepancy(
-                    engine, subset(data, subsetSize, random), subset(samples, subsetSize, random));
+            double value =
+                    squaredDiscrepancy(engine, subset(data, subsetSize, random), subset(samples, subsetSize, random));
             sum += value;
             squares += value * value;
         }

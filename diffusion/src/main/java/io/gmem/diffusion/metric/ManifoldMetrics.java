@@ -55,8 +55,8 @@ public record ManifoldMetrics(
         float[] radii = new float[points.length];
         distances.each(points, points, block -> {
             for (int row = 0; row < block.rows(); row++) {
-                float[] line = Arrays.copyOfRange(
-                        block.distances(), row * block.columns(), (row + 1) * block.columns());
+                float[] line =
+                        Arrays.copyOfRange(block.distances(), row * block.columns(), (row + 1) * block.columns());
                 line[block.from() + row] = Float.POSITIVE_INFINITY;
                 Arrays.sort(line);
                 radii[block.from() + row] = line[neighbour - 1];

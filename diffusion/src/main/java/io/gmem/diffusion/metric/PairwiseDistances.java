@@ -32,7 +32,8 @@ final class PairwiseDistances {
                 try (NDManager part = scope.newSubManager()) {
                     NDArray rows = part.create(java.util.Arrays.copyOfRange(a, from, to));
                     NDArray squares = rows.square().sum(new int[] {1}, true).add(lengths);
-                    NDArray distances = squares.sub(rows.matMul(others.transpose()).mul(2))
+                    NDArray distances = squares.sub(
+                                    rows.matMul(others.transpose()).mul(2))
                             .maximum(0)
                             .sqrt()
                             .toType(ai.djl.ndarray.types.DataType.FLOAT32, false);

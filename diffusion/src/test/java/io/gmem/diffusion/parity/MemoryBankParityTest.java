@@ -85,7 +85,8 @@ class MemoryBankParityTest {
 
     /** The reference loses a snippet between itself and itself; here it stays. */
     private static void sameVector(ParityCase golden, float[] a) {
-        assertThat(Arrays.stream(golden.doubles("interp.spherical_same_vector")).map(Math::abs)).containsOnly(0.0);
+        assertThat(Arrays.stream(golden.doubles("interp.spherical_same_vector")).map(Math::abs))
+                .containsOnly(0.0);
         float[] unit = MemoryBank.normalised(a);
         float[] kept = SnippetMixture.SPHERICAL.of(unit, unit, 0.5);
         for (int d = 0; d < unit.length; d++) {

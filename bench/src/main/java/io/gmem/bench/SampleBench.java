@@ -1,0 +1,71 @@
+package io.gmem.bench;
+
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.network.Conditioning;
+import io.gmem.diffusion.network.InitialWeights;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.sampling.Condition;
+import io.gmem.diffusion.sampling.Drawn;
+import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SamplingMethod;
+import io.gmem.diffusion.sampling.SamplingRequest;
+import io.gmem.tensorfiles.TensorSource;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "sample", mixinStandardHelpOptions = true, description = "Drawing latents of noise.")
+final class SampleBench implements Callable<Integer> {
+    @Mixin
+    private BenchOptions options = new BenchOptions();
+
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
+
+    @Option(names = "--steps", description = "of the solver (default: ${DEFAULT-VALUE})", defaultValue = "20")
+    private int steps = 20;
+
+    @Option(names = "--solver", description = "by name (default: ${DEFAULT-VALUE})", defaultValue = "euler")
+    private String solver = "euler";
+
+    @Option(names = "--guidance", description = "scale, 1 for none (default: ${DEFAULT-VALUE})", defaultValue = "1")
+    private double guidance = 1;
+
+    @Override
+    public Integer call() throws Exception {
+        NetworkConfig config = network.network();
+        Map<String, Object> result = Report.begin("sample");
+        result.put("preset", network.preset);
+        result.put("latent", network.latent);
+        result.put("batch", network.batch);
+        result.put("solver", solver);
+        result.put("steps", steps);
+        Condition condition = config.conditioning() instanceof Conditioning.BySnippet by
+                ? new Condition.Snippet(new float[by.dimension()])
+                : new Condition.ClassLabel(0);
+        var request = new SamplingRequest(
+                Collections.nCopies(network.batch, condition),
+                LongStream.range(0, network.batch).toArray(),
+                steps,
+                SamplingMethod.named(solver),
+                guidance);
+        try (TensorEngine engine = TensorEngine.open();
+                Network net = Network.load(engine, config, TensorSource.of(InitialWeights.of(config, 1)));
+                var product = new Sgemm(engine)) {
+            var sampler = new ImageSampler(engine, net, network.batch);
+            Drawn drawn = sampler.draw(request, () -> false);
+            double flops = ModelFlops.of(config).forward() * network.batch * drawn.evaluations();
+            Turns turns = Turns.measure(options.rounds(), flops, product, () -> sampler.draw(request, () -> false));
+            turns.into(result, flops);
+            result.put("evaluations", drawn.evaluations());
+            result.put("images_per_s", network.batch / (double) result.get("seconds"));
+        }
+        Report.print(result, options.json);
+        return 0;
+    }
+}

@@ -1,0 +1,67 @@
+package io.gmem.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Benchmarks of tiny networks, for their result's shape and not their speed. */
+class BenchMainTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gemm --rounds 1 --json",
+                "train --preset Mi/8 --batch 2 --steps 1 --rounds 2 --json",
+                "train --preset Mi/8 --batch 2 --steps 1 --rounds 1 --snippet 8 --blockwise",
+                "sample --preset Mi/8 --batch 2 --steps 2 --solver heun --guidance 2 --rounds 2 --json"
+            })
+    void endWithOneJsonLine(String arguments) throws Exception {
+        String[] lines = run(0, arguments).strip().split("\n");
+        JsonNode result = new ObjectMapper().readTree(lines[lines.length - 1]);
+
+        for (String field :
+                new String[] {"model_flops", "seconds", "sgemm_flops_per_s", "mfu", "peak_rss_bytes", "threads"}) {
+            assertThat(result.path(field).asDouble()).as(field).isPositive();
+        }
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(1);
+        assertThat(lines.length == 1).isEqualTo(arguments.contains("--json"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "train --preset S",
+                "train --preset Z/2",
+                "train --latent 4x32",
+                "train --batch 0",
+                "train --steps 0",
+                "sample --solver guess",
+                "gemm --rounds 0"
+            })
+    void refuseWhatMakesNoSense(String arguments) throws Exception {
+        run(2, arguments);
+    }
+
+    @Test
+    void sayWhatTheyAre() throws Exception {
+        assertThat(run(0, "--help")).contains("gemm").contains("train").contains("sample");
+    }
+
+    private static String run(int expected, String arguments) {
+        var bytes = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(BenchMain.run(arguments.split(" "))).isEqualTo(expected);
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
