@@ -7,37 +7,70 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes a bank version into a folder, snippet by snippet: memory does not grow with their number but for four bytes each.
+ * Writes a bank version into a folder, snippet by snippet: memory does not grow with their number but for a few bytes each.
  * Equal snippets in equal order give equal bytes. One thread.
  */
 public final class MemoryBankWriter implements AutoCloseable {
     private final Path folder;
     private final int dimension;
+    private final long firstRow;
     private final TensorRowsWriter snippets;
     private final BufferedWriter items;
     private final Labels labels = new Labels();
-    private final MessageDigest rowsDigest = sha256();
+    private final Frequencies frequencies = new Frequencies();
+    private final List<Long> erased = new ArrayList<>();
+    private final RowsDigest rowsDigest;
 
     /**
+     * Writes a version that is whole in itself.
+     *
      * @param folder is there, and empty
      * @param dimension numbers in a snippet
      */
     public MemoryBankWriter(Path folder, int dimension) throws IOException {
+        this(folder, dimension, 0, new RowsDigest());
+    }
+
+    private MemoryBankWriter(Path folder, int dimension, long firstRow, RowsDigest rowsDigest) throws IOException {
         this.folder = folder;
         this.dimension = dimension;
+        this.firstRow = firstRow;
+        this.rowsDigest = rowsDigest;
         this.snippets = new TensorRowsWriter(folder.resolve(MemoryBank.SNIPPETS), "snippets", DType.F32, dimension);
         this.items = Files.newBufferedWriter(folder.resolve(ItemFile.NAME));
+    }
+
+    /**
+     * Writes the rows from {@code firstRow} on of a version whose rows before that are those of {@code before}; costs what the new
+     * rows cost. To read it {@link MemoryBank#open(List)} takes the folders of those rows first.
+     *
+     * @param firstRow at most the rows of {@code before}
+     */
+    public static MemoryBankWriter after(MemoryBank before, long firstRow, Path folder) throws IOException {
+        List<String> whole = before.wholeBlocks();
+        int keep = Math.toIntExact(Math.min(whole.size(), firstRow / RowsDigest.BLOCK));
+        var digest = RowsDigest.after(whole.subList(0, keep));
+        for (long row = (long) keep * RowsDigest.BLOCK; row < firstRow; row++) {
+            digest.add(SnippetBytes.of(before.stored(row)));
+        }
+        var writer = new MemoryBankWriter(folder, before.dimension(), firstRow, digest);
+        for (long row : before.erasedRows()) {
+            if (row < firstRow) {
+                writer.erased.add(row);
+            }
+        }
+        return writer;
     }
 
     /**
@@ -47,6 +80,15 @@ public final class MemoryBankWriter implements AutoCloseable {
      * @param item what it was made from; its index becomes the row
      */
     public void add(float[] snippet, Item item) throws IOException {
+        add(snippet, item, Frequencies.ONCE);
+    }
+
+    /**
+     * Adds the next snippet.
+     *
+     * @param frequency how often it is to be found by {@link NoiseLookup}, relative to the others; not negative
+     */
+    public void add(float[] snippet, Item item, long frequency) throws IOException {
         if (snippet.length != dimension) {
             throw new IllegalArgumentException("snippet holds %d numbers, not %d".formatted(snippet.length, dimension));
         }
@@ -55,13 +97,29 @@ public final class MemoryBankWriter implements AutoCloseable {
                 throw new IllegalArgumentException("snippet of %s holds %s at %d".formatted(item, snippet[i], i));
             }
         }
-        long row = snippets.count();
+        write(snippet, item, frequency);
+    }
+
+    /** Adds a row that is reserved and holds nothing. */
+    public void addErased() throws IOException {
+        long row = count();
+        erased.add(row);
+        write(new float[dimension], Item.erased(row), 0);
+    }
+
+    private void write(float[] snippet, Item item, long frequency) throws IOException {
+        Item placed = item.at(count());
         ByteBuffer place = snippets.next();
         place.asFloatBuffer().put(snippet);
-        rowsDigest.update(place);
-        var placed = new Item(row, item.source(), item.sha256(), item.label(), item.width(), item.height());
+        rowsDigest.add(place);
         items.write(JsonFiles.LINES.writeValueAsString(placed) + "\n");
-        labels.add(item.label());
+        labels.add(placed.label());
+        frequencies.add(frequency);
+    }
+
+    /** Rows so far, those before this folder included. */
+    public long count() {
+        return firstRow + snippets.count();
     }
 
     /**
@@ -70,38 +128,47 @@ public final class MemoryBankWriter implements AutoCloseable {
      * @param encoder the tensors that are needed to encode another picture alike
      */
     public BankDescription finish(BankOrigin origin, Map<String, HostTensor> encoder) throws IOException {
-        Path encoderFile = folder.resolve(MemoryBank.ENCODER);
-        SafetensorsWriter.write(encoderFile, new TreeMap<>(encoder), Map.of());
-        long count = snippets.count();
-        snippets.finish(Map.of(Labels.NAME, labels.tensor()));
+        SafetensorsWriter.write(folder.resolve(MemoryBank.ENCODER), new TreeMap<>(encoder), Map.of());
+        return finish(origin);
+    }
+
+    /** Completes the folder with the encoder of another bank. */
+    public BankDescription finishLike(BankOrigin origin, MemoryBank other) throws IOException {
+        Files.copy(other.encoderFile(), folder.resolve(MemoryBank.ENCODER));
+        return finish(origin);
+    }
+
+    private BankDescription finish(BankOrigin origin) throws IOException {
+        long count = count();
+        Map<String, HostTensor> beside = new LinkedHashMap<>();
+        beside.put(Labels.NAME, labels.tensor());
+        frequencies.tensor().ifPresent(tensor -> beside.put(Frequencies.NAME, tensor));
+        snippets.finish(beside);
+        List<String> blocks = rowsDigest.blocks();
+        if (blocks.size() > 1 || firstRow > 0) {
+            Files.writeString(folder.resolve(BankPart.BLOCKS), String.join("\n", blocks) + "\n");
+        }
         var done = new BankDescription(
                 origin.name(),
                 origin.version(),
                 origin.parent(),
                 origin.dataset(),
-                digest(count),
+                RowsDigest.of(count, dimension, blocks),
                 origin.encoder(),
-                digestOf(encoderFile),
+                digestOf(folder.resolve(MemoryBank.ENCODER)),
                 dimension,
                 count,
                 List.copyOf(origin.labels()),
-                origin.description());
+                origin.description(),
+                firstRow,
+                erased);
         JsonFiles.write(folder.resolve(MemoryBank.DESCRIPTION), done);
         close();
         return done;
     }
 
-    /** Of the shape and the digest of the rows, so that no bank of another shape has an equal one. */
-    private String digest(long count) {
-        ByteBuffer shape = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-        shape.putLong(count).putLong(dimension).flip();
-        MessageDigest digest = sha256();
-        digest.update(shape);
-        return HexFormat.of().formatHex(digest.digest(rowsDigest.digest()));
-    }
-
     private static String digestOf(Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = RowsDigest.sha256();
         byte[] block = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
             for (int n = in.read(block); n >= 0; n = in.read(block)) {
@@ -109,14 +176,6 @@ public final class MemoryBankWriter implements AutoCloseable {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     @Override
