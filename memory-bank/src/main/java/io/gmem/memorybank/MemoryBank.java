@@ -198,8 +198,13 @@ public final class MemoryBank implements AutoCloseable {
 
     /** The tensors of the encoder, by name: enough to encode another picture as these were. */
     public Map<String, HostTensor> encoder() throws IOException {
+        return encoderIn(parts.get(parts.size() - 1).folder());
+    }
+
+    /** The tensors of the encoder in a version's last folder, without a look at the rows. */
+    public static Map<String, HostTensor> encoderIn(Path folder) throws IOException {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
-        try (var encoder = SafetensorsFile.open(encoderFile())) {
+        try (var encoder = SafetensorsFile.open(folder.resolve(ENCODER))) {
             for (String name : encoder.names()) {
                 tensors.put(name, encoder.read(name));
             }
@@ -233,6 +238,11 @@ public final class MemoryBank implements AutoCloseable {
     /** In how many folders its rows lie. */
     public int partCount() {
         return parts.size();
+    }
+
+    /** Rows in the first {@code folders} folders. */
+    public long rowsInFirst(int folders) {
+        return folders == parts.size() ? count() : parts.get(folders).first();
     }
 
     private BankPart part(long row, String what) {

@@ -104,7 +104,7 @@ public final class MemoryBankWriter implements AutoCloseable {
     public void addErased() throws IOException {
         long row = count();
         erased.add(row);
-        write(new float[dimension], Item.erased(row), 0);
+        write(new float[dimension], Item.erased(row), Frequencies.ONCE);
     }
 
     private void write(float[] snippet, Item item, long frequency) throws IOException {
