@@ -198,10 +198,10 @@ public final class MemoryBank implements AutoCloseable {
 
     /** The tensors of the encoder, by name: enough to encode another picture as these were. */
     public Map<String, HostTensor> encoder() throws IOException {
-        return encoderIn(parts.get(parts.size() - 1).folder());
+        return encoderIn(parts.get(0).folder());
     }
 
-    /** The tensors of the encoder in a version's last folder, without a look at the rows. */
+    /** The tensors of the encoder in a version's first folder, without a look at the rows. */
     public static Map<String, HostTensor> encoderIn(Path folder) throws IOException {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         try (var encoder = SafetensorsFile.open(folder.resolve(ENCODER))) {
@@ -213,7 +213,7 @@ public final class MemoryBank implements AutoCloseable {
     }
 
     Path encoderFile() {
-        return parts.get(parts.size() - 1).folder().resolve(ENCODER);
+        return parts.get(0).folder().resolve(ENCODER);
     }
 
     /** Digests of the whole blocks of rows ({@link RowsDigest}), as they were written down or, if they were not, anew. */

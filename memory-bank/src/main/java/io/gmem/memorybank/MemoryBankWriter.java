@@ -129,16 +129,18 @@ public final class MemoryBankWriter implements AutoCloseable {
      */
     public BankDescription finish(BankOrigin origin, Map<String, HostTensor> encoder) throws IOException {
         SafetensorsWriter.write(folder.resolve(MemoryBank.ENCODER), new TreeMap<>(encoder), Map.of());
-        return finish(origin);
+        return finish(origin, digestOf(folder.resolve(MemoryBank.ENCODER)));
     }
 
-    /** Completes the folder with the encoder of another bank. */
+    /** Completes the folder with the encoder of another bank; a folder of later rows leaves it to the first one. */
     public BankDescription finishLike(BankOrigin origin, MemoryBank other) throws IOException {
-        Files.copy(other.encoderFile(), folder.resolve(MemoryBank.ENCODER));
-        return finish(origin);
+        if (firstRow == 0) {
+            Files.copy(other.encoderFile(), folder.resolve(MemoryBank.ENCODER));
+        }
+        return finish(origin, other.description().encoderDigest());
     }
 
-    private BankDescription finish(BankOrigin origin) throws IOException {
+    private BankDescription finish(BankOrigin origin, String encoderDigest) throws IOException {
         long count = count();
         Map<String, HostTensor> beside = new LinkedHashMap<>();
         beside.put(Labels.NAME, labels.tensor());
@@ -155,7 +157,7 @@ public final class MemoryBankWriter implements AutoCloseable {
                 origin.dataset(),
                 RowsDigest.of(count, dimension, blocks),
                 origin.encoder(),
-                digestOf(folder.resolve(MemoryBank.ENCODER)),
+                encoderDigest,
                 dimension,
                 count,
                 List.copyOf(origin.labels()),

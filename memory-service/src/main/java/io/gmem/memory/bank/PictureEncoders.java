@@ -45,7 +45,8 @@ public class PictureEncoders {
             return known;
         }
         try {
-            var encoder = HogColorEncoder.fromArrays(arrays(MemoryBank.encoderIn(store.fetch(version.artifact()))));
+            var encoder = HogColorEncoder.fromArrays(
+                    arrays(MemoryBank.encoderIn(store.fetch(version.parts().get(0)))));
             kept.put(version.encoderDigest(), encoder);
             if (kept.size() > KEPT) {
                 kept.remove(kept.keySet().iterator().next());
@@ -59,14 +60,14 @@ public class PictureEncoders {
     private static Map<String, StoredArray> arrays(Map<String, HostTensor> tensors) {
         Map<String, StoredArray> arrays = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> {
-            int[] shape = Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
+            int[] shape =
+                    Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
             arrays.put(name, new StoredArray(shape, tensor.toFloatArray()));
         });
         return arrays;
     }
 
-    private static FailureException unavailable(
-            BankEvent.Published version, String why, @Nullable Throwable cause) {
+    private static FailureException unavailable(BankEvent.Published version, String why, @Nullable Throwable cause) {
         var failure = new Failure(
                 "encoder_unavailable",
                 Category.USER,

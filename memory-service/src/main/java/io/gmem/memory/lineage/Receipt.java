@@ -32,10 +32,11 @@ record Receipt(
         List<Image> images,
         boolean weightsChanged,
         String statement) {
-    static final String STATEMENT = "The snippets are gone from this version on and from search in it. Versions are immutable:"
-            + " those listed still hold them until their artifacts are deleted. Trained weights are not changed: a run"
-            + " listed here has learnt from them, and only training anew without them undoes that. Images listed here"
-            + " were drawn from them and are not deleted.";
+    static final String STATEMENT =
+            "The snippets are gone from this version on and from search in it. Versions are immutable:"
+                    + " those listed still hold them until their artifacts are deleted. Trained weights are not changed: a run"
+                    + " listed here has learnt from them, and only training anew without them undoes that. Images listed here"
+                    + " were drawn from them and are not deleted.";
 
     /** @param sha256 of the picture's file, empty for a vector */
     record Row(long row, String sha256) {}

@@ -43,8 +43,7 @@ public class Receipts {
     }
 
     /** @param without the version that the erasure made */
-    public ErasureReport write(
-            OperationSpec spec, BankOperation.Erase erase, BankEvent.Published without, Instant now)
+    public ErasureReport write(OperationSpec spec, BankOperation.Erase erase, BankEvent.Published without, Instant now)
             throws IOException {
         ArtifactPath place = ArtifactPath.receipt(spec.id());
         Optional<ArtifactRef> before = store.find(place);
@@ -65,8 +64,12 @@ public class Receipts {
     }
 
     private static ErasureReport report(ArtifactRef ref, Receipt receipt) {
-        long versions = receipt.versions().stream().map(Receipt.Holder::version).distinct().count();
-        return new ErasureReport(ref, versions, receipt.runs().size(), receipt.images().size());
+        long versions = receipt.versions().stream()
+                .map(Receipt.Holder::version)
+                .distinct()
+                .count();
+        return new ErasureReport(
+                ref, versions, receipt.runs().size(), receipt.images().size());
     }
 
     private Receipt receipt(OperationSpec spec, BankOperation.Erase erase, BankEvent.Published without, Instant now)

@@ -96,6 +96,7 @@ final class RowLineage {
     }
 
     private static boolean erases(BankEvent.Published version, long row) {
-        return version.change() instanceof BankOperation.Erase erase && erase.rows().contains(row);
+        return version.change() instanceof BankOperation.Erase erase
+                && erase.rows().contains(row);
     }
 }

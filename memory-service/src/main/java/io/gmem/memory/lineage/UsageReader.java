@@ -42,28 +42,20 @@ public class UsageReader {
                 holders.stream().map(RowLineage.Place::version).collect(Collectors.toSet());
         Map<RunId, Receipt.Run> runs = new TreeMap<>(Comparator.comparing(RunId::value));
         Map<JobId, List<Receipt.Image>> images = new HashMap<>();
-        try (TopicView view = TopicView.follow(
-                bootstrapServers, List.of(Topic.RUNS, Topic.JOBS), envelope -> {
-                    Message message = envelope.message();
-                    if (message instanceof RunEvent.Accepted accepted) {
-                        note(accepted.spec().id(), accepted.spec().bank(), versions, runs);
-                    } else if (message instanceof RunEvent.Started started) {
-                        note(started.spec().id(), started.spec().bank(), versions, runs);
-                    } else if (message instanceof RunEvent.Completed completed) {
-                        note(completed.spec().id(), completed.spec().bank(), versions, runs);
-                    } else if (message instanceof RunEvent.Failed failed) {
-                        note(failed.spec().id(), failed.spec().bank(), versions, runs);
-                    } else if (message instanceof RunEvent.Cancelled cancelled) {
-                        note(cancelled.spec().id(), cancelled.spec().bank(), versions, runs);
-                    } else if (message instanceof JobEvent.ImagesGenerated job) {
-                        images.put(job.job(), images(job, holders, derived));
-                    }
-                })) {
+        try (TopicView view = TopicView.follow(bootstrapServers, List.of(Topic.RUNS, Topic.JOBS), envelope -> {
+            Message message = envelope.message();
+            if (message instanceof RunEvent.State run) {
+                note(run.run(), run.spec().bank(), versions, runs);
+            } else if (message instanceof JobEvent.ImagesGenerated job) {
+                images.put(job.job(), images(job, holders, derived));
+            }
+        })) {
             view.awaitCaughtUp(LIMIT);
         }
         List<Receipt.Image> drawn = images.values().stream()
                 .flatMap(List::stream)
-                .sorted(Comparator.comparing((Receipt.Image image) -> image.job().value())
+                .sorted(Comparator.comparing(
+                                (Receipt.Image image) -> image.job().value())
                         .thenComparing(Receipt.Image::file)
                         .thenComparingLong(Receipt.Image::row))
                 .toList();
@@ -71,10 +63,7 @@ public class UsageReader {
     }
 
     private static void note(
-            RunId run,
-            @Nullable BankVersion bank,
-            Set<BankVersion> versions,
-            Map<RunId, Receipt.Run> runs) {
+            RunId run, @Nullable BankVersion bank, Set<BankVersion> versions, Map<RunId, Receipt.Run> runs) {
         if (bank != null && versions.contains(bank)) {
             runs.put(run, new Receipt.Run(run, bank));
         }

@@ -53,8 +53,8 @@ final class AppendedImages {
                     ? addAll(operation, file, encoder, draft, extension, skipped)
                     : addOne(operation, file, encoder, extension);
             if (added == 0) {
-                throw new FailureException(new Failure(
-                        "no_images", Category.USER, false, "file", nothing(operation.fileName(), skipped)));
+                throw new FailureException(
+                        new Failure("no_images", Category.USER, false, "file", nothing(operation.fileName(), skipped)));
             }
             Made made = extension.finish(skipped);
             assert made.summary().rowsAdded() == added && made.bank().count() == before + added;
@@ -65,7 +65,8 @@ final class AppendedImages {
     private static String nothing(String fileName, List<SkippedFile> skipped) {
         String first = skipped.isEmpty()
                 ? ""
-                : "; the first: " + skipped.get(0).name() + " (" + skipped.get(0).reason() + ")";
+                : "; the first: " + skipped.get(0).name() + " ("
+                        + skipped.get(0).reason() + ")";
         return "file '" + fileName + "' holds no picture that can be read" + first
                 + "; JPEG, PNG, WebP, GIF and BMP are read";
     }
@@ -78,7 +79,8 @@ final class AppendedImages {
         }
         boolean zip = start.length > 1 && start[0] == 'P' && start[1] == 'K';
         boolean gzip = start.length > 1 && (start[0] & 0xff) == 0x1f && (start[1] & 0xff) == 0x8b;
-        boolean tar = start.length == 262 && new String(start, 257, 5, java.nio.charset.StandardCharsets.US_ASCII).equals("ustar");
+        boolean tar = start.length == 262
+                && new String(start, 257, 5, java.nio.charset.StandardCharsets.US_ASCII).equals("ustar");
         return zip || gzip || tar;
     }
 
@@ -132,7 +134,8 @@ final class AppendedImages {
                 }
             }
         } catch (NotATreeException e) {
-            throw new FailureException(Failure.invalid("file", "file '" + operation.fileName() + "' " + e.getMessage()), e);
+            throw new FailureException(
+                    Failure.invalid("file", "file '" + operation.fileName() + "' " + e.getMessage()), e);
         }
         return added;
     }
@@ -145,21 +148,15 @@ final class AppendedImages {
         }
     }
 
-    private void add(
-            byte[] bytes, String name, @Nullable String label, PictureEncoder encoder, Extension extension)
+    private void add(byte[] bytes, String name, @Nullable String label, PictureEncoder encoder, Extension extension)
             throws IOException, StoppedException {
         RgbImage picture = decoder.decode(bytes);
         int side = encoder.resolution() == 0 ? THUMBNAIL : Math.min(THUMBNAIL, encoder.resolution());
         String thumbnail = "data:image/png;base64,"
-                + Base64.getEncoder().encodeToString(CentreCrop.crop(picture, side).toPng());
+                + Base64.getEncoder()
+                        .encodeToString(CentreCrop.crop(picture, side).toPng());
         var item = new Item(
-                0,
-                name,
-                Digest.of(bytes),
-                extension.label(label),
-                picture.width(),
-                picture.height(),
-                thumbnail);
+                0, name, Digest.of(bytes), extension.label(label), picture.width(), picture.height(), thumbnail);
         extension.add(encoder.encode(picture), item, 1);
     }
 

@@ -57,8 +57,7 @@ public class BankWork {
         this.uploads = new SourceLocator(store, importFolder);
         BankLimits limits = BankLimits.of(config);
         var picture = pictures.intakeLimits().picture();
-        this.images = new AppendedImages(
-                new ImageDecoder(picture), picture.maxBytes(), pictures.treeLimits(), limits);
+        this.images = new AppendedImages(new ImageDecoder(picture), picture.maxBytes(), pictures.treeLimits(), limits);
         this.vectors = new AppendedVectors(limits);
         this.imports = new ImportedBank(limits);
         this.interpolations = new InterpolatedRows(limits);
@@ -76,11 +75,7 @@ public class BankWork {
      * @throws io.gmem.artifacts.ArtifactConflictException when other content lies in the version's place
      * @throws FailureException when the operation is to blame
      */
-    Product make(
-            OperationSpec spec,
-            BankVersion version,
-            BankEvent.@Nullable Published parent,
-            BooleanSupplier stopped)
+    Product make(OperationSpec spec, BankVersion version, BankEvent.@Nullable Published parent, BooleanSupplier stopped)
             throws IOException, StoppedException {
         Path folder = store.stage();
         Path scratch = store.stage();
@@ -94,7 +89,8 @@ public class BankWork {
                 }
             }
             made.summary().write(folder);
-            return new Product(version, parent, made, store.publish(folder, ArtifactPath.bank(version), MediaTypes.BANK));
+            return new Product(
+                    version, parent, made, store.publish(folder, ArtifactPath.bank(version), MediaTypes.BANK));
         } finally {
             store.discard(folder);
             store.discard(scratch);
@@ -118,17 +114,17 @@ public class BankWork {
         } else if (operation instanceof BankOperation.Erase erase) {
             return erasures.make(erase, draft);
         }
-        throw new FailureException(Failure.invalid("operation", "operation is not one that makes a version of another"));
+        throw new FailureException(
+                Failure.invalid("operation", "operation is not one that makes a version of another"));
     }
 
-    private Made imported(
-            OperationSpec spec, BankOperation.Import operation, Path folder, BooleanSupplier stopped)
+    private Made imported(OperationSpec spec, BankOperation.Import operation, Path folder, BooleanSupplier stopped)
             throws IOException, StoppedException {
         BankVersion named = operation.like();
         BankEvent.Published like = named == null ? null : catalogue.get(named, "like");
         var encoder = like == null
                 ? Map.<String, io.gmem.tensorfiles.HostTensor>of()
-                : MemoryBank.encoderIn(store.fetch(like.artifact()));
+                : MemoryBank.encoderIn(store.fetch(like.parts().get(0)));
         Path file = upload(operation.file(), operation.fileName());
         return imports.make(operation, spec, file, like, encoder, folder, stopped);
     }

@@ -16,7 +16,8 @@ final class ErasedRows {
 
     Made make(BankOperation.Erase operation, Draft draft) throws IOException, StoppedException {
         Rows.check(draft.rows(), "rows", operation.rows());
-        if (operation.rows().size() + draft.rows().erasedRows().length == draft.rows().count()) {
+        if (operation.rows().size() + draft.rows().erasedRows().length
+                == draft.rows().count()) {
             throw new FailureException(new Failure(
                     "empty_bank", Category.USER, false, "rows", "rows are all there are: a bank keeps at least one"));
         }

@@ -66,8 +66,7 @@ final class ImportedBank {
                     false,
                     "file",
                     "file holds %d vectors of %d numbers; at most %d of %d are taken"
-                            .formatted(
-                                    vectors.count(), vectors.dimension(), limits.maxRows(), limits.maxDimension())));
+                            .formatted(vectors.count(), vectors.dimension(), limits.maxRows(), limits.maxDimension())));
         }
         if (like != null) {
             Snippets.check(vectors.row(0), like.dimension(), "vector 0");

@@ -40,8 +40,7 @@ final class InterpolatedRows {
                 for (int d = 0; d < second.length; d++) {
                     masks[i * second.length + d] = (byte) (second[d] ? 1 : 0);
                 }
-                extension.add(
-                        mixture.of(operation.method(), pair.weight(), second), item(operation, pair, bank), 1);
+                extension.add(mixture.of(operation.method(), pair.weight(), second), item(operation, pair, bank), 1);
             }
             Made made = extension.finish(List.of());
             if (operation.method() == BankOperation.Method.MASK) {

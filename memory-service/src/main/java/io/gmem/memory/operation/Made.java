@@ -13,4 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset whose image i is row i
  */
 record Made(
-        BankDescription bank, List<ArtifactRef> base, @Nullable DatasetId dataset, Summary summary) {}
+        BankDescription bank,
+        List<ArtifactRef> base,
+        @Nullable DatasetId dataset,
+        Summary summary) {}

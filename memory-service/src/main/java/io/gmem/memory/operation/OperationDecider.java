@@ -62,8 +62,7 @@ final class OperationDecider {
     }
 
     /** An alias that is there already was moved by this very command, before a crash. */
-    private static Decision moved(
-            OperationSpec spec, BankOperation.MoveAlias move, BankCatalogue banks, Instant now) {
+    private static Decision moved(OperationSpec spec, BankOperation.MoveAlias move, BankCatalogue banks, Instant now) {
         if (banks.find(move.version()).isEmpty()) {
             return refused(
                     spec,

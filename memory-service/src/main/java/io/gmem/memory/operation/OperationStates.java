@@ -16,8 +16,7 @@ final class OperationStates {
     private final Map<OperationId, OperationEvent> operations = new HashMap<>();
 
     void apply(OperationEvent event) {
-        operations.merge(
-                event.operation(), event, (known, told) -> ORDER.compare(told, known) >= 0 ? told : known);
+        operations.merge(event.operation(), event, (known, told) -> ORDER.compare(told, known) >= 0 ? told : known);
     }
 
     Optional<OperationEvent> of(OperationId id) {

@@ -96,7 +96,8 @@ public class OperationWorker {
                             erasure),
                     told);
             LOG.infof(
-                    "operation done: operation=%s bankVersion=%s rows=%d", spec.id(), version.version(), version.count());
+                    "operation done: operation=%s bankVersion=%s rows=%d",
+                    spec.id(), version.version(), version.count());
         } catch (StoppedException | InterruptedException e) {
             LOG.infof("operation interrupted, begins again at the next start: operation=%s", spec.id());
         } catch (FailureException e) {
@@ -149,8 +150,8 @@ public class OperationWorker {
         if (named != null) {
             return catalogue.get(named, "bank");
         }
-        return newest.orElseThrow(() -> new FailureException(Failure.missing(
-                "bank", "bank", "there is no bank '" + spec.bank() + "'; GET /api/banks lists them")));
+        return newest.orElseThrow(() -> new FailureException(
+                Failure.missing("bank", "bank", "there is no bank '" + spec.bank() + "'; GET /api/banks lists them")));
     }
 
     private static void refuseASecondImport(OperationSpec spec, ArtifactConflictException cause) {

@@ -41,9 +41,8 @@ final class SafetensorsVectors implements VectorFile {
     }
 
     private static String name(SafetensorsFile file) {
-        List<String> matrices = file.names().stream()
-                .filter(name -> isMatrix(file.info(name)))
-                .toList();
+        List<String> matrices =
+                file.names().stream().filter(name -> isMatrix(file.info(name))).toList();
         return NAMES.stream()
                 .filter(matrices::contains)
                 .findFirst()

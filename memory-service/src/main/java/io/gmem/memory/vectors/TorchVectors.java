@@ -48,7 +48,8 @@ final class TorchVectors implements VectorFile {
         }
         if (file.root() instanceof TorchValue.Dict dict) {
             if (dict.get("memorybank").orElse(null) instanceof TorchValue.Tensor bank) {
-                long[] frequencies = dict.get("memoryfreq").map(TorchVectors::numbers).orElse(null);
+                long[] frequencies =
+                        dict.get("memoryfreq").map(TorchVectors::numbers).orElse(null);
                 return new TorchVectors(file, matrix(bank, "memorybank"), null, frequencies);
             }
             if (dict.get("C").orElse(null) instanceof TorchValue.Tensor coefficients
@@ -79,8 +80,8 @@ final class TorchVectors implements VectorFile {
             throw VectorFile.none("holds no rows: " + name + " has " + shape.length + " axes or none of a length");
         }
         return new Matrix(shape[0], Math.toIntExact(shape[1]), (first, count) -> {
-            var part = new StridedView(
-                    tensor.view().offset() + first * strides[0], new long[] {count, shape[1]}, strides);
+            var part =
+                    new StridedView(tensor.view().offset() + first * strides[0], new long[] {count, shape[1]}, strides);
             return new TorchValue.Tensor(tensor.dtype(), part, tensor.storage()).read();
         });
     }
