@@ -39,8 +39,9 @@ final class RowLineage {
         Deque<Place> toFollow = new ArrayDeque<>(List.of(start));
         while (!toFollow.isEmpty()) {
             Place place = toFollow.pop();
-            if (versions.containsKey(place.version()) && found.add(place)) {
-                neighbours(place, toFollow);
+            BankEvent.Published version = versions.get(place.version());
+            if (version != null && found.add(place)) {
+                neighbours(place, version, toFollow);
             }
         }
         return found;
@@ -64,8 +65,8 @@ final class RowLineage {
         return found;
     }
 
-    private void neighbours(Place place, Deque<Place> into) {
-        up(place, versions.get(place.version()), into);
+    private void neighbours(Place place, BankEvent.Published holder, Deque<Place> into) {
+        up(place, holder, into);
         for (BankEvent.Published version : versions.values()) {
             down(place, version, into);
         }

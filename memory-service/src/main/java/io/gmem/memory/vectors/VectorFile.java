@@ -51,9 +51,7 @@ public interface VectorFile extends AutoCloseable {
                     : SafetensorsVectors.open(file);
         } catch (MalformedTensorFileException e) {
             throw malformed(e);
-        } catch (UncheckedIOException e) {
-            throw malformed(e.getCause());
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (UncheckedIOException | IllegalArgumentException | ArithmeticException e) {
             throw malformed(e);
         }
     }
