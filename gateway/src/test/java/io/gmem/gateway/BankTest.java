@@ -215,8 +215,11 @@ class BankTest {
     @Test
     void aPictureIsEncodedByMemoryServiceFirst() throws Exception {
         bankIsThere("b-look");
-        List<Float> snippet =
-                given().get("/api/banks/b-look/rows/4").then().extract().jsonPath().getList("snippet", Float.class);
+        List<Float> snippet = given().get("/api/banks/b-look/rows/4")
+                .then()
+                .extract()
+                .jsonPath()
+                .getList("snippet", Float.class);
         try (var answering = new Commands(List.of(Topic.MEMORY_COMMANDS), message -> {
             if (message instanceof EncodePicture question) {
                 suite.say(new PictureEvent.Encoded(question.id(), snippet));
@@ -294,7 +297,15 @@ class BankTest {
                 .then()
                 .statusCode(400)
                 .body("field", equalTo("alias"));
-        given().contentType("image/png").body(new byte[0]).post("/api/banks/b-bad/images").then().statusCode(400);
-        given().contentType("image/png").body(new byte[1]).post("/api/banks/nobody/images").then().statusCode(404);
+        given().contentType("image/png")
+                .body(new byte[0])
+                .post("/api/banks/b-bad/images")
+                .then()
+                .statusCode(400);
+        given().contentType("image/png")
+                .body(new byte[1])
+                .post("/api/banks/nobody/images")
+                .then()
+                .statusCode(404);
     }
 }

@@ -15,7 +15,11 @@ public final class BankAnswer {
 
     /** One row with its numbers as stored, unnormalised. */
     @Schema(name = "BankRow")
-    public record RowDetail(BankVersion bank, Bank.Row row, float[] snippet, @Nullable Long frequency) {}
+    public record RowDetail(
+            BankVersion bank,
+            Bank.Row row,
+            float[] snippet,
+            @Nullable Long frequency) {}
 
     /** The rows most alike, best first. */
     @Schema(name = "BankNeighbours")

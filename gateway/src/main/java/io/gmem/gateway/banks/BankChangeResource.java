@@ -54,8 +54,9 @@ public class BankChangeResource {
     @Consumes(FILE)
     @Operation(
             summary = "Import a bank",
-            description = "The file is the body: a full or compressed .pth, a checkpoint of the first GMem, or safetensors."
-                    + " Say what made the vectors in `encoder`, or name a version made alike in `like`.")
+            description =
+                    "The file is the body: a full or compressed .pth, a checkpoint of the first GMem, or safetensors."
+                            + " Say what made the vectors in `encoder`, or name a version made alike in `like`.")
     @APIResponse(
             responseCode = "202",
             description = "Taken; it goes on at Location",
@@ -79,7 +80,9 @@ public class BankChangeResource {
                     "bank_exists", "name", "name is taken: there is a bank '" + bank + "'; import under another name"));
         }
         InvalidInputException.unless(
-                encoder != null || like != null, "encoder", "is missing: name what made the vectors, or a bank in 'like'");
+                encoder != null || like != null,
+                "encoder",
+                "is missing: name what made the vectors, or a bank in 'like'");
         BankVersion made = like == null ? null : banks.named("like", like).version();
         return kept(
                 body,
@@ -96,7 +99,8 @@ public class BankChangeResource {
     @Consumes({"image/*", "application/zip", "application/x-tar", FILE})
     @Operation(
             summary = "Append images",
-            description = "The body is a picture, or a zip or tar of pictures. They can be drawn from a moment later, without training.")
+            description =
+                    "The body is a picture, or a zip or tar of pictures. They can be drawn from a moment later, without training.")
     @APIResponse(
             responseCode = "202",
             description = "Taken; it goes on at Location",
@@ -219,8 +223,9 @@ public class BankChangeResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Erase rows",
-            description = "They are gone from the next version on; the receipt lists versions, runs and images that used them."
-                    + " Trained weights are not changed.")
+            description =
+                    "They are gone from the next version on; the receipt lists versions, runs and images that used them."
+                            + " Trained weights are not changed.")
     @APIResponse(
             responseCode = "202",
             description = "Taken; it goes on at Location",
@@ -231,7 +236,8 @@ public class BankChangeResource {
                             schema = @Schema(implementation = io.gmem.gateway.banks.Operation.class)))
     public Uni<Response> erase(@PathParam("bank") String bank, ChangeRequest.Erase request) {
         String reason = request.reason() == null ? "" : request.reason();
-        return changes.change(bank, request.id(), new BankOperation.Erase(request.rows(), reason), request.description());
+        return changes.change(
+                bank, request.id(), new BankOperation.Erase(request.rows(), reason), request.description());
     }
 
     @PUT

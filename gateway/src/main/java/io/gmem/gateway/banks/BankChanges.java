@@ -48,8 +48,7 @@ public class BankChanges {
     }
 
     /** Makes a bank. */
-    Uni<Response> make(
-            BankName bank, @Nullable OperationId id, BankOperation operation, @Nullable String description) {
+    Uni<Response> make(BankName bank, @Nullable OperationId id, BankOperation operation, @Nullable String description) {
         return send(bank, null, id, operation, description);
     }
 

@@ -69,7 +69,10 @@ public class BankQueryResource {
             @Nullable String label) {}
 
     /** Start noise, of any shape, flat. */
-    @Schema(name = "Noise", requiredProperties = {"noise"}, example = "{\"noise\": [0.1, -0.3]}")
+    @Schema(
+            name = "Noise",
+            requiredProperties = {"noise"},
+            example = "{\"noise\": [0.1, -0.3]}")
     public record Noise(List<Double> noise) {}
 
     private RowView open(String reference) {
@@ -91,9 +94,7 @@ public class BankQueryResource {
         RowView view = open(reference);
         int most = (int) Fields.number("limit", limit, 50, 1, MOST);
         long first = Fields.number("offset", offset, 0, 0, Integer.MAX_VALUE);
-        long asked = Stream.of(ids, label, source)
-                .filter(Objects::nonNull)
-                .count();
+        long asked = Stream.of(ids, label, source).filter(Objects::nonNull).count();
         InvalidInputException.unless(asked <= 1, "ids", "and label and source exclude one another: ask by one of them");
         long[] rows;
         if (ids != null) {
@@ -108,7 +109,8 @@ public class BankQueryResource {
         } else {
             rows = LongStream.range(first, Math.min(view.bank().count(), first + most))
                     .toArray();
-            return new BankAnswer.Rows(view.version().version(), of(view, rows), view.bank().count());
+            return new BankAnswer.Rows(
+                    view.version().version(), of(view, rows), view.bank().count());
         }
         long[] page = Arrays.stream(rows).skip(first).limit(most).toArray();
         return new BankAnswer.Rows(view.version().version(), of(view, page), rows.length);
@@ -124,8 +126,11 @@ public class BankQueryResource {
             throw new FailureException(Failure.missing(
                     "label",
                     "label",
-                    "label names none: '" + name + "'; the labels of " + view.version().version() + " are "
-                            + String.join(", ", view.version().labels().stream().limit(30).toList())));
+                    "label names none: '" + name + "'; the labels of "
+                            + view.version().version() + " are "
+                            + String.join(
+                                    ", ",
+                                    view.version().labels().stream().limit(30).toList())));
         }
         return label;
     }
@@ -136,8 +141,7 @@ public class BankQueryResource {
     public BankAnswer.RowDetail row(@PathParam("bank") String reference, @PathParam("row") String row) {
         RowView view = open(reference);
         long number = present(view, "row", Fields.number("row", row, 0, Long.MAX_VALUE));
-        Long frequency =
-                view.bank().frequencies().map(all -> all[(int) number]).orElse(null);
+        Long frequency = view.bank().frequencies().map(all -> all[(int) number]).orElse(null);
         return new BankAnswer.RowDetail(
                 view.version().version(), view.row(number), view.bank().snippet(number), frequency);
     }
@@ -147,7 +151,8 @@ public class BankQueryResource {
             throw new FailureException(Failure.missing(
                     "row",
                     field,
-                    view.version().version() + " has the rows 0 to " + (view.bank().count() - 1) + ", not " + row));
+                    view.version().version() + " has the rows 0 to "
+                            + (view.bank().count() - 1) + ", not " + row));
         }
         if (view.bank().erased(row)) {
             throw new FailureException(new Failure(
@@ -174,7 +179,9 @@ public class BankQueryResource {
         String picture = view.bank().item(number).picture();
         if (picture == null || !picture.startsWith("data:image/png;base64,")) {
             throw new FailureException(Failure.missing(
-                    "image", "row", "no thumbnail is kept with row " + number + "; its address, if it has one, is in GET"
+                    "image",
+                    "row",
+                    "no thumbnail is kept with row " + number + "; its address, if it has one, is in GET"
                             + " /api/banks/" + view.version().version() + "/rows/" + number));
         }
         byte[] png = Base64.getDecoder().decode(picture.substring(picture.indexOf(',') + 1));
@@ -191,7 +198,9 @@ public class BankQueryResource {
                 (request.row() == null) != (request.vector() == null), "row", "or vector is needed, one of the two");
         float[] snippet = request.row() == null
                 ? vector(view, Objects.requireNonNull(request.vector()))
-                : view.bank().snippet(present(view, "row", Fields.number("row", request.row().toString(), 0, Long.MAX_VALUE)));
+                : view.bank()
+                        .snippet(present(
+                                view, "row", Fields.number("row", request.row().toString(), 0, Long.MAX_VALUE)));
         return nearest(view, snippet, request.k(), request.label());
     }
 
@@ -199,8 +208,8 @@ public class BankQueryResource {
         InvalidInputException.unless(
                 numbers.size() == view.bank().dimension(),
                 "vector",
-                "has " + numbers.size() + " numbers, the snippets of " + view.version().version() + " have "
-                        + view.bank().dimension());
+                "has " + numbers.size() + " numbers, the snippets of "
+                        + view.version().version() + " have " + view.bank().dimension());
         float[] vector = new float[numbers.size()];
         for (int i = 0; i < vector.length; i++) {
             vector[i] = numbers.get(i).floatValue();
@@ -300,8 +309,8 @@ public class BankQueryResource {
         InvalidInputException.unless(
                 other.dimension() == before.version().dimension(),
                 "to",
-                "has snippets of " + other.dimension() + " numbers, " + before.version().version() + " of "
-                        + before.version().dimension());
+                "has snippets of " + other.dimension() + " numbers, "
+                        + before.version().version() + " of " + before.version().dimension());
         MemoryBank after = artifacts.bank(other.parts());
         return VersionDiff.of(before.version(), before.bank(), other, after);
     }

@@ -91,10 +91,7 @@ public class BankResource {
         long first = Fields.number("offset", offset, 0, 0, Long.MAX_VALUE / 2);
         long end = Math.min(bank.count(), first + Fields.number("limit", limit, ROWS, 1, MOST_ROWS));
         var rows = new RowView(bank, artifacts.bank(bank.parts()));
-        return new Bank.Rows(
-                LongStream.range(first, end).mapToObj(rows::row).toList(),
-                first,
-                bank.count());
+        return new Bank.Rows(LongStream.range(first, end).mapToObj(rows::row).toList(), first, bank.count());
     }
 
     private static FailureException missing(String field, String message) {

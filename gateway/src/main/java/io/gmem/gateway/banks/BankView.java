@@ -52,7 +52,8 @@ public class BankView implements EventListener {
             return find(numbered.version());
         }
         var aliased = (BankReference.Aliased) reference;
-        return Optional.ofNullable(aliases(aliased.bank()).get(aliased.alias().value())).flatMap(this::find);
+        return Optional.ofNullable(aliases(aliased.bank()).get(aliased.alias().value()))
+                .flatMap(this::find);
     }
 
     public int size() {

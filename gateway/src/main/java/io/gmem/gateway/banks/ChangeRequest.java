@@ -25,12 +25,22 @@ final class ChangeRequest {
             @Nullable String description) {}
 
     /** Fewer numbers for every row. */
-    @Schema(name = "Compress", requiredProperties = {"rank"}, example = "{\"rank\": 64}")
-    public record Compress(@Nullable OperationId id, Integer rank, @Nullable String description) {}
+    @Schema(
+            name = "Compress",
+            requiredProperties = {"rank"},
+            example = "{\"rank\": 64}")
+    public record Compress(
+            @Nullable OperationId id,
+            Integer rank,
+            @Nullable String description) {}
 
     /** The rows of another version. */
-    @Schema(name = "Merge", requiredProperties = {"with"}, example = "{\"with\": \"others@stable\"}")
-    public record Merge(@Nullable OperationId id, String with, @Nullable String description) {}
+    @Schema(
+            name = "Merge",
+            requiredProperties = {"with"},
+            example = "{\"with\": \"others@stable\"}")
+    public record Merge(
+            @Nullable OperationId id, String with, @Nullable String description) {}
 
     /** Rows that go. */
     @Schema(
@@ -44,7 +54,12 @@ final class ChangeRequest {
             @Nullable String description) {}
 
     /** Where an alias is to point. */
-    @Schema(name = "Alias", requiredProperties = {"version"}, example = "{\"version\": \"pets@3\", \"expected\": \"pets@2\"}")
+    @Schema(
+            name = "Alias",
+            requiredProperties = {"version"},
+            example = "{\"version\": \"pets@3\", \"expected\": \"pets@2\"}")
     public record Alias(
-            @Nullable OperationId id, String version, @Nullable BankVersion expected) {}
+            @Nullable OperationId id,
+            String version,
+            @Nullable BankVersion expected) {}
 }

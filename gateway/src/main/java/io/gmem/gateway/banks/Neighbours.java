@@ -9,8 +9,8 @@ import java.util.function.LongPredicate;
 
 /** The rows most alike a snippet, by the cosine of the angle between them: exact, every row is looked at. */
 final class Neighbours {
-    private static final Comparator<Hit> WORST_FIRST =
-            Comparator.comparingDouble(Hit::similarity).thenComparing(Comparator.comparingLong(Hit::row).reversed());
+    private static final Comparator<Hit> WORST_FIRST = Comparator.comparingDouble(Hit::similarity)
+            .thenComparing(Comparator.comparingLong(Hit::row).reversed());
 
     private Neighbours() {}
 

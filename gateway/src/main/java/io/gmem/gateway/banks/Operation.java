@@ -81,7 +81,6 @@ public record Operation(
             @Nullable Instant acceptedAt,
             @Nullable Instant endedAt,
             @Nullable Failure failure) {
-        return new Operation(
-                spec.id(), status, spec, acceptedAt, endedAt, null, null, null, null, null, failure, null);
+        return new Operation(spec.id(), status, spec, acceptedAt, endedAt, null, null, null, null, null, failure, null);
     }
 }

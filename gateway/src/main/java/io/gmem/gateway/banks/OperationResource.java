@@ -58,8 +58,11 @@ public class OperationResource {
         var artifact = get(id).receiptArtifact();
         if (artifact == null) {
             throw new FailureException(Failure.missing(
-                    "receipt", "id", "the operation '" + id + "' has no receipt: only an erasure that is done has one"));
+                    "receipt",
+                    "id",
+                    "the operation '" + id + "' has no receipt: only an erasure that is done has one"));
         }
-        return Response.ok(artifacts.receipt(artifact), MediaType.APPLICATION_JSON).build();
+        return Response.ok(artifacts.receipt(artifact), MediaType.APPLICATION_JSON)
+                .build();
     }
 }

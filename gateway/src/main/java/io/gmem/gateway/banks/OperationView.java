@@ -34,7 +34,8 @@ public class OperationView implements EventListener {
             throw new FailureException(Failure.conflict(
                     "operation_exists",
                     "id",
-                    "id is taken: there is an operation '" + requested.id() + "' already; use another or leave it out"));
+                    "id is taken: there is an operation '" + requested.id()
+                            + "' already; use another or leave it out"));
         }
     }
 

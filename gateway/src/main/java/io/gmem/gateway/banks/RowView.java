@@ -24,7 +24,9 @@ record RowView(BankEvent.Published version, MemoryBank bank) {
     private @Nullable String image(Item item) {
         String picture = item.picture();
         if (picture == null) {
-            return version.dataset() == null || item.width() == 0 ? null : ofDataset(version.dataset() + "/" + item.index());
+            return version.dataset() == null || item.width() == 0
+                    ? null
+                    : ofDataset(version.dataset() + "/" + item.index());
         }
         return picture.startsWith(DATASET)
                 ? ofDataset(picture.substring(DATASET.length()))

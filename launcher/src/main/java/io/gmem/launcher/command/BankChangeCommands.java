@@ -161,7 +161,8 @@ final class BankChangeCommands {
 
     @Command(
             name = "erase",
-            description = "Erase rows: gone from the next version on, refused by name. Trained weights are not changed.")
+            description =
+                    "Erase rows: gone from the next version on, refused by name. Trained weights are not changed.")
     static final class Erase implements Callable<Integer> {
         @Mixin
         private BankOperationOptions options;

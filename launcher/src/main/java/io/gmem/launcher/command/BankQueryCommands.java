@@ -51,9 +51,12 @@ final class BankQueryCommands {
             table.row(
                     row.path("row").asText(),
                     row.path("label").asText("-"),
-                    row.path("erased").asBoolean() ? "(erased)" : row.path("source").asText(),
+                    row.path("erased").asBoolean()
+                            ? "(erased)"
+                            : row.path("source").asText(),
                     item.has("similarity")
-                            ? String.format(Locale.ROOT, "%.4f", item.path("similarity").asDouble())
+                            ? String.format(
+                                    Locale.ROOT, "%.4f", item.path("similarity").asDouble())
                             : "");
         }
         table.print();
@@ -121,7 +124,8 @@ final class BankQueryCommands {
             if (image != null && row == null) {
                 put(query, "k", k);
                 put(query, "label", label);
-                return print(gateway, new FileUpload(gateway.client()).send(path(bank, "/nearest", Map.of()), image, query));
+                return print(
+                        gateway, new FileUpload(gateway.client()).send(path(bank, "/nearest", Map.of()), image, query));
             }
             if (row == null || image != null) {
                 throw new CommandFailure(ExitCode.USAGE, "--row or --image is needed, one of the two");

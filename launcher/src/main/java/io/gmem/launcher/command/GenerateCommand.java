@@ -48,7 +48,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--steps", description = "solver steps (default: 20)")
     private @Nullable Integer solverSteps;
 
-    @Option(names = "--solver", description = "euler, heun, heun2, heun3, midpoint, rk4, dopri5, sde-euler or sde-heun (default: euler)")
+    @Option(
+            names = "--solver",
+            description = "euler, heun, heun2, heun3, midpoint, rk4, dopri5, sde-euler or sde-heun (default: euler)")
     private @Nullable String solver;
 
     @Option(names = "--guidance", description = "guidance scale, 1 is none (default: 1)")

@@ -38,7 +38,10 @@ public final class FileUpload {
                 .collect(Collectors.joining("&"));
         try {
             return gateway.upload(
-                    parameters.isEmpty() ? path : path + "?" + parameters, ANYTHING, () -> open(file), Files.size(file));
+                    parameters.isEmpty() ? path : path + "?" + parameters,
+                    ANYTHING,
+                    () -> open(file),
+                    Files.size(file));
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.FAILED, file + " cannot be read: " + e.getMessage(), e);
         }
