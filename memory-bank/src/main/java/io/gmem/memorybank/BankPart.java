@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** One folder of a bank: some rows that follow one another, or all of them. Any thread may read. */
 final class BankPart implements AutoCloseable {
     static final String BLOCKS = "blocks.sha256";
+    static final String COEFFICIENTS = "coefficients";
+    static final String MODES = "modes";
+    static final String MEAN = "mean";
 
     private final Path folder;
     private final BankDescription description;
     private final SafetensorsFile file;
     private final TensorRows snippets;
+    private final @Nullable SnippetBasis basis;
     private final int[] labels;
     private final long @Nullable [] frequencies;
     private final ItemFile items;
@@ -25,6 +29,7 @@ final class BankPart implements AutoCloseable {
             BankDescription description,
             SafetensorsFile file,
             TensorRows snippets,
+            @Nullable SnippetBasis basis,
             int[] labels,
             long @Nullable [] frequencies,
             ItemFile items) {
@@ -32,6 +37,7 @@ final class BankPart implements AutoCloseable {
         this.description = description;
         this.file = file;
         this.snippets = snippets;
+        this.basis = basis;
         this.labels = labels;
         this.frequencies = frequencies;
         this.items = items;
@@ -43,19 +49,25 @@ final class BankPart implements AutoCloseable {
         ItemFile items = ItemFile.open(folder.resolve(ItemFile.NAME));
         SafetensorsFile file = SafetensorsFile.open(path);
         try {
-            TensorRows snippets = TensorRows.map(file, path, "snippets", DType.F32, 2);
+            SnippetBasis basis = basis(file, path);
+            TensorRows snippets = TensorRows.map(file, path, basis == null ? "snippets" : COEFFICIENTS, DType.F32, 2);
+            int dimension = basis == null ? snippets.side(1) : basis.dimension();
+            MalformedArtifactException.unless(
+                    basis == null || basis.rank() == snippets.side(1),
+                    path,
+                    "holds coefficients for another number of modes than it has");
             int[] labels = Labels.read(file, path, snippets.count());
             long own = description.count() - description.firstRow();
             MalformedArtifactException.unless(
                     own == snippets.count()
-                            && description.dimension() == snippets.side(1)
+                            && description.dimension() == dimension
                             && items.count() == snippets.count(),
                     path,
                     "holds %d snippets of %d numbers for %d items, bank.json says %d of %d"
                             .formatted(
                                     snippets.count(), snippets.side(1), items.count(), own, description.dimension()));
             long[] frequencies = Frequencies.read(file, path, snippets.count());
-            return new BankPart(folder, description, file, snippets, labels, frequencies, items);
+            return new BankPart(folder, description, file, snippets, basis, labels, frequencies, items);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -81,7 +93,31 @@ final class BankPart implements AutoCloseable {
 
     /** Puts snippet {@code row} of this part {@code (D)} into {@code into}. */
     void read(long row, float[] into) {
-        snippets.row(row).asFloatBuffer().get(into);
+        if (basis == null) {
+            snippets.row(row).asFloatBuffer().get(into);
+        } else {
+            float[] coefficients = new float[basis.rank()];
+            snippets.row(row).asFloatBuffer().get(coefficients);
+            basis.expand(coefficients, into);
+        }
+    }
+
+    boolean compressed() {
+        return basis != null;
+    }
+
+    private static @Nullable SnippetBasis basis(SafetensorsFile file, Path path) throws IOException {
+        if (!file.names().contains(COEFFICIENTS)) {
+            return null;
+        }
+        MalformedArtifactException.unless(
+                file.names().contains(MODES) && file.names().contains(MEAN), path, "holds coefficients without modes");
+        try {
+            return new SnippetBasis(
+                    file.read(MEAN).toFloatArray(), file.read(MODES).toFloatArray());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedArtifactException(path, e);
+        }
     }
 
     int label(long row) {

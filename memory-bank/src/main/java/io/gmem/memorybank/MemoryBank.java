@@ -235,6 +235,11 @@ public final class MemoryBank implements AutoCloseable {
         return erased(row) ? new float[dimension()] : snippet(row);
     }
 
+    /** Whether some of its rows are kept as sums of fewer vectors ({@link SnippetBasis}). */
+    public boolean compressed() {
+        return parts.stream().anyMatch(BankPart::compressed);
+    }
+
     /** In how many folders its rows lie. */
     public int partCount() {
         return parts.size();

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a bank version into a folder, snippet by snippet: memory does not grow with their number but for a few bytes each.
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 public final class MemoryBankWriter implements AutoCloseable {
     private final Path folder;
     private final int dimension;
+    private final @Nullable SnippetBasis basis;
     private final long firstRow;
     private final TensorRowsWriter snippets;
     private final BufferedWriter items;
@@ -39,15 +41,26 @@ public final class MemoryBankWriter implements AutoCloseable {
      * @param dimension numbers in a snippet
      */
     public MemoryBankWriter(Path folder, int dimension) throws IOException {
-        this(folder, dimension, 0, new RowsDigest());
+        this(folder, dimension, 0, new RowsDigest(), null);
     }
 
-    private MemoryBankWriter(Path folder, int dimension, long firstRow, RowsDigest rowsDigest) throws IOException {
+    /** Writes a version, whole in itself, whose rows are kept as sums of the vectors of {@code basis}. */
+    public static MemoryBankWriter compressed(Path folder, SnippetBasis basis) throws IOException {
+        return new MemoryBankWriter(folder, basis.dimension(), 0, new RowsDigest(), basis);
+    }
+
+    private MemoryBankWriter(
+            Path folder, int dimension, long firstRow, RowsDigest rowsDigest, @Nullable SnippetBasis basis)
+            throws IOException {
+        this.basis = basis;
         this.folder = folder;
         this.dimension = dimension;
         this.firstRow = firstRow;
         this.rowsDigest = rowsDigest;
-        this.snippets = new TensorRowsWriter(folder.resolve(MemoryBank.SNIPPETS), "snippets", DType.F32, dimension);
+        this.snippets = basis == null
+                ? new TensorRowsWriter(folder.resolve(MemoryBank.SNIPPETS), "snippets", DType.F32, dimension)
+                : new TensorRowsWriter(
+                        folder.resolve(MemoryBank.SNIPPETS), BankPart.COEFFICIENTS, DType.F32, basis.rank());
         this.items = Files.newBufferedWriter(folder.resolve(ItemFile.NAME));
     }
 
@@ -64,7 +77,7 @@ public final class MemoryBankWriter implements AutoCloseable {
         for (long row = (long) keep * RowsDigest.BLOCK; row < firstRow; row++) {
             digest.add(SnippetBytes.of(before.stored(row)));
         }
-        var writer = new MemoryBankWriter(folder, before.dimension(), firstRow, digest);
+        var writer = new MemoryBankWriter(folder, before.dimension(), firstRow, digest, null);
         for (long row : before.erasedRows()) {
             if (row < firstRow) {
                 writer.erased.add(row);
@@ -109,12 +122,27 @@ public final class MemoryBankWriter implements AutoCloseable {
 
     private void write(float[] snippet, Item item, long frequency) throws IOException {
         Item placed = item.at(count());
-        ByteBuffer place = snippets.next();
-        place.asFloatBuffer().put(snippet);
-        rowsDigest.add(place);
+        if (basis == null) {
+            ByteBuffer place = snippets.next();
+            place.asFloatBuffer().put(snippet);
+            rowsDigest.add(place);
+        } else {
+            writeCompressed(erased.contains(placed.index()) ? basis.mean() : snippet, basis, placed);
+        }
         items.write(JsonFiles.LINES.writeValueAsString(placed) + "\n");
         labels.add(placed.label());
         frequencies.add(frequency);
+    }
+
+    /** The digest is of what will be read: the sum, and zeros of an erased row. */
+    private void writeCompressed(float[] snippet, SnippetBasis of, Item placed) throws IOException {
+        float[] coefficients = of.project(snippet);
+        snippets.next().asFloatBuffer().put(coefficients);
+        float[] read = new float[dimension];
+        if (!erased.contains(placed.index())) {
+            of.expand(coefficients, read);
+        }
+        rowsDigest.add(SnippetBytes.of(read));
     }
 
     /** Rows so far, those before this folder included. */
@@ -144,6 +172,10 @@ public final class MemoryBankWriter implements AutoCloseable {
         long count = count();
         Map<String, HostTensor> beside = new LinkedHashMap<>();
         beside.put(Labels.NAME, labels.tensor());
+        if (basis != null) {
+            beside.put(BankPart.MEAN, HostTensor.f32(basis.mean(), dimension));
+            beside.put(BankPart.MODES, HostTensor.f32(basis.modes(), basis.rank(), dimension));
+        }
         frequencies.tensor().ifPresent(tensor -> beside.put(Frequencies.NAME, tensor));
         snippets.finish(beside);
         List<String> blocks = rowsDigest.blocks();

@@ -41,6 +41,7 @@ public class BankWork {
     private final InterpolatedRows interpolations;
     private final MergedRows merges;
     private final ErasedRows erasures = new ErasedRows();
+    private final CompressedRows compressions = new CompressedRows();
 
     BankWork(
             ArtifactStore store,
@@ -113,6 +114,8 @@ public class BankWork {
             }
         } else if (operation instanceof BankOperation.Erase erase) {
             return erasures.make(erase, draft);
+        } else if (operation instanceof BankOperation.Compress compress) {
+            return compressions.make(compress, draft);
         }
         throw new FailureException(
                 Failure.invalid("operation", "operation is not one that makes a version of another"));

@@ -39,7 +39,7 @@ final class Extension implements AutoCloseable {
         MemoryBank rows = draft.rows();
         List<ArtifactRef> parts = draft.parent().parts();
         int shared = parts.size() < limits.parts() ? parts.size() : 1;
-        if (4 * rows.count() * rows.dimension() < limits.wholeBelow()) {
+        if (!rows.compressed() && 4 * rows.count() * rows.dimension() < limits.wholeBelow()) {
             shared = 0;
         }
         long first = shared == 0 ? 0 : rows.rowsInFirst(shared);

@@ -399,6 +399,38 @@ class OperationFlowTest {
     }
 
     @Test
+    void aCompressedBankKeepsWhatItsRankCanSay() throws IOException {
+        // three directions hold all there is, so rank 3 loses nothing and rank 1 does
+        var full = bankOfVectors("dense", "[[4,0,0,1],[0,3,0,1],[0,0,2,1],[4,3,0,1],[1,1,2,1],[2,0,1,1]]");
+        var three = does("rank-3", "dense", new BankOperation.Compress(3));
+        var report = Objects.requireNonNull(
+                hears(OperationEvent.Done.class, "rank-3").compression());
+        events.publishAndWait(new ChangeBank(new OperationSpec(
+                new OperationId("rank-1"), new BankName("dense"), full.version(), new BankOperation.Compress(1), "")));
+        var coarse = Objects.requireNonNull(
+                hears(OperationEvent.Done.class, "rank-1").compression());
+
+        try (var before = open(full);
+                var after = open(three)) {
+            assertThat(rows(after)).containsExactly(rows(before), org.assertj.core.api.Assertions.within(1e-5f));
+            assertThat(after.compressed()).isTrue();
+        }
+        assertThat(three.dimension()).isEqualTo(4);
+        assertThat(report.explainedVariance()).isCloseTo(1, org.assertj.core.api.Assertions.within(1e-9));
+        assertThat(report.recallAt10()).isEqualTo(1);
+        assertThat(coarse.explainedVariance()).isBetween(0.3, 0.9);
+        assertThat(coarse.cosineError()).isGreaterThan(report.cosineError());
+        assertThat(coarse.bytes()).isLessThan(coarse.bytesBefore());
+        var more = does("rank-more", "dense", new BankOperation.AppendVectors(vectors("[[7,7,7,7]]"), "v", null));
+        try (var bank = open(more)) {
+            assertThat(bank.snippet(6)).containsExactly(7, 7, 7, 7);
+        }
+        Failure above = fails("rank-5", "dense", new BankOperation.Compress(5));
+        assertThat(above.code()).isEqualTo("invalid_rank");
+        assertThat(above.message()).contains("at most the dimension of the bank, 4");
+    }
+
+    @Test
     void anErasedSnippetIsGoneAndItsReceiptSaysWhereItWas() throws IOException {
         var first = bankOfVectors("forgetful", "[[1,0,0,0,0,0],[0,1,0,0,0,0],[0,0,1,0,0,0],[0,0,0,1,0,0]]");
         does("forgetful-more", "forgetful", new BankOperation.AppendVectors(vectors("[[0,0,0,0,1,0]]"), "v", null));
