@@ -27,7 +27,7 @@ final class BankChangeCommands {
         @Mixin
         private BankOperationOptions options;
 
-        @Parameters(paramLabel = "FILE")
+        @Parameters(index = "1", paramLabel = "FILE")
         private Path file;
 
         @Option(names = "--encoder", description = "name of what made the vectors")
@@ -57,7 +57,7 @@ final class BankChangeCommands {
         @Mixin
         private BankOperationOptions options;
 
-        @Parameters(paramLabel = "FILE")
+        @Parameters(index = "1", paramLabel = "FILE")
         private Path file;
 
         @Option(names = "--vectors", description = "the file holds vectors: safetensors, .pth or JSON")
@@ -82,7 +82,7 @@ final class BankChangeCommands {
         @Mixin
         private BankOperationOptions options;
 
-        @Parameters(paramLabel = "FIRST:SECOND:WEIGHT", arity = "1..*", description = "as 3:17:0.3")
+        @Parameters(index = "1..*", paramLabel = "FIRST:SECOND:WEIGHT", arity = "1..*", description = "as 3:17:0.3")
         private List<String> pairs;
 
         @Option(names = "--method", defaultValue = "spherical", description = "linear, spherical, concat or mask")
@@ -132,7 +132,7 @@ final class BankChangeCommands {
         @Mixin
         private BankOperationOptions options;
 
-        @Parameters(paramLabel = "RANK")
+        @Parameters(index = "1", paramLabel = "RANK")
         private int rank;
 
         @Override
@@ -148,7 +148,7 @@ final class BankChangeCommands {
         @Mixin
         private BankOperationOptions options;
 
-        @Parameters(paramLabel = "WITH", description = "name, name@3 or name@stable")
+        @Parameters(index = "1", paramLabel = "WITH", description = "name, name@3 or name@stable")
         private String with;
 
         @Override
@@ -167,7 +167,7 @@ final class BankChangeCommands {
         @Mixin
         private BankOperationOptions options;
 
-        @Parameters(paramLabel = "ROW", arity = "1..*")
+        @Parameters(index = "1..*", paramLabel = "ROW", arity = "1..*")
         private List<Long> rows;
 
         @Option(names = "--reason", description = "for the receipt")
@@ -189,10 +189,10 @@ final class BankChangeCommands {
         @Mixin
         private BankOperationOptions options;
 
-        @Parameters(paramLabel = "ALIAS", description = "stable, or a name of your own")
+        @Parameters(index = "1", paramLabel = "ALIAS", description = "stable, or a name of your own")
         private String alias;
 
-        @Parameters(paramLabel = "VERSION", description = "name@3")
+        @Parameters(index = "2", paramLabel = "VERSION", description = "name@3")
         private String version;
 
         @Option(names = "--expect", description = "move it only if it points there now")

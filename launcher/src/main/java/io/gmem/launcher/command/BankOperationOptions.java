@@ -15,7 +15,7 @@ class BankOperationOptions {
     @Mixin
     GatewayOptions gateway;
 
-    @Parameters(paramLabel = "BANK", description = "name, name@3 or name@stable")
+    @Parameters(index = "0", paramLabel = "BANK", description = "name, name@3 or name@stable")
     String bank;
 
     @Option(names = "--id", description = "name of the operation; asking twice under one name is asking once")

@@ -68,7 +68,7 @@ final class BankQueryCommands {
         @Mixin
         private GatewayOptions gateway;
 
-        @Parameters(paramLabel = "BANK", description = BANK)
+        @Parameters(index = "0", paramLabel = "BANK", description = BANK)
         private String bank;
 
         @Option(names = "--ids", description = "numbers with commas between")
@@ -103,7 +103,7 @@ final class BankQueryCommands {
         @Mixin
         private GatewayOptions gateway;
 
-        @Parameters(paramLabel = "BANK", description = BANK)
+        @Parameters(index = "0", paramLabel = "BANK", description = BANK)
         private String bank;
 
         @Option(names = "--row")
@@ -145,7 +145,7 @@ final class BankQueryCommands {
         @Mixin
         private GatewayOptions gateway;
 
-        @Parameters(paramLabel = "BANK", description = BANK)
+        @Parameters(index = "0", paramLabel = "BANK", description = BANK)
         private String bank;
 
         @Option(names = "--seed")
@@ -176,10 +176,10 @@ final class BankQueryCommands {
         @Mixin
         private GatewayOptions gateway;
 
-        @Parameters(paramLabel = "BANK", description = BANK)
+        @Parameters(index = "0", paramLabel = "BANK", description = BANK)
         private String bank;
 
-        @Parameters(paramLabel = "NUMBER", arity = "1..*")
+        @Parameters(index = "1..*", paramLabel = "NUMBER", arity = "1..*")
         private List<Double> noise;
 
         @Override
@@ -194,10 +194,10 @@ final class BankQueryCommands {
         @Mixin
         private GatewayOptions gateway;
 
-        @Parameters(paramLabel = "FROM", description = BANK)
+        @Parameters(index = "0", paramLabel = "FROM", description = BANK)
         private String from;
 
-        @Parameters(paramLabel = "TO", description = BANK)
+        @Parameters(index = "1", paramLabel = "TO", description = BANK)
         private String to;
 
         @Override
