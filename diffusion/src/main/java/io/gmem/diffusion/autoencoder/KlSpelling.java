@@ -26,12 +26,13 @@ final class KlSpelling implements TensorSource {
 
     KlSpelling(TensorSource source) {
         this.source = source;
-        int levels = 1 + source.names().stream()
-                .map(UP::matcher)
-                .filter(Matcher::matches)
-                .mapToInt(match -> Integer.parseInt(match.group(1)))
-                .max()
-                .orElse(-1);
+        int levels = 1
+                + source.names().stream()
+                        .map(UP::matcher)
+                        .filter(Matcher::matches)
+                        .mapToInt(match -> Integer.parseInt(match.group(1)))
+                        .max()
+                        .orElse(-1);
         for (String name : source.names()) {
             original.put(canonical(name, levels), name);
         }

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** x + conv(SiLU(norm(conv(SiLU(norm(x)))))), the sum over a 1 x 1 convolution of x where the channels change. */
 record ResnetBlock(
-        GroupNorm norm1, Conv2d conv1, GroupNorm norm2, Conv2d conv2, @Nullable Conv2d shortcut) implements Stage {
+        GroupNorm norm1,
+        Conv2d conv1,
+        GroupNorm norm2,
+        Conv2d conv2,
+        @Nullable Conv2d shortcut) implements Stage {
 
     static ResnetBlock of(Parameters parameters, String name, long groups) {
         return new ResnetBlock(

@@ -53,9 +53,10 @@ public final class TinyAutoencoder implements Autoencoder {
                 up.add(decoderWeights.conv2d(name)::apply);
                 up.add(functions::relu);
             } else {
-                up.add(decoder.names().contains(name + ".bias")
-                        ? decoderWeights.conv2d(name)::apply
-                        : doubling(decoderWeights.conv2d(name)));
+                up.add(
+                        decoder.names().contains(name + ".bias")
+                                ? decoderWeights.conv2d(name)::apply
+                                : doubling(decoderWeights.conv2d(name)));
             }
             first = false;
         }
@@ -84,7 +85,8 @@ public final class TinyAutoencoder implements Autoencoder {
         for (String name : weights.names()) {
             String first = name.substring(0, name.indexOf('.'));
             if (!first.chars().allMatch(Character::isDigit)) {
-                throw new IllegalArgumentException("tensor '" + name + "' is none of a tiny autoencoder's numbered layers");
+                throw new IllegalArgumentException(
+                        "tensor '" + name + "' is none of a tiny autoencoder's numbered layers");
             }
             layers.add(Integer.parseInt(first));
         }

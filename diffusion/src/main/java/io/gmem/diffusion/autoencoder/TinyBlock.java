@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param skip what x is narrowed by where the channels change
  */
-record TinyBlock(Conv2d conv0, Conv2d conv2, Conv2d conv4, @Nullable Conv2d skip, @Nullable Detour detour)
-        implements Stage {
+record TinyBlock(
+        Conv2d conv0,
+        Conv2d conv2,
+        Conv2d conv4,
+        @Nullable Conv2d skip,
+        @Nullable Detour detour) implements Stage {
     private static final long GROUPS = 4;
     private static final double EPS = 1e-5;
 

@@ -25,7 +25,13 @@ public final class Functions {
 
     /** Zero padding, {@code padRows} above and below, {@code padColumns} left and right. */
     public NDArray conv2d(
-            NDArray x, NDArray weight, @Nullable NDArray bias, long stride, long padRows, long padColumns, long groups) {
+            NDArray x,
+            NDArray weight,
+            @Nullable NDArray bias,
+            long stride,
+            long padRows,
+            long padColumns,
+            long groups) {
         return bias == null
                 ? run("conv2d_plain", x, weight, stride, padRows, padColumns, groups)
                 : run("conv2d", x, weight, bias, stride, padRows, padColumns, groups);

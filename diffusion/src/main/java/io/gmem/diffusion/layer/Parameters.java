@@ -57,8 +57,7 @@ public final class Parameters implements AutoCloseable {
         }
         HostTensor tensor = source.read(name);
         return engine.toDevice(
-                scope,
-                tensor.dtype() == DType.F32 ? tensor : HostTensor.f32(tensor.toFloatArray(), tensor.shape()));
+                scope, tensor.dtype() == DType.F32 ? tensor : HostTensor.f32(tensor.toFloatArray(), tensor.shape()));
     }
 
     /** As {@link #get}, null when it is not there. */
@@ -77,7 +76,8 @@ public final class Parameters implements AutoCloseable {
     public Conv2d conv2d(String name) {
         long[] shape = shape(name + ".weight");
         if (shape.length != 4) {
-            throw new IllegalArgumentException("tensor '" + name + ".weight' is no convolution: " + Arrays.toString(shape));
+            throw new IllegalArgumentException(
+                    "tensor '" + name + ".weight' is no convolution: " + Arrays.toString(shape));
         }
         return conv2d(name, 1, shape[2] / 2, shape[3] / 2, 1);
     }
@@ -110,8 +110,8 @@ public final class Parameters implements AutoCloseable {
         NDArray weight = get(name + ".weight", -1);
         long channels = weight.getShape().get(0);
         if (channels % groups != 0) {
-            throw new IllegalArgumentException(
-                    "tensor '" + name + ".weight' has " + channels + " channels, which " + groups + " groups do not divide");
+            throw new IllegalArgumentException("tensor '" + name + ".weight' has " + channels + " channels, which "
+                    + groups + " groups do not divide");
         }
         return new GroupNorm(functions(), weight, get(name + ".bias", channels), groups, eps);
     }

@@ -32,8 +32,8 @@ public final class RealData {
         Path root = given.isBlank() ? Path.of("..", "..", "shared", "data") : Path.of(given);
         Path wanted = root.resolve(path);
         if (!Files.exists(wanted)) {
-            String reason = "NOT RUN: needs " + path + ", which is no part of the project; name a folder that has it with"
-                    + " -Dgmem.data.dir=DIR";
+            String reason = "NOT RUN: needs " + path
+                    + ", which is no part of the project; name a folder that has it with" + " -Dgmem.data.dir=DIR";
             System.out.println(reason);
             assumeTrue(false, reason);
         }

@@ -89,7 +89,10 @@ class AutoencoderParityTest {
                 NDManager scope = engine.newScope();
                 Autoencoder tiny = AutoencoderFile.open(engine, golden.path(""))) {
             HostTensor image = golden.input("image_u8_hwc");
-            NDArray pixels = scope.create(image.data().duplicate(), new ai.djl.ndarray.types.Shape(image.shape()), ai.djl.ndarray.types.DataType.UINT8)
+            NDArray pixels = scope.create(
+                            image.data().duplicate(),
+                            new ai.djl.ndarray.types.Shape(image.shape()),
+                            ai.djl.ndarray.types.DataType.UINT8)
                     .toType(ai.djl.ndarray.types.DataType.FLOAT32, false)
                     .transpose(2, 0, 1)
                     .expandDims(0)
