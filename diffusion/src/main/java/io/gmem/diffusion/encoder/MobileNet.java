@@ -34,7 +34,8 @@ public final class MobileNet implements ImageEncoder {
         this.inputTensor = layers.path("input_tensor").asInt(-1);
         JsonNode list = layers.path("ops");
         if (!list.isArray() || list.isEmpty() || list.size() > MOST_OPERATIONS) {
-            throw new IllegalArgumentException("ops of the layers file is a list of 1 to " + MOST_OPERATIONS + " operations");
+            throw new IllegalArgumentException(
+                    "ops of the layers file is a list of 1 to " + MOST_OPERATIONS + " operations");
         }
         int before = -1;
         int pool = -1;
@@ -58,7 +59,8 @@ public final class MobileNet implements ImageEncoder {
         this.pooled = pool;
         this.logits = last;
         JsonNode first = list.get(0);
-        this.inputSize = first.path("out_shape_nhwc").path(1).asInt() * first.path("stride").asInt(1);
+        this.inputSize = first.path("out_shape_nhwc").path(1).asInt()
+                * first.path("stride").asInt(1);
         this.dimension = channels(list, pool);
     }
 

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param clamp the least and the greatest value it lets out, if it clamps
  */
 record MobileNetOperation(
-        Kind kind, List<Integer> inputs, int output, @Nullable Conv2d conv, double @Nullable [] clamp) {
+        Kind kind,
+        List<Integer> inputs,
+        int output,
+        @Nullable Conv2d conv,
+        double @Nullable [] clamp) {
     enum Kind {
         CONV,
         DWCONV,
@@ -37,10 +41,15 @@ record MobileNetOperation(
         return switch (name) {
             case "CONV", "DWCONV" -> {
                 if (!op.path("pad").asText().equals("SAME")) {
-                    throw new IllegalArgumentException("op " + name + " pads '" + op.path("pad").asText() + "'; SAME is known");
+                    throw new IllegalArgumentException(
+                            "op " + name + " pads '" + op.path("pad").asText() + "'; SAME is known");
                 }
                 Conv2d conv = parameters.conv2d(
-                        op.path("param").asText(), op.path("stride").asLong(1), 0, 0, op.path("groups").asLong(1));
+                        op.path("param").asText(),
+                        op.path("stride").asLong(1),
+                        0,
+                        0,
+                        op.path("groups").asLong(1));
                 JsonNode clamp = op.path("clamp");
                 double[] ends = clamp.isArray()
                         ? new double[] {clamp.get(0).asDouble(), clamp.get(1).asDouble()}
@@ -49,8 +58,9 @@ record MobileNetOperation(
             }
             case "ADD" -> new MobileNetOperation(Kind.ADD, inputs, output, null, null);
             case "AVGPOOL" -> new MobileNetOperation(Kind.AVGPOOL, inputs, output, null, null);
-            default -> throw new IllegalArgumentException(
-                    "op '" + name + "' is not known; known are CONV, DWCONV, ADD, AVGPOOL, RESHAPE, SOFTMAX");
+            default ->
+                throw new IllegalArgumentException(
+                        "op '" + name + "' is not known; known are CONV, DWCONV, ADD, AVGPOOL, RESHAPE, SOFTMAX");
         };
     }
 
@@ -66,8 +76,7 @@ record MobileNetOperation(
         long size = layer.weight().getShape().get(2);
         long rows = same(x.getShape().get(2), size, layer.stride());
         long columns = same(x.getShape().get(3), size, layer.stride());
-        try (NDArray padded = layer.functions()
-                .pad(x, columns / 2, columns - columns / 2, rows / 2, rows - rows / 2)) {
+        try (NDArray padded = layer.functions().pad(x, columns / 2, columns - columns / 2, rows / 2, rows - rows / 2)) {
             NDArray made = layer.apply(padded);
             if (clamp == null) {
                 return made;

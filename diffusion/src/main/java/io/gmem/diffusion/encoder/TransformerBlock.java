@@ -51,8 +51,8 @@ record TransformerBlock(
         long tokens = x.getShape().get(1);
         long width = x.getShape().get(2);
         try (NDArray packed = qkv.apply(x);
-                NDArray apart = packed.reshape(batch, tokens, 3, heads, width / heads)
-                        .transpose(2, 0, 3, 1, 4)) {
+                NDArray apart =
+                        packed.reshape(batch, tokens, 3, heads, width / heads).transpose(2, 0, 3, 1, 4)) {
             NDList parts = apart.split(3, 0);
             try (NDArray q = parts.get(0).squeeze(0);
                     NDArray k = parts.get(1).squeeze(0);

@@ -64,7 +64,8 @@ public final class VisionTransformer implements ImageEncoder {
         this.positions = resampled(parameters.get("pos_embed", 1, -1, width));
         int heads = settings.heads() == 0 ? width / HEAD_DIMENSION : settings.heads();
         if (heads < 1 || width % heads != 0) {
-            throw new IllegalArgumentException(heads + " heads do not divide the width of " + width + "; give their number");
+            throw new IllegalArgumentException(
+                    heads + " heads do not divide the width of " + width + "; give their number");
         }
         this.blocks = new ArrayList<>();
         while (parameters.has("blocks." + blocks.size() + ".norm1.weight")) {
@@ -88,12 +89,12 @@ public final class VisionTransformer implements ImageEncoder {
     private NDArray resampled(NDArray table) {
         int side = (int) Math.round(Math.sqrt(table.getShape().get(1) - 1));
         if ((long) side * side + 1 != table.getShape().get(1)) {
-            throw new IllegalArgumentException("tensor 'pos_embed' has " + table.getShape() + ", which is no square grid");
+            throw new IllegalArgumentException(
+                    "tensor 'pos_embed' has " + table.getShape() + ", which is no square grid");
         }
         int grid = settings.grid();
-        NDArray plane = table.get(new NDIndex(":, 1:"))
-                .reshape(1, side, side, width)
-                .transpose(0, 3, 1, 2);
+        NDArray plane =
+                table.get(new NDIndex(":, 1:")).reshape(1, side, side, width).transpose(0, 3, 1, 2);
         NDArray moved = plane;
         if (side != grid) {
             double scale = (grid + NATIVE_OFFSET) / side;
@@ -113,7 +114,11 @@ public final class VisionTransformer implements ImageEncoder {
     /** Raw outputs of the first parts by name, for finding the layer at which two implementations part. */
     public Map<String, NDArray> taps(NDArray prepared) {
         try (NDArray h = embedded(prepared)) {
-            return Map.of("patch_embed", patchVectors(prepared), "block0", blocks.get(0).apply(h));
+            return Map.of(
+                    "patch_embed",
+                    patchVectors(prepared),
+                    "block0",
+                    blocks.get(0).apply(h));
         }
     }
 

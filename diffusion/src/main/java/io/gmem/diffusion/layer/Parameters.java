@@ -94,7 +94,8 @@ public final class Parameters implements AutoCloseable {
         long out = weight.getShape().get(0);
         NDArray deviation = get(norm + ".running_var", out).add(eps).sqrt();
         NDArray gain = get(norm + ".weight", out).div(deviation);
-        NDArray bias = get(norm + ".bias", out).sub(get(norm + ".running_mean", out).mul(gain));
+        NDArray bias =
+                get(norm + ".bias", out).sub(get(norm + ".running_mean", out).mul(gain));
         return new Conv2d(
                 functions(), weight.mul(gain.reshape(-1, 1, 1, 1)), bias, stride, padRows, padColumns, groups);
     }

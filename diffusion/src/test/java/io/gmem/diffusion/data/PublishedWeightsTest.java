@@ -36,7 +36,8 @@ class PublishedWeightsTest {
     @Test
     void theTinyAutoencoderKeepsPhotographs() throws IOException {
         Path weights = RealData.at("weights/taef2");
-        List<Picture> photographs = RealData.pictures(RealData.at("imagenet-samples/imagenet300.zip"), "", 20, 256, 256);
+        List<Picture> photographs =
+                RealData.pictures(RealData.at("imagenet-samples/imagenet300.zip"), "", 20, 256, 256);
         List<List<RgbImage>> rows = new ArrayList<>();
         double sum = 0;
         double least = Double.POSITIVE_INFINITY;
@@ -53,14 +54,21 @@ class PublishedWeightsTest {
                 }
             }
         }
-        Files.write(Path.of("target", "tiny-autoencoder.png"), new ImageGrid(2, 1).of(rows.subList(0, 4)).toPng());
+        Files.write(
+                Path.of("target", "tiny-autoencoder.png"),
+                new ImageGrid(2, 1).of(rows.subList(0, 4)).toPng());
         double mean = sum / photographs.size();
-        System.out.printf("taef2 on %d photographs: PSNR mean %.2f dB, least %.2f dB%n", photographs.size(), mean, least);
+        System.out.printf(
+                "taef2 on %d photographs: PSNR mean %.2f dB, least %.2f dB%n", photographs.size(), mean, least);
         assertThat(mean).isGreaterThanOrEqualTo(28);
     }
 
     @ParameterizedTest
-    @CsvSource({"mobilenet_v1_0.5_160_quant, 0.70", "mobilenet_v1_0.25_128_quant, 0.40", "mobilenet_v2_1.0_224_quant, 0.75"})
+    @CsvSource({
+        "mobilenet_v1_0.5_160_quant, 0.70",
+        "mobilenet_v1_0.25_128_quant, 0.40",
+        "mobilenet_v2_1.0_224_quant, 0.75"
+    })
     void mobileNetNamesWhatIsSeen(String name, double atLeast) throws IOException {
         Path weights = RealData.at("weights/mobilenet-imagenet/" + name + ".dequant_f16.safetensors");
         List<String> labels = Files.readAllLines(RealData.at("weights/mobilenet-imagenet/imagenet_labels.txt"));
@@ -74,7 +82,8 @@ class PublishedWeightsTest {
                 String file = picture.name().replaceFirst("^n\\d+_", "").replaceFirst("\\.JPEG$", "");
                 return said.replace(' ', '_').equalsIgnoreCase(file);
             });
-            System.out.printf("%s at %d: top-1 %.3f of %d photographs%n", name, mobileNet.inputSize(), share, photographs.size());
+            System.out.printf(
+                    "%s at %d: top-1 %.3f of %d photographs%n", name, mobileNet.inputSize(), share, photographs.size());
             assertThat(share).isGreaterThanOrEqualTo(atLeast);
         }
     }

@@ -74,8 +74,7 @@ class EncoderParityTest {
     }
 
     /** A photograph where the case has one, else what a photograph was made into. */
-    private static NDArray prepared(
-            ParityCase golden, TensorEngine engine, NDManager scope, VisionTransformer dino) {
+    private static NDArray prepared(ParityCase golden, TensorEngine engine, NDManager scope, VisionTransformer dino) {
         if (!golden.hasInput("image_u8_hwc")) {
             return engine.toDevice(scope, golden.input("preprocessed"));
         }
@@ -93,7 +92,8 @@ class EncoderParityTest {
 
     private void compareInception(ParityCase golden) throws Exception {
         var weights = new FormulaWeights(
-                golden.json("state_dict_shapes.json"), golden.config().get("tag").asText());
+                golden.json("state_dict_shapes.json"),
+                golden.config().get("tag").asText());
         for (String name : golden.outputNames()) {
             if (name.startsWith("check.")) {
                 float[] values = weights.read(name.substring("check.".length())).toFloatArray();
@@ -157,7 +157,11 @@ class EncoderParityTest {
         @Override
         public TensorInfo info(String name) {
             return new TensorInfo(
-                    name, DType.F32, shapes.get(name), TensorInfo.NOWHERE, 4 * Arrays.stream(shapes.get(name)).reduce(1, (a, b) -> a * b));
+                    name,
+                    DType.F32,
+                    shapes.get(name),
+                    TensorInfo.NOWHERE,
+                    4 * Arrays.stream(shapes.get(name)).reduce(1, (a, b) -> a * b));
         }
 
         @Override

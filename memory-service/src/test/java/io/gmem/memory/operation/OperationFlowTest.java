@@ -271,35 +271,23 @@ class OperationFlowTest {
 
     @Test
     void banksOfTheReferencesAreImported() throws IOException {
-        Path parity = Path.of("/work/shared/parity");
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(parity), "the parity cases are not here");
         var full = does(
                 "import-full",
                 "full",
                 new BankOperation.Import(
-                        upload("upload.bin", Files.readAllBytes(parity.resolve("06_memory_bank/bank_full.pth"))),
-                        "bank_full.pth",
-                        "dinov2-b",
-                        null));
+                        upload("upload.bin", bytes("bank_full.pth")), "bank_full.pth", "dinov2-b", null));
         var compressed = does(
                 "import-dmd",
                 "dmd",
                 new BankOperation.Import(
-                        upload("upload.bin", Files.readAllBytes(parity.resolve("06_memory_bank/bank_dmd.pth"))),
-                        "bank_dmd.pth",
-                        "dinov2-b",
-                        null));
+                        upload("upload.bin", bytes("bank_dmd.pth")), "bank_dmd.pth", "dinov2-b", null));
         var first = does(
                 "import-v1",
                 "v1",
-                new BankOperation.Import(
-                        upload("upload.bin", Files.readAllBytes(parity.resolve("03_gmem_v1/gmem_v1.pth"))),
-                        "gmem_v1.pth",
-                        "dinov2-b",
-                        null));
-        try (var inputs = SafetensorsFile.open(parity.resolve("06_memory_bank/inputs.safetensors"));
-                var outputs = SafetensorsFile.open(parity.resolve("06_memory_bank/outputs.safetensors"));
-                var v1 = SafetensorsFile.open(parity.resolve("03_gmem_v1/memorybank.safetensors"));
+                new BankOperation.Import(upload("upload.bin", bytes("gmem_v1.pth")), "gmem_v1.pth", "dinov2-b", null));
+        try (var inputs = SafetensorsFile.open(committed("inputs.safetensors"));
+                var outputs = SafetensorsFile.open(committed("outputs.safetensors"));
+                var v1 = SafetensorsFile.open(committed("memorybank.safetensors"));
                 var fullBank = open(full);
                 var dmdBank = open(compressed);
                 var v1Bank = open(first)) {
@@ -316,6 +304,16 @@ class OperationFlowTest {
         assertThat(full.encoderDigest()).isEqualTo(compressed.encoderDigest());
         assertThat(full.dataset()).isNull();
         assertThat(full.parent()).isNull();
+    }
+
+    /** A file of the parity families 06_memory_bank and 03_gmem_v1, small enough to be kept here. */
+    private static Path committed(String name) {
+        return Path.of(Objects.requireNonNull(OperationFlowTest.class.getResource("/banks/" + name))
+                .getPath());
+    }
+
+    private static byte[] bytes(String name) throws IOException {
+        return Files.readAllBytes(committed(name));
     }
 
     private static float[] rows(MemoryBank bank) {
