@@ -4,6 +4,7 @@ import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.JobId;
+import io.gmem.contracts.OperationId;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.failure.InvalidInputException;
@@ -29,6 +30,11 @@ public record ArtifactPath(String value) {
 
     public static ArtifactPath bank(BankVersion version) {
         return new ArtifactPath("banks/" + version.bank() + "/" + version.number());
+    }
+
+    /** Where the receipt of an erasure lies. */
+    public static ArtifactPath receipt(OperationId id) {
+        return new ArtifactPath("receipts/" + id);
     }
 
     public static ArtifactPath checkpoint(CheckpointId id) {

@@ -3,6 +3,7 @@ package io.gmem.artifacts;
 import io.gmem.contracts.artifact.ArtifactRef;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,15 @@ public interface ArtifactStore {
      * @throws CorruptArtifactException when a file is missing, cut short or changed
      */
     Path fetch(ArtifactRef ref) throws IOException;
+
+    /** As {@link #fetch}, of several, in order. */
+    default List<Path> fetchAll(List<ArtifactRef> refs) throws IOException {
+        List<Path> folders = new ArrayList<>();
+        for (ArtifactRef ref : refs) {
+            folders.add(fetch(ref));
+        }
+        return folders;
+    }
 
     /** Artifacts directly below {@code folder}, in the order of their names (numbers by value). */
     List<ArtifactPath> list(ArtifactPath folder) throws IOException;

@@ -13,8 +13,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,8 @@ public final class FileArtifactStore implements ArtifactStore {
 
     private final Path root;
     private final Path staging;
+    /** How the files of an artifact looked when their digests were found right: a file that looks so still is not read again. */
+    private final Map<String, List<String>> verified = new ConcurrentHashMap<>();
 
     /**
      * @param root made when it is not there
@@ -104,7 +108,12 @@ public final class FileArtifactStore implements ArtifactStore {
         if (!Digest.of(json).equals(ref.sha256())) {
             throw new CorruptArtifactException(folder, "its manifest is another than the one referred to");
         }
-        Manifest.parse(json).verify(folder);
+        Manifest manifestOfFiles = Manifest.parse(json);
+        List<String> seen = manifestOfFiles.appearance(folder);
+        if (!seen.equals(verified.get(ref.uri() + ref.sha256()))) {
+            manifestOfFiles.verify(folder);
+            verified.put(ref.uri() + ref.sha256(), seen);
+        }
         return folder;
     }
 

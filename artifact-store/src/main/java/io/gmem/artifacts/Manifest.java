@@ -6,6 +6,7 @@ import io.gmem.contracts.artifact.ArtifactRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,6 +54,21 @@ record Manifest(String mediaType, List<Entry> files) {
                 Digest.of(json()),
                 files.stream().mapToLong(Entry::bytes).sum(),
                 mediaType);
+    }
+
+    /** Size and time of change of every file in {@code folder}: what differs when one was touched. */
+    List<String> appearance(Path folder) throws IOException {
+        List<String> appearance = new ArrayList<>();
+        for (Entry entry : files) {
+            Path file = folder.resolve(entry.name()).normalize();
+            if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
+                throw new CorruptArtifactException(folder, entry.name() + " is missing");
+            }
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            appearance.add(entry.name() + " " + attributes.size() + " " + attributes.lastModifiedTime() + " "
+                    + attributes.fileKey());
+        }
+        return appearance;
     }
 
     /** Checks every file in {@code folder}. */

@@ -110,7 +110,7 @@ class RefusalTest {
             /api/runs     | {"dataset":"refusals","network":"XXL/3"}          | 400 | invalid_network | network
             /api/runs     | {"dataset":"refusals","bank":"none"}              | 400 | unknown_bank | bank
             /api/runs     | {"dataset":"refusals","bank":"refusals@9"}        | 400 | unknown_bank | bank
-            /api/runs     | {"dataset":"refusals","bank":"refusals@x"}        | 400 | invalid_bank | bank
+            /api/runs     | {"dataset":"refusals","bank":"refusals@x"}        | 400 | unknown_bank | bank
             /api/runs     | {"dataset":"refusals","bank":"strangers"}         | 400 | invalid_bank | bank
             /api/runs     | {"dataset":"refusals","bank":"refusals","system":"sit"} | 400 | invalid_bank | bank
             /api/runs     | {"dataset":"refusals","id":"refusals"}            | 409 | run_exists | id

@@ -1,6 +1,6 @@
 package io.gmem.memorybank;
 
-import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** {@code items.jsonl} by line; only where lines begin is held in memory. Any thread may read. */
 final class ItemFile {
@@ -27,13 +29,16 @@ final class ItemFile {
         long[] starts = new long[1024];
         int lines = 0;
         long at = 0;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                at++;
-                if (b == '\n') {
-                    starts = ++lines < starts.length ? starts : Arrays.copyOf(starts, 2 * lines);
-                    starts[lines] = at;
+        byte[] block = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(path)) {
+            for (int n = in.read(block); n >= 0; n = in.read(block)) {
+                for (int i = 0; i < n; i++) {
+                    if (block[i] == '\n') {
+                        starts = ++lines < starts.length ? starts : Arrays.copyOf(starts, 2 * lines);
+                        starts[lines] = at + i + 1;
+                    }
                 }
+                at += n;
             }
         }
         return new ItemFile(path, Arrays.copyOf(starts, lines + 1));
@@ -57,5 +62,19 @@ final class ItemFile {
         } catch (IOException e) {
             throw new UncheckedIOException(path + ", line " + (index + 1), e);
         }
+    }
+
+    /** Items whose source begins so, the first {@code most}. */
+    List<Item> beginning(String source, int most) throws IOException {
+        List<Item> found = new ArrayList<>();
+        try (BufferedReader lines = Files.newBufferedReader(path)) {
+            for (String line = lines.readLine(); line != null && found.size() < most; line = lines.readLine()) {
+                Item item = JsonFiles.LINES.readValue(line, Item.class);
+                if (!item.source().isEmpty() && item.source().startsWith(source)) {
+                    found.add(item);
+                }
+            }
+        }
+        return found;
     }
 }

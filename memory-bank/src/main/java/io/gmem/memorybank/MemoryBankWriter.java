@@ -7,37 +7,83 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a bank version into a folder, snippet by snippet: memory does not grow with their number but for four bytes each.
+ * Writes a bank version into a folder, snippet by snippet: memory does not grow with their number but for a few bytes each.
  * Equal snippets in equal order give equal bytes. One thread.
  */
 public final class MemoryBankWriter implements AutoCloseable {
     private final Path folder;
     private final int dimension;
+    private final @Nullable SnippetBasis basis;
+    private final long firstRow;
     private final TensorRowsWriter snippets;
     private final BufferedWriter items;
     private final Labels labels = new Labels();
-    private final MessageDigest rowsDigest = sha256();
+    private final Frequencies frequencies = new Frequencies();
+    private final List<Long> erased = new ArrayList<>();
+    private final RowsDigest rowsDigest;
 
     /**
+     * Writes a version that is whole in itself.
+     *
      * @param folder is there, and empty
      * @param dimension numbers in a snippet
      */
     public MemoryBankWriter(Path folder, int dimension) throws IOException {
+        this(folder, dimension, 0, new RowsDigest(), null);
+    }
+
+    /** Writes a version, whole in itself, whose rows are kept as sums of the vectors of {@code basis}. */
+    public static MemoryBankWriter compressed(Path folder, SnippetBasis basis) throws IOException {
+        return new MemoryBankWriter(folder, basis.dimension(), 0, new RowsDigest(), basis);
+    }
+
+    private MemoryBankWriter(
+            Path folder, int dimension, long firstRow, RowsDigest rowsDigest, @Nullable SnippetBasis basis)
+            throws IOException {
+        this.basis = basis;
         this.folder = folder;
         this.dimension = dimension;
-        this.snippets = new TensorRowsWriter(folder.resolve(MemoryBank.SNIPPETS), "snippets", DType.F32, dimension);
+        this.firstRow = firstRow;
+        this.rowsDigest = rowsDigest;
+        this.snippets = basis == null
+                ? new TensorRowsWriter(folder.resolve(MemoryBank.SNIPPETS), "snippets", DType.F32, dimension)
+                : new TensorRowsWriter(
+                        folder.resolve(MemoryBank.SNIPPETS), BankPart.COEFFICIENTS, DType.F32, basis.rank());
         this.items = Files.newBufferedWriter(folder.resolve(ItemFile.NAME));
+    }
+
+    /**
+     * Writes the rows from {@code firstRow} on of a version whose rows before that are those of {@code before}; costs what the new
+     * rows cost. To read it {@link MemoryBank#open(List)} takes the folders of those rows first.
+     *
+     * @param firstRow at most the rows of {@code before}
+     */
+    public static MemoryBankWriter after(MemoryBank before, long firstRow, Path folder) throws IOException {
+        List<String> whole = before.wholeBlocks();
+        int keep = Math.toIntExact(Math.min(whole.size(), firstRow / RowsDigest.BLOCK));
+        var digest = RowsDigest.after(whole.subList(0, keep));
+        for (long row = (long) keep * RowsDigest.BLOCK; row < firstRow; row++) {
+            digest.add(SnippetBytes.of(before.stored(row)));
+        }
+        var writer = new MemoryBankWriter(folder, before.dimension(), firstRow, digest, null);
+        for (long row : before.erasedRows()) {
+            if (row < firstRow) {
+                writer.erased.add(row);
+            }
+        }
+        return writer;
     }
 
     /**
@@ -47,6 +93,15 @@ public final class MemoryBankWriter implements AutoCloseable {
      * @param item what it was made from; its index becomes the row
      */
     public void add(float[] snippet, Item item) throws IOException {
+        add(snippet, item, Frequencies.ONCE);
+    }
+
+    /**
+     * Adds the next snippet.
+     *
+     * @param frequency how often it is to be found by {@link NoiseLookup}, relative to the others; not negative
+     */
+    public void add(float[] snippet, Item item, long frequency) throws IOException {
         if (snippet.length != dimension) {
             throw new IllegalArgumentException("snippet holds %d numbers, not %d".formatted(snippet.length, dimension));
         }
@@ -55,13 +110,44 @@ public final class MemoryBankWriter implements AutoCloseable {
                 throw new IllegalArgumentException("snippet of %s holds %s at %d".formatted(item, snippet[i], i));
             }
         }
-        long row = snippets.count();
-        ByteBuffer place = snippets.next();
-        place.asFloatBuffer().put(snippet);
-        rowsDigest.update(place);
-        var placed = new Item(row, item.source(), item.sha256(), item.label(), item.width(), item.height());
+        write(snippet, item, frequency);
+    }
+
+    /** Adds a row that is reserved and holds nothing. */
+    public void addErased() throws IOException {
+        long row = count();
+        erased.add(row);
+        write(new float[dimension], Item.erased(row), Frequencies.ONCE);
+    }
+
+    private void write(float[] snippet, Item item, long frequency) throws IOException {
+        Item placed = item.at(count());
+        if (basis == null) {
+            ByteBuffer place = snippets.next();
+            place.asFloatBuffer().put(snippet);
+            rowsDigest.add(place);
+        } else {
+            writeCompressed(erased.contains(placed.index()) ? basis.mean() : snippet, basis, placed);
+        }
         items.write(JsonFiles.LINES.writeValueAsString(placed) + "\n");
-        labels.add(item.label());
+        labels.add(placed.label());
+        frequencies.add(frequency);
+    }
+
+    /** The digest is of what will be read: the sum, and zeros of an erased row. */
+    private void writeCompressed(float[] snippet, SnippetBasis of, Item placed) throws IOException {
+        float[] coefficients = of.project(snippet);
+        snippets.next().asFloatBuffer().put(coefficients);
+        float[] read = new float[dimension];
+        if (!erased.contains(placed.index())) {
+            of.expand(coefficients, read);
+        }
+        rowsDigest.add(SnippetBytes.of(read));
+    }
+
+    /** Rows so far, those before this folder included. */
+    public long count() {
+        return firstRow + snippets.count();
     }
 
     /**
@@ -70,38 +156,53 @@ public final class MemoryBankWriter implements AutoCloseable {
      * @param encoder the tensors that are needed to encode another picture alike
      */
     public BankDescription finish(BankOrigin origin, Map<String, HostTensor> encoder) throws IOException {
-        Path encoderFile = folder.resolve(MemoryBank.ENCODER);
-        SafetensorsWriter.write(encoderFile, new TreeMap<>(encoder), Map.of());
-        long count = snippets.count();
-        snippets.finish(Map.of(Labels.NAME, labels.tensor()));
+        SafetensorsWriter.write(folder.resolve(MemoryBank.ENCODER), new TreeMap<>(encoder), Map.of());
+        return finish(origin, digestOf(folder.resolve(MemoryBank.ENCODER)));
+    }
+
+    /** Completes the folder with the encoder of another bank; a folder of later rows leaves it to the first one. */
+    public BankDescription finishLike(BankOrigin origin, MemoryBank other) throws IOException {
+        if (firstRow == 0) {
+            Files.copy(other.encoderFile(), folder.resolve(MemoryBank.ENCODER));
+        }
+        return finish(origin, other.description().encoderDigest());
+    }
+
+    private BankDescription finish(BankOrigin origin, String encoderDigest) throws IOException {
+        long count = count();
+        Map<String, HostTensor> beside = new LinkedHashMap<>();
+        beside.put(Labels.NAME, labels.tensor());
+        if (basis != null) {
+            beside.put(BankPart.MEAN, HostTensor.f32(basis.mean(), dimension));
+            beside.put(BankPart.MODES, HostTensor.f32(basis.modes(), basis.rank(), dimension));
+        }
+        frequencies.tensor().ifPresent(tensor -> beside.put(Frequencies.NAME, tensor));
+        snippets.finish(beside);
+        List<String> blocks = rowsDigest.blocks();
+        if (blocks.size() > 1 || firstRow > 0) {
+            Files.writeString(folder.resolve(BankPart.BLOCKS), String.join("\n", blocks) + "\n");
+        }
         var done = new BankDescription(
                 origin.name(),
                 origin.version(),
                 origin.parent(),
                 origin.dataset(),
-                digest(count),
+                RowsDigest.of(count, dimension, blocks),
                 origin.encoder(),
-                digestOf(encoderFile),
+                encoderDigest,
                 dimension,
                 count,
                 List.copyOf(origin.labels()),
-                origin.description());
+                origin.description(),
+                firstRow,
+                erased);
         JsonFiles.write(folder.resolve(MemoryBank.DESCRIPTION), done);
         close();
         return done;
     }
 
-    /** Of the shape and the digest of the rows, so that no bank of another shape has an equal one. */
-    private String digest(long count) {
-        ByteBuffer shape = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-        shape.putLong(count).putLong(dimension).flip();
-        MessageDigest digest = sha256();
-        digest.update(shape);
-        return HexFormat.of().formatHex(digest.digest(rowsDigest.digest()));
-    }
-
     private static String digestOf(Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = RowsDigest.sha256();
         byte[] block = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
             for (int n = in.read(block); n >= 0; n = in.read(block)) {
@@ -109,14 +210,6 @@ public final class MemoryBankWriter implements AutoCloseable {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     @Override

@@ -14,9 +14,17 @@ public final class SnippetDraw {
         this.bank = bank;
     }
 
-    /** A row, each as likely as another. */
+    /** A row, each as likely as another; where an erased one is drawn, it is drawn again. */
     public long any(long seed) {
-        return below(bank.count(), seed);
+        if (bank.erasedRows().length == bank.count()) {
+            throw new IllegalArgumentException("the bank has no row");
+        }
+        long row = below(bank.count(), seed);
+        for (long again = seed; bank.erased(row); ) {
+            again = mix(again ^ DOMAIN);
+            row = below(bank.count(), again);
+        }
+        return row;
     }
 
     /**

@@ -1,6 +1,11 @@
 package io.gmem.contracts.message;
 
+import io.gmem.contracts.bank.AliasEvent;
 import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.bank.ChangeBank;
+import io.gmem.contracts.bank.EncodePicture;
+import io.gmem.contracts.bank.OperationEvent;
+import io.gmem.contracts.bank.PictureEvent;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.IngestDataset;
@@ -26,6 +31,14 @@ public enum MessageType {
     DATASET_PUBLISHED("io.gmem.dataset.published.v1", Topic.DATASETS, DatasetEvent.Published.class),
     DATASET_FAILED("io.gmem.dataset.failed.v1", Topic.DATASETS, DatasetEvent.Failed.class),
     BANK_PUBLISHED("io.gmem.bank.published.v1", Topic.BANKS, BankEvent.Published.class),
+    CHANGE_BANK("io.gmem.bank.change.v1", Topic.MEMORY_COMMANDS, ChangeBank.class),
+    OPERATION_ACCEPTED("io.gmem.operation.accepted.v1", Topic.OPERATIONS, OperationEvent.Accepted.class),
+    OPERATION_DONE("io.gmem.operation.done.v1", Topic.OPERATIONS, OperationEvent.Done.class),
+    OPERATION_FAILED("io.gmem.operation.failed.v1", Topic.OPERATIONS, OperationEvent.Failed.class),
+    ALIAS_MOVED("io.gmem.alias.moved.v1", Topic.ALIASES, AliasEvent.Moved.class),
+    ENCODE_PICTURE("io.gmem.picture.encode.v1", Topic.MEMORY_COMMANDS, EncodePicture.class),
+    PICTURE_ENCODED("io.gmem.picture.encoded.v1", Topic.MEMORY_ANSWERS, PictureEvent.Encoded.class),
+    PICTURE_UNENCODED("io.gmem.picture.unencoded.v1", Topic.MEMORY_ANSWERS, PictureEvent.Unencoded.class),
 
     START_RUN("io.gmem.run.start.v1", Topic.TRAINING_COMMANDS, StartRun.class),
     CANCEL_RUN("io.gmem.run.cancel.v1", Topic.TRAINING_COMMANDS, CancelRun.class),

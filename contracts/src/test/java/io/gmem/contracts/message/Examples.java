@@ -1,14 +1,25 @@
 package io.gmem.contracts.message;
 
+import io.gmem.contracts.BankAlias;
 import io.gmem.contracts.BankName;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.JobId;
+import io.gmem.contracts.OperationId;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.artifact.MediaTypes;
+import io.gmem.contracts.bank.AliasEvent;
 import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.bank.BankOperation;
+import io.gmem.contracts.bank.ChangeBank;
+import io.gmem.contracts.bank.CompressionReport;
+import io.gmem.contracts.bank.EncodePicture;
+import io.gmem.contracts.bank.ErasureReport;
+import io.gmem.contracts.bank.OperationEvent;
+import io.gmem.contracts.bank.OperationSpec;
+import io.gmem.contracts.bank.PictureEvent;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.dataset.DatasetEvent;
@@ -101,6 +112,19 @@ final class Examples {
     private static final GenerationSpec SIMPLE_JOB =
             new GenerationSpec(new JobId("job-2"), new Prompt.Label("cat"), 1, 0, 20, Solver.EULER, 1, null, null);
 
+    private static final OperationSpec ERASURE = new OperationSpec(
+            new OperationId("erase-1"),
+            new BankName("pets"),
+            new BankVersion(new BankName("pets"), 1),
+            new BankOperation.Erase(List.of(3L, 17L), "asked for by its owner"),
+            "without the two");
+    private static final OperationSpec APPENDING = new OperationSpec(
+            new OperationId("append-1"),
+            new BankName("pets"),
+            null,
+            new BankOperation.AppendImages(artifact("uploads/u-1", MediaTypes.UPLOAD), "my cat.jpg", "cat"),
+            "");
+
     private Examples() {}
 
     private static ArtifactRef artifact(String place, String mediaType) {
@@ -140,6 +164,24 @@ final class Examples {
                         LABELS,
                         LATER,
                         "cats and dogs");
+            case CHANGE_BANK -> new ChangeBank(ERASURE);
+            case OPERATION_ACCEPTED -> new OperationEvent.Accepted(APPENDING, ACCEPTED);
+            case OPERATION_DONE ->
+                new OperationEvent.Done(
+                        ERASURE,
+                        ACCEPTED,
+                        LATER,
+                        BANK,
+                        0,
+                        List.of(),
+                        new CompressionReport(64, 0.5, 0.25, 0.75, 1000, 4000),
+                        new ErasureReport(artifact("receipts/erase-1", MediaTypes.RECEIPT), 2, 1, 3));
+            case OPERATION_FAILED -> new OperationEvent.Failed(APPENDING, ACCEPTED, LATER, FAILURE);
+            case ALIAS_MOVED -> new AliasEvent.Moved(new BankAlias("stable"), BANK, LATER);
+            case ENCODE_PICTURE ->
+                new EncodePicture(new OperationId("question-1"), BANK, artifact("uploads/u-2", MediaTypes.UPLOAD));
+            case PICTURE_ENCODED -> new PictureEvent.Encoded(new OperationId("question-1"), List.of(0.5f, -2f));
+            case PICTURE_UNENCODED -> new PictureEvent.Unencoded(new OperationId("question-1"), FAILURE);
             case START_RUN -> new StartRun(SNIPPETS);
             case CANCEL_RUN -> new CancelRun(new RunId("demo"));
             case PAUSE_RUN -> new PauseRun(new RunId("demo"));

@@ -10,8 +10,6 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.gateway.error.Fields;
 import io.gmem.gateway.follow.Listing;
 import io.gmem.gateway.pictures.ArtifactReader;
-import io.gmem.memorybank.Item;
-import io.gmem.memorybank.MemoryBank;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -68,7 +66,7 @@ public class BankResource {
         if (versions.isEmpty()) {
             throw missing("name", "there is no bank '" + bank + "'; GET /api/banks lists them");
         }
-        return new Bank(bank, versions.get(versions.size() - 1).version(), versions);
+        return new Bank(bank, versions.get(versions.size() - 1).version(), banks.aliases(bank), versions);
     }
 
     @GET
@@ -92,19 +90,8 @@ public class BankResource {
         BankEvent.Published bank = version(name, version);
         long first = Fields.number("offset", offset, 0, 0, Long.MAX_VALUE / 2);
         long end = Math.min(bank.count(), first + Fields.number("limit", limit, ROWS, 1, MOST_ROWS));
-        MemoryBank rows = artifacts.bank(bank.artifact());
-        return new Bank.Rows(
-                LongStream.range(first, end)
-                        .mapToObj(row -> row(bank, rows.item(row)))
-                        .toList(),
-                first,
-                bank.count());
-    }
-
-    private static Bank.Row row(BankEvent.Published bank, Item item) {
-        String label = item.label() == Item.NO_LABEL ? null : bank.labels().get(item.label());
-        String image = "/api/datasets/" + bank.dataset() + "/images/" + item.index() + ".png";
-        return new Bank.Row(item.index(), label, item.source(), image);
+        var rows = new RowView(bank, artifacts.bank(bank.parts()));
+        return new Bank.Rows(LongStream.range(first, end).mapToObj(rows::row).toList(), first, bank.count());
     }
 
     private static FailureException missing(String field, String message) {

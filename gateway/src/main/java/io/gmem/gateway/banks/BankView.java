@@ -1,7 +1,10 @@
 package io.gmem.gateway.banks;
 
+import io.gmem.contracts.BankAlias;
 import io.gmem.contracts.BankName;
+import io.gmem.contracts.BankReference;
 import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.bank.AliasEvent;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
@@ -23,13 +27,33 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class BankView implements EventListener {
     private final Map<BankName, NavigableMap<Integer, BankEvent.Published>> banks = new ConcurrentHashMap<>();
+    private final Map<BankName, NavigableMap<String, BankVersion>> aliases = new ConcurrentHashMap<>();
 
     @Override
     public void apply(Envelope event) {
         if (event.message() instanceof BankEvent.Published bank) {
             banks.computeIfAbsent(bank.version().bank(), name -> new ConcurrentSkipListMap<>())
                     .put(bank.version().number(), bank);
+        } else if (event.message() instanceof AliasEvent.Moved moved) {
+            aliases.computeIfAbsent(moved.version().bank(), name -> new ConcurrentSkipListMap<>())
+                    .put(moved.alias().value(), moved.version());
         }
+    }
+
+    /** Where the aliases of a bank point, {@code latest} among them. */
+    public Map<String, BankVersion> aliases(BankName name) {
+        Map<String, BankVersion> all = new TreeMap<>(aliases.getOrDefault(name, new ConcurrentSkipListMap<>()));
+        newest(name).ifPresent(newest -> all.put(BankAlias.LATEST.value(), newest.version()));
+        return all;
+    }
+
+    private Optional<BankEvent.Published> resolve(BankReference reference) {
+        if (reference instanceof BankReference.Numbered numbered) {
+            return find(numbered.version());
+        }
+        var aliased = (BankReference.Aliased) reference;
+        return Optional.ofNullable(aliases(aliased.bank()).get(aliased.alias().value()))
+                .flatMap(this::find);
     }
 
     public int size() {
@@ -55,13 +79,25 @@ public class BankView implements EventListener {
                 .map(versions -> versions.lastEntry().getValue());
     }
 
-    /** The version that a body names as {@code pets@1}, or {@code pets} for the newest; unknown ones are refused. */
+    /**
+     * The version that a body names as {@code pets@1}, {@code pets} for the newest or {@code pets@stable}; unknown ones are
+     * refused.
+     */
     public BankEvent.Published named(String field, String text) {
-        Optional<BankEvent.Published> found = text.indexOf('@') < 0
-                ? newest(Fields.named(field, () -> new BankName(text)))
-                : find(Fields.named(field, () -> BankVersion.parse(text)));
-        return found.orElseThrow(() -> new FailureException(new Failure(
-                "unknown_bank", Category.USER, false, field, field + " names no version: '" + text + "'; " + known())));
+        return resolve(Fields.named(field, () -> BankReference.parse(text)))
+                .orElseThrow(() -> new FailureException(new Failure(
+                        "unknown_bank",
+                        Category.USER,
+                        false,
+                        field,
+                        field + " names no version: '" + text + "'; " + known())));
+    }
+
+    /** As {@link #named}, of a path. */
+    BankEvent.Published inPath(String text) {
+        return resolve(Fields.named("bank", () -> BankReference.parse(text)))
+                .orElseThrow(() -> new FailureException(
+                        Failure.missing("bank", "bank", "there is no version '" + text + "'; " + known())));
     }
 
     private String known() {

@@ -31,8 +31,8 @@ public class DatasetUploads {
         this.limit = limit;
     }
 
-    /** An artifact of one file, named {@code upload.zip} or {@code upload.tar}. */
-    ArtifactRef keep(InputStream body, String extension) {
+    /** An artifact of one file, {@code upload} with the extension. */
+    public ArtifactRef keep(InputStream body, String extension) {
         try {
             return write(body, extension);
         } catch (IOException e) {
@@ -45,7 +45,7 @@ public class DatasetUploads {
         Path file = folder.resolve("upload." + extension);
         try {
             long bytes = Files.copy(new BoundedStream(body, limit.bytes()), file);
-            InvalidInputException.unless(bytes > 0, "file", "is empty: send a zip or tar of images");
+            InvalidInputException.unless(bytes > 0, "file", "is empty: send the file as the body");
             return store.publish(folder, ArtifactPath.upload(UUID.randomUUID().toString()), MediaTypes.UPLOAD);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
@@ -55,7 +55,7 @@ public class DatasetUploads {
     }
 
     /** Forgets an upload that will not be taken in. */
-    void discard(ArtifactRef upload) {
+    public void discard(ArtifactRef upload) {
         try {
             store.delete(ArtifactPath.of(upload));
         } catch (IOException e) {

@@ -71,7 +71,8 @@ public class FrontDoor {
 
     private void checkLength(HttpServerRequest request) {
         String type = request.getHeader("content-type");
-        boolean upload = "/api/datasets".equals(request.path()) && type != null && !type.startsWith("application/json");
+        boolean taken = "/api/datasets".equals(request.path()) || request.path().startsWith("/api/banks");
+        boolean upload = taken && type != null && !type.startsWith("application/json");
         long limit = upload ? uploads.bytes() : JSON_BYTES;
         Long length = length(request.getHeader("content-length"));
         if (length != null && length > limit) {

@@ -1,5 +1,7 @@
 package io.gmem.gateway.follow;
 
+import io.gmem.contracts.bank.OperationEvent;
+import io.gmem.contracts.bank.PictureEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
@@ -26,6 +28,11 @@ final class Discretion {
                     said.spec(), said.acceptedAt(), said.failedAt(), said.trainingStep(), of(said.failure()));
         } else if (message instanceof JobEvent.Failed said) {
             return new JobEvent.Failed(said.spec(), said.acceptedAt(), said.failedAt(), of(said.failure()));
+        }
+        if (message instanceof OperationEvent.Failed said) {
+            return new OperationEvent.Failed(said.spec(), said.acceptedAt(), said.failedAt(), of(said.failure()));
+        } else if (message instanceof PictureEvent.Unencoded said) {
+            return new PictureEvent.Unencoded(said.id(), of(said.failure()));
         }
         return message;
     }

@@ -20,6 +20,9 @@ public class EventFollower {
     private static final List<Topic> TOPICS = List.of(
             Topic.DATASETS,
             Topic.BANKS,
+            Topic.OPERATIONS,
+            Topic.ALIASES,
+            Topic.MEMORY_ANSWERS,
             Topic.RUNS,
             Topic.CHECKPOINTS,
             Topic.JOBS,

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -36,8 +37,15 @@ public class ArtifactReader {
         });
     }
 
-    public MemoryBank bank(ArtifactRef bank) {
-        return read(bank, () -> banks.get(bank.sha256(), () -> MemoryBank.open(store.fetch(bank))));
+    /** @param parts of a version, in order */
+    public MemoryBank bank(List<ArtifactRef> parts) {
+        ArtifactRef last = parts.get(parts.size() - 1);
+        return read(last, () -> banks.get(last.sha256(), () -> MemoryBank.open(store.fetchAll(parts))));
+    }
+
+    /** The text of a receipt. */
+    public byte[] receipt(ArtifactRef receipt) {
+        return read(receipt, () -> Files.readAllBytes(store.fetch(receipt).resolve("receipt.json")));
     }
 
     /** A file of a job's images; {@code file} is one that its event names. */

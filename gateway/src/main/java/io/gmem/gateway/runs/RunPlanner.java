@@ -74,9 +74,16 @@ public class RunPlanner {
         }
         BankEvent.Published bank = banks.named("bank", named);
         InvalidInputException.unless(
-                bank.dataset().equals(dataset.id()),
+                dataset.id().equals(bank.dataset()),
                 "bank",
-                "holds snippets of the data set '" + bank.dataset() + "', not of '" + dataset.id() + "'");
+                bank.dataset() == null
+                        ? "was imported: its rows belong to no images of '" + dataset.id() + "'"
+                        : "holds snippets of the data set '" + bank.dataset() + "', not of '" + dataset.id() + "'");
+        InvalidInputException.unless(
+                bank.erased() == null,
+                "bank",
+                "misses " + bank.erased() + " erased rows, whose images '" + dataset.id()
+                        + "' still has; train with a data set made without them");
         return bank.version();
     }
 }

@@ -8,7 +8,21 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "bank",
-        description = "Look at memory banks.",
+        description = "Look at memory banks, search and change them.",
+        subcommands = {
+            BankChangeCommands.Import.class,
+            BankChangeCommands.Append.class,
+            BankChangeCommands.Interpolate.class,
+            BankChangeCommands.Compress.class,
+            BankChangeCommands.Merge.class,
+            BankChangeCommands.Erase.class,
+            BankChangeCommands.Alias.class,
+            BankQueryCommands.Rows.class,
+            BankQueryCommands.Nearest.class,
+            BankQueryCommands.Draw.class,
+            BankQueryCommands.Lookup.class,
+            BankQueryCommands.Diff.class
+        },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class BankCommand {

@@ -53,6 +53,14 @@ public final class GatewayClient {
                 .build());
     }
 
+    /** @param body anything that Jackson writes */
+    public JsonNode put(String path, Object body) throws InterruptedException {
+        return json(request(path)
+                .header("content-type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.valueToTree(body).toString()))
+                .build());
+    }
+
     /** Posts nothing. */
     public JsonNode post(String path) throws InterruptedException {
         return json(request(path).POST(BodyPublishers.noBody()).build());

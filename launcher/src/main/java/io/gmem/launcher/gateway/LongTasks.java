@@ -67,6 +67,17 @@ public final class LongTasks {
                 : step;
     }
 
+    /** Until the version that an operation makes is there. */
+    public JsonNode operation(String id) throws InterruptedException {
+        try (Progress progress = Progress.of("operation " + id)) {
+            JsonNode done = follower.follow(
+                    "/api/operations/" + id,
+                    task -> progress.busy(task.path("status").asText()));
+            progress.done(done.path("version").asText());
+            return done;
+        }
+    }
+
     /** Until the images of the job are there. */
     public JsonNode job(String id) throws InterruptedException {
         try (Progress progress = Progress.of("drawing")) {

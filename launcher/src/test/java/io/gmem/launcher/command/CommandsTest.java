@@ -97,6 +97,59 @@ class CommandsTest {
     }
 
     @Test
+    void everyOperationOnABankIsARequest() throws Exception {
+        Path file = Files.write(folder.resolve("x.bin"), new byte[] {1});
+        for (String path : List.of("interpolate", "compress", "merge", "erase")) {
+            answer("POST /api/banks/pets@2/" + path, 202, "{\"id\":\"o\",\"status\":\"requested\"}");
+        }
+        answer("PUT /api/banks/pets/aliases/stable", 202, "{\"id\":\"o\",\"status\":\"requested\"}");
+        answer("POST /api/banks/pets/images?id=o&file_name=x.bin&label=cat", 202, "{\"id\":\"o\"}");
+        answer("POST /api/banks?id=o&file_name=x.bin&name=pets&encoder=e", 202, "{\"id\":\"o\"}");
+
+        assertThat(onGateway("bank", "interpolate", "pets@2", "1:2:0.5", "3:4:1", "--id", "o", "--detach"))
+                .isZero();
+        assertThat(onGateway("bank", "compress", "pets@2", "64", "--id", "o", "--detach"))
+                .isZero();
+        assertThat(onGateway("bank", "merge", "pets@2", "others", "--id", "o", "--detach"))
+                .isZero();
+        assertThat(onGateway("bank", "erase", "pets@2", "3", "17", "--id", "o", "--detach"))
+                .isZero();
+        assertThat(onGateway("bank", "alias", "pets", "stable", "pets@2", "--id", "o", "--detach"))
+                .isZero();
+        assertThat(onGateway("bank", "append", "pets", file.toString(), "--label", "cat", "--id", "o", "--detach"))
+                .isZero();
+        assertThat(onGateway("bank", "import", "pets", file.toString(), "--encoder", "e", "--id", "o", "--detach"))
+                .isZero();
+
+        assertThat(asked.get(0))
+                .startsWith("POST /api/banks/pets@2/interpolate")
+                .contains("\"method\":\"spherical\"", "\"first\":3", "\"weight\":0.5");
+        assertThat(asked.get(3)).endsWith("{\"id\":\"o\",\"rows\":[3,17]}");
+        assertThat(asked.get(4)).endsWith("{\"id\":\"o\",\"version\":\"pets@2\"}");
+    }
+
+    @Test
+    void aPairThatIsNoneIsAFaultOfTheCommandLine() {
+        assertThat(onGateway("bank", "interpolate", "pets", "1-2")).isEqualTo(2);
+        assertThat(error.toString(UTF_8)).contains("'1-2' is no pair: write FIRST:SECOND:WEIGHT");
+    }
+
+    @Test
+    void anErasureSaysWhatUsedTheRows() {
+        answer("POST /api/banks/pets/erase", 202, "{\"id\":\"o\",\"status\":\"requested\"}");
+        answer(
+                "GET /api/operations/o",
+                200,
+                "{\"id\":\"o\",\"status\":\"done\",\"version\":\"pets@2\",\"erasure\":{\"versions\":1,\"runs\":2,\"images\":3,"
+                        + "\"receipt\":\"/api/operations/o/receipt\"}}");
+
+        assertThat(onGateway("bank", "erase", "pets", "3")).isZero();
+
+        assertThat(out.toString(UTF_8))
+                .contains("pets@2", "2 runs were trained with it", "3 images", "trained weights are not changed");
+    }
+
+    @Test
     void aRunThatFailsEndsWithItsReason() {
         answer("POST /api/runs", 202, "{\"id\":\"r\",\"status\":\"requested\"}");
         answer(

@@ -1,8 +1,12 @@
 package io.gmem.memory.dataset;
 
+import io.gmem.contracts.bank.ChangeBank;
+import io.gmem.contracts.bank.EncodePicture;
 import io.gmem.contracts.dataset.IngestDataset;
 import io.gmem.contracts.message.UnreadableMessageException;
 import io.gmem.eventlog.Envelope;
+import io.gmem.memory.operation.Operations;
+import io.gmem.memory.question.PictureQuestions;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,9 +16,13 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 public class DatasetCommandConsumer {
     private final Datasets datasets;
+    private final Operations operations;
+    private final PictureQuestions questions;
 
-    DatasetCommandConsumer(Datasets datasets) {
+    DatasetCommandConsumer(Datasets datasets, Operations operations, PictureQuestions questions) {
         this.datasets = datasets;
+        this.operations = operations;
+        this.questions = questions;
     }
 
     /** Completes, and thereby acknowledges, when what was decided is durable. */
@@ -23,6 +31,10 @@ public class DatasetCommandConsumer {
         Envelope envelope = Envelope.read(record);
         if (envelope.message() instanceof IngestDataset command) {
             return datasets.obey(command, envelope.traceparent());
+        } else if (envelope.message() instanceof ChangeBank command) {
+            return operations.obey(command, envelope.traceparent());
+        } else if (envelope.message() instanceof EncodePicture question) {
+            return questions.answer(question, envelope.traceparent());
         }
         throw new UnreadableMessageException(
                 "command to the memory service", new IllegalArgumentException("it is a " + envelope.message()));

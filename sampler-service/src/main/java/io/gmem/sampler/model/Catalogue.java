@@ -10,11 +10,13 @@ import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.message.Message;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ public final class Catalogue {
             checkpoints.remove(retired.checkpoint());
         } else if (event instanceof BankEvent.Published bank) {
             banks.put(bank.version(), bank);
+            notifyAll();
         } else if (event instanceof DatasetEvent.Published dataset) {
             datasets.put(dataset.dataset(), dataset);
         }
@@ -62,6 +65,16 @@ public final class Catalogue {
         BankEvent.Published pinned = bank == null ? null : known(bank);
         CheckpointEvent.Published chosen = checkpoint == null ? newestFitting(pinned) : known(checkpoint);
         return new ModelPlan(chosen, pinned == null ? ownBank(chosen) : fitting(chosen, pinned), dataset(chosen));
+    }
+
+    /** Waits for a version that was published a moment ago and may still be on its way here. */
+    synchronized void awaitBank(BankVersion version, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (long left = limit.toNanos();
+                !banks.containsKey(version) && left > 0;
+                left = deadline - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
     }
 
     private CheckpointEvent.Published known(CheckpointId id) {

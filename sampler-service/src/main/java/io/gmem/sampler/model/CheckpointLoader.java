@@ -20,11 +20,12 @@ import io.gmem.sampler.prompt.PromptResolver;
 import io.gmem.sampler.prompt.SnippetPrompts;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loads models from the artifact store: every file verified, the parts held against each other, and one step drawn, before
- * anybody gets to see the model.
+ * anybody gets to see the model. Where only the bank is another, the network that was tried before is used again.
  */
 public final class CheckpointLoader implements ModelLoader {
     private static final int MOST_BYTES_OF_PICTURES = 256 << 20;
@@ -35,6 +36,7 @@ public final class CheckpointLoader implements ModelLoader {
     private final ArtifactStore store;
     private final int pictureLimit;
     private @Nullable Shown lastShown;
+    private volatile @Nullable SharedNetwork lastNetwork;
 
     /** @param pictureLimit training pictures kept for comparison, at most; never more than 256 MiB of them */
     public CheckpointLoader(TensorEngine engine, ArtifactStore store, int pictureLimit) {
@@ -48,13 +50,19 @@ public final class CheckpointLoader implements ModelLoader {
         TrainingPictures pictures = pictures(plan.dataset().artifact());
         MemoryBank bank = open(plan.bank());
         try {
-            Network network = Network.load(engine, store.fetch(plan.checkpoint().artifact()), Network.Weights.EMA);
+            ArtifactRef checkpoint = plan.checkpoint().artifact();
+            SharedNetwork before = lastNetwork;
+            boolean tried = before != null && before.hold(checkpoint);
+            SharedNetwork shared = tried ? Objects.requireNonNull(before) : load(checkpoint);
             try {
-                PromptResolver prompts = prompts(plan, network, bank);
-                tryOut(plan, network, prompts);
-                return new LoadedModel(plan.pair(), engine, network, bank, prompts, pictures);
+                PromptResolver prompts = prompts(plan, shared.network(), bank);
+                if (!tried) {
+                    tryOut(plan, shared.network(), prompts);
+                    lastNetwork = shared;
+                }
+                return new LoadedModel(plan.pair(), engine, shared, bank, prompts, pictures);
             } catch (RuntimeException e) {
-                network.close();
+                shared.release();
                 throw e;
             }
         } catch (IOException | RuntimeException e) {
@@ -65,8 +73,12 @@ public final class CheckpointLoader implements ModelLoader {
         }
     }
 
+    private SharedNetwork load(ArtifactRef checkpoint) throws IOException {
+        return new SharedNetwork(checkpoint, Network.load(engine, store.fetch(checkpoint), Network.Weights.EMA));
+    }
+
     private @Nullable MemoryBank open(BankEvent.@Nullable Published bank) throws IOException {
-        return bank == null ? null : MemoryBank.open(store.fetch(bank.artifact()));
+        return bank == null ? null : MemoryBank.open(store.fetchAll(bank.parts()));
     }
 
     /** Checkpoints of one run share their data set: it is read once. */

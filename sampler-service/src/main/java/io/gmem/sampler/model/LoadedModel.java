@@ -6,7 +6,6 @@ import io.gmem.diffusion.autoencoder.PixelAutoencoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.metric.NearestImages;
-import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.sampling.Drawn;
 import io.gmem.diffusion.sampling.ImageSampler;
 import io.gmem.diffusion.sampling.SamplingMethod;
@@ -30,24 +29,24 @@ final class LoadedModel implements Model {
     private static final int SLOTS = 1;
 
     private final ModelPair pair;
-    private final Network network;
+    private final SharedNetwork network;
     private final @Nullable MemoryBank bank;
     private final ImageSampler sampler;
     private final PromptResolver prompts;
     private final TrainingPictures training;
 
-    /** Owns {@code network} and {@code bank} from now on. */
+    /** Holds {@code network} and owns {@code bank} from now on. */
     LoadedModel(
             ModelPair pair,
             TensorEngine engine,
-            Network network,
+            SharedNetwork network,
             @Nullable MemoryBank bank,
             PromptResolver prompts,
             TrainingPictures training) {
         this.pair = pair;
         this.network = network;
         this.bank = bank;
-        this.sampler = new ImageSampler(engine, network, SLOTS);
+        this.sampler = new ImageSampler(engine, network.network(), SLOTS);
         this.prompts = prompts;
         this.training = training;
     }
@@ -82,7 +81,7 @@ final class LoadedModel implements Model {
     }
 
     private RgbImage decode(float[] latent) {
-        return PixelAutoencoder.decode(latent, network.config().inputSize());
+        return PixelAutoencoder.decode(latent, network.network().config().inputSize());
     }
 
     private Drawing.Picture picture(String file, long seed, ResolvedPrompt source, RgbImage image) {
@@ -94,7 +93,7 @@ final class LoadedModel implements Model {
 
     @Override
     public void close() {
-        network.close();
+        network.release();
         if (bank != null) {
             try {
                 bank.close();

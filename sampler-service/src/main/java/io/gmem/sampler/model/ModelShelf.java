@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * #refresh}, any thread may {@link #lease}.
  */
 public final class ModelShelf implements AutoCloseable {
+    /** Topics are read side by side: a version said just before the job may be heard just after it. */
+    private static final Duration NEWS_DELAY = Duration.ofSeconds(2);
+
     private final Catalogue catalogue;
     private final ModelLoader loader;
     private final Consumer<ModelEvent> announcer;
@@ -127,6 +130,9 @@ public final class ModelShelf implements AutoCloseable {
             throws InterruptedException {
         if (checkpoint == null) {
             awaitServing(limit);
+        }
+        if (bank != null) {
+            catalogue.awaitBank(bank, NEWS_DELAY);
         }
         Optional<ModelLease> ready = leaseServing(checkpoint, bank);
         return ready.isPresent() ? ready.get() : leaseExtra(catalogue.plan(checkpoint, bank));

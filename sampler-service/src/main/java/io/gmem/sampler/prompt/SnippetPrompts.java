@@ -50,6 +50,10 @@ public final class SnippetPrompts implements PromptResolver {
             throw Prompt.unsupported("prompt " + prompt + ": bank " + name() + " has no row " + row
                     + "; its rows are from 0 to " + (bank.count() - 1));
         }
+        if (bank.erased(row)) {
+            throw Prompt.unsupported("prompt " + prompt + ": row " + row + " of bank " + name()
+                    + " was erased and is not drawn from any more; choose another row");
+        }
         return row;
     }
 

@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.diffusion.sampling.Condition;
+import io.gmem.memorybank.BankOrigin;
 import io.gmem.memorybank.MemoryBank;
+import io.gmem.memorybank.MemoryBankWriter;
 import io.gmem.sampler.Pets;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +53,26 @@ class SnippetPromptsTest {
     @Test
     void aRowWithoutLabelSaysSo() {
         assertThat(prompts.resolve(new Prompt.Row(2), 1).label()).isNull();
+    }
+
+    @Test
+    void anErasedRowIsRefusedByNameAndNeverDrawn() throws IOException {
+        Path without = Files.createDirectory(folder.resolve("without"));
+        try (var writer = new MemoryBankWriter(without, bank.dimension())) {
+            writer.add(bank.snippet(0), bank.item(0));
+            writer.addErased();
+            writer.add(bank.snippet(2), bank.item(2));
+            writer.finishLike(new BankOrigin("pets", 2, "pets@1", "pets", "hog-color", List.of("cat"), ""), bank);
+        }
+        try (MemoryBank erased = MemoryBank.open(without)) {
+            prompts = new SnippetPrompts(erased);
+            assertRefused(new Prompt.Row(1), "memory:1", "row 1 of bank pets@2 was erased");
+            assertRefused(new Prompt.Mix(0, 1, 0.5), "row 1 of bank pets@2 was erased");
+            for (long seed = 0; seed < 100; seed++) {
+                assertThat(prompts.resolve(new Prompt.Random(), seed).rows()).isSubsetOf(0L, 2L);
+            }
+            assertThat(vector(prompts.resolve(new Prompt.Row(2), 1))).containsExactly(bank.unitSnippet(2));
+        }
     }
 
     @Test

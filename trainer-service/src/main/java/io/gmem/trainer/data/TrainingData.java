@@ -4,6 +4,7 @@ import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.memorybank.LatentDataset;
 import io.gmem.memorybank.MemoryBank;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,13 @@ public record TrainingData(LatentDataset dataset, @Nullable MemoryBank bank) imp
                     bank.count() >= dataset.count(),
                     "bank",
                     "has " + bank.count() + " rows for the " + dataset.count() + " images of the data set");
+            long erased = Arrays.stream(bank.erasedRows())
+                    .filter(row -> row < dataset.count())
+                    .count();
+            InvalidInputException.unless(
+                    erased == 0,
+                    "bank",
+                    "misses the rows of " + erased + " images, which were erased; make a data set without them");
             return;
         }
         InvalidInputException.unless(

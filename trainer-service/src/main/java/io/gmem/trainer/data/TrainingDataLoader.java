@@ -54,7 +54,7 @@ public class TrainingDataLoader {
     private TrainingData open(DatasetEvent.Published dataset, BankEvent.@Nullable Published bank) throws IOException {
         LatentDataset latents = LatentDataset.open(store.fetch(dataset.artifact()));
         try {
-            return new TrainingData(latents, bank == null ? null : MemoryBank.open(store.fetch(bank.artifact())));
+            return new TrainingData(latents, bank == null ? null : MemoryBank.open(store.fetchAll(bank.parts())));
         } catch (IOException | RuntimeException e) {
             latents.close();
             throw e;
@@ -90,7 +90,7 @@ public class TrainingDataLoader {
                     "bank", "bank", "there is no bank version '" + wanted + "'; look at GET /api/banks"));
         }
         InvalidInputException.unless(
-                bank.dataset().equals(spec.dataset()),
+                spec.dataset().equals(bank.dataset()),
                 "bank",
                 "was made from data set '" + bank.dataset() + "': its rows belong to none of the images of '"
                         + spec.dataset() + "'");

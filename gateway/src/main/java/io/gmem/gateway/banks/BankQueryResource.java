@@ -1,0 +1,317 @@
+package io.gmem.gateway.banks;
+
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.gateway.datasets.DatasetUploads;
+import io.gmem.gateway.error.Fields;
+import io.gmem.gateway.pictures.ArtifactReader;
+import io.gmem.memorybank.MemoryBank;
+import io.gmem.memorybank.NoiseLookup;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Questions about a version, below {@code /api/banks}; {@code {bank}} is {@code pets}, {@code pets@3} or {@code pets@stable}. */
+@Path("/api/banks")
+@Tag(name = "Banks", description = "Memory banks: immutable versions of snippets")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class BankQueryResource {
+    private static final int MOST = 500;
+
+    private final BankView banks;
+    private final ArtifactReader artifacts;
+    private final DatasetUploads uploads;
+    private final PictureAnswers pictures;
+
+    BankQueryResource(BankView banks, ArtifactReader artifacts, DatasetUploads uploads, PictureAnswers pictures) {
+        this.banks = banks;
+        this.artifacts = artifacts;
+        this.uploads = uploads;
+        this.pictures = pictures;
+    }
+
+    /** What is alike: one of row and vector. */
+    @Schema(name = "NearestTo", example = "{\"row\": 3, \"k\": 10, \"label\": \"cat\"}")
+    public record NearestTo(
+            @Nullable Long row,
+            @Nullable List<Double> vector,
+            @Nullable Integer k,
+            @Nullable String label) {}
+
+    /** Start noise, of any shape, flat. */
+    @Schema(
+            name = "Noise",
+            requiredProperties = {"noise"},
+            example = "{\"noise\": [0.1, -0.3]}")
+    public record Noise(List<Double> noise) {}
+
+    private RowView open(String reference) {
+        BankEvent.Published version = banks.inPath(reference);
+        return new RowView(version, artifacts.bank(version.parts()));
+    }
+
+    @GET
+    @Path("{bank}/rows")
+    @Operation(summary = "Rows by number, label or the beginning of their source")
+    public BankAnswer.Rows rows(
+            @PathParam("bank") String reference,
+            @QueryParam("ids") @Nullable String ids,
+            @QueryParam("label") @Nullable String label,
+            @QueryParam("source") @Nullable String source,
+            @QueryParam("offset") @Nullable String offset,
+            @QueryParam("limit") @Nullable String limit)
+            throws IOException {
+        RowView view = open(reference);
+        int most = (int) Fields.number("limit", limit, 50, 1, MOST);
+        long first = Fields.number("offset", offset, 0, 0, Integer.MAX_VALUE);
+        long asked = Stream.of(ids, label, source).filter(Objects::nonNull).count();
+        InvalidInputException.unless(asked <= 1, "ids", "and label and source exclude one another: ask by one of them");
+        long[] rows;
+        if (ids != null) {
+            rows = Arrays.stream(ids.split(",", MOST + 1))
+                    .limit(MOST)
+                    .mapToLong(id -> Fields.number("ids", id, 0, view.bank().count() - 1))
+                    .toArray();
+        } else if (label != null) {
+            rows = view.bank().rowsOfLabel(label(view, label));
+        } else if (source != null) {
+            rows = view.bank().rowsOfSource(source, 100_000);
+        } else {
+            rows = LongStream.range(first, Math.min(view.bank().count(), first + most))
+                    .toArray();
+            return new BankAnswer.Rows(
+                    view.version().version(), of(view, rows), view.bank().count());
+        }
+        long[] page = Arrays.stream(rows).skip(first).limit(most).toArray();
+        return new BankAnswer.Rows(view.version().version(), of(view, page), rows.length);
+    }
+
+    private static List<Bank.Row> of(RowView view, long[] rows) {
+        return Arrays.stream(rows).mapToObj(view::row).toList();
+    }
+
+    private static int label(RowView view, String name) {
+        int label = view.version().labels().indexOf(name);
+        if (label < 0) {
+            throw new FailureException(Failure.missing(
+                    "label",
+                    "label",
+                    "label names none: '" + name + "'; the labels of "
+                            + view.version().version() + " are "
+                            + String.join(
+                                    ", ",
+                                    view.version().labels().stream().limit(30).toList())));
+        }
+        return label;
+    }
+
+    @GET
+    @Path("{bank}/rows/{row}")
+    @Operation(summary = "One row, with its numbers")
+    public BankAnswer.RowDetail row(@PathParam("bank") String reference, @PathParam("row") String row) {
+        RowView view = open(reference);
+        long number = present(view, "row", Fields.number("row", row, 0, Long.MAX_VALUE));
+        Long frequency = view.bank().frequencies().map(all -> all[(int) number]).orElse(null);
+        return new BankAnswer.RowDetail(
+                view.version().version(), view.row(number), view.bank().snippet(number), frequency);
+    }
+
+    private static long present(RowView view, String field, long row) {
+        if (row >= view.bank().count()) {
+            throw new FailureException(Failure.missing(
+                    "row",
+                    field,
+                    view.version().version() + " has the rows 0 to "
+                            + (view.bank().count() - 1) + ", not " + row));
+        }
+        if (view.bank().erased(row)) {
+            throw new FailureException(new Failure(
+                    "row_erased",
+                    Category.MISSING,
+                    false,
+                    field,
+                    "row " + row + " was erased from " + view.version().version() + "; choose another"));
+        }
+        return row;
+    }
+
+    @GET
+    @Path("{bank}/rows/{row}/image.png")
+    @Produces({"image/png", MediaType.APPLICATION_JSON})
+    @Operation(summary = "The thumbnail that is kept with a row")
+    @APIResponse(
+            responseCode = "200",
+            description = "The image; it never changes",
+            content = @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    public Response image(@PathParam("bank") String reference, @PathParam("row") String row) {
+        RowView view = open(reference);
+        long number = present(view, "row", Fields.number("row", row, 0, Long.MAX_VALUE));
+        String picture = view.bank().item(number).picture();
+        if (picture == null || !picture.startsWith("data:image/png;base64,")) {
+            throw new FailureException(Failure.missing(
+                    "image",
+                    "row",
+                    "no thumbnail is kept with row " + number + "; its address, if it has one, is in GET"
+                            + " /api/banks/" + view.version().version() + "/rows/" + number));
+        }
+        byte[] png = Base64.getDecoder().decode(picture.substring(picture.indexOf(',') + 1));
+        return Response.ok(png, "image/png").build();
+    }
+
+    @POST
+    @Path("{bank}/nearest")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "The rows most alike a row or a vector, exactly")
+    public BankAnswer.Nearest nearest(@PathParam("bank") String reference, NearestTo request) {
+        RowView view = open(reference);
+        InvalidInputException.unless(
+                (request.row() == null) != (request.vector() == null), "row", "or vector is needed, one of the two");
+        float[] snippet = request.row() == null
+                ? vector(view, Objects.requireNonNull(request.vector()))
+                : view.bank()
+                        .snippet(present(
+                                view, "row", Fields.number("row", request.row().toString(), 0, Long.MAX_VALUE)));
+        return nearest(view, snippet, request.k(), request.label());
+    }
+
+    private static float[] vector(RowView view, List<Double> numbers) {
+        InvalidInputException.unless(
+                numbers.size() == view.bank().dimension(),
+                "vector",
+                "has " + numbers.size() + " numbers, the snippets of "
+                        + view.version().version() + " have " + view.bank().dimension());
+        float[] vector = new float[numbers.size()];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = numbers.get(i).floatValue();
+            InvalidInputException.unless(Float.isFinite(vector[i]), "vector", "holds " + vector[i] + " at " + i);
+        }
+        return vector;
+    }
+
+    private static BankAnswer.Nearest nearest(
+            RowView view, float[] snippet, @Nullable Integer k, @Nullable String label) {
+        int most = k == null ? 10 : (int) Fields.number("k", k.toString(), 1, MOST);
+        LongPredicate wanted = row -> true;
+        if (label != null) {
+            int index = label(view, label);
+            wanted = row -> view.bank().label(row) == index;
+        }
+        return new BankAnswer.Nearest(
+                view.version().version(),
+                Neighbours.of(view.bank(), snippet, most, wanted).stream()
+                        .map(hit -> new BankAnswer.Neighbour(view.row(hit.row()), hit.similarity()))
+                        .toList());
+    }
+
+    @POST
+    @Path("{bank}/nearest")
+    @Consumes({"image/*", "application/octet-stream"})
+    @Operation(summary = "The rows most alike a picture, which is the body")
+    public Uni<BankAnswer.Nearest> nearestToPicture(
+            @PathParam("bank") String reference,
+            @QueryParam("k") @Nullable String k,
+            @QueryParam("label") @Nullable String label,
+            InputStream body) {
+        RowView view = open(reference);
+        int most = (int) Fields.number("k", k, 10, 1, MOST);
+        if (label != null) {
+            label(view, label);
+        }
+        ArtifactRef picture = uploads.keep(body, "bin");
+        return pictures.snippet(view.version().version(), picture)
+                .eventually(() -> uploads.discard(picture))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(snippet -> nearest(view, snippet, most, label));
+    }
+
+    @GET
+    @Path("{bank}/draw")
+    @Operation(summary = "Rows drawn by a seed: uniformly, or as often as they were seen in training")
+    public BankAnswer.Rows draw(
+            @PathParam("bank") String reference,
+            @QueryParam("seed") @Nullable String seed,
+            @QueryParam("n") @Nullable String n,
+            @QueryParam("by") @Nullable String by,
+            @QueryParam("label") @Nullable String label) {
+        RowView view = open(reference);
+        long first = Fields.number("seed", seed, 0, Long.MIN_VALUE, Long.MAX_VALUE);
+        int count = (int) Fields.number("n", n, 1, 1, MOST);
+        InvalidInputException.unless(
+                by == null || by.equals("uniform") || by.equals("frequency"), "by", "is uniform or frequency");
+        InvalidInputException.unless(
+                label == null || !"frequency".equals(by), "label", "goes with uniform draws; leave out by or label");
+        int labelled = label == null ? 0 : label(view, label);
+        InvalidInputException.unless(
+                label == null || view.bank().rowsOfLabel(labelled).length > 0, "label", "has no row: '" + label + "'");
+        RowDraw draw = new RowDraw(view.bank());
+        long[] rows = LongStream.range(0, count)
+                .map(i -> label != null
+                        ? draw.ofLabel(labelled, first + i)
+                        : "frequency".equals(by) ? draw.byFrequency(first + i) : draw.any(first + i))
+                .toArray();
+        return new BankAnswer.Rows(view.version().version(), of(view, rows), rows.length);
+    }
+
+    @POST
+    @Path("{bank}/lookup")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "The row that start noise finds, as the first GMem looks it up")
+    public BankAnswer.Lookup lookup(@PathParam("bank") String reference, Noise request) {
+        RowView view = open(reference);
+        InvalidInputException.unless(!request.noise().isEmpty(), "noise", "holds no number");
+        float[] noise = new float[request.noise().size()];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = request.noise().get(i).floatValue();
+        }
+        double uniform = NoiseLookup.uniform(NoiseLookup.normal(noise));
+        InvalidInputException.unless(!Double.isNaN(uniform), "noise", "holds something else than finite numbers");
+        long row = RowDraw.frequencies(view.bank()).rowAt(uniform);
+        return new BankAnswer.Lookup(view.version().version(), uniform, view.row(row));
+    }
+
+    @GET
+    @Path("{bank}/diff")
+    @Operation(summary = "What another version has that this one has not")
+    public BankAnswer.Diff diff(@PathParam("bank") String reference, @QueryParam("to") @Nullable String to) {
+        InvalidInputException.unless(to != null, "to", "is missing: name the version to compare with");
+        RowView before = open(reference);
+        BankEvent.Published other = banks.named("to", String.valueOf(to));
+        InvalidInputException.unless(
+                other.dimension() == before.version().dimension(),
+                "to",
+                "has snippets of " + other.dimension() + " numbers, "
+                        + before.version().version() + " of " + before.version().dimension());
+        MemoryBank after = artifacts.bank(other.parts());
+        return VersionDiff.of(before.version(), before.bank(), other, after);
+    }
+}

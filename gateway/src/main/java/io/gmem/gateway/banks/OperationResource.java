@@ -1,0 +1,68 @@
+package io.gmem.gateway.banks;
+
+import io.gmem.contracts.OperationId;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.gateway.error.Fields;
+import io.gmem.gateway.follow.Listing;
+import io.gmem.gateway.pictures.ArtifactReader;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /api/operations}. */
+@Path("/api/operations")
+@Tag(name = "Operations", description = "What was asked of banks, and what became of it")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class OperationResource {
+    private final OperationView operations;
+    private final ArtifactReader artifacts;
+
+    OperationResource(OperationView operations, ArtifactReader artifacts) {
+        this.operations = operations;
+        this.artifacts = artifacts;
+    }
+
+    @GET
+    @Operation(summary = "All operations, newest first")
+    public Listing<io.gmem.gateway.banks.Operation> list() {
+        return Listing.of(operations.newestFirst());
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "One operation")
+    public io.gmem.gateway.banks.Operation get(@PathParam("id") String id) {
+        return operations.get(Fields.named("id", () -> new OperationId(id)));
+    }
+
+    @GET
+    @Path("{id}/receipt")
+    @Operation(summary = "The receipt of an erasure: versions, runs and images that used what was erased")
+    @APIResponse(
+            responseCode = "200",
+            description = "The receipt; it never changes",
+            content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
+    public Response receipt(@PathParam("id") String id) {
+        var artifact = get(id).receiptArtifact();
+        if (artifact == null) {
+            throw new FailureException(Failure.missing(
+                    "receipt",
+                    "id",
+                    "the operation '" + id + "' has no receipt: only an erasure that is done has one"));
+        }
+        return Response.ok(artifacts.receipt(artifact), MediaType.APPLICATION_JSON)
+                .build();
+    }
+}

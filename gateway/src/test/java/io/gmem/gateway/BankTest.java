@@ -1,0 +1,311 @@
+package io.gmem.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.BankAlias;
+import io.gmem.contracts.BankName;
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.bank.AliasEvent;
+import io.gmem.contracts.bank.BankOperation;
+import io.gmem.contracts.bank.ChangeBank;
+import io.gmem.contracts.bank.EncodePicture;
+import io.gmem.contracts.bank.OperationEvent;
+import io.gmem.contracts.bank.OperationSpec;
+import io.gmem.contracts.bank.PictureEvent;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.message.Topic;
+import io.gmem.testkit.BrokerResource;
+import io.gmem.testkit.Eventually;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(BrokerResource.class)
+@WithTestResource(ArtifactsResource.class)
+class BankTest {
+    @Inject
+    PlayedSuite suite;
+
+    @Inject
+    ArtifactStore store;
+
+    private void bankIsThere(String name) throws Exception {
+        suite.datasetIsPublished(name, 6);
+        Eventually.holds(() -> given().get("/api/banks/" + name).then().statusCode(200));
+    }
+
+    private static OperationSpec sent(Commands commands, String bank) {
+        return commands.the(ChangeBank.class, bank).spec();
+    }
+
+    private static void asks(String path, String body) {
+        given().contentType("application/json")
+                .body(body)
+                .post(path)
+                .then()
+                .statusCode(202)
+                .header("location", containsString("/api/operations/"))
+                .body("status", equalTo("requested"));
+    }
+
+    @Test
+    void everyOperationIsACommand() throws Exception {
+        for (String name : List.of("b-mix", "b-rank", "b-merge", "b-erase", "b-alias")) {
+            bankIsThere(name);
+        }
+        try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
+            asks("/api/banks/b-mix/interpolate", """
+                    {"method": "spherical", "pairs": [{"first": 1, "second": 2, "weight": 0.3}], "seed": 4}""");
+            asks("/api/banks/b-rank@1/compress", "{\"rank\": 2}");
+            asks("/api/banks/b-merge/merge", "{\"with\": \"b-mix\", \"description\": \"both\"}");
+            asks("/api/banks/b-erase/erase", "{\"rows\": [3, 1], \"reason\": \"asked for\"}");
+            given().contentType("application/json")
+                    .body("{\"id\": \"point\", \"version\": \"b-alias\", \"expected\": \"b-alias@1\"}")
+                    .put("/api/banks/b-alias/aliases/stable")
+                    .then()
+                    .statusCode(202)
+                    .header("location", endsWith("/api/operations/point"));
+
+            assertThat(sent(commands, "b-mix").operation())
+                    .isEqualTo(new BankOperation.Interpolate(
+                            BankOperation.Method.SPHERICAL, List.of(new BankOperation.Pair(1, 2, 0.3)), 4));
+            assertThat(sent(commands, "b-mix").parent()).isNull();
+            assertThat(sent(commands, "b-rank").operation()).isEqualTo(new BankOperation.Compress(2));
+            assertThat(sent(commands, "b-rank").parent()).isEqualTo(BankVersion.parse("b-rank@1"));
+            assertThat(sent(commands, "b-merge").operation())
+                    .isEqualTo(new BankOperation.Merge(BankVersion.parse("b-mix@1")));
+            assertThat(sent(commands, "b-erase").operation())
+                    .isEqualTo(new BankOperation.Erase(List.of(1L, 3L), "asked for"));
+            assertThat(sent(commands, "b-alias").operation())
+                    .isEqualTo(new BankOperation.MoveAlias(
+                            new BankAlias("stable"), BankVersion.parse("b-alias@1"), BankVersion.parse("b-alias@1")));
+        }
+    }
+
+    @Test
+    void filesTravelAsArtifacts() throws Exception {
+        bankIsThere("b-files");
+        byte[] picture = PlayedSuite.picture(9);
+        try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
+            given().contentType("image/png")
+                    .body(picture)
+                    .post("/api/banks/b-files/images?label=cat&file_name=my cat.png")
+                    .then()
+                    .statusCode(202);
+            var append = (BankOperation.AppendImages) sent(commands, "b-files").operation();
+            assertThat(append.label()).isEqualTo("cat");
+            assertThat(append.fileName()).isEqualTo("my cat.png");
+            assertThat(Files.readAllBytes(store.fetch(append.file()).resolve("upload.bin")))
+                    .isEqualTo(picture);
+            given().contentType("application/octet-stream")
+                    .body(picture)
+                    .post("/api/banks?name=b-new&like=b-files&file_name=x.pth")
+                    .then()
+                    .statusCode(202);
+            var imported = (BankOperation.Import) sent(commands, "b-new").operation();
+            assertThat(imported.like()).isEqualTo(BankVersion.parse("b-files@1"));
+        }
+        given().contentType("application/octet-stream")
+                .body(picture)
+                .post("/api/banks?name=b-files&encoder=x")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("bank_exists"));
+    }
+
+    @Test
+    void anOperationIsFollowedToItsEnd() throws Exception {
+        bankIsThere("b-life");
+        try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
+            asks("/api/banks/b-life/erase", "{\"id\": \"b-life-1\", \"rows\": [0]}");
+            var spec = sent(commands, "b-life");
+            given().contentType("application/json")
+                    .body("{\"id\": \"b-life-1\", \"rows\": [0]}")
+                    .post("/api/banks/b-life/erase")
+                    .then()
+                    .statusCode(409)
+                    .body("code", equalTo("operation_exists"));
+            suite.say(new OperationEvent.Failed(
+                    spec, Instant.now(), Instant.now(), Failure.conflict("row_erased", "rows", "rows are gone")));
+            Eventually.holds(() -> given().get("/api/operations/b-life-1")
+                    .then()
+                    .body("status", equalTo("failed"))
+                    .body("failure.code", equalTo("row_erased")));
+            given().get("/api/operations/b-life-1/receipt").then().statusCode(404);
+        }
+    }
+
+    @Test
+    void aliasesAreResolvedWhereverABankIsNamed() throws Exception {
+        bankIsThere("b-named");
+        var version = new BankVersion(new BankName("b-named"), 1);
+        given().get("/api/banks/b-named@stable/rows").then().statusCode(404).body("code", equalTo("unknown_bank"));
+
+        suite.say(new AliasEvent.Moved(new BankAlias("stable"), version, Instant.now()));
+
+        Eventually.holds(() -> given().get("/api/banks/b-named@stable/rows")
+                .then()
+                .statusCode(200)
+                .body("bank", equalTo("b-named@1"))
+                .body("total", equalTo(6)));
+        given().get("/api/banks/b-named")
+                .then()
+                .body("aliases.stable", equalTo("b-named@1"))
+                .body("aliases.latest", equalTo("b-named@1"));
+    }
+
+    @Test
+    void rowsAreFoundByNumberLabelAndSource() throws Exception {
+        bankIsThere("b-rows");
+        given().get("/api/banks/b-rows/rows?ids=4,1").then().body("items.row", equalTo(List.of(4, 1)));
+        given().get("/api/banks/b-rows/rows?label=dog&limit=2&offset=1")
+                .then()
+                .body("items.row", equalTo(List.of(3, 5)))
+                .body("total", equalTo(3));
+        given().get("/api/banks/b-rows/rows?source=pets/2")
+                .then()
+                .body("items.row", equalTo(List.of(2)))
+                .body("items[0].image", equalTo("/api/datasets/b-rows/images/2.png"));
+        given().get("/api/banks/b-rows/rows/2").then().statusCode(200).body("snippet", hasSize(4));
+        given().get("/api/banks/b-rows/rows/6")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("unknown_row"))
+                .body("detail", containsString("rows 0 to 5"));
+        given().get("/api/banks/b-rows/rows?label=cow")
+                .then()
+                .statusCode(404)
+                .body("detail", containsString("cat, dog"));
+        given().get("/api/banks/b-rows/rows?ids=9").then().statusCode(400).body("field", equalTo("ids"));
+    }
+
+    @Test
+    void nearestRowsAreExact() throws Exception {
+        bankIsThere("b-near");
+        given().contentType("application/json")
+                .body("{\"row\": 3, \"k\": 2, \"label\": \"dog\"}")
+                .post("/api/banks/b-near/nearest")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(2))
+                .body("items[0].row.row", equalTo(3))
+                .body("items[0].similarity", greaterThan(0.99999f))
+                .body("items[1].row.label", equalTo("dog"));
+        given().contentType("application/json")
+                .body("{\"vector\": [1, 2]}")
+                .post("/api/banks/b-near/nearest")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("vector"))
+                .body("detail", containsString("have 4"));
+    }
+
+    @Test
+    void aPictureIsEncodedByMemoryServiceFirst() throws Exception {
+        bankIsThere("b-look");
+        List<Float> snippet = given().get("/api/banks/b-look/rows/4")
+                .then()
+                .extract()
+                .jsonPath()
+                .getList("snippet", Float.class);
+        try (var answering = new Commands(List.of(Topic.MEMORY_COMMANDS), message -> {
+            if (message instanceof EncodePicture question) {
+                suite.say(new PictureEvent.Encoded(question.id(), snippet));
+            }
+        })) {
+            given().contentType("image/png")
+                    .body(PlayedSuite.picture(1))
+                    .post("/api/banks/b-look/nearest?k=1")
+                    .then()
+                    .statusCode(200)
+                    .body("items.row.row", equalTo(List.of(4)));
+            assertThat(answering.of("none")).isEmpty();
+        }
+    }
+
+    @Test
+    void drawsAndLookupsRepeat() throws Exception {
+        bankIsThere("b-draw");
+        List<Integer> drawn = given().get("/api/banks/b-draw/draw?seed=5&n=20")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("items.row");
+        assertThat(drawn).hasSize(20).doesNotContain(6);
+        given().get("/api/banks/b-draw/draw?seed=5&n=20").then().body("items.row", equalTo(drawn));
+        given().get("/api/banks/b-draw/draw?seed=5&n=3&by=frequency").then().body("items", hasSize(3));
+        given().get("/api/banks/b-draw/draw?n=3&label=dog")
+                .then()
+                .body("items.label", equalTo(List.of("dog", "dog", "dog")));
+        given().contentType("application/json")
+                .body("{\"noise\": [0, 0, 0, 0]}")
+                .post("/api/banks/b-draw/lookup")
+                .then()
+                .statusCode(200)
+                .body("uniform", equalTo(0.5f))
+                .body("row.row", equalTo(3));
+    }
+
+    @Test
+    void aVersionDoesNotDifferFromItself() throws Exception {
+        bankIsThere("b-diff");
+        given().get("/api/banks/b-diff/diff?to=b-diff@1")
+                .then()
+                .statusCode(200)
+                .body("equal", equalTo(true))
+                .body("added.count", equalTo(0));
+    }
+
+    @Test
+    void badRequestsAreRefusedByField() throws Exception {
+        bankIsThere("b-bad");
+        given().contentType("application/json")
+                .body("{\"rank\": 5}")
+                .post("/api/banks/b-bad/compress")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("rank"))
+                .body("detail", containsString("at most the dimension of the bank, 4"));
+        given().contentType("application/json")
+                .body("{\"rows\": []}")
+                .post("/api/banks/b-bad/erase")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("rows"));
+        given().contentType("application/json")
+                .body("{\"with\": \"nobody@1\"}")
+                .post("/api/banks/b-bad/merge")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("unknown_bank"));
+        given().contentType("application/json")
+                .body("{\"version\": \"b-bad@1\"}")
+                .put("/api/banks/b-bad/aliases/latest")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("alias"));
+        given().contentType("image/png")
+                .body(new byte[0])
+                .post("/api/banks/b-bad/images")
+                .then()
+                .statusCode(400);
+        given().contentType("image/png")
+                .body(new byte[1])
+                .post("/api/banks/nobody/images")
+                .then()
+                .statusCode(404);
+    }
+}

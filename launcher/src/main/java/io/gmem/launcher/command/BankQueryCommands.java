@@ -1,0 +1,209 @@
+package io.gmem.launcher.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gmem.launcher.CommandFailure;
+import io.gmem.launcher.ExitCode;
+import io.gmem.launcher.gateway.FileUpload;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What is asked of banks. */
+final class BankQueryCommands {
+    private static final String BANK = "name, name@3 or name@stable";
+
+    private BankQueryCommands() {}
+
+    private static String path(String bank, String rest, Map<String, String> query) {
+        String parameters = query.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), UTF_8))
+                .collect(Collectors.joining("&"));
+        String path = "/api/banks/" + bank.replace(" ", "%20") + rest;
+        return parameters.isEmpty() ? path : path + "?" + parameters;
+    }
+
+    private static void put(Map<String, String> query, String name, @Nullable Object value) {
+        if (value != null) {
+            query.put(name, value.toString());
+        }
+    }
+
+    private static int print(GatewayOptions gateway, JsonNode answer) {
+        if (gateway.json()) {
+            Json.print(answer);
+            return 0;
+        }
+        var table = new Table("ROW", "LABEL", "SOURCE", "SIMILARITY");
+        for (JsonNode item : answer.path("items")) {
+            JsonNode row = item.path("row").isObject() ? item.path("row") : item;
+            table.row(
+                    row.path("row").asText(),
+                    row.path("label").asText("-"),
+                    row.path("erased").asBoolean()
+                            ? "(erased)"
+                            : row.path("source").asText(),
+                    item.has("similarity")
+                            ? String.format(
+                                    Locale.ROOT, "%.4f", item.path("similarity").asDouble())
+                            : "");
+        }
+        table.print();
+        return 0;
+    }
+
+    @Command(name = "rows", description = "Rows by number, label or the beginning of their source.")
+    static final class Rows implements Callable<Integer> {
+        @Mixin
+        private GatewayOptions gateway;
+
+        @Parameters(index = "0", paramLabel = "BANK", description = BANK)
+        private String bank;
+
+        @Option(names = "--ids", description = "numbers with commas between")
+        private @Nullable String ids;
+
+        @Option(names = "--label")
+        private @Nullable String label;
+
+        @Option(names = "--source", description = "how the source begins")
+        private @Nullable String source;
+
+        @Option(names = "--offset")
+        private @Nullable Long offset;
+
+        @Option(names = "--limit")
+        private @Nullable Integer limit;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Map<String, String> query = new LinkedHashMap<>();
+            put(query, "ids", ids);
+            put(query, "label", label);
+            put(query, "source", source);
+            put(query, "offset", offset);
+            put(query, "limit", limit);
+            return print(gateway, gateway.client().get(path(bank, "/rows", query)));
+        }
+    }
+
+    @Command(name = "nearest", description = "The rows most alike a row, or a picture.")
+    static final class Nearest implements Callable<Integer> {
+        @Mixin
+        private GatewayOptions gateway;
+
+        @Parameters(index = "0", paramLabel = "BANK", description = BANK)
+        private String bank;
+
+        @Option(names = "--row")
+        private @Nullable Long row;
+
+        @Option(names = "--image", paramLabel = "FILE")
+        private @Nullable Path image;
+
+        @Option(names = "--label", description = "of these only")
+        private @Nullable String label;
+
+        @Option(names = "-k", defaultValue = "10", description = "how many (default: ${DEFAULT-VALUE})")
+        private int k;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Map<String, String> query = new LinkedHashMap<>();
+            if (image != null && row == null) {
+                put(query, "k", k);
+                put(query, "label", label);
+                return print(
+                        gateway, new FileUpload(gateway.client()).send(path(bank, "/nearest", Map.of()), image, query));
+            }
+            if (row == null || image != null) {
+                throw new CommandFailure(ExitCode.USAGE, "--row or --image is needed, one of the two");
+            }
+            Map<String, Object> request = new LinkedHashMap<>();
+            request.put("row", row);
+            request.put("k", k);
+            if (label != null) {
+                request.put("label", label);
+            }
+            return print(gateway, gateway.client().post(path(bank, "/nearest", Map.of()), request));
+        }
+    }
+
+    @Command(name = "draw", description = "Rows drawn by a seed.")
+    static final class Draw implements Callable<Integer> {
+        @Mixin
+        private GatewayOptions gateway;
+
+        @Parameters(index = "0", paramLabel = "BANK", description = BANK)
+        private String bank;
+
+        @Option(names = "--seed")
+        private @Nullable Long seed;
+
+        @Option(names = "-n", description = "how many")
+        private @Nullable Integer count;
+
+        @Option(names = "--by", description = "uniform or frequency")
+        private @Nullable String by;
+
+        @Option(names = "--label")
+        private @Nullable String label;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Map<String, String> query = new LinkedHashMap<>();
+            put(query, "seed", seed);
+            put(query, "n", count);
+            put(query, "by", by);
+            put(query, "label", label);
+            return print(gateway, gateway.client().get(path(bank, "/draw", query)));
+        }
+    }
+
+    @Command(name = "lookup", description = "The row that start noise finds, as the first GMem looks it up.")
+    static final class Lookup implements Callable<Integer> {
+        @Mixin
+        private GatewayOptions gateway;
+
+        @Parameters(index = "0", paramLabel = "BANK", description = BANK)
+        private String bank;
+
+        @Parameters(index = "1..*", paramLabel = "NUMBER", arity = "1..*")
+        private List<Double> noise;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Json.print(gateway.client().post(path(bank, "/lookup", Map.of()), Map.of("noise", noise)));
+            return 0;
+        }
+    }
+
+    @Command(name = "diff", description = "What TO has that FROM has not.")
+    static final class Diff implements Callable<Integer> {
+        @Mixin
+        private GatewayOptions gateway;
+
+        @Parameters(index = "0", paramLabel = "FROM", description = BANK)
+        private String from;
+
+        @Parameters(index = "1", paramLabel = "TO", description = BANK)
+        private String to;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Json.print(gateway.client().get(path(from, "/diff", Map.of("to", to))));
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.gmem.memorybank;
+
+import io.gmem.tensorfiles.DType;
+import io.gmem.tensorfiles.SafetensorsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One folder of a bank: some rows that follow one another, or all of them. Any thread may read. */
+final class BankPart implements AutoCloseable {
+    static final String BLOCKS = "blocks.sha256";
+    static final String COEFFICIENTS = "coefficients";
+    static final String MODES = "modes";
+    static final String MEAN = "mean";
+
+    private final Path folder;
+    private final BankDescription description;
+    private final SafetensorsFile file;
+    private final TensorRows snippets;
+    private final @Nullable SnippetBasis basis;
+    private final int[] labels;
+    private final long @Nullable [] frequencies;
+    private final ItemFile items;
+
+    private BankPart(
+            Path folder,
+            BankDescription description,
+            SafetensorsFile file,
+            TensorRows snippets,
+            @Nullable SnippetBasis basis,
+            int[] labels,
+            long @Nullable [] frequencies,
+            ItemFile items) {
+        this.folder = folder;
+        this.description = description;
+        this.file = file;
+        this.snippets = snippets;
+        this.basis = basis;
+        this.labels = labels;
+        this.frequencies = frequencies;
+        this.items = items;
+    }
+
+    static BankPart open(Path folder) throws IOException {
+        var description = JsonFiles.read(folder.resolve(MemoryBank.DESCRIPTION), BankDescription.class);
+        Path path = folder.resolve(MemoryBank.SNIPPETS);
+        ItemFile items = ItemFile.open(folder.resolve(ItemFile.NAME));
+        SafetensorsFile file = SafetensorsFile.open(path);
+        try {
+            SnippetBasis basis = basis(file, path);
+            TensorRows snippets = TensorRows.map(file, path, basis == null ? "snippets" : COEFFICIENTS, DType.F32, 2);
+            int dimension = basis == null ? snippets.side(1) : basis.dimension();
+            MalformedArtifactException.unless(
+                    basis == null || basis.rank() == snippets.side(1),
+                    path,
+                    "holds coefficients for another number of modes than it has");
+            int[] labels = Labels.read(file, path, snippets.count());
+            long own = description.count() - description.firstRow();
+            MalformedArtifactException.unless(
+                    own == snippets.count()
+                            && description.dimension() == dimension
+                            && items.count() == snippets.count(),
+                    path,
+                    "holds %d snippets of %d numbers for %d items, bank.json says %d of %d"
+                            .formatted(
+                                    snippets.count(), snippets.side(1), items.count(), own, description.dimension()));
+            long[] frequencies = Frequencies.read(file, path, snippets.count());
+            return new BankPart(folder, description, file, snippets, basis, labels, frequencies, items);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    BankDescription description() {
+        return description;
+    }
+
+    /** The number of its first row in the bank. */
+    long first() {
+        return description.firstRow();
+    }
+
+    long count() {
+        return snippets.count();
+    }
+
+    /** Puts snippet {@code row} of this part {@code (D)} into {@code into}. */
+    void read(long row, float[] into) {
+        if (basis == null) {
+            snippets.row(row).asFloatBuffer().get(into);
+        } else {
+            float[] coefficients = new float[basis.rank()];
+            snippets.row(row).asFloatBuffer().get(coefficients);
+            basis.expand(coefficients, into);
+        }
+    }
+
+    boolean compressed() {
+        return basis != null;
+    }
+
+    private static @Nullable SnippetBasis basis(SafetensorsFile file, Path path) throws IOException {
+        if (!file.names().contains(COEFFICIENTS)) {
+            return null;
+        }
+        MalformedArtifactException.unless(
+                file.names().contains(MODES) && file.names().contains(MEAN), path, "holds coefficients without modes");
+        try {
+            return new SnippetBasis(
+                    file.read(MEAN).toFloatArray(), file.read(MODES).toFloatArray());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedArtifactException(path, e);
+        }
+    }
+
+    int label(long row) {
+        return labels[Math.toIntExact(row)];
+    }
+
+    /** How often rows are to be found; null when nothing is known. */
+    long @Nullable [] frequencies() {
+        return frequencies;
+    }
+
+    ItemFile items() {
+        return items;
+    }
+
+    /** Digests of the blocks of all rows up to the last of this part; empty for a bank that was written without. */
+    List<String> blocks() throws IOException {
+        Path blocks = folder.resolve(BLOCKS);
+        return Files.isRegularFile(blocks) ? Files.readAllLines(blocks) : List.of();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,15 @@
+package io.gmem.memorybank;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** A snippet as its file has it. */
+final class SnippetBytes {
+    private SnippetBytes() {}
+
+    static ByteBuffer of(float[] snippet) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * snippet.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(snippet);
+        return bytes;
+    }
+}

@@ -1,0 +1,131 @@
+package io.gmem.memorybank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A version in several folders is the version in one. */
+class BankPartsTest {
+    private static final int DIMENSION = 4;
+    private static final BankOrigin SECOND =
+            new BankOrigin("pets", 2, "pets@1", "pets-32", "hog-color", List.of("cat", "dog"), "");
+
+    @TempDir
+    Path folder;
+
+    private Path append(MemoryBank before, long firstRow, int upTo, String name) throws IOException {
+        Path part = Files.createDirectory(folder.resolve(name));
+        try (var writer = MemoryBankWriter.after(before, firstRow, part)) {
+            for (long row = firstRow; row < upTo; row++) {
+                writer.add(Banks.snippet(row, DIMENSION), Banks.item(row, 0));
+            }
+            writer.finishLike(SECOND, before);
+        }
+        return part;
+    }
+
+    @Test
+    void appendedRowsFollowThoseBefore() throws IOException {
+        Path whole = folder.resolve("whole");
+        Banks.write(whole, 5, DIMENSION);
+        try (var before = MemoryBank.open(whole)) {
+            Path part = append(before, 5, 8, "part");
+            try (var bank = MemoryBank.open(List.of(whole, part))) {
+                assertThat(bank.count()).isEqualTo(8);
+                assertThat(bank.partCount()).isEqualTo(2);
+                assertThat(bank.snippet(4)).containsExactly(Banks.snippet(4, DIMENSION));
+                assertThat(bank.snippet(7)).containsExactly(Banks.snippet(7, DIMENSION));
+                assertThat(bank.item(6)).isEqualTo(Banks.item(6, 0));
+                assertThat(bank.rowsOfLabel(0)).containsExactly(0, 3, 5, 6, 7);
+                assertThat(bank.rowsOfSource("pets/7", 9)).containsExactly(7);
+                assertThat(bank.encoder()).containsKey("mean");
+                assertThat(bank.description().encoderDigest())
+                        .isEqualTo(before.description().encoderDigest());
+            }
+        }
+    }
+
+    @Test
+    void theDigestDoesNotSayInHowManyFoldersRowsLie() throws IOException {
+        int rows = RowsDigest.BLOCK + 100;
+        String whole = Banks.write(folder.resolve("all"), rows, DIMENSION).digest();
+        for (int first : new int[] {50, RowsDigest.BLOCK - 1, RowsDigest.BLOCK, RowsDigest.BLOCK + 7}) {
+            Path start = folder.resolve("start-" + first);
+            Banks.write(start, first, DIMENSION);
+            try (var before = MemoryBank.open(start)) {
+                Path part = append(before, first, rows, "part-" + first);
+                try (var bank = MemoryBank.open(List.of(start, part))) {
+                    assertThat(bank.description().digest()).isEqualTo(whole);
+                }
+            }
+        }
+    }
+
+    @Test
+    void foldersOfAppendedRowsCanBeFoldedIntoOne() throws IOException {
+        Path whole = folder.resolve("whole");
+        Banks.write(whole, 5, DIMENSION);
+        try (var before = MemoryBank.open(whole)) {
+            Path part = append(before, 5, 8, "part");
+            try (var middle = MemoryBank.open(List.of(whole, part))) {
+                Path folded = append(middle, 5, 9, "folded");
+                Path third = append(middle, 8, 9, "third");
+                try (var two = MemoryBank.open(List.of(whole, folded));
+                        var three = MemoryBank.open(List.of(whole, part, third))) {
+                    assertThat(two.count()).isEqualTo(9);
+                    assertThat(two.description().digest())
+                            .isEqualTo(three.description().digest());
+                }
+            }
+        }
+    }
+
+    @Test
+    void anErasedRowKeepsItsNumberAndHoldsNothing() throws IOException {
+        Path whole = folder.resolve("whole");
+        Banks.write(whole, 4, DIMENSION);
+        Path without = Files.createDirectory(folder.resolve("without"));
+        try (var before = MemoryBank.open(whole);
+                var writer = new MemoryBankWriter(without, DIMENSION)) {
+            writer.add(before.snippet(0), before.item(0), 3);
+            writer.addErased();
+            writer.add(before.snippet(2), before.item(2), 2);
+            writer.finishLike(SECOND, before);
+        }
+        try (var bank = MemoryBank.open(without)) {
+            assertThat(bank.count()).isEqualTo(3);
+            assertThat(bank.erased(1)).isTrue();
+            assertThat(bank.erased(2)).isFalse();
+            assertThat(bank.source(1)).isEmpty();
+            assertThat(bank.label(1)).isEqualTo(Item.NO_LABEL);
+            assertThat(bank.frequencies().orElseThrow()).containsExactly(3, 0, 2);
+            assertThatThrownBy(() -> bank.unitSnippet(1))
+                    .isInstanceOf(ErasedRowException.class)
+                    .hasMessageContaining("row 1 of pets@2 was erased");
+            Path part = append(bank, 3, 5, "more");
+            try (var more = MemoryBank.open(List.of(without, part))) {
+                assertThat(more.erased(1)).isTrue();
+                assertThat(more.frequencies().orElseThrow()).containsExactly(3, 0, 2, 1, 1);
+            }
+        }
+        assertThat(Files.readString(without.resolve("items.jsonl"))).doesNotContain("pets/1 ");
+    }
+
+    @Test
+    void refusesAFolderThatDoesNotGoOnWhereTheOneBeforeEnds() throws IOException {
+        Path whole = folder.resolve("whole");
+        Banks.write(whole, 5, DIMENSION);
+        try (var before = MemoryBank.open(whole)) {
+            Path part = append(before, 5, 8, "part");
+            assertThatThrownBy(() -> MemoryBank.open(part))
+                    .isInstanceOf(MalformedArtifactException.class)
+                    .hasMessageContaining("goes on after 5 rows of 4 numbers, but 0 of 4 come before it");
+        }
+    }
+}

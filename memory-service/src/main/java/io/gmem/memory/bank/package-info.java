@@ -1,0 +1,9 @@
+/**
+ * What is known of banks: {@link io.gmem.memory.bank.BankCatalogue} keeps their versions and aliases as the topics tell them,
+ * {@link io.gmem.memory.bank.BankShelf} opens versions, {@link io.gmem.memory.bank.PictureEncoders} encodes a picture as a version's
+ * rows were.
+ */
+@NullMarked
+package io.gmem.memory.bank;
+
+import org.jspecify.annotations.NullMarked;

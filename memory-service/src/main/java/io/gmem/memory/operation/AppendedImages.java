@@ -1,0 +1,166 @@
+package io.gmem.memory.operation;
+
+import io.gmem.artifacts.Digest;
+import io.gmem.contracts.bank.BankOperation;
+import io.gmem.contracts.dataset.SkippedFile;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.diffusion.image.CentreCrop;
+import io.gmem.diffusion.image.ImageDecoder;
+import io.gmem.diffusion.image.RgbImage;
+import io.gmem.diffusion.image.UndecodableImageException;
+import io.gmem.memory.bank.PictureEncoder;
+import io.gmem.memory.ingest.StoppedException;
+import io.gmem.memory.source.FileTree;
+import io.gmem.memory.source.FolderLabels;
+import io.gmem.memory.source.NotATreeException;
+import io.gmem.memory.source.Pictures;
+import io.gmem.memory.source.TreeLimits;
+import io.gmem.memorybank.Item;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Pictures as rows: training-free adaptation. Each is kept as a thumbnail with its row. */
+final class AppendedImages {
+    private static final int THUMBNAIL = 64;
+    private static final int REPORTED = 100;
+
+    private final ImageDecoder decoder;
+    private final int mostBytes;
+    private final TreeLimits treeLimits;
+    private final BankLimits bankLimits;
+
+    AppendedImages(ImageDecoder decoder, int mostBytes, TreeLimits treeLimits, BankLimits bankLimits) {
+        this.decoder = decoder;
+        this.mostBytes = mostBytes;
+        this.treeLimits = treeLimits;
+        this.bankLimits = bankLimits;
+    }
+
+    Made make(BankOperation.AppendImages operation, Path file, PictureEncoder encoder, Draft draft)
+            throws IOException, StoppedException {
+        List<SkippedFile> skipped = new ArrayList<>();
+        try (Extension extension = Extension.begin(draft, bankLimits)) {
+            long before = draft.rows().count();
+            long added = isArchive(file)
+                    ? addAll(operation, file, encoder, draft, extension, skipped)
+                    : addOne(operation, file, encoder, extension);
+            if (added == 0) {
+                throw new FailureException(
+                        new Failure("no_images", Category.USER, false, "file", nothing(operation.fileName(), skipped)));
+            }
+            Made made = extension.finish(skipped);
+            assert made.summary().rowsAdded() == added && made.bank().count() == before + added;
+            return made;
+        }
+    }
+
+    private static String nothing(String fileName, List<SkippedFile> skipped) {
+        String first = skipped.isEmpty()
+                ? ""
+                : "; the first: " + skipped.get(0).name() + " ("
+                        + skipped.get(0).reason() + ")";
+        return "file '" + fileName + "' holds no picture that can be read" + first
+                + "; JPEG, PNG, WebP, GIF and BMP are read";
+    }
+
+    /** A zip, a gzip or a tar; everything else is taken for a picture. */
+    private static boolean isArchive(Path file) throws IOException {
+        byte[] start;
+        try (InputStream in = Files.newInputStream(file)) {
+            start = in.readNBytes(262);
+        }
+        boolean zip = start.length > 1 && start[0] == 'P' && start[1] == 'K';
+        boolean gzip = start.length > 1 && (start[0] & 0xff) == 0x1f && (start[1] & 0xff) == 0x8b;
+        boolean tar = start.length == 262
+                && new String(start, 257, 5, java.nio.charset.StandardCharsets.US_ASCII).equals("ustar");
+        return zip || gzip || tar;
+    }
+
+    private long addOne(BankOperation.AppendImages operation, Path file, PictureEncoder encoder, Extension extension)
+            throws IOException, StoppedException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(mostBytes + 1);
+        }
+        try {
+            add(bytes, operation.fileName(), operation.label(), encoder, extension);
+        } catch (UndecodableImageException e) {
+            throw new FailureException(
+                    new Failure(
+                            "undecodable_image",
+                            Category.USER,
+                            false,
+                            "file",
+                            "file '" + operation.fileName() + "' is no picture that can be read: " + e.reason()
+                                    + "; JPEG, PNG, WebP, GIF and BMP are read, or a zip or tar of them"),
+                    e);
+        }
+        return 1;
+    }
+
+    private long addAll(
+            BankOperation.AppendImages operation,
+            Path file,
+            PictureEncoder encoder,
+            Draft draft,
+            Extension extension,
+            List<SkippedFile> skipped)
+            throws IOException, StoppedException {
+        long added = 0;
+        try (FileTree tree = FileTree.open(file, draft.scratch(), treeLimits)) {
+            List<String> pictures = Pictures.in(tree);
+            FolderLabels folders = FolderLabels.of(pictures);
+            for (String name : pictures) {
+                draft.check();
+                String label = operation.label();
+                if (label == null && folders.of(name) != Item.NO_LABEL) {
+                    label = folders.names().get(folders.of(name));
+                }
+                try {
+                    add(read(tree, name), name, label, encoder, extension);
+                    added++;
+                } catch (UndecodableImageException e) {
+                    if (skipped.size() < REPORTED) {
+                        skipped.add(new SkippedFile(shortened(name), shortened(e.reason())));
+                    }
+                }
+            }
+        } catch (NotATreeException e) {
+            throw new FailureException(
+                    Failure.invalid("file", "file '" + operation.fileName() + "' " + e.getMessage()), e);
+        }
+        return added;
+    }
+
+    private byte[] read(FileTree tree, String name) throws UndecodableImageException {
+        try (InputStream in = tree.open(name)) {
+            return in.readNBytes(mostBytes + 1);
+        } catch (IOException | RuntimeException e) {
+            throw new UndecodableImageException("cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void add(byte[] bytes, String name, @Nullable String label, PictureEncoder encoder, Extension extension)
+            throws IOException, StoppedException {
+        RgbImage picture = decoder.decode(bytes);
+        int side = encoder.resolution() == 0 ? THUMBNAIL : Math.min(THUMBNAIL, encoder.resolution());
+        String thumbnail = "data:image/png;base64,"
+                + Base64.getEncoder()
+                        .encodeToString(CentreCrop.crop(picture, side).toPng());
+        var item = new Item(
+                0, name, Digest.of(bytes), extension.label(label), picture.width(), picture.height(), thumbnail);
+        extension.add(encoder.encode(picture), item, 1);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 300 ? text : text.substring(0, 300) + "…";
+    }
+}

@@ -1,0 +1,31 @@
+package io.gmem.memory.operation;
+
+import io.gmem.contracts.bank.BankOperation;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.memory.ingest.StoppedException;
+import io.gmem.memorybank.BankDescription;
+import io.gmem.memorybank.MemoryBankWriter;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+
+/** A version without some snippets. It is always whole in itself: no artifact it refers to holds what was erased. */
+final class ErasedRows {
+
+    Made make(BankOperation.Erase operation, Draft draft) throws IOException, StoppedException {
+        Rows.check(draft.rows(), "rows", operation.rows());
+        if (operation.rows().size() + draft.rows().erasedRows().length
+                == draft.rows().count()) {
+            throw new FailureException(new Failure(
+                    "empty_bank", Category.USER, false, "rows", "rows are all there are: a bank keeps at least one"));
+        }
+        try (var writer = new MemoryBankWriter(draft.folder(), draft.rows().dimension())) {
+            RowCopy.copyWithout(draft.rows(), 0, new HashSet<>(operation.rows()), writer, draft);
+            BankDescription bank = writer.finishLike(draft.origin(draft.parent().labels()), draft.rows());
+            var summary = new Summary(draft.spec().id(), operation, 0, List.of(), null);
+            return new Made(bank, List.of(), draft.parent().dataset(), summary);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.gmem.memory.operation;
+
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.dataset.SkippedFile;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.memory.ingest.StoppedException;
+import io.gmem.memorybank.BankDescription;
+import io.gmem.memorybank.Item;
+import io.gmem.memorybank.MemoryBank;
+import io.gmem.memorybank.MemoryBankWriter;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version with all rows of its parent and more at the end. The parent's rows are shared as long as that is cheaper than to copy
+ * them: a large bank lies in a few artifacts, of which an append writes one small one.
+ */
+final class Extension implements AutoCloseable {
+    private final Draft draft;
+    private final BankLimits limits;
+    private final List<ArtifactRef> base;
+    private final MemoryBankWriter writer;
+    private final LabelBook labels;
+    private final long before;
+
+    private Extension(Draft draft, BankLimits limits, List<ArtifactRef> base, MemoryBankWriter writer) {
+        this.draft = draft;
+        this.limits = limits;
+        this.base = base;
+        this.writer = writer;
+        this.labels = new LabelBook(draft.parent().labels());
+        this.before = draft.rows().count();
+    }
+
+    static Extension begin(Draft draft, BankLimits limits) throws IOException, StoppedException {
+        MemoryBank rows = draft.rows();
+        List<ArtifactRef> parts = draft.parent().parts();
+        int shared = parts.size() < limits.parts() ? parts.size() : 1;
+        if (!rows.compressed() && 4 * rows.count() * rows.dimension() < limits.wholeBelow()) {
+            shared = 0;
+        }
+        long first = shared == 0 ? 0 : rows.rowsInFirst(shared);
+        var writer = MemoryBankWriter.after(rows, first, draft.folder());
+        try {
+            RowCopy.copy(rows, first, writer, draft);
+            return new Extension(draft, limits, parts.subList(0, shared), writer);
+        } catch (IOException | RuntimeException | StoppedException e) {
+            writer.close();
+            throw e;
+        }
+    }
+
+    /** The index of a label, which is made if it is new. */
+    int label(@Nullable String name) {
+        return labels.index(name);
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @throws FailureException when it does not fit the bank
+     */
+    void add(float[] snippet, Item item, long frequency) throws IOException, StoppedException {
+        draft.check();
+        if (writer.count() >= limits.maxRows()) {
+            throw new FailureException(new Failure(
+                    "bank_too_large",
+                    Category.USER,
+                    false,
+                    "file",
+                    "a bank has at most " + limits.maxRows() + " rows; send fewer, or make another bank"));
+        }
+        Snippets.check(snippet, draft.rows().dimension(), item.source());
+        writer.add(snippet, item, frequency);
+    }
+
+    /** Adds a row that is reserved and holds nothing. */
+    void addErased() throws IOException, StoppedException {
+        draft.check();
+        writer.addErased();
+    }
+
+    /** Completes the version; at least one row has been added. */
+    Made finish(List<SkippedFile> skipped) throws IOException {
+        long added = writer.count() - before;
+        BankDescription bank = writer.finishLike(draft.origin(labels.names()), draft.rows());
+        var summary = new Summary(draft.spec().id(), draft.spec().operation(), added, skipped, null);
+        return new Made(bank, base, draft.parent().dataset(), summary);
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+}
