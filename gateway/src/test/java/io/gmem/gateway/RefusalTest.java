@@ -134,7 +134,7 @@ class RefusalTest {
             /api/jobs     | {"seed":-1}                                       | 400 | invalid_seed | seed
             /api/jobs     | {"num_inference_steps":0}                         | 400 | invalid_num_inference_steps | num_inference_steps
             /api/jobs     | {"guidance_scale":0.5}                            | 400 | invalid_guidance_scale | guidance_scale
-            /api/jobs     | {"solver":"dopri5"}                               | 400 | invalid_solver | solver
+            /api/jobs     | {"solver":"guess"}                                | 400 | invalid_solver | solver
             /api/jobs     | {"checkpoint":"refusals@5"}                       | 400 | unknown_checkpoint | checkpoint
             /api/jobs     | {"checkpoint":"refusals"}                         | 400 | invalid_checkpoint | checkpoint
             /api/jobs     | {"checkpoint":"refusals@1200","bank":"nobank"}    | 400 | unknown_bank | bank

@@ -1,5 +1,6 @@
 package io.gmem.diffusion.encoder;
 
+import io.gmem.diffusion.eigen.SymmetricEigenSolver;
 import io.gmem.diffusion.image.RgbImage;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.gmem.diffusion.encoder;
 
-import io.gmem.diffusion.encoder.SymmetricEigenSolver.Eigen;
+import io.gmem.diffusion.eigen.SymmetricEigenSolver;
+import io.gmem.diffusion.eigen.SymmetricEigenSolver.Eigen;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

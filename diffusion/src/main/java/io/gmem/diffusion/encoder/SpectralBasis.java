@@ -1,6 +1,7 @@
 package io.gmem.diffusion.encoder;
 
-import io.gmem.diffusion.encoder.SymmetricEigenSolver.Eigen;
+import io.gmem.diffusion.eigen.SymmetricEigenSolver;
+import io.gmem.diffusion.eigen.SymmetricEigenSolver.Eigen;
 
 /** Eigenpairs of the covariance XᵀX/(n-1) of centred rows X {@code (n, d)}, by whichever matrix is smaller. */
 final class SpectralBasis {

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.gmem.diffusion.encoder.SymmetricEigenSolver;
+import io.gmem.diffusion.eigen.SymmetricEigenSolver;
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.HostTensor;
 import java.io.IOException;

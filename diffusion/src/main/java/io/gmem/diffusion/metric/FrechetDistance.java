@@ -1,6 +1,6 @@
 package io.gmem.diffusion.metric;
 
-import io.gmem.diffusion.encoder.SymmetricEigenSolver;
+import io.gmem.diffusion.eigen.SymmetricEigenSolver;
 
 /**
  * |μa - μb|² + tr(A + B - 2 (A B)^½) of two normal distributions (Dowson and Landau 1982; Heusel et al. 2017, eq. 6). The trace of

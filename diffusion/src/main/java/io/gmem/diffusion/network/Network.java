@@ -85,7 +85,7 @@ public final class Network implements AutoCloseable {
     public NDArray velocity(NDManager scope, NDArray x, NDArray t, NDArray condition) {
         if (config.timeDirection() == TimeDirection.NOISE_TO_DATA) {
             NDArray said = forward(scope, x, t, condition);
-            Transport transport = config.transport();
+            Transport transport = Transport.of(config.transport());
             return transport.prediction().velocity(transport.path(), said, x, t.reshape(-1, 1, 1, 1));
         }
         try (NDArray reversed = t.neg().add(1)) {

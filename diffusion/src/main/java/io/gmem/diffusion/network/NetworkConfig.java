@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.gmem.diffusion.transport.Prediction;
-import io.gmem.diffusion.transport.Transport;
+import io.gmem.diffusion.transport.TransportConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ public record NetworkConfig(
         Conditioning conditioning,
         @Nullable Projection projection,
         TimeDirection timeDirection,
-        Transport transport) {
+        TransportConfig transport) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -56,9 +55,10 @@ public record NetworkConfig(
     public NetworkConfig {
         backbone = Objects.requireNonNullElse(backbone, Backbone.SIT);
         block = Objects.requireNonNullElse(block, BlockOptions.PLAIN);
-        transport = Objects.requireNonNullElse(transport, Transport.LINEAR_VELOCITY);
+        transport = Objects.requireNonNullElse(transport, TransportConfig.LINEAR_VELOCITY);
         require(
-                timeDirection == TimeDirection.NOISE_TO_DATA || transport.prediction() == Prediction.VELOCITY,
+                timeDirection == TimeDirection.NOISE_TO_DATA
+                        || transport.prediction() == TransportConfig.Prediction.VELOCITY,
                 "time_direction: only velocities are known from data to noise");
         require(patchSize >= 1 && inputSize % patchSize == 0, "patch_size must divide input_size");
         require(hiddenSize % numHeads == 0, "num_heads must divide hidden_size");
@@ -99,7 +99,7 @@ public record NetworkConfig(
                 conditioning,
                 projection,
                 timeDirection,
-                Transport.LINEAR_VELOCITY);
+                TransportConfig.LINEAR_VELOCITY);
     }
 
     private static void require(boolean accepted, String rule) {
@@ -130,7 +130,7 @@ public record NetworkConfig(
                 conditioning,
                 null,
                 TimeDirection.NOISE_TO_DATA,
-                Transport.LINEAR_VELOCITY);
+                TransportConfig.LINEAR_VELOCITY);
     }
 
     /** The same with blocks of another kind. */
@@ -170,7 +170,7 @@ public record NetworkConfig(
     }
 
     /** The same, trained on another path or to say something else. */
-    public NetworkConfig with(Transport otherTransport) {
+    public NetworkConfig with(TransportConfig otherTransport) {
         return new NetworkConfig(
                 inputSize,
                 patchSize,

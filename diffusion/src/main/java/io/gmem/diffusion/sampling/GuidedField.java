@@ -8,6 +8,7 @@ import io.gmem.diffusion.guidance.GuidanceInterval;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.solver.VelocityField;
 import io.gmem.diffusion.transport.Interpolant;
+import io.gmem.diffusion.transport.Transport;
 
 /** A network's velocity for one batch of conditions, guided when it is to be. Counts what it asks, and remembers the last answer. */
 final class GuidedField implements VelocityField {
@@ -78,7 +79,7 @@ final class GuidedField implements VelocityField {
 
     /** The clean image that the last answer points at: x1 of α x1 + σ x0 = x, α' x1 + σ' x0 = v. */
     NDArray expectedData() {
-        Interpolant path = network.config().transport().path();
+        Interpolant path = Transport.of(network.config().transport()).path();
         NDArray t = scope.create((float) lastTime);
         NDArray sigma = path.sigma(t);
         NDArray sigmaSlope = path.sigmaDerivative(t);

@@ -9,6 +9,7 @@ import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.solver.Solver;
 import io.gmem.diffusion.solver.SolverState;
 import io.gmem.diffusion.solver.TimeGrid;
+import io.gmem.diffusion.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -22,11 +23,13 @@ import java.util.concurrent.CancellationException;
 public final class ImageSampler {
     private final TensorEngine engine;
     private final Network network;
+    private final Transport transport;
     private final int slots;
 
     public ImageSampler(TensorEngine engine, Network network, int slots) {
         this.engine = engine;
         this.network = network;
+        this.transport = Transport.of(network.config().transport());
         this.slots = slots;
     }
 
@@ -50,7 +53,7 @@ public final class ImageSampler {
     private int drawSlots(SamplingRequest request, int from, int to, DrawingWatcher watcher, List<float[]> latents) {
         try (NDManager scope = engine.newScope()) {
             NDArray condition = condition(scope, request, from, to);
-            TimeGrid grid = request.method().grid(network.config().transport(), request.steps(), request.timeShift());
+            TimeGrid grid = request.method().grid(transport, request.steps(), request.timeShift());
             SolverState state = SolverState.start(noise(scope, request, from, to, 0), grid);
             int evaluations = 0;
             while (!state.finished()) {
@@ -75,7 +78,7 @@ public final class ImageSampler {
 
     /** Noise on the way depends on image and solver step alone. */
     private Solver solver(NDManager step, SamplingRequest request, int from, int to) {
-        return request.method().solver(network.config().transport(), i -> noise(step, request, from, to, 1 + i));
+        return request.method().solver(transport, i -> noise(step, request, from, to, 1 + i));
     }
 
     private NDArray noise(NDManager scope, SamplingRequest request, int from, int to, int counter) {

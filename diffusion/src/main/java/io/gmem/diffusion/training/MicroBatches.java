@@ -10,6 +10,7 @@ import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.TimeDirection;
 import io.gmem.diffusion.transport.Interpolant;
 import io.gmem.diffusion.transport.Prediction;
+import io.gmem.diffusion.transport.Transport;
 import java.util.Objects;
 
 /**
@@ -56,11 +57,10 @@ final class MicroBatches {
         Learner.Draws draws = learner.draws(scope, scope.create(shape(batch.of())), seed);
         var here = new NDIndex("{}:{}", batch.first(), batch.first() + batch.size());
         NDArray x0 = draws.noise().get(here);
-        Interpolant path = config.transport().path();
-        Prediction prediction = config.transport().prediction();
-        NDArray t = objective
-                .timeLaw()
-                .time(draws.time().get(here), config.transport().trainingInterval());
+        Transport transport = Transport.of(config.transport());
+        Interpolant path = transport.path();
+        Prediction prediction = transport.prediction();
+        NDArray t = objective.timeLaw().time(draws.time().get(here), transport.trainingInterval());
         NDArray w = t.reshape(batch.size(), 1, 1, 1);
         NDArray target = prediction.target(path, x0, x1, w);
         boolean reversed = config.timeDirection() == TimeDirection.DATA_TO_NOISE;

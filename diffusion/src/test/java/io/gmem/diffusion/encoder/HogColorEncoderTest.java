@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gmem.diffusion.eigen.JacobiSolver;
 import io.gmem.diffusion.image.RgbImage;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gmem.diffusion.encoder.SymmetricEigenSolver.Eigen;
+import io.gmem.diffusion.eigen.JacobiSolver;
+import io.gmem.diffusion.eigen.SymmetricEigenSolver;
+import io.gmem.diffusion.eigen.SymmetricEigenSolver.Eigen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

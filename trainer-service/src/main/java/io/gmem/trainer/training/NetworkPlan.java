@@ -19,10 +19,8 @@ import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
 import io.gmem.diffusion.training.OptimiserConfig;
 import io.gmem.diffusion.training.TrainingConfig;
-import io.gmem.diffusion.transport.Interpolant;
-import io.gmem.diffusion.transport.Prediction;
 import io.gmem.diffusion.transport.TimeLaw;
-import io.gmem.diffusion.transport.Transport;
+import io.gmem.diffusion.transport.TransportConfig;
 import io.gmem.diffusion.transport.Weighting;
 import io.gmem.trainer.data.TrainingData;
 
@@ -82,10 +80,10 @@ final class NetworkPlan {
                 Weighting.valueOf(spec.weighting().name()));
     }
 
-    private static Transport transport(ObjectiveSpec spec) {
-        return new Transport(
-                Interpolant.valueOf(spec.path().name()),
-                Prediction.valueOf(spec.prediction().name()));
+    private static TransportConfig transport(ObjectiveSpec spec) {
+        return new TransportConfig(
+                TransportConfig.Path.valueOf(spec.path().name()),
+                TransportConfig.Prediction.valueOf(spec.prediction().name()));
     }
 
     static Execution execution(RunSpec spec) {

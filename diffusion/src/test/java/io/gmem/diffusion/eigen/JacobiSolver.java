@@ -1,7 +1,7 @@
-package io.gmem.diffusion.encoder;
+package io.gmem.diffusion.eigen;
 
 /** Cyclic Jacobi rotations (Golub and Van Loan, section 8.5): slow, short and right, for small matrices. */
-final class JacobiSolver implements SymmetricEigenSolver {
+public final class JacobiSolver implements SymmetricEigenSolver {
 
     @Override
     public Eigen solve(double[] matrix, int n) {

@@ -1,4 +1,4 @@
-package io.gmem.diffusion.encoder;
+package io.gmem.diffusion.eigen;
 
 /**
  * All eigenpairs of a symmetric matrix in plain Java: Householder reflections to tridiagonal form, then implicit QL

@@ -1,4 +1,4 @@
-package io.gmem.diffusion.encoder;
+package io.gmem.diffusion.eigen;
 
 /** Solves the symmetric eigenvalue problem; handed in, so that this package needs no linear algebra of its own. */
 @FunctionalInterface

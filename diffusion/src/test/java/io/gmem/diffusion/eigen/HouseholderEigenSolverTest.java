@@ -1,10 +1,10 @@
-package io.gmem.diffusion.encoder;
+package io.gmem.diffusion.eigen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gmem.diffusion.encoder.SymmetricEigenSolver.Eigen;
+import io.gmem.diffusion.eigen.SymmetricEigenSolver.Eigen;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

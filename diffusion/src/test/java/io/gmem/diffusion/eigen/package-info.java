@@ -1,0 +1,4 @@
+@NullMarked
+package io.gmem.diffusion.eigen;
+
+import org.jspecify.annotations.NullMarked;
