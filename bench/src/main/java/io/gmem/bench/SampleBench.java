@@ -63,7 +63,7 @@ final class SampleBench implements Callable<Integer> {
             Turns turns = Turns.measure(options.rounds(), flops, product, () -> sampler.draw(request, () -> false));
             turns.into(result, flops);
             result.put("evaluations", drawn.evaluations());
-            result.put("images_per_s", network.batch / (double) result.get("seconds"));
+            result.put("images_per_s", network.batch / turns.seconds());
         }
         Report.print(result, options.json);
         return 0;

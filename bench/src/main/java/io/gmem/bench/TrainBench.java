@@ -65,9 +65,9 @@ final class TrainBench implements Callable<Integer> {
                 });
                 turns.into(result, steps * flops);
                 result.put("sgemm_shape", product.shape());
+                result.put("seconds_per_step", turns.seconds() / steps);
+                result.put("images_per_s", network.batch * steps / turns.seconds());
             }
-            result.put("seconds_per_step", (double) result.get("seconds") / steps);
-            result.put("images_per_s", network.batch * steps / (double) result.get("seconds"));
             result.put("memory_formula_bytes", memory.bytes());
             result.put("training_peak_rss_bytes", peakOfTraining);
             result.put("memory_over_formula", peakOfTraining / memory.bytes());

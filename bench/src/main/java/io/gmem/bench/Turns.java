@@ -33,6 +33,11 @@ final class Turns {
         return turns;
     }
 
+    /** Of one run of the work. */
+    double seconds() {
+        return median(seconds);
+    }
+
     void into(Map<String, Object> result, double flops) {
         result.put("model_flops", flops);
         result.put("seconds", median(seconds));

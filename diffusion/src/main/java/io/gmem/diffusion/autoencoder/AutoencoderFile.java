@@ -82,8 +82,7 @@ public final class AutoencoderFile {
     }
 
     private static KlAutoencoder.Settings settings(Path path, AutoencoderKind kind) throws IOException {
-        Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
-        Path config = folder.resolve("config.json");
+        Path config = Files.isDirectory(path) ? path.resolve("config.json") : path.resolveSibling("config.json");
         double usual = kind == AutoencoderKind.VA_VAE ? 1 : SD_SCALING_FACTOR;
         if (kind == AutoencoderKind.VA_VAE || !Files.isRegularFile(config)) {
             return new KlAutoencoder.Settings(USUAL_GROUPS, usual);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,10 @@ public final class MobileNet implements ImageEncoder {
         return made;
     }
 
+    private static NDArray made(Map<Integer, NDArray> tensors, int number) {
+        return Objects.requireNonNull(tensors.get(number), () -> "tensor " + number + " was not made");
+    }
+
     private boolean neededAfter(int operation, int tensor) {
         return operations.subList(operation + 1, operations.size()).stream()
                 .anyMatch(later -> later.inputs().contains(tensor));
@@ -115,7 +120,7 @@ public final class MobileNet implements ImageEncoder {
     /** Scores (B, classes) of ImageNet's classes; 0 is the background. */
     public NDArray logits(NDArray images) {
         Map<Integer, NDArray> made = run(images, List.of(logits));
-        NDArray scores = made.get(logits);
+        NDArray scores = made(made, logits);
         return scores.reshape(scores.getShape().get(0), -1);
     }
 
@@ -141,8 +146,8 @@ public final class MobileNet implements ImageEncoder {
         if (scores != null && logits != pooled) {
             scores.close();
         }
-        NDArray map = made.get(features);
-        NDArray mean = made.get(pooled);
+        NDArray map = made(made, features);
+        NDArray mean = made(made, pooled);
         long batch = map.getShape().get(0);
         NDArray tokens = map.reshape(batch, map.getShape().get(1), -1).transpose(0, 2, 1);
         return new Description(mean.reshape(batch, -1), tokens);

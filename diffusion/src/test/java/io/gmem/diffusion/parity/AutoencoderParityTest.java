@@ -30,7 +30,7 @@ class AutoencoderParityTest {
 
     @TestFactory
     Stream<DynamicTest> theTinyAutoencoderEqualsItsReference() throws Exception {
-        return ParityFamily.whereThere("08_taef2_real", this::compareTiny);
+        return ParityFamily.whereThere("08_tae", this::compareTiny);
     }
 
     private void compareSdVae(ParityCase golden) throws Exception {

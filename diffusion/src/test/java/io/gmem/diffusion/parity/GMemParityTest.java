@@ -29,18 +29,21 @@ class GMemParityTest {
 
     @TestFactory
     Stream<DynamicTest> finalGMemEqualsItsReference() throws Exception {
-        return Stream.of("plain", "rms", "rope", "wo_shift", "all_flags").flatMap(kind -> cases("04_gmem_" + kind));
+        return ParityFamily.of("04_gmem", GMemParityTest::compareByKind);
     }
 
-    private Stream<DynamicTest> cases(String prefix) {
-        try {
-            return ParityFamily.of(prefix, this::compare);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+    /** A case of samplers has runs, one of training steps a learning rate; the others are of the network and its losses. */
+    private static void compareByKind(ParityCase golden) throws Exception {
+        if (golden.config().has("runs")) {
+            GMemSamplingParity.compare(golden);
+        } else if (golden.config().has("lr")) {
+            TrainStepsParity.compare(golden);
+        } else {
+            compare(golden);
         }
     }
 
-    private void compare(ParityCase golden) throws Exception {
+    private static void compare(ParityCase golden) throws Exception {
         NetworkConfig config = ReferenceNetworks.finalGMem(golden.config());
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();

@@ -261,6 +261,7 @@ final class ParityCase implements AutoCloseable {
                 .isEmpty();
         System.out.printf(
                 "parity %s: %d tensors, worst %.3f of its tolerance%n", folder.getFileName(), compared.size(), worst);
+        ParityTable.add(folder.getFileName().toString(), compared.size(), worst);
     }
 
     Set<String> outputNames() {

@@ -21,18 +21,19 @@ import org.junit.jupiter.api.TestFactory;
 class RepaParityTest {
     @TestFactory
     Stream<DynamicTest> repaEqualsItsReference() throws Exception {
-        return Stream.of("02_repa_linear", "02_repa_cosine").flatMap(this::cases);
+        return ParityFamily.of("02_repa", RepaParityTest::compareByKind);
     }
 
-    private Stream<DynamicTest> cases(String prefix) {
-        try {
-            return ParityFamily.of(prefix, this::compare);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+    /** A case of samplers has runs; the others are of the network and its losses. */
+    private static void compareByKind(ParityCase golden) throws Exception {
+        if (golden.config().has("runs")) {
+            RepaSamplersParity.compare(golden);
+        } else {
+            compare(golden);
         }
     }
 
-    private void compare(ParityCase golden) throws Exception {
+    private static void compare(ParityCase golden) throws Exception {
         NetworkConfig config = ReferenceNetworks.repa(golden.config());
         double projectionWeight = golden.config().get("proj_coeff").asDouble();
         var settings = new Learner.Settings(0, projectionWeight, Learner.TimeDraw.UNIFORM, Precision.FLOAT32, false);

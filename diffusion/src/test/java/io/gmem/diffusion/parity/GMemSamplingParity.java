@@ -15,18 +15,12 @@ import io.gmem.diffusion.solver.TimeGrid;
 import io.gmem.diffusion.solver.VelocityField;
 import io.gmem.diffusion.transport.Interval;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 
 /** Final GMem drawn by the flow and by diffusion, with and without guidance, against the reference. */
-class GMemSamplingParityTest {
-    @TestFactory
-    Stream<DynamicTest> trajectoriesEqualTheirReference() throws Exception {
-        return ParityFamily.of("04_gmem_sampling", this::compare);
-    }
+final class GMemSamplingParity {
+    private GMemSamplingParity() {}
 
-    private void compare(ParityCase golden) throws Exception {
+    static void compare(ParityCase golden) throws Exception {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
                 var weights = golden.open("weights.safetensors");

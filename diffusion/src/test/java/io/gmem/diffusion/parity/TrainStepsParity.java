@@ -16,21 +16,15 @@ import io.gmem.tensorfiles.HostTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 
 /** Steps of GMem's training loop against the reference: losses, gradient norm, weights and their average afterwards. */
-class TrainStepsParityTest {
+final class TrainStepsParity {
     /** What the case advises for Adam, whose steps do not shrink with the gradient: nearly all elements close, none far. */
     private static final double CLOSE_SHARE = 0.999;
 
-    @TestFactory
-    Stream<DynamicTest> trainingStepsEqualTheirReference() throws Exception {
-        return ParityFamily.of("04_gmem_train_steps", this::compare);
-    }
+    private TrainStepsParity() {}
 
-    private void compare(ParityCase golden) throws Exception {
+    static void compare(ParityCase golden) throws Exception {
         JsonNode c = golden.config();
         NetworkConfig config = ReferenceNetworks.finalGMem(c);
         var settings = new Learner.Settings(

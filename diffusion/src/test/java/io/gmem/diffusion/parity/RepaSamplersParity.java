@@ -20,18 +20,12 @@ import io.gmem.diffusion.solver.TimeGrid;
 import io.gmem.diffusion.solver.VelocityField;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 
 /** REPA's samplers against the reference, every call of the network: guided inside an interval, alone outside of it. */
-class RepaSamplersParityTest {
-    @TestFactory
-    Stream<DynamicTest> samplersEqualTheirReference() throws Exception {
-        return ParityFamily.of("02_repa_samplers", this::compare);
-    }
+final class RepaSamplersParity {
+    private RepaSamplersParity() {}
 
-    private void compare(ParityCase golden) throws Exception {
+    static void compare(ParityCase golden) throws Exception {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
                 var weights = golden.open("weights.safetensors");
