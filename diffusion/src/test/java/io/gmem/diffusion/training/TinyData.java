@@ -71,6 +71,17 @@ public final class TinyData {
         return features;
     }
 
+    /** The same pictures several times over. */
+    public static TrainingBatch repeated(int times) {
+        float[] latents = new float[times * latents().length];
+        float[] snippets = new float[times * snippets().length];
+        for (int i = 0; i < times; i++) {
+            System.arraycopy(latents(), 0, latents, i * latents().length, latents().length);
+            System.arraycopy(snippets(), 0, snippets, i * snippets().length, snippets().length);
+        }
+        return TrainingBatch.ofSnippets(latents, snippets, times * BATCH);
+    }
+
     public static long[] labels() {
         return java.util.stream.LongStream.range(0, BATCH).toArray();
     }

@@ -127,6 +127,22 @@ class TrainingSessionTest {
     }
 
     @Test
+    void fourPartsOfSixteenAreABatchOfSixtyFour() throws IOException {
+        TrainingBatch large = TinyData.repeated(64 / TinyData.BATCH);
+        var parts = new Execution(Precision.FLOAT32, false, 16);
+        try (var whole = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(2), Execution.PLAIN);
+                var gathered = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(2), parts)) {
+            for (int i = 0; i < 5; i++) {
+                StepReport expected = whole.step(large);
+                StepReport actual = gathered.step(large);
+
+                assertThat(actual.loss()).isCloseTo(expected.loss(), withinPercentage(1e-3));
+                assertThat(actual.gradientNorm()).isCloseTo(expected.gradientNorm(), withinPercentage(1e-3));
+            }
+        }
+    }
+
+    @Test
     void aLastPartMayBeSmaller() throws IOException {
         assertSameTraining(new Execution(Precision.FLOAT32, false, 3), 1e-5);
     }

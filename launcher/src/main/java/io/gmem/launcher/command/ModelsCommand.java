@@ -37,10 +37,16 @@ final class ModelsCommand {
     int take(
             @Mixin HomeOption home,
             @Mixin HintOptions hints,
-            @Parameters(paramLabel = "FILE", description = "a .pt, .pth, .safetensors, its index, or a folder")
-                    Path path,
+            @Parameters(
+                            paramLabel = "FILE",
+                            description =
+                                    "a .pt, .pth, .safetensors, its index, a folder, or the http(s) address of a file")
+                    String source,
             @Option(names = "--name", description = "of the model (default: the file's)") @Nullable String name,
-            @Option(names = "--json", description = "answer as JSON") boolean json) {
+            @Option(names = "--sha256", description = "what a fetched file has to be") @Nullable String sha256,
+            @Option(names = "--json", description = "answer as JSON") boolean json)
+            throws InterruptedException {
+        Path path = found(home, source, sha256);
         Path place = new ModelsHome(home.home().models()).place(name, path);
         attempt(() -> {
             try (var file = ModelFile.open(path, hints.hints());
@@ -57,6 +63,17 @@ final class ModelsCommand {
                 }),
                 json);
         return 0;
+    }
+
+    private static Path found(HomeOption home, String source, @Nullable String sha256) throws InterruptedException {
+        if (!WeightsDownload.isAddress(source)) {
+            return Path.of(source);
+        }
+        try {
+            return new WeightsDownload(home.home().models().resolveSibling("downloads")).fetch(source, sha256);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.FAILED, source + " cannot be kept: " + e.getMessage(), e);
+        }
     }
 
     @Command(name = "export", description = "Write a model as others read it.")
