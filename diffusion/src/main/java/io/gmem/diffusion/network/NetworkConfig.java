@@ -135,6 +135,24 @@ public record NetworkConfig(
 
     /** The same with blocks of another kind. */
     public NetworkConfig with(Backbone otherBackbone, BlockOptions otherBlock) {
+        return with(otherBackbone, otherBlock, projection, transport);
+    }
+
+    /** The same with REPA's heads, or without. */
+    public NetworkConfig with(@Nullable Projection otherProjection) {
+        return with(backbone, block, otherProjection, transport);
+    }
+
+    /** The same, trained on another path or to say something else. */
+    public NetworkConfig with(TransportConfig otherTransport) {
+        return with(backbone, block, projection, otherTransport);
+    }
+
+    private NetworkConfig with(
+            Backbone otherBackbone,
+            BlockOptions otherBlock,
+            @Nullable Projection otherProjection,
+            TransportConfig otherTransport) {
         return new NetworkConfig(
                 inputSize,
                 patchSize,
@@ -146,43 +164,7 @@ public record NetworkConfig(
                 otherBackbone,
                 otherBlock,
                 conditioning,
-                projection,
-                timeDirection,
-                transport);
-    }
-
-    /** The same with REPA's heads, or without. */
-    public NetworkConfig with(@Nullable Projection otherProjection) {
-        return new NetworkConfig(
-                inputSize,
-                patchSize,
-                inChannels,
-                hiddenSize,
-                depth,
-                numHeads,
-                learnSigma,
-                backbone,
-                block,
-                conditioning,
                 otherProjection,
-                timeDirection,
-                transport);
-    }
-
-    /** The same, trained on another path or to say something else. */
-    public NetworkConfig with(TransportConfig otherTransport) {
-        return new NetworkConfig(
-                inputSize,
-                patchSize,
-                inChannels,
-                hiddenSize,
-                depth,
-                numHeads,
-                learnSigma,
-                backbone,
-                block,
-                conditioning,
-                projection,
                 timeDirection,
                 otherTransport);
     }
