@@ -14,6 +14,19 @@ class Functions(Module):
   def conv2d_plain(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, stride: int, pad_rows: int, pad_columns: int, groups: int) -> Tensor:
     return torch.conv2d(x, weight, None, [stride, stride], [pad_rows, pad_columns], [1, 1], groups)
 
+  # Zeros around, as many as each side is given, the convolution, and what it gives held between two ends.
+  def conv2d_clamped(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, bias: Tensor, stride: int, top: int, bottom: int, left: int, right: int, groups: int, low: float, high: float) -> Tensor:
+    if torch.__and__(torch.eq(top, bottom), torch.eq(left, right)):
+      y = torch.conv2d(x, weight, bias, [stride, stride], [top, left], [1, 1], groups)
+    else:
+      padded = torch.constant_pad_nd(x, [left, right, top, bottom])
+      y = torch.conv2d(padded, weight, bias, [stride, stride], [0, 0], [1, 1], groups)
+    return torch.clamp_(y, low, high)
+
+  # The same numbers, those of one pixel side by side in memory.
+  def channels_last(self: __torch__.gmem.functions.Functions, x: Tensor) -> Tensor:
+    return torch.contiguous(x, memory_format=2)
+
   def pad(self: __torch__.gmem.functions.Functions, x: Tensor, left: int, right: int, top: int, bottom: int) -> Tensor:
     return torch.constant_pad_nd(x, [left, right, top, bottom])
 

@@ -10,6 +10,7 @@ import io.gmem.diffusion.layer.Parameters;
 import io.gmem.tensorfiles.TensorSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The ResNet of He et al. 2016, section 4.2, for pictures of 32 pixels: three stages of two-convolution blocks, shortcuts without weights
@@ -18,7 +19,6 @@ import java.util.List;
 public final class CifarResNet implements ImageEncoder {
     private static final double EPS = 1e-5;
     private static final int SIZE = 32;
-    private static final int STAGES = 3;
     private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
     private static final float[] STD = {0.229f, 0.224f, 0.225f};
 
@@ -27,30 +27,39 @@ public final class CifarResNet implements ImageEncoder {
     private final Conv2d first;
     private final List<Block> blocks = new ArrayList<>();
     private final Linear head;
+    private final String name;
+    private final String digest;
 
     private record Block(Conv2d conv1, Conv2d conv2) {}
 
-    private CifarResNet(Parameters parameters) {
+    private CifarResNet(Parameters parameters, CifarResNetConfig config, DigestedTensors weights) {
         this.parameters = parameters;
         this.functions = parameters.functions();
         this.first = parameters.normedConv2d("conv1", "bn1", EPS, 1, 1, 1, 1);
-        for (int stage = 1; stage <= STAGES; stage++) {
-            for (int i = 0; parameters.has("layer" + stage + "." + i + ".conv1.weight"); i++) {
-                String name = "layer" + stage + "." + i;
-                int stride = stage > 1 && i == 0 ? 2 : 1;
+        for (int stage = 0; stage < config.blocks().size(); stage++) {
+            for (int i = 0; i < config.blocks().get(stage); i++) {
+                String block = "layer" + (stage + 1) + "." + i;
+                int stride = stage > 0 && i == 0 ? 2 : 1;
                 blocks.add(new Block(
-                        parameters.normedConv2d(name + ".conv1", name + ".bn1", EPS, stride, 1, 1, 1),
-                        parameters.normedConv2d(name + ".conv2", name + ".bn2", EPS, 1, 1, 1, 1)));
+                        parameters.normedConv2d(block + ".conv1", block + ".bn1", EPS, stride, 1, 1, 1),
+                        parameters.normedConv2d(block + ".conv2", block + ".bn2", EPS, 1, 1, 1, 1)));
             }
         }
         this.head = parameters.linear("linear");
+        this.name = "cifar-resnet-" + config.layers();
+        this.digest = weights.digest(config.toString());
     }
 
-    /** @throws IllegalArgumentException naming a tensor that is missing or of another shape */
+    /** @throws IllegalArgumentException naming a tensor that is missing, of another shape or one too many */
     public static CifarResNet load(TensorEngine engine, TensorSource weights) {
-        var parameters = new Parameters(engine, weights);
+        CifarResNetConfig config = CifarResNetConfig.recognise(weights)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the weights are of no ResNet for CIFAR: they lack 'conv1.weight' or 'layer3.0.conv1.weight'"));
+        config.check(weights);
+        var digested = new DigestedTensors(weights);
+        var parameters = new Parameters(engine, digested);
         try {
-            return new CifarResNet(parameters);
+            return new CifarResNet(parameters, config, digested);
         } catch (RuntimeException e) {
             parameters.close();
             throw e;
@@ -58,11 +67,10 @@ public final class CifarResNet implements ImageEncoder {
     }
 
     private NDArray block(Block block, NDArray x) {
-        try (NDArray a = block.conv1().apply(x);
-                NDArray b = functions.relu(a);
-                NDArray c = block.conv2().apply(b);
-                NDArray shortcut = shortcut(x, c);
-                NDArray sum = c.add(shortcut)) {
+        try (NDArray a = block.conv1().rectified(x);
+                NDArray b = block.conv2().apply(a);
+                NDArray shortcut = shortcut(x, b);
+                NDArray sum = b.add(shortcut)) {
             return functions.relu(sum);
         }
     }
@@ -80,14 +88,21 @@ public final class CifarResNet implements ImageEncoder {
 
     /** Scores (B, 10). */
     public NDArray logits(NDArray images) {
-        try (NDArray pooled = describe(images).pooled()) {
+        Description description = describe(images);
+        try (NDArray pooled = description.pooled();
+                NDArray tokens = description.tokens()) {
             return head.apply(pooled);
         }
     }
 
     @Override
     public String name() {
-        return "cifar-resnet-" + (2 * blocks.size() + 2);
+        return name;
+    }
+
+    @Override
+    public String digest() {
+        return digest;
     }
 
     @Override
@@ -101,12 +116,18 @@ public final class CifarResNet implements ImageEncoder {
     }
 
     @Override
+    public Optional<TokenShape> tokenShape() {
+        return Optional.of(new TokenShape((SIZE / 4) * (SIZE / 4), dimension()));
+    }
+
+    @Override
     public Description describe(NDArray images) {
         NDArray mean = images.getManager().create(MEAN).reshape(1, 3, 1, 1);
         NDArray std = images.getManager().create(STD).reshape(1, 3, 1, 1);
-        try (NDArray normalised = images.add(1).div(2).sub(mean).div(std);
-                NDArray began = first.apply(normalised)) {
-            NDArray state = functions.relu(began);
+        try (mean;
+                std;
+                NDArray normalised = images.add(1).div(2).sub(mean).div(std)) {
+            NDArray state = first.rectified(normalised);
             for (Block block : blocks) {
                 try (NDArray before = state) {
                     state = block(block, before);

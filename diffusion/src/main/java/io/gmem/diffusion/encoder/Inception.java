@@ -5,13 +5,15 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import io.gmem.diffusion.engine.Functions;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.layer.Conv2d;
 import io.gmem.diffusion.layer.Parameters;
 import io.gmem.tensorfiles.TensorSource;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Inception version 3 (Szegedy et al. 2016) as the Fréchet Inception distance uses it: TensorFlow's weights, average pools that do not
@@ -25,21 +27,25 @@ public final class Inception implements ImageEncoder {
     private final Parameters parameters;
     private final Functions functions;
     private final Map<String, Conv2d> convolutions = new HashMap<>();
+    private final String digest;
 
-    private Inception(Parameters parameters) {
+    private Inception(Parameters parameters, DigestedTensors weights) {
         this.parameters = parameters;
         this.functions = parameters.functions();
         InceptionLayers.ALL.forEach((name, layer) -> convolutions.put(
                 name,
                 parameters.normedConv2d(
                         name + ".conv", name + ".bn", EPS, layer.stride(), layer.padRows(), layer.padColumns(), 1)));
+        this.digest = weights.digest("inception-v3-fid");
     }
 
-    /** @throws IllegalArgumentException naming a tensor that is missing or of another shape */
+    /** @throws IllegalArgumentException naming a tensor that is missing, of another shape or one too many */
     public static Inception load(TensorEngine engine, TensorSource weights) {
-        var parameters = new Parameters(engine, weights);
+        InceptionLayers.check(weights);
+        var digested = new DigestedTensors(weights);
+        var parameters = new Parameters(engine, digested);
         try {
-            return new Inception(parameters);
+            return new Inception(parameters, digested);
         } catch (RuntimeException e) {
             parameters.close();
             throw e;
@@ -52,8 +58,10 @@ public final class Inception implements ImageEncoder {
      * @param images (B, 3, H, W) of -1 to 1
      */
     public List<NDArray> parts(NDArray images) {
-        NDArray x = resized(images);
-        NDArray first = pooled(chain(x, "Conv2d_1a_3x3", "Conv2d_2a_3x3", "Conv2d_2b_3x3"));
+        NDArray first;
+        try (NDArray x = resized(images)) {
+            first = pooled(chain(x, "Conv2d_1a_3x3", "Conv2d_2a_3x3", "Conv2d_2b_3x3"));
+        }
         NDArray second = pooled(chain(first, "Conv2d_3b_1x1", "Conv2d_4a_3x3"));
         NDArray third = second;
         for (String block : List.of("Mixed_5b", "Mixed_5c", "Mixed_5d")) {
@@ -66,8 +74,9 @@ public final class Inception implements ImageEncoder {
         NDArray last = blockD(third);
         last = replace(last, third, blockE(last, "Mixed_7b", false));
         last = replace(last, third, blockE(last, "Mixed_7c", true));
-        try (NDArray map = last) {
-            return List.of(first, second, third, map.mean(new int[] {2}).mean(new int[] {2}));
+        try (NDArray map = last;
+                NDArray rows = map.mean(new int[] {3})) {
+            return List.of(first, second, third, rows.mean(new int[] {2}));
         }
     }
 
@@ -94,26 +103,24 @@ public final class Inception implements ImageEncoder {
     private NDArray chain(NDArray x, String... names) {
         NDArray state = x;
         for (String name : names) {
-            Conv2d conv = java.util.Objects.requireNonNull(convolutions.get(name), name);
-            NDArray next;
-            try (NDArray linear = conv.apply(state)) {
-                next = functions.relu(linear);
-            }
-            state = replace(state, x, next);
+            Conv2d conv = Objects.requireNonNull(convolutions.get(name), name);
+            state = replace(state, x, conv.rectified(state));
         }
         return state;
     }
 
+    /** The branches of a block side by side; each is a list of names within it. */
     private NDArray branches(NDArray x, String block, String[]... branches) {
-        List<NDArray> outs = new ArrayList<>();
-        for (String[] branch : branches) {
-            String[] names = new String[branch.length];
-            for (int i = 0; i < branch.length; i++) {
-                names[i] = block + "." + branch[i];
+        try (var outs = new NDList()) {
+            for (String[] branch : branches) {
+                outs.add(chain(x, within(block, branch)));
             }
-            outs.add(chain(x, names));
+            return NDArrays.concat(outs, 1);
         }
-        return NDArrays.concat(new NDList(outs), 1);
+    }
+
+    private static String[] within(String block, String... names) {
+        return Arrays.stream(names).map(name -> block + "." + name).toArray(String[]::new);
     }
 
     private static String[] branch(String... names) {
@@ -171,14 +178,14 @@ public final class Inception implements ImageEncoder {
     }
 
     private NDArray blockE(NDArray x, String block, boolean maximum) {
-        NDArray others = branches(
-                x,
-                block,
-                branch("branch1x1"),
-                branch("branch3x3_1", "branch3x3_2a"),
-                branch("branch3x3_1", "branch3x3_2b"),
-                branch("branch3x3dbl_1", "branch3x3dbl_2", "branch3x3dbl_3a"),
-                branch("branch3x3dbl_1", "branch3x3dbl_2", "branch3x3dbl_3b"));
+        NDArray others;
+        try (NDArray direct = chain(x, within(block, "branch1x1"));
+                NDArray once = chain(x, within(block, "branch3x3_1"));
+                NDArray twice = chain(x, within(block, "branch3x3dbl_1", "branch3x3dbl_2"));
+                NDArray wide = branches(once, block, branch("branch3x3_2a"), branch("branch3x3_2b"));
+                NDArray wider = branches(twice, block, branch("branch3x3dbl_3a"), branch("branch3x3dbl_3b"))) {
+            others = NDArrays.concat(new NDList(direct, wide, wider), 1);
+        }
         return withPool(x, block, maximum, others);
     }
 
@@ -195,6 +202,17 @@ public final class Inception implements ImageEncoder {
     @Override
     public int dimension() {
         return FEATURES;
+    }
+
+    @Override
+    public String digest() {
+        return digest;
+    }
+
+    /** The whole picture as it is, whatever its sides: {@link #parts} stretches it, as the reference does. */
+    @Override
+    public RgbImage fitted(RgbImage picture) {
+        return picture;
     }
 
     @Override

@@ -2,125 +2,128 @@ package io.gmem.diffusion.encoder;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gmem.diffusion.encoder.MobileNetOperation.Kind;
+import io.gmem.diffusion.engine.Functions;
+import io.gmem.diffusion.engine.Functions.Sides;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.layer.Conv2d;
 import io.gmem.diffusion.layer.Parameters;
 import io.gmem.tensorfiles.TensorSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * MobileNet, first and second version (Howard et al. 2017, Sandler et al. 2018), as a list of operations beside its weights: batch
- * norms folded in, padding as TensorFlow's SAME, activations clamped where quantisation clamped them.
+ * norms folded in, padding as TensorFlow's SAME, activations clamped where quantisation clamped them. A picture is described by the
+ * averages that are classified, and its places by what is averaged.
  */
 public final class MobileNet implements ImageEncoder {
-    private static final int MOST_OPERATIONS = 1_000;
-
     private final Parameters parameters;
-    private final List<MobileNetOperation> operations = new ArrayList<>();
-    private final int inputTensor;
-    private final int features;
-    private final int pooled;
-    private final int logits;
-    private final int inputSize;
-    private final int dimension;
+    private final Functions functions;
+    private final MobileNetLayers layers;
+    private final Map<Integer, Conv2d> convolutions = new HashMap<>();
+    private final Map<Integer, Integer> lastUse = new HashMap<>();
     private final String name;
+    private final String digest;
 
-    private MobileNet(Parameters parameters, JsonNode layers, String name) {
+    private MobileNet(Parameters parameters, MobileNetLayers layers, String name, DigestedTensors weights) {
         this.parameters = parameters;
+        this.functions = parameters.functions();
+        this.layers = layers;
         this.name = name;
-        this.inputTensor = layers.path("input_tensor").asInt(-1);
-        JsonNode list = layers.path("ops");
-        if (!list.isArray() || list.isEmpty() || list.size() > MOST_OPERATIONS) {
-            throw new IllegalArgumentException(
-                    "ops of the layers file is a list of 1 to " + MOST_OPERATIONS + " operations");
-        }
-        int before = -1;
-        int pool = -1;
-        int last = -1;
-        for (JsonNode op : list) {
-            var operation = MobileNetOperation.of(parameters, op);
-            if (operation == null) {
-                continue;
+        List<MobileNetOperation> operations = layers.operations();
+        for (int i = 0; i < operations.size(); i++) {
+            MobileNetOperation operation = operations.get(i);
+            for (int input : operation.inputs()) {
+                lastUse.put(input, i);
             }
-            operations.add(operation);
-            if (operation.kind() == MobileNetOperation.Kind.AVGPOOL) {
-                before = operation.inputs().get(0);
-                pool = operation.output();
-            }
-            last = operation.output();
-        }
-        if (pool < 0) {
-            throw new IllegalArgumentException("ops of the layers file pool nothing: no AVGPOOL");
-        }
-        this.features = before;
-        this.pooled = pool;
-        this.logits = last;
-        JsonNode first = list.get(0);
-        this.inputSize = first.path("out_shape_nhwc").path(1).asInt()
-                * first.path("stride").asInt(1);
-        this.dimension = channels(list, pool);
-    }
-
-    private static int channels(JsonNode list, int tensor) {
-        for (JsonNode op : list) {
-            if (op.path("output").asInt(-1) == tensor) {
-                return op.path("out_shape_nhwc").path(3).asInt();
+            if (operation.kind() == Kind.CONV || operation.kind() == Kind.DWCONV) {
+                convolutions.put(
+                        operation.output(),
+                        parameters.conv2d(operation.parameter(), operation.stride(), 0, 0, operation.groups()));
             }
         }
-        throw new IllegalArgumentException("ops of the layers file never make tensor " + tensor);
+        this.digest = weights.digest(operations.toString());
     }
 
     /**
      * @param layers the operations, in order
+     * @param name for people and for what is recorded
      * @throws IllegalArgumentException naming a tensor or an operation that does not fit
      */
     public static MobileNet load(TensorEngine engine, TensorSource weights, JsonNode layers, String name) {
-        var parameters = new Parameters(engine, weights);
+        MobileNetLayers read = MobileNetLayers.read(layers);
+        read.check(name, weights);
+        var digested = new DigestedTensors(weights);
+        var parameters = new Parameters(engine, digested);
         try {
-            return new MobileNet(parameters, layers, name);
+            return new MobileNet(parameters, read, name, digested);
         } catch (RuntimeException e) {
             parameters.close();
             throw e;
         }
     }
 
-    /** Every tensor that is asked for, by the number of the layers file; all others are freed. */
-    private Map<Integer, NDArray> run(NDArray images, List<Integer> wanted) {
-        Map<Integer, NDArray> made = new HashMap<>();
-        made.put(inputTensor, images);
-        for (int i = 0; i < operations.size(); i++) {
+    /** Operations {@code from} to {@code to} (exclusive) on what is there; what nobody needs afterwards is freed, but for {@code kept}. */
+    private NDArray run(Map<Integer, NDArray> there, int from, int to, int kept) {
+        List<MobileNetOperation> operations = layers.operations();
+        for (int i = from; i < to; i++) {
             MobileNetOperation operation = operations.get(i);
-            List<NDArray> inputs = operation.inputs().stream().map(made::get).toList();
-            made.put(operation.output(), operation.apply(inputs));
+            there.put(operation.output(), apply(operation, there));
             for (int input : operation.inputs()) {
-                if (input != inputTensor && !wanted.contains(input) && !neededAfter(i, input)) {
-                    NDArray gone = made.remove(input);
-                    if (gone != null) {
-                        gone.close();
-                    }
+                NDArray gone = lastUse.get(input) == i && input != kept ? there.remove(input) : null;
+                if (gone != null) {
+                    gone.close();
                 }
             }
         }
-        return made;
+        return there(there, operations.get(to - 1).output());
     }
 
-    private static NDArray made(Map<Integer, NDArray> tensors, int number) {
-        return Objects.requireNonNull(tensors.get(number), () -> "tensor " + number + " was not made");
+    private NDArray apply(MobileNetOperation operation, Map<Integer, NDArray> there) {
+        NDArray x = there(there, operation.inputs().get(0));
+        return switch (operation.kind()) {
+            case CONV, DWCONV -> convolve(operation, x);
+            case ADD -> x.add(there(there, operation.inputs().get(1)));
+            case AVGPOOL -> {
+                try (NDArray rows = x.mean(new int[] {3}, true)) {
+                    yield rows.mean(new int[] {2}, true);
+                }
+            }
+        };
     }
 
-    private boolean neededAfter(int operation, int tensor) {
-        return operations.subList(operation + 1, operations.size()).stream()
-                .anyMatch(later -> later.inputs().contains(tensor));
+    private static NDArray there(Map<Integer, NDArray> there, int tensor) {
+        return Objects.requireNonNull(there.get(tensor), () -> "tensor " + tensor);
+    }
+
+    private NDArray convolve(MobileNetOperation operation, NDArray x) {
+        Conv2d layer = Objects.requireNonNull(convolutions.get(operation.output()));
+        long rows = same(x.getShape().get(2), layer.weight().getShape().get(2), operation.stride());
+        long columns = same(x.getShape().get(3), layer.weight().getShape().get(3), operation.stride());
+        var zeros = new Sides(rows / 2, rows - rows / 2, columns / 2, columns - columns / 2);
+        return layer.clamped(x, zeros, operation.low(), operation.high());
+    }
+
+    /** Zeros that SAME adds on both sides together, the odd one at the end. */
+    private static long same(long length, long size, long stride) {
+        long out = (length + stride - 1) / stride;
+        return Math.max(0, (out - 1) * stride + size - length);
+    }
+
+    private Map<Integer, NDArray> begin(NDArray images) {
+        Map<Integer, NDArray> there = new HashMap<>();
+        there.put(layers.input(), functions.channelsLast(images));
+        return there;
     }
 
     /** Scores (B, classes) of ImageNet's classes; 0 is the background. */
     public NDArray logits(NDArray images) {
-        Map<Integer, NDArray> made = run(images, List.of(logits));
-        NDArray scores = made(made, logits);
+        int all = layers.operations().size();
+        NDArray scores = run(begin(images), 0, all, -1);
         return scores.reshape(scores.getShape().get(0), -1);
     }
 
@@ -130,24 +133,39 @@ public final class MobileNet implements ImageEncoder {
     }
 
     @Override
+    public String digest() {
+        return digest;
+    }
+
+    @Override
     public int inputSize() {
-        return inputSize;
+        return layers.made(layers.input()).side();
     }
 
     @Override
     public int dimension() {
-        return dimension;
+        return features().channels();
+    }
+
+    @Override
+    public Optional<TokenShape> tokenShape() {
+        return Optional.of(
+                new TokenShape(features().side() * features().side(), features().channels()));
+    }
+
+    private int featureTensor() {
+        return layers.operations().get(layers.pooling()).inputs().get(0);
+    }
+
+    private MobileNetLayers.Made features() {
+        return layers.made(featureTensor());
     }
 
     @Override
     public Description describe(NDArray images) {
-        Map<Integer, NDArray> made = run(images, List.of(features, pooled));
-        @Nullable NDArray scores = made.get(logits);
-        if (scores != null && logits != pooled) {
-            scores.close();
-        }
-        NDArray map = made(made, features);
-        NDArray mean = made(made, pooled);
+        Map<Integer, NDArray> there = begin(images);
+        NDArray mean = run(there, 0, layers.pooling() + 1, featureTensor());
+        NDArray map = there(there, featureTensor());
         long batch = map.getShape().get(0);
         NDArray tokens = map.reshape(batch, map.getShape().get(1), -1).transpose(0, 2, 1);
         return new Description(mean.reshape(batch, -1), tokens);

@@ -1,95 +1,111 @@
 package io.gmem.diffusion.encoder;
 
-import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gmem.diffusion.layer.Conv2d;
-import io.gmem.diffusion.layer.Parameters;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * One operation of a layers file.
  *
  * @param inputs numbers of tensors
  * @param output number of the tensor it makes
- * @param conv of a convolution
- * @param clamp the least and the greatest value it lets out, if it clamps
+ * @param parameter of a convolution: the name of its weights
+ * @param low the least value it lets out
+ * @param high the greatest value it lets out
  */
 record MobileNetOperation(
         Kind kind,
         List<Integer> inputs,
         int output,
-        @Nullable Conv2d conv,
-        double @Nullable [] clamp) {
+        String parameter,
+        int stride,
+        int groups,
+        double low,
+        double high) {
     enum Kind {
-        CONV,
-        DWCONV,
-        ADD,
-        AVGPOOL
+        CONV(1),
+        DWCONV(1),
+        ADD(2),
+        AVGPOOL(1);
+
+        private final int inputs;
+
+        Kind(int inputs) {
+            this.inputs = inputs;
+        }
     }
 
-    /** Null for what changes no feature: the shape of the scores, and their softmax. */
-    static @Nullable MobileNetOperation of(Parameters parameters, JsonNode op) {
+    private static final int LARGEST_STRIDE = 8;
+    private static final double RELU6 = 6;
+
+    MobileNetOperation {
+        inputs = List.copyOf(inputs);
+        if (inputs.size() != kind.inputs) {
+            throw new IllegalArgumentException(
+                    "%s takes %d tensors, not %d".formatted(kind, kind.inputs, inputs.size()));
+        }
+        if (stride < 1 || stride > LARGEST_STRIDE || groups < 1) {
+            throw new IllegalArgumentException(
+                    "stride is %d, 1 to %d; groups is %d, at least 1".formatted(stride, LARGEST_STRIDE, groups));
+        }
+        if (!(low < high)) {
+            throw new IllegalArgumentException("clamp is from %s to %s".formatted(low, high));
+        }
+    }
+
+    /**
+     * Empty for what changes no feature: the shape of the scores, and their softmax.
+     *
+     * @throws IllegalArgumentException saying what it does not know
+     */
+    static Optional<MobileNetOperation> of(JsonNode op) {
         String name = op.path("op").asText();
         if (name.equals("RESHAPE") || name.equals("SOFTMAX")) {
-            return null;
+            return Optional.empty();
         }
         List<Integer> inputs = new ArrayList<>();
-        op.path("inputs").forEach(input -> inputs.add(input.asInt()));
+        op.path("inputs").forEach(input -> inputs.add(input.asInt(-1)));
         int output = op.path("output").asInt(-1);
+        double none = Double.POSITIVE_INFINITY;
         return switch (name) {
             case "CONV", "DWCONV" -> {
                 if (!op.path("pad").asText().equals("SAME")) {
                     throw new IllegalArgumentException(
-                            "op " + name + " pads '" + op.path("pad").asText() + "'; SAME is known");
+                            "pad is '" + op.path("pad").asText() + "'; SAME is known");
                 }
-                Conv2d conv = parameters.conv2d(
+                double[] clamp = clamp(op);
+                yield Optional.of(new MobileNetOperation(
+                        Kind.valueOf(name),
+                        inputs,
+                        output,
                         op.path("param").asText(),
-                        op.path("stride").asLong(1),
-                        0,
-                        0,
-                        op.path("groups").asLong(1));
-                JsonNode clamp = op.path("clamp");
-                double[] ends = clamp.isArray()
-                        ? new double[] {clamp.get(0).asDouble(), clamp.get(1).asDouble()}
-                        : null;
-                yield new MobileNetOperation(Kind.valueOf(name), inputs, output, conv, ends);
+                        op.path("stride").asInt(1),
+                        op.path("groups").asInt(1),
+                        clamp[0],
+                        clamp[1]));
             }
-            case "ADD" -> new MobileNetOperation(Kind.ADD, inputs, output, null, null);
-            case "AVGPOOL" -> new MobileNetOperation(Kind.AVGPOOL, inputs, output, null, null);
+            case "ADD", "AVGPOOL" ->
+                Optional.of(new MobileNetOperation(Kind.valueOf(name), inputs, output, "", 1, 1, -none, none));
             default ->
                 throw new IllegalArgumentException(
                         "op '" + name + "' is not known; known are CONV, DWCONV, ADD, AVGPOOL, RESHAPE, SOFTMAX");
         };
     }
 
-    NDArray apply(List<NDArray> in) {
-        return switch (kind) {
-            case ADD -> in.get(0).add(in.get(1));
-            case AVGPOOL -> in.get(0).mean(new int[] {2}, true).mean(new int[] {3}, true);
-            case CONV, DWCONV -> convolve(java.util.Objects.requireNonNull(conv), in.get(0));
-        };
-    }
-
-    private NDArray convolve(Conv2d layer, NDArray x) {
-        long size = layer.weight().getShape().get(2);
-        long rows = same(x.getShape().get(2), size, layer.stride());
-        long columns = same(x.getShape().get(3), size, layer.stride());
-        try (NDArray padded = layer.functions().pad(x, columns / 2, columns - columns / 2, rows / 2, rows - rows / 2)) {
-            NDArray made = layer.apply(padded);
-            if (clamp == null) {
-                return made;
-            }
-            try (made) {
-                return made.clip(clamp[0], clamp[1]);
-            }
+    /** Where quantisation clamped; without it what the activation says. */
+    private static double[] clamp(JsonNode op) {
+        JsonNode clamp = op.path("clamp");
+        if (clamp.isArray() && clamp.size() == 2) {
+            return new double[] {clamp.get(0).asDouble(Double.NaN), clamp.get(1).asDouble(Double.NaN)};
         }
-    }
-
-    /** Zeros that SAME adds on both sides together, the odd one at the end. */
-    private static long same(long length, long size, long stride) {
-        long out = (length + stride - 1) / stride;
-        return Math.max(0, (out - 1) * stride + size - length);
+        double none = Double.POSITIVE_INFINITY;
+        String activation = op.path("act").asText();
+        return switch (activation) {
+            case "relu6" -> new double[] {0, RELU6};
+            case "relu" -> new double[] {0, none};
+            case "none" -> new double[] {-none, none};
+            default -> throw new IllegalArgumentException("act is '" + activation + "'; known are relu6, relu, none");
+        };
     }
 }

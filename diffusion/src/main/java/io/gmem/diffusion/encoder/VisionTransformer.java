@@ -3,8 +3,11 @@ package io.gmem.diffusion.encoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.Functions;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.image.CentreCrop;
+import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.layer.Conv2d;
 import io.gmem.diffusion.layer.LayerNorm;
 import io.gmem.diffusion.layer.Parameters;
@@ -12,6 +15,7 @@ import io.gmem.tensorfiles.TensorSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * DINOv2 (Oquab et al. 2024), of any size: a vision transformer whose class token describes the picture and whose other tokens
@@ -20,6 +24,9 @@ import java.util.Map;
 public final class VisionTransformer implements ImageEncoder {
     static final double EPS = 1e-6;
     private static final int HEAD_DIMENSION = 64;
+    private static final int MOST_PATCHES = 256;
+    private static final int REFERENCE_CROP = 256;
+    private static final int REFERENCE_INPUT = 224;
     private static final double NATIVE_OFFSET = 0.1;
     private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
     private static final float[] STD = {0.229f, 0.224f, 0.225f};
@@ -39,6 +46,13 @@ public final class VisionTransformer implements ImageEncoder {
     public record Settings(int heads, int grid, Positions positions) {
         /** For pictures of 224 pixels. */
         public static final Settings USUAL = new Settings(0, 16, Positions.SMOOTH);
+
+        public Settings {
+            if (heads < 0 || grid < 1 || grid > MOST_PATCHES) {
+                throw new IllegalArgumentException(
+                        "heads is %d, at least 0; grid is %d, 1 to %d".formatted(heads, grid, MOST_PATCHES));
+            }
+        }
     }
 
     private final Parameters parameters;
@@ -51,34 +65,42 @@ public final class VisionTransformer implements ImageEncoder {
     private final NDArray positions;
     private final List<TransformerBlock> blocks;
     private final LayerNorm norm;
+    private final String digest;
 
-    private VisionTransformer(Parameters parameters, Settings settings) {
+    private VisionTransformer(
+            Parameters parameters, VisionTransformerConfig config, Settings settings, DigestedTensors weights) {
         this.parameters = parameters;
         this.functions = parameters.functions();
         this.settings = settings;
-        long[] projection = parameters.shape("patch_embed.proj.weight");
-        this.width = (int) projection[0];
-        this.patchSize = (int) projection[projection.length - 1];
-        this.patches = parameters.conv2d("patch_embed.proj", patchSize, 0, 0, 1);
-        this.classToken = parameters.get("cls_token", 1, 1, width);
-        this.positions = resampled(parameters.get("pos_embed", 1, -1, width));
+        this.width = config.width();
+        this.patchSize = config.patchSize();
         int heads = settings.heads() == 0 ? width / HEAD_DIMENSION : settings.heads();
         if (heads < 1 || width % heads != 0) {
             throw new IllegalArgumentException(
                     heads + " heads do not divide the width of " + width + "; give their number");
         }
+        this.patches = parameters.conv2d("patch_embed.proj", patchSize, 0, 0, 1);
+        this.classToken = parameters.get("cls_token", 1, 1, width);
+        this.positions = resampled(parameters.get("pos_embed", 1, -1, width));
         this.blocks = new ArrayList<>();
-        while (parameters.has("blocks." + blocks.size() + ".norm1.weight")) {
-            blocks.add(TransformerBlock.of(parameters, "blocks." + blocks.size(), heads));
+        for (int i = 0; i < config.depth(); i++) {
+            blocks.add(TransformerBlock.of(parameters, "blocks." + i, heads));
         }
         this.norm = parameters.layerNorm("norm", EPS);
+        this.digest = weights.digest(
+                config + " heads " + heads + " grid " + settings.grid() + " positions " + settings.positions());
     }
 
-    /** @throws IllegalArgumentException naming a tensor that is missing or of another shape */
+    /** @throws IllegalArgumentException naming a tensor that is missing, of another shape or one too many */
     public static VisionTransformer load(TensorEngine engine, TensorSource weights, Settings settings) {
-        var parameters = new Parameters(engine, weights);
+        VisionTransformerConfig config = VisionTransformerConfig.recognise(weights)
+                .orElseThrow(() -> new IllegalArgumentException("the weights are of no DINOv2: they lack 'cls_token',"
+                        + " 'pos_embed', 'patch_embed.proj.weight' or 'blocks.0.ls1.gamma'"));
+        config.check(weights);
+        var digested = new DigestedTensors(weights);
+        var parameters = new Parameters(engine, digested);
         try {
-            return new VisionTransformer(parameters, settings);
+            return new VisionTransformer(parameters, config, settings, digested);
         } catch (RuntimeException e) {
             parameters.close();
             throw e;
@@ -88,10 +110,6 @@ public final class VisionTransformer implements ImageEncoder {
     /** (1, 1 + n², D) to (1, 1 + grid², D); the class token's position stays. */
     private NDArray resampled(NDArray table) {
         int side = (int) Math.round(Math.sqrt(table.getShape().get(1) - 1));
-        if ((long) side * side + 1 != table.getShape().get(1)) {
-            throw new IllegalArgumentException(
-                    "tensor 'pos_embed' has " + table.getShape() + ", which is no square grid");
-        }
         int grid = settings.grid();
         NDArray plane =
                 table.get(new NDIndex(":, 1:")).reshape(1, side, side, width).transpose(0, 3, 1, 2);
@@ -128,12 +146,21 @@ public final class VisionTransformer implements ImageEncoder {
      * @param images (B, 3, H, W)
      */
     public NDArray prepared(NDArray images) {
-        NDArray mean = images.getManager().create(MEAN).reshape(1, 3, 1, 1);
-        NDArray std = images.getManager().create(STD).reshape(1, 3, 1, 1);
-        NDArray normalised = images.add(1).div(2).sub(mean).div(std);
-        return images.getShape().get(2) == inputSize()
-                ? normalised
-                : functions.bicubic(normalised, inputSize(), inputSize());
+        try (NDArray mean = channels(images, MEAN);
+                NDArray std = channels(images, STD)) {
+            NDArray normalised = images.add(1).div(2).sub(mean).div(std);
+            if (normalised.getShape().get(2) == inputSize()
+                    && normalised.getShape().get(3) == inputSize()) {
+                return normalised;
+            }
+            try (normalised) {
+                return functions.bicubic(normalised, inputSize(), inputSize());
+            }
+        }
+    }
+
+    private static NDArray channels(NDArray like, float[] values) {
+        return like.getManager().create(values, new Shape(1, values.length, 1, 1));
     }
 
     /** Tokens (B, 1 + N, D) of prepared pictures (B, 3, inputSize, inputSize), the class token first. */
@@ -193,6 +220,22 @@ public final class VisionTransformer implements ImageEncoder {
     @Override
     public int dimension() {
         return width;
+    }
+
+    @Override
+    public String digest() {
+        return digest;
+    }
+
+    @Override
+    public Optional<TokenShape> tokenShape() {
+        return Optional.of(new TokenShape(settings.grid() * settings.grid(), width));
+    }
+
+    /** As the reference: cropped to 256 pixels where it looks at 224; {@link #prepared} does the rest. */
+    @Override
+    public RgbImage fitted(RgbImage picture) {
+        return CentreCrop.crop(picture, inputSize() * REFERENCE_CROP / REFERENCE_INPUT);
     }
 
     @Override

@@ -37,6 +37,32 @@ public final class Functions {
                 : run("conv2d", x, weight, bias, stride, padRows, padColumns, groups);
     }
 
+    /** Zeros on each side, the convolution, and its numbers held between {@code low} and {@code high}. */
+    public NDArray clampedConv2d(
+            NDArray x, NDArray weight, NDArray bias, long stride, Sides zeros, long groups, double low, double high) {
+        return run(
+                "conv2d_clamped",
+                x,
+                weight,
+                bias,
+                stride,
+                zeros.top(),
+                zeros.bottom(),
+                zeros.left(),
+                zeros.right(),
+                groups,
+                low,
+                high);
+    }
+
+    /** Rows or columns at each side of a picture. */
+    public record Sides(long top, long bottom, long left, long right) {}
+
+    /** The same numbers with the channels of a pixel side by side in memory, which convolutions of few channels a group prefer. */
+    public NDArray channelsLast(NDArray x) {
+        return run("channels_last", x);
+    }
+
     /** Zeros around. */
     public NDArray pad(NDArray x, long left, long right, long top, long bottom) {
         return run("pad", x, left, right, top, bottom);

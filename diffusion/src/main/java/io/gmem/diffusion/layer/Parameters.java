@@ -90,14 +90,18 @@ public final class Parameters implements AutoCloseable {
      */
     public Conv2d normedConv2d(
             String conv, String norm, double eps, long stride, long padRows, long padColumns, long groups) {
-        NDArray weight = get(conv + ".weight", -1, -1, -1, -1);
-        long out = weight.getShape().get(0);
-        NDArray deviation = get(norm + ".running_var", out).add(eps).sqrt();
-        NDArray gain = get(norm + ".weight", out).div(deviation);
-        NDArray bias =
-                get(norm + ".bias", out).sub(get(norm + ".running_mean", out).mul(gain));
-        return new Conv2d(
-                functions(), weight.mul(gain.reshape(-1, 1, 1, 1)), bias, stride, padRows, padColumns, groups);
+        try (NDArray weight = get(conv + ".weight", -1, -1, -1, -1);
+                NDArray variance = get(norm + ".running_var", weight.getShape().get(0));
+                NDArray mean = get(norm + ".running_mean", variance.getShape().get(0));
+                NDArray gamma = get(norm + ".weight", variance.getShape().get(0));
+                NDArray beta = get(norm + ".bias", variance.getShape().get(0));
+                NDArray raised = variance.add(eps);
+                NDArray deviation = raised.sqrt();
+                NDArray gain = gamma.div(deviation);
+                NDArray moved = mean.mul(gain);
+                NDArray column = gain.reshape(-1, 1, 1, 1)) {
+            return new Conv2d(functions(), weight.mul(column), beta.sub(moved), stride, padRows, padColumns, groups);
+        }
     }
 
     /** {@code weight} (out, in), {@code bias} (out). */
