@@ -6,7 +6,7 @@ import io.gmem.diffusion.image.RgbImage;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A trained network that describes pictures. Deterministic; any thread. {@link PictureEncoder} asks it about pictures of any size. */
+/** A trained network that describes pictures. Deterministic; any thread. {@link TrainedEncoder} asks it about pictures of any size. */
 public interface ImageEncoder extends AutoCloseable {
     /**
      * What is said of pictures.

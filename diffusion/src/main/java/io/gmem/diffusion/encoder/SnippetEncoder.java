@@ -1,6 +1,7 @@
 package io.gmem.diffusion.encoder;
 
 import io.gmem.diffusion.image.RgbImage;
+import java.util.List;
 
 /**
  * Encodes a picture as a snippet. The same picture always gives the same snippet; snippets are left unnormalised (a bank
@@ -16,4 +17,9 @@ public interface SnippetEncoder {
 
     /** The snippet {@code (D)} of a picture of any size. */
     float[] encode(RgbImage image);
+
+    /** The snippets of several pictures, in their order; an encoder that gains by it computes them together. */
+    default List<float[]> encodeAll(List<RgbImage> images) {
+        return images.stream().map(this::encode).toList();
+    }
 }

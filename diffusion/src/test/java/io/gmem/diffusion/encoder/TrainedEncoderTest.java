@@ -1,0 +1,190 @@
+package io.gmem.diffusion.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.image.RgbImage;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.TensorSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Snippets, tokens and features of pictures, by every kind of network. */
+class TrainedEncoderTest {
+    private static TensorEngine engine;
+
+    @BeforeAll
+    static void open() {
+        engine = TensorEngine.open();
+    }
+
+    @AfterAll
+    static void close() {
+        engine.close();
+    }
+
+    /** A network to be. */
+    record Kind(String name, Function<TensorEngine, ImageEncoder> network) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Kind> kinds() {
+        return Stream.of(
+                new Kind("dinov2", engine -> dinoV2(TinyNetworks.dinoV2())),
+                new Kind(
+                        "mobilenet",
+                        engine -> MobileNet.load(
+                                engine,
+                                TensorSource.of(TinyNetworks.mobileNet()),
+                                TinyNetworks.mobileNetLayers(),
+                                "tiny")),
+                new Kind(
+                        "cifar-resnet",
+                        engine -> CifarResNet.load(engine, TensorSource.of(TinyNetworks.cifarResNet()))));
+    }
+
+    private static ImageEncoder dinoV2(Map<String, HostTensor> weights) {
+        return VisionTransformer.load(engine, TensorSource.of(weights), TinyNetworks.dinoV2Settings());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void aPictureIsDescribedAloneAsAmongOthers(Kind kind) {
+        List<RgbImage> pictures = pictures(37);
+        try (var encoder = new TrainedEncoder(engine, kind.network().apply(engine))) {
+            List<float[]> together = encoder.encodeAll(pictures);
+            double[][] features = encoder.features(pictures);
+
+            assertThat(together).hasSize(pictures.size());
+            for (int i = 0; i < pictures.size(); i++) {
+                float[] alone = encoder.encode(pictures.get(i));
+                assertThat(alone).hasSize(encoder.dimension());
+                assertThat(together.get(i)).containsExactly(alone, within(1e-5f));
+                assertThat(features[i][0]).isEqualTo(together.get(i)[0]);
+            }
+            assertThat(together.get(0)).isNotEqualTo(together.get(1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void everyPlaceHasAToken(Kind kind) {
+        List<RgbImage> pictures = pictures(18);
+        try (var encoder = new TrainedEncoder(engine, kind.network().apply(engine))) {
+            ImageEncoder.TokenShape shape = encoder.tokenShape().orElseThrow();
+
+            HostTensor tokens = encoder.tokens(pictures);
+
+            assertThat(tokens.shape()).containsExactly(pictures.size(), shape.count(), shape.dimension());
+            if (!kind.name().equals("dinov2")) { // elsewhere the picture's vector is the mean of its tokens
+                float[] last = encoder.encode(pictures.get(17));
+                float[] all = tokens.toFloatArray();
+                for (int j = 0; j < shape.dimension(); j++) {
+                    double mean = 0;
+                    for (int i = 0; i < shape.count(); i++) {
+                        mean += all[(17 * shape.count() + i) * shape.dimension() + j] / (double) shape.count();
+                    }
+                    assertThat(mean).isCloseTo(last[j], within(1e-5));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void threadsGetTheNumbersOfOne(Kind kind) throws Exception {
+        List<RgbImage> pictures = pictures(12);
+        try (var encoder = new TrainedEncoder(engine, kind.network().apply(engine))) {
+            List<float[]> expected = pictures.stream().map(encoder::encode).toList();
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            try {
+                List<Callable<Boolean>> tasks = new ArrayList<>();
+                for (int i = 0; i < 240; i++) {
+                    int which = i % pictures.size();
+                    tasks.add(() -> java.util.Arrays.equals(encoder.encode(pictures.get(which)), expected.get(which)));
+                }
+                for (Future<Boolean> equal : threads.invokeAll(tasks)) {
+                    assertThat(equal.get()).isTrue();
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    @Test
+    void theDigestIsOfWhatIsComputedWith() {
+        Map<String, HostTensor> weights = TinyNetworks.dinoV2();
+        Map<String, HostTensor> otherOrder = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>(weights.keySet());
+        IntStream.range(0, names.size())
+                .mapToObj(i -> names.get(names.size() - 1 - i))
+                .forEach(name -> otherOrder.put(name, weights.get(name)));
+        otherOrder.remove("mask_token"); // read by nobody
+        Map<String, HostTensor> otherNumber = new LinkedHashMap<>(weights);
+        float[] bias = weights.get("norm.bias").toFloatArray();
+        bias[3] = Math.nextUp(bias[3]);
+        otherNumber.put("norm.bias", HostTensor.f32(bias, bias.length));
+
+        String digest = digest(dinoV2(weights));
+
+        assertThat(digest).matches("[0-9a-f]{64}").isEqualTo(digest(dinoV2(otherOrder)));
+        assertThat(digest(dinoV2(otherNumber))).isNotEqualTo(digest);
+        var native4 = new VisionTransformer.Settings(2, 4, VisionTransformer.Positions.NATIVE);
+        assertThat(digest(VisionTransformer.load(engine, TensorSource.of(weights), native4)))
+                .isNotEqualTo(digest);
+    }
+
+    private static String digest(ImageEncoder encoder) {
+        try (encoder) {
+            return encoder.digest();
+        }
+    }
+
+    @Test
+    void aVectorWithoutDirectionIsNoSnippet() {
+        Map<String, HostTensor> weights = new LinkedHashMap<>(TinyNetworks.dinoV2());
+        weights.put("norm.weight", HostTensor.f32(new float[8], 8));
+        weights.put("norm.bias", HostTensor.f32(new float[8], 8));
+        try (var encoder = new TrainedEncoder(engine, dinoV2(weights))) {
+            assertThatThrownBy(() -> encoder.encodeAll(pictures(2)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("picture 0")
+                    .hasMessageContaining("length 0.0");
+        }
+    }
+
+    /** Noise of three sizes, one not square. */
+    private static List<RgbImage> pictures(int count) {
+        var random = new Random(7);
+        List<RgbImage> pictures = new ArrayList<>();
+        int[][] sizes = {{14, 14}, {40, 33}, {16, 16}};
+        for (int i = 0; i < count; i++) {
+            int[] size = sizes[i * 3 / count];
+            byte[] rgb = new byte[3 * size[0] * size[1]];
+            random.nextBytes(rgb);
+            pictures.add(new RgbImage(size[0], size[1], rgb));
+        }
+        return pictures;
+    }
+}
