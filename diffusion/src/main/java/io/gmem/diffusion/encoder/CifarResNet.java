@@ -126,8 +126,9 @@ public final class CifarResNet implements ImageEncoder {
         NDArray std = images.getManager().create(STD).reshape(1, 3, 1, 1);
         try (mean;
                 std;
-                NDArray normalised = images.add(1).div(2).sub(mean).div(std)) {
-            NDArray state = first.rectified(normalised);
+                NDArray normalised = images.add(1).div(2).sub(mean).div(std);
+                NDArray prepared = functions.channelsLast(normalised)) {
+            NDArray state = first.rectified(prepared);
             for (Block block : blocks) {
                 try (NDArray before = state) {
                     state = block(block, before);

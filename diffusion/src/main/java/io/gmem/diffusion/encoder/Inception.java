@@ -81,9 +81,12 @@ public final class Inception implements ImageEncoder {
     }
 
     private NDArray resized(NDArray images) {
-        return images.getShape().get(2) == SIZE && images.getShape().get(3) == SIZE
-                ? images.duplicate()
-                : functions.bilinear(images, SIZE, SIZE);
+        if (images.getShape().get(2) == SIZE && images.getShape().get(3) == SIZE) {
+            return functions.channelsLast(images);
+        }
+        try (NDArray stretched = functions.bilinear(images, SIZE, SIZE)) {
+            return functions.channelsLast(stretched);
+        }
     }
 
     private NDArray pooled(NDArray x) {

@@ -92,7 +92,8 @@ class PublishedWeightsTest {
     @Test
     void theCifarResNetNamesWhatIsSeen() throws IOException {
         Path weights = RealData.at("weights/resnet-cifar10/resnet32-d509ac18.th");
-        List<Picture> pictures = RealData.pictures(RealData.at("cifar10-jpg/cifar10_8k_1k.zip"), "test/", 500, 32, 32);
+        List<Picture> pictures =
+                RealData.pictures(RealData.at("cifar10-jpg/cifar10_8k_1k.zip"), "test/", 1_000, 32, 32);
         Set<String> sorted = new HashSet<>();
         pictures.forEach(picture -> sorted.add(picture.name().split("/")[1]));
         List<String> classes = sorted.stream().sorted().toList();
