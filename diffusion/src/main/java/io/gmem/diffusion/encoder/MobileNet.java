@@ -74,7 +74,7 @@ public final class MobileNet implements ImageEncoder {
             MobileNetOperation operation = operations.get(i);
             there.put(operation.output(), apply(operation, there));
             for (int input : operation.inputs()) {
-                NDArray gone = lastUse.get(input) == i && input != kept ? there.remove(input) : null;
+                NDArray gone = lastUse.getOrDefault(input, i) == i && input != kept ? there.remove(input) : null;
                 if (gone != null) {
                     gone.close();
                 }
