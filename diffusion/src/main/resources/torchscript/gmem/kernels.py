@@ -18,20 +18,12 @@ class Kernels(Module):
     values, vectors, = torch.linalg_eigh(symmetric)
     return (values, torch.contiguous(torch.t(vectors)))
 
-  # One optimiser step over all parameters: global-norm clip, AdamW with decoupled decay (Loshchilov and Hutter 2019), and the
-  # exponential moving average of the weights. Gradients are left at zero. Returns the norm before clipping.
-  def adamw(self: __torch__.gmem.kernels.Kernels, parameters: List[Tensor], first: List[Tensor], second: List[Tensor], average: List[Tensor], steps: List[Tensor], learning_rate: float, beta1: float, beta2: float, eps: float, weight_decay: float, ema_decay: float, clip_norm: float) -> Tensor:
+  # One optimiser step with the gradients gathered in the weights, which are left at zero. Returns the norm before clipping.
+  def adamw(self: __torch__.gmem.kernels.Kernels, parameters: List[Tensor], first: List[Tensor], second: List[Tensor], average: List[Tensor], steps: List[Tensor], settings: Tensor) -> Tensor:
     gradients = annotate(List[Tensor], [])
     for p in parameters:
-      g = p.grad
-      if torch.__isnot__(g, None):
-        gradients.append(unchecked_cast(Tensor, g))
-    norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients)))
-    divisor = torch.clamp(torch.div(torch.add(norm, 9.9999999999999995e-07), clip_norm), min=1.)
-    torch._foreach_add_(steps, 1)
-    none = annotate(List[Tensor], [])
-    torch._fused_adamw_(parameters, gradients, first, second, none, steps, lr=learning_rate, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False, grad_scale=divisor)
-    torch._foreach_lerp_(average, parameters, torch.sub(1., ema_decay))
+      gradients.append(unchecked_cast(Tensor, p.grad))
+    norm = __torch__.gmem.optimiser.adamw(parameters, gradients, first, second, average, steps, settings)
     torch._foreach_zero_(gradients)
     return norm
 

@@ -57,6 +57,16 @@ class Learner(Module):
     torch.backward(torch.mul(total, share))
     return (self).report(mse, weight, cosine, projection)
 
+  # A whole training step: the gradients live no longer than this call. What it reports, and the gradients' norm before clipping.
+  def step(self: __torch__.gmem.learner.Learner, xt: Tensor, t: Tensor, y: Tensor, keep: Tensor, target: Tensor, scale: Tensor, weight: Tensor, features: Tensor, parameters: List[Tensor], first: List[Tensor], second: List[Tensor], average: List[Tensor], steps: List[Tensor], settings: Tensor) -> Tensor:
+    mse, cosine, projection, = (self).losses(xt, t, y, keep, target, scale, features)
+    total = torch.add((self).total(mse, weight, cosine), projection, alpha=self.projection_weight)
+    gradients = __torch__.gmem.optimiser.gradients_of(total, parameters)
+    torch.set_grad_enabled(False)
+    norm = __torch__.gmem.optimiser.adamw(parameters, gradients, first, second, average, steps, settings)
+    torch.set_grad_enabled(True)
+    return torch.cat([(self).report(mse, weight, cosine, projection), torch.reshape(norm, [1])])
+
   def leaf(self: __torch__.gmem.learner.Learner, x: Tensor) -> Tensor:
     return torch.requires_grad_(torch.detach(x))
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "gemm",
         mixinStandardHelpOptions = true,
-        description = "The matrix product that the others are held against.")
+        description = "The matrix product that the others are held against; its mfu is its median against its best.")
 final class GemmBench implements Callable<Integer> {
     @Mixin
     private BenchOptions options = new BenchOptions();
@@ -18,22 +18,20 @@ final class GemmBench implements Callable<Integer> {
     public Integer call() throws Exception {
         Map<String, Object> result = Report.begin("gemm");
         try (TensorEngine engine = TensorEngine.open();
-                var product = new Sgemm(engine)) {
-            double best = 0;
-            double sum = 0;
-            for (int i = 0; i < options.rounds(); i++) {
-                double speed = product.flopsPerSecond();
-                best = Math.max(best, speed);
-                sum += speed;
+                var product = Sgemm.fastest(engine)) {
+            double flops = product.product().flops();
+            double[] speeds = new double[options.rounds()];
+            for (int i = 0; i < speeds.length; i++) {
+                speeds[i] = product.flopsPerSecond();
             }
-            String[] shape = product.shape().split("x");
-            double flops =
-                    2 * Double.parseDouble(shape[0]) * Double.parseDouble(shape[1]) * Double.parseDouble(shape[2]);
-            result.put("shape", product.shape());
+            Spread spread = Spread.of(speeds);
+            result.put("shape", product.product().toString());
             result.put("model_flops", flops);
-            result.put("seconds", flops / best);
-            result.put("sgemm_flops_per_s", best);
-            result.put("mfu", sum / options.rounds() / best);
+            result.put("seconds", flops / spread.median());
+            result.put("sgemm_flops_per_s", spread.median());
+            result.put("mfu", spread.median() / spread.max());
+            result.put("rounds", speeds.length);
+            result.put("sgemm_flops_per_s_spread", spread);
         }
         Report.print(result, options.json);
         return 0;

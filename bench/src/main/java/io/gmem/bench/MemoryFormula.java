@@ -5,24 +5,35 @@ import io.gmem.diffusion.network.StateDict;
 import java.util.Arrays;
 
 /**
- * What a training step cannot do without, in bytes of float32: weights, their gradients, two moments and the average, and what each block
- * keeps for the way back: of every token its input, the normed and the modulated input, q, k and v, the attended values as they come and
- * in order, what goes through the gate (9 D together), the same without attention for the MLP (4 D) and the MLP's hidden layer before and
- * after its activation (2 W).
+ * What a training step cannot do without, in bytes of float32.
+ *
+ * <p>Of the P weights: themselves, their gradients, two moments and the moving average, 5 P. Of every token, what the way back asks for:
+ *
+ * <pre>
+ * in each block   what comes in, normed, modulated                       3 D
+ *                 queries, keys and values                               3 D   (5 D if they are normed or turned afterwards)
+ *                 what attention gathered, its projection                2 D
+ *                 what comes into the MLP, normed, modulated             3 D
+ *                 the hidden layer before and after its activation       2 W   (4 W if gated: two halves, one activated, their product)
+ *                 what the MLP says                                      1 D
+ * in the last     what comes in, normed, modulated                       3 D
+ * </pre>
+ *
+ * <p>When blocks are run again on the way back, each keeps what came in, and one of them all the rest.
  */
 record MemoryFormula(double weights, double activations) {
     private static final int COPIES = 5;
-    private static final int OF_ATTENTION = 9;
-    private static final int OF_MLP = 4;
 
-    static MemoryFormula of(NetworkConfig config, int batch) {
+    static MemoryFormula of(NetworkConfig config, int batch, boolean blockwise) {
         double parameters = StateDict.shapes(config).values().stream()
                 .mapToDouble(shape -> Arrays.stream(shape).reduce(1, (a, b) -> a * b))
                 .sum();
-        double token = (OF_ATTENTION + OF_MLP) * (double) config.hiddenSize()
-                + (config.block().swiglu() ? 3 : 2) * (double) config.mlpWidth();
+        double d = config.hiddenSize();
+        boolean changed = config.block().qkNorm() || config.block().rope();
+        double block = (changed ? 14 : 12) * d + (config.block().swiglu() ? 4 : 2) * (double) config.mlpWidth();
+        double blocks = blockwise ? config.depth() * d + block : config.depth() * block;
         return new MemoryFormula(
-                COPIES * Float.BYTES * parameters, Float.BYTES * token * config.tokens() * config.depth() * batch);
+                COPIES * Float.BYTES * parameters, Float.BYTES * (blocks + 3 * d) * config.tokens() * batch);
     }
 
     double bytes() {

@@ -1,8 +1,12 @@
 package io.gmem.bench;
 
+import io.gmem.diffusion.network.Backbone;
+import io.gmem.diffusion.network.BlockOptions;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.Preset;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -31,6 +35,20 @@ final class NetworkOptions {
             defaultValue = "0")
     int snippet;
 
+    @Option(names = "--lightning", description = "with final GMem's blocks: RMS norm, SwiGLU, rotary positions")
+    boolean lightning;
+
+    /** What a result says of it. */
+    Map<String, Object> described() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("preset", preset);
+        fields.put("latent", latent);
+        fields.put("batch", batch);
+        fields.put("condition", snippet == 0 ? "class" : "snippet of " + snippet);
+        fields.put("lightning", lightning);
+        return fields;
+    }
+
     NetworkConfig network() {
         Matcher size = PRESET.matcher(preset);
         Matcher shape = LATENT.matcher(latent);
@@ -47,11 +65,12 @@ final class NetworkOptions {
         Conditioning conditioning = snippet == 0
                 ? new Conditioning.ByClass(CLASSES, 0.1, 0.02)
                 : new Conditioning.BySnippet(snippet, 0.1, 1);
-        return Preset.named(size.group(1))
+        NetworkConfig plain = Preset.named(size.group(1))
                 .network(
                         Integer.parseInt(size.group(2)),
                         Integer.parseInt(shape.group(2)),
                         Integer.parseInt(shape.group(1)),
                         conditioning);
+        return lightning ? plain.with(Backbone.LIGHTNING, BlockOptions.LIGHTNING) : plain;
     }
 }

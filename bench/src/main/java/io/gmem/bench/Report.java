@@ -3,17 +3,20 @@ package io.gmem.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Prints a result: its fields, and last one JSON line. */
 final class Report {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
     private Report() {}
 
@@ -21,35 +24,44 @@ final class Report {
     static Map<String, Object> begin(String benchmark) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("benchmark", benchmark);
+        result.put("version", version());
         result.put("threads", BenchOptions.threads());
         result.put("processors", Runtime.getRuntime().availableProcessors());
+        result.put("cpu_model", cpuModel());
         result.put("java", Runtime.version().toString());
         result.put("load_average", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         return result;
     }
 
-    static void print(Map<String, Object> result, boolean jsonOnly) {
-        result.put("peak_rss_bytes", peakBytes());
-        try {
-            if (!jsonOnly) {
-                result.forEach((field, value) -> System.out.printf("%-22s %s%n", field, value));
-            }
-            System.out.println(JSON.writeValueAsString(result));
-        } catch (JsonProcessingException e) {
+    private static String version() {
+        try (InputStream in = Report.class.getResourceAsStream("version.txt")) {
+            return new String(Objects.requireNonNull(in, "version.txt").readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The most memory that this process held; 0 where the system does not say. */
-    static long peakBytes() {
+    private static String cpuModel() {
         try {
-            return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+            return Files.readAllLines(PROCESSORS).stream()
+                    .filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
                     .findFirst()
-                    .orElse(0);
+                    .orElse("");
         } catch (IOException e) {
-            return 0;
+            return "";
+        }
+    }
+
+    static void print(Map<String, Object> result, boolean jsonOnly) {
+        result.put("peak_rss_bytes", ProcessMemory.peak());
+        try {
+            if (!jsonOnly) {
+                result.forEach((field, value) -> System.out.printf("%-26s %s%n", field, value));
+            }
+            System.out.println(JSON.writeValueAsString(result));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

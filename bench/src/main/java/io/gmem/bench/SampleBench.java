@@ -40,10 +40,9 @@ final class SampleBench implements Callable<Integer> {
     public Integer call() throws Exception {
         NetworkConfig config = network.network();
         Map<String, Object> result = Report.begin("sample");
-        result.put("preset", network.preset);
-        result.put("latent", network.latent);
-        result.put("batch", network.batch);
+        result.putAll(network.described());
         result.put("solver", solver);
+        result.put("guidance", guidance);
         result.put("steps", steps);
         Condition condition = config.conditioning() instanceof Conditioning.BySnippet by
                 ? new Condition.Snippet(new float[by.dimension()])
@@ -55,15 +54,16 @@ final class SampleBench implements Callable<Integer> {
                 SamplingMethod.named(solver),
                 guidance);
         try (TensorEngine engine = TensorEngine.open();
-                Network net = Network.load(engine, config, TensorSource.of(InitialWeights.of(config, 1)));
-                var product = new Sgemm(engine)) {
+                var product = Sgemm.fastest(engine);
+                Network net = Network.load(engine, config, TensorSource.of(InitialWeights.of(config, 1)))) {
             var sampler = new ImageSampler(engine, net, network.batch);
             Drawn drawn = sampler.draw(request, () -> false);
             double flops = ModelFlops.of(config).forward() * network.batch * drawn.evaluations();
             Turns turns = Turns.measure(options.rounds(), flops, product, () -> sampler.draw(request, () -> false));
-            turns.into(result, flops);
+            result.put("sgemm_shape", product.product().toString());
+            result.putAll(turns.described(flops));
             result.put("evaluations", drawn.evaluations());
-            result.put("images_per_s", network.batch / turns.seconds());
+            result.put("images_per_s", network.batch / turns.medianSeconds());
         }
         Report.print(result, options.json);
         return 0;

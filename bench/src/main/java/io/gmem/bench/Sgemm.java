@@ -4,67 +4,76 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.TensorEngine;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** libtorch's own float32 matrix product, at the shape of several at which it is fastest here: the most a network could reach. */
+/** libtorch's own float32 matrix product, {@code torch.mm}, at one shape; both factors contiguous. */
 final class Sgemm implements AutoCloseable {
-    private static final long[][] SHAPES = {
-        {1024, 1024, 1024}, {2048, 384, 1536}, {2048, 1536, 1536}, {2048, 2048, 2048}
-    };
+    /** Large enough to be at its best; which of them is, differs between machines. */
+    private static final List<Product> CANDIDATES = List.of(
+            new Product(1024, 1024, 1024),
+            new Product(2048, 384, 1536),
+            new Product(2048, 1536, 384),
+            new Product(2048, 1536, 1536));
+
+    private static final int TRIALS = 5;
     private static final int REPETITIONS = 3;
 
-    private final NDManager scope;
-    private final List<NDArray[]> pairs = new ArrayList<>();
-    private NDArray[] fastest;
-
-    Sgemm(TensorEngine engine) {
-        scope = engine.newScope();
-        for (long[] shape : SHAPES) {
-            pairs.add(new NDArray[] {
-                engine.noise(scope, 1, shape[0], new Shape(shape[0], shape[1])),
-                engine.noise(scope, 2, shape[2], new Shape(shape[1], shape[2]))
-            });
+    /** A (rows, inner) times B (inner, columns). */
+    record Product(int rows, int inner, int columns) {
+        double flops() {
+            return 2.0 * rows * inner * columns;
         }
-        fastest = pairs.get(0);
-        double best = 0;
-        for (NDArray[] pair : pairs) {
-            once(pair);
-            double speed = speed(pair);
-            if (speed > best) {
-                best = speed;
-                fastest = pair;
+
+        @Override
+        public String toString() {
+            return rows + "x" + inner + "x" + columns;
+        }
+    }
+
+    private final Product product;
+    private final NDManager scope;
+    private final NDArray a;
+    private final NDArray b;
+
+    private Sgemm(TensorEngine engine, Product product) {
+        this.product = product;
+        this.scope = engine.newScope();
+        this.a = engine.noise(scope, 1, 0, new Shape(product.rows(), product.inner()));
+        this.b = engine.noise(scope, 2, 0, new Shape(product.inner(), product.columns()));
+    }
+
+    /** The shape of several at which products are fastest here: the most that MKL could give a network. */
+    static Sgemm fastest(TensorEngine engine) {
+        return CANDIDATES.stream()
+                .max(Comparator.comparingDouble(candidate -> best(engine, candidate)))
+                .map(candidate -> new Sgemm(engine, candidate))
+                .orElseThrow();
+    }
+
+    private static double best(TensorEngine engine, Product candidate) {
+        try (var sgemm = new Sgemm(engine, candidate)) {
+            double best = 0;
+            for (int i = 0; i < TRIALS; i++) {
+                best = Math.max(best, sgemm.flopsPerSecond());
             }
+            return best;
         }
     }
 
     /** Operations a second, the best of a few products. */
     double flopsPerSecond() {
-        return speed(fastest);
-    }
-
-    /** Rows, inner and columns of the fastest. */
-    String shape() {
-        return fastest[0].getShape().get(0) + "x" + fastest[0].getShape().get(1) + "x"
-                + fastest[1].getShape().get(1);
-    }
-
-    private static double speed(NDArray[] pair) {
-        double flops = 2.0
-                * pair[0].getShape().get(0)
-                * pair[0].getShape().get(1)
-                * pair[1].getShape().get(1);
-        double best = Double.POSITIVE_INFINITY;
+        double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < REPETITIONS; i++) {
-            best = Math.min(best, once(pair));
+            long start = System.nanoTime();
+            a.matMul(b).close();
+            least = Math.min(least, (System.nanoTime() - start) * 1e-9);
         }
-        return flops / best;
+        return product.flops() / least;
     }
 
-    private static double once(NDArray[] pair) {
-        long start = System.nanoTime();
-        pair[0].matMul(pair[1]).close();
-        return (System.nanoTime() - start) / 1e9;
+    Product product() {
+        return product;
     }
 
     @Override

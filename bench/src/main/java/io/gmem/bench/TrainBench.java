@@ -43,37 +43,50 @@ final class TrainBench implements Callable<Integer> {
         if (steps < 1 || steps > 10_000) {
             throw new IllegalArgumentException("--steps is from 1 to 10000, not " + steps);
         }
-        double flops = ModelFlops.of(config).training() * network.batch;
-        MemoryFormula memory = MemoryFormula.of(config, network.batch);
         Map<String, Object> result = Report.begin("train");
-        result.put("preset", network.preset);
-        result.put("latent", network.latent);
-        result.put("batch", network.batch);
+        result.putAll(network.described());
+        result.put("steps", steps);
+        result.put("blockwise", blockwise);
         TrainingBatch batch = batch(config);
         try (TensorEngine engine = TensorEngine.open();
-                var session = TrainingSession.begin(
-                        engine, config, training(), new Execution(Precision.FLOAT32, blockwise, Integer.MAX_VALUE))) {
-            for (int i = 0; i < steps; i++) {
-                session.step(batch);
+                var product = Sgemm.fastest(engine)) {
+            result.put("sgemm_shape", product.product().toString());
+            long before = ProcessMemory.now();
+            try (var session = TrainingSession.begin(engine, config, training(), execution())) {
+                measure(session, batch, product, result);
             }
-            long peakOfTraining = Report.peakBytes();
-            try (var product = new Sgemm(engine)) {
-                Turns turns = Turns.measure(options.rounds(), steps * flops, product, () -> {
-                    for (int i = 0; i < steps; i++) {
-                        session.step(batch);
-                    }
-                });
-                turns.into(result, steps * flops);
-                result.put("sgemm_shape", product.shape());
-                result.put("seconds_per_step", turns.seconds() / steps);
-                result.put("images_per_s", network.batch * steps / turns.seconds());
-            }
-            result.put("memory_formula_bytes", memory.bytes());
-            result.put("training_peak_rss_bytes", peakOfTraining);
-            result.put("memory_over_formula", peakOfTraining / memory.bytes());
+            memory(MemoryFormula.of(config, network.batch, blockwise), before, result);
         }
         Report.print(result, options.json);
         return 0;
+    }
+
+    private Execution execution() {
+        return new Execution(Precision.FLOAT32, blockwise, Integer.MAX_VALUE);
+    }
+
+    private void measure(TrainingSession session, TrainingBatch batch, Sgemm product, Map<String, Object> result)
+            throws Exception {
+        Turns.Work work = () -> {
+            for (int i = 0; i < steps; i++) {
+                session.step(batch);
+            }
+        };
+        double flops = ModelFlops.of(session.config()).training() * network.batch * steps;
+        work.run();
+        Turns turns = Turns.measure(options.rounds(), flops, product, work);
+        result.putAll(turns.described(flops));
+        double perStep = turns.medianSeconds() / steps;
+        result.put("seconds_per_step", perStep);
+        result.put("images_per_s", network.batch / perStep);
+    }
+
+    /** @param before what the process held when there was no network yet: Java, libtorch, the product's matrices */
+    private static void memory(MemoryFormula needed, long before, Map<String, Object> result) {
+        result.put("memory_formula_bytes", needed.bytes());
+        result.put("memory_before_bytes", before);
+        result.put("memory_of_training_over_formula", (ProcessMemory.peak() - before) / needed.bytes());
+        result.put("memory_of_process_over_formula", ProcessMemory.peak() / needed.bytes());
     }
 
     private static TrainingConfig training() {

@@ -1,15 +1,16 @@
 package io.gmem.bench;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Work and matrix product in turns; each turn is a ratio, of which the median counts. */
-final class Turns {
-    private final List<Double> seconds = new ArrayList<>();
-    private final List<Double> sgemm = new ArrayList<>();
-    private final List<Double> utilisation = new ArrayList<>();
+/**
+ * Work and matrix product in turns: what slows the one slows the other.
+ *
+ * @param seconds of each turn's work
+ * @param sgemm operations a second of the product, mean of before and after the work
+ * @param utilisation what part of the product's speed the work had
+ */
+record Turns(double[] seconds, double[] sgemm, double[] utilisation) {
 
     /** Something that takes time. */
     interface Work {
@@ -18,44 +19,38 @@ final class Turns {
 
     /** @param flops of one run of the work */
     static Turns measure(int rounds, double flops, Sgemm product, Work work) throws Exception {
-        var turns = new Turns();
-        work.run();
+        double[] seconds = new double[rounds];
+        double[] sgemm = new double[rounds];
+        double[] utilisation = new double[rounds];
+        double before = product.flopsPerSecond();
         for (int i = 0; i < rounds; i++) {
-            double before = product.flopsPerSecond();
             long start = System.nanoTime();
             work.run();
-            double taken = (System.nanoTime() - start) / 1e9;
-            double around = (before + product.flopsPerSecond()) / 2;
-            turns.seconds.add(taken);
-            turns.sgemm.add(around);
-            turns.utilisation.add(flops / taken / around);
+            seconds[i] = (System.nanoTime() - start) * 1e-9;
+            double after = product.flopsPerSecond();
+            sgemm[i] = (before + after) / 2;
+            utilisation[i] = flops / seconds[i] / sgemm[i];
+            before = after;
         }
-        return turns;
+        return new Turns(seconds, sgemm, utilisation);
     }
 
     /** Of one run of the work. */
-    double seconds() {
-        return median(seconds);
+    double medianSeconds() {
+        return Spread.of(seconds).median();
     }
 
-    void into(Map<String, Object> result, double flops) {
-        result.put("model_flops", flops);
-        result.put("seconds", median(seconds));
-        result.put("seconds_spread", spread(seconds));
-        result.put("sgemm_flops_per_s", median(sgemm));
-        result.put("mfu", median(utilisation));
-        result.put("mfu_spread", spread(utilisation));
-    }
-
-    private static double median(List<Double> values) {
-        double[] sorted =
-                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return sorted[sorted.length / 2];
-    }
-
-    private static List<Double> spread(List<Double> values) {
-        double[] sorted =
-                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return Arrays.asList(sorted[0], sorted[sorted.length - 1]);
+    /** Medians, and how far turns were apart. */
+    Map<String, Object> described(double flops) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("model_flops", flops);
+        fields.put("seconds", medianSeconds());
+        fields.put("sgemm_flops_per_s", Spread.of(sgemm).median());
+        fields.put("mfu", Spread.of(utilisation).median());
+        fields.put("rounds", seconds.length);
+        fields.put("seconds_spread", Spread.of(seconds));
+        fields.put("sgemm_flops_per_s_spread", Spread.of(sgemm));
+        fields.put("mfu_spread", Spread.of(utilisation));
+        return fields;
     }
 }

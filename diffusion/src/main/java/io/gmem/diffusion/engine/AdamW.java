@@ -1,6 +1,7 @@
 package io.gmem.diffusion.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,12 @@ public final class AdamW implements AutoCloseable {
 
     /** Settings of one step. */
     public record Step(
-            double learningRate, double beta1, double beta2, double weightDecay, double emaDecay, double clipNorm) {}
+            double learningRate, double beta1, double beta2, double weightDecay, double emaDecay, double clipNorm) {
+        NDArray tensor(NDManager scope) {
+            return scope.create(
+                    new double[] {learningRate, beta1, beta2, EPS, weightDecay, emaDecay, clipNorm});
+        }
+    }
 
     private final TensorEngine engine;
     private final NDManager scope;
@@ -43,22 +49,37 @@ public final class AdamW implements AutoCloseable {
 
     /** Applies the gradients gathered so far and sets them to zero. Returns their global norm before clipping. */
     public double step(Step settings) {
-        try (NDArray norm = engine.kernels()
-                .run(
-                        "adamw",
-                        list(parameters),
-                        list(first),
-                        list(second),
-                        list(average),
-                        list(steps),
-                        settings.learningRate(),
-                        settings.beta1(),
-                        settings.beta2(),
-                        EPS,
-                        settings.weightDecay(),
-                        settings.emaDecay(),
-                        settings.clipNorm())) {
+        try (NDArray told = settings.tensor(scope);
+                NDArray norm = engine.kernels()
+                        .run(
+                                "adamw",
+                                list(parameters),
+                                list(first),
+                                list(second),
+                                list(average),
+                                list(steps),
+                                told)) {
             return norm.getFloat();
+        }
+    }
+
+    /** All that a script needs to make the step itself, as its last arguments: five lists of tensors, and the settings. */
+    public NDList arguments(NDManager scope, Step settings) {
+        var arguments = new NDList();
+        add(arguments, "parameters", parameters);
+        add(arguments, "first", first);
+        add(arguments, "second", second);
+        add(arguments, "average", average);
+        add(arguments, "steps", steps);
+        arguments.add(settings.tensor(scope));
+        return arguments;
+    }
+
+    /** DJL makes one list of the tensors whose names end alike in brackets. */
+    private static void add(NDList arguments, String name, Map<String, NDArray> tensors) {
+        for (NDArray tensor : tensors.values()) {
+            tensor.setName(name + "[]");
+            arguments.add(tensor);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.gmem.diffusion.engine;
 
 import io.gmem.tensorfiles.DType;
-import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.torch.PickleWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.Map;
 /** Writes the object graph of an archive as a Python pickle, in the few opcodes that TorchScript reads. */
 final class Pickle {
     private final PickleWriter out = new PickleWriter();
-    private final List<HostTensor> storages = new ArrayList<>();
+    private final List<ScriptObject.Weight> storages = new ArrayList<>();
 
     static Pickle of(ScriptObject root) {
         var pickle = new Pickle();
@@ -22,8 +21,8 @@ final class Pickle {
         return out.stop();
     }
 
-    /** The tensors in the order in which the pickle numbers them. */
-    List<HostTensor> storages() {
+    /** The weights in the order in which the pickle numbers them. */
+    List<ScriptObject.Weight> storages() {
         return storages;
     }
 
@@ -44,10 +43,9 @@ final class Pickle {
         if (value instanceof ScriptObject child) {
             object(child);
         } else if (value instanceof ScriptObject.Weight weight) {
-            HostTensor tensor = weight.data();
             String key = Integer.toString(storages.size());
-            storages.add(tensor);
-            out.tensor(DType.F32, tensor.elements(), tensor.shape(), key, weight.trained());
+            storages.add(weight);
+            out.tensor(DType.F32, weight.elements(), weight.shape(), key, weight.trained());
         } else if (value instanceof Boolean flag) {
             out.bool(flag);
         } else if (value instanceof Long number) {

@@ -1,9 +1,11 @@
 package io.gmem.diffusion.engine;
 
 import io.gmem.tensorfiles.HostTensor;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * An instance of a TorchScript class: attributes are tensors, other objects, integers, floats or booleans. Its class is named
@@ -13,9 +15,14 @@ public final class ScriptObject {
     /**
      * A weight or a constant.
      *
+     * @param data of float32 and of that shape; asked for once, when it is written
      * @param trained whether the optimiser changes it
      */
-    record Weight(HostTensor data, boolean trained) {}
+    record Weight(long[] shape, Supplier<HostTensor> data, boolean trained) {
+        long elements() {
+            return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        }
+    }
 
     private final String className;
     private final Map<String, Object> attributes = new LinkedHashMap<>();
@@ -37,14 +44,14 @@ public final class ScriptObject {
         return put(name, value);
     }
 
-    /** A float32 weight that is trained. */
-    public ScriptObject withParameter(String name, HostTensor data) {
-        return put(name, new Weight(data, true));
+    /** A float32 weight that is trained; {@code data} is asked for once, so that a tree needs no memory for all its weights. */
+    public ScriptObject withParameter(String name, long[] shape, Supplier<HostTensor> data) {
+        return put(name, new Weight(shape, data, true));
     }
 
     /** A float32 constant. */
     public ScriptObject withBuffer(String name, HostTensor data) {
-        return put(name, new Weight(data, false));
+        return put(name, new Weight(data.shape(), () -> data, false));
     }
 
     private ScriptObject put(String name, Object value) {

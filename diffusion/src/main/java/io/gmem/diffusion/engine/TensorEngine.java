@@ -36,7 +36,7 @@ public final class TensorEngine implements AutoCloseable {
         try {
             var source = new ScriptSource(Map.of(), Map.of());
             var kernels =
-                    ScriptModule.load(new ScriptObject("gmem.kernels.Kernels"), source.files(List.of("kernels")), true);
+                    ScriptModule.load(new ScriptObject("gmem.kernels.Kernels"), source.files(List.of("optimiser", "kernels")), true);
             var functions = ScriptModule.load(
                     new ScriptObject("gmem.functions.Functions"), source.files(List.of("functions")), false);
             return new TensorEngine(root, kernels, functions);

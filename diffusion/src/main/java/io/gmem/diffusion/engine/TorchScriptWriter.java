@@ -1,8 +1,8 @@
 package io.gmem.diffusion.engine;
 
-import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.zip.StoredZipWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,11 +26,9 @@ public final class TorchScriptWriter {
                 zip.add(TOP + "code/" + code.getKey(), code.getValue().getBytes(StandardCharsets.UTF_8));
             }
             int index = 0;
-            for (HostTensor storage : pickle.storages()) {
-                zip.add(
-                        TOP + "data/" + index++,
-                        storage.data().remaining(),
-                        consumer -> consumer.accept(storage.data()));
+            for (ScriptObject.Weight weight : pickle.storages()) {
+                ByteBuffer storage = weight.data().get().data();
+                zip.add(TOP + "data/" + index++, storage.remaining(), consumer -> consumer.accept(storage));
             }
             zip.add(TOP + "constants.pkl", EMPTY_TUPLE);
             zip.add(TOP + "version", "10\n".getBytes(StandardCharsets.US_ASCII));

@@ -5,7 +5,9 @@ import io.gmem.tensorfiles.HostTensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * How weights start (Peebles and Xie 2023, section 3.2 "adaLN-Zero"): linear layers uniform after Glorot, time embedding normal of
@@ -19,12 +21,20 @@ public final class InitialWeights {
 
     /** Weights by name, equal for equal arguments on every machine. */
     public static Map<String, HostTensor> of(NetworkConfig config, long seed) {
+        Function<String, HostTensor> drawn = drawn(config, seed);
         Map<String, HostTensor> weights = new LinkedHashMap<>();
-        StateDict.shapes(config).forEach((name, shape) -> {
-            var random = new Random(Seeds.mix(seed, name.hashCode()));
-            weights.put(name, HostTensor.f32(draw(name, shape, config, random), shape));
-        });
+        StateDict.shapes(config).keySet().forEach(name -> weights.put(name, drawn.apply(name)));
         return weights;
+    }
+
+    /** The same weights, each drawn when it is asked for: for networks larger than the memory at hand. */
+    public static Function<String, HostTensor> drawn(NetworkConfig config, long seed) {
+        Map<String, long[]> shapes = StateDict.shapes(config);
+        return name -> {
+            long[] shape = Objects.requireNonNull(shapes.get(name), name);
+            var random = new Random(Seeds.mix(seed, name.hashCode()));
+            return HostTensor.f32(draw(name, shape, config, random), shape);
+        };
     }
 
     private static float[] draw(String name, long[] shape, NetworkConfig config, Random random) {

@@ -3,6 +3,7 @@ package io.gmem.diffusion.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.gmem.diffusion.engine.AdamW;
 import io.gmem.diffusion.engine.ScriptModule;
 import io.gmem.diffusion.engine.ScriptObject;
 import io.gmem.diffusion.engine.ScriptSource;
@@ -97,7 +98,7 @@ public final class Learner implements AutoCloseable {
         flags.put("cosine", settings.cosineWeight() != 0);
         flags.put("no_cosine", settings.cosineWeight() == 0);
         List<String> files = new ArrayList<>(NetworkArchive.files(config));
-        files.addAll(List.of("objective", "learner"));
+        files.addAll(List.of("objective", "optimiser", "learner"));
         return new ScriptSource(NetworkArchive.ranges(config), flags).files(files);
     }
 
@@ -139,6 +140,36 @@ public final class Learner implements AutoCloseable {
                 .singletonOrThrow();
         float[] means = report.toFloatArray();
         return new Losses(means[0], means[1], means[2], means[3]);
+    }
+
+    /**
+     * What a whole training step did.
+     *
+     * @param gradientNorm before clipping
+     */
+    public record Step(Losses losses, double gradientNorm) {}
+
+    /** Forward, backward and the optimiser's step in one call, with gradients that nobody else sees; blocks are not run again. */
+    public Step step(NDManager scope, Batch b, AdamW optimiser, AdamW.Step settings) {
+        NDList arguments = new NDList(
+                b.interpolant(),
+                b.time(),
+                b.condition(),
+                b.keep(),
+                b.target(),
+                b.scale(),
+                b.weight(),
+                b.features());
+        arguments.addAll(optimiser.arguments(scope, settings));
+        float[] means = module.train(scope, "step", arguments.toArray(NDArray[]::new))
+                .singletonOrThrow()
+                .toFloatArray();
+        return new Step(new Losses(means[0], means[1], means[2], means[3]), means[4]);
+    }
+
+    /** Whether blocks are run again on the way back. */
+    public boolean blockwise() {
+        return blockwise;
     }
 
     /** Weights by name; live. */

@@ -1,12 +1,15 @@
 package io.gmem.diffusion.network;
 
+import io.gmem.diffusion.engine.MatrixLibrary;
 import io.gmem.diffusion.engine.ScriptObject;
 import io.gmem.diffusion.engine.ScriptSource;
 import io.gmem.diffusion.engine.ScriptSource.Range;
 import io.gmem.tensorfiles.HostTensor;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Builds the module tree of a network from its weights, and the source that belongs to its shape. Needs no libtorch. */
@@ -16,13 +19,15 @@ public final class NetworkArchive {
 
     private final NetworkConfig config;
     private final Function<String, HostTensor> weights;
+    private final Map<String, long[]> shapes;
 
     private NetworkArchive(NetworkConfig config, Function<String, HostTensor> weights) {
         this.config = config;
         this.weights = weights;
+        this.shapes = StateDict.shapes(config);
     }
 
-    /** The tree; {@code weights} gives float32 tensors by the names of {@link StateDict}. */
+    /** The tree; {@code weights} gives float32 tensors by the names of {@link StateDict}, each when it is written to an archive. */
     public static ScriptObject tree(NetworkConfig config, Function<String, HostTensor> weights) {
         return new NetworkArchive(config, weights).root();
     }
@@ -35,6 +40,7 @@ public final class NetworkArchive {
     /** As {@link #source}, of functions that libtorch has had since 1.13: for other programs, slower. */
     public static Map<String, String> portableSource(NetworkConfig config) {
         Map<String, Boolean> flags = flags(config, Precision.FLOAT32);
+        flags.put("onednn", false);
         flags.put("fused", false);
         flags.put("portable", true);
         return new ScriptSource(ranges(config), flags).files(files(config));
@@ -85,6 +91,7 @@ public final class NetworkArchive {
         flags.put("rope", block.rope());
         flags.put("shift", !block.woShift());
         flags.put("wo_shift", block.woShift());
+        flags.put("onednn", precision == Precision.FLOAT32 && MatrixLibrary.fastest() == MatrixLibrary.ONEDNN);
         flags.put("fused", true);
         flags.put("portable", false);
         return flags;
@@ -130,8 +137,8 @@ public final class NetworkArchive {
 
     private void condition(ScriptObject root) {
         if (config.conditioning() instanceof Conditioning.ByClass byClass) {
-            var table = new ScriptObject("gmem.embedders.EmbeddingTable")
-                    .withParameter("weight", weights.apply("y_embedder.embedding_table.weight"));
+            var table = new ScriptObject("gmem.embedders.EmbeddingTable");
+            trained(table, "weight", "y_embedder.embedding_table.weight");
             root.with(
                     "y_embedder",
                     new ScriptObject("gmem.embedders.LabelEmbedder")
@@ -214,7 +221,7 @@ public final class NetworkArchive {
     }
 
     private ScriptObject rmsNorm(String name) {
-        return new ScriptObject("gmem.layers.RmsNorm").withParameter("weight", weights.apply(name + ".weight"));
+        return trained(new ScriptObject("gmem.layers.RmsNorm"), "weight", name + ".weight");
     }
 
     private ScriptObject modulation(String name) {
@@ -226,8 +233,18 @@ public final class NetworkArchive {
     }
 
     private ScriptObject weighted(String className, String name) {
-        return new ScriptObject(className)
-                .withParameter("weight", weights.apply(name + ".weight"))
-                .withParameter("bias", weights.apply(name + ".bias"));
+        return trained(trained(new ScriptObject(className), "weight", name + ".weight"), "bias", name + ".bias");
+    }
+
+    private ScriptObject trained(ScriptObject object, String attribute, String name) {
+        long[] shape = Objects.requireNonNull(shapes.get(name), name);
+        return object.withParameter(attribute, shape, () -> {
+            HostTensor weight = weights.apply(name);
+            if (!Arrays.equals(weight.shape(), shape)) {
+                throw new IllegalArgumentException("tensor '" + name + "' has shape " + Arrays.toString(weight.shape())
+                        + ", the configuration asks for " + Arrays.toString(shape));
+            }
+            return weight;
+        });
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.gmem.diffusion.engine.AdamW;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.NetworkConfig;
@@ -50,6 +51,16 @@ final class MicroBatches {
             }
         }
         return new Learner.Losses(total, squaredError, cosine, projection);
+    }
+
+    /** Whether a batch is one part, so that nothing is gathered. */
+    boolean isOne(TrainingBatch batch) {
+        return batch.size() == batch.of() && batch.size() <= largest && !learner.blockwise();
+    }
+
+    /** Learns from a batch that is one part. */
+    Learner.Step step(NDManager scope, TrainingBatch batch, NDArray seed, AdamW optimiser, AdamW.Step settings) {
+        return learner.step(scope, rowsHere(scope, batch, seed), optimiser, settings);
     }
 
     private Learner.Batch rowsHere(NDManager scope, TrainingBatch batch, NDArray seed) {

@@ -13,8 +13,6 @@ import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.tensorfiles.HostTensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +49,7 @@ public final class TrainingSession implements AutoCloseable {
     public static TrainingSession begin(
             TensorEngine engine, NetworkConfig config, TrainingConfig training, Execution execution)
             throws IOException {
-        Map<String, HostTensor> weights = InitialWeights.of(config, training.seed());
-        return new TrainingSession(
-                engine, config, training, execution, name -> Objects.requireNonNull(weights.get(name), name));
+        return new TrainingSession(engine, config, training, execution, InitialWeights.drawn(config, training.seed()));
     }
 
     /** Goes on from a folder that {@link #save} wrote. */
@@ -82,13 +78,13 @@ public final class TrainingSession implements AutoCloseable {
     public StepReport step(TrainingBatch batch) {
         try (NDManager scope = engine.newScope()) {
             NDArray seed = scope.create(Seeds.mix(training.seed(), trainingStep));
-            Learner.Losses losses = microBatches.learn(scope, batch, seed);
-            if (exchange != null) {
-                losses = exchange.sum(scope, losses);
-            }
-            finite("the loss", losses.total());
             AdamW.Step settings = training.optimiser().step(trainingStep);
-            double norm = finite("the gradient norm", optimiser.step(settings));
+            Learner.Step step = exchange == null && microBatches.isOne(batch)
+                    ? microBatches.step(scope, batch, seed, optimiser, settings)
+                    : gathered(scope, batch, seed, settings);
+            Learner.Losses losses = step.losses();
+            finite("the loss", losses.total());
+            double norm = finite("the gradient norm", step.gradientNorm());
             return new StepReport(
                     trainingStep++,
                     losses.total(),
@@ -98,6 +94,15 @@ public final class TrainingSession implements AutoCloseable {
                     norm,
                     settings.learningRate());
         }
+    }
+
+    /** A step in parts: of the batch, or of the group's processes. */
+    private Learner.Step gathered(NDManager scope, TrainingBatch batch, NDArray seed, AdamW.Step settings) {
+        Learner.Losses losses = microBatches.learn(scope, batch, seed);
+        if (exchange != null) {
+            losses = exchange.sum(scope, losses);
+        }
+        return new Learner.Step(losses, optimiser.step(settings));
     }
 
     private double finite(String what, double value) {

@@ -40,6 +40,8 @@ final class BenchCommand implements Callable<Integer> {
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xms24m",
                 "-Dai.djl.pytorch.graph_optimizer=false",
                 "-Dlog4j2.level=ERROR",
                 "-cp",

@@ -1,0 +1,34 @@
+package io.gmem.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What this process holds of the machine's memory, in bytes, as Linux counts it. */
+final class ProcessMemory {
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    private ProcessMemory() {}
+
+    /** The most so far. */
+    static long peak() {
+        return kibibytes("VmHWM:") * 1024;
+    }
+
+    static long now() {
+        return kibibytes("VmRSS:") * 1024;
+    }
+
+    private static long kibibytes(String name) {
+        try {
+            return Files.readAllLines(STATUS).stream()
+                    .filter(line -> line.startsWith(name))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(STATUS + " has no line " + name));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory is counted on Linux only", e);
+        }
+    }
+}
