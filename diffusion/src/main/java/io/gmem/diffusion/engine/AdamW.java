@@ -18,8 +18,7 @@ public final class AdamW implements AutoCloseable {
     public record Step(
             double learningRate, double beta1, double beta2, double weightDecay, double emaDecay, double clipNorm) {
         NDArray tensor(NDManager scope) {
-            return scope.create(
-                    new double[] {learningRate, beta1, beta2, EPS, weightDecay, emaDecay, clipNorm});
+            return scope.create(new double[] {learningRate, beta1, beta2, EPS, weightDecay, emaDecay, clipNorm});
         }
     }
 
@@ -51,14 +50,7 @@ public final class AdamW implements AutoCloseable {
     public double step(Step settings) {
         try (NDArray told = settings.tensor(scope);
                 NDArray norm = engine.kernels()
-                        .run(
-                                "adamw",
-                                list(parameters),
-                                list(first),
-                                list(second),
-                                list(average),
-                                list(steps),
-                                told)) {
+                        .run("adamw", list(parameters), list(first), list(second), list(average), list(steps), told)) {
             return norm.getFloat();
         }
     }

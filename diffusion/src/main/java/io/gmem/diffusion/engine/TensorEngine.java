@@ -35,8 +35,8 @@ public final class TensorEngine implements AutoCloseable {
         NDManager root = Engine.getEngine("PyTorch").newBaseManager();
         try {
             var source = new ScriptSource(Map.of(), Map.of());
-            var kernels =
-                    ScriptModule.load(new ScriptObject("gmem.kernels.Kernels"), source.files(List.of("optimiser", "kernels")), true);
+            var kernels = ScriptModule.load(
+                    new ScriptObject("gmem.kernels.Kernels"), source.files(List.of("optimiser", "kernels")), true);
             var functions = ScriptModule.load(
                     new ScriptObject("gmem.functions.Functions"), source.files(List.of("functions")), false);
             return new TensorEngine(root, kernels, functions);

@@ -152,14 +152,7 @@ public final class Learner implements AutoCloseable {
     /** Forward, backward and the optimiser's step in one call, with gradients that nobody else sees; blocks are not run again. */
     public Step step(NDManager scope, Batch b, AdamW optimiser, AdamW.Step settings) {
         NDList arguments = new NDList(
-                b.interpolant(),
-                b.time(),
-                b.condition(),
-                b.keep(),
-                b.target(),
-                b.scale(),
-                b.weight(),
-                b.features());
+                b.interpolant(), b.time(), b.condition(), b.keep(), b.target(), b.scale(), b.weight(), b.features());
         arguments.addAll(optimiser.arguments(scope, settings));
         float[] means = module.train(scope, "step", arguments.toArray(NDArray[]::new))
                 .singletonOrThrow()
