@@ -2,6 +2,7 @@ package io.gmem.diffusion.autoencoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.layer.Conv2d;
 import io.gmem.diffusion.layer.Parameters;
@@ -139,9 +140,12 @@ public final class KlAutoencoder implements Autoencoder {
                 return quantise.apply(features);
             }
         });
-        NDList halves = moments.split(2, 1);
-        try (NDArray logVariance = halves.get(1)) {
-            NDArray clamped = logVariance.clip(LOWEST_LOG_VARIANCE, HIGHEST_LOG_VARIANCE);
+        NDManager owner = moments.getManager();
+        try (NDManager scope = owner.newSubManager()) {
+            moments.attach(scope);
+            NDList halves = moments.split(2, 1);
+            NDArray clamped = halves.get(1).clip(LOWEST_LOG_VARIANCE, HIGHEST_LOG_VARIANCE);
+            new NDList(halves.get(0), clamped, moments).attach(owner);
             return new Posterior(halves.get(0), clamped, moments);
         }
     }

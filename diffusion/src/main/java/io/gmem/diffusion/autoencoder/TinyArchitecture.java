@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * One half of a tiny autoencoder. Its layers are numbered; those without weights leave gaps in the numbers, and what is in a gap
- * follows from what is beside it. A decoder begins with two such, the squashing before its first convolution and the ReLU behind it.
+ * follows from what is beside it. A decoder begins with two such, the squashing before its first convolution and the ReLU behind it. An
+ * encoder's first and last convolutions keep the size; any other without a bias halves.
  *
  * @param layers in the order they are run
  */
@@ -68,13 +69,15 @@ public record TinyArchitecture(List<Layer> layers) {
     static TinyArchitecture encoder(TensorSource weights) {
         String what = "tiny autoencoder's encoder";
         List<Layer> layers = new ArrayList<>();
-        for (int index = 0; index <= last(weights, what); index++) {
+        int last = last(weights, what);
+        for (int index = 0; index <= last; index++) {
             if (isBlock(weights, index)) {
                 layers.add(block(weights, index, what));
             } else {
                 long[] shape = TensorShapes.conv(weights, index + ".weight", what);
+                boolean outermost = index == 0 || index == last;
                 layers.add(
-                        weights.names().contains(index + ".bias")
+                        outermost || weights.names().contains(index + ".bias")
                                 ? new Convolution(index, shape[1], shape[0])
                                 : new Halving(index, shape[1], shape[0]));
             }
@@ -87,12 +90,13 @@ public record TinyArchitecture(List<Layer> layers) {
         List<Layer> layers = new ArrayList<>();
         long[] first = TensorShapes.conv(weights, "1.weight", what);
         layers.add(new Convolution(1, first[1], first[0]));
-        for (int index = 3; index <= last(weights, what); index++) {
+        int last = last(weights, what);
+        for (int index = 3; index <= last; index++) {
             if (isBlock(weights, index)) {
                 layers.add(block(weights, index, what));
                 continue;
             }
-            boolean doubling = !weights.names().contains(index + ".weight");
+            boolean doubling = index < last && !weights.names().contains(index + ".weight");
             int at = doubling ? ++index : index;
             long[] shape = TensorShapes.conv(weights, at + ".weight", what);
             layers.add(doubling ? new Doubling(at, shape[1], shape[0]) : new Convolution(at, shape[1], shape[0]));
