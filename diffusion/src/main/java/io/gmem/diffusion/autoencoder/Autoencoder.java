@@ -3,12 +3,19 @@ package io.gmem.diffusion.autoencoder;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Between pictures (B, 3, H, W) of -1 to 1 and latents (B, C, H / downscale, W / downscale). Deterministic; any thread. Results belong
- * to the manager of the argument.
+ * Between pictures (B, 3, H, W) of -1 to 1 and latents (B, C, H / downscale, W / downscale), both float32. Deterministic; any thread,
+ * several at once. Results belong to the manager of the argument, which stays the caller's. A tensor of another shape is an {@link
+ * IllegalArgumentException} that says which is needed.
  */
 public interface Autoencoder extends AutoCloseable {
     /** The family, for people. */
     String name();
+
+    /**
+     * Names its latents: 64 hexadecimal digits over weights and settings. Equal digests encode equally; the format and spelling of the
+     * file do not count.
+     */
+    String digest();
 
     /** C. */
     int channels();

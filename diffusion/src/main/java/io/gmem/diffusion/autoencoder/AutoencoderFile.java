@@ -1,24 +1,24 @@
 package io.gmem.diffusion.autoencoder;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gmem.diffusion.checkpoint.AutoencoderKind;
 import io.gmem.diffusion.checkpoint.Hints;
 import io.gmem.diffusion.checkpoint.ModelFile;
-import io.gmem.diffusion.checkpoint.Recognised;
+import io.gmem.diffusion.checkpoint.Recognised.AutoencoderWeights;
 import io.gmem.diffusion.engine.TensorEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Opens an autoencoder by what is in its file or folder. */
 public final class AutoencoderFile {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long USUAL_GROUPS = 32;
-    private static final double SD_SCALING_FACTOR = 0.18215;
+    private static final Set<AutoencoderKind> TINY =
+            Set.of(AutoencoderKind.TAE_ENCODER, AutoencoderKind.TAE_DECODER);
 
     private AutoencoderFile() {}
 
@@ -53,43 +53,40 @@ public final class AutoencoderFile {
     }
 
     private static Autoencoder load(TensorEngine engine, Path path, List<ModelFile> files) throws IOException {
-        Recognised.AutoencoderWeights encoder = find(files, AutoencoderKind.TAE_ENCODER);
-        Recognised.AutoencoderWeights decoder = find(files, AutoencoderKind.TAE_DECODER);
-        if (encoder != null && decoder != null) {
-            return TinyAutoencoder.load(engine, encoder.weights(), decoder.weights());
+        Optional<AutoencoderWeights> encoder = only(path, files, kind -> kind == AutoencoderKind.TAE_ENCODER);
+        Optional<AutoencoderWeights> decoder = only(path, files, kind -> kind == AutoencoderKind.TAE_DECODER);
+        Optional<AutoencoderWeights> kl = only(path, files, kind -> !TINY.contains(kind));
+        if (kl.isPresent()) {
+            KlAutoencoder.Settings settings = AutoencoderConfig.beside(path, kl.get());
+            return KlAutoencoder.load(engine, kl.get().weights(), settings);
         }
-        if (encoder != null || decoder != null) {
+        if (encoder.isPresent() && decoder.isPresent()) {
+            return TinyAutoencoder.load(
+                    engine, encoder.get().weights(), decoder.get().weights());
+        }
+        if (encoder.isPresent() || decoder.isPresent()) {
             throw new IllegalArgumentException(path + " has one half of a tiny autoencoder, the "
-                    + (encoder == null ? "decoder" : "encoder") + "; name a folder that has both");
-        }
-        for (ModelFile file : files) {
-            if (file.recognised() instanceof Recognised.AutoencoderWeights weights) {
-                return KlAutoencoder.load(engine, weights.weights(), settings(path, weights.kind()));
-            }
+                    + (encoder.isPresent() ? "encoder" : "decoder") + "; name a folder that has both");
         }
         throw new IllegalArgumentException(path + " holds no autoencoder"
                 + (files.isEmpty() ? "" : ", but: " + files.get(0).recognised().what()));
     }
 
-    private static Recognised.@org.jspecify.annotations.Nullable AutoencoderWeights find(
-            List<ModelFile> files, AutoencoderKind kind) {
-        for (ModelFile file : files) {
-            if (file.recognised() instanceof Recognised.AutoencoderWeights weights && weights.kind() == kind) {
-                return weights;
-            }
+    /** The one of a kind; the safetensors file where the same folder has others too. */
+    private static Optional<AutoencoderWeights> only(
+            Path path, List<ModelFile> files, Predicate<AutoencoderKind> wanted) {
+        List<ModelFile> found = files.stream()
+                .filter(file -> file.recognised() instanceof AutoencoderWeights weights && wanted.test(weights.kind()))
+                .toList();
+        List<ModelFile> preferred = found.stream()
+                .filter(file -> file.path().toString().endsWith(".safetensors"))
+                .toList();
+        List<ModelFile> chosen = preferred.size() == 1 ? preferred : found;
+        if (chosen.size() > 1) {
+            throw new IllegalArgumentException(path + " holds several autoencoders, "
+                    + chosen.get(0).path().getFileName() + " and "
+                    + chosen.get(1).path().getFileName() + "; leave one of them there");
         }
-        return null;
-    }
-
-    private static KlAutoencoder.Settings settings(Path path, AutoencoderKind kind) throws IOException {
-        Path config = Files.isDirectory(path) ? path.resolve("config.json") : path.resolveSibling("config.json");
-        double usual = kind == AutoencoderKind.VA_VAE ? 1 : SD_SCALING_FACTOR;
-        if (kind == AutoencoderKind.VA_VAE || !Files.isRegularFile(config)) {
-            return new KlAutoencoder.Settings(USUAL_GROUPS, usual);
-        }
-        JsonNode said = JSON.readTree(Files.readAllBytes(config));
-        return new KlAutoencoder.Settings(
-                said.path("norm_num_groups").asLong(USUAL_GROUPS),
-                said.path("scaling_factor").asDouble(usual));
+        return chosen.stream().map(file -> (AutoencoderWeights) file.recognised()).findFirst();
     }
 }

@@ -3,9 +3,7 @@ package io.gmem.diffusion.autoencoder;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.TensorInfo;
 import io.gmem.tensorfiles.TensorSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,7 +17,8 @@ final class KlSpelling implements TensorSource {
     /** Applied in this order. */
     private static final Map<Pattern, String> RULES = rules();
 
-    private static final Pattern UP = Pattern.compile("decoder\\.up\\.(\\d+)\\.(.*)");
+    private static final Pattern UP = Pattern.compile("decoder\\.up\\.(\\d{1,4})\\.(.*)");
+    private static final Pattern LEADING_NUMBER = Pattern.compile("(\\d{1,4})\\.");
 
     private final TensorSource source;
     private final Map<String, String> original = new LinkedHashMap<>();
@@ -77,17 +76,16 @@ final class KlSpelling implements TensorSource {
         return there;
     }
 
-    /** How many of {@code prefix0}, {@code prefix1} and so on there are. */
+    /** How many {@code prefix0}, {@code prefix1} and so on there are, up to the highest number. */
     int count(String prefix) {
-        List<String> names = new ArrayList<>(original.keySet());
         int count = 0;
-        while (true) {
-            String next = prefix + count + ".";
-            if (names.stream().noneMatch(name -> name.startsWith(next))) {
-                return count;
+        for (String name : original.keySet()) {
+            Matcher number = LEADING_NUMBER.matcher(name);
+            if (name.startsWith(prefix) && number.region(prefix.length(), name.length()).lookingAt()) {
+                count = Math.max(count, 1 + Integer.parseInt(number.group(1)));
             }
-            count++;
         }
+        return count;
     }
 
     @Override

@@ -10,7 +10,7 @@ record PixelAttention(GroupNorm norm, Linear query, Linear key, Linear value, Li
 
     static PixelAttention of(Parameters parameters, String name, long groups) {
         return new PixelAttention(
-                parameters.groupNorm(name + ".group_norm", groups, KlAutoencoder.EPS),
+                parameters.groupNorm(name + ".group_norm", groups, KlStages.EPS),
                 linear(parameters, name + ".to_q"),
                 linear(parameters, name + ".to_k"),
                 linear(parameters, name + ".to_v"),

@@ -16,9 +16,9 @@ record ResnetBlock(
 
     static ResnetBlock of(Parameters parameters, String name, long groups) {
         return new ResnetBlock(
-                parameters.groupNorm(name + ".norm1", groups, KlAutoencoder.EPS),
+                parameters.groupNorm(name + ".norm1", groups, KlStages.EPS),
                 parameters.conv2d(name + ".conv1"),
-                parameters.groupNorm(name + ".norm2", groups, KlAutoencoder.EPS),
+                parameters.groupNorm(name + ".norm2", groups, KlStages.EPS),
                 parameters.conv2d(name + ".conv2"),
                 parameters.has(name + ".conv_shortcut.weight") ? parameters.conv2d(name + ".conv_shortcut") : null);
     }

@@ -1,6 +1,8 @@
 package io.gmem.diffusion.autoencoder;
 
 import ai.djl.ndarray.NDArray;
+import io.gmem.diffusion.engine.Functions;
+import io.gmem.diffusion.layer.Conv2d;
 import java.util.List;
 
 /** A part of a network that makes one tensor of another and frees what it needed in between. */
@@ -21,6 +23,17 @@ interface Stage {
                 state = next;
             }
             return state;
+        };
+    }
+
+    /** Every pixel four times, then a convolution. */
+    static Stage doubling(Functions functions, Conv2d conv) {
+        return x -> {
+            long rows = 2 * x.getShape().get(2);
+            long columns = 2 * x.getShape().get(3);
+            try (NDArray doubled = functions.nearest(x, rows, columns)) {
+                return conv.apply(doubled);
+            }
         };
     }
 }

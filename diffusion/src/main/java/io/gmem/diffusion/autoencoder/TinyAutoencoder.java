@@ -1,78 +1,59 @@
 package io.gmem.diffusion.autoencoder;
 
 import ai.djl.ndarray.NDArray;
-import io.gmem.diffusion.engine.Functions;
+import io.gmem.diffusion.autoencoder.TinyArchitecture.Block;
+import io.gmem.diffusion.autoencoder.TinyArchitecture.Convolution;
+import io.gmem.diffusion.autoencoder.TinyArchitecture.Doubling;
+import io.gmem.diffusion.autoencoder.TinyArchitecture.Halving;
+import io.gmem.diffusion.autoencoder.TinyArchitecture.Layer;
 import io.gmem.diffusion.engine.TensorEngine;
-import io.gmem.diffusion.layer.Conv2d;
 import io.gmem.diffusion.layer.Parameters;
 import io.gmem.tensorfiles.TensorSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
- * The tiny autoencoders of taesd and its relatives: plain convolutions, numbered layer by layer. What a layer is follows from its
- * tensors: a block of three convolutions, a convolution, or, if it has no bias, one that halves (encoder) or follows a doubling
- * (decoder).
+ * The tiny autoencoders of taesd and its relatives (madebyollin/taesd): plain convolutions, numbered layer by layer; see {@link
+ * TinyArchitecture}. Latents are those of the large autoencoder that it stands for, scaled.
  */
 public final class TinyAutoencoder implements Autoencoder {
     private final Parameters encoderWeights;
     private final Parameters decoderWeights;
-    private final Functions functions;
+    private final Grid grid;
+    private final Slices slices;
     private final Stage encoder;
     private final Stage decoder;
-    private final int channels;
-    private final int downscale;
+    private final String digest;
 
     private TinyAutoencoder(
-            Parameters encoderWeights, TensorSource encoder, Parameters decoderWeights, TensorSource decoder) {
+            TinyArchitecture down,
+            Parameters encoderWeights,
+            TinyArchitecture up,
+            Parameters decoderWeights,
+            LatentDigest digest) {
         this.encoderWeights = encoderWeights;
         this.decoderWeights = decoderWeights;
-        this.functions = encoderWeights.functions();
-        List<Stage> down = new ArrayList<>();
-        int halvings = 0;
-        for (int layer : layers(encoder)) {
-            String name = Integer.toString(layer);
-            if (encoder.names().contains(name + ".conv.0.weight")) {
-                down.add(TinyBlock.of(encoderWeights, name));
-            } else if (encoder.names().contains(name + ".bias")) {
-                down.add(encoderWeights.conv2d(name)::apply);
-            } else {
-                down.add(encoderWeights.conv2d(name, 2, 1, 1, 1)::apply);
-                halvings++;
-            }
-        }
-        List<Stage> up = new ArrayList<>();
-        up.add(TinyAutoencoder::squash);
-        boolean first = true;
-        for (int layer : layers(decoder)) {
-            String name = Integer.toString(layer);
-            if (decoder.names().contains(name + ".conv.0.weight")) {
-                up.add(TinyBlock.of(decoderWeights, name));
-            } else if (first) {
-                up.add(decoderWeights.conv2d(name)::apply);
-                up.add(functions::relu);
-            } else {
-                up.add(
-                        decoder.names().contains(name + ".bias")
-                                ? decoderWeights.conv2d(name)::apply
-                                : doubling(decoderWeights.conv2d(name)));
-            }
-            first = false;
-        }
-        this.encoder = Stage.of(down);
-        this.decoder = Stage.of(up);
-        int firstLayer = layers(decoder).first();
-        this.channels = (int) decoderWeights.shape(firstLayer + ".weight")[1];
-        this.downscale = 1 << halvings;
+        this.grid = new Grid(down.in(), down.out(), down.downscale());
+        this.slices = Slices.ofWidest(Math.max(down.widest(), up.widest()));
+        this.encoder = encoder(down, encoderWeights);
+        this.decoder = decoder(up, decoderWeights);
+        this.digest = digest.hex();
     }
 
-    /** @throws IllegalArgumentException naming a tensor that is missing or of another shape */
+    /** @throws IllegalArgumentException naming the first tensor that is missing or of another shape; before any of them is read */
     public static TinyAutoencoder load(TensorEngine engine, TensorSource encoder, TensorSource decoder) {
-        var encoderWeights = new Parameters(engine, encoder);
-        var decoderWeights = new Parameters(engine, decoder);
+        TinyArchitecture down = TinyArchitecture.encoder(encoder);
+        TinyArchitecture up = TinyArchitecture.decoder(decoder);
+        if (down.out() != up.in() || down.in() != up.out() || down.downscale() != up.downscale()) {
+            throw new IllegalArgumentException("the encoder makes " + down.out() + " channels of each "
+                    + down.downscale() + " x " + down.downscale() + " pixels, the decoder wants " + up.in() + " of "
+                    + up.downscale() + " x " + up.downscale() + "; they are not of one tiny autoencoder");
+        }
+        var digest = new LatentDigest().with("tiny autoencoder");
+        var encoderWeights = new Parameters(engine, digest.of(encoder));
+        var decoderWeights = new Parameters(engine, digest.of(decoder));
         try {
-            return new TinyAutoencoder(encoderWeights, encoder, decoderWeights, decoder);
+            return new TinyAutoencoder(down, encoderWeights, up, decoderWeights, digest);
         } catch (RuntimeException e) {
             encoderWeights.close();
             decoderWeights.close();
@@ -80,20 +61,40 @@ public final class TinyAutoencoder implements Autoencoder {
         }
     }
 
-    private static TreeSet<Integer> layers(TensorSource weights) {
-        var layers = new TreeSet<Integer>();
-        for (String name : weights.names()) {
-            String first = name.substring(0, name.indexOf('.'));
-            if (!first.chars().allMatch(Character::isDigit)) {
-                throw new IllegalArgumentException(
-                        "tensor '" + name + "' is none of a tiny autoencoder's numbered layers");
-            }
-            layers.add(Integer.parseInt(first));
+    private static Stage encoder(TinyArchitecture architecture, Parameters weights) {
+        List<Stage> stages = new ArrayList<>();
+        for (Layer layer : architecture.layers()) {
+            stages.add(stage(layer, weights));
         }
-        if (layers.isEmpty()) {
-            throw new IllegalArgumentException("the weights of the tiny autoencoder are empty");
+        return Stage.of(stages);
+    }
+
+    private static Stage decoder(TinyArchitecture architecture, Parameters weights) {
+        List<Stage> stages = new ArrayList<>();
+        stages.add(TinyAutoencoder::squash);
+        stages.add(stage(architecture.layers().get(0), weights));
+        stages.add(weights.functions()::relu);
+        for (Layer layer : architecture.layers().subList(1, architecture.layers().size())) {
+            stages.add(stage(layer, weights));
         }
-        return layers;
+        return Stage.of(stages);
+    }
+
+    private static Stage stage(Layer layer, Parameters weights) {
+        String name = Integer.toString(layer.index());
+        if (layer instanceof Block) {
+            return TinyBlock.of(weights, name);
+        }
+        if (layer instanceof Halving) {
+            return weights.conv2d(name, 2, 1, 1, 1)::apply;
+        }
+        if (layer instanceof Doubling) {
+            return Stage.doubling(weights.functions(), weights.conv2d(name));
+        }
+        if (layer instanceof Convolution) {
+            return weights.conv2d(name)::apply;
+        }
+        throw new IllegalArgumentException("no layer is a " + layer);
     }
 
     /** 3 tanh(x / 3): latents far out do no harm. */
@@ -104,45 +105,48 @@ public final class TinyAutoencoder implements Autoencoder {
         }
     }
 
-    private Stage doubling(Conv2d conv) {
-        return x -> {
-            long rows = 2 * x.getShape().get(2);
-            long columns = 2 * x.getShape().get(3);
-            try (NDArray doubled = functions.nearest(x, rows, columns)) {
-                return conv.apply(doubled);
-            }
-        };
-    }
-
     @Override
     public String name() {
         return "tiny autoencoder";
     }
 
     @Override
+    public String digest() {
+        return digest;
+    }
+
+    @Override
     public int channels() {
-        return channels;
+        return (int) grid.latentChannels();
     }
 
     @Override
     public int downscale() {
-        return downscale;
+        return grid.downscale();
     }
 
     @Override
     public NDArray encode(NDArray images) {
-        try (NDArray shifted = images.add(1);
-                NDArray unit = shifted.div(2)) {
-            return encoder.apply(unit);
-        }
+        grid.checkPictures(images);
+        long pixels = images.getShape().get(2) * images.getShape().get(3);
+        return slices.apply(images, pixels, slice -> {
+            try (NDArray shifted = slice.add(1);
+                    NDArray unit = shifted.div(2)) {
+                return encoder.apply(unit);
+            }
+        });
     }
 
     @Override
     public NDArray decode(NDArray latents) {
-        try (NDArray unit = decoder.apply(latents);
-                NDArray doubled = unit.mul(2)) {
-            return doubled.sub(1);
-        }
+        grid.checkLatents(latents);
+        long cells = latents.getShape().get(2) * latents.getShape().get(3);
+        return slices.apply(latents, cells * downscale() * downscale(), slice -> {
+            try (NDArray unit = decoder.apply(slice);
+                    NDArray doubled = unit.mul(2)) {
+                return doubled.sub(1);
+            }
+        });
     }
 
     @Override

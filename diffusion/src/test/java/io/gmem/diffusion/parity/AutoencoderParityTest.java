@@ -1,5 +1,7 @@
 package io.gmem.diffusion.parity;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
@@ -40,11 +42,16 @@ class AutoencoderParityTest {
                 NDManager scope = engine.newScope();
                 var weights = golden.open("weights.safetensors")) {
             var settings = new KlAutoencoder.Settings(groups, factor);
+            String digest;
             try (KlAutoencoder vae = KlAutoencoder.load(engine, weights, settings)) {
                 sdVae(golden, engine, scope, vae, factor);
+                digest = vae.digest();
             }
             try (var old = (KlAutoencoder) AutoencoderFile.open(engine, golden.path("diffusion_pytorch_model.bin"))) {
                 sdVae(golden, engine, scope, old, factor);
+                assertThat(old.digest())
+                        .as("the same weights in the older spelling")
+                        .isEqualTo(digest);
             }
         }
         golden.finish(List.of());

@@ -1,0 +1,91 @@
+package io.gmem.diffusion.autoencoder;
+
+import ai.djl.ndarray.NDArray;
+import io.gmem.diffusion.engine.Functions;
+import io.gmem.diffusion.layer.Conv2d;
+import io.gmem.diffusion.layer.GroupNorm;
+import io.gmem.diffusion.layer.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the two networks of an AutoencoderKL together, layer by layer as they are run. */
+final class KlStages {
+    static final double EPS = 1e-6;
+
+    private final KlArchitecture architecture;
+    private final Parameters parameters;
+    private final long groups;
+    private final Functions functions;
+
+    KlStages(KlArchitecture architecture, Parameters parameters, long groups) {
+        this.architecture = architecture;
+        this.parameters = parameters;
+        this.groups = groups;
+        this.functions = parameters.functions();
+    }
+
+    /** (B, 3, H, W) to (B, 2 inner channels, h, w). */
+    Stage encoder() {
+        List<Stage> stages = new ArrayList<>();
+        int levels = architecture.widths().size();
+        stages.add(parameters.conv2d("encoder.conv_in")::apply);
+        for (int level = 0; level < levels; level++) {
+            String name = "encoder.down_blocks." + level;
+            level(name, architecture.blocks(), architecture.attended().contains(level), stages);
+            if (level < levels - 1) {
+                stages.add(halving(parameters.conv2d(name + ".downsamplers.0.conv", 2, 0, 0, 1)));
+            }
+        }
+        middle("encoder.mid_block", stages);
+        end("encoder", stages);
+        return Stage.of(stages);
+    }
+
+    /** (B, inner channels, h, w) to (B, 3, H, W). */
+    Stage decoder() {
+        List<Stage> stages = new ArrayList<>();
+        int levels = architecture.widths().size();
+        stages.add(parameters.conv2d("decoder.conv_in")::apply);
+        middle("decoder.mid_block", stages);
+        for (int level = 0; level < levels; level++) {
+            String name = "decoder.up_blocks." + level;
+            level(name, architecture.blocks() + 1, architecture.attendedFromInside(level), stages);
+            if (level < levels - 1) {
+                stages.add(Stage.doubling(functions, parameters.conv2d(name + ".upsamplers.0.conv")));
+            }
+        }
+        end("decoder", stages);
+        return Stage.of(stages);
+    }
+
+    private void level(String name, int blocks, boolean attended, List<Stage> stages) {
+        for (int i = 0; i < blocks; i++) {
+            stages.add(ResnetBlock.of(parameters, name + ".resnets." + i, groups));
+            if (attended) {
+                stages.add(PixelAttention.of(parameters, name + ".attentions." + i, groups));
+            }
+        }
+    }
+
+    private void middle(String name, List<Stage> stages) {
+        stages.add(ResnetBlock.of(parameters, name + ".resnets.0", groups));
+        stages.add(PixelAttention.of(parameters, name + ".attentions.0", groups));
+        stages.add(ResnetBlock.of(parameters, name + ".resnets.1", groups));
+    }
+
+    private void end(String name, List<Stage> stages) {
+        GroupNorm norm = parameters.groupNorm(name + ".conv_norm_out", groups, EPS);
+        stages.add(norm::apply);
+        stages.add(functions::silu);
+        stages.add(parameters.conv2d(name + ".conv_out")::apply);
+    }
+
+    /** A row and a column of zeros at the end only, then every second pixel. */
+    private Stage halving(Conv2d conv) {
+        return x -> {
+            try (NDArray padded = functions.pad(x, 0, 1, 0, 1)) {
+                return conv.apply(padded);
+            }
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package io.gmem.diffusion.autoencoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.tensorfiles.latents.LatentStatistics;
+import java.util.Arrays;
+
+/**
+ * An autoencoder whose latents are brought to mean 0 and the deviation {@code multiplier}, channel by channel: z' = m (z - mean_c) /
+ * std_c, as the networks on VA-VAE's latents are trained. Owns the autoencoder it is made of.
+ */
+public final class StandardisedAutoencoder implements Autoencoder {
+    private final Autoencoder inner;
+    private final NDManager scope;
+    private final NDArray mean;
+    private final NDArray gain;
+    private final String digest;
+
+    private StandardisedAutoencoder(
+            TensorEngine engine, Autoencoder inner, LatentStatistics statistics, double multiplier) {
+        this.inner = inner;
+        this.scope = engine.newScope();
+        int channels = inner.channels();
+        float[] gains = statistics.std();
+        for (int i = 0; i < channels; i++) {
+            gains[i] = (float) (multiplier / gains[i]);
+        }
+        this.mean = scope.create(statistics.mean(), new Shape(1, channels, 1, 1));
+        this.gain = scope.create(gains, new Shape(1, channels, 1, 1));
+        this.digest = new LatentDigest()
+                .with(inner.digest())
+                .with(Arrays.toString(statistics.mean()))
+                .with(Arrays.toString(statistics.std()))
+                .with(Double.toString(multiplier))
+                .hex();
+    }
+
+    /**
+     * @param statistics of the latents that {@code inner} makes of the training pictures
+     * @param multiplier m, above 0; 1 unless a run says otherwise
+     * @throws IllegalArgumentException when the statistics are of another number of channels; {@code inner} is not closed then
+     */
+    public static StandardisedAutoencoder of(
+            TensorEngine engine, Autoencoder inner, LatentStatistics statistics, double multiplier) {
+        int there = statistics.mean().length;
+        if (there != inner.channels()) {
+            throw new IllegalArgumentException("the statistics are of " + there + " channels, the latents of '"
+                    + inner.name() + "' have " + inner.channels()
+                    + "; name the statistics that were made with this autoencoder");
+        }
+        if (!(multiplier > 0) || Double.isInfinite(multiplier)) {
+            throw new IllegalArgumentException("the latent multiplier is " + multiplier + "; it is above 0, usually 1");
+        }
+        return new StandardisedAutoencoder(engine, inner, statistics, multiplier);
+    }
+
+    @Override
+    public String name() {
+        return inner.name();
+    }
+
+    @Override
+    public String digest() {
+        return digest;
+    }
+
+    @Override
+    public int channels() {
+        return inner.channels();
+    }
+
+    @Override
+    public int downscale() {
+        return inner.downscale();
+    }
+
+    @Override
+    public NDArray encode(NDArray images) {
+        try (NDArray latents = inner.encode(images);
+                NDArray centred = latents.sub(mean)) {
+            return centred.mul(gain);
+        }
+    }
+
+    @Override
+    public NDArray decode(NDArray latents) {
+        new Grid(PixelAutoencoder.CHANNELS, channels(), downscale()).checkLatents(latents);
+        try (NDArray spread = latents.div(gain);
+                NDArray moved = spread.add(mean)) {
+            return inner.decode(moved);
+        }
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+        inner.close();
+    }
+}

@@ -1,0 +1,226 @@
+package io.gmem.diffusion.autoencoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.TensorSource;
+import io.gmem.tensorfiles.latents.LatentStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every autoencoder promises. */
+class AutoencoderTest {
+    private static final KlAutoencoder.Settings SETTINGS = new KlAutoencoder.Settings(4, 0.5);
+
+    private TensorEngine engine;
+    private NDManager scope;
+    private List<Autoencoder> all;
+
+    @BeforeEach
+    void open() {
+        engine = TensorEngine.open();
+        scope = engine.newScope();
+        all = List.of(new PixelAutoencoder(), kl(RandomWeights.small()), tiny(), standardised());
+    }
+
+    @AfterEach
+    void close() {
+        all.forEach(Autoencoder::close);
+        scope.close();
+        engine.close();
+    }
+
+    private KlAutoencoder kl(Map<String, HostTensor> weights) {
+        return KlAutoencoder.load(engine, TensorSource.of(weights), SETTINGS);
+    }
+
+    private TinyAutoencoder tiny() {
+        return TinyAutoencoder.load(
+                engine,
+                TensorSource.of(RandomWeights.tinyEncoder(8, 4)),
+                TensorSource.of(RandomWeights.tinyDecoder(8, 4)));
+    }
+
+    private StandardisedAutoencoder standardised() {
+        var statistics = new LatentStatistics(new float[] {1, -2, 0, 0.5f}, new float[] {2, 1, 0.5f, 3});
+        return StandardisedAutoencoder.of(engine, kl(RandomWeights.small()), statistics, 1.5);
+    }
+
+    private NDArray pictures(int count, int height, int width) {
+        return engine.noise(scope, 7, 0, new Shape(count, 3, height, width));
+    }
+
+    @Test
+    void picturesAndLatentsHaveTheShapesItSays() {
+        for (Autoencoder one : all) {
+            NDArray latents = one.encode(pictures(2, 16, 24));
+            assertThat(latents.getShape())
+                    .as(one.name())
+                    .isEqualTo(new Shape(2, one.channels(), 16 / one.downscale(), 24 / one.downscale()));
+            assertThat(one.decode(latents).getShape()).as(one.name()).isEqualTo(new Shape(2, 3, 16, 24));
+        }
+    }
+
+    @Test
+    void aBatchIsItsPicturesOneByOne() {
+        for (Autoencoder one : all) {
+            NDArray pictures = pictures(3, 16, 16);
+            NDArray latents = one.encode(pictures);
+            NDArray decoded = one.decode(latents);
+            for (int i = 0; i < 3; i++) {
+                NDArray alone = one.encode(pictures.get(i + ":" + (i + 1)));
+                assertThat(furthest(alone, latents.get(i + ":" + (i + 1))))
+                        .as(one.name())
+                        .isLessThan(1e-5);
+                NDArray seen = one.decode(latents.get(i + ":" + (i + 1)));
+                assertThat(furthest(seen, decoded.get(i + ":" + (i + 1))))
+                        .as(one.name())
+                        .isLessThan(1e-5);
+            }
+        }
+    }
+
+    private static double furthest(NDArray a, NDArray b) {
+        return a.sub(b).abs().max().getFloat();
+    }
+
+    @Test
+    void nothingStaysBehindInTheCallersScope() {
+        for (Autoencoder one : all) {
+            try (NDManager inner = engine.newScope()) {
+                NDArray pictures = inner.create(new float[3 * 3 * 16 * 16], new Shape(3, 3, 16, 16));
+                NDArray latents = one.encode(pictures);
+                NDArray decoded = one.decode(latents);
+                assertThat(inner.getManagedArrays().stream().map(NDArray::getShape))
+                        .as(one.name())
+                        .containsExactlyInAnyOrder(pictures.getShape(), latents.getShape(), decoded.getShape());
+            }
+        }
+    }
+
+    @Test
+    void manyThreadsSeeWhatOneSees() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (Autoencoder one : all) {
+                float[] alone = thereAndBack(one);
+                List<Callable<float[]>> calls = new ArrayList<>();
+                for (int i = 0; i < 16; i++) {
+                    calls.add(() -> thereAndBack(one));
+                }
+                for (Future<float[]> together : threads.invokeAll(calls)) {
+                    assertThat(together.get()).as(one.name()).isEqualTo(alone);
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private float[] thereAndBack(Autoencoder one) {
+        try (NDManager own = engine.newScope()) {
+            NDArray pictures = engine.noise(own, 11, 0, new Shape(2, 3, 16, 16));
+            return one.decode(one.encode(pictures)).toFloatArray();
+        }
+    }
+
+    @Test
+    void tensorsOfOtherShapesAreRefusedInWords() {
+        for (Autoencoder one : all) {
+            assertThatThrownBy(() -> one.encode(scope.zeros(new Shape(1, 2, 16, 16))))
+                    .hasMessageContaining("(batch, 3, height, width)");
+            assertThatThrownBy(() -> one.encode(scope.zeros(new Shape(3, 16, 16))))
+                    .hasMessageContaining("(batch, 3, height, width)");
+            assertThatThrownBy(() -> one.decode(scope.zeros(new Shape(1, 7, 4, 4))))
+                    .hasMessageContaining("(batch, " + one.channels() + ", height, width)");
+            if (one.downscale() > 1) {
+                assertThatThrownBy(() -> one.encode(pictures(1, 17, 16)))
+                        .hasMessageContaining("crop them to multiples of " + one.downscale());
+            }
+        }
+    }
+
+    @Test
+    void aSampleIsTheMeanAndAsMuchNoiseAsTheVarianceSays() {
+        var vae = (KlAutoencoder) all.get(1);
+        NDArray pictures = pictures(1, 16, 16);
+        try (var posterior = vae.posterior(pictures)) {
+            NDArray none = scope.zeros(posterior.mean().getShape());
+            NDArray one = scope.ones(posterior.mean().getShape());
+            NDArray deviation = posterior.logVariance().mul(0.5).exp();
+
+            assertThat(furthest(posterior.sample(none), posterior.mean())).isZero();
+            assertThat(furthest(posterior.sample(one).sub(posterior.mean()), deviation))
+                    .isLessThan(1e-5);
+            assertThat(furthest(vae.encode(pictures, none), vae.encode(pictures))).isZero();
+        }
+    }
+
+    @Test
+    void standardisedLatentsAreTheOthersMovedAndStretched() {
+        NDArray pictures = pictures(1, 16, 16);
+        float[] plain = all.get(1).encode(pictures).get("0,1").toFloatArray();
+        float[] moved = all.get(3).encode(pictures).get("0,1").toFloatArray();
+        for (int i = 0; i < plain.length; i++) {
+            assertThat(moved[i]).isCloseTo(1.5f * (plain[i] + 2), within(1e-5f));
+        }
+        NDArray latents = all.get(1).encode(pictures);
+        assertThat(furthest(all.get(3).decode(all.get(3).encode(pictures)), all.get(1).decode(latents)))
+                .isLessThan(1e-4);
+    }
+
+    @Test
+    void statisticsOfAnotherAutoencoderAreRefused() {
+        var three = new LatentStatistics(new float[3], new float[] {1, 1, 1});
+
+        assertThatThrownBy(() -> StandardisedAutoencoder.of(engine, all.get(1), three, 1))
+                .hasMessageContaining("are of 3 channels")
+                .hasMessageContaining("have 4");
+    }
+
+    @Test
+    void halvesOfDifferentTinyAutoencodersAreRefused() {
+        assertThatThrownBy(() -> TinyAutoencoder.load(
+                        engine,
+                        TensorSource.of(RandomWeights.tinyEncoder(8, 4)),
+                        TensorSource.of(RandomWeights.tinyDecoder(8, 16))))
+                .hasMessageContaining("makes 4 channels")
+                .hasMessageContaining("wants 16");
+    }
+
+    @Test
+    void theDigestNamesTheLatents() {
+        Map<String, HostTensor> other = RandomWeights.small();
+        float[] bias = other.get("quant_conv.bias").toFloatArray();
+        bias[0] += 1e-3f;
+        other.put("quant_conv.bias", HostTensor.f32(bias, bias.length));
+        var scaled = new KlAutoencoder.Settings(4, 0.25);
+        Map<String, HostTensor> more = RandomWeights.small();
+        more.put("loss.discriminator.weight", HostTensor.f32(new float[2], 2));
+
+        assertThat(all.stream().map(Autoencoder::digest))
+                .doesNotHaveDuplicates()
+                .allMatch(digest -> digest.matches("[0-9a-f]{64}"));
+        try (var again = kl(more);
+                var changed = kl(other);
+                var rescaled = KlAutoencoder.load(engine, TensorSource.of(RandomWeights.small()), scaled)) {
+            assertThat(again.digest()).isEqualTo(all.get(1).digest());
+            assertThat(changed.digest()).isNotEqualTo(all.get(1).digest());
+            assertThat(rescaled.digest()).isNotEqualTo(all.get(1).digest());
+        }
+    }
+}
