@@ -28,6 +28,25 @@ public record ArtifactPath(String value) {
         return new ArtifactPath("datasets/" + id);
     }
 
+    /** The folder of the prepared parts of a data set that is being made. */
+    public static ArtifactPath shards(DatasetId id) {
+        return new ArtifactPath("builds/" + id);
+    }
+
+    /**
+     * A prepared part.
+     *
+     * @param attempt tells one attempt at the data set from another
+     */
+    public static ArtifactPath shard(DatasetId id, String attempt, int shard) {
+        return new ArtifactPath(shards(id).value() + "/" + attempt + "-" + shard);
+    }
+
+    /** Where weights lie that are used as they are, by their digest. */
+    public static ArtifactPath weights(String digest) {
+        return new ArtifactPath("weights/" + digest);
+    }
+
     public static ArtifactPath bank(BankVersion version) {
         return new ArtifactPath("banks/" + version.bank() + "/" + version.number());
     }

@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -28,22 +27,22 @@ public final class FileArtifactStore implements ArtifactStore {
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     private final Path root;
-    private final Path staging;
+    private final StagingRoom staging;
     /** How the files of an artifact looked when their digests were found right: a file that looks so still is not read again. */
     private final Map<String, List<String>> verified = new ConcurrentHashMap<>();
 
     /**
      * @param root made when it is not there
-     * @param writer names this process's staging folder, so that sweeping it harms no other writer
+     * @param writer the service; each of its processes has a staging folder of its own below it, so that sweeping harms no other
      */
     public FileArtifactStore(Path root, String writer) throws IOException {
         this.root = Files.createDirectories(root.toAbsolutePath().normalize());
-        this.staging = Files.createDirectories(this.root.resolve(".staging").resolve(writer));
+        this.staging = StagingRoom.open(this.root.resolve(".staging").resolve(writer));
     }
 
     @Override
     public Path stage() throws IOException {
-        return Files.createDirectory(staging.resolve(UUID.randomUUID().toString()));
+        return staging.folder();
     }
 
     @Override
@@ -136,7 +135,7 @@ public final class FileArtifactStore implements ArtifactStore {
     public void delete(ArtifactPath path) throws IOException {
         Path place = locate(path);
         if (Files.isDirectory(place)) {
-            Path doomed = staging.resolve("deleted-" + UUID.randomUUID());
+            Path doomed = staging.grave();
             Files.move(place, doomed, StandardCopyOption.ATOMIC_MOVE);
             Trees.delete(doomed);
         }
@@ -144,11 +143,7 @@ public final class FileArtifactStore implements ArtifactStore {
 
     @Override
     public void sweepStaging() throws IOException {
-        try (Stream<Path> leftovers = Files.list(staging)) {
-            for (Path leftover : leftovers.toList()) {
-                Trees.delete(leftover);
-            }
-        }
+        staging.sweep();
     }
 
     private Path locate(ArtifactPath path) {

@@ -65,8 +65,8 @@ class SpecificationTest {
         for (int resolution : new int[] {-8, 0, 4, 33, 1032}) {
             refuses("resolution", () -> dataset(resolution, "pixels", "hog-color", ""));
         }
-        refuses("autoencoder", () -> dataset(32, "magic", "hog-color", ""));
-        refuses("encoder", () -> dataset(32, "pixels", "magic", ""));
+        refuses("autoencoder", () -> dataset(32, "No Model", "hog-color", ""));
+        refuses("encoder", () -> dataset(32, "pixels", "../x", ""));
         refuses("description", () -> dataset(32, "pixels", "hog-color", "x".repeat(2001)));
     }
 

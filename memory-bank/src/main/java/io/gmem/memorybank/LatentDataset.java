@@ -2,13 +2,17 @@ package io.gmem.memorybank;
 
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.SafetensorsFile;
+import io.gmem.tensorfiles.latents.LatentStatistics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data set, open for reading: {@code images (N, H, W, 3)}, 8-bit sRGB, cropped. With the autoencoder {@code pixels} the
- * latent of an image is the image. Images stay on disk and are mapped. Any number of threads may read.
+ * latent of an image is the image; else latents {@code (N, C, h, w)} lie beside. Everything stays on disk and is mapped. Any number of
+ * threads may read.
  */
 public final class LatentDataset implements AutoCloseable {
     static final String DESCRIPTION = "dataset.json";
@@ -19,14 +23,23 @@ public final class LatentDataset implements AutoCloseable {
     private final TensorRows images;
     private final int[] labels;
     private final ItemFile items;
+    private final Beside beside;
+    private final @Nullable LatentStatistics statistics;
 
     private LatentDataset(
-            DatasetDescription description, SafetensorsFile file, TensorRows images, int[] labels, ItemFile items) {
+            DatasetDescription description,
+            SafetensorsFile file,
+            TensorRows images,
+            int[] labels,
+            ItemFile items,
+            Beside beside) {
         this.description = description;
         this.file = file;
         this.images = images;
         this.labels = labels;
         this.items = items;
+        this.beside = beside;
+        this.statistics = description.statistics().orElse(null);
     }
 
     /**
@@ -53,7 +66,8 @@ public final class LatentDataset implements AutoCloseable {
                     path,
                     "holds %d images for %d items, dataset.json says %d"
                             .formatted(images.count(), items.count(), description.count()));
-            return new LatentDataset(description, file, images, labels, items);
+            Beside beside = Beside.open(datasetFolder, description);
+            return new LatentDataset(description, file, images, labels, items, beside);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -79,17 +93,88 @@ public final class LatentDataset implements AutoCloseable {
         return description.latentSize();
     }
 
-    /**
-     * Puts the latent {@code (C, H, W)} of image {@code index} into {@code into} from {@code offset}: {@code u8 / 127.5 - 1},
-     * in [-1, 1].
-     */
+    /** Puts the latent {@code (C, h, w)} of image {@code index} into {@code into} from {@code offset}. */
     public void readLatent(long index, float[] into, int offset) {
+        readLatent(index, false, into, offset);
+    }
+
+    /**
+     * Puts the latent {@code (C, h, w)} of an image into {@code into} from {@code offset}: of a picture {@code u8 / 127.5 - 1}, in
+     * [-1, 1]; of an autoencoder's latent {@code (z - mean) / std} by channel, as {@link DatasetDescription#statistics} has them.
+     *
+     * @param mirrored of the mirror image; the data set keeps them
+     */
+    public void readLatent(long index, boolean mirrored, float[] into, int offset) {
+        requireMirrored(mirrored);
+        SideRows latents = mirrored ? beside.mirroredLatents() : beside.latents();
+        if (latents == null) {
+            readPicture(index, mirrored, into, offset);
+            return;
+        }
+        latents.read(index, into, offset);
+        if (statistics != null) {
+            normalise(into, offset, statistics);
+        }
+    }
+
+    private void normalise(float[] latent, int offset, LatentStatistics by) {
+        float[] mean = by.mean();
+        float[] std = by.std();
+        int area = latentSize() * latentSize();
+        for (int channel = 0; channel < mean.length; channel++) {
+            for (int i = offset + channel * area; i < offset + (channel + 1) * area; i++) {
+                latent[i] = (latent[i] - mean[channel]) / std[channel];
+            }
+        }
+    }
+
+    private void readPicture(long index, boolean mirrored, float[] into, int offset) {
         ByteBuffer rgb = images.row(index);
+        int side = images.side(2);
         int area = rgb.remaining() / 3;
         for (int i = 0; i < area; i++) {
+            int from = mirrored ? i - i % side + side - 1 - i % side : i;
             for (int channel = 0; channel < 3; channel++) {
-                into[offset + channel * area + i] = (rgb.get(3 * i + channel) & 0xff) / 127.5f - 1;
+                into[offset + channel * area + i] = (rgb.get(3 * from + channel) & 0xff) / 127.5f - 1;
             }
+        }
+    }
+
+    /** Whether mirror images are kept. */
+    public boolean mirrored() {
+        return Boolean.TRUE.equals(description.flip());
+    }
+
+    /** The snippet (D), unnormalised, of the mirror image of image {@code index}. */
+    public float[] mirroredSnippet(long index) {
+        requireMirrored(true);
+        SideRows rows = beside.mirroredSnippets();
+        if (rows == null) {
+            throw new IllegalStateException("the data set keeps no snippets of mirror images");
+        }
+        float[] snippet = new float[rows.width()];
+        rows.read(index, snippet, 0);
+        return snippet;
+    }
+
+    /** Vectors of places of an image; empty when the data set keeps none. */
+    public Optional<LatentForm.Tokens> tokens() {
+        return Optional.ofNullable(description.tokens());
+    }
+
+    /** Puts the vectors of places (N, z) of an image, or of its mirror image, into {@code into} from {@code offset}. */
+    public void readTokens(long index, boolean mirrored, float[] into, int offset) {
+        requireMirrored(mirrored);
+        SideRows rows = mirrored ? beside.mirroredTokens() : beside.tokens();
+        if (rows == null) {
+            throw new IllegalStateException("the data set keeps no vectors of places");
+        }
+        rows.read(index, into, offset);
+    }
+
+    private void requireMirrored(boolean mirrored) {
+        if (mirrored && !mirrored()) {
+            throw new IllegalStateException("the data set keeps no mirror images");
         }
     }
 
@@ -118,6 +203,7 @@ public final class LatentDataset implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        beside.close();
         file.close();
     }
 }

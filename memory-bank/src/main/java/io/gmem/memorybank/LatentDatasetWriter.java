@@ -1,12 +1,17 @@
 package io.gmem.memorybank;
 
 import io.gmem.tensorfiles.DType;
+import io.gmem.tensorfiles.latents.ChannelMoments;
+import io.gmem.tensorfiles.latents.LatentStatistics;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a data set into a folder, image by image: memory does not grow with their number but for four bytes each. Equal
@@ -16,45 +21,98 @@ public final class LatentDatasetWriter implements AutoCloseable {
     static final String SKIPPED = "skipped.jsonl";
 
     private final Path folder;
-    private final int resolution;
+    private final LatentForm form;
     private final TensorRowsWriter images;
+    private final Map<String, TensorRowsWriter> beside = new LinkedHashMap<>();
     private final BufferedWriter items;
     private final BufferedWriter skipped;
     private final Labels labels = new Labels();
+    private final ChannelMoments moments;
     private long skippedCount;
+
+    /** Of a data set whose latents are the pictures, {@code resolution} pixels on a side. */
+    public LatentDatasetWriter(Path folder, int resolution) throws IOException {
+        this(folder, LatentForm.pixels(resolution));
+    }
 
     /**
      * @param folder is there, and empty
-     * @param resolution rows and columns of every image, in pixels
+     * @param form what is kept of every image
      */
-    public LatentDatasetWriter(Path folder, int resolution) throws IOException {
+    public LatentDatasetWriter(Path folder, LatentForm form) throws IOException {
         this.folder = folder;
-        this.resolution = resolution;
-        this.images = new TensorRowsWriter(
-                folder.resolve(LatentDataset.IMAGES), "images", DType.U8, resolution, resolution, 3);
+        this.form = form;
+        this.moments = new ChannelMoments(form.channels());
+        int side = form.resolution();
+        this.images = new TensorRowsWriter(folder.resolve(LatentDataset.IMAGES), "images", DType.U8, side, side, 3);
         this.items = Files.newBufferedWriter(folder.resolve(ItemFile.NAME));
         this.skipped = Files.newBufferedWriter(folder.resolve(SKIPPED));
+        if (form.encoded()) {
+            keep(SideRows.LATENTS, form.channels(), form.latentSize(), form.latentSize());
+            if (form.mirrored()) {
+                keep(SideRows.MIRRORED_LATENTS, form.channels(), form.latentSize(), form.latentSize());
+            }
+        }
+        if (form.mirrored()) {
+            keep(SideRows.MIRRORED_SNIPPETS, form.snippetDimension());
+        }
+        LatentForm.Tokens tokens = form.tokens();
+        if (tokens != null) {
+            keep(SideRows.TOKENS, tokens.count(), tokens.dimension());
+            if (form.mirrored()) {
+                keep(SideRows.MIRRORED_TOKENS, tokens.count(), tokens.dimension());
+            }
+        }
+    }
+
+    private void keep(String name, long... rowShape) throws IOException {
+        beside.put(name, SideRows.writer(folder, name, rowShape));
+    }
+
+    /** Adds the next image, of a data set whose latents are the pictures and that keeps nothing else. */
+    public void add(byte[] rgb, String source, String sha256, int label, int width, int height) throws IOException {
+        add(rgb, new Item(images.count(), source, sha256, label, width, height), PreparedImage.PIXELS);
     }
 
     /**
      * Adds the next image.
      *
      * @param rgb {@code (resolution, resolution, 3)}
-     * @param source its name in the source
-     * @param sha256 of the file as found
-     * @param label index into the labels, or {@link Item#NO_LABEL}
-     * @param width before the crop, in pixels
-     * @param height likewise
+     * @param item where it came from; its index becomes the row
+     * @param prepared every part that the form asks for
      */
-    public void add(byte[] rgb, String source, String sha256, int label, int width, int height) throws IOException {
+    public void add(byte[] rgb, Item item, PreparedImage prepared) throws IOException {
+        int resolution = form.resolution();
         if (rgb.length != 3 * resolution * resolution) {
             throw new IllegalArgumentException(
                     "rgb holds %d bytes, %d x %d x 3 are needed".formatted(rgb.length, resolution, resolution));
         }
-        var item = new Item(images.count(), source, sha256, label, width, height);
+        Item placed = item.at(images.count());
         images.next().put(rgb);
-        items.write(JsonFiles.LINES.writeValueAsString(item) + "\n");
-        labels.add(label);
+        put(SideRows.LATENTS, prepared.latent());
+        put(SideRows.MIRRORED_LATENTS, prepared.mirroredLatent());
+        put(SideRows.MIRRORED_SNIPPETS, prepared.mirroredSnippet());
+        put(SideRows.TOKENS, prepared.tokens());
+        put(SideRows.MIRRORED_TOKENS, prepared.mirroredTokens());
+        if (prepared.latent() != null) {
+            moments.add(prepared.latent(), form.latentSize() * form.latentSize());
+        }
+        items.write(JsonFiles.LINES.writeValueAsString(placed) + "\n");
+        labels.add(placed.label());
+    }
+
+    private void put(String name, float @Nullable [] values) throws IOException {
+        TensorRowsWriter writer = beside.get(name);
+        if ((writer == null) != (values == null)) {
+            throw new IllegalArgumentException("image %d has %s, the data set %s"
+                    .formatted(
+                            images.count() - 1,
+                            values == null ? "no " + name : name,
+                            writer == null ? "keeps none" : "keeps them"));
+        }
+        if (writer != null && values != null) {
+            SideRows.put(writer, name, values);
+        }
     }
 
     /** Notes a file that could not be used. */
@@ -70,12 +128,46 @@ public final class LatentDatasetWriter implements AutoCloseable {
 
     /** Completes the folder; nothing can be added any more. */
     public DatasetDescription finish(String id, List<String> labelNames, String description) throws IOException {
+        var statistics = form.encoded() ? statistics() : null;
+        LatentForm.Tokens tokens = form.tokens();
         var done = new DatasetDescription(
-                id, resolution, "pixels", 3, resolution, count(), List.copyOf(labelNames), skippedCount, description);
+                id,
+                form.resolution(),
+                form.autoencoder(),
+                form.channels(),
+                form.latentSize(),
+                count(),
+                List.copyOf(labelNames),
+                skippedCount,
+                description,
+                statistics == null ? null : list(statistics.mean()),
+                statistics == null ? null : list(statistics.std()),
+                form.mirrored() ? true : null,
+                tokens);
         images.finish(Map.of(Labels.NAME, labels.tensor()));
+        for (TensorRowsWriter writer : beside.values()) {
+            SideRows.finish(writer);
+        }
         JsonFiles.write(folder.resolve(LatentDataset.DESCRIPTION), done);
         close();
         return done;
+    }
+
+    private static List<Float> list(float[] numbers) {
+        List<Float> list = new ArrayList<>();
+        for (float number : numbers) {
+            list.add(number);
+        }
+        return list;
+    }
+
+    private LatentStatistics statistics() {
+        try {
+            return moments.statistics();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "the latents of '" + form.autoencoder() + "' cannot be normalised: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -83,5 +175,8 @@ public final class LatentDatasetWriter implements AutoCloseable {
         items.close();
         skipped.close();
         images.close();
+        for (TensorRowsWriter writer : beside.values()) {
+            writer.close();
+        }
     }
 }

@@ -157,7 +157,17 @@ public final class MemoryBankWriter implements AutoCloseable {
      */
     public BankDescription finish(BankOrigin origin, Map<String, HostTensor> encoder) throws IOException {
         SafetensorsWriter.write(folder.resolve(MemoryBank.ENCODER), new TreeMap<>(encoder), Map.of());
-        return finish(origin, digestOf(folder.resolve(MemoryBank.ENCODER)));
+        return finished(origin, digestOf(folder.resolve(MemoryBank.ENCODER)));
+    }
+
+    /**
+     * Completes the folder, of an encoder whose weights lie elsewhere.
+     *
+     * @param encoderDigest of the weights
+     */
+    public BankDescription finish(BankOrigin origin, String encoderDigest) throws IOException {
+        SafetensorsWriter.write(folder.resolve(MemoryBank.ENCODER), Map.of(), Map.of());
+        return finished(origin, encoderDigest);
     }
 
     /** Completes the folder with the encoder of another bank; a folder of later rows leaves it to the first one. */
@@ -165,10 +175,10 @@ public final class MemoryBankWriter implements AutoCloseable {
         if (firstRow == 0) {
             Files.copy(other.encoderFile(), folder.resolve(MemoryBank.ENCODER));
         }
-        return finish(origin, other.description().encoderDigest());
+        return finished(origin, other.description().encoderDigest());
     }
 
-    private BankDescription finish(BankOrigin origin, String encoderDigest) throws IOException {
+    private BankDescription finished(BankOrigin origin, String encoderDigest) throws IOException {
         long count = count();
         Map<String, HostTensor> beside = new LinkedHashMap<>();
         beside.put(Labels.NAME, labels.tensor());

@@ -37,6 +37,7 @@ public sealed interface BankEvent extends Event {
      * @param erased rows that are reserved and hold nothing; null when there are none
      * @param operation that made it; null for one made with a data set
      * @param change what the operation was
+     * @param encoderWeights what encodes pictures as its rows were; null where the bank holds that itself, or nobody has it
      */
     record Published(
             BankVersion version,
@@ -62,7 +63,10 @@ public sealed interface BankEvent extends Event {
             OperationId operation,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            BankOperation change)
+            BankOperation change,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            ArtifactRef encoderWeights)
             implements BankEvent {
 
         /** A version that is whole in itself, made with a data set. */
@@ -95,7 +99,30 @@ public sealed interface BankEvent extends Event {
                     null,
                     null,
                     null,
+                    null,
                     null);
+        }
+
+        /** The same with the encoder's weights named. */
+        public Published encodedBy(@Nullable ArtifactRef weights) {
+            return new Published(
+                    version,
+                    parent,
+                    dataset,
+                    artifact,
+                    digest,
+                    encoder,
+                    encoderDigest,
+                    dimension,
+                    count,
+                    labels,
+                    publishedAt,
+                    description,
+                    base,
+                    erased,
+                    operation,
+                    change,
+                    weights);
         }
 
         /** Everything to fetch for its rows, in order; its own artifact is the last. */

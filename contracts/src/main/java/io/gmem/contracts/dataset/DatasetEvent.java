@@ -1,5 +1,6 @@
 package io.gmem.contracts.dataset;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.artifact.ArtifactRef;
@@ -7,6 +8,7 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.message.Event;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The state of a data set; each event says all of it, so the newest one is enough. */
 public sealed interface DatasetEvent extends Event {
@@ -35,9 +37,28 @@ public sealed interface DatasetEvent extends Event {
      * @param done images looked at
      * @param total images in the source
      * @param skipped images that could not be used
+     * @param imagesPerSecond of all services together, lately; null before the first are done
+     * @param remainingSeconds at that pace; null before the first are done
      */
-    record Progressed(DatasetSpec spec, Instant acceptedAt, long done, long total, long skipped)
-            implements DatasetEvent {}
+    record Progressed(
+            DatasetSpec spec,
+            Instant acceptedAt,
+            long done,
+            long total,
+            long skipped,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double imagesPerSecond,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double remainingSeconds)
+            implements DatasetEvent {
+
+        /** Before anything is known of the pace. */
+        public Progressed(DatasetSpec spec, Instant acceptedAt, long done, long total, long skipped) {
+            this(spec, acceptedAt, done, total, skipped, null, null);
+        }
+    }
 
     /**
      * It can be trained on.
@@ -50,6 +71,8 @@ public sealed interface DatasetEvent extends Event {
      * @param skippedCount files left out in all
      * @param skipped the first hundred of them; all are in the artifact
      * @param bankVersion the version made with it
+     * @param autoencoderWeights what made the latents; null for {@code pixels}
+     * @param likenesses groups of pictures that are nearly the same; null when nobody looked
      */
     record Published(
             DatasetSpec spec,
@@ -62,8 +85,44 @@ public sealed interface DatasetEvent extends Event {
             List<String> labels,
             long skippedCount,
             List<SkippedFile> skipped,
-            BankVersion bankVersion)
-            implements DatasetEvent {}
+            BankVersion bankVersion,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            ArtifactRef autoencoderWeights,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Likenesses likenesses)
+            implements DatasetEvent {
+
+        /** Of latents that are the pictures. */
+        public Published(
+                DatasetSpec spec,
+                Instant acceptedAt,
+                Instant publishedAt,
+                ArtifactRef artifact,
+                long count,
+                int channels,
+                int latentSize,
+                List<String> labels,
+                long skippedCount,
+                List<SkippedFile> skipped,
+                BankVersion bankVersion) {
+            this(
+                    spec,
+                    acceptedAt,
+                    publishedAt,
+                    artifact,
+                    count,
+                    channels,
+                    latentSize,
+                    labels,
+                    skippedCount,
+                    skipped,
+                    bankVersion,
+                    null,
+                    null);
+        }
+    }
 
     /** It will not be. */
     record Failed(DatasetSpec spec, Instant acceptedAt, Instant failedAt, Failure failure) implements DatasetEvent {}

@@ -1,8 +1,12 @@
 package io.gmem.contracts.dataset;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gmem.contracts.BankName;
 import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.failure.InvalidInputException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to take in, and how.
@@ -10,10 +14,12 @@ import io.gmem.contracts.failure.InvalidInputException;
  * @param id names the data set; a second one of the same name is refused
  * @param source where the images are
  * @param resolution pixels on a side after the centre crop, 8 to 1024, a multiple of 8
- * @param autoencoder {@code pixels}: the latent is the picture itself
- * @param encoder {@code hog-color}: makes the snippets
+ * @param autoencoder makes the latents: {@code pixels}, the latent is the picture itself, or the name of a model of the memory service
+ * @param encoder makes the snippets: {@code hog-color}, which needs no weights, or the name of a model of the memory service
  * @param bank the bank whose version 1 is made from these images
  * @param description free text, up to 2,000 characters
+ * @param flip whether the mirror image of every picture is prepared too; null for no
+ * @param tokens whether the encoder's vectors of places are kept, for REPA's projection loss; null for no
  */
 public record DatasetSpec(
         DatasetId id,
@@ -22,19 +28,58 @@ public record DatasetSpec(
         String autoencoder,
         String encoder,
         BankName bank,
-        String description) {
+        String description,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean flip,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean tokens) {
     public static final String PIXELS = "pixels";
     public static final String HOG_COLOR = "hog-color";
+
+    private static final Pattern MODEL_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
     public DatasetSpec {
         InvalidInputException.unless(
                 resolution >= 8 && resolution <= 1024 && resolution % 8 == 0,
                 "resolution",
                 "is a multiple of 8 from 8 to 1024, not " + resolution);
-        InvalidInputException.unless(
-                autoencoder.equals(PIXELS), "autoencoder", "is not known: '" + autoencoder + "'; use '" + PIXELS + "'");
-        InvalidInputException.unless(
-                encoder.equals(HOG_COLOR), "encoder", "is not known: '" + encoder + "'; use '" + HOG_COLOR + "'");
+        checkName("autoencoder", autoencoder);
+        checkName("encoder", encoder);
         InvalidInputException.unless(description.length() <= 2000, "description", "is at most 2000 characters");
+        InvalidInputException.unless(
+                !Boolean.TRUE.equals(tokens) || !encoder.equals(HOG_COLOR),
+                "tokens",
+                "asks for vectors of places, and '" + HOG_COLOR + "' has none; name an encoder that has, a DINOv2");
+    }
+
+    /** Without mirror images and vectors of places. */
+    public DatasetSpec(
+            DatasetId id,
+            DatasetSource source,
+            int resolution,
+            String autoencoder,
+            String encoder,
+            BankName bank,
+            String description) {
+        this(id, source, resolution, autoencoder, encoder, bank, description, null, null);
+    }
+
+    /** Whether mirror images are prepared. */
+    @JsonIgnore
+    public boolean mirrored() {
+        return Boolean.TRUE.equals(flip);
+    }
+
+    /** Whether vectors of places are kept. */
+    @JsonIgnore
+    public boolean places() {
+        return Boolean.TRUE.equals(tokens);
+    }
+
+    private static void checkName(String field, String name) {
+        InvalidInputException.unless(
+                MODEL_NAME.matcher(name).matches() && !name.contains(".."),
+                field,
+                "is not the name of a model: 1 to 64 lower-case letters, digits, '.', '_' and '-'");
     }
 }

@@ -7,8 +7,10 @@ import io.gmem.contracts.bank.EncodePicture;
 import io.gmem.contracts.bank.OperationEvent;
 import io.gmem.contracts.bank.PictureEvent;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.dataset.BuildShard;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.IngestDataset;
+import io.gmem.contracts.dataset.ShardEvent;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.ModelEvent;
@@ -30,6 +32,9 @@ public enum MessageType {
     DATASET_PROGRESSED("io.gmem.dataset.progressed.v1", Topic.DATASETS, DatasetEvent.Progressed.class),
     DATASET_PUBLISHED("io.gmem.dataset.published.v1", Topic.DATASETS, DatasetEvent.Published.class),
     DATASET_FAILED("io.gmem.dataset.failed.v1", Topic.DATASETS, DatasetEvent.Failed.class),
+    BUILD_SHARD("io.gmem.shard.build.v1", Topic.SHARD_COMMANDS, BuildShard.class),
+    SHARD_BUILT("io.gmem.shard.built.v1", Topic.SHARDS, ShardEvent.Built.class),
+    SHARD_FAILED("io.gmem.shard.failed.v1", Topic.SHARDS, ShardEvent.Failed.class),
     BANK_PUBLISHED("io.gmem.bank.published.v1", Topic.BANKS, BankEvent.Published.class),
     CHANGE_BANK("io.gmem.bank.change.v1", Topic.MEMORY_COMMANDS, ChangeBank.class),
     OPERATION_ACCEPTED("io.gmem.operation.accepted.v1", Topic.OPERATIONS, OperationEvent.Accepted.class),

@@ -7,6 +7,8 @@ import java.util.Map;
 public enum Topic {
     MEMORY_COMMANDS("gmem.memory.commands.v1", Kind.COMMANDS, 3),
     DATASETS("gmem.memory.datasets.v1", Kind.STATE, 1),
+    SHARD_COMMANDS("gmem.memory.shard-commands.v1", Kind.COMMANDS, 12),
+    SHARDS("gmem.memory.shards.v1", Kind.STATE, 1),
     BANKS("gmem.memory.banks.v1", Kind.STATE, 1),
     OPERATIONS("gmem.memory.operations.v1", Kind.STATE, 1),
     ALIASES("gmem.memory.aliases.v1", Kind.STATE, 1),

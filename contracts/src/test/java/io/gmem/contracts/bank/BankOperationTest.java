@@ -69,7 +69,8 @@ class BankOperationTest {
                 List.of(artifact("banks/pets/1")),
                 2L,
                 new OperationId("op-1"),
-                new BankOperation.Compress(3));
+                new BankOperation.Compress(3),
+                null);
         byte[] json = MessageJson.write(version);
         var read = (BankEvent.Published) MessageJson.read(MessageType.BANK_PUBLISHED, json);
         assertThat(read).isEqualTo(version);

@@ -22,10 +22,12 @@ import io.gmem.contracts.bank.OperationSpec;
 import io.gmem.contracts.bank.PictureEvent;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.checkpoint.Evaluation;
+import io.gmem.contracts.dataset.BuildShard;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.dataset.IngestDataset;
+import io.gmem.contracts.dataset.ShardEvent;
 import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
@@ -79,6 +81,16 @@ final class Examples {
             "hog-color",
             new BankName("pets"),
             "");
+    private static final DatasetSpec MIRRORED = new DatasetSpec(
+            new DatasetId("pets-32"),
+            new DatasetSource.Folder("animals/pets"),
+            256,
+            "taef2",
+            "dinov2-small",
+            new BankName("pets"),
+            "",
+            true,
+            true);
     private static final RunSpec SNIPPETS = new RunSpec(
             new RunId("demo"),
             TrainingSystem.GMEM_V1,
@@ -150,6 +162,27 @@ final class Examples {
                         List.of(new SkippedFile("cat/7.jpg", "is cut short")),
                         BANK);
             case DATASET_FAILED -> new DatasetEvent.Failed(IMPORTED, ACCEPTED, LATER, FAILURE);
+            case BUILD_SHARD ->
+                new BuildShard(
+                        MIRRORED,
+                        ACCEPTED,
+                        3,
+                        192,
+                        256,
+                        DIGEST,
+                        artifact("weights/tiny", MediaTypes.WEIGHTS),
+                        artifact("weights/dino", MediaTypes.WEIGHTS));
+            case SHARD_BUILT ->
+                new ShardEvent.Built(
+                        new DatasetId("pets-32"),
+                        ACCEPTED,
+                        3,
+                        artifact("builds/pets-32/3", MediaTypes.SHARD),
+                        63,
+                        1,
+                        123456,
+                        1.5);
+            case SHARD_FAILED -> new ShardEvent.Failed(new DatasetId("pets-32"), ACCEPTED, 3, FAILURE);
             case BANK_PUBLISHED ->
                 new BankEvent.Published(
                         BANK,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link ImageEncoder} asked about pictures of any size: for the snippets of a bank, for the patch tokens that REPA aligns with, for
@@ -66,23 +67,58 @@ public final class TrainedEncoder implements SnippetEncoder, FeatureEncoder, Aut
         return encodeAll(List.of(image)).get(0);
     }
 
-    /** @throws IllegalStateException when a vector has no direction: it could never be brought to length 1 */
     @Override
     public List<float[]> encodeAll(List<RgbImage> images) {
-        List<float[]> snippets = new ArrayList<>(images.size());
-        each(images, description -> snippets.addAll(rows(description.pooled())));
-        for (int i = 0; i < snippets.size(); i++) {
-            double squares = 0;
-            for (float number : snippets.get(i)) {
-                squares += (double) number * number;
-            }
-            if (!(squares > 0 && squares < Double.POSITIVE_INFINITY)) {
-                throw new IllegalStateException(
-                        "%s describes picture %d by a vector of length %s; its weights are damaged"
-                                .formatted(name(), i, Math.sqrt(squares)));
-            }
+        return describeAll(images, false).stream().map(Described::snippet).toList();
+    }
+
+    /**
+     * What is said of one picture.
+     *
+     * @param snippet (D)
+     * @param tokens (N, z), row by row; null when nobody asked for them
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    public record Described(float[] snippet, float @Nullable [] tokens) {}
+
+    /**
+     * Snippets and vectors of places in one go.
+     *
+     * @param withTokens whether vectors of places are wanted; the network then has some
+     * @throws IllegalStateException when a vector has no direction: it could never be brought to length 1; or when there are no tokens
+     */
+    public List<Described> describeAll(List<RgbImage> images, boolean withTokens) {
+        if (withTokens && tokenShape().isEmpty()) {
+            throw new IllegalStateException(name() + " has no tokens");
         }
-        return snippets;
+        List<Described> all = new ArrayList<>(images.size());
+        each(images, description -> {
+            List<float[]> snippets = rows(description.pooled());
+            List<float[]> tokens = withTokens
+                    ? rows(Objects.requireNonNull(description.tokens()).reshape(snippets.size(), -1))
+                    : null;
+            for (int i = 0; i < snippets.size(); i++) {
+                requireDirection(snippets.get(i), all.size());
+                all.add(new Described(snippets.get(i), tokens == null ? null : tokens.get(i)));
+            }
+        });
+        return all;
+    }
+
+    /** The part of a picture that the network looks at, as it looks at it. */
+    public RgbImage fitted(RgbImage picture) {
+        return network.fitted(picture);
+    }
+
+    private void requireDirection(float[] snippet, int picture) {
+        double squares = 0;
+        for (float number : snippet) {
+            squares += (double) number * number;
+        }
+        if (!(squares > 0 && squares < Double.POSITIVE_INFINITY)) {
+            throw new IllegalStateException("%s describes picture %d by a vector of length %s; its weights are damaged"
+                    .formatted(name(), picture, Math.sqrt(squares)));
+        }
     }
 
     /**

@@ -68,6 +68,17 @@ public record RgbImage(int width, int height, byte[] rgb) {
         return new RgbImage(width, height, rgb);
     }
 
+    /** The mirror image: left is right. */
+    public RgbImage mirrored() {
+        byte[] other = new byte[rgb.length];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                System.arraycopy(rgb, 3 * (y * width + x), other, 3 * (y * width + width - 1 - x), 3);
+            }
+        }
+        return new RgbImage(width, height, other);
+    }
+
     /** This picture as a PNG file, 8-bit RGB. */
     public byte[] toPng() {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);

@@ -1,12 +1,15 @@
 package io.gmem.memory.bank;
 
 import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.diffusion.encoder.HogColorEncoder;
 import io.gmem.diffusion.encoder.StoredArray;
+import io.gmem.diffusion.encoder.TrainedEncoder;
+import io.gmem.memory.model.Models;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.tensorfiles.HostTensor;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,20 +26,35 @@ public class PictureEncoders {
 
     private final ArtifactStore store;
     private final BankCatalogue catalogue;
+    private final Models models;
     private final Map<String, HogColorEncoder> kept = new LinkedHashMap<>();
 
-    public PictureEncoders(ArtifactStore store, BankCatalogue catalogue) {
+    public PictureEncoders(ArtifactStore store, BankCatalogue catalogue, Models models) {
         this.store = store;
         this.catalogue = catalogue;
+        this.models = models;
     }
 
     /** @throws FailureException {@code encoder_unavailable} when this service does not have the bank's encoder */
     public PictureEncoder of(BankEvent.Published version) throws IOException {
+        ArtifactRef weights = version.encoderWeights();
+        if (weights != null) {
+            return trained(version, weights);
+        }
         if (!version.encoder().equals(HogColorEncoder.NAME)) {
             throw unavailable(version, "the memory service has no encoder '" + version.encoder() + "'", null);
         }
         return new PictureEncoder(
                 encoder(version), catalogue.resolution(version).orElse(0));
+    }
+
+    /** It looks at pictures as they are, and crops them itself. */
+    private PictureEncoder trained(BankEvent.Published version, ArtifactRef weights) throws IOException {
+        TrainedEncoder encoder = models.encoder(weights);
+        if (!encoder.digest().equals(version.encoderDigest())) {
+            throw unavailable(version, "the weights that are kept of '" + version.encoder() + "' are others", null);
+        }
+        return new PictureEncoder(encoder, 0);
     }
 
     private synchronized HogColorEncoder encoder(BankEvent.Published version) throws IOException {

@@ -1,5 +1,6 @@
 package io.gmem.memory.dataset;
 
+import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.IngestDataset;
 import io.gmem.contracts.message.Event;
@@ -15,7 +16,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,45 +28,61 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Datasets {
     private static final Logger LOG = Logger.getLogger(Datasets.class);
-    /** Channels open at {@code LIBRARY_BEFORE} (1000). */
-    private static final int AFTER_CHANNELS = Interceptor.Priority.LIBRARY_AFTER;
-
     private static final Duration CATCH_UP = Duration.ofMinutes(5);
 
     private final EventPublisher events;
     private final IngestWorker worker;
     private final DatasetDecider decider;
     private final String bootstrapServers;
+    private final Ownership ownership;
     private final DatasetStates states = new DatasetStates();
-    private List<DatasetEvent> interrupted = List.of();
     private @Nullable TopicView view;
 
     Datasets(
             EventPublisher events,
             IngestWorker worker,
+            Ownership ownership,
             IngestSettings settings,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.events = events;
         this.worker = worker;
+        this.ownership = ownership;
         this.decider = new DatasetDecider(settings.queue());
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Reads the topics to their ends before any command is heard, and notes what is unfinished. */
+    /** Reads the topics to their ends before any command is heard. */
     void read(@Observes @Priority(TopicProvisioner.PRIORITY + 1) StartupEvent event) {
-        var following = TopicView.follow(
-                bootstrapServers, List.of(Topic.DATASETS, Topic.BANKS), envelope -> learn(envelope.message()));
+        var following = TopicView.follow(bootstrapServers, List.of(Topic.DATASETS, Topic.BANKS), envelope -> {
+            learn(envelope.message());
+            if (envelope.message() instanceof DatasetEvent.Accepted accepted && caughtUp()) {
+                begin(accepted);
+            }
+        });
         view = following;
         following.awaitCaughtUp(CATCH_UP);
-        interrupted = unfinished();
+        ownership.onGain(this::resume);
     }
 
-    /** Begins again what was unfinished, once the channels are open and its events can be told. */
-    void resume(@Observes @Priority(AFTER_CHANNELS) StartupEvent event) {
-        for (DatasetEvent unfinished : interrupted) {
-            LOG.infof("data set begins again: dataset=%s", unfinished.dataset());
+    /** Begins again what is unfinished and nobody else's. */
+    private void resume() {
+        for (DatasetEvent unfinished : unfinished()) {
+            begin(unfinished);
+        }
+    }
+
+    private void begin(DatasetEvent unfinished) {
+        if (ownership.owns(unfinished.dataset().value())) {
             worker.begin(unfinished.spec(), DatasetStates.acceptedAt(unfinished));
         }
+    }
+
+    /** Whether an attempt at a data set has ended, or gave way to another. */
+    synchronized boolean isOver(DatasetId id, Instant acceptedAt) {
+        return states.of(id)
+                .filter(event ->
+                        event.terminal() || DatasetStates.acceptedAt(event).isAfter(acceptedAt))
+                .isPresent();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -102,7 +118,7 @@ public class Datasets {
         learn(fact);
         if (fact instanceof DatasetEvent.Accepted accepted) {
             LOG.infof("data set accepted: dataset=%s", accepted.dataset());
-            worker.begin(accepted.spec(), accepted.acceptedAt());
+            begin(accepted);
         } else if (fact instanceof DatasetEvent.Failed failed) {
             LOG.infof(
                     "data set refused: dataset=%s errorCode=%s",

@@ -19,6 +19,8 @@ final class IngestProgress implements Observer {
     private final EventPublisher events;
     private final BooleanSupplier stopping;
     private long told = System.nanoTime();
+    private long since = told;
+    private long found = -1;
 
     IngestProgress(DatasetSpec spec, Instant acceptedAt, EventPublisher events, BooleanSupplier stopping) {
         this.spec = spec;
@@ -34,10 +36,22 @@ final class IngestProgress implements Observer {
             return;
         }
         told = now;
-        var progressed = new DatasetEvent.Progressed(spec, acceptedAt, done, total, skipped);
+        double pace = pace(done, now);
+        var progressed = new DatasetEvent.Progressed(
+                spec, acceptedAt, done, total, skipped, pace, pace > 0 ? Double.valueOf((total - done) / pace) : null);
         events.publish(progressed, EventIds.of(progressed), null)
                 .subscribe()
                 .with(durable -> {}, lost -> LOG.debugf("progress not told: dataset=%s error=%s", spec.id(), lost));
+    }
+
+    /** Images a second since the first were told of, which may have been there from before. */
+    private double pace(long done, long now) {
+        if (found < 0) {
+            found = done;
+            since = now;
+            return 0;
+        }
+        return (done - found) / ((now - since) * 1e-9);
     }
 
     @Override

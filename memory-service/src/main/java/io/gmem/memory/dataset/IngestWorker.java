@@ -11,25 +11,26 @@ import io.gmem.eventlog.EventPublisher;
 import io.gmem.memory.ingest.IngestSettings;
 import io.gmem.memory.ingest.Ingested;
 import io.gmem.memory.ingest.Ingestion;
-import io.gmem.memory.ingest.StoppedException;
-import io.gmem.memory.source.SourceLocator;
+import io.gmem.memory.model.Models;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Takes data sets in, one after the other, on one thread of its own. Every one that is begun ends with {@code Published} or
- * {@code Failed}, unless the service goes down; then it is begun again at the next start.
+ * Takes data sets in, one after the other, on one thread of its own; their shards are built by every instance of the service. Every
+ * one that is begun ends with {@code Published} or {@code Failed}, unless the service goes down or gives it to another instance; then
+ * it is begun again there, or at the next start.
  */
 @ApplicationScoped
 public class IngestWorker {
@@ -39,17 +40,22 @@ public class IngestWorker {
 
     private final EventPublisher events;
     private final Ingestion ingestion;
+    private final Ownership ownership;
     private final ThreadPoolExecutor thread;
+    private final Set<String> inWork = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     IngestWorker(
             EventPublisher events,
             ArtifactStore store,
+            Models models,
+            ShardsEverywhere shards,
+            Ownership ownership,
             IngestSettings settings,
-            @ConfigProperty(name = "gmem.imports.dir") Path imports) {
+            SourceOpening sources) {
         this.events = events;
-        this.ingestion =
-                new Ingestion(store, new SourceLocator(store, imports), settings.treeLimits(), settings.intakeLimits());
+        this.ownership = ownership;
+        this.ingestion = new Ingestion(store, sources::open, models, shards, settings.limits());
         // twice the queue the decider keeps to: what is unfinished at start may be more than a smaller setting allows
         this.thread = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2 * settings.queue()), task -> {
@@ -59,18 +65,35 @@ public class IngestWorker {
                 });
     }
 
-    /** Puts an accepted data set in line. */
+    /** Puts an accepted data set in line, unless it is there. */
     void begin(DatasetSpec spec, Instant acceptedAt) {
-        thread.execute(() -> work(spec, acceptedAt));
+        if (inWork.add(attempt(spec, acceptedAt))) {
+            thread.execute(() -> {
+                try {
+                    work(spec, acceptedAt);
+                } finally {
+                    inWork.remove(attempt(spec, acceptedAt));
+                }
+            });
+        }
+    }
+
+    private static String attempt(DatasetSpec spec, Instant acceptedAt) {
+        return spec.id() + "/" + acceptedAt;
     }
 
     private void work(DatasetSpec spec, Instant acceptedAt) {
-        var progress = new IngestProgress(spec, acceptedAt, events, () -> stopping);
+        var progress = new IngestProgress(
+                spec,
+                acceptedAt,
+                events,
+                () -> stopping || !ownership.owns(spec.id().value()));
         try {
-            Ingested done = ingestion.run(spec, progress);
+            Ingested done = ingestion.run(spec, acceptedAt, progress);
             Instant now = Instant.now();
             publish(done.bankPublished(spec, now));
             publish(done.datasetPublished(spec, acceptedAt, now));
+            ingestion.forget(spec);
             LOG.infof(
                     "data set published: dataset=%s bankVersion=%s images=%d skipped=%d dimension=%d",
                     spec.id(),
@@ -78,8 +101,8 @@ public class IngestWorker {
                     done.dataset().count(),
                     done.dataset().skipped(),
                     done.bank().dimension());
-        } catch (StoppedException e) {
-            LOG.infof("data set interrupted, begins again at the next start: dataset=%s", spec.id());
+        } catch (CancellationException e) {
+            LOG.infof("data set interrupted, is taken up again: dataset=%s", spec.id());
         } catch (FailureException e) {
             fail(spec, acceptedAt, e.failure(), e);
         } catch (IOException e) {
@@ -95,7 +118,7 @@ public class IngestWorker {
 
     private void fail(DatasetSpec spec, Instant acceptedAt, Failure failure, Throwable cause) {
         if (stopping) {
-            LOG.infof("data set interrupted, begins again at the next start: dataset=%s", spec.id());
+            LOG.infof("data set interrupted, is taken up again: dataset=%s", spec.id());
             return;
         }
         boolean ours = failure.category() == Category.INTERNAL || failure.category() == Category.DEPENDENCY;

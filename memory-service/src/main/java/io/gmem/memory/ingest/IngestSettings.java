@@ -34,14 +34,23 @@ public interface IngestSettings {
     @WithDefault("100")
     int queue();
 
+    /** Pictures prepared together, at the most: what a crash may cost, and what instances of this service share out. */
+    @WithDefault("64")
+    int shardPictures();
+
     /** As the limits of a tree. */
     default TreeLimits treeLimits() {
         return new TreeLimits(maxFiles(), maxUnpacked().asLongValue());
     }
 
-    /** As the limits of an intake. */
-    default IntakeLimits intakeLimits() {
-        int bytes = Math.toIntExact(maxPictureFile().asLongValue());
-        return new IntakeLimits(new DecodeLimits(maxPicturePixels(), bytes), maxTotalPixels());
+    /** As the limits of one picture. */
+    default DecodeLimits pictureLimits() {
+        return new DecodeLimits(
+                maxPicturePixels(), Math.toIntExact(maxPictureFile().asLongValue()));
+    }
+
+    /** As the limits of a data set. */
+    default IngestLimits limits() {
+        return new IngestLimits(maxTotalPixels(), shardPictures());
     }
 }

@@ -10,11 +10,14 @@ import io.gmem.memorybank.BankDescription;
 import io.gmem.memorybank.DatasetDescription;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data set and a bank that are durable, and are still to be told of.
  *
  * @param skipped the first hundred files that could not be used
+ * @param autoencoderWeights what made the latents; null where the latent is the picture
+ * @param encoderWeights what made the snippets; null for the built-in encoder
  */
 public record Ingested(
         DatasetDescription dataset,
@@ -22,22 +25,25 @@ public record Ingested(
         BankVersion version,
         BankDescription bank,
         ArtifactRef bankArtifact,
-        List<SkippedFile> skipped) {
+        List<SkippedFile> skipped,
+        @Nullable ArtifactRef autoencoderWeights,
+        @Nullable ArtifactRef encoderWeights) {
 
     public BankEvent.Published bankPublished(DatasetSpec spec, Instant at) {
         return new BankEvent.Published(
-                version,
-                null,
-                spec.id(),
-                bankArtifact,
-                bank.digest(),
-                bank.encoder(),
-                bank.encoderDigest(),
-                bank.dimension(),
-                bank.count(),
-                bank.labels(),
-                at,
-                spec.description());
+                        version,
+                        null,
+                        spec.id(),
+                        bankArtifact,
+                        bank.digest(),
+                        bank.encoder(),
+                        bank.encoderDigest(),
+                        bank.dimension(),
+                        bank.count(),
+                        bank.labels(),
+                        at,
+                        spec.description())
+                .encodedBy(encoderWeights);
     }
 
     public DatasetEvent.Published datasetPublished(DatasetSpec spec, Instant acceptedAt, Instant at) {
@@ -52,6 +58,8 @@ public record Ingested(
                 dataset.labels(),
                 dataset.skipped(),
                 skipped,
-                version);
+                version,
+                autoencoderWeights,
+                null);
     }
 }

@@ -6,69 +6,95 @@ import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.artifact.MediaTypes;
+import io.gmem.contracts.dataset.BuildShard;
 import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.ShardEvent;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
-import io.gmem.memory.source.FileTree;
-import io.gmem.memory.source.NotATreeException;
-import io.gmem.memory.source.SourceLocator;
-import io.gmem.memory.source.TreeLimits;
-import io.gmem.memorybank.BankDescription;
-import io.gmem.memorybank.DatasetDescription;
-import io.gmem.memorybank.LatentDataset;
+import io.gmem.memory.model.Models;
+import io.gmem.memory.shard.Listing;
+import io.gmem.memory.shard.OpenSource;
+import io.gmem.memory.shard.ShardPlan;
+import io.gmem.memory.shard.ShardWork;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
- * The whole work of one data set, from its source to two published artifacts. Both are staged before either is published, so
- * what is wrong with a source leaves nothing behind. A crash at any moment is mended by doing it again: what was published
- * already is found with the same digest and taken as it is.
+ * The whole work of one data set, from its source to two published artifacts: list, have the shards built, put them together. Both
+ * artifacts are staged before either is published, so what is wrong with a source leaves nothing behind. A crash at any moment is
+ * mended by doing it again: shards that were built are found, and so is what was published already.
  */
 public final class Ingestion {
     private final ArtifactStore store;
-    private final SourceLocator locator;
-    private final TreeLimits treeLimits;
-    private final Intake intake;
+    private final Supplier<OpenSource> sources;
+    private final Models models;
+    private final ShardWork work;
+    private final IngestLimits limits;
 
-    public Ingestion(ArtifactStore store, SourceLocator locator, TreeLimits treeLimits, IntakeLimits intakeLimits) {
+    /** @param sources opens one for a listing */
+    public Ingestion(
+            ArtifactStore store, Supplier<OpenSource> sources, Models models, ShardWork work, IngestLimits limits) {
         this.store = store;
-        this.locator = locator;
-        this.treeLimits = treeLimits;
-        this.intake = new Intake(intakeLimits);
+        this.sources = sources;
+        this.models = models;
+        this.work = work;
+        this.limits = limits;
     }
 
     /**
      * Does it; minutes of work for many pictures.
      *
+     * @param acceptedAt tells this attempt from another
      * @throws FailureException when the specification or its source is to blame
-     * @throws StoppedException when {@code observer} wanted so
+     * @throws CancellationException when {@code observer} wanted so; what was built is kept for the next time
      */
-    public Ingested run(DatasetSpec spec, Observer observer) throws IOException, StoppedException {
-        Path source = locator.locate(spec.source());
+    public Ingested run(DatasetSpec spec, Instant acceptedAt, Observer observer) throws IOException {
         Path datasetFolder = store.stage();
         Path bankFolder = store.stage();
-        Path scratch = store.stage();
         try {
-            SkippedFiles skipped;
-            try (FileTree tree = FileTree.open(source, scratch, treeLimits)) {
-                skipped = intake.take(tree, spec, datasetFolder, observer);
-            }
-            DatasetDescription dataset;
-            BankDescription bank;
-            try (LatentDataset pictures = LatentDataset.open(datasetFolder)) {
-                dataset = pictures.description();
-                bank = BankBuilder.build(pictures, spec, bankFolder, observer);
-            }
-            var version = new BankVersion(spec.bank(), bank.version());
+            ArtifactRef autoencoder = spec.autoencoder().equals(DatasetSpec.PIXELS)
+                    ? null
+                    : models.published("autoencoder", spec.autoencoder());
+            ArtifactRef encoder =
+                    spec.encoder().equals(DatasetSpec.HOG_COLOR) ? null : models.published("encoder", spec.encoder());
+            Listing listing = listed(spec, acceptedAt);
+            List<BuildShard> shards =
+                    ShardPlan.of(spec, acceptedAt, listing, limits.picturesInShard(), autoencoder, encoder);
+            var tally = new Tally(observer, listing.names().size(), limits.totalPixels());
+            List<ShardEvent.Built> built = work.all(shards, tally::add, observer::stopped);
+            tally.refuseTooFew(store, built);
+            var assembly = new Assembly(store, models, spec, listing.labels().names(), built, observer);
+            Assembly.Made made = assembly.write(datasetFolder, bankFolder, autoencoder, encoder);
+            var version = new BankVersion(spec.bank(), made.bank().version());
             ArtifactRef datasetRef = publish(datasetFolder, ArtifactPath.dataset(spec.id()), MediaTypes.DATASET, "id");
             ArtifactRef bankRef = publish(bankFolder, ArtifactPath.bank(version), MediaTypes.BANK, "bank");
-            return new Ingested(dataset, datasetRef, version, bank, bankRef, skipped.first());
-        } catch (NotATreeException e) {
-            throw new FailureException(Failure.invalid("source", "source " + e.getMessage()), e);
+            return new Ingested(
+                    made.dataset(), datasetRef, version, made.bank(), bankRef, made.skipped(), autoencoder, encoder);
+        } catch (FailureException e) {
+            forget(spec);
+            throw e;
         } finally {
             store.discard(datasetFolder);
             store.discard(bankFolder);
-            store.discard(scratch);
+        }
+    }
+
+    private Listing listed(DatasetSpec spec, Instant acceptedAt) throws IOException {
+        try (OpenSource source = sources.get()) {
+            Listing listing = source.of(spec, acceptedAt).listing();
+            limits.checkLabels(listing.labels().names());
+            return listing;
+        }
+    }
+
+    /** Removes the shards of a data set; once all is told, nobody needs them. */
+    public void forget(DatasetSpec spec) throws IOException {
+        for (ArtifactPath shard : store.list(ArtifactPath.shards(spec.id()))) {
+            store.delete(shard);
         }
     }
 

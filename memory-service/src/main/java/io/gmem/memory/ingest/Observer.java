@@ -1,6 +1,6 @@
 package io.gmem.memory.ingest;
 
-/** Who wants to know how far the work is, and may want it to stop. Called after each picture, on the thread of the work. */
+/** Who wants to know how far the work is, and may want it to stop. Called on the thread of the work. */
 public interface Observer {
 
     /**
@@ -10,13 +10,6 @@ public interface Observer {
      */
     void looked(long done, long total, long skipped);
 
-    /** Whether the work is to stop; it then ends with a {@link StoppedException}. */
+    /** Whether the work is to stop. */
     boolean stopped();
-
-    /** Stops the work if it is to stop. */
-    default void check() throws StoppedException {
-        if (stopped()) {
-            throw new StoppedException();
-        }
-    }
 }

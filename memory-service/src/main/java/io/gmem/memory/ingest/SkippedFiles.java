@@ -5,27 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Counts the files that could not be used, and keeps the first hundred for the event. */
-public final class SkippedFiles {
+final class SkippedFiles {
     private static final int KEPT = 100;
     private static final int LONGEST = 300;
 
     private final List<SkippedFile> first = new ArrayList<>();
-    private long count;
 
-    void add(String name, String reason) {
-        count++;
+    void add(SkippedFile file) {
         if (first.size() < KEPT) {
-            first.add(new SkippedFile(shortened(name), shortened(reason)));
+            first.add(new SkippedFile(shortened(file.name()), shortened(file.reason())));
         }
     }
 
-    /** All there were. */
-    public long count() {
-        return count;
-    }
-
     /** The first hundred. */
-    public List<SkippedFile> first() {
+    List<SkippedFile> first() {
         return List.copyOf(first);
     }
 

@@ -11,7 +11,6 @@ import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.image.UndecodableImageException;
 import io.gmem.memory.bank.PictureEncoder;
-import io.gmem.memory.ingest.StoppedException;
 import io.gmem.memory.source.FileTree;
 import io.gmem.memory.source.FolderLabels;
 import io.gmem.memory.source.NotATreeException;

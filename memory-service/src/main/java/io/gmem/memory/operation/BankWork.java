@@ -16,7 +16,6 @@ import io.gmem.memory.bank.BankCatalogue;
 import io.gmem.memory.bank.BankShelf;
 import io.gmem.memory.bank.PictureEncoders;
 import io.gmem.memory.ingest.IngestSettings;
-import io.gmem.memory.ingest.StoppedException;
 import io.gmem.memory.source.SourceLocator;
 import io.gmem.memorybank.MemoryBank;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,7 +56,7 @@ public class BankWork {
         this.encoders = encoders;
         this.uploads = new SourceLocator(store, importFolder);
         BankLimits limits = BankLimits.of(config);
-        var picture = pictures.intakeLimits().picture();
+        var picture = pictures.pictureLimits();
         this.images = new AppendedImages(new ImageDecoder(picture), picture.maxBytes(), pictures.treeLimits(), limits);
         this.vectors = new AppendedVectors(limits);
         this.imports = new ImportedBank(limits);

@@ -5,7 +5,6 @@ import io.gmem.contracts.bank.CompressionReport;
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.diffusion.eigen.HouseholderEigenSolver;
 import io.gmem.diffusion.eigen.SymmetricEigenSolver;
-import io.gmem.memory.ingest.StoppedException;
 import io.gmem.memorybank.BankDescription;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.MemoryBankWriter;

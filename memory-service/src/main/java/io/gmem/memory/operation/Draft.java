@@ -3,7 +3,6 @@ package io.gmem.memory.operation;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.bank.OperationSpec;
-import io.gmem.memory.ingest.StoppedException;
 import io.gmem.memorybank.BankOrigin;
 import io.gmem.memorybank.MemoryBank;
 import java.nio.file.Path;

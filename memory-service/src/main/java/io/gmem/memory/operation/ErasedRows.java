@@ -4,7 +4,6 @@ import io.gmem.contracts.bank.BankOperation;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
-import io.gmem.memory.ingest.StoppedException;
 import io.gmem.memorybank.BankDescription;
 import io.gmem.memorybank.MemoryBankWriter;
 import java.io.IOException;

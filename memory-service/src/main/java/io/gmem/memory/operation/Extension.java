@@ -5,7 +5,6 @@ import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
-import io.gmem.memory.ingest.StoppedException;
 import io.gmem.memorybank.BankDescription;
 import io.gmem.memorybank.Item;
 import io.gmem.memorybank.MemoryBank;

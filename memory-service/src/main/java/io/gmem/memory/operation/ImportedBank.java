@@ -8,7 +8,6 @@ import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
-import io.gmem.memory.ingest.StoppedException;
 import io.gmem.memory.vectors.VectorFile;
 import io.gmem.memorybank.BankDescription;
 import io.gmem.memorybank.BankOrigin;

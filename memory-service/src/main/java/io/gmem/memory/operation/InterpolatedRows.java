@@ -1,7 +1,6 @@
 package io.gmem.memory.operation;
 
 import io.gmem.contracts.bank.BankOperation;
-import io.gmem.memory.ingest.StoppedException;
 import io.gmem.memorybank.Item;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.tensorfiles.HostTensor;

@@ -4,7 +4,6 @@ import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
-import io.gmem.memory.ingest.StoppedException;
 import io.gmem.memorybank.Item;
 import io.gmem.memorybank.MemoryBank;
 import java.io.IOException;

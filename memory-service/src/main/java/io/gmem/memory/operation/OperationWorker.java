@@ -3,6 +3,7 @@ package io.gmem.memory.operation;
 import io.gmem.artifacts.ArtifactConflictException;
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.bank.BankOperation;
 import io.gmem.contracts.bank.ErasureReport;
@@ -13,7 +14,6 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.message.Event;
 import io.gmem.memory.bank.BankCatalogue;
-import io.gmem.memory.ingest.StoppedException;
 import io.gmem.memory.lineage.Receipts;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -187,7 +187,15 @@ public class OperationWorker {
                 made.base().isEmpty() ? null : made.base(),
                 erased == 0 ? null : erased,
                 spec.id(),
-                spec.operation());
+                spec.operation(),
+                weights(product.parent(), made));
+    }
+
+    /** The weights of the parent's encoder, when the rows are still its. */
+    private static @Nullable ArtifactRef weights(BankEvent.@Nullable Published parent, Made made) {
+        return parent != null && parent.encoderDigest().equals(made.bank().encoderDigest())
+                ? parent.encoderWeights()
+                : null;
     }
 
     private void tell(Event fact, Consumer<Event> told) {

@@ -1,6 +1,5 @@
 package io.gmem.memory.operation;
 
-import io.gmem.memory.ingest.StoppedException;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.MemoryBankWriter;
 import java.io.IOException;

@@ -62,8 +62,8 @@ public class PictureQuestions {
         this.encoders = encoders;
         this.events = events;
         this.uploads = new SourceLocator(store, imports);
-        this.decoder = new ImageDecoder(settings.intakeLimits().picture());
-        this.mostBytes = settings.intakeLimits().picture().maxBytes();
+        this.decoder = new ImageDecoder(settings.pictureLimits());
+        this.mostBytes = settings.pictureLimits().maxBytes();
     }
 
     /** Completes when the answer is durable. */

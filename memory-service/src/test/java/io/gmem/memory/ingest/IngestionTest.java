@@ -19,6 +19,11 @@ import io.gmem.diffusion.image.DecodeLimits;
 import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.memory.TestArchives;
 import io.gmem.memory.TestPictures;
+import io.gmem.memory.model.Models;
+import io.gmem.memory.model.WeightsFolder;
+import io.gmem.memory.shard.OpenSource;
+import io.gmem.memory.shard.ShardBuilder;
+import io.gmem.memory.shard.ShardWork;
 import io.gmem.memory.source.SourceLocator;
 import io.gmem.memory.source.TreeLimits;
 import io.gmem.memorybank.LatentDataset;
@@ -26,8 +31,12 @@ import io.gmem.memorybank.MemoryBank;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +52,8 @@ class IngestionTest {
             return false;
         }
     };
+
+    private static final Instant ACCEPTED_AT = Instant.parse("2026-01-02T03:04:05Z");
 
     @TempDir
     Path folder;
@@ -62,15 +73,21 @@ class IngestionTest {
     }
 
     private Ingestion ingestion(ArtifactStore into, long totalPixels) {
+        var locator = new SourceLocator(into, imports);
+        var limits = new TreeLimits(1000, 1 << 24);
+        var models = new Models(into, new WeightsFolder(folder.resolve("models")));
+        var builder = new ShardBuilder(
+                into, new OpenSource(into, locator, limits), models, new DecodeLimits(1 << 20, 1 << 20));
         return new Ingestion(
                 into,
-                new SourceLocator(into, imports),
-                new TreeLimits(1000, 1 << 24),
-                new IntakeLimits(new DecodeLimits(1 << 20, 1 << 20), totalPixels));
+                () -> new OpenSource(into, locator, limits),
+                models,
+                ShardWork.here(builder),
+                new IngestLimits(totalPixels, 5));
     }
 
     private Ingested ingest(ArtifactStore into, String id, String path, long totalPixels) throws Exception {
-        return ingestion(into, totalPixels).run(spec(id, path), UNWATCHED);
+        return ingestion(into, totalPixels).run(spec(id, path), ACCEPTED_AT, UNWATCHED);
     }
 
     private Ingested ingest(String id, String path) throws Exception {
@@ -194,32 +211,63 @@ class IngestionTest {
         assertThat(empty.message()).startsWith("source holds 0 usable pictures, at least 2 are needed;");
         assertThat(one.message()).contains("1 could not be read, the first: b.png (not an image");
         try (Stream<Path> left = Files.walk(folder.resolve("artifacts"))) {
-            assertThat(left.filter(Files::isRegularFile)).isEmpty();
+            assertThat(left.filter(Files::isRegularFile))
+                    .allMatch(file -> file.toString().endsWith(".lock"));
         }
     }
 
     @Test
-    void workThatIsToStopStopsAndLeavesNothingBehind() throws Exception {
+    void workThatIsToStopStopsAndFindsItsShardsAgain() throws Exception {
         TestArchives.tarGz(imports.resolve("pets.tgz"), pets());
+        List<Long> looked = new ArrayList<>();
         var watch = new Observer() {
-            private long looked;
-
             @Override
             public void looked(long done, long total, long skipped) {
-                looked = done;
+                looked.add(done);
             }
 
             @Override
             public boolean stopped() {
-                return looked == 3;
+                return looked.size() == 1;
             }
         };
 
-        assertThatThrownBy(() -> ingestion(store, 1 << 24).run(spec("pets", "pets.tgz"), watch))
-                .isInstanceOf(StoppedException.class);
+        assertThatThrownBy(() -> ingestion(store, 1 << 24).run(spec("pets", "pets.tgz"), ACCEPTED_AT, watch))
+                .isInstanceOf(CancellationException.class);
+        var place = ArtifactPath.shards(new DatasetId("pets"));
+        assertThat(store.list(place)).hasSize(1);
+        Ingested done = ingest("pets", "pets.tgz");
 
-        assertThat(watch.looked).isEqualTo(3);
-        assertThat(folder.resolve("artifacts/.staging/test")).isEmptyDirectory();
+        assertThat(looked).containsExactly(5L);
+        assertThat(done.dataset().count()).isEqualTo(12);
+        var undisturbed = new FileArtifactStore(folder.resolve("undisturbed"), "test");
+        assertThat(ingest(undisturbed, "pets", "pets.tgz", 1 << 24)).isEqualTo(done);
+        ingestion(store, 1 << 24).forget(spec("pets", "pets.tgz"));
+        assertThat(store.list(place)).isEmpty();
+    }
+
+    @Test
+    void anUnknownModelIsRefusedWithThePlaceToPutIt() throws Exception {
+        TestArchives.zip(imports.resolve("pets.zip"), pets());
+        Files.createDirectories(folder.resolve("models"));
+        Files.writeString(folder.resolve("models/notes.safetensors"), "no tensors");
+        var unknown = new DatasetSpec(
+                new DatasetId("a"), new DatasetSource.Folder("pets.zip"), 16, "pixels", "dino", new BankName("a"), "");
+        var broken = new DatasetSpec(
+                new DatasetId("a"),
+                new DatasetSource.Folder("pets.zip"),
+                16,
+                "notes",
+                "hog-color",
+                new BankName("a"),
+                "");
+
+        assertThatThrownBy(() -> ingestion(store, 1 << 24).run(unknown, ACCEPTED_AT, UNWATCHED))
+                .hasMessageContaining("put its files into the folder 'models/dino'");
+        assertThatThrownBy(() -> ingestion(store, 1 << 24).run(broken, ACCEPTED_AT, UNWATCHED))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("autoencoder cannot be used")
+                .hasMessageNotContaining(folder.toString());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.gmem.memory.ingest;
+package io.gmem.memory.operation;
 
 /** The service is going down in the middle of the work, which begins anew at the next start. */
 public final class StoppedException extends Exception {

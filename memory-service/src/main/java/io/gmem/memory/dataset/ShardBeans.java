@@ -1,0 +1,25 @@
+package io.gmem.memory.dataset;
+
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.memory.ingest.IngestSettings;
+import io.gmem.memory.model.Models;
+import io.gmem.memory.shard.ShardBuilder;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+
+/** Gives the service what builds its shards. */
+@ApplicationScoped
+public class ShardBeans {
+    @Produces
+    @Singleton
+    ShardBuilder builder(ArtifactStore store, SourceOpening sources, Models models, IngestSettings settings) {
+        return new ShardBuilder(store, sources.open(), models, settings.pictureLimits());
+    }
+
+    void close(@Disposes ShardBuilder builder) throws IOException {
+        builder.close();
+    }
+}

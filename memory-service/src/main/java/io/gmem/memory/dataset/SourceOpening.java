@@ -1,0 +1,28 @@
+package io.gmem.memory.dataset;
+
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.memory.ingest.IngestSettings;
+import io.gmem.memory.shard.OpenSource;
+import io.gmem.memory.source.SourceLocator;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Opens the sources of data sets for whoever reads them; each reader has its own. */
+@ApplicationScoped
+public class SourceOpening {
+    private final ArtifactStore store;
+    private final IngestSettings settings;
+    private final Path imports;
+
+    SourceOpening(
+            ArtifactStore store, IngestSettings settings, @ConfigProperty(name = "gmem.imports.dir") Path imports) {
+        this.store = store;
+        this.settings = settings;
+        this.imports = imports;
+    }
+
+    OpenSource open() {
+        return new OpenSource(store, new SourceLocator(store, imports), settings.treeLimits());
+    }
+}

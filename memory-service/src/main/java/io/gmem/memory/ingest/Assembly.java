@@ -1,0 +1,189 @@
+package io.gmem.memory.ingest;
+
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.ShardEvent;
+import io.gmem.contracts.dataset.SkippedFile;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.diffusion.autoencoder.Autoencoder;
+import io.gmem.diffusion.eigen.HouseholderEigenSolver;
+import io.gmem.diffusion.encoder.HogColorEncoder;
+import io.gmem.diffusion.encoder.TrainedEncoder;
+import io.gmem.memory.model.Models;
+import io.gmem.memory.shard.ShardContent;
+import io.gmem.memory.shard.ShardRows;
+import io.gmem.memory.shard.ShardRows.Part;
+import io.gmem.memorybank.BankDescription;
+import io.gmem.memorybank.BankOrigin;
+import io.gmem.memorybank.DatasetDescription;
+import io.gmem.memorybank.LatentDatasetWriter;
+import io.gmem.memorybank.LatentForm;
+import io.gmem.memorybank.MemoryBankWriter;
+import io.gmem.memorybank.PreparedImage;
+import io.gmem.memorybank.Skipped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts shards together: rows are streamed from them into a data set and version 1 of a bank, row i of both is the same picture. {@code
+ * hog-color} is fitted first, to the descriptors of {@value #SAMPLE} pictures spread evenly when there are more.
+ */
+final class Assembly {
+    /** Pictures the components are fitted to, at the most; they need about 150 MB then. */
+    static final int SAMPLE = 16_384;
+
+    private static final int VERSION = 1;
+
+    /** @param skipped the first files that could not be used */
+    record Made(DatasetDescription dataset, BankDescription bank, List<SkippedFile> skipped) {}
+
+    private final ArtifactStore store;
+    private final Models models;
+    private final DatasetSpec spec;
+    private final List<String> labels;
+    private final List<ShardEvent.Built> shards;
+    private final Observer observer;
+
+    Assembly(
+            ArtifactStore store,
+            Models models,
+            DatasetSpec spec,
+            List<String> labels,
+            List<ShardEvent.Built> shards,
+            Observer observer) {
+        this.store = store;
+        this.models = models;
+        this.spec = spec;
+        this.labels = labels;
+        this.shards = shards;
+        this.observer = observer;
+    }
+
+    Made write(Path datasetFolder, Path bankFolder, @Nullable ArtifactRef autoencoder, @Nullable ArtifactRef encoder)
+            throws IOException {
+        SnippetSource snippets =
+                encoder == null ? new SnippetSource.Fitted(fit()) : new SnippetSource.Trained(models.encoder(encoder));
+        var skipped = new SkippedFiles();
+        try (var dataset = new LatentDatasetWriter(datasetFolder, form(snippets, autoencoder));
+                var bank = new MemoryBankWriter(bankFolder, snippets.dimension())) {
+            for (ShardEvent.Built shard : shards) {
+                if (observer.stopped()) {
+                    throw new CancellationException("the service stops");
+                }
+                copy(store.fetch(shard.artifact()), snippets, dataset, bank, skipped);
+            }
+            return new Made(
+                    dataset.finish(spec.id().value(), labels, spec.description()),
+                    finished(bank, snippets),
+                    skipped.first());
+        }
+    }
+
+    private static void copy(
+            Path shard,
+            SnippetSource snippets,
+            LatentDatasetWriter dataset,
+            MemoryBankWriter bank,
+            SkippedFiles skipped)
+            throws IOException {
+        ShardContent content = ShardContent.read(shard);
+        for (SkippedFile file : content.skipped()) {
+            dataset.skip(new Skipped(file.name(), file.reason()));
+            skipped.add(file);
+        }
+        if (content.items().isEmpty()) {
+            return;
+        }
+        try (ShardRows rows = ShardRows.open(shard)) {
+            for (int row = 0; row < content.items().size(); row++) {
+                float[] mirrored = rows.part(Part.MIRRORED_FEATURES, row);
+                var prepared = new PreparedImage(
+                        rows.part(Part.LATENTS, row),
+                        rows.part(Part.MIRRORED_LATENTS, row),
+                        mirrored == null ? null : snippets.snippet(mirrored),
+                        rows.part(Part.TOKENS, row),
+                        rows.part(Part.MIRRORED_TOKENS, row));
+                var item = content.items().get(row);
+                dataset.add(rows.image(row), item, prepared);
+                bank.add(snippets.snippet(features(rows, row)), item);
+            }
+        }
+    }
+
+    private static float[] features(ShardRows rows, int row) {
+        float[] features = rows.part(Part.FEATURES, row);
+        if (features == null) {
+            throw new IllegalStateException("a shard without features");
+        }
+        return features;
+    }
+
+    private LatentForm form(SnippetSource snippets, @Nullable ArtifactRef autoencoderWeights) throws IOException {
+        int dimension = spec.mirrored() ? snippets.dimension() : 0;
+        LatentForm.Tokens tokens = spec.places() && snippets instanceof SnippetSource.Trained trained
+                ? trained.encoder()
+                        .tokenShape()
+                        .map(shape -> new LatentForm.Tokens(shape.count(), shape.dimension()))
+                        .orElse(null)
+                : null;
+        if (autoencoderWeights == null) {
+            return new LatentForm(
+                    spec.resolution(), spec.autoencoder(), 3, spec.resolution(), spec.mirrored(), dimension, tokens);
+        }
+        Autoencoder autoencoder = models.autoencoder(autoencoderWeights);
+        return new LatentForm(
+                spec.resolution(),
+                spec.autoencoder(),
+                autoencoder.channels(),
+                spec.resolution() / autoencoder.downscale(),
+                spec.mirrored(),
+                dimension,
+                tokens);
+    }
+
+    private BankDescription finished(MemoryBankWriter bank, SnippetSource snippets) throws IOException {
+        var origin = new BankOrigin(
+                spec.bank().value(), VERSION, null, spec.id().value(), spec.encoder(), labels, spec.description());
+        if (snippets instanceof SnippetSource.Fitted fitted) {
+            return bank.finish(origin, fitted.tensors());
+        }
+        TrainedEncoder trained = ((SnippetSource.Trained) snippets).encoder();
+        return bank.finish(origin, trained.digest());
+    }
+
+    private HogColorEncoder fit() throws IOException {
+        long count = shards.stream().mapToLong(ShardEvent.Built::count).sum();
+        int sample = (int) Math.min(count, SAMPLE);
+        List<float[]> descriptors = new ArrayList<>(sample);
+        long first = 0;
+        for (ShardEvent.Built shard : shards) {
+            if (shard.count() > 0) {
+                try (ShardRows rows = ShardRows.open(store.fetch(shard.artifact()))) {
+                    for (long wanted = descriptors.size() * count / sample;
+                            wanted < first + shard.count() && descriptors.size() < sample;
+                            wanted = descriptors.size() * count / sample) {
+                        descriptors.add(features(rows, (int) (wanted - first)));
+                    }
+                }
+            }
+            first += shard.count();
+        }
+        if (descriptors.stream().allMatch(descriptor -> Arrays.equals(descriptor, descriptors.get(0)))) {
+            throw new FailureException(new Failure(
+                    "equal_images",
+                    Category.USER,
+                    false,
+                    "source",
+                    "source holds the same picture over and over; a bank needs different ones"));
+        }
+        return HogColorEncoder.fit(descriptors, new HouseholderEigenSolver());
+    }
+}

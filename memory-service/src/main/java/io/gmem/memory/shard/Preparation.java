@@ -1,0 +1,142 @@
+package io.gmem.memory.shard;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.gmem.contracts.dataset.BuildShard;
+import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.diffusion.autoencoder.Autoencoder;
+import io.gmem.diffusion.encoder.HogColorDescriptor;
+import io.gmem.diffusion.encoder.TrainedEncoder;
+import io.gmem.diffusion.encoder.TrainedEncoder.Described;
+import io.gmem.diffusion.image.CentreCrop;
+import io.gmem.diffusion.image.RgbImage;
+import io.gmem.memory.model.Models;
+import io.gmem.memory.shard.ShardRows.Part;
+import io.gmem.tensorfiles.HostTensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a data set wants to know of its pictures, computed for a shard at a time. */
+final class Preparation {
+    private static final int BATCH = 8;
+
+    /**
+     * A picture as it goes in.
+     *
+     * @param cropped to the data set's resolution
+     * @param seen by the encoder
+     */
+    record Taken(RgbImage cropped, RgbImage seen) {}
+
+    private final DatasetSpec spec;
+    private final Models models;
+    private final @Nullable Autoencoder autoencoder;
+    private final @Nullable TrainedEncoder encoder;
+
+    private Preparation(
+            DatasetSpec spec, Models models, @Nullable Autoencoder autoencoder, @Nullable TrainedEncoder encoder) {
+        this.spec = spec;
+        this.models = models;
+        this.autoencoder = autoencoder;
+        this.encoder = encoder;
+    }
+
+    /** Opens the models that the shard names, and sees whether they suit the data set. */
+    static Preparation of(BuildShard shard, Models models) throws IOException {
+        var autoencoderWeights = shard.autoencoderWeights();
+        var encoderWeights = shard.encoderWeights();
+        Autoencoder autoencoder = autoencoderWeights == null ? null : models.autoencoder(autoencoderWeights);
+        TrainedEncoder encoder = encoderWeights == null ? null : models.encoder(encoderWeights);
+        DatasetSpec spec = shard.spec();
+        InvalidInputException.unless(
+                autoencoder == null || spec.resolution() % autoencoder.downscale() == 0,
+                "resolution",
+                "is a multiple of the " + (autoencoder == null ? 1 : autoencoder.downscale())
+                        + " pixels of a latent's cell, not " + spec.resolution());
+        InvalidInputException.unless(
+                !spec.places() || (encoder != null && encoder.tokenShape().isPresent()),
+                "tokens",
+                "asks for vectors of places, and '" + spec.encoder() + "' has none");
+        return new Preparation(spec, models, autoencoder, encoder);
+    }
+
+    Taken take(RgbImage picture) {
+        RgbImage cropped = CentreCrop.crop(picture, spec.resolution());
+        return new Taken(cropped, encoder == null ? cropped : encoder.fitted(picture));
+    }
+
+    /** All that is asked for. */
+    Map<Part, HostTensor> prepare(List<Taken> pictures) {
+        Map<Part, HostTensor> parts = new EnumMap<>(Part.class);
+        List<RgbImage> cropped = pictures.stream().map(Taken::cropped).toList();
+        List<RgbImage> seen = pictures.stream().map(Taken::seen).toList();
+        describe(seen, parts, Part.FEATURES, Part.TOKENS);
+        encode(cropped, parts, Part.LATENTS);
+        if (spec.mirrored()) {
+            describe(mirrored(seen), parts, Part.MIRRORED_FEATURES, Part.MIRRORED_TOKENS);
+            encode(mirrored(cropped), parts, Part.MIRRORED_LATENTS);
+        }
+        return parts;
+    }
+
+    private static List<RgbImage> mirrored(List<RgbImage> pictures) {
+        return pictures.stream().map(RgbImage::mirrored).toList();
+    }
+
+    private void describe(List<RgbImage> pictures, Map<Part, HostTensor> into, Part features, Part tokens) {
+        if (encoder == null) {
+            List<float[]> rows = pictures.stream().map(HogColorDescriptor::of).toList();
+            into.put(features, ShardRows.stacked(rows, rows.size(), HogColorDescriptor.LENGTH));
+            return;
+        }
+        List<Described> described = encoder.describeAll(pictures, spec.places());
+        into.put(
+                features,
+                ShardRows.stacked(
+                        () -> described.stream().map(Described::snippet).iterator(),
+                        described.size(),
+                        encoder.dimension()));
+        if (spec.places()) {
+            List<float[]> rows = new ArrayList<>();
+            for (Described one : described) {
+                rows.add(java.util.Objects.requireNonNull(one.tokens()));
+            }
+            into.put(tokens, ShardRows.stacked(rows, rows.size(), rows.get(0).length));
+        }
+    }
+
+    private void encode(List<RgbImage> pictures, Map<Part, HostTensor> into, Part latents) {
+        if (autoencoder == null) {
+            return;
+        }
+        List<float[]> rows = new ArrayList<>();
+        for (int from = 0; from < pictures.size(); from += BATCH) {
+            List<RgbImage> batch = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
+            try (NDManager scope = models.engine().newScope();
+                    NDArray encoded = autoencoder.encode(planes(scope, batch))) {
+                float[] all = encoded.toFloatArray();
+                int one = all.length / batch.size();
+                for (int i = 0; i < batch.size(); i++) {
+                    rows.add(java.util.Arrays.copyOfRange(all, i * one, (i + 1) * one));
+                }
+            }
+        }
+        into.put(latents, ShardRows.stacked(rows, rows.size(), rows.get(0).length));
+    }
+
+    private static NDArray planes(NDManager scope, List<RgbImage> batch) {
+        int side = batch.get(0).width();
+        float[] planes = new float[batch.size() * 3 * side * side];
+        for (int i = 0; i < batch.size(); i++) {
+            float[] one = batch.get(i).toPlanes();
+            System.arraycopy(one, 0, planes, i * one.length, one.length);
+        }
+        return scope.create(planes, new Shape(batch.size(), 3, side, side));
+    }
+}

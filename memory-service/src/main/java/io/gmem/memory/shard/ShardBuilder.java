@@ -1,0 +1,163 @@
+package io.gmem.memory.shard;
+
+import io.gmem.artifacts.ArtifactConflictException;
+import io.gmem.artifacts.ArtifactPath;
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.artifacts.Digest;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.artifact.MediaTypes;
+import io.gmem.contracts.dataset.BuildShard;
+import io.gmem.contracts.dataset.ShardEvent;
+import io.gmem.contracts.dataset.SkippedFile;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.diffusion.image.DecodeLimits;
+import io.gmem.diffusion.image.ImageDecoder;
+import io.gmem.diffusion.image.RgbImage;
+import io.gmem.diffusion.image.UndecodableImageException;
+import io.gmem.memory.model.Models;
+import io.gmem.memory.source.FileTree;
+import io.gmem.memorybank.Item;
+import io.gmem.tensorfiles.HostTensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Makes shards: each picture is decoded once and cropped, in the order of the names, and all are encoded. One that cannot be read is
+ * skipped and named; one that reads is in. One thread at a time.
+ */
+public final class ShardBuilder implements AutoCloseable {
+    /** Digits of the listing's digest in a place. */
+    private static final int LISTING = 16;
+
+    private final ArtifactStore store;
+    private final OpenSource sources;
+    private final Models models;
+    private final DecodeLimits limits;
+    private final ImageDecoder decoder;
+
+    public ShardBuilder(ArtifactStore store, OpenSource sources, Models models, DecodeLimits limits) {
+        this.store = store;
+        this.sources = sources;
+        this.models = models;
+        this.limits = limits;
+        this.decoder = new ImageDecoder(limits);
+    }
+
+    /** Where it is to lie: another attempt, or a source that lists otherwise, has other places. */
+    static ArtifactPath place(BuildShard shard) {
+        String attempt =
+                shard.acceptedAt().toEpochMilli() + "-" + shard.listing().substring(0, LISTING);
+        return ArtifactPath.shard(shard.spec().id(), attempt, shard.shard());
+    }
+
+    /** What was built already, by whomever. */
+    public Optional<ShardEvent.Built> found(BuildShard shard) throws IOException {
+        Optional<ArtifactRef> there = store.find(place(shard));
+        return there.isEmpty() ? Optional.empty() : Optional.of(built(shard, there.get(), 0));
+    }
+
+    /**
+     * Builds it, unless it is there.
+     *
+     * @throws FailureException when the source or a model is to blame
+     * @throws CancellationException when it is to stop; nothing is left behind
+     */
+    public ShardEvent.Built build(BuildShard shard, BooleanSupplier stop) throws IOException {
+        Optional<ShardEvent.Built> done = found(shard);
+        if (done.isPresent()) {
+            return done.get();
+        }
+        long start = System.nanoTime();
+        Path folder = store.stage();
+        try {
+            write(shard, folder, stop);
+            ArtifactRef ref = store.publish(folder, place(shard), MediaTypes.SHARD);
+            return built(shard, ref, (System.nanoTime() - start) * 1e-9);
+        } catch (ArtifactConflictException e) {
+            return found(shard).orElseThrow(() -> e); // another instance was quicker, on another processor
+        } finally {
+            store.discard(folder);
+        }
+    }
+
+    private ShardEvent.Built built(BuildShard shard, ArtifactRef ref, double seconds) throws IOException {
+        ShardContent content = ShardContent.read(store.fetch(ref));
+        return new ShardEvent.Built(
+                shard.spec().id(),
+                shard.acceptedAt(),
+                shard.shard(),
+                ref,
+                content.items().size(),
+                content.skipped().size(),
+                content.pixels(),
+                seconds);
+    }
+
+    private void write(BuildShard shard, Path folder, BooleanSupplier stop) throws IOException {
+        OpenSource.Opened source = sources.of(shard.spec(), shard.acceptedAt());
+        Listing listing = source.listing();
+        if (!listing.digest().equals(shard.listing())) {
+            throw new FailureException(new Failure(
+                    "source_changed",
+                    Category.USER,
+                    true,
+                    "source",
+                    "source holds other files than when it was listed; leave it alone until the data set is done"));
+        }
+        Preparation preparation = Preparation.of(shard, models);
+        List<Preparation.Taken> taken = new ArrayList<>();
+        List<Item> items = new ArrayList<>();
+        List<SkippedFile> skipped = new ArrayList<>();
+        long pixels = 0;
+        for (String name : listing.names().subList(shard.from(), shard.to())) {
+            if (stop.getAsBoolean()) {
+                throw new CancellationException("the service stops");
+            }
+            try {
+                byte[] file = read(source.tree(), name);
+                RgbImage image = decoder.decode(file);
+                pixels += (long) image.width() * image.height();
+                taken.add(preparation.take(image));
+                items.add(new Item(
+                        items.size(), name, Digest.of(file), listing.labels().of(name), image.width(), image.height()));
+            } catch (UndecodableImageException e) {
+                skipped.add(new SkippedFile(name, e.reason()));
+            }
+        }
+        if (!taken.isEmpty()) {
+            ShardRows.write(folder, images(taken, shard.spec().resolution()), preparation.prepare(taken));
+        }
+        new ShardContent(items, skipped, pixels).write(folder);
+    }
+
+    private static HostTensor images(List<Preparation.Taken> taken, int side) {
+        byte[] all = new byte[taken.size() * 3 * side * side];
+        for (int i = 0; i < taken.size(); i++) {
+            byte[] one = taken.get(i).cropped().rgb();
+            System.arraycopy(one, 0, all, i * one.length, one.length);
+        }
+        return HostTensor.u8(all, taken.size(), side, side, 3);
+    }
+
+    /** The bytes of a file, but not many more than a picture may have. An archive can fail in any way it likes. */
+    private byte[] read(FileTree tree, String name) throws UndecodableImageException {
+        try (InputStream in = tree.open(name)) {
+            return in.readNBytes((int) Math.min(limits.maxBytes() + 1L, Integer.MAX_VALUE - 8));
+        } catch (IOException | RuntimeException e) {
+            throw new UndecodableImageException("cannot be read: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        sources.close();
+    }
+}

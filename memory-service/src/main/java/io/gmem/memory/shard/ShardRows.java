@@ -1,0 +1,86 @@
+package io.gmem.memory.shard;
+
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsFile;
+import io.gmem.tensorfiles.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers of a shard, a row for each picture: {@code images} (n, H, W, 3) bytes and float32 of every {@link Part} that the data set
+ * asks for. {@code features} are what the encoder says: the snippet, or for {@code hog-color}, which is fitted to the whole data set,
+ * the descriptor it is made of.
+ */
+public final class ShardRows implements AutoCloseable {
+    /** What may lie beside the images. */
+    public enum Part {
+        FEATURES,
+        MIRRORED_FEATURES,
+        LATENTS,
+        MIRRORED_LATENTS,
+        TOKENS,
+        MIRRORED_TOKENS;
+
+        String tensor() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    private static final String FILE = "shard.safetensors";
+    private static final String IMAGES = "images";
+
+    private final SafetensorsFile file;
+
+    private ShardRows(SafetensorsFile file) {
+        this.file = file;
+    }
+
+    /** Opens those of the shard in {@code folder}, which has pictures. */
+    public static ShardRows open(Path folder) throws IOException {
+        return new ShardRows(SafetensorsFile.open(folder.resolve(FILE)));
+    }
+
+    /** Image {@code row} (H, W, 3). */
+    public byte[] image(int row) {
+        ByteBuffer bytes = file.readRows(IMAGES, row, 1).data();
+        byte[] image = new byte[bytes.remaining()];
+        bytes.get(image);
+        return image;
+    }
+
+    /** A part of row {@code row}; null when the shard has none. */
+    public float @Nullable [] part(Part part, int row) {
+        return file.names().contains(part.tensor())
+                ? file.readRows(part.tensor(), row, 1).toFloatArray()
+                : null;
+    }
+
+    static void write(Path folder, HostTensor images, Map<Part, HostTensor> parts) throws IOException {
+        Map<String, HostTensor> tensors = new TreeMap<>();
+        tensors.put(IMAGES, images);
+        parts.forEach((part, tensor) -> tensors.put(part.tensor(), tensor));
+        SafetensorsWriter.write(folder.resolve(FILE), tensors, Map.of());
+    }
+
+    /** Rows of equal length as one tensor (rows, length). */
+    static HostTensor stacked(Iterable<float[]> rows, int count, int length) {
+        ByteBuffer data = ByteBuffer.allocate(Math.multiplyExact(count * length, Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (float[] row : rows) {
+            for (float number : row) {
+                data.putFloat(number);
+            }
+        }
+        return new HostTensor(io.gmem.tensorfiles.DType.F32, new long[] {count, length}, data.flip());
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
