@@ -88,7 +88,8 @@ class BoundsTest {
         assertThat(answer.body()).contains("body_too_large").contains("urn:gmem:problem");
         given().get("/api/datasets/large").then().statusCode(404);
         try (var staged = Files.walk(artifacts.resolve(".staging/gateway"))) {
-            assertThat(staged.filter(Files::isRegularFile)).allMatch(file -> file.toString().endsWith(".lock"));
+            assertThat(staged.filter(Files::isRegularFile))
+                    .allMatch(file -> file.toString().endsWith(".lock"));
         }
     }
 

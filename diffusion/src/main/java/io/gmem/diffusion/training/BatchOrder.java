@@ -32,6 +32,16 @@ public final class BatchOrder {
         return indices;
     }
 
+    /** A fair coin for each row of training step {@code step}: whether its image is taken mirrored. A pure function of the arguments. */
+    public boolean[] coins(long step, int batch) {
+        boolean[] coins = new boolean[batch];
+        long position = Math.multiplyExact(step, batch);
+        for (int i = 0; i < batch; i++, position++) {
+            coins[i] = (Seeds.mix(~seed, position) & 1) == 1;
+        }
+        return coins;
+    }
+
     private int[] permutationOf(long wanted) {
         if (wanted != epoch) {
             var random = new Random(Seeds.mix(seed, wanted));

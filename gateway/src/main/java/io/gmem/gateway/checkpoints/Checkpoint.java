@@ -52,7 +52,7 @@ public record Checkpoint(
                 event.spec().network(),
                 event.spec().dataset(),
                 event.spec().bank(),
-                event.latentSize(), // latents of the autoencoder 'pixels' are the pictures
+                event.drawnSize(),
                 event.labels(),
                 event.loss(),
                 event.evaluation(),

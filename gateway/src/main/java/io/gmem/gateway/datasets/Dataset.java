@@ -36,8 +36,13 @@ public record Dataset(
         @Nullable ArtifactRef artifact,
         @Nullable Failure failure) {
 
-    /** Files looked at, all files, files left out. */
-    public record Progress(long done, long total, long skipped) {}
+    /** Files looked at, all files, files left out; the pace, and how long it will take at that. */
+    public record Progress(
+            long done,
+            long total,
+            long skipped,
+            @Nullable Double imagesPerSecond,
+            @Nullable Double remainingSeconds) {}
 
     /** Whether its name may be used for {@code other}: it failed, and that need not end the same way. */
     boolean mayBecome(DatasetSpec other) {
@@ -52,7 +57,7 @@ public record Dataset(
         if (event instanceof DatasetEvent.Accepted accepted) {
             return of(Status.ACCEPTED, accepted.spec(), accepted.acceptedAt(), null, null, null);
         } else if (event instanceof DatasetEvent.Progressed p) {
-            var progress = new Progress(p.done(), p.total(), p.skipped());
+            var progress = new Progress(p.done(), p.total(), p.skipped(), p.imagesPerSecond(), p.remainingSeconds());
             return of(Status.RUNNING, p.spec(), p.acceptedAt(), null, progress, null);
         } else if (event instanceof DatasetEvent.Failed failed) {
             return of(Status.FAILED, failed.spec(), failed.acceptedAt(), failed.failedAt(), null, failed.failure());

@@ -20,7 +20,9 @@ public record DatasetRequest(
         @Nullable String autoencoder,
         @Nullable String encoder,
         @Nullable BankName bank,
-        @Nullable String description) {
+        @Nullable String description,
+        @Nullable Boolean flip,
+        @Nullable Boolean tokens) {
     static final int RESOLUTION = 32;
 
     /**
@@ -43,6 +45,8 @@ public record DatasetRequest(
                 autoencoder == null ? DatasetSpec.PIXELS : autoencoder,
                 encoder == null ? DatasetSpec.HOG_COLOR : encoder,
                 bank == null ? new BankName(id.value()) : bank,
-                description == null ? "" : description);
+                description == null ? "" : description,
+                flip,
+                tokens);
     }
 }

@@ -14,6 +14,7 @@ import io.gmem.gateway.follow.Listing;
 import io.gmem.gateway.pictures.ArtifactReader;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -21,7 +22,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -86,14 +86,8 @@ public class DatasetResource {
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Dataset.class)))
     public Uni<Response> upload(
-            @QueryParam("id") @Nullable String id,
-            @QueryParam("resolution") @Nullable String resolution,
-            @QueryParam("bank") @Nullable String bank,
-            @QueryParam("file_name") @Nullable String fileName,
-            @QueryParam("description") @Nullable String description,
-            @HeaderParam("content-type") String contentType,
-            InputStream body) {
-        var request = UploadRequest.of(id, resolution, bank, fileName, description);
+            @BeanParam UploadQuery query, @HeaderParam("content-type") String contentType, InputStream body) {
+        var request = UploadRequest.of(query, query.fileName);
         datasets.refuseTaken(request.toCome());
         return ingest(request, body, contentType.contains("tar") ? "tar" : "zip");
     }
@@ -107,20 +101,13 @@ public class DatasetResource {
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Dataset.class)))
     public Uni<Response> uploadForm(
-            @QueryParam("id") @Nullable String id,
-            @QueryParam("resolution") @Nullable String resolution,
-            @QueryParam("bank") @Nullable String bank,
-            @QueryParam("file_name") @Nullable String fileName,
-            @QueryParam("description") @Nullable String description,
-            @RestForm("file") @Nullable FileUpload file,
-            MultipartFormDataInput form)
+            @BeanParam UploadQuery query, @RestForm("file") @Nullable FileUpload file, MultipartFormDataInput form)
             throws IOException {
         if (file == null) {
             throw new InvalidInputException("file", "is missing: the form needs a part 'file' with a file name");
         }
         refuseOtherParts(form);
-        String name = fileName == null ? file.fileName() : fileName;
-        var request = UploadRequest.of(id, resolution, bank, name, description);
+        var request = UploadRequest.of(query, query.fileName == null ? file.fileName() : query.fileName);
         datasets.refuseTaken(request.toCome());
         try (InputStream body = Files.newInputStream(file.uploadedFile())) {
             return ingest(request, body, request.fileName().endsWith(".tar") ? "tar" : "zip");

@@ -11,28 +11,41 @@ import io.gmem.gateway.error.Fields;
 import org.jspecify.annotations.Nullable;
 
 /** How an upload is to be taken in: what the query says, checked before the first byte of the body is read. */
-record UploadRequest(DatasetId id, int resolution, BankName bank, String fileName, String description) {
+record UploadRequest(
+        DatasetId id,
+        int resolution,
+        BankName bank,
+        String fileName,
+        String description,
+        String autoencoder,
+        String encoder,
+        @Nullable Boolean flip,
+        @Nullable Boolean tokens) {
     private static final ArtifactRef TO_COME =
             new ArtifactRef("gmem:uploads/to-come", "0".repeat(64), 0, MediaTypes.UPLOAD);
 
-    static UploadRequest of(
-            @Nullable String id,
-            @Nullable String resolution,
-            @Nullable String bank,
-            @Nullable String fileName,
-            @Nullable String description) {
+    static UploadRequest of(UploadQuery query, @Nullable String fileName) {
+        String id = query.id;
         if (id == null) {
             throw new InvalidInputException("id", "is missing: name the data set with ?id=");
         }
         String name = fileName == null ? "upload" : fileName;
         InvalidInputException.unless(
                 !name.isBlank() && name.length() <= 255, "file_name", "is a name of 1 to 255 characters");
+        String bank = query.bank;
+        String description = query.description;
+        String autoencoder = query.autoencoder;
+        String encoder = query.encoder;
         var request = new UploadRequest(
                 Fields.named("id", () -> new DatasetId(id)),
-                (int) Fields.number("resolution", resolution, DatasetRequest.RESOLUTION, 8, 1024),
+                (int) Fields.number("resolution", query.resolution, DatasetRequest.RESOLUTION, 8, 1024),
                 Fields.named("bank", () -> new BankName(bank == null ? id : bank)),
                 name,
-                description == null ? "" : description);
+                description == null ? "" : description,
+                autoencoder == null ? DatasetSpec.PIXELS : autoencoder,
+                encoder == null ? DatasetSpec.HOG_COLOR : encoder,
+                Fields.choice("flip", query.flip),
+                Fields.choice("tokens", query.tokens));
         request.toCome();
         return request;
     }
@@ -47,9 +60,11 @@ record UploadRequest(DatasetId id, int resolution, BankName bank, String fileNam
                 id,
                 new DatasetSource.Upload(upload, fileName),
                 resolution,
-                DatasetSpec.PIXELS,
-                DatasetSpec.HOG_COLOR,
+                autoencoder,
+                encoder,
                 bank,
-                description);
+                description,
+                flip,
+                tokens);
     }
 }

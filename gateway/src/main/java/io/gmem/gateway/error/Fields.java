@@ -26,6 +26,16 @@ public final class Fields {
         throw refused(field, text, least, most, null);
     }
 
+    /** True or false, null for none; anything else is refused by {@code field}. */
+    public static @Nullable Boolean choice(String field, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        InvalidInputException.unless(
+                text.equals("true") || text.equals("false"), field, "is true or false, not '" + shown(text) + "'");
+        return text.equals("true");
+    }
+
     /** The value {@code read} gives; when it refuses, {@code field} is to blame. */
     public static <T> T named(String field, Supplier<T> read) {
         try {
@@ -37,10 +47,13 @@ public final class Fields {
 
     private static InvalidInputException refused(
             String field, String text, long least, long most, @Nullable NumberFormatException cause) {
-        String shown = text.length() <= 40 ? text : text.substring(0, 40) + "…";
-        String message = "is a whole number from " + least + " to " + most + ", not '" + shown + "'";
+        String message = "is a whole number from " + least + " to " + most + ", not '" + shown(text) + "'";
         return cause == null
                 ? new InvalidInputException(field, message)
                 : new InvalidInputException(field, message, cause);
+    }
+
+    private static String shown(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 }

@@ -32,6 +32,15 @@ final class DatasetCommand {
                     Integer resolution,
             @Option(names = "--bank", description = "name of the bank (default: the data set's)") @Nullable String bank,
             @Option(names = "--description", description = "free text") @Nullable String description,
+            @Option(names = "--autoencoder", description = "makes the latents: pixels (default), or a model by name")
+                    @Nullable
+                    String autoencoder,
+            @Option(names = "--encoder", description = "makes the snippets: hog-color (default), or a model by name")
+                    @Nullable
+                    String encoder,
+            @Option(names = "--flip", description = "prepare the mirror image of every picture too") boolean flip,
+            @Option(names = "--tokens", description = "keep the encoder's vectors of places, for REPA's loss")
+                    boolean tokens,
             @Option(names = "--detach", description = "do not wait until it is done") boolean detach)
             throws InterruptedException {
         Map<String, String> query = new LinkedHashMap<>();
@@ -44,6 +53,18 @@ final class DatasetCommand {
         }
         if (description != null) {
             query.put("description", description);
+        }
+        if (autoencoder != null) {
+            query.put("autoencoder", autoencoder);
+        }
+        if (encoder != null) {
+            query.put("encoder", encoder);
+        }
+        if (flip) {
+            query.put("flip", "true");
+        }
+        if (tokens) {
+            query.put("tokens", "true");
         }
         var client = gateway.client();
         JsonNode dataset = new PictureUpload(client).send(path, query);

@@ -3,10 +3,11 @@ package io.gmem.sampler.model;
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.Prompt;
-import io.gmem.diffusion.autoencoder.PixelAutoencoder;
+import io.gmem.diffusion.autoencoder.PictureDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.Network;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointLoader implements ModelLoader {
     private static final int MOST_BYTES_OF_PICTURES = 256 << 20;
 
-    private record Shown(ArtifactRef dataset, TrainingPictures pictures) {}
+    /** What a data set is drawn and compared with. */
+    private record Shown(ArtifactRef dataset, TrainingPictures pictures, PictureDecoder decoder) {}
 
     private final TensorEngine engine;
     private final ArtifactStore store;
@@ -47,7 +49,7 @@ public final class CheckpointLoader implements ModelLoader {
 
     @Override
     public Model load(ModelPlan plan) throws IOException {
-        TrainingPictures pictures = pictures(plan.dataset().artifact());
+        Shown shown = shown(plan.dataset());
         MemoryBank bank = open(plan.bank());
         try {
             ArtifactRef checkpoint = plan.checkpoint().artifact();
@@ -60,7 +62,7 @@ public final class CheckpointLoader implements ModelLoader {
                     tryOut(plan, shared.network(), prompts);
                     lastNetwork = shared;
                 }
-                return new LoadedModel(plan.pair(), engine, shared, bank, prompts, pictures);
+                return new LoadedModel(plan.pair(), engine, shared, bank, prompts, shown.pictures(), shown.decoder());
             } catch (RuntimeException e) {
                 shared.release();
                 throw e;
@@ -82,17 +84,26 @@ public final class CheckpointLoader implements ModelLoader {
     }
 
     /** Checkpoints of one run share their data set: it is read once. */
-    private synchronized TrainingPictures pictures(ArtifactRef dataset) throws IOException {
+    private synchronized Shown shown(DatasetEvent.Published dataset) throws IOException {
         Shown last = lastShown;
-        if (last == null || !last.dataset().equals(dataset)) {
-            try (LatentDataset open = LatentDataset.open(store.fetch(dataset))) {
+        if (last == null || !last.dataset().equals(dataset.artifact())) {
+            try (LatentDataset open = LatentDataset.open(store.fetch(dataset.artifact()))) {
                 int side = open.description().resolution();
                 int most = Math.max(1, Math.min(pictureLimit, MOST_BYTES_OF_PICTURES / (3 * side * side)));
-                last = new Shown(dataset, TrainingPictures.read(open, most));
+                last = new Shown(dataset.artifact(), TrainingPictures.read(open, most), decoder(dataset, open));
                 lastShown = last;
             }
         }
-        return last.pictures();
+        return last;
+    }
+
+    private PictureDecoder decoder(DatasetEvent.Published dataset, LatentDataset open) throws IOException {
+        ArtifactRef weights = dataset.autoencoderWeights();
+        return PictureDecoder.open(
+                engine,
+                weights == null ? null : store.fetch(weights),
+                open.description().statistics().orElse(null),
+                dataset.latentSize());
     }
 
     private static PromptResolver prompts(ModelPlan plan, Network network, @Nullable MemoryBank bank) {
@@ -115,7 +126,7 @@ public final class CheckpointLoader implements ModelLoader {
     private void tryOut(ModelPlan plan, Network network, PromptResolver prompts) {
         var config = network.config();
         fits(
-                config.inChannels() == PixelAutoencoder.CHANNELS
+                config.inChannels() == plan.dataset().channels()
                         && config.inputSize() == plan.dataset().latentSize(),
                 plan,
                 "draws latents of %d x %d x %d, its data set has %d x %d x %d"

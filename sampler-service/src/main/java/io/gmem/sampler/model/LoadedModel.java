@@ -2,7 +2,7 @@ package io.gmem.sampler.model;
 
 import io.gmem.contracts.job.GeneratedImage;
 import io.gmem.contracts.job.GenerationSpec;
-import io.gmem.diffusion.autoencoder.PixelAutoencoder;
+import io.gmem.diffusion.autoencoder.PictureDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.metric.NearestImages;
@@ -34,6 +34,7 @@ final class LoadedModel implements Model {
     private final ImageSampler sampler;
     private final PromptResolver prompts;
     private final TrainingPictures training;
+    private final PictureDecoder decoder;
 
     /** Holds {@code network} and owns {@code bank} from now on. */
     LoadedModel(
@@ -42,13 +43,15 @@ final class LoadedModel implements Model {
             SharedNetwork network,
             @Nullable MemoryBank bank,
             PromptResolver prompts,
-            TrainingPictures training) {
+            TrainingPictures training,
+            PictureDecoder decoder) {
         this.pair = pair;
         this.network = network;
         this.bank = bank;
         this.sampler = new ImageSampler(engine, network.network(), SLOTS);
         this.prompts = prompts;
         this.training = training;
+        this.decoder = decoder;
     }
 
     @Override
@@ -75,13 +78,9 @@ final class LoadedModel implements Model {
                     "image-" + i + ".png",
                     seeds[i],
                     resolved.get(i),
-                    decode(drawn.latents().get(i))));
+                    decoder.decode(drawn.latents().get(i))));
         }
         return new Drawing(pictures, drawn.evaluations());
-    }
-
-    private RgbImage decode(float[] latent) {
-        return PixelAutoencoder.decode(latent, network.network().config().inputSize());
     }
 
     private Drawing.Picture picture(String file, long seed, ResolvedPrompt source, RgbImage image) {

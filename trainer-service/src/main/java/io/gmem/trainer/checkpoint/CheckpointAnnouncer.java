@@ -51,7 +51,8 @@ public class CheckpointAnnouncer {
                 data.labelNames(),
                 state.loss(),
                 evaluate(id, ref, state.run(), data, interruption),
-                Instant.now());
+                Instant.now(),
+                data.decoder().pictureSize());
         publisher.publish(event, eventId(event), null).await().indefinitely();
     }
 

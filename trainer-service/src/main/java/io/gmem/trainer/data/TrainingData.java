@@ -1,7 +1,10 @@
 package io.gmem.trainer.data;
 
 import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.training.TrainingBatch;
 import io.gmem.memorybank.LatentDataset;
+import io.gmem.memorybank.LatentForm;
 import io.gmem.memorybank.MemoryBank;
 import java.io.IOException;
 import java.util.Arrays;
@@ -13,34 +16,62 @@ import org.jspecify.annotations.Nullable;
  * What a run trains on: latents, and a snippet or a label to each.
  *
  * @param bank row i belongs to image i; null for a class-conditional run
+ * @param decoder from latents back to pictures
  */
-public record TrainingData(LatentDataset dataset, @Nullable MemoryBank bank) implements AutoCloseable {
+public record TrainingData(LatentDataset dataset, @Nullable MemoryBank bank, PictureDecoder decoder)
+        implements AutoCloseable {
     /** Images. */
     public int count() {
         return Math.toIntExact(dataset.count());
     }
 
-    /** Latents (B, C, H, W) of the images {@code indices}. */
-    public float[] latents(int[] indices) {
+    /**
+     * What a training step learns from. Every part of a row, its latent, its snippet, its vectors of places, is of the image or of its
+     * mirror image, all of them together.
+     *
+     * @param mirrored for each index; a data set without mirror images has none
+     * @param places whether vectors of places are wanted
+     */
+    public TrainingBatch batch(int[] indices, boolean[] mirrored, boolean places) {
+        TrainingBatch batch = bank == null
+                ? TrainingBatch.ofLabels(latents(indices, mirrored), labels(indices), indices.length)
+                : TrainingBatch.ofSnippets(
+                        latents(indices, mirrored), snippets(bank, indices, mirrored), indices.length);
+        return places ? batch.withFeatures(tokens(indices, mirrored)) : batch;
+    }
+
+    private float[] latents(int[] indices, boolean[] mirrored) {
         int size = dataset.channels() * dataset.latentSize() * dataset.latentSize();
         float[] latents = new float[indices.length * size];
         for (int i = 0; i < indices.length; i++) {
-            dataset.readLatent(indices[i], latents, i * size);
+            dataset.readLatent(indices[i], mirrored[i], latents, i * size);
         }
         return latents;
     }
 
-    /** Unit snippets (B, d) of the images {@code indices}. */
-    public float[] snippets(MemoryBank from, int[] indices) {
+    /** Of length 1 each. */
+    private float[] snippets(MemoryBank from, int[] indices, boolean[] mirrored) {
         float[] snippets = new float[indices.length * from.dimension()];
         for (int i = 0; i < indices.length; i++) {
-            System.arraycopy(from.unitSnippet(indices[i]), 0, snippets, i * from.dimension(), from.dimension());
+            float[] unit = mirrored[i]
+                    ? MemoryBank.normalised(dataset.mirroredSnippet(indices[i]))
+                    : from.unitSnippet(indices[i]);
+            System.arraycopy(unit, 0, snippets, i * from.dimension(), from.dimension());
         }
         return snippets;
     }
 
-    /** Labels (B,) of the images {@code indices}. */
-    public long[] labels(int[] indices) {
+    private float[] tokens(int[] indices, boolean[] mirrored) {
+        LatentForm.Tokens shape = dataset.tokens().orElseThrow();
+        int size = shape.count() * shape.dimension();
+        float[] tokens = new float[indices.length * size];
+        for (int i = 0; i < indices.length; i++) {
+            dataset.readTokens(indices[i], mirrored[i], tokens, i * size);
+        }
+        return tokens;
+    }
+
+    private long[] labels(int[] indices) {
         long[] labels = new long[indices.length];
         for (int i = 0; i < indices.length; i++) {
             labels[i] = dataset.label(indices[i]);
@@ -82,6 +113,7 @@ public record TrainingData(LatentDataset dataset, @Nullable MemoryBank bank) imp
 
     @Override
     public void close() throws IOException {
+        decoder.close();
         dataset.close();
         if (bank != null) {
             bank.close();

@@ -2,12 +2,15 @@ package io.gmem.trainer.data;
 
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.run.RunSpec;
+import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.memorybank.LatentDataset;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.trainer.catalogue.Catalogue;
@@ -26,10 +29,12 @@ public class TrainingDataLoader {
 
     private final Catalogue catalogue;
     private final ArtifactStore store;
+    private final TensorEngine engine;
 
-    TrainingDataLoader(Catalogue catalogue, ArtifactStore store) {
+    TrainingDataLoader(Catalogue catalogue, ArtifactStore store, TensorEngine engine) {
         this.catalogue = catalogue;
         this.store = store;
+        this.engine = engine;
     }
 
     /**
@@ -54,11 +59,27 @@ public class TrainingDataLoader {
     private TrainingData open(DatasetEvent.Published dataset, BankEvent.@Nullable Published bank) throws IOException {
         LatentDataset latents = LatentDataset.open(store.fetch(dataset.artifact()));
         try {
-            return new TrainingData(latents, bank == null ? null : MemoryBank.open(store.fetchAll(bank.parts())));
+            PictureDecoder decoder = decoder(dataset, latents);
+            try {
+                MemoryBank memory = bank == null ? null : MemoryBank.open(store.fetchAll(bank.parts()));
+                return new TrainingData(latents, memory, decoder);
+            } catch (IOException | RuntimeException e) {
+                decoder.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
             latents.close();
             throw e;
         }
+    }
+
+    private PictureDecoder decoder(DatasetEvent.Published dataset, LatentDataset latents) throws IOException {
+        ArtifactRef weights = dataset.autoencoderWeights();
+        return PictureDecoder.open(
+                engine,
+                weights == null ? null : store.fetch(weights),
+                latents.description().statistics().orElse(null),
+                dataset.latentSize());
     }
 
     private DatasetEvent.Published dataset(RunSpec spec, Interruption interruption) throws InterruptedException {

@@ -1,6 +1,6 @@
 package io.gmem.trainer.evaluation;
 
-import io.gmem.diffusion.autoencoder.PixelAutoencoder;
+import io.gmem.diffusion.autoencoder.PictureDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.metric.FeatureEncoder;
@@ -21,14 +21,20 @@ final class Drawing {
 
     private final FeatureEncoder features;
     private final ImageSampler sampler;
-    private final int size;
+    private final PictureDecoder decoder;
     private final int solverSteps;
     private final Interruption interruption;
 
-    Drawing(TensorEngine engine, Network network, FeatureEncoder features, int solverSteps, Interruption interruption) {
+    Drawing(
+            TensorEngine engine,
+            Network network,
+            PictureDecoder decoder,
+            FeatureEncoder features,
+            int solverSteps,
+            Interruption interruption) {
         this.features = features;
         this.sampler = new ImageSampler(engine, network, BATCH);
-        this.size = network.config().inputSize();
+        this.decoder = decoder;
         this.solverSteps = solverSteps;
         this.interruption = interruption;
     }
@@ -46,8 +52,6 @@ final class Drawing {
         long[] seeds =
                 LongStream.range(firstSeed, firstSeed + conditions.size()).toArray();
         var request = new SamplingRequest(conditions, seeds, solverSteps, SamplingMethod.EULER, 1);
-        return sampler.draw(request, interruption::requested).latents().stream()
-                .map(latent -> PixelAutoencoder.decode(latent, size))
-                .toList();
+        return decoder.decodeAll(sampler.draw(request, interruption::requested).latents());
     }
 }

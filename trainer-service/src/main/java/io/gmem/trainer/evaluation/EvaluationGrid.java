@@ -1,7 +1,6 @@
 package io.gmem.trainer.evaluation;
 
 import io.gmem.contracts.run.RunSpec;
-import io.gmem.diffusion.autoencoder.PixelAutoencoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.ImageGrid;
 import io.gmem.diffusion.image.RgbImage;
@@ -51,11 +50,10 @@ public class EvaluationGrid {
                     SOLVER_STEPS,
                     SamplingMethod.EULER,
                     1);
-            int size = network.config().inputSize();
-            List<RgbImage> pictures = new ImageSampler(engine, network, rows.length)
-                    .draw(request, () -> false).latents().stream()
-                            .map(latent -> PixelAutoencoder.decode(latent, size))
-                            .toList();
+            List<RgbImage> pictures = data.decoder()
+                    .decodeAll(new ImageSampler(engine, network, rows.length)
+                            .draw(request, () -> false)
+                            .latents());
             Files.write(checkpoint.resolve(FILE), laidOut(pictures).toPng());
         }
     }

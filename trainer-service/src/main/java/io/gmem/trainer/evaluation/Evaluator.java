@@ -51,8 +51,8 @@ public class Evaluator {
         MemoryBank bank = data.bank();
         try (Network network = Network.load(engine, checkpoint, Network.Weights.EMA);
                 RandomConvFeatures features = RandomConvFeatures.create(engine)) {
-            var drawing =
-                    new Drawing(engine, network, features, spec.evaluation().solverSteps(), interruption);
+            var drawing = new Drawing(
+                    engine, network, data.decoder(), features, spec.evaluation().solverSteps(), interruption);
             double[][] training = features.features(pictures(data));
             GaussianFit reference = GaussianFit.of(training);
             var distance = new FrechetDistance(engine.eigenSolver());
@@ -67,7 +67,7 @@ public class Evaluator {
     }
 
     private List<RgbImage> pictures(TrainingData data) {
-        int size = data.dataset().latentSize();
+        int size = data.dataset().description().resolution();
         List<RgbImage> pictures = new ArrayList<>();
         for (int row : Rows.spread(data.count(), Math.min(data.count(), LARGEST_REFERENCE), 0)) {
             pictures.add(new RgbImage(size, size, data.dataset().pixels(row)));

@@ -14,6 +14,7 @@ import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.Precision;
 import io.gmem.diffusion.network.Preset;
+import io.gmem.diffusion.network.Projection;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
@@ -22,7 +23,10 @@ import io.gmem.diffusion.training.TrainingConfig;
 import io.gmem.diffusion.transport.TimeLaw;
 import io.gmem.diffusion.transport.TransportConfig;
 import io.gmem.diffusion.transport.Weighting;
+import io.gmem.memorybank.LatentForm;
 import io.gmem.trainer.data.TrainingData;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Translates a specification and its data into a network and its optimiser. */
 final class NetworkPlan {
@@ -38,16 +42,34 @@ final class NetworkPlan {
                 "network",
                 "has patches of " + patchSize + ", which do not divide latents of " + latentSize
                         + "; use a preset with a smaller patch");
-        InvalidInputException.unless(
-                spec.objectiveOrSystems().projectionWeight() == 0,
-                "objective.projection_weight",
-                "needs a data set with an encoder's tokens, and '" + spec.dataset()
-                        + "' has none; build it with tokens, or set the weight to 0");
         Backbone backbone = spec.system() == TrainingSystem.GMEM ? Backbone.LIGHTNING : Backbone.SIT;
         return Preset.named(spec.network().size())
                 .network(patchSize, latentSize, data.dataset().channels(), conditioning(spec.condition(), data))
                 .with(backbone, block(spec.optionsOrSystems()))
+                .with(projection(spec, data))
                 .with(transport(spec.objectiveOrSystems()));
+    }
+
+    /** REPA's heads, against vectors of as many places as the network has tokens. */
+    private static @Nullable Projection projection(RunSpec spec, TrainingData data) {
+        ObjectiveSpec objective = spec.objectiveOrSystems();
+        if (objective.projectionWeight() == 0) {
+            return null;
+        }
+        LatentForm.Tokens tokens = data.dataset().tokens().orElse(null);
+        if (tokens == null) {
+            throw new InvalidInputException(
+                    "objective.projection_weight",
+                    "needs a data set with an encoder's vectors of places, and '" + spec.dataset()
+                            + "' has none; build it with tokens, or set the weight to 0");
+        }
+        int side = data.dataset().latentSize() / spec.network().patchSize();
+        InvalidInputException.unless(
+                tokens.count() == side * side,
+                "network",
+                "has " + side * side + " tokens, and the data set's encoder says something of " + tokens.count()
+                        + " places; choose a patch that gives as many");
+        return new Projection(objective.encoderDepth(), objective.projectorWidth(), List.of(tokens.dimension()));
     }
 
     private static BlockOptions block(NetworkOptions options) {

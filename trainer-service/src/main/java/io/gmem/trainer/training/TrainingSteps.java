@@ -3,9 +3,7 @@ package io.gmem.trainer.training;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.diffusion.training.BatchOrder;
 import io.gmem.diffusion.training.StepReport;
-import io.gmem.diffusion.training.TrainingBatch;
 import io.gmem.diffusion.training.TrainingSession;
-import io.gmem.memorybank.MemoryBank;
 import io.gmem.trainer.checkpoint.CheckpointShelf;
 import io.gmem.trainer.data.TrainingData;
 import io.gmem.trainer.evaluation.EvaluationGrid;
@@ -104,13 +102,12 @@ final class TrainingSteps {
     }
 
     private StepReport step() {
-        int[] indices = order.indices(session.trainingStep(), spec.batchSize());
-        float[] latents = data.latents(indices);
-        MemoryBank bank = data.bank();
-        return session.step(
-                bank == null
-                        ? TrainingBatch.ofLabels(latents, data.labels(indices), indices.length)
-                        : TrainingBatch.ofSnippets(latents, data.snippets(bank, indices), indices.length));
+        long step = session.trainingStep();
+        int[] indices = order.indices(step, spec.batchSize());
+        boolean[] mirrored =
+                data.dataset().mirrored() ? order.coins(step, spec.batchSize()) : new boolean[spec.batchSize()];
+        boolean places = spec.objectiveOrSystems().projectionWeight() > 0;
+        return session.step(data.batch(indices, mirrored, places));
     }
 
     /** What a checkpoint shows of the run: its curves and its samples. */

@@ -15,6 +15,7 @@ import io.gmem.contracts.run.NetworkPreset;
 import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
+import io.gmem.diffusion.autoencoder.PictureDecoder;
 import io.gmem.diffusion.network.Backbone;
 import io.gmem.diffusion.network.BlockOptions;
 import io.gmem.diffusion.network.Conditioning;
@@ -154,7 +155,8 @@ class NetworkPlanTest {
             writer.add(new byte[3 * RESOLUTION * RESOLUTION], "a/1.png", "0".repeat(64), 0, 12, 12);
             writer.finish("data", LABELS, "");
         }
-        return new TrainingData(LatentDataset.open(images), withBank ? bank() : null);
+        return new TrainingData(
+                LatentDataset.open(images), withBank ? bank() : null, PictureDecoder.pixels(RESOLUTION));
     }
 
     private MemoryBank bank() throws IOException {
