@@ -26,7 +26,8 @@ public sealed interface ShardEvent extends Event {
      * @param count pictures in it
      * @param skipped files of it that could not be used
      * @param pixels of its pictures together, as decoded
-     * @param seconds it took
+     * @param seconds it took; 0 when it was there already
+     * @param worker the instance that tells, as host/process
      */
     record Built(
             DatasetId dataset,
@@ -36,7 +37,8 @@ public sealed interface ShardEvent extends Event {
             int count,
             int skipped,
             long pixels,
-            double seconds)
+            double seconds,
+            String worker)
             implements ShardEvent {}
 
     /** It cannot be made, and the data set neither. */

@@ -181,7 +181,8 @@ final class Examples {
                         63,
                         1,
                         123456,
-                        1.5);
+                        1.5,
+                        "memory-0/17");
             case SHARD_FAILED -> new ShardEvent.Failed(new DatasetId("pets-32"), ACCEPTED, 3, FAILURE);
             case BANK_PUBLISHED ->
                 new BankEvent.Published(

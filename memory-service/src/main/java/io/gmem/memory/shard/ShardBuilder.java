@@ -34,6 +34,7 @@ import java.util.function.BooleanSupplier;
  * skipped and named; one that reads is in. One thread at a time.
  */
 public final class ShardBuilder implements AutoCloseable {
+    private static final String WORKER = worker();
     /** Digits of the listing's digest in a place. */
     private static final int LISTING = 16;
 
@@ -49,6 +50,12 @@ public final class ShardBuilder implements AutoCloseable {
         this.models = models;
         this.limits = limits;
         this.decoder = new ImageDecoder(limits);
+    }
+
+    private static String worker() {
+        String host = System.getenv("HOSTNAME");
+        return (host == null || host.isBlank() ? "host" : host) + "/"
+                + ProcessHandle.current().pid();
     }
 
     /** Where it is to lie: another attempt, or a source that lists otherwise, has other places. */
@@ -98,7 +105,8 @@ public final class ShardBuilder implements AutoCloseable {
                 content.items().size(),
                 content.skipped().size(),
                 content.pixels(),
-                seconds);
+                seconds,
+                WORKER);
     }
 
     private void write(BuildShard shard, Path folder, BooleanSupplier stop) throws IOException {

@@ -1,0 +1,200 @@
+package io.gmem.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gmem.artifacts.Digest;
+import io.gmem.contracts.BankName;
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.dataset.DatasetEvent;
+import io.gmem.contracts.dataset.DatasetSource;
+import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.IngestDataset;
+import io.gmem.contracts.dataset.ShardEvent;
+import io.gmem.contracts.message.Message;
+import io.gmem.contracts.message.MessageJson;
+import io.gmem.contracts.message.MessageType;
+import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.TopicProvisioner;
+import io.gmem.eventlog.TopicView;
+import io.gmem.launcher.demo.pictures.DemoPictures;
+import io.gmem.testkit.Eventually;
+import io.gmem.testkit.SharedBroker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Data sets built by packaged memory services that are killed in the middle, and by two of them at once: the same bytes as undisturbed,
+ * and no shard computed twice but those in work at a kill. {@code -Dgmem.pictures=2000 -Dgmem.kills=10} asks for more of it.
+ */
+class SharedBuildTest {
+    private static final int PICTURES = Integer.getInteger("gmem.pictures", 300);
+    private static final int KILLS = Integer.getInteger("gmem.kills", 2);
+
+    @TempDir
+    static Path home;
+
+    private static final List<Message> HEARD = new CopyOnWriteArrayList<>();
+    private static TopicView view;
+    private static String undisturbed;
+
+    @BeforeAll
+    static void buildOnceUndisturbed() throws Exception {
+        MemoryProcess.createFolders(home);
+        DemoPictures.writeTo(home.resolve("imports/pictures"), PICTURES, 64);
+        TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
+        view = TopicView.follow(
+                SharedBroker.bootstrapServers(),
+                List.of(Topic.DATASETS, Topic.BANKS, Topic.SHARDS),
+                envelope -> HEARD.add(envelope.message()));
+        try (var service = MemoryProcess.start(home, "alone")) {
+            Eventually.holds(() -> assertThat(service.ready()).isTrue());
+            ask("alone");
+            await(DatasetEvent.Published.class, "alone");
+        }
+        undisturbed = images("alone");
+    }
+
+    @AfterAll
+    static void stopListening() {
+        view.close();
+    }
+
+    @Test
+    void aBuildThatIsKilledGivesTheSameBytesAndComputesNoShardTwice() throws Exception {
+        var random = new Random(7);
+        MemoryProcess service = MemoryProcess.start(home, "killed");
+        try {
+            ask("killed");
+            for (int kill = 1; kill <= KILLS; kill++) {
+                long moment =
+                        (long) shards("killed").size() + 1 + random.nextInt(Math.max(1, shardCount() / (2 * KILLS)));
+                Eventually.holds(() -> assertThat(shards("killed").size() >= moment || isOver("killed"))
+                        .isTrue());
+                service.kill();
+                service = MemoryProcess.start(home, "killed");
+            }
+            DatasetEvent.Published done = await(DatasetEvent.Published.class, "killed");
+
+            assertThat(done.count()).isEqualTo(PICTURES);
+            assertThat(digest("killed")).isEqualTo(digest("alone"));
+            assertThat(images("killed")).isEqualTo(undisturbed);
+            Map<Integer, Long> computed = shards("killed").stream()
+                    .filter(shard -> shard.seconds() > 0)
+                    .collect(Collectors.groupingBy(ShardEvent.Built::shard, Collectors.counting()));
+            assertThat(computed.values()).allMatch(times -> times == 1);
+            System.out.printf(
+                    "killed %d times: %d shards, %d told as computed once, none twice%n",
+                    KILLS, shardCount(), computed.size());
+        } finally {
+            service.close();
+        }
+    }
+
+    @Test
+    void twoInstancesShareABuildAndGiveTheSameBytes() throws Exception {
+        try (var one = MemoryProcess.start(home, "one");
+                var two = MemoryProcess.start(home, "two")) {
+            Eventually.holds(() -> assertThat(one.ready() && two.ready()).isTrue());
+            ask("warm"); // by its end both are members of the group
+            await(DatasetEvent.Published.class, "warm");
+            ask("shared");
+            await(DatasetEvent.Published.class, "shared");
+
+            Map<String, Long> shares = shards("shared").stream()
+                    .collect(Collectors.groupingBy(ShardEvent.Built::worker, Collectors.counting()));
+            System.out.println("shards by instance: " + shares);
+            assertThat(shares).hasSize(2);
+            assertThat(shares.values()).allMatch(share -> share >= shardCount() / 5);
+            assertThat(digest("shared")).isEqualTo(digest("alone"));
+            assertThat(images("shared")).isEqualTo(undisturbed);
+            assertThat(HEARD.stream()
+                            .filter(DatasetEvent.Published.class::isInstance)
+                            .filter(event -> event.key().equals("shared")))
+                    .hasSize(1);
+        }
+    }
+
+    private static int shardCount() {
+        return (PICTURES + 7) / 8;
+    }
+
+    private static boolean isOver(String id) {
+        return HEARD.stream()
+                .anyMatch(event ->
+                        event instanceof DatasetEvent.Published && event.key().equals(id));
+    }
+
+    private static List<ShardEvent.Built> shards(String id) {
+        return HEARD.stream()
+                .filter(ShardEvent.Built.class::isInstance)
+                .map(ShardEvent.Built.class::cast)
+                .filter(shard -> shard.dataset().value().equals(id))
+                .toList();
+    }
+
+    private static <T extends Message> T await(Class<T> type, String key) {
+        var found = new AtomicReference<T>();
+        Eventually.holds(Duration.ofMinutes(10), () -> {
+            HEARD.stream()
+                    .filter(type::isInstance)
+                    .map(type::cast)
+                    .filter(message -> message.key().equals(key))
+                    .findFirst()
+                    .ifPresent(found::set);
+            assertThat(found.get()).as(type.getSimpleName() + " of " + key).isNotNull();
+        });
+        return found.get();
+    }
+
+    private static String digest(String bank) {
+        return await(BankEvent.Published.class, bank + "@1").digest();
+    }
+
+    private static String images(String dataset) throws IOException {
+        return Digest.ofFile(home.resolve("artifacts/datasets/" + dataset + "/images.safetensors"));
+    }
+
+    private static void ask(String id) {
+        var command = new IngestDataset(new DatasetSpec(
+                new DatasetId(id),
+                new DatasetSource.Folder("pictures"),
+                64,
+                DatasetSpec.PIXELS,
+                DatasetSpec.HOG_COLOR,
+                new BankName(id),
+                ""));
+        MessageType type = MessageType.of(command);
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", SharedBroker.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            var record = new ProducerRecord<>(type.topic().topicName(), command.key(), MessageJson.write(command));
+            Map.of(
+                            "ce_type", type.wireName(),
+                            "ce_id", UUID.randomUUID().toString(),
+                            "ce_source", "/test",
+                            "ce_time", Instant.now().toString())
+                    .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+            producer.send(record);
+        }
+    }
+}
