@@ -3,6 +3,8 @@ package io.gmem.memorybank;
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.SafetensorsFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,6 +102,22 @@ final class BankPart implements AutoCloseable {
             snippets.row(row).asFloatBuffer().get(coefficients);
             basis.expand(coefficients, into);
         }
+    }
+
+    /** Rows from {@code first} of this part on, at most {@code most}. */
+    RowChunk chunk(long first, int most) {
+        if (basis == null) {
+            return snippets.chunk(first, most);
+        }
+        int rows = (int) Math.min(most, count() - first);
+        ByteBuffer summed = ByteBuffer.allocateDirect(Math.multiplyExact(rows, basis.dimension() * Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        float[] row = new float[basis.dimension()];
+        for (int i = 0; i < rows; i++) {
+            read(first + i, row);
+            summed.asFloatBuffer().put(i * row.length, row);
+        }
+        return new RowChunk(first, rows, summed);
     }
 
     boolean compressed() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version of a bank, open for reading: {@code snippets (N, D)}, each with the label and the source it came from. Snippets
@@ -29,6 +30,7 @@ public final class MemoryBank implements AutoCloseable {
     private static final double SMALLEST_NORM = 1e-12;
 
     private final BankDescription description;
+    private volatile float @Nullable [] inverseNorms;
     private final List<BankPart> parts;
     private final long[] erased;
 
@@ -121,9 +123,29 @@ public final class MemoryBank implements AutoCloseable {
         return snippet;
     }
 
+    /**
+     * Rows from {@code first} on that lie side by side, at most {@code most} and at least one; those that are kept as sums of fewer
+     * vectors are summed up.
+     */
+    public RowChunk chunk(long first, int most) {
+        BankPart part = part(first, "row");
+        RowChunk own = part.chunk(first - part.first(), most);
+        return new RowChunk(first, own.count(), own.data());
+    }
+
     /** Snippet {@code (D)} of {@code row}, of L2 norm 1: what a network is conditioned on. */
     public float[] unitSnippet(long row) {
         return normalised(snippet(row));
+    }
+
+    /** One over the norm of every row, computed when first asked for and kept: four bytes a row. */
+    float[] inverseNorms() {
+        float[] known = inverseNorms;
+        if (known == null) {
+            known = InverseNorms.of(this);
+            inverseNorms = known;
+        }
+        return known;
     }
 
     /** {@code snippet / |snippet|}: what {@link #unitSnippet} does, for a snippet that is in no bank. */

@@ -60,6 +60,16 @@ final class TensorRows {
         return Math.toIntExact(shape[axis]);
     }
 
+    /** Rows from {@code first} on that lie in one piece, at most {@code most}. */
+    RowChunk chunk(long first, int most) {
+        int within = (int) (first % rowsPerPiece);
+        int rows = (int) Math.min(Math.min(most, rowsPerPiece - within), shape[0] - first);
+        ByteBuffer data = pieces[(int) (first / rowsPerPiece)]
+                .slice(within * rowBytes, rows * rowBytes)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        return new RowChunk(first, rows, data);
+    }
+
     /** The bytes of row {@code row}, little-endian. */
     ByteBuffer row(long row) {
         if (row < 0 || row >= shape[0]) {

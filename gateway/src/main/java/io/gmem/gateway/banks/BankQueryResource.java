@@ -11,6 +11,7 @@ import io.gmem.gateway.error.Fields;
 import io.gmem.gateway.pictures.ArtifactReader;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.NoiseLookup;
+import io.gmem.memorybank.SnippetSearch;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -228,9 +229,10 @@ public class BankQueryResource {
         }
         return new BankAnswer.Nearest(
                 view.version().version(),
-                Neighbours.of(view.bank(), snippet, most, wanted).stream()
-                        .map(hit -> new BankAnswer.Neighbour(view.row(hit.row()), hit.similarity()))
-                        .toList());
+                new SnippetSearch(view.bank())
+                        .nearest(snippet, most, wanted).stream()
+                                .map(hit -> new BankAnswer.Neighbour(view.row(hit.row()), hit.similarity()))
+                                .toList());
     }
 
     @POST

@@ -14,6 +14,7 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.memory.bank.BankCatalogue;
 import io.gmem.memory.bank.BankShelf;
+import io.gmem.memory.bank.EngineRowProducts;
 import io.gmem.memory.bank.PictureEncoders;
 import io.gmem.memory.ingest.IngestSettings;
 import io.gmem.memory.source.SourceLocator;
@@ -40,13 +41,14 @@ public class BankWork {
     private final InterpolatedRows interpolations;
     private final MergedRows merges;
     private final ErasedRows erasures = new ErasedRows();
-    private final CompressedRows compressions = new CompressedRows();
+    private final CompressedRows compressions;
 
     BankWork(
             ArtifactStore store,
             BankCatalogue catalogue,
             BankShelf shelf,
             PictureEncoders encoders,
+            EngineRowProducts products,
             BanksConfig config,
             IngestSettings pictures,
             @ConfigProperty(name = "gmem.imports.dir") Path importFolder) {
@@ -62,6 +64,7 @@ public class BankWork {
         this.imports = new ImportedBank(limits);
         this.interpolations = new InterpolatedRows(limits);
         this.merges = new MergedRows(limits);
+        this.compressions = new CompressedRows(products);
     }
 
     /** A version whose artifact is durable, and which is still to be told of. */
