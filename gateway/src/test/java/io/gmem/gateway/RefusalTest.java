@@ -123,7 +123,7 @@ class RefusalTest {
             /api/datasets | {"id":"x","source":{"kind":"folder","path":"../.."}} | 400 | invalid_source_path | source.path
             /api/datasets | {"id":"x","source":{"kind":"folder","path":"/etc"}} | 400 | invalid_source_path | source.path
             /api/datasets | {"id":"x","source":{"kind":"folder","path":"a"},"resolution":33} | 400 | invalid_resolution | resolution
-            /api/datasets | {"id":"x","source":{"kind":"folder","path":"a"},"encoder":"dino"} | 400 | invalid_encoder | encoder
+            /api/datasets | {"id":"x","source":{"kind":"folder","path":"a"},"encoder":"No Model"} | 400 | invalid_encoder | encoder
             /api/datasets | {"id":"x","source":{"kind":"folder","path":"a"},"bank":"B"} | 400 | invalid_bank | bank
             /api/datasets | {"id":"x","source":{"kind":"folder","path":"a"},"bank":"refusals"} | 409 | bank_exists | bank
             /api/jobs     | {"prompt":"a cat, please!"}                       | 400 | unsupported_prompt | prompt
