@@ -45,8 +45,10 @@ record Beside(
             return null;
         }
         SideRows rows = SideRows.open(folder, name, said.count(), axes);
-        MalformedArtifactException.unless(
-                rows != null, SideRows.path(folder, name), "is missing, and dataset.json speaks of it");
+        if (rows == null) {
+            throw new MalformedArtifactException(
+                    SideRows.path(folder, name), "is missing, and dataset.json speaks of it");
+        }
         opened.add(rows);
         if (name.startsWith(SideRows.LATENTS)) {
             MalformedArtifactException.unless(

@@ -43,4 +43,12 @@ class RgbImageTest {
         assertThatThrownBy(() -> new RgbImage(2, 2, new byte[11]))
                 .hasMessage("rgb holds 11 bytes, a picture of 2 x 2 pixels needs 12");
     }
+
+    @Test
+    void theMirrorImageHasLeftAndRightChanged() {
+        var image = new RgbImage(3, 2, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19});
+        RgbImage mirrored = image.mirrored();
+        assertThat(mirrored.rgb()).containsExactly(7, 8, 9, 4, 5, 6, 1, 2, 3, 17, 18, 19, 14, 15, 16, 11, 12, 13);
+        assertThat(mirrored.mirrored().rgb()).containsExactly(image.rgb());
+    }
 }

@@ -40,4 +40,19 @@ class BatchOrderTest {
 
         assertThat(order.indices(0, 50)).isNotEqualTo(order.indices(1, 50));
     }
+
+    @Test
+    void coinsAreFairAndAMatterOfTheRowAlone() {
+        var order = new BatchOrder(3, 50);
+        int heads = 0;
+        for (int step = 0; step < 200; step++) {
+            for (boolean coin : order.coins(step, 32)) {
+                heads += coin ? 1 : 0;
+            }
+        }
+        assertThat(heads).isBetween(3000, 3400);
+        boolean[] whole = order.coins(7, 32);
+        boolean[] halves = order.coins(14, 16);
+        assertThat(halves).containsExactly(java.util.Arrays.copyOf(whole, 16));
+    }
 }

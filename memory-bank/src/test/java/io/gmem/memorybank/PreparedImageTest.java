@@ -1,0 +1,137 @@
+package io.gmem.memorybank;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreparedImageTest {
+    private static final LatentForm FORM = new LatentForm(8, "tiny", 2, 4, true, 5, new LatentForm.Tokens(3, 4));
+
+    @TempDir
+    Path folder;
+
+    private static float[] numbers(long seed, int count) {
+        return Banks.snippet(seed, count);
+    }
+
+    private static PreparedImage prepared(int image) {
+        return new PreparedImage(
+                numbers(10 + image, 32),
+                numbers(20 + image, 32),
+                numbers(30 + image, 5),
+                numbers(40 + image, 12),
+                numbers(50 + image, 12));
+    }
+
+    private DatasetDescription write(int count) throws IOException {
+        try (var writer = new LatentDatasetWriter(folder, FORM)) {
+            for (int i = 0; i < count; i++) {
+                writer.add(Banks.picture(i, 8), Banks.item(i, 0), prepared(i));
+            }
+            return writer.finish("set", List.of(), "");
+        }
+    }
+
+    @Test
+    void latentsAreReadWithMeanZeroAndDeviationOne() throws IOException {
+        DatasetDescription done = write(40);
+
+        assertThat(done.statistics()).isPresent();
+        try (var set = LatentDataset.open(folder)) {
+            double sum = 0;
+            double squares = 0;
+            float[] latent = new float[32];
+            for (int i = 0; i < 40; i++) {
+                set.readLatent(i, latent, 0);
+                for (int k = 0; k < 16; k++) {
+                    sum += latent[k];
+                    squares += (double) latent[k] * latent[k];
+                }
+            }
+            assertThat(sum / 640).isCloseTo(0, within(1e-5));
+            assertThat(squares / 639).isCloseTo(1, within(1e-4));
+        }
+    }
+
+    @Test
+    void everyPartOfTheMirrorImageIsItsOwn() throws IOException {
+        write(3);
+
+        try (var set = LatentDataset.open(folder)) {
+            var statistics = set.description().statistics().orElseThrow();
+            float[] mirrored = new float[33];
+            set.readLatent(1, true, mirrored, 1);
+            float[] raw = numbers(21, 32);
+            assertThat(mirrored[1])
+                    .isEqualTo((raw[0] - statistics.mean()[0]) / statistics.std()[0]);
+            assertThat(mirrored[32])
+                    .isEqualTo((raw[31] - statistics.mean()[1]) / statistics.std()[1]);
+            assertThat(set.mirroredSnippet(2)).containsExactly(numbers(32, 5));
+            assertThat(set.mirrored()).isTrue();
+        }
+    }
+
+    @Test
+    void vectorsOfPlacesAreKeptToEightBitsOfFraction() throws IOException {
+        write(3);
+
+        try (var set = LatentDataset.open(folder)) {
+            float[] tokens = new float[12];
+            set.readTokens(2, false, tokens, 0);
+            float[] exact = numbers(42, 12);
+            for (int i = 0; i < 12; i++) {
+                assertThat(tokens[i]).isCloseTo(exact[i], within(Math.abs(exact[i]) / 256));
+            }
+            set.readTokens(0, true, tokens, 0);
+            assertThat(tokens[3]).isCloseTo(numbers(50, 12)[3], within(Math.abs(numbers(50, 12)[3]) / 256));
+        }
+    }
+
+    @Test
+    void aPictureIsMirroredWhenItIsRead() throws IOException {
+        var form = new LatentForm(8, "pixels", 3, 8, true, 5, null);
+        try (var writer = new LatentDatasetWriter(folder, form)) {
+            writer.add(Banks.picture(1, 8), Banks.item(0, 0), new PreparedImage(null, null, numbers(1, 5), null, null));
+            writer.finish("set", List.of(), "");
+        }
+
+        try (var set = LatentDataset.open(folder)) {
+            float[] plain = new float[192];
+            float[] mirrored = new float[192];
+            set.readLatent(0, false, plain, 0);
+            set.readLatent(0, true, mirrored, 0);
+            for (int i = 0; i < 192; i++) {
+                assertThat(mirrored[i]).isEqualTo(plain[i - i % 8 + 7 - i % 8]);
+            }
+        }
+    }
+
+    @Test
+    void anImageThatLacksAPartIsRefused() throws IOException {
+        try (var writer = new LatentDatasetWriter(folder, FORM)) {
+            assertThatThrownBy(() -> writer.add(Banks.picture(0, 8), Banks.item(0, 0), PreparedImage.PIXELS))
+                    .hasMessage("image 0 has no latents, the data set keeps them");
+        }
+        try (var writer = new LatentDatasetWriter(Files.createDirectory(folder.resolve("pixels")), 8)) {
+            assertThatThrownBy(() -> writer.add(Banks.picture(0, 8), Banks.item(0, 0), prepared(0)))
+                    .hasMessage("image 0 has latents, the data set keeps none");
+        }
+    }
+
+    @Test
+    void aDataSetThatLostAFileIsRefused() throws IOException {
+        write(3);
+        Files.delete(folder.resolve("latents_flip.safetensors"));
+
+        assertThatThrownBy(() -> LatentDataset.open(folder))
+                .isInstanceOf(MalformedArtifactException.class)
+                .hasMessageContaining("latents_flip.safetensors is missing");
+    }
+}
