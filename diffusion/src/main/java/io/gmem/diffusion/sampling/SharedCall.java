@@ -13,13 +13,13 @@ import java.util.List;
 /**
  * Asks a network for many images at once, each at its own time with its own condition.
  *
- * <p>Matrix products of another height may round otherwise. With {@code fixedRows} every call has that many rows, the last one
- * filled up by repetition: then an image is the same bytes whatever it is drawn with.
+ * <p>With {@link CallHeights} that were verified every call has one of these heights, the last one filled up by repetition: then an
+ * image is the same bytes whatever it is drawn with.
  */
 public final class SharedCall {
     private final TensorEngine engine;
     private final Network network;
-    private final int fixedRows;
+    private final CallHeights heights;
 
     /**
      * What an evaluation took.
@@ -30,37 +30,36 @@ public final class SharedCall {
      */
     public record Effort(int calls, int rows, int padding) {}
 
-    /** @param fixedRows of every call, or 0 for one call of as many as there are */
-    public SharedCall(TensorEngine engine, Network network, int fixedRows) {
+    public SharedCall(TensorEngine engine, Network network, CallHeights heights) {
         this.engine = engine;
         this.network = network;
-        this.fixedRows = fixedRows;
+        this.heights = heights;
     }
 
     /** Has every image hear what it asks; each then goes on by {@link Trajectory#advance}. None of them may be finished. */
     public Effort evaluate(List<Trajectory> images) {
         record Wish(Trajectory image, List<Trajectory.Row> rows) {}
-        // pairs first: with an even number of fixed rows none is cut in two
+        // pairs first: with calls of even heights none is cut in two
         List<Wish> wishes = images.stream()
                 .map(image -> new Wish(image, image.rows()))
                 .sorted(Comparator.comparingInt(wish -> -wish.rows().size()))
                 .toList();
         List<Trajectory.Row> rows =
                 wishes.stream().flatMap(wish -> wish.rows().stream()).toList();
-        int height = fixedRows == 0 ? rows.size() : fixedRows;
         try (NDManager scope = engine.newScope()) {
             List<NDArray> said = new ArrayList<>();
-            int calls = 0;
-            for (int from = 0; from < rows.size(); from += height) {
-                said.addAll(call(scope, rows.subList(from, Math.min(from + height, rows.size())), height));
-                calls++;
+            List<Integer> calls = heights.calls(rows.size());
+            for (int height : calls) {
+                int to = Math.min(said.size() + height, rows.size());
+                said.addAll(call(scope, rows.subList(said.size(), to), height));
             }
             int next = 0;
             for (Wish wish : wishes) {
                 wish.image().hear(said.subList(next, next + wish.rows().size()));
                 next += wish.rows().size();
             }
-            return new Effort(calls, rows.size(), calls * height - rows.size());
+            int asked = calls.stream().mapToInt(Integer::intValue).sum();
+            return new Effort(calls.size(), rows.size(), asked - rows.size());
         }
     }
 

@@ -68,7 +68,7 @@ class SharedCallTest {
         }
         Drawn alone = new ImageSampler(engine, network, 1).draw(wanted, () -> false);
 
-        float[] inCompany = draw(company, 0).get(0);
+        float[] inCompany = draw(company, CallHeights.ANY).get(0);
 
         assertThat(spread(inCompany)).isGreaterThan(0.1);
         for (int i = 0; i < inCompany.length; i++) {
@@ -77,7 +77,8 @@ class SharedCallTest {
     }
 
     @Test
-    void withFixedRowsAnImageIsTheSameBytesWhateverItsCompany() {
+    void withVerifiedHeightsAnImageIsTheSameBytesWhateverItsCompany() {
+        CallHeights heights = CallHeights.verified(engine, network, 4, 16);
         List<SamplingRequest> requests = new ArrayList<>();
         SamplingMethod[] methods = SamplingMethod.values();
         for (int i = 0; i < 40; i++) {
@@ -85,10 +86,10 @@ class SharedCallTest {
                     i, 3 + i % 7, methods[i % methods.length], i % 3 == 0 ? 1.5 : 1, GuidanceInterval.ALWAYS, 1));
         }
         List<float[]> alone = requests.stream()
-                .map(request -> draw(List.of(request), 4).get(0))
+                .map(request -> draw(List.of(request), heights).get(0))
                 .toList();
 
-        assertThat(inRandomCompany(requests, 4)).containsExactlyElementsOf(alone);
+        assertThat(inRandomCompany(requests, heights)).containsExactlyElementsOf(alone);
     }
 
     @Test
@@ -97,7 +98,7 @@ class SharedCallTest {
                 engine, network, request(1, 4, SamplingMethod.EULER, 3, GuidanceInterval.repa(0.4, 1), 1), 0);
         var plain =
                 new Trajectory(engine, network, request(2, 4, SamplingMethod.EULER, 1, GuidanceInterval.ALWAYS, 1), 0);
-        var call = new SharedCall(engine, network, 0);
+        var call = new SharedCall(engine, network, CallHeights.ANY);
         try (guided;
                 plain) {
             List<SharedCall.Effort> efforts = new ArrayList<>();
@@ -117,19 +118,35 @@ class SharedCallTest {
     }
 
     @Test
-    void fixedRowsAreFilledUp() {
+    void callsOfAGivenHeightAreFilledUp() {
         try (var one = new Trajectory(
                 engine, network, request(1, 2, SamplingMethod.EULER, 1, GuidanceInterval.ALWAYS, 1), 0)) {
-            assertThat(new SharedCall(engine, network, 4).evaluate(List.of(one)))
+            assertThat(new SharedCall(engine, network, new CallHeights(List.of(4))).evaluate(List.of(one)))
                     .isEqualTo(new SharedCall.Effort(1, 1, 3));
         }
+    }
+
+    @Test
+    void rowsAreDividedIntoCallsOfHeightsThatAreAllowed() {
+        var heights = new CallHeights(List.of(4, 8, 16));
+
+        assertThat(heights.calls(1)).containsExactly(4);
+        assertThat(heights.calls(16)).containsExactly(16);
+        assertThat(heights.calls(29)).containsExactly(16, 8, 4, 4);
+        assertThat(CallHeights.ANY.calls(29)).containsExactly(29);
+    }
+
+    @Test
+    void theVerifiedHeightsBeginWithTheOneAskedForOrWithOne() {
+        assertThat(CallHeights.verified(engine, network, 4, 16).allowed().get(0))
+                .isIn(1, 4);
     }
 
     @Test
     void whatIsExpectedInTheEndIsTheImage() {
         try (var image = new Trajectory(
                 engine, network, request(1, 8, SamplingMethod.EULER, 1, GuidanceInterval.ALWAYS, 1), 0)) {
-            var call = new SharedCall(engine, network, 0);
+            var call = new SharedCall(engine, network, CallHeights.ANY);
             while (!image.finished()) {
                 call.evaluate(List.of(image));
                 image.advance();
@@ -139,7 +156,7 @@ class SharedCallTest {
     }
 
     /** Images join and leave as a die has it, at most nine at a time. */
-    private static List<float[]> inRandomCompany(List<SamplingRequest> requests, int fixedRows) {
+    private static List<float[]> inRandomCompany(List<SamplingRequest> requests, CallHeights heights) {
         var random = new Random(11);
         Deque<Integer> waiting = new ArrayDeque<>();
         for (int i = 0; i < requests.size(); i++) {
@@ -147,7 +164,7 @@ class SharedCallTest {
         }
         float[][] drawn = new float[requests.size()][];
         Map<Integer, Trajectory> running = new LinkedHashMap<>();
-        var call = new SharedCall(engine, network, fixedRows);
+        var call = new SharedCall(engine, network, heights);
         while (!waiting.isEmpty() || !running.isEmpty()) {
             while (!waiting.isEmpty() && running.size() < 9 && (running.isEmpty() || random.nextInt(3) > 0)) {
                 int image = waiting.remove();
@@ -167,11 +184,11 @@ class SharedCallTest {
         return List.of(drawn);
     }
 
-    private static List<float[]> draw(List<SamplingRequest> requests, int fixedRows) {
+    private static List<float[]> draw(List<SamplingRequest> requests, CallHeights heights) {
         List<Trajectory> images = requests.stream()
                 .map(request -> new Trajectory(engine, network, request, 0))
                 .toList();
-        var call = new SharedCall(engine, network, fixedRows);
+        var call = new SharedCall(engine, network, heights);
         while (!images.stream().allMatch(Trajectory::finished)) {
             call.evaluate(images.stream().filter(image -> !image.finished()).toList());
             images.forEach(Trajectory::advance);
