@@ -46,8 +46,8 @@ public record CallHeights(List<Integer> allowed) {
     /** What every row of such a call says to the same question; nothing when they do not agree. */
     private static byte[] agreed(TensorEngine engine, Network network, int height) {
         try (NDManager scope = engine.newScope()) {
-            NDArray x = engine.noise(scope, PROBE_SEED, 0, network.latentShape(1))
-                    .repeat(0, height);
+            NDArray x =
+                    engine.noise(scope, PROBE_SEED, 0, network.latentShape(1)).repeat(0, height);
             NDArray t = scope.full(new Shape(height), 0.4f);
             byte[] said = network.velocity(scope, x, t, network.nullCondition(scope, height))
                     .toByteArray();

@@ -140,7 +140,8 @@ public final class BatchingEngine implements AutoCloseable {
     }
 
     private boolean hasRoom(Ticket ticket) {
-        int taken = running.stream().mapToInt(slot -> slot.trajectory().mostRows()).sum();
+        int taken =
+                running.stream().mapToInt(slot -> slot.trajectory().mostRows()).sum();
         return taken == 0 || taken + Trajectory.mostRows(ticket.request()) <= slots;
     }
 
@@ -158,8 +159,7 @@ public final class BatchingEngine implements AutoCloseable {
 
     private void round() {
         try {
-            counters.called(
-                    call.evaluate(running.stream().map(Slot::trajectory).toList()));
+            counters.called(call.evaluate(running.stream().map(Slot::trajectory).toList()));
         } catch (RuntimeException | OutOfMemoryError e) {
             running.stream().map(Slot::ticket).distinct().toList().forEach(ticket -> drop(ticket, e));
             return;

@@ -12,8 +12,8 @@ record Slot(Ticket ticket, int image, Trajectory trajectory) {
             return false;
         }
         ticket.stepped();
-        ticket.watcher().stepped(image, trajectory.solverSteps(), trajectory.steps(), () -> List.of(
-                trajectory.expectedData()));
+        ticket.watcher()
+                .stepped(image, trajectory.solverSteps(), trajectory.steps(), () -> List.of(trajectory.expectedData()));
         return true;
     }
 }

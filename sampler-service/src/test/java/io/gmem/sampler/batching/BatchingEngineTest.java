@@ -284,7 +284,10 @@ class BatchingEngineTest {
                     .await()
                     .latents()
                     .get(0);
-            unwatched = batching.submit(request, () -> false, LONG).await().latents().get(0);
+            unwatched = batching.submit(request, () -> false, LONG)
+                    .await()
+                    .latents()
+                    .get(0);
         }
 
         assertThat(watched).containsExactly(unwatched);
@@ -311,10 +314,7 @@ class BatchingEngineTest {
         var begun = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
         try (BatchingEngine batching = open(LIMITS, CallHeights.ANY, whenEmpty)) {
-            Ticket longer = batching.submit(
-                    request(1, 1, 30),
-                    held(gate, () -> ends.add("long"), begun),
-                    LONG);
+            Ticket longer = batching.submit(request(1, 1, 30), held(gate, () -> ends.add("long"), begun), LONG);
             begun.await();
             Ticket shorter = batching.submit(request(2, 1, 1), onFinished(() -> ends.add("short")), LONG);
             gate.countDown();

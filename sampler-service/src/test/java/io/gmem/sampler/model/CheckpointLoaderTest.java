@@ -15,11 +15,14 @@ import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.sampler.Events;
 import io.gmem.sampler.Pets;
 import io.gmem.sampler.Studio;
+import io.gmem.sampler.batching.BatchCounters;
+import io.gmem.sampler.batching.BatchLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +36,9 @@ class CheckpointLoaderTest {
     @TempDir
     Path folder;
 
+    private final BatchCounters counters = new BatchCounters();
+    private final DrawingRoom room =
+            new DrawingRoom(engine, new BatchLimits(16, 4, 100, 1L << 30), counters, ForkJoinPool.commonPool());
     private Studio studio;
 
     @BeforeAll
@@ -146,7 +152,7 @@ class CheckpointLoaderTest {
 
     @Test
     void comparesWithASampleOfALargeDataSet() throws IOException {
-        try (Model model = new CheckpointLoader(engine, studio.store(), 3).load(snippetPlan())) {
+        try (Model model = new CheckpointLoader(room, studio.store(), 3).load(snippetPlan())) {
             Drawing drawing = model.draw(Events.request("many", new Prompt.Random(), 16, 1), () -> false);
 
             assertThat(drawing.pictures().stream()
@@ -171,6 +177,6 @@ class CheckpointLoaderTest {
     }
 
     private CheckpointLoader loader() {
-        return new CheckpointLoader(engine, studio.store(), 20_000);
+        return new CheckpointLoader(room, studio.store(), 20_000);
     }
 }

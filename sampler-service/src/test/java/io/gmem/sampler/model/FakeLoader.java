@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /** Loads models that draw nothing; remembers which are open, and cannot load those it was told are damaged. */
 final class FakeLoader implements ModelLoader {
@@ -37,7 +36,7 @@ final class FakeLoader implements ModelLoader {
         }
 
         @Override
-        public Drawing draw(GenerationSpec spec, BooleanSupplier stop) {
+        public Drawing draw(GenerationSpec spec, DrawingFollower follower) {
             if (!open.contains(pair)) {
                 throw new IllegalStateException(pair + " was closed while it was drawn with");
             }
