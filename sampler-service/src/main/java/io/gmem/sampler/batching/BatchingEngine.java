@@ -70,6 +70,7 @@ public final class BatchingEngine implements AutoCloseable {
     }
 
     private void work() {
+        Throwable end = new CancellationException("the model was closed");
         try {
             while (!line.closed() && (!running.isEmpty() || line.await())) {
                 dropEnded();
@@ -80,9 +81,14 @@ public final class BatchingEngine implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            end = new IllegalStateException("the drawing thread has died", e);
+            throw e;
         } finally {
             line.close();
-            everybody().forEach(ticket -> drop(ticket, new CancellationException("the model was closed")));
+            for (Ticket ticket : everybody()) {
+                drop(ticket, end);
+            }
         }
     }
 
