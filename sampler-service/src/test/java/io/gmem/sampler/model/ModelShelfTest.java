@@ -136,7 +136,10 @@ class ModelShelfTest {
             List<Future<?>> waiting = new ArrayList<>();
             for (int step = 400; step <= 800; step += 100) {
                 CheckpointId wanted = id(step);
-                waiting.add(jobs.submit(() -> lease(wanted, null).close()));
+                waiting.add(jobs.submit(() -> {
+                    lease(wanted, null).close();
+                    return wanted;
+                }));
             }
             held.forEach(ModelLease::close);
             for (Future<?> each : waiting) {
