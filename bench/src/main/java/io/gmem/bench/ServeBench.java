@@ -31,8 +31,11 @@ import picocli.CommandLine.Option;
         description =
                 "Serving requests of 10 to 50 steps and 1 to 4 images: one at a time, batched by request, batched by step.")
 final class ServeBench implements Callable<Integer> {
-    @Mixin
-    private BenchOptions options = new BenchOptions();
+    @Option(names = "--rounds", description = "turns at every load (default: ${DEFAULT-VALUE})", defaultValue = "1")
+    private int rounds = 1;
+
+    @Option(names = "--json", description = "one JSON line only")
+    private boolean json;
 
     @Mixin
     private NetworkOptions network = new NetworkOptions();
@@ -44,7 +47,7 @@ final class ServeBench implements Callable<Integer> {
             names = "--loads",
             split = ",",
             description = "parts of the images a second that one at a time gives (default: ${DEFAULT-VALUE})",
-            defaultValue = "0.5,0.9,1.3,1.7,2.1,2.5")
+            defaultValue = "0.6,1.2,1.8,2.4")
     private List<Double> loads = List.of();
 
     @Option(
@@ -58,6 +61,9 @@ final class ServeBench implements Callable<Integer> {
         if (requests < 1 || requests > 100_000) {
             throw new IllegalArgumentException("--requests is from 1 to 100000, not " + requests);
         }
+        if (rounds < 1 || rounds > 1_000) {
+            throw new IllegalArgumentException("--rounds is from 1 to 1000, not " + rounds);
+        }
         if (fixedSlots < 0 || fixedSlots > 64) {
             throw new IllegalArgumentException("--fixed-slots is from 0 to 64, not " + fixedSlots);
         }
@@ -68,7 +74,7 @@ final class ServeBench implements Callable<Integer> {
         Map<String, Object> result = Report.begin("serve");
         result.putAll(network.described());
         result.put("requests", requests);
-        result.put("rounds", options.rounds());
+        result.put("rounds", rounds);
         try (TensorEngine engine = TensorEngine.open();
                 Network net = Network.load(engine, config, TensorSource.of(InitialWeights.of(config, 1)))) {
             CallHeights heights = fixedSlots == 0
@@ -77,7 +83,7 @@ final class ServeBench implements Callable<Integer> {
             result.put("heights", heights.allowed());
             measure(new Stage(engine, net, heights), condition(config), result);
         }
-        Report.print(result, options.json);
+        Report.print(result, json);
         return 0;
     }
 
@@ -98,7 +104,7 @@ final class ServeBench implements Callable<Integer> {
             counters.put(serving, new BatchCounters());
             turn(stage, serving, new BatchCounters(), Arrivals.of(3, 0, condition), Double.POSITIVE_INFINITY);
         }
-        for (int round = 0; round < options.rounds(); round++) {
+        for (int round = 0; round < rounds; round++) {
             Arrivals arrivals = Arrivals.of(requests, round, condition);
             double requestsPerSecond = 0;
             for (double load : rising()) {
