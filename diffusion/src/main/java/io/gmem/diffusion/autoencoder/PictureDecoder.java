@@ -63,6 +63,11 @@ public final class PictureDecoder implements AutoCloseable {
         return channels;
     }
 
+    /** Whether a latent is something else than the picture. */
+    public boolean encoded() {
+        return autoencoder != null;
+    }
+
     /** Rows and columns of a picture, in pixels. */
     public int pictureSize() {
         return autoencoder == null ? latentSize : latentSize * autoencoder.downscale();

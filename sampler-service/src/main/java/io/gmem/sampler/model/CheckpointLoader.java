@@ -34,6 +34,7 @@ public final class CheckpointLoader implements ModelLoader {
     /** What a data set is drawn and compared with. */
     private record Shown(ArtifactRef dataset, TrainingPictures pictures, PictureDecoder decoder) {}
 
+    private final DrawingRoom room;
     private final TensorEngine engine;
     private final ArtifactStore store;
     private final int pictureLimit;
@@ -41,8 +42,9 @@ public final class CheckpointLoader implements ModelLoader {
     private volatile @Nullable SharedNetwork lastNetwork;
 
     /** @param pictureLimit training pictures kept for comparison, at most; never more than 256 MiB of them */
-    public CheckpointLoader(TensorEngine engine, ArtifactStore store, int pictureLimit) {
-        this.engine = engine;
+    public CheckpointLoader(DrawingRoom room, ArtifactStore store, int pictureLimit) {
+        this.room = room;
+        this.engine = room.engine();
         this.store = store;
         this.pictureLimit = pictureLimit;
     }
@@ -62,7 +64,8 @@ public final class CheckpointLoader implements ModelLoader {
                     tryOut(plan, shared.network(), prompts);
                     lastNetwork = shared;
                 }
-                return new LoadedModel(plan.pair(), engine, shared, bank, prompts, shown.pictures(), shown.decoder());
+                PictureLine line = room.line(shown.decoder());
+                return new LoadedModel(plan.pair(), shared, bank, prompts, shown.pictures(), line, room.executor());
             } catch (RuntimeException e) {
                 shared.release();
                 throw e;
@@ -76,7 +79,13 @@ public final class CheckpointLoader implements ModelLoader {
     }
 
     private SharedNetwork load(ArtifactRef checkpoint) throws IOException {
-        return new SharedNetwork(checkpoint, Network.load(engine, store.fetch(checkpoint), Network.Weights.EMA));
+        Network network = Network.load(engine, store.fetch(checkpoint), Network.Weights.EMA);
+        try {
+            return new SharedNetwork(checkpoint, network, room.open(network));
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
     }
 
     private @Nullable MemoryBank open(BankEvent.@Nullable Published bank) throws IOException {
