@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that draws. It answers every job it takes: publishing is tried until it succeeds. When it is stopped amid a
@@ -77,7 +78,10 @@ public class JobWorker {
             return;
         }
         Duration waited = Duration.ofNanos(System.nanoTime() - ticket.queuedAt());
-        Outcome outcome = performer.perform(job, limits.waitForModel().minus(waited), () -> stopped);
+        @Nullable Outcome outcome = performed(job, limits.waitForModel().minus(waited));
+        if (outcome == null) {
+            return; // cancelled, which is said already
+        }
         if (stopped) {
             throw new InterruptedException("stopped while drawing; what the interruption broke is no answer");
         }
@@ -86,6 +90,17 @@ public class JobWorker {
             publish(fact, ticket);
             board.apply(fact);
             log(fact);
+        }
+    }
+
+    private @Nullable Outcome performed(JobEvent.Accepted job, Duration waitForModel) throws InterruptedException {
+        try {
+            return performer.perform(job, waitForModel, () -> stopped || board.answered(job.job()));
+        } catch (CancellationException e) {
+            if (stopped) {
+                throw e;
+            }
+            return null;
         }
     }
 
