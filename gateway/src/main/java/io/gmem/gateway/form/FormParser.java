@@ -52,6 +52,7 @@ final class FormParser {
             int content = after(BLANK_LINE, "a part has no end of its headers");
             at = content;
             int end = after(delimiter, "it ends within a part") - delimiter.length;
+            at = end + delimiter.length;
             parts.add(part(new String(body, headers, content - headers, StandardCharsets.UTF_8), content, end));
             if (parts.size() > MOST_PARTS) {
                 throw malformed("it has more than " + MOST_PARTS + " parts");

@@ -50,6 +50,14 @@ public record PictureForm(Map<String, String> texts, List<byte[]> pictures) {
         return name.replaceAll("\\[([^\\[\\]]+)]", ".$1");
     }
 
+    /** Refuses every text that was not taken out. */
+    public void refuseTexts() {
+        texts.keySet().forEach(name -> {
+            throw new FailureException(new Failure(
+                    "unknown_field", Category.USER, false, name, name + " is not a known part of this form"));
+        });
+    }
+
     /** Takes a text out. */
     public Optional<String> take(String name) {
         return Optional.ofNullable(texts.remove(name));
