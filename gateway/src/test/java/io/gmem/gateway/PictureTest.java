@@ -19,6 +19,9 @@ import io.gmem.testkit.BrokerResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -151,7 +154,7 @@ class PictureTest {
             seed | -1 | seed | invalid_seed
             size | 1024x1024 | size | invalid_size
             response_format | file | response_format | invalid_response_format
-            output_format | webp | output_format | unsupported_field
+            output_format | webp | output_format | invalid_output_format
             output_compression | 50 | output_compression | invalid_output_compression
             partial_images | 2 | partial_images | invalid_partial_images
             guidance_scale | 99 | guidance_scale | invalid_guidance_scale
@@ -186,7 +189,10 @@ class PictureTest {
                 .then()
                 .statusCode(400)
                 .body("error.param", equalTo("mask"));
-        given().contentType("multipart/form-data; boundary=x")
+        given().config(RestAssured.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .encodeContentTypeAs("multipart/form-data", ContentType.TEXT)))
+                .contentType("multipart/form-data; boundary=x")
                 .body("no form")
                 .post(EDITS)
                 .then()

@@ -76,6 +76,9 @@ class StreamTest {
         List<Told> events = new ArrayList<>();
         for (String event : answer.body().split("\n\n")) {
             String[] lines = event.split("\n");
+            if (lines[0].startsWith(":")) {
+                continue;
+            }
             events.add(new Told(
                     lines[0].substring("event: ".length()), JSON.readTree(lines[1].substring("data: ".length()))));
         }
@@ -131,7 +134,7 @@ class StreamTest {
 
     @Test
     void whoGoesAwayEndsTheWork() throws Exception {
-        for (String more : List.of("", ",\"stream\":true")) {
+        for (String more : List.of(",\"stream\":true", "")) {
             HttpClient client = HttpClient.newHttpClient();
             int before = cancelled();
             var request = HttpRequest.newBuilder(gateway.resolve("/v1/images/generations"))

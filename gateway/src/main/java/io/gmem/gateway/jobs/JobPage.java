@@ -29,8 +29,9 @@ public record JobPage(List<Job> items, long total, @Nullable String next) {
 
         static Cursor parse(String text) {
             int between = text.indexOf('_');
+            InvalidInputException.unless(between >= 0, "after", "is no 'next' of a list of jobs");
             try {
-                String at = text.substring(0, Math.max(between, 0));
+                String at = text.substring(0, between);
                 return new Cursor(
                         at.isEmpty() ? Instant.MAX : Instant.parse(at),
                         new JobId(text.substring(between + 1)).value());

@@ -8,6 +8,8 @@ import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.gateway.banks.BankView;
 import io.gmem.gateway.error.Fields;
 import io.gmem.gateway.pictures.ArtifactReader;
+import io.gmem.gateway.webhook.Webhook;
+import io.gmem.gateway.webhook.WebhookSender;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -26,6 +28,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -45,14 +48,21 @@ public class JobResource {
     private final JobLauncher launcher;
     private final BankView banks;
     private final ArtifactReader artifacts;
+    private final WebhookSender webhooks;
     private final ObjectMapper json;
 
     JobResource(
-            JobView jobs, JobLauncher launcher, BankView banks, ArtifactReader artifacts, ObjectMapper json) {
+            JobView jobs,
+            JobLauncher launcher,
+            BankView banks,
+            ArtifactReader artifacts,
+            WebhookSender webhooks,
+            ObjectMapper json) {
         this.jobs = jobs;
         this.launcher = launcher;
         this.banks = banks;
         this.artifacts = artifacts;
+        this.webhooks = webhooks;
         this.json = json;
     }
 
@@ -67,10 +77,25 @@ public class JobResource {
     public Uni<Response> start(JobRequest request) {
         String named = request.bank();
         BankVersion bank = named == null ? null : banks.named("bank", named).version();
+        Webhook webhook = request.webhook();
+        if (webhook != null) {
+            webhooks.check(webhook);
+        }
         return launcher.launch(request.spec(bank), "")
+                .invoke(job -> tell(webhook, job.id()))
                 .map(job -> Response.accepted(job)
                         .location(URI.create("/api/jobs/" + job.id()))
                         .build());
+    }
+
+    /** Tells of the end once, from whichever event says it. */
+    private void tell(@Nullable Webhook webhook, JobId id) {
+        if (webhook != null) {
+            jobs.whenOver(id).subscribe().with(job -> {
+                String end = job.status().name().toLowerCase(Locale.ROOT);
+                webhooks.send(webhook, "msg_" + id, "job." + end, job);
+            });
+        }
     }
 
     @GET

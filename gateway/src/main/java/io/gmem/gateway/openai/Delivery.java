@@ -34,7 +34,7 @@ record Delivery(boolean inline, boolean jpeg, int quality, boolean stream, int p
     private static boolean jpeg(ImageRequest request) {
         if (request.outputFormat() == ImageRequest.OutputFormat.WEBP) {
             throw new FailureException(new Failure(
-                    "unsupported_field",
+                    "invalid_output_format",
                     Category.USER,
                     false,
                     "output_format",

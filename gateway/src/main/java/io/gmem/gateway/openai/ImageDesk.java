@@ -11,7 +11,6 @@ import io.gmem.gateway.jobs.JobLauncher;
 import io.gmem.gateway.jobs.JobView;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -45,10 +44,8 @@ public class ImageDesk {
      *
      * @param kind what its events are called after, {@code image_generation}
      * @param base of addresses in the answer
-     * @param asker the request that waits for it
      */
-    Uni<Response> answer(GenerationSpec spec, Delivery delivery, String kind, URI base, RoutingContext asker) {
-        endsWith(asker, spec.id());
+    Uni<Response> answer(GenerationSpec spec, Delivery delivery, String kind, URI base) {
         if (delivery.stream()) {
             return launcher.launch(spec, "gmem.").map(requested -> Response.ok(
                             new EventsBody(new ImageStream(stream, spec, delivery, kind).events(limit)))
@@ -69,16 +66,9 @@ public class ImageDesk {
                 .after(limit)
                 .failWith(() -> late(spec.id(), limit))
                 .onTermination()
-                .invoke(() -> jobs.forget(spec.id()));
-    }
-
-    /** Who goes away before the answer is whole ends the work. */
-    private void endsWith(RoutingContext asker, JobId job) {
-        asker.addEndHandler(end -> {
-            if (end.failed()) {
-                launcher.abandon(job);
-            }
-        });
+                .invoke(() -> jobs.forget(spec.id()))
+                .onCancellation()
+                .invoke(() -> launcher.abandon(spec.id()));
     }
 
     static FailureException late(JobId job, Duration limit) {

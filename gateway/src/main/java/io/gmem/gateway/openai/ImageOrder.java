@@ -72,6 +72,7 @@ public class ImageOrder {
                 request.extension().sampler(),
                 request.guidanceScale(),
                 checkpoint,
+                null,
                 null);
         return order.spec(bank).withPreviews(delivery.previews());
     }

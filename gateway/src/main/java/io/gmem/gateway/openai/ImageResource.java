@@ -5,13 +5,11 @@ import io.gmem.gateway.form.FormReader;
 import io.gmem.gateway.form.PictureForm;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -55,8 +53,8 @@ public class ImageResource {
                 @Content(mediaType = "application/json", schema = @Schema(implementation = ImageAnswer.class)),
                 @Content(mediaType = "text/event-stream", schema = @Schema(implementation = String.class))
             })
-    public Uni<Response> generate(ImageRequest request, UriInfo uri, @Context RoutingContext asker) {
-        return desk.answer(orders.of(request), Delivery.of(request), "image_generation", uri.getBaseUri(), asker);
+    public Uni<Response> generate(ImageRequest request, UriInfo uri) {
+        return desk.answer(orders.of(request), Delivery.of(request), "image_generation", uri.getBaseUri());
     }
 
     @POST
@@ -72,11 +70,11 @@ public class ImageResource {
             responseCode = "200",
             description = "The images",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ImageAnswer.class)))
-    public Uni<Response> vary(@HeaderParam("content-type") String type, InputStream body, UriInfo uri, @Context RoutingContext asker) {
+    public Uni<Response> vary(@HeaderParam("content-type") String type, InputStream body, UriInfo uri) {
         PictureForm form = forms.read(type, body, Set.of("image"));
         ImageRequest request = FormRequest.read(form, json);
         return pictures.variation(request, form)
-                .chain(spec -> desk.answer(spec, Delivery.of(request), "image_variation", uri.getBaseUri(), asker));
+                .chain(spec -> desk.answer(spec, Delivery.of(request), "image_variation", uri.getBaseUri()));
     }
 
     @POST
@@ -98,11 +96,11 @@ public class ImageResource {
                 @Content(mediaType = "application/json", schema = @Schema(implementation = ImageAnswer.class)),
                 @Content(mediaType = "text/event-stream", schema = @Schema(implementation = String.class))
             })
-    public Uni<Response> edit(@HeaderParam("content-type") String type, InputStream body, UriInfo uri, @Context RoutingContext asker) {
+    public Uni<Response> edit(@HeaderParam("content-type") String type, InputStream body, UriInfo uri) {
         PictureForm form = forms.read(type, body, Set.of("image"));
         PictureOrder.Mixing mixing = PictureOrder.Mixing.take(form);
         ImageRequest request = FormRequest.read(form, json);
         return pictures.edit(request, form, mixing)
-                .chain(spec -> desk.answer(spec, Delivery.of(request), "image_edit", uri.getBaseUri(), asker));
+                .chain(spec -> desk.answer(spec, Delivery.of(request), "image_edit", uri.getBaseUri()));
     }
 }

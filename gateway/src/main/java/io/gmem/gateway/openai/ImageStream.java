@@ -7,6 +7,7 @@ import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobProgressed;
 import io.gmem.gateway.error.Dialect;
 import io.gmem.gateway.jobs.Job;
+import io.gmem.gateway.jobs.JobLauncher;
 import io.gmem.gateway.jobs.JobMoment;
 import io.gmem.gateway.jobs.JobView;
 import io.smallrye.mutiny.Multi;
@@ -32,11 +33,13 @@ final class ImageStream {
     @Singleton
     static class Parts {
         private final JobView jobs;
+        private final JobLauncher launcher;
         private final ImageAnswers answers;
         private final ObjectMapper json;
 
-        Parts(JobView jobs, ImageAnswers answers, ObjectMapper json) {
+        Parts(JobView jobs, JobLauncher launcher, ImageAnswers answers, ObjectMapper json) {
             this.jobs = jobs;
+            this.launcher = launcher;
             this.answers = answers;
             this.json = json;
         }
@@ -57,12 +60,22 @@ final class ImageStream {
 
     /** @param limit until an error is told instead */
     Multi<byte[]> events(Duration limit) {
+        // a comment first, so that the caller has the head of the answer while nothing is drawn yet
+        byte[] taken = (": " + spec.id() + "\n\n").getBytes(StandardCharsets.UTF_8);
+        return Multi.createBy()
+                .concatenating()
+                .streams(Multi.createFrom().item(taken), drawn(limit));
+    }
+
+    private Multi<byte[]> drawn(Duration limit) {
         return Multi.createFrom().<JobMoment>emitter(this::follow)
                 .onOverflow()
                 .buffer(FAR_BEHIND)
                 .ifNoItem()
                 .after(limit)
                 .recoverWithMulti(() -> Multi.createFrom().failure(ImageDesk.late(spec.id(), limit)))
+                .onCancellation()
+                .invoke(() -> parts.launcher.abandon(spec.id()))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .onItem()
                 .transformToMultiAndConcatenate(
