@@ -146,9 +146,7 @@ class PictureTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             n | 0 | n | invalid_n
             n | two | n | invalid_n
             seed | -1 | seed | invalid_seed
@@ -228,19 +226,15 @@ class PictureTest {
                 .body("{\"prompt\":\"random\",\"seed\":1000000,\"output_format\":\"jpeg\",\"output_compression\":0}")
                 .post("/v1/images/generations")
                 .path("data[0].url");
-        byte[] fetched = given().get(url)
-                .then()
-                .contentType("image/jpeg")
-                .extract()
-                .asByteArray();
+        byte[] fetched =
+                given().get(url).then().contentType("image/jpeg").extract().asByteArray();
         assertThat(fetched).hasSize(worst);
     }
 
     private static byte[] jpeg(int quality) throws Exception {
         String base64 = given().contentType("application/json")
                 .body("""
-                        {"prompt":"random","seed":1000000,"response_format":"b64_json","output_format":"jpeg","output_compression":%d}"""
-                        .formatted(quality))
+                        {"prompt":"random","seed":1000000,"response_format":"b64_json","output_format":"jpeg","output_compression":%d}""".formatted(quality))
                 .post("/v1/images/generations")
                 .then()
                 .statusCode(200)

@@ -1,10 +1,10 @@
 package io.gmem.gateway;
 
+import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.bank.EncodePicture;
 import io.gmem.contracts.bank.PictureEvent;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
-import io.gmem.artifacts.ArtifactStore;
 import io.gmem.eventlog.EventPublisher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,8 +33,8 @@ final class PlayedMemory {
             return;
         }
         float[] snippet = snippet(picture);
-        publisher.publishAndWait(new PictureEvent.Encoded(
-                question.id(), List.of(snippet[0], snippet[1], snippet[2], snippet[3])));
+        publisher.publishAndWait(
+                new PictureEvent.Encoded(question.id(), List.of(snippet[0], snippet[1], snippet[2], snippet[3])));
     }
 
     private byte[] read(EncodePicture question) {

@@ -104,8 +104,8 @@ final class PlayedSampler {
             for (int i = 0; i < spec.count() && previews != null; i++) {
                 for (int step = 1; step <= previews; step++) {
                     String preview = Base64.getEncoder().encodeToString(pixels(spec.seed() + step));
-                    publisher.publishAndWait(
-                            new JobProgressed(spec.id(), i, step * spec.solverSteps() / 4, spec.solverSteps(), preview));
+                    publisher.publishAndWait(new JobProgressed(
+                            spec.id(), i, step * spec.solverSteps() / 4, spec.solverSteps(), preview));
                 }
             }
             publisher.publishAndWait(new JobEvent.ImagesGenerated(

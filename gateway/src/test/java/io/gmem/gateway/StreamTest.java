@@ -90,13 +90,15 @@ class StreamTest {
         List<Told> events = stream(
                 "{\"prompt\":\"random\",\"seed\":1000000,\"n\":2,\"stream\":true,\"partial_images\":2,\"num_inference_steps\":8}");
 
-        assertThat(events).extracting(Told::name).containsExactly(
-                "image_generation.partial_image",
-                "image_generation.partial_image",
-                "image_generation.partial_image",
-                "image_generation.partial_image",
-                "image_generation.completed",
-                "image_generation.completed");
+        assertThat(events)
+                .extracting(Told::name)
+                .containsExactly(
+                        "image_generation.partial_image",
+                        "image_generation.partial_image",
+                        "image_generation.partial_image",
+                        "image_generation.partial_image",
+                        "image_generation.completed",
+                        "image_generation.completed");
         assertThat(events).allSatisfy(event -> {
             assertThat(event.data().path("type").asText()).isEqualTo(event.name());
             assertThat(Base64.getDecoder().decode(event.data().path("b64_json").asText()))
@@ -108,7 +110,8 @@ class StreamTest {
         assertThat(events.subList(0, 4))
                 .extracting(event -> event.data().path("partial_image_index").asInt())
                 .containsExactly(0, 1, 0, 1);
-        assertThat(events.get(1).data().path("gmem").path("solver_step").asInt()).isEqualTo(4);
+        assertThat(events.get(1).data().path("gmem").path("solver_step").asInt())
+                .isEqualTo(4);
         assertThat(events.get(5).data().path("usage").has("total_tokens")).isTrue();
         assertThat(events.get(5).data().path("gmem").path("seed").asInt()).isEqualTo(1_000_001);
     }
@@ -161,7 +164,10 @@ class StreamTest {
     }
 
     private int cancelled() {
-        return given().get("/api/jobs?limit=1000").jsonPath().getList("items.findAll { it.status == 'cancelled' }").size();
+        return given().get("/api/jobs?limit=1000")
+                .jsonPath()
+                .getList("items.findAll { it.status == 'cancelled' }")
+                .size();
     }
 
     @Test
@@ -177,14 +183,18 @@ class StreamTest {
         Eventually.holds(() -> given().get("/api/jobs/unwanted").then().body("status", equalTo("cancelled")));
         given().post("/api/jobs/unwanted/cancel").then().statusCode(202).body("status", equalTo("cancelled"));
 
-        assertThat(services.commands().of("unwanted")).filteredOn(CancelJob.class::isInstance).hasSize(1);
+        assertThat(services.commands().of("unwanted"))
+                .filteredOn(CancelJob.class::isInstance)
+                .hasSize(1);
         given().post("/api/jobs/nobody/cancel").then().statusCode(404).body("field", equalTo("id"));
     }
 
     @Test
     void aWaitingJobSaysItsPlace() {
         for (String id : List.of("waits-1", "waits-2")) {
-            given().contentType("application/json").body("{\"id\":\"" + id + "\",\"seed\":14}").post("/api/jobs");
+            given().contentType("application/json")
+                    .body("{\"id\":\"" + id + "\",\"seed\":14}")
+                    .post("/api/jobs");
         }
         int first = given().get("/api/jobs/waits-1").path("queue_position");
         int second = given().get("/api/jobs/waits-2").path("queue_position");
@@ -200,7 +210,9 @@ class StreamTest {
     @Test
     void theListIsTurnedPageByPage() {
         for (int i = 0; i < 7; i++) {
-            given().contentType("application/json").body("{\"id\":\"page-" + i + "\",\"seed\":100}").post("/api/jobs");
+            given().contentType("application/json")
+                    .body("{\"id\":\"page-" + i + "\",\"seed\":100}")
+                    .post("/api/jobs");
         }
         Eventually.holds(() -> given().get("/api/jobs/page-6").then().body("status", equalTo("done")));
         List<String> seen = new ArrayList<>();
@@ -221,7 +233,9 @@ class StreamTest {
 
     @Test
     void aJobTellsWhatHappensToIt() {
-        given().contentType("application/json").body("{\"id\":\"told\",\"seed\":100}").post("/api/jobs");
+        given().contentType("application/json")
+                .body("{\"id\":\"told\",\"seed\":100}")
+                .post("/api/jobs");
         try (EventStream events = EventStream.open(gateway.resolve("/api/jobs/told/events"), null)) {
             events.awaitEnd();
             assertThat(events.names()).endsWith("done").doesNotHaveDuplicates();

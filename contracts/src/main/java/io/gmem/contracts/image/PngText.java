@@ -81,7 +81,8 @@ public final class PngText {
     private static void text(byte[] data, Map<String, String> texts) {
         int zero = zero(data, 0);
         if (zero > 0) {
-            texts.putIfAbsent(part(data, 0, zero, StandardCharsets.ISO_8859_1),
+            texts.putIfAbsent(
+                    part(data, 0, zero, StandardCharsets.ISO_8859_1),
                     part(data, zero + 1, data.length, StandardCharsets.ISO_8859_1));
         }
     }
@@ -95,7 +96,8 @@ public final class PngText {
         int language = zero(data, keyword + 3);
         int translated = language < 0 ? -1 : zero(data, language + 1);
         if (translated >= 0) {
-            texts.putIfAbsent(part(data, 0, keyword, StandardCharsets.ISO_8859_1),
+            texts.putIfAbsent(
+                    part(data, 0, keyword, StandardCharsets.ISO_8859_1),
                     part(data, translated + 1, data.length, StandardCharsets.UTF_8));
         }
     }

@@ -29,8 +29,7 @@ public record GenerationSpec(
         @Nullable CheckpointId checkpoint,
         @Nullable BankVersion bank,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        Integer previews) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer previews) {
     public GenerationSpec {
         InvalidInputException.unless(count >= 1 && count <= 64, "n", "is from 1 to 64, not " + count);
         InvalidInputException.unless(

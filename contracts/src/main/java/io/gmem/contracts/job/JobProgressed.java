@@ -19,8 +19,7 @@ public record JobProgressed(
         int image,
         int solverStep,
         int solverSteps,
-        @Nullable String preview)
-        implements Event {
+        @Nullable String preview) implements Event {
     @Override
     public String key() {
         return job.value();

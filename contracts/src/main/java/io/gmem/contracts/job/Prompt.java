@@ -106,10 +106,14 @@ public sealed interface Prompt {
                     throw unsupported("prompt is a vector of " + bytes.length + " bytes: float32 has four to a number");
                 }
                 float[] numbers = new float[bytes.length / Float.BYTES];
-                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);
+                ByteBuffer.wrap(bytes)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(numbers);
                 return numbers;
             } catch (IllegalArgumentException e) {
-                throw new FailureException(unsupported("prompt is a vector that is not base64").failure(), e);
+                throw new FailureException(
+                        unsupported("prompt is a vector that is not base64").failure(), e);
             }
         }
 

@@ -90,7 +90,9 @@ class PromptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vector:", "vector:!", "vector:AAAA", "vector:AAAAAA==", "vector:AADAfw==", "vector:AAAAAAAAAAA="})
+    @ValueSource(
+            strings = {"vector:", "vector:!", "vector:AAAA", "vector:AAAAAA==", "vector:AADAfw==", "vector:AAAAAAAAAAA="
+            })
     void refusesVectorsWithoutDirection(String text) {
         assertThatThrownBy(() -> Prompt.parse(text)).isInstanceOfSatisfying(FailureException.class, refused -> {
             assertThat(refused.failure().code()).isEqualTo("unsupported_prompt");

@@ -294,7 +294,7 @@ public class BankQueryResource {
             noise[i] = request.noise().get(i).floatValue();
         }
         double normal = NoiseLookup.normal(noise);
-        InvalidInputException.unless(!Double.isNaN(normal), "noise", "holds something else than finite numbers");
+        InvalidInputException.unless(Double.isFinite(normal), "noise", "holds something else than finite numbers");
         double uniform = NoiseLookup.uniform(normal);
         long row = RowDraw.frequencies(view.bank()).rowAt(uniform);
         return new BankAnswer.Lookup(view.version().version(), uniform, view.row(row));

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes a form apart at its boundaries (RFC 2046, 5.1). */
 final class FormParser {
-    private static final Pattern BOUNDARY = Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))");
+    private static final Pattern BOUNDARY =
+            Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))");
     private static final Pattern NAME = Pattern.compile("(?i)[;\\s]name=(?:\"([^\"]*)\"|([^\\s;\"]+))");
     private static final Pattern FILE_NAME = Pattern.compile("(?i)[;\\s]filename\\*?=");
     private static final byte[] BLANK_LINE = {'\r', '\n', '\r', '\n'};

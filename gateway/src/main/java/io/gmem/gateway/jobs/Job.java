@@ -131,7 +131,20 @@ public record Job(
             @Nullable Instant acceptedAt,
             @Nullable Instant endedAt,
             @Nullable Failure failure) {
-        return new Job(spec.id(), status, Spec.of(spec), acceptedAt, endedAt, null, null, null, null, failure, null, null, null);
+        return new Job(
+                spec.id(),
+                status,
+                Spec.of(spec),
+                acceptedAt,
+                endedAt,
+                null,
+                null,
+                null,
+                null,
+                failure,
+                null,
+                null,
+                null);
     }
 
     /** Refuses with what the job ended by, unless it is done. */

@@ -41,9 +41,11 @@ public class JobLauncher {
 
     /** Its asker has gone: asks for its end, and nobody waits for that. */
     public void abandon(JobId job) {
-        cancel(job).subscribe().with(
-                done -> LOG.debugf("job abandoned: jobId=%s", job),
-                failure -> LOG.warnf("job not abandoned: jobId=%s error=%s", job, failure.getMessage()));
+        cancel(job)
+                .subscribe()
+                .with(
+                        done -> LOG.debugf("job abandoned: jobId=%s", job),
+                        failure -> LOG.warnf("job not abandoned: jobId=%s error=%s", job, failure.getMessage()));
     }
 
     /** Asks for the end of a job; one that is over stays as it is. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobPage(List<Job> items, long total, @Nullable String next) {
     /** Those that no sampler has taken yet come first. */
-    static final Comparator<Job> NEWEST_FIRST =
-            Comparator.comparing(Cursor::of, Comparator.comparing(Cursor::at).reversed().thenComparing(Cursor::id));
+    static final Comparator<Job> NEWEST_FIRST = Comparator.comparing(
+            Cursor::of, Comparator.comparing(Cursor::at).reversed().thenComparing(Cursor::id));
 
     /** A place in the list that stays where it is while jobs come and go. */
     private record Cursor(Instant at, String id) {
@@ -33,8 +33,7 @@ public record JobPage(List<Job> items, long total, @Nullable String next) {
             try {
                 String at = text.substring(0, between);
                 return new Cursor(
-                        at.isEmpty() ? Instant.MAX : Instant.parse(at),
-                        new JobId(text.substring(between + 1)).value());
+                        at.isEmpty() ? Instant.MAX : Instant.parse(at), new JobId(text.substring(between + 1)).value());
             } catch (DateTimeException | InvalidInputException e) {
                 throw new InvalidInputException("after", "is no 'next' of a list of jobs", e);
             }

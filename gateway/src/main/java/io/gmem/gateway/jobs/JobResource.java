@@ -1,5 +1,6 @@
 package io.gmem.gateway.jobs;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.JobId;
 import io.gmem.contracts.failure.Failure;
@@ -15,9 +16,9 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -26,7 +27,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -100,8 +100,7 @@ public class JobResource {
 
     @GET
     @Operation(summary = "The newest jobs, newest first; 'next' of the answer is 'after' of the next request")
-    public JobPage list(
-            @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+    public JobPage list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         return jobs.page(after, (int) Fields.number("limit", limit, 100, 1, 1000));
     }
 
@@ -161,7 +160,8 @@ public class JobResource {
             @QueryParam("quality") @Nullable String quality) {
         boolean jpeg = "jpeg".equals(format);
         InvalidInputException.unless(jpeg || format == null || format.equals("png"), "format", "is png or jpeg");
-        InvalidInputException.unless(jpeg || quality == null, "quality", "is of jpeg: say format=jpeg, or leave it out");
+        InvalidInputException.unless(
+                jpeg || quality == null, "quality", "is of jpeg: say format=jpeg, or leave it out");
         int percent = (int) Fields.number("quality", quality, 100, 0, 100);
         Job job = get(id);
         if (job.artifact() == null
@@ -172,8 +172,7 @@ public class JobResource {
                     "file",
                     "the job '" + id + "' has no such image; GET /api/jobs/" + id + " lists those there are"));
         }
-        byte[] picture =
-                jpeg ? artifacts.jpeg(job.artifact(), file, percent) : artifacts.image(job.artifact(), file);
+        byte[] picture = jpeg ? artifacts.jpeg(job.artifact(), file, percent) : artifacts.image(job.artifact(), file);
         return Response.ok(picture, jpeg ? "image/jpeg" : "image/png")
                 .header("cache-control", "public, max-age=31536000, immutable")
                 .build();

@@ -40,7 +40,8 @@ final class JobStream {
     /** @param last the id of the last event its reader has seen; all for null */
     Multi<OutboundSseEvent> after(@Nullable String last) {
         told = last != null && last.matches("[0-3]") ? Integer.parseInt(last) : -1;
-        Multi<OutboundSseEvent> events = Multi.createFrom().<OutboundSseEvent>emitter(this::follow)
+        Multi<OutboundSseEvent> events = Multi.createFrom()
+                .<OutboundSseEvent>emitter(this::follow)
                 .onOverflow()
                 .buffer(FAR_BEHIND);
         Multi<OutboundSseEvent> beats = Multi.createFrom()

@@ -39,7 +39,8 @@ public class OpenJobs {
                     Category.EXHAUSTED,
                     true,
                     null,
-                    limit + " jobs are waiting already: ask again in " + untilNext().toSeconds() + " s"));
+                    limit + " jobs are waiting already: ask again in "
+                            + untilNext().toSeconds() + " s"));
         }
         open.add(job);
     }

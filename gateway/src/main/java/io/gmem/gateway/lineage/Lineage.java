@@ -66,9 +66,14 @@ public record Lineage(
 
     /** What those were made from. */
     @Schema(name = "LineageDataset")
-    public record Dataset(DatasetId id, @Nullable String sha256, @Nullable Long count, String url) {}
+    public record Dataset(
+            DatasetId id, @Nullable String sha256, @Nullable Long count, String url) {}
 
     /** Distance as of pixels, 0 to 1. */
     @Schema(name = "LineageNearest")
-    public record Nearest(long index, double distance, boolean copied, @Nullable String image) {}
+    public record Nearest(
+            long index,
+            double distance,
+            boolean copied,
+            @Nullable String image) {}
 }

@@ -68,8 +68,10 @@ public class LineageTracer {
     }
 
     private Optional<Lineage.Checkpoint> checkpoint(CheckpointId id, List<String> missing) {
-        var found = checkpoints.find(id).map(there -> new Lineage.Checkpoint(
-                there.id(), there.artifact().sha256(), there.trainingStep(), there.publishedAt()));
+        var found = checkpoints
+                .find(id)
+                .map(there -> new Lineage.Checkpoint(
+                        there.id(), there.artifact().sha256(), there.trainingStep(), there.publishedAt()));
         if (found.isEmpty()) {
             missing.add("checkpoint " + id + " was retired: its run keeps newer ones");
         }
@@ -77,13 +79,14 @@ public class LineageTracer {
     }
 
     private Optional<Lineage.Run> run(CheckpointId checkpoint, List<String> missing) {
-        var found = runs.find(checkpoint.run()).map(run -> new Lineage.Run(
-                run.id(),
-                run.spec().system().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                run.spec().network().toString(),
-                run.spec().seed(),
-                run.spec().bank(),
-                "/api/runs/" + run.id()));
+        var found = runs.find(checkpoint.run())
+                .map(run -> new Lineage.Run(
+                        run.id(),
+                        run.spec().system().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        run.spec().network().toString(),
+                        run.spec().seed(),
+                        run.spec().bank(),
+                        "/api/runs/" + run.id()));
         if (found.isEmpty()) {
             missing.add("run " + checkpoint.run() + " was not trained here: its checkpoint was taken in");
         }
@@ -115,7 +118,8 @@ public class LineageTracer {
                 bank.encoder(),
                 bank.encoderDigest(),
                 ancestors,
-                "/api/banks/" + bank.version().bank() + "/versions/" + bank.version().number());
+                "/api/banks/" + bank.version().bank() + "/versions/"
+                        + bank.version().number());
     }
 
     private List<Bank.Row> rows(BankEvent.Published bank, List<Long> snippets) {

@@ -47,11 +47,12 @@ public class ImageDesk {
      */
     Uni<Response> answer(GenerationSpec spec, Delivery delivery, String kind, URI base) {
         if (delivery.stream()) {
-            return launcher.launch(spec, "gmem.").map(requested -> Response.ok(
-                            new EventsBody(new ImageStream(stream, spec, delivery, kind).events(limit)))
-                    .type("text/event-stream")
-                    .header("cache-control", "no-cache")
-                    .build());
+            return launcher.launch(spec, "gmem.")
+                    .map(requested -> Response.ok(
+                                    new EventsBody(new ImageStream(stream, spec, delivery, kind).events(limit)))
+                            .type("text/event-stream")
+                            .header("cache-control", "no-cache")
+                            .build());
         }
         return finished(spec)
                 .emitOn(Infrastructure.getDefaultWorkerPool())

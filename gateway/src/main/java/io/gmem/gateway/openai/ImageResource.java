@@ -82,8 +82,9 @@ public class ImageResource {
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(
             summary = "Generate images between two pictures, or between a picture and a row of the bank",
-            description = "The snippet is (1 - w) of the first picture's plus w of the second's, or of the row's that the"
-                    + " prompt names; w is gmem.weight, 0.5 when absent.")
+            description =
+                    "The snippet is (1 - w) of the first picture's plus w of the second's, or of the row's that the"
+                            + " prompt names; w is gmem.weight, 0.5 when absent.")
     @RequestBody(
             content =
                     @Content(

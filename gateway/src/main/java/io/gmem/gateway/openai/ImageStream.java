@@ -62,13 +62,12 @@ final class ImageStream {
     Multi<byte[]> events(Duration limit) {
         // a comment first, so that the caller has the head of the answer while nothing is drawn yet
         byte[] taken = (": " + spec.id() + "\n\n").getBytes(StandardCharsets.UTF_8);
-        return Multi.createBy()
-                .concatenating()
-                .streams(Multi.createFrom().item(taken), drawn(limit));
+        return Multi.createBy().concatenating().streams(Multi.createFrom().item(taken), drawn(limit));
     }
 
     private Multi<byte[]> drawn(Duration limit) {
-        return Multi.createFrom().<JobMoment>emitter(this::follow)
+        return Multi.createFrom()
+                .<JobMoment>emitter(this::follow)
                 .onOverflow()
                 .buffer(FAR_BEHIND)
                 .ifNoItem()
@@ -78,8 +77,7 @@ final class ImageStream {
                 .invoke(() -> parts.launcher.abandon(spec.id()))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .onItem()
-                .transformToMultiAndConcatenate(
-                        moment -> Multi.createFrom().iterable(told(moment)))
+                .transformToMultiAndConcatenate(moment -> Multi.createFrom().iterable(told(moment)))
                 .onFailure(FailureException.class)
                 .recoverWithItem(failed -> event("error", Dialect.openAi(((FailureException) failed).failure())));
     }
@@ -99,14 +97,14 @@ final class ImageStream {
         List<byte[]> events = new ArrayList<>();
         if (moment instanceof JobMoment.Progressed progressed) {
             preview(progressed.progress(), events);
-        } else if (moment instanceof JobMoment.State state && state.job().status().terminal()) {
+        } else if (moment instanceof JobMoment.State state
+                && state.job().status().terminal()) {
             Job job = state.job();
             for (Job.Image image : ImageAnswers.images(job)) {
                 String type = kind + ".completed";
                 String picture = parts.answers.base64(job, image, delivery);
                 var about = ImageAnswer.Origin.of(job, image);
-                events.add(event(
-                        type, ImageEvent.completed(type, picture, created(job), delivery.format(), about)));
+                events.add(event(type, ImageEvent.completed(type, picture, created(job), delivery.format(), about)));
             }
         }
         return events;

@@ -12,7 +12,11 @@ final class PictureFields {
     /** {@code POST /v1/images/variations}. */
     @Schema(name = "VariationForm")
     record Variation(
-            @Schema(type = SchemaType.STRING, format = "binary", required = true, description = "JPEG, PNG, WebP, GIF or BMP")
+            @Schema(
+                    type = SchemaType.STRING,
+                    format = "binary",
+                    required = true,
+                    description = "JPEG, PNG, WebP, GIF or BMP")
             String image,
 
             @Nullable String model,
@@ -20,7 +24,10 @@ final class PictureFields {
             @Nullable String size,
             ImageRequest.@Nullable ResponseFormat responseFormat,
             ImageRequest.@Nullable OutputFormat outputFormat,
-            @Schema(minimum = "0", maximum = "100") @Nullable Integer outputCompression,
+
+            @Schema(minimum = "0", maximum = "100") @Nullable
+            Integer outputCompression,
+
             @Nullable Boolean stream,
             @Schema(minimum = "0", maximum = "3") @Nullable Integer partialImages,
             @Nullable String user,
@@ -31,12 +38,19 @@ final class PictureFields {
     /** {@code POST /v1/images/edits}. */
     @Schema(name = "EditForm")
     record Edit(
-            @Schema(type = SchemaType.ARRAY, implementation = Picture.class, required = true, minItems = 1, maxItems = 2)
+            @Schema(
+                    type = SchemaType.ARRAY,
+                    implementation = Picture.class,
+                    required = true,
+                    minItems = 1,
+                    maxItems = 2)
             List<Picture> image,
 
             @Schema(
-                    description = "of two pictures: mix, or mix(WEIGHT); of one: the row that it is mixed with, memory:ROW",
-                    example = "mix(0.3)") @Nullable
+                    description =
+                            "of two pictures: mix, or mix(WEIGHT); of one: the row that it is mixed with, memory:ROW",
+                    example = "mix(0.3)")
+            @Nullable
             String prompt,
 
             @Nullable String model,
@@ -44,7 +58,10 @@ final class PictureFields {
             @Nullable String size,
             ImageRequest.@Nullable ResponseFormat responseFormat,
             ImageRequest.@Nullable OutputFormat outputFormat,
-            @Schema(minimum = "0", maximum = "100") @Nullable Integer outputCompression,
+
+            @Schema(minimum = "0", maximum = "100") @Nullable
+            Integer outputCompression,
+
             @Nullable Boolean stream,
             @Schema(minimum = "0", maximum = "3") @Nullable Integer partialImages,
             @Nullable String user,

@@ -19,7 +19,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -132,7 +131,8 @@ public class PictureOrder {
     }
 
     private static void refusePrompt(ImageRequest request) {
-        InvalidInputException.unless(request.prompt() == null, "prompt", "is not taken here: the picture is the prompt");
+        InvalidInputException.unless(
+                request.prompt() == null, "prompt", "is not taken here: the picture is the prompt");
         InvalidInputException.unless(
                 request.extension().memoryIds() == null, "gmem.memory_ids", "is not taken here: leave it out");
         InvalidInputException.unless(

@@ -76,10 +76,7 @@ public class ReproductionResource {
     @Consumes("image/png")
     @Operation(summary = "Draw a picture again by its own recipe, and compare; the PNG is the body")
     @RequestBody(
-            content =
-                    @Content(
-                            mediaType = "image/png",
-                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+            content = @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @APIResponse(
             responseCode = "200",
             description = "How it compares",

@@ -59,7 +59,10 @@ final class Destination {
                 || address.isMulticastAddress();
         if (address instanceof Inet4Address) {
             boolean shared = first == 100 && second >= 64 && second < 128; // RFC 6598
-            boolean special = first == 0 || first >= 240 || (first == 192 && second == 0) || (first == 198 && (second & 254) == 18);
+            boolean special = first == 0
+                    || first >= 240
+                    || (first == 192 && second == 0)
+                    || (first == 198 && (second & 254) == 18);
             return !known && !shared && !special;
         }
         boolean uniqueLocal = (first & 0xfe) == 0xfc; // RFC 4193

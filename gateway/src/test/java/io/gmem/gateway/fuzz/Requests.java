@@ -33,8 +33,8 @@ final class Requests {
         for (Map.Entry<String, JsonNode> path : api.path("paths").properties()) {
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
                 if (METHODS.contains(operation.getKey())) {
-                    operations.add(new Operation(operation.getKey().toUpperCase(Locale.ROOT), path.getKey(),
-                            operation.getValue()));
+                    operations.add(new Operation(
+                            operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue()));
                 }
             }
         }

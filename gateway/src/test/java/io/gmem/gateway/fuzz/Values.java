@@ -94,7 +94,8 @@ final class Values {
             case "object" -> object(there, depth);
             case "array" -> array(name, there, depth);
             case "integer" -> JSON.numberNode(whole(there));
-            case "number" -> JSON.numberNode(random.nextInt(4) == 0 ? random.nextGaussian() * 100 : random.nextDouble());
+            case "number" ->
+                JSON.numberNode(random.nextInt(4) == 0 ? random.nextGaussian() * 100 : random.nextDouble());
             case "boolean" -> JSON.booleanNode(random.nextBoolean());
             default -> JSON.textNode(text(name));
         };
@@ -113,7 +114,8 @@ final class Values {
         }
         for (String several : List.of("allOf", "anyOf", "oneOf")) {
             if (!schema.path(several).isEmpty() && !schema.has("properties")) {
-                return resolved(schema.path(several).get(random.nextInt(schema.path(several).size())));
+                return resolved(schema.path(several)
+                        .get(random.nextInt(schema.path(several).size())));
             }
         }
         return schema;

@@ -63,8 +63,8 @@ public final class SnippetPrompts implements PromptResolver {
     private ResolvedPrompt given(Prompt.Vector vector) {
         float[] snippet = vector.snippet();
         if (snippet.length != bank.dimension()) {
-            throw Prompt.unsupported("prompt " + vector + ": the snippets of bank " + name() + " have "
-                    + bank.dimension() + " numbers");
+            throw Prompt.unsupported(
+                    "prompt " + vector + ": the snippets of bank " + name() + " have " + bank.dimension() + " numbers");
         }
         return new ResolvedPrompt(new Condition.Snippet(MemoryBank.normalised(snippet)), List.of(), null);
     }

@@ -55,7 +55,8 @@ class JobDeciderTest {
         assertThat(decider.cancel(board, SPEC.id(), NOW).facts()).isEmpty();
         accept(SPEC).forEach(board::apply);
 
-        List<JobEvent> cancelled = decider.cancel(board, SPEC.id(), NOW.plusSeconds(1)).facts();
+        List<JobEvent> cancelled =
+                decider.cancel(board, SPEC.id(), NOW.plusSeconds(1)).facts();
         cancelled.forEach(board::apply);
 
         assertThat(cancelled).containsExactly(new JobEvent.Cancelled(SPEC, NOW, NOW.plusSeconds(1)));
