@@ -33,6 +33,28 @@ class BenchMainTest {
         assertThat(lines.length == 1).isEqualTo(arguments.contains("--json"));
     }
 
+    @Test
+    void servingIsMeasuredInThreeWaysAndComparedAtEqualTails() throws Exception {
+        String line = run(0, "serve --preset Mi/8 --batch 4 --requests 4 --rounds 2 --loads 0.5,2 --json")
+                .strip();
+        JsonNode result = new ObjectMapper().readTree(line);
+
+        for (String way : new String[] {"one_at_a_time", "request_level", "step_level"}) {
+            for (String load : new String[] {"all_at_once", "load_0.5", "load_2.0"}) {
+                JsonNode served = result.path(way).path(load);
+                assertThat(served.path("images_per_s").asDouble()).isPositive();
+                assertThat(served.path("p50_s").asDouble())
+                        .isBetween(0.0, served.path("p95_s").asDouble());
+                assertThat(served.path("p95_s").asDouble())
+                        .isBetween(0.0, served.path("p99_s").asDouble());
+            }
+        }
+        assertThat(result.path("one_at_a_time").path("mean_batch").asDouble()).isEqualTo(1);
+        assertThat(result.path("step_level").path("mean_batch").asDouble()).isGreaterThan(1);
+        assertThat(result.path("throughput_step_to_request").asDouble()).isPositive();
+        assertThat(result.path("at_equal_p99")).hasSize(2);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -42,7 +64,10 @@ class BenchMainTest {
                 "train --batch 0",
                 "train --steps 0",
                 "sample --solver guess",
-                "gemm --rounds 0"
+                "gemm --rounds 0",
+                "serve --requests 0",
+                "serve --loads 0",
+                "serve --fixed-slots 65"
             })
     void refuseWhatMakesNoSense(String arguments) throws Exception {
         run(2, arguments);

@@ -60,6 +60,15 @@ class HouseTest {
             sees("sampler", "eventlog", "contracts", "artifacts", "diffusion", "memorybank", "tensorfiles");
 
     @ArchTest
+    static final ArchRule batchesKnowNoFramework = noClasses()
+            .that()
+            .resideInAPackage("io.gmem.sampler.batching..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("java..", "org.jspecify..", "io.gmem.sampler.batching..", "io.gmem.diffusion..")
+            .because("gmem bench serve runs them without Quarkus");
+
+    @ArchTest
     static final ArchRule gatewayNeverLoadsLibtorch =
             sees("gateway", "eventlog", "contracts", "artifacts", "memorybank", "tensorfiles");
 

@@ -2,7 +2,9 @@ package io.gmem.sampler;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.matchesRegex;
 
 import io.gmem.artifacts.ArtifactPath;
 import io.gmem.artifacts.ArtifactStore;
@@ -175,6 +177,21 @@ class SamplerServiceTest {
                                 switched -> assertThat(switched.checkpoint()).isEqualTo(newest))));
         assertThat(published).hasSize(6);
         assertThat(jobs.stream().filter(JobEvent::terminal).map(JobEvent::job)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Order(4)
+    void saysInNumbersWhatItsBatchesDo() {
+        given().get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(
+                        containsString("gmem_sampler_batch_mean "),
+                        containsString("gmem_sampler_images_running "),
+                        containsString("gmem_sampler_images_waiting "),
+                        matchesRegex("(?s).*gmem_sampler_network_calls_total [1-9].*"),
+                        matchesRegex("(?s).*gmem_sampler_solver_steps_total [1-9].*"),
+                        matchesRegex("(?s).*gmem_sampler_images_drawn_total [1-9].*"));
     }
 
     @Test

@@ -18,4 +18,11 @@ public interface DrawingWatcher {
      * @param preview the clean images that the network expects at this point, at no cost of evaluations; good only during the call
      */
     default void stepped(int first, int done, int of, Supplier<List<float[]>> preview) {}
+
+    /**
+     * An image is done; where images are drawn together, others may not be.
+     *
+     * @param latent C·H·W numbers
+     */
+    default void finished(int image, float[] latent) {}
 }

@@ -7,8 +7,6 @@ import io.gmem.diffusion.guidance.ClassifierFreeGuidance;
 import io.gmem.diffusion.guidance.GuidanceInterval;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.solver.VelocityField;
-import io.gmem.diffusion.transport.Interpolant;
-import io.gmem.diffusion.transport.Transport;
 
 /** A network's velocity for one batch of conditions, guided when it is to be. Counts what it asks, and remembers the last answer. */
 final class GuidedField implements VelocityField {
@@ -50,9 +48,7 @@ final class GuidedField implements VelocityField {
     }
 
     private NDArray velocity(NDArray x, double t) {
-        GuidanceInterval.Mode mode = request.guidanceScale() == 1
-                ? GuidanceInterval.Mode.CONDITIONAL
-                : request.guidanceInterval().at(t);
+        GuidanceInterval.Mode mode = request.modeAt(t);
         evaluations += mode == GuidanceInterval.Mode.GUIDED ? 2 : 1;
         return switch (mode) {
             case CONDITIONAL -> network.velocity(scope, x, times(slots, t), condition);
@@ -77,14 +73,8 @@ final class GuidedField implements VelocityField {
         return evaluations;
     }
 
-    /** The clean image that the last answer points at: x1 of α x1 + σ x0 = x, α' x1 + σ' x0 = v. */
+    /** The clean image that the last answer points at. */
     NDArray expectedData() {
-        Interpolant path = Transport.of(network.config().transport()).path();
-        NDArray t = scope.create((float) lastTime);
-        NDArray sigma = path.sigma(t);
-        NDArray sigmaSlope = path.sigmaDerivative(t);
-        NDArray determinant =
-                path.alpha(t).mul(sigmaSlope).sub(path.alphaDerivative(t).mul(sigma));
-        return lastState.mul(sigmaSlope).sub(lastVelocity.mul(sigma)).div(determinant);
+        return ExpectedData.of(network, lastState, lastVelocity, lastTime);
     }
 }

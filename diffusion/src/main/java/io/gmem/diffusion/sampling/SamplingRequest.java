@@ -41,6 +41,11 @@ public record SamplingRequest(
         this(conditions, seeds, steps, method, guidanceScale, GuidanceInterval.ALWAYS, 1);
     }
 
+    /** What is asked of the network at time t. */
+    GuidanceInterval.Mode modeAt(double t) {
+        return guidanceScale == 1 ? GuidanceInterval.Mode.CONDITIONAL : guidanceInterval.at(t);
+    }
+
     @Override
     public long[] seeds() {
         return seeds.clone();

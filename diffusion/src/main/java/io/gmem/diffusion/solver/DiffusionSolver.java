@@ -82,30 +82,37 @@ public final class DiffusionSolver implements Solver {
     }
 
     @Override
-    public SolverState step(SolverState state, VelocityField field) {
+    public Stage begin(SolverState state) {
         int i = state.solverStep();
         if (i == state.grid().steps() - 1) {
-            return lastStep(state, field);
+            return lastStep(state);
         }
-        return settings.method() == Method.EULER ? eulerStep(state, field) : heunStep(state, field);
+        return settings.method() == Method.EULER ? eulerStep(state) : heunStep(state);
     }
 
-    private SolverState eulerStep(SolverState state, VelocityField field) {
+    private Stage eulerStep(SolverState state) {
         int i = state.solverStep();
         double t = state.grid().at(i);
         double dt = state.grid().delta(i);
-        NDArray drift = drift(state.x(), t, field);
-        return state.advance(state.x().add(drift.mul(dt)).add(kick(state, i, t, dt)), 1);
+        return new Stage.Asks(state.x(), t, said -> {
+            NDArray drift = drift(state.x(), t, said);
+            return state.done(state.x().add(drift.mul(dt)).add(kick(state, i, t, dt)), 1);
+        });
     }
 
-    private SolverState heunStep(SolverState state, VelocityField field) {
+    private Stage heunStep(SolverState state) {
         int i = state.solverStep();
         double t = state.grid().at(i);
         double dt = state.grid().delta(i);
         NDArray kicked = state.x().add(kick(state, i, t, dt));
-        NDArray first = drift(kicked, t, field);
-        NDArray second = drift(kicked.add(first.mul(dt)), t + dt, field);
-        return state.advance(kicked.add(first.add(second).mul(dt / 2)), 2);
+        return new Stage.Asks(kicked, t, said -> {
+            NDArray first = drift(kicked, t, said);
+            NDArray ahead = kicked.add(first.mul(dt));
+            return new Stage.Asks(ahead, t + dt, saidAhead -> {
+                NDArray second = drift(ahead, t + dt, saidAhead);
+                return state.done(kicked.add(first.add(second).mul(dt / 2)), 2);
+            });
+        });
     }
 
     /** √(2 w dt) times the step's noise. */
@@ -116,36 +123,39 @@ public final class DiffusionSolver implements Solver {
         }
     }
 
-    private SolverState lastStep(SolverState state, VelocityField field) {
-        int i = state.solverStep();
-        double t = state.grid().at(i);
+    private Stage lastStep(SolverState state) {
+        NDArray x = state.x();
+        double t = state.grid().at(state.solverStep());
         double dt = settings.lastStepSize();
-        return switch (settings.lastStep()) {
-            case NONE -> state.advance(state.x().duplicate(), 0);
-            case MEAN -> state.advance(state.x().add(drift(state.x(), t, field).mul(dt)), 1);
-            case EULER -> {
-                NDArray at = time(state.x(), t);
-                NDArray said = field.at(state.x(), t);
-                NDArray v = settings.prediction().velocity(settings.path(), said, state.x(), at);
-                yield state.advance(state.x().add(v.mul(dt)), 1);
-            }
-            case TWEEDIE -> {
-                NDArray at = time(state.x(), t);
-                NDArray said = field.at(state.x(), t);
-                NDArray score = settings.prediction().score(settings.path(), said, state.x(), at);
-                NDArray alpha = settings.path().alpha(at);
-                NDArray variance = settings.path().sigma(at).square();
-                yield state.advance(state.x().add(variance.mul(score)).div(alpha), 1);
-            }
-        };
+        if (settings.lastStep() == LastStep.NONE) {
+            return state.done(x.duplicate(), 0);
+        }
+        return new Stage.Asks(x, t, said -> {
+            NDArray next = switch (settings.lastStep()) {
+                case NONE -> x.duplicate();
+                case MEAN -> x.add(drift(x, t, said).mul(dt));
+                case EULER -> x.add(velocity(x, t, said).mul(dt));
+                case TWEEDIE -> tweedie(x, time(x, t), said);
+            };
+            return state.done(next, 1);
+        });
     }
 
-    private NDArray drift(NDArray x, double t, VelocityField field) {
-        NDArray at = time(x, t);
-        NDArray said = field.at(x, t);
-        NDArray velocity = settings.prediction().velocity(settings.path(), said, x, at);
+    private NDArray tweedie(NDArray x, NDArray at, NDArray said) {
         NDArray score = settings.prediction().score(settings.path(), said, x, at);
-        return velocity.add(strength(at).mul(score));
+        NDArray alpha = settings.path().alpha(at);
+        NDArray variance = settings.path().sigma(at).square();
+        return x.add(variance.mul(score)).div(alpha);
+    }
+
+    private NDArray velocity(NDArray x, double t, NDArray said) {
+        return settings.prediction().velocity(settings.path(), said, x, time(x, t));
+    }
+
+    private NDArray drift(NDArray x, double t, NDArray said) {
+        NDArray at = time(x, t);
+        NDArray score = settings.prediction().score(settings.path(), said, x, at);
+        return velocity(x, t, said).add(strength(at).mul(score));
     }
 
     private NDArray strength(NDArray t) {

@@ -30,84 +30,76 @@ public record DormandPrinceSolver(double relative, double absolute) implements S
     }
 
     @Override
-    public SolverState step(SolverState state, VelocityField field) {
+    public Stage begin(SolverState state) {
         double t = state.grid().at(state.solverStep());
-        double end = state.grid().at(state.solverStep() + 1);
-        var attempt = new Attempt(state.x().duplicate(), field.at(state.x(), t));
-        int evaluations = 1;
-        double dt = (end - t) / 10;
-        for (int tries = 0; t != end; tries++) {
-            if (tries == MOST_ATTEMPTS) {
-                attempt.close();
+        return new Stage.Asks(state.x(), t, slope -> new Walk(state, t, slope).next());
+    }
+
+    /** From one point of the grid to the next, by steps that may be taken back. */
+    private final class Walk {
+        private final SolverState before;
+        private final double end;
+        private double t;
+        private double dt;
+        private NDArray x;
+        private NDArray slope;
+        private int evaluations = 1;
+        private int tries;
+
+        Walk(SolverState before, double t, NDArray slope) {
+            this.before = before;
+            this.end = before.grid().at(before.solverStep() + 1);
+            this.t = t;
+            this.dt = (end - t) / 10;
+            this.x = before.x().duplicate();
+            this.slope = slope;
+        }
+
+        Stage next() {
+            if (t == end) {
+                slope.close();
+                return before.done(x, evaluations);
+            }
+            if (tries++ == MOST_ATTEMPTS) {
+                slope.close();
+                x.close();
                 throw new ArithmeticException("no end of steps at t = " + t + ": allow a larger error");
             }
             boolean last = Math.abs(dt) >= Math.abs(end - t);
             double length = last ? end - t : dt;
-            double error = attempt.tryStep(t, length, field);
+            List<NDArray> slopes = new ArrayList<>(List.of(slope));
+            return RungeKuttaSolver.slopes(TABLEAU, x, t, length, slopes, all -> tried(length, last, all));
+        }
+
+        private Stage tried(double length, boolean last, List<NDArray> slopes) {
             evaluations += TABLEAU.stages() - 1;
+            NDArray ahead = RungeKuttaSolver.combine(x, length, TABLEAU.b(), slopes);
+            double error = error(x, ahead, length, slopes);
             if (error <= 1) {
-                attempt.accept();
+                x.close();
+                x = ahead;
+                slope = slopes.remove(slopes.size() - 1);
                 t = last ? end : t + length;
             } else {
-                attempt.reject();
+                ahead.close();
+                slope = slopes.remove(0);
             }
+            slopes.forEach(NDArray::close);
             double growth = error == 0 ? LARGEST_GROWTH : SAFETY * Math.pow(error, -1 / ORDER);
             dt = length * Math.min(error <= 1 ? LARGEST_GROWTH : 1, Math.max(SMALLEST_GROWTH, growth));
+            return next();
         }
-        return state.advance(attempt.finish(), evaluations);
     }
 
-    /** A state, its slope, and a step from it that may be taken back. */
-    private final class Attempt {
-        private NDArray x;
-        private final List<NDArray> slopes = new ArrayList<>();
-        private NDArray next;
-
-        Attempt(NDArray x, NDArray slope) {
-            this.x = x;
-            this.next = x;
-            slopes.add(slope);
-        }
-
-        /** The error of a step, 1 being as large as is allowed. */
-        double tryStep(double t, double dt, VelocityField field) {
-            for (int stage = 1; stage < TABLEAU.stages(); stage++) {
-                slopes.add(RungeKuttaSolver.slope(TABLEAU, stage, x, t, dt, slopes, field));
-            }
-            next = RungeKuttaSolver.combine(x, dt, TABLEAU.b(), slopes);
-            try (NDArray zero = x.zerosLike();
-                    NDArray error = RungeKuttaSolver.combine(zero, dt, ButcherTableau.DORMAND_PRINCE_ERROR, slopes);
-                    NDArray size = x.abs().maximum(next.abs()).mul(relative).add(absolute);
-                    NDArray squares = error.div(size).square();
-                    NDArray mean = squares.mean()) {
-                return Math.sqrt(mean.toType(ai.djl.ndarray.types.DataType.FLOAT64, false)
-                        .getDouble());
-            }
-        }
-
-        void accept() {
-            x.close();
-            x = next;
-            NDArray slope = slopes.remove(slopes.size() - 1);
-            slopes.forEach(NDArray::close);
-            slopes.clear();
-            slopes.add(slope);
-        }
-
-        void reject() {
-            next.close();
-            while (slopes.size() > 1) {
-                slopes.remove(slopes.size() - 1).close();
-            }
-        }
-
-        NDArray finish() {
-            slopes.forEach(NDArray::close);
-            return x;
-        }
-
-        void close() {
-            finish().close();
+    /** The error of a step from x to {@code ahead}, 1 being as large as is allowed. */
+    private double error(NDArray x, NDArray ahead, double dt, List<NDArray> slopes) {
+        try (NDArray zero = x.zerosLike();
+                NDArray error = RungeKuttaSolver.combine(zero, dt, ButcherTableau.DORMAND_PRINCE_ERROR, slopes);
+                NDArray size = x.abs().maximum(ahead.abs()).mul(relative).add(absolute);
+                NDArray squares = error.div(size).square();
+                NDArray mean = squares.mean()) {
+            return Math.sqrt(
+                    mean.toType(ai.djl.ndarray.types.DataType.FLOAT64, false).getDouble());
         }
     }
 }

@@ -26,11 +26,15 @@ public final class EulerMaruyamaSolver implements Solver {
     }
 
     @Override
-    public SolverState step(SolverState state, VelocityField field) {
+    public Stage begin(SolverState state) {
+        return new Stage.Asks(state.x(), state.grid().at(state.solverStep()), v -> step(state, v));
+    }
+
+    private Stage step(SolverState state, NDArray velocity) {
         int i = state.solverStep();
         double t = state.grid().at(i);
         double dt = state.grid().delta(i);
-        try (NDArray v = field.at(state.x(), t);
+        try (NDArray v = velocity;
                 NDArray score = score(v, state.x(), t);
                 NDArray drift = score.mul(-t).addi(v)) {
             NDArray next = drift.mul(dt).addi(state.x());
@@ -39,7 +43,7 @@ public final class EulerMaruyamaSolver implements Solver {
                     next.addi(w.mul(Math.sqrt(2 * t) * Math.sqrt(Math.abs(dt))));
                 }
             }
-            return state.advance(next, 1);
+            return state.done(next, 1);
         }
     }
 

@@ -1,14 +1,14 @@
 package io.gmem.diffusion.solver;
 
-import ai.djl.ndarray.NDArray;
-
 /** x += Δt v(x, t): first order, one evaluation a step. */
 public final class EulerSolver implements Solver {
     @Override
-    public SolverState step(SolverState state, VelocityField field) {
+    public Stage begin(SolverState state) {
         int i = state.solverStep();
-        try (NDArray v = field.at(state.x(), state.grid().at(i))) {
-            return state.advance(v.mul(state.grid().delta(i)).addi(state.x()), 1);
-        }
+        return new Stage.Asks(state.x(), state.grid().at(i), v -> {
+            try (v) {
+                return state.done(v.mul(state.grid().delta(i)).addi(state.x()), 1);
+            }
+        });
     }
 }

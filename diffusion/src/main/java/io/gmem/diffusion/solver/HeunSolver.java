@@ -8,19 +8,25 @@ import ai.djl.ndarray.NDArray;
  */
 public final class HeunSolver implements Solver {
     @Override
-    public SolverState step(SolverState state, VelocityField field) {
+    public Stage begin(SolverState state) {
+        return new Stage.Asks(state.x(), state.grid().at(state.solverStep()), v -> predicted(state, v));
+    }
+
+    private static Stage predicted(SolverState state, NDArray v) {
         int i = state.solverStep();
         double dt = state.grid().delta(i);
-        try (NDArray v = field.at(state.x(), state.grid().at(i))) {
-            NDArray euler = v.mul(dt).addi(state.x());
-            if (i == state.grid().steps() - 1) {
-                return state.advance(euler, 1);
-            }
-            try (euler;
-                    NDArray end = field.at(euler, state.grid().at(i + 1));
-                    NDArray slope = end.add(v)) {
-                return state.advance(slope.mul(dt / 2).addi(state.x()), 2);
-            }
+        NDArray euler = v.mul(dt).addi(state.x());
+        if (i == state.grid().steps() - 1) {
+            v.close();
+            return state.done(euler, 1);
         }
+        return new Stage.Asks(euler, state.grid().at(i + 1), end -> {
+            try (v;
+                    euler;
+                    end;
+                    NDArray slope = end.add(v)) {
+                return state.done(slope.mul(dt / 2).addi(state.x()), 2);
+            }
+        });
     }
 }

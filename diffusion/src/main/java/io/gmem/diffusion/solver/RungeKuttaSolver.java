@@ -3,6 +3,7 @@ package io.gmem.diffusion.solver;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** An explicit Runge-Kutta method on the steps of a grid. */
 public final class RungeKuttaSolver implements Solver {
@@ -28,35 +29,43 @@ public final class RungeKuttaSolver implements Solver {
     }
 
     @Override
-    public SolverState step(SolverState state, VelocityField field) {
+    public Stage begin(SolverState state) {
         int i = state.solverStep();
         double dt = state.grid().delta(i);
-        List<NDArray> slopes = new ArrayList<>();
-        try {
-            for (int stage = 0; stage < tableau.stages(); stage++) {
-                slopes.add(slope(tableau, stage, state.x(), state.grid().at(i), dt, slopes, field));
+        return slopes(tableau, state.x(), state.grid().at(i), dt, new ArrayList<>(), slopes -> {
+            try {
+                return state.done(combine(state.x(), dt, tableau.b(), slopes), tableau.stages());
+            } finally {
+                slopes.forEach(NDArray::close);
             }
-            return state.advance(combine(state.x(), dt, tableau.b(), slopes), tableau.stages());
-        } finally {
-            slopes.forEach(NDArray::close);
-        }
+        });
     }
 
-    /** k_stage of a step of length {@code dt} from x at t. */
-    static NDArray slope(
+    /**
+     * Asks for the slopes k_i of a step of length {@code dt} from x at t that are not {@code known} yet.
+     *
+     * @param known the first of them; the others are added
+     * @param then with all of them, which are its own to close
+     */
+    static Stage slopes(
             ButcherTableau tableau,
-            int stage,
             NDArray x,
             double t,
             double dt,
-            List<NDArray> slopes,
-            VelocityField field) {
-        if (stage == 0) {
-            return field.at(x, t);
+            List<NDArray> known,
+            Function<List<NDArray>, Stage> then) {
+        int stage = known.size();
+        if (stage == tableau.stages()) {
+            return then.apply(known);
         }
-        try (NDArray at = combine(x, dt, tableau.a()[stage], slopes)) {
-            return field.at(at, t + tableau.c()[stage] * dt);
-        }
+        NDArray at = stage == 0 ? x : combine(x, dt, tableau.a()[stage], known);
+        return new Stage.Asks(at, t + tableau.c()[stage] * dt, slope -> {
+            if (stage > 0) {
+                at.close();
+            }
+            known.add(slope);
+            return slopes(tableau, x, t, dt, known, then);
+        });
     }
 
     /** x + Δt Σ w_i k_i. */

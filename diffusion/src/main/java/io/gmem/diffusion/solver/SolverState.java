@@ -22,4 +22,9 @@ public record SolverState(NDArray x, TimeGrid grid, int solverStep, int evaluati
     SolverState advance(NDArray next, int cost) {
         return new SolverState(next, grid, solverStep + 1, evaluations + cost);
     }
+
+    /** The end of the step from here. */
+    Stage done(NDArray next, int cost) {
+        return new Stage.Done(advance(next, cost));
+    }
 }

@@ -30,7 +30,7 @@ class JobBeans {
 
     @Produces
     @Singleton
-    JobPerformer performer(ModelShelf shelf, ArtifactStore store, Clock clock) {
-        return new JobPerformer(shelf, store, clock);
+    JobPerformer performer(ModelShelf shelf, ArtifactStore store, Clock clock, JobLimits limits) {
+        return new JobPerformer(shelf, store, clock, limits.timeLimit());
     }
 }

@@ -7,6 +7,7 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.sampler.model.Drawing;
+import io.gmem.sampler.model.DrawingFollower;
 import io.gmem.sampler.model.Model;
 import io.gmem.sampler.model.ModelLease;
 import io.gmem.sampler.model.ModelPair;
@@ -21,7 +22,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Does the work of one job: images that are there already are the answer, else they are drawn with one pair from beginning to
- * end. Blocks. Whatever goes wrong is an outcome too.
+ * end. Blocks; any number of threads at once, whose images share the network's calls. Whatever goes wrong is an outcome too.
  */
 public final class JobPerformer {
     private static final Logger LOG = Logger.getLogger(JobPerformer.class);
@@ -29,11 +30,14 @@ public final class JobPerformer {
     private final ModelShelf shelf;
     private final JobArtifact artifacts;
     private final Clock clock;
+    private final Duration timeLimit;
 
-    public JobPerformer(ModelShelf shelf, ArtifactStore store, Clock clock) {
+    /** @param timeLimit of drawing, from when a model is there */
+    public JobPerformer(ModelShelf shelf, ArtifactStore store, Clock clock, Duration timeLimit) {
         this.shelf = shelf;
         this.artifacts = new JobArtifact(store);
         this.clock = clock;
+        this.timeLimit = timeLimit;
     }
 
     /**
@@ -72,7 +76,7 @@ public final class JobPerformer {
         try (ModelLease lease = shelf.lease(spec.checkpoint(), spec.bank(), waitForModel)) {
             Model model = lease.model();
             ModelPair pair = model.pair();
-            Drawing drawing = model.draw(spec, stop);
+            Drawing drawing = model.draw(spec, follower(stop));
             var sheet = new JobSheet(
                     spec,
                     job.acceptedAt(),
@@ -83,5 +87,19 @@ public final class JobPerformer {
                     drawing.networkEvaluations());
             return asked(spec, artifacts.publish(sheet, drawing.pictures()));
         }
+    }
+
+    private DrawingFollower follower(BooleanSupplier stop) {
+        return new DrawingFollower() {
+            @Override
+            public boolean stop() {
+                return stop.getAsBoolean();
+            }
+
+            @Override
+            public Duration limit() {
+                return timeLimit;
+            }
+        };
     }
 }

@@ -1,17 +1,24 @@
 package io.gmem.sampler.job;
 
+import io.gmem.contracts.JobId;
 import io.gmem.contracts.job.JobEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that draws. It answers every job it takes: publishing is tried until it succeeds. When it is stopped amid a
- * job it leaves the job unanswered, for the next start.
+ * The threads that see jobs through, each one job at a time: they wait while its images are drawn together with those of others.
+ * Every job taken is answered, by one of them: publishing is tried until it succeeds. When they are stopped amid a job they leave
+ * it unanswered, for the next start.
  */
 @ApplicationScoped
 public class JobWorker {
@@ -26,7 +33,8 @@ public class JobWorker {
     private final JobPublisher publisher;
     private final JobLimits limits;
     private final Clock clock;
-    private final Thread thread = new Thread(this::work, "job-worker");
+    private final List<Thread> threads;
+    private final Set<JobId> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
     JobWorker(
@@ -42,19 +50,25 @@ public class JobWorker {
         this.publisher = publisher;
         this.limits = limits;
         this.clock = clock;
-        thread.setDaemon(true);
+        this.threads = IntStream.range(0, limits.atOnce())
+                .mapToObj(i -> new Thread(this::work, "job-worker-" + i))
+                .toList();
+        threads.forEach(thread -> thread.setDaemon(true));
     }
 
     void start() {
-        thread.start();
+        threads.forEach(Thread::start);
     }
 
-    /** Stops at the next solver step. */
+    /** Stops before the next call of a network. */
     void stop() {
         stopped = true;
-        thread.interrupt();
+        threads.forEach(Thread::interrupt);
+        long deadline = System.nanoTime() + GRACE.toNanos();
         try {
-            thread.join(GRACE.toMillis());
+            for (Thread thread : threads) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -64,7 +78,7 @@ public class JobWorker {
         try {
             while (!stopped) {
                 JobQueue.Ticket ticket = queue.take();
-                answer(ticket);
+                answerOnce(ticket);
                 queue.giveBack();
             }
         } catch (InterruptedException | CancellationException e) {
@@ -72,11 +86,23 @@ public class JobWorker {
         }
     }
 
-    private void answer(JobQueue.Ticket ticket) throws InterruptedException {
-        JobEvent.Accepted job = ticket.job();
-        if (board.answered(job.job())) {
+    /** Whoever comes second to a job has nothing to do. */
+    private void answerOnce(JobQueue.Ticket ticket) throws InterruptedException {
+        JobId job = ticket.job().job();
+        if (!underWay.add(job)) {
             return;
         }
+        try {
+            if (!board.answered(job)) {
+                answer(ticket);
+            }
+        } finally {
+            underWay.remove(job);
+        }
+    }
+
+    private void answer(JobQueue.Ticket ticket) throws InterruptedException {
+        JobEvent.Accepted job = ticket.job();
         Duration waited = Duration.ofNanos(System.nanoTime() - ticket.queuedAt());
         @Nullable Outcome outcome = performed(job, limits.waitForModel().minus(waited));
         if (outcome == null) {

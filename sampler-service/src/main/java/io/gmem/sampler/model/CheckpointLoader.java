@@ -32,6 +32,7 @@ public final class CheckpointLoader implements ModelLoader {
 
     private record Shown(ArtifactRef dataset, TrainingPictures pictures) {}
 
+    private final DrawingRoom room;
     private final TensorEngine engine;
     private final ArtifactStore store;
     private final int pictureLimit;
@@ -39,8 +40,9 @@ public final class CheckpointLoader implements ModelLoader {
     private volatile @Nullable SharedNetwork lastNetwork;
 
     /** @param pictureLimit training pictures kept for comparison, at most; never more than 256 MiB of them */
-    public CheckpointLoader(TensorEngine engine, ArtifactStore store, int pictureLimit) {
-        this.engine = engine;
+    public CheckpointLoader(DrawingRoom room, ArtifactStore store, int pictureLimit) {
+        this.room = room;
+        this.engine = room.engine();
         this.store = store;
         this.pictureLimit = pictureLimit;
     }
@@ -60,7 +62,8 @@ public final class CheckpointLoader implements ModelLoader {
                     tryOut(plan, shared.network(), prompts);
                     lastNetwork = shared;
                 }
-                return new LoadedModel(plan.pair(), engine, shared, bank, prompts, pictures);
+                PictureDecoder decoder = room.decoder(shared.network().config().inputSize());
+                return new LoadedModel(plan.pair(), shared, bank, prompts, pictures, decoder, room.executor());
             } catch (RuntimeException e) {
                 shared.release();
                 throw e;
@@ -74,7 +77,13 @@ public final class CheckpointLoader implements ModelLoader {
     }
 
     private SharedNetwork load(ArtifactRef checkpoint) throws IOException {
-        return new SharedNetwork(checkpoint, Network.load(engine, store.fetch(checkpoint), Network.Weights.EMA));
+        Network network = Network.load(engine, store.fetch(checkpoint), Network.Weights.EMA);
+        try {
+            return new SharedNetwork(checkpoint, network, room.open(network));
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
     }
 
     private @Nullable MemoryBank open(BankEvent.@Nullable Published bank) throws IOException {

@@ -1,13 +1,12 @@
 package io.gmem.sampler.model;
 
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GeneratedImage;
 import io.gmem.contracts.job.GenerationSpec;
-import io.gmem.diffusion.autoencoder.PixelAutoencoder;
-import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.metric.NearestImages;
-import io.gmem.diffusion.sampling.Drawn;
-import io.gmem.diffusion.sampling.ImageSampler;
 import io.gmem.diffusion.sampling.SamplingMethod;
 import io.gmem.diffusion.sampling.SamplingRequest;
 import io.gmem.memorybank.MemoryBank;
@@ -17,38 +16,45 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A network on the engine with its bank. Images go through the network one by one (a batch of exactly one), so that matrix
- * products have one shape and an image is the same bytes whatever it is asked for with.
- */
+/** A network on the engine with its bank. Images of all requests share the network's calls; see {@link SharedNetwork}. */
 final class LoadedModel implements Model {
-    private static final int SLOTS = 1;
-
     private final ModelPair pair;
     private final SharedNetwork network;
     private final @Nullable MemoryBank bank;
-    private final ImageSampler sampler;
     private final PromptResolver prompts;
     private final TrainingPictures training;
+    private final PictureDecoder decoder;
+    private final Executor executor;
 
-    /** Holds {@code network} and owns {@code bank} from now on. */
+    /**
+     * Holds {@code network} and owns {@code bank} from now on.
+     *
+     * @param executor of what is done with pictures
+     */
     LoadedModel(
             ModelPair pair,
-            TensorEngine engine,
             SharedNetwork network,
             @Nullable MemoryBank bank,
             PromptResolver prompts,
-            TrainingPictures training) {
+            TrainingPictures training,
+            PictureDecoder decoder,
+            Executor executor) {
         this.pair = pair;
         this.network = network;
         this.bank = bank;
-        this.sampler = new ImageSampler(engine, network.network(), SLOTS);
         this.prompts = prompts;
         this.training = training;
+        this.decoder = decoder;
+        this.executor = executor;
     }
 
     @Override
@@ -57,7 +63,7 @@ final class LoadedModel implements Model {
     }
 
     @Override
-    public Drawing draw(GenerationSpec spec, BooleanSupplier stop) {
+    public Drawing draw(GenerationSpec spec, DrawingFollower follower) {
         long[] seeds = LongStream.range(spec.seed(), spec.seed() + spec.count()).toArray();
         List<ResolvedPrompt> resolved = LongStream.of(seeds)
                 .mapToObj(seed -> prompts.resolve(spec.prompt(), seed))
@@ -68,20 +74,43 @@ final class LoadedModel implements Model {
                 spec.solverSteps(),
                 SamplingMethod.valueOf(spec.solver().name()),
                 spec.guidanceScale());
-        Drawn drawn = sampler.draw(request, stop::getAsBoolean);
-        List<Drawing.Picture> pictures = new ArrayList<>();
-        for (int i = 0; i < seeds.length; i++) {
-            pictures.add(picture(
-                    "image-" + i + ".png",
-                    seeds[i],
-                    resolved.get(i),
-                    decode(drawn.latents().get(i))));
+        var feed = new PictureFeed(
+                follower,
+                decoder,
+                executor,
+                (image, picture) -> picture("image-" + image + ".png", seeds[image], resolved.get(image), picture),
+                seeds.length);
+        try {
+            int evaluations = network.batching()
+                    .submit(request, feed, follower.limit())
+                    .await()
+                    .evaluations();
+            return new Drawing(all(feed.pictures()), evaluations);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while drawing");
+        } catch (TimeoutException e) {
+            throw exhausted("deadline_exceeded", "num_inference_steps", "the images were not drawn in time", e);
+        } catch (RejectedExecutionException e) {
+            throw exhausted("queue_full", "n", String.valueOf(e.getMessage()), e);
         }
-        return new Drawing(pictures, drawn.evaluations());
     }
 
-    private RgbImage decode(float[] latent) {
-        return PixelAutoencoder.decode(latent, network.network().config().inputSize());
+    private static FailureException exhausted(String code, String field, String message, Exception cause) {
+        return new FailureException(new Failure(code, Category.EXHAUSTED, true, field, message), cause);
+    }
+
+    private static List<Drawing.Picture> all(List<CompletableFuture<Drawing.Picture>> futures)
+            throws InterruptedException {
+        List<Drawing.Picture> pictures = new ArrayList<>();
+        for (CompletableFuture<Drawing.Picture> picture : futures) {
+            try {
+                pictures.add(picture.get());
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a picture could not be decoded", e.getCause());
+            }
+        }
+        return pictures;
     }
 
     private Drawing.Picture picture(String file, long seed, ResolvedPrompt source, RgbImage image) {

@@ -2,6 +2,7 @@ package io.gmem.sampler.model;
 
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.sampler.batching.BatchCounters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -30,15 +31,23 @@ class ModelBeans {
 
     @Produces
     @Singleton
+    BatchCounters counters() {
+        return new BatchCounters();
+    }
+
+    @Produces
+    @Singleton
     ModelShelf shelf(
             Catalogue catalogue,
             TensorEngine engine,
+            BatchingConfig batching,
+            BatchCounters counters,
             ArtifactStore store,
             ModelAnnouncer announcer,
             Clock clock,
             ModelsConfig config) {
         ModelLimits limits = ModelLimits.of(config);
-        var loader = new CheckpointLoader(engine, store, limits.trainingPictures());
+        var loader = new CheckpointLoader(DrawingRoom.of(batching, engine, counters), store, limits.trainingPictures());
         return new ModelShelf(catalogue, loader, announcer, clock, limits.extra());
     }
 }

@@ -17,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,12 @@ public final class ModelShelf implements AutoCloseable {
     private @Nullable SharedModel serving;
     private boolean closed;
 
+    /** One at a time: many jobs may ask for the same. */
+    private final ReentrantLock loadingExtra = new ReentrantLock();
+
+    /** One more than are kept: the one that a job asks for while all others are kept or held. */
+    private final Semaphore extraRoom;
+
     private final Set<ModelPair> refused = new HashSet<>();
     private final Map<CheckpointId, Failure> obstacles = new HashMap<>();
 
@@ -54,6 +62,7 @@ public final class ModelShelf implements AutoCloseable {
         this.announcer = announcer;
         this.clock = clock;
         this.extraLimit = extraLimit;
+        this.extraRoom = new Semaphore(extraLimit + 1);
     }
 
     /** The pair that serves now, if one does. */
@@ -96,7 +105,7 @@ public final class ModelShelf implements AutoCloseable {
     private boolean load(ModelPlan plan) {
         ModelPair pair = plan.pair();
         try {
-            serve(new SharedModel(plan, loader.load(plan)));
+            serve(new SharedModel(plan, loader.load(plan), () -> {}));
             announcer.accept(new ModelEvent.Switched(pair.checkpoint(), pair.bank(), clock.instant()));
             return true;
         } catch (IOException | RuntimeException e) {
@@ -158,26 +167,43 @@ public final class ModelShelf implements AutoCloseable {
                 .map(SharedModel::lease);
     }
 
-    private ModelLease leaseExtra(ModelPlan plan) {
-        synchronized (this) {
-            SharedModel there = extras.get(plan.pair());
-            if (there != null) {
-                return there.lease();
-            }
+    private ModelLease leaseExtra(ModelPlan plan) throws InterruptedException {
+        Optional<ModelLease> ready = leaseLoaded(plan.pair());
+        if (ready.isPresent()) {
+            return ready.get();
         }
+        loadingExtra.lockInterruptibly();
         try {
-            return shelve(new SharedModel(plan, loader.load(plan)));
-        } catch (IOException | RuntimeException e) {
-            throw new FailureException(unusable(plan.pair(), e), e);
+            ready = leaseLoaded(plan.pair());
+            return ready.isPresent() ? ready.get() : loadExtra(plan);
+        } finally {
+            loadingExtra.unlock();
         }
+    }
+
+    private synchronized Optional<ModelLease> leaseLoaded(ModelPair pair) {
+        return Optional.ofNullable(extras.get(pair)).map(SharedModel::lease);
+    }
+
+    /** Waits while jobs hold as many models as may be in memory. */
+    private ModelLease loadExtra(ModelPlan plan) throws InterruptedException {
+        extraRoom.acquire();
+        Model model;
+        try {
+            model = loader.load(plan);
+        } catch (IOException | RuntimeException e) {
+            extraRoom.release();
+            throw new FailureException(unusable(plan.pair(), e), e);
+        } catch (OutOfMemoryError e) {
+            extraRoom.release();
+            throw e;
+        }
+        return shelve(new SharedModel(plan, model, extraRoom::release));
     }
 
     private synchronized ModelLease shelve(SharedModel loaded) {
         ModelLease lease = loaded.lease();
-        SharedModel twin = extras.put(loaded.pair(), loaded);
-        if (twin != null) {
-            twin.retire();
-        }
+        extras.put(loaded.pair(), loaded);
         Iterator<SharedModel> eldest = extras.values().iterator();
         while (extras.size() > extraLimit) {
             eldest.next().retire();

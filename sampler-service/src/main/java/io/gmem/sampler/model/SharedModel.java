@@ -4,12 +4,15 @@ package io.gmem.sampler.model;
 final class SharedModel {
     private final ModelPlan plan;
     private final Model model;
+    private final Runnable closed;
     private int leases;
     private boolean retired;
 
-    SharedModel(ModelPlan plan, Model model) {
+    /** @param closed run after the model was */
+    SharedModel(ModelPlan plan, Model model, Runnable closed) {
         this.plan = plan;
         this.model = model;
+        this.closed = closed;
     }
 
     ModelPlan plan() {
@@ -44,7 +47,11 @@ final class SharedModel {
 
     private void closeIfUnused() {
         if (retired && leases == 0) {
-            model.close();
+            try {
+                model.close();
+            } finally {
+                closed.run();
+            }
         }
     }
 }

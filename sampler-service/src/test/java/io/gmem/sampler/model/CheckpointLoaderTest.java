@@ -15,11 +15,23 @@ import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.sampler.Events;
 import io.gmem.sampler.Pets;
 import io.gmem.sampler.Studio;
+import io.gmem.sampler.batching.BatchCounters;
+import io.gmem.sampler.batching.BatchLimits;
+import io.gmem.testkit.Eventually;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,11 +40,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointLoaderTest {
+    private static final int IMAGES_OF_EIGHT = 15;
+
     private static TensorEngine engine;
 
     @TempDir
     Path folder;
 
+    private final BatchCounters counters = new BatchCounters();
+    private final DrawingRoom room =
+            new DrawingRoom(engine, new BatchLimits(16, 4, 100, 1L << 30), counters, ForkJoinPool.commonPool());
     private Studio studio;
 
     @BeforeAll
@@ -65,6 +82,95 @@ class CheckpointLoaderTest {
                         .isEqualTo(four.get(i).image().snippets());
             }
             assertThat(four.get(0).png()).isNotEqualTo(four.get(1).png());
+        }
+    }
+
+    @Test
+    void requestsDrawnAtOnceShareTheNetworksCallsAndGetTheSameBytesAsAlone() throws Exception {
+        try (Model model = loader().load(snippetPlan())) {
+            List<GenerationSpec> specs = IntStream.range(0, 8)
+                    .mapToObj(i -> Events.request("job-" + i, new Prompt.Random(), 1 + i % 3, 100 * i))
+                    .toList();
+            List<Drawing> alone =
+                    specs.stream().map(spec -> model.draw(spec, () -> false)).toList();
+            long callsAlone = counters.networkCalls();
+            ExecutorService jobs = Executors.newFixedThreadPool(8);
+            try {
+                DrawingFollower waitsForTheOthers = () -> {
+                    if (counters.networkCalls() == callsAlone) {
+                        Eventually.isTrue(
+                                "all are there",
+                                () -> counters.imagesWaiting() + counters.imagesRunning() == IMAGES_OF_EIGHT);
+                    }
+                    return false;
+                };
+                List<Future<Drawing>> together = specs.stream()
+                        .map(spec -> jobs.submit(() -> model.draw(spec, waitsForTheOthers)))
+                        .toList();
+                for (int i = 0; i < 8; i++) {
+                    assertThat(together.get(i).get().pictures())
+                            .as("job " + i)
+                            .usingRecursiveFieldByFieldElementComparator()
+                            .isEqualTo(alone.get(i).pictures());
+                }
+            } finally {
+                jobs.shutdownNow();
+            }
+            assertThat(2 * (counters.networkCalls() - callsAlone)).isLessThan(callsAlone);
+        }
+    }
+
+    @Test
+    void previewsArePicturesOnTheWay() throws IOException {
+        List<DrawingFollower.Preview> previews = new CopyOnWriteArrayList<>();
+        var follower = new DrawingFollower() {
+            @Override
+            public boolean stop() {
+                return false;
+            }
+
+            @Override
+            public int previewEvery() {
+                return 1;
+            }
+
+            @Override
+            public void previewed(Preview preview) {
+                previews.add(preview);
+            }
+        };
+        try (Model model = loader().load(snippetPlan())) {
+            model.draw(Events.request("watched", new Prompt.Random(), 2, 7), follower);
+
+            Eventually.holds(() -> assertThat(previews).isNotEmpty());
+        }
+        DrawingFollower.Preview first = previews.get(0);
+        assertThat(first.solverStep()).isBetween(1, first.steps() - 1);
+        assertThat(ImageIO.read(new ByteArrayInputStream(first.png())).getWidth())
+                .isEqualTo(Pets.SIZE);
+    }
+
+    @Test
+    void whatIsNotDrawnInTimeIsAFailureThatMayBeTriedAgain() throws IOException {
+        var follower = new DrawingFollower() {
+            @Override
+            public boolean stop() {
+                return false;
+            }
+
+            @Override
+            public Duration limit() {
+                return Duration.ZERO;
+            }
+        };
+        try (Model model = loader().load(snippetPlan())) {
+            GenerationSpec spec = Events.request("late", new Prompt.Random(), 1, 1);
+
+            assertThatThrownBy(() -> model.draw(spec, follower))
+                    .isInstanceOfSatisfying(FailureException.class, late -> {
+                        assertThat(late.failure().code()).isEqualTo("deadline_exceeded");
+                        assertThat(late.failure().retryable()).isTrue();
+                    });
         }
     }
 
@@ -146,7 +252,7 @@ class CheckpointLoaderTest {
 
     @Test
     void comparesWithASampleOfALargeDataSet() throws IOException {
-        try (Model model = new CheckpointLoader(engine, studio.store(), 3).load(snippetPlan())) {
+        try (Model model = new CheckpointLoader(room, studio.store(), 3).load(snippetPlan())) {
             Drawing drawing = model.draw(Events.request("many", new Prompt.Random(), 16, 1), () -> false);
 
             assertThat(drawing.pictures().stream()
@@ -171,6 +277,6 @@ class CheckpointLoaderTest {
     }
 
     private CheckpointLoader loader() {
-        return new CheckpointLoader(engine, studio.store(), 20_000);
+        return new CheckpointLoader(room, studio.store(), 20_000);
     }
 }

@@ -2,17 +2,18 @@ package io.gmem.sampler.model;
 
 import io.gmem.contracts.job.GenerationSpec;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Loads models that draw nothing; remembers which are open, and cannot load those it was told are damaged. */
 final class FakeLoader implements ModelLoader {
-    final List<ModelPair> loaded = new ArrayList<>();
-    final Set<ModelPair> open = new HashSet<>();
-    final Set<ModelPair> damaged = new HashSet<>();
+    final List<ModelPair> loaded = new CopyOnWriteArrayList<>();
+    final Set<ModelPair> open = ConcurrentHashMap.newKeySet();
+    final Set<ModelPair> damaged = ConcurrentHashMap.newKeySet();
+    final AtomicInteger mostOpen = new AtomicInteger();
 
     @Override
     public Model load(ModelPlan plan) throws IOException {
@@ -21,6 +22,7 @@ final class FakeLoader implements ModelLoader {
             throw new IOException("artifact is damaged");
         }
         open.add(plan.pair());
+        mostOpen.accumulateAndGet(open.size(), Math::max);
         return new FakeModel(plan.pair());
     }
 
@@ -37,7 +39,7 @@ final class FakeLoader implements ModelLoader {
         }
 
         @Override
-        public Drawing draw(GenerationSpec spec, BooleanSupplier stop) {
+        public Drawing draw(GenerationSpec spec, DrawingFollower follower) {
             if (!open.contains(pair)) {
                 throw new IllegalStateException(pair + " was closed while it was drawn with");
             }

@@ -12,8 +12,13 @@ import io.gmem.sampler.Events;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +119,59 @@ class ModelShelfTest {
         shelf.refresh();
 
         assertThat(shelf.serving()).contains(pair(100, PETS_1));
+    }
+
+    @Test
+    void jobsThatNameModelsWaitWhileAsManyAreHeldAsMayBeInMemory() throws Exception {
+        for (int step = 100; step <= 900; step += 100) {
+            checkpoint(step, step / 100);
+        }
+        shelf.refresh();
+        Deque<ModelLease> held = new ArrayDeque<>();
+        for (int step = 100; step <= 300; step += 100) {
+            held.add(lease(id(step), null));
+        }
+        ExecutorService jobs = Executors.newFixedThreadPool(5);
+        try {
+            List<Future<?>> waiting = new ArrayList<>();
+            for (int step = 400; step <= 800; step += 100) {
+                CheckpointId wanted = id(step);
+                waiting.add(jobs.submit(() -> {
+                    lease(wanted, null).close();
+                    return wanted;
+                }));
+            }
+            held.forEach(ModelLease::close);
+            for (Future<?> each : waiting) {
+                each.get();
+            }
+        } finally {
+            jobs.shutdownNow();
+        }
+
+        assertThat(loader.loaded).hasSize(9).doesNotHaveDuplicates();
+        assertThat(loader.mostOpen).as("one that serves, two kept, one more").hasValue(4);
+    }
+
+    @Test
+    void jobsThatNameTheSameModelAtOnceHaveItLoadedOnce() throws Exception {
+        checkpoint(100, 1);
+        checkpoint(200, 2);
+        shelf.refresh();
+        ExecutorService jobs = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<ModelLease>> leases = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                leases.add(jobs.submit(() -> lease(id(100), null)));
+            }
+            for (Future<ModelLease> each : leases) {
+                each.get().close();
+            }
+        } finally {
+            jobs.shutdownNow();
+        }
+
+        assertThat(loader.loaded).containsExactly(pair(200, PETS_1), pair(100, PETS_1));
     }
 
     @Test

@@ -1,0 +1,182 @@
+package io.gmem.bench;
+
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.network.Conditioning;
+import io.gmem.diffusion.network.InitialWeights;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.sampling.CallHeights;
+import io.gmem.diffusion.sampling.Condition;
+import io.gmem.sampler.batching.BatchCounters;
+import io.gmem.sampler.batching.BatchingEngine;
+import io.gmem.tensorfiles.TensorSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Requests that come whether or not the ones before are answered, served in three ways by turns: the loads are parts of what
+ * serving one image at a time can do at most.
+ */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description =
+                "Serving requests of 10 to 50 steps and 1 to 4 images: one at a time, batched by request, batched by step.")
+final class ServeBench implements Callable<Integer> {
+    @Option(names = "--rounds", description = "turns at every load (default: ${DEFAULT-VALUE})", defaultValue = "1")
+    private int rounds = 1;
+
+    @Option(names = "--json", description = "one JSON line only")
+    private boolean json;
+
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
+
+    @Option(names = "--requests", description = "of a turn (default: ${DEFAULT-VALUE})", defaultValue = "60")
+    private int requests = 60;
+
+    @Option(
+            names = "--loads",
+            split = ",",
+            description = "parts of the images a second that one at a time gives (default: ${DEFAULT-VALUE})",
+            defaultValue = "0.6,1.2,1.8,2.4")
+    private List<Double> loads = List.of();
+
+    @Option(
+            names = "--fixed-slots",
+            description = "as gmem.sampler.fixed-slots, 0 for none (default: ${DEFAULT-VALUE})",
+            defaultValue = "4")
+    private int fixedSlots = 4;
+
+    @Override
+    public Integer call() throws Exception {
+        if (requests < 1 || requests > 100_000) {
+            throw new IllegalArgumentException("--requests is from 1 to 100000, not " + requests);
+        }
+        if (rounds < 1 || rounds > 1_000) {
+            throw new IllegalArgumentException("--rounds is from 1 to 1000, not " + rounds);
+        }
+        if (fixedSlots < 0 || fixedSlots > 64) {
+            throw new IllegalArgumentException("--fixed-slots is from 0 to 64, not " + fixedSlots);
+        }
+        if (loads.isEmpty() || loads.stream().anyMatch(load -> !(load > 0))) {
+            throw new IllegalArgumentException("--loads are above 0, not " + loads);
+        }
+        NetworkConfig config = network.network();
+        Map<String, Object> result = Report.begin("serve");
+        result.putAll(network.described());
+        result.put("requests", requests);
+        result.put("rounds", rounds);
+        try (TensorEngine engine = TensorEngine.open();
+                Network net = Network.load(engine, config, TensorSource.of(InitialWeights.of(config, 1)))) {
+            CallHeights heights = fixedSlots == 0
+                    ? CallHeights.ANY
+                    : CallHeights.verified(engine, net, fixedSlots, Math.max(fixedSlots, network.batch));
+            result.put("heights", heights.allowed());
+            measure(new Stage(engine, net, heights), condition(config), result);
+        }
+        Report.print(result, json);
+        return 0;
+    }
+
+    private static Condition condition(NetworkConfig config) {
+        return config.conditioning() instanceof Conditioning.BySnippet by
+                ? new Condition.Snippet(new float[by.dimension()])
+                : new Condition.ClassLabel(0);
+    }
+
+    /** What everybody is served on. */
+    private record Stage(TensorEngine engine, Network network, CallHeights heights) {}
+
+    private void measure(Stage stage, Condition condition, Map<String, Object> result) {
+        Map<Serving, Map<Double, ServedLoad>> served = new EnumMap<>(Serving.class);
+        Map<Serving, BatchCounters> counters = new EnumMap<>(Serving.class);
+        for (Serving serving : Serving.values()) {
+            served.put(serving, new TreeMap<>());
+            counters.put(serving, new BatchCounters());
+            turn(stage, serving, new BatchCounters(), Arrivals.of(3, 0, condition), Double.POSITIVE_INFINITY);
+        }
+        for (int round = 0; round < rounds; round++) {
+            Arrivals arrivals = Arrivals.of(requests, round, condition);
+            double requestsPerSecond = 0;
+            for (double load : rising()) {
+                for (int i = 0; i < Serving.values().length; i++) {
+                    Serving serving = Serving.values()[load == 0 ? i : (i + round) % Serving.values().length];
+                    double rate = load == 0 ? Double.POSITIVE_INFINITY : load * requestsPerSecond;
+                    ServedLoad turn = turn(stage, serving, counters.get(serving), arrivals, rate);
+                    if (load == 0 && serving == Serving.ONE_AT_A_TIME) {
+                        requestsPerSecond = requests / turn.seconds();
+                    }
+                    served.get(serving).merge(load, turn, ServedLoad::and);
+                }
+            }
+        }
+        describe(served, counters, result);
+    }
+
+    /** The loads, and before them 0, which stands for all requests at once. */
+    private List<Double> rising() {
+        List<Double> all = new ArrayList<>(loads.stream().sorted().distinct().toList());
+        all.add(0, 0.0);
+        return all;
+    }
+
+    private ServedLoad turn(
+            Stage stage, Serving serving, BatchCounters counters, Arrivals arrivals, double requestsPerSecond) {
+        try (BatchingEngine batching =
+                serving.open(stage.engine(), stage.network(), stage.heights(), network.batch, 10_000, counters)) {
+            return ServedLoad.measure(batching, arrivals, requestsPerSecond);
+        }
+    }
+
+    private void describe(
+            Map<Serving, Map<Double, ServedLoad>> served,
+            Map<Serving, BatchCounters> counters,
+            Map<String, Object> result) {
+        served.forEach((serving, byLoad) -> {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            byLoad.forEach((load, turn) -> fields.put(load == 0 ? "all_at_once" : "load_" + load, turn.described()));
+            fields.put("mean_batch", counters.get(serving).meanBatch());
+            result.put(serving.label(), fields);
+        });
+        double one = served.get(Serving.ONE_AT_A_TIME).get(0.0).imagesPerSecond();
+        double request = served.get(Serving.REQUEST_LEVEL).get(0.0).imagesPerSecond();
+        double step = served.get(Serving.STEP_LEVEL).get(0.0).imagesPerSecond();
+        result.put("throughput_step_to_one", step / one);
+        result.put("throughput_step_to_request", step / request);
+        result.put("at_equal_p99", atEqualTail(served));
+    }
+
+    /** For each load of request-level batching: what step-level batching gives at the same p99, and how much more that is. */
+    private List<Map<String, Double>> atEqualTail(Map<Serving, Map<Double, ServedLoad>> served) {
+        var steps = new EqualTail(
+                List.copyOf(served.get(Serving.STEP_LEVEL).values()).subList(1, loads() + 1));
+        List<Map<String, Double>> rows = new ArrayList<>();
+        served.get(Serving.REQUEST_LEVEL).forEach((load, turn) -> {
+            if (load > 0) {
+                double p99 = turn.percentile(99);
+                double stepLevel = steps.imagesPerSecondAt(p99);
+                Map<String, Double> row = new LinkedHashMap<>();
+                row.put("load", load);
+                row.put("p99_s", p99);
+                row.put("request_level_images_per_s", turn.imagesPerSecond());
+                row.put("step_level_images_per_s", stepLevel);
+                row.put("ratio", stepLevel / turn.imagesPerSecond());
+                rows.add(row);
+            }
+        });
+        return rows;
+    }
+
+    private int loads() {
+        return rising().size() - 1;
+    }
+}

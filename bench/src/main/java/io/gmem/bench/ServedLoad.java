@@ -1,0 +1,74 @@
+package io.gmem.bench;
+
+import io.gmem.diffusion.sampling.Drawn;
+import io.gmem.sampler.batching.BatchingEngine;
+import io.gmem.sampler.batching.Ticket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What came of requests at one load.
+ *
+ * @param latencies seconds from when a request came to its last image
+ * @param images drawn
+ * @param seconds from the first request to the last image, of all turns
+ */
+record ServedLoad(double[] latencies, int images, double seconds) {
+    private static final Duration LIMIT = Duration.ofHours(1);
+
+    /** Sends the requests when their time has come; waits for all images. */
+    static ServedLoad measure(BatchingEngine engine, Arrivals arrivals, double requestsPerSecond) {
+        double[] times = arrivals.times(requestsPerSecond);
+        double[] latencies = new double[times.length];
+        List<CompletableFuture<Drawn>> answers = new ArrayList<>();
+        long start = System.nanoTime();
+        for (int i = 0; i < times.length; i++) {
+            int request = i;
+            long due = start + (long) (times[i] * 1e9);
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            Ticket ticket = engine.submit(arrivals.requests().get(i), () -> false, LIMIT);
+            answers.add(ticket.images()
+                    .whenComplete((drawn, failure) -> latencies[request] = (System.nanoTime() - due) * 1e-9)
+                    .toCompletableFuture());
+        }
+        answers.forEach(CompletableFuture::join);
+        double seconds = (double) (System.nanoTime() - start) / TimeUnit.SECONDS.toNanos(1);
+        return new ServedLoad(latencies, arrivals.images(), seconds);
+    }
+
+    /** This and another turn at the same load. */
+    ServedLoad and(ServedLoad other) {
+        double[] all = Arrays.copyOf(latencies, latencies.length + other.latencies.length);
+        System.arraycopy(other.latencies, 0, all, latencies.length, other.latencies.length);
+        return new ServedLoad(all, images + other.images, seconds + other.seconds);
+    }
+
+    double imagesPerSecond() {
+        return images / seconds;
+    }
+
+    /** The latency that so many of a hundred requests do not exceed (nearest rank). */
+    double percentile(double percent) {
+        double[] sorted = latencies.clone();
+        Arrays.sort(sorted);
+        return sorted[Math.max(0, (int) Math.ceil(percent / 100 * sorted.length) - 1)];
+    }
+
+    Map<String, Object> described() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("images_per_s", imagesPerSecond());
+        fields.put("p50_s", percentile(50));
+        fields.put("p95_s", percentile(95));
+        fields.put("p99_s", percentile(99));
+        return fields;
+    }
+}

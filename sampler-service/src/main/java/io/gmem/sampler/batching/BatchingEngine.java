@@ -1,0 +1,219 @@
+package io.gmem.sampler.batching;
+
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.sampling.CallHeights;
+import io.gmem.diffusion.sampling.DrawingWatcher;
+import io.gmem.diffusion.sampling.SamplingRequest;
+import io.gmem.diffusion.sampling.SharedCall;
+import io.gmem.diffusion.sampling.Trajectory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * Draws with one network, on one thread: a round is one evaluation of every image that is being drawn, and between rounds images
+ * join and leave. When a round fails every request in it does; what goes wrong with one image fails its request alone.
+ */
+public final class BatchingEngine implements AutoCloseable {
+    private final TensorEngine engine;
+    private final Network network;
+    private final SharedCall call;
+    private final int slots;
+    private final Admission admission;
+    private final BatchCounters counters;
+    private final WaitingLine line;
+    private final List<Slot> running = new ArrayList<>();
+    private final Thread thread = new Thread(this::work, "batching");
+
+    /**
+     * Starts the thread. The network stays the caller's, and open until this is closed.
+     *
+     * @param heights of network calls
+     */
+    public BatchingEngine(
+            TensorEngine engine,
+            Network network,
+            CallHeights heights,
+            BatchLimits limits,
+            Admission admission,
+            BatchCounters counters) {
+        this.engine = engine;
+        this.network = network;
+        this.call = new SharedCall(engine, network, heights);
+        this.slots = limits.slotsFor(network.config());
+        this.admission = admission;
+        this.counters = counters;
+        this.line = new WaitingLine(limits.queue());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Accepts a request.
+     *
+     * @param watcher is asked and told on the engine's thread, between rounds: whatever takes time it must hand on
+     * @param limit until all images are drawn
+     * @throws RejectedExecutionException when too many wait
+     */
+    public Ticket submit(SamplingRequest request, DrawingWatcher watcher, Duration limit) {
+        var ticket = new Ticket(request, watcher, System.nanoTime() + limit.toNanos());
+        int images = ticket.notBegun();
+        line.add(ticket);
+        counters.waiting(images);
+        return ticket;
+    }
+
+    private void work() {
+        Throwable end = new CancellationException("the model was closed");
+        try {
+            while (!line.closed() && (!running.isEmpty() || line.await())) {
+                dropEnded();
+                admit();
+                if (!running.isEmpty()) {
+                    round();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            end = new IllegalStateException("the drawing thread has died", e);
+            throw e;
+        } finally {
+            line.close();
+            for (Ticket ticket : everybody()) {
+                drop(ticket, end);
+            }
+        }
+    }
+
+    private List<Ticket> everybody() {
+        return Stream.concat(running.stream().map(Slot::ticket), line.all().stream())
+                .distinct()
+                .toList();
+    }
+
+    private void dropEnded() {
+        long now = System.nanoTime();
+        for (Ticket ticket : everybody()) {
+            guarded(ticket, () -> {
+                Exception end = ticket.end(now);
+                if (end instanceof TimeoutException) {
+                    counters.expired();
+                } else if (end != null) {
+                    counters.cancelled();
+                }
+                if (end != null) {
+                    drop(ticket, end);
+                }
+            });
+        }
+    }
+
+    private void drop(Ticket ticket, Throwable why) {
+        line.remove(ticket);
+        counters.waiting(-ticket.notBegun());
+        running.removeIf(slot -> slot.ticket() == ticket && leave(slot));
+        ticket.fail(why);
+    }
+
+    private boolean leave(Slot slot) {
+        slot.trajectory().close();
+        counters.left();
+        return true;
+    }
+
+    /** In the order of the line: who does not fit yet is not overtaken. */
+    private void admit() {
+        List<SamplingRequest> before =
+                running.stream().map(slot -> slot.ticket().request()).toList();
+        List<SamplingRequest> joining = new ArrayList<>();
+        Optional<Ticket> next = next(before, joining);
+        while (next.filter(this::hasRoom).isPresent()) {
+            joining.add(next.get().request());
+            begin(next.get());
+            next = next(before, joining);
+        }
+    }
+
+    private Optional<Ticket> next(List<SamplingRequest> before, List<SamplingRequest> joining) {
+        return line.first(ticket -> admission.admits(before, joining, ticket.request()));
+    }
+
+    private boolean hasRoom(Ticket ticket) {
+        int taken =
+                running.stream().mapToInt(slot -> slot.trajectory().mostRows()).sum();
+        return taken == 0 || taken + Trajectory.mostRows(ticket.request()) <= slots;
+    }
+
+    private void begin(Ticket ticket) {
+        int image = ticket.begin();
+        line.taken(ticket);
+        counters.begun();
+        try {
+            running.add(new Slot(ticket, image, new Trajectory(engine, network, ticket.request(), image)));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            counters.left();
+            drop(ticket, e);
+        }
+    }
+
+    private void round() {
+        try {
+            counters.called(call.evaluate(running.stream().map(Slot::trajectory).toList()));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            running.stream().map(Slot::ticket).distinct().toList().forEach(ticket -> drop(ticket, e));
+            return;
+        }
+        for (Slot slot : List.copyOf(running)) {
+            guarded(slot.ticket(), () -> advance(slot));
+        }
+    }
+
+    private void advance(Slot slot) {
+        if (!running.contains(slot)) {
+            return; // its request failed with another image
+        }
+        if (slot.advance()) {
+            counters.stepped();
+        }
+        if (slot.trajectory().finished()) {
+            Trajectory image = slot.trajectory();
+            float[] latent = image.latent();
+            running.remove(slot);
+            leave(slot);
+            counters.drawn();
+            slot.ticket().finish(slot.image(), latent, image.evaluations());
+        }
+    }
+
+    private void guarded(Ticket ticket, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            drop(ticket, e);
+        }
+    }
+
+    /** Ends between two calls of the network; requests that are not done fail with {@link CancellationException}. */
+    @Override
+    public void close() {
+        line.close();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,438 @@
+package io.gmem.sampler.batching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.network.Conditioning;
+import io.gmem.diffusion.network.InitialWeights;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.sampling.CallHeights;
+import io.gmem.diffusion.sampling.Condition;
+import io.gmem.diffusion.sampling.DrawingWatcher;
+import io.gmem.diffusion.sampling.Drawn;
+import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SamplingMethod;
+import io.gmem.diffusion.sampling.SamplingRequest;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.TensorSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class BatchingEngineTest {
+    private static final NetworkConfig CONFIG =
+            NetworkConfig.of(32, 2, 2, 2, 8, 3, new Conditioning.BySnippet(4, 0.1, 1));
+    private static final BatchLimits LIMITS = new BatchLimits(8, 0, 100, 1L << 30);
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private static TensorEngine engine;
+    private static Network network;
+
+    private final BatchCounters counters = new BatchCounters();
+
+    /** Weights of which none is zero: as initialised, a network says 0 whatever it is asked. */
+    @BeforeAll
+    static void makeANetworkThatMovesThings() throws IOException {
+        engine = TensorEngine.open();
+        var random = new Random(5);
+        Map<String, HostTensor> weights = new LinkedHashMap<>();
+        InitialWeights.of(CONFIG, 1).forEach((name, tensor) -> {
+            float[] values = tensor.toFloatArray();
+            for (int i = 0; i < values.length; i++) {
+                values[i] += 0.1f * (float) random.nextGaussian();
+            }
+            weights.put(name, HostTensor.f32(values, tensor.shape()));
+        });
+        network = Network.load(engine, CONFIG, TensorSource.of(weights));
+    }
+
+    @AfterAll
+    static void close() {
+        network.close();
+        engine.close();
+    }
+
+    @Test
+    void requestsOfAllKindsGetWhatTheyGetAlone() throws Exception {
+        List<SamplingRequest> requests = mixedRequests(27);
+        List<Ticket> tickets = new ArrayList<>();
+        try (BatchingEngine batching = open(LIMITS)) {
+            requests.forEach(request -> tickets.add(batching.submit(request, () -> false, LONG)));
+            for (int i = 0; i < requests.size(); i++) {
+                Drawn expected = new ImageSampler(engine, network, 1).draw(requests.get(i), () -> false);
+                Drawn drawn = tickets.get(i).await();
+
+                assertThat(drawn.evaluations()).as("request " + i).isEqualTo(expected.evaluations());
+                for (int k = 0; k < expected.latents().size(); k++) {
+                    assertThat(drawn.latents().get(k))
+                            .as("request " + i + " image " + k)
+                            .usingComparatorWithPrecision(2e-4f)
+                            .containsExactly(expected.latents().get(k));
+                }
+            }
+        }
+        assertThat(counters.meanBatch()).isGreaterThan(4);
+        assertThat(counters.imagesRunning()).isZero();
+        assertThat(counters.imagesWaiting()).isZero();
+    }
+
+    @Test
+    void twoHundredImagesAloneAndInRandomCompanyAreByteEqual() throws Exception {
+        List<SamplingRequest> requests = mixedRequests(100);
+        CallHeights heights = CallHeights.verified(engine, network, 4, 16);
+        var limits = new BatchLimits(16, 4, 1000, 1L << 30);
+        List<List<float[]>> alone = new ArrayList<>();
+        try (BatchingEngine batching = open(limits, heights, Admission.BETWEEN_STEPS)) {
+            for (SamplingRequest request : requests) {
+                alone.add(batching.submit(request, () -> false, LONG).await().latents());
+            }
+        }
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            order.add(i);
+        }
+        Collections.shuffle(order, new Random(3));
+        Map<Integer, Ticket> tickets = new LinkedHashMap<>();
+        try (BatchingEngine batching = open(limits, heights, Admission.BETWEEN_STEPS)) {
+            order.forEach(i -> tickets.put(i, batching.submit(requests.get(i), () -> false, LONG)));
+            for (int i : order) {
+                assertThat(tickets.get(i).await().latents()).as("request " + i).containsExactlyElementsOf(alone.get(i));
+            }
+        }
+        assertThat(alone.stream().mapToInt(List::size).sum()).isEqualTo(200);
+    }
+
+    @Test
+    void aShortRequestOvertakesALongOneThatCameBefore() throws Exception {
+        List<String> ends = new CopyOnWriteArrayList<>();
+        var gate = new CountDownLatch(1);
+        try (BatchingEngine batching = open(LIMITS)) {
+            Ticket longer = batching.submit(request(1, 1, 40), held(gate, () -> ends.add("long")), LONG);
+            Ticket shorter = batching.submit(request(2, 1, 3), onFinished(() -> ends.add("short")), LONG);
+            gate.countDown();
+            longer.await();
+            shorter.await();
+        }
+
+        assertThat(ends).containsExactly("short", "long");
+    }
+
+    @Test
+    void requestsTakeTurnsSoThatOneImageDoesNotWaitForSixtyFour() throws Exception {
+        var finishedOfMany = new AtomicInteger();
+        var seen = new AtomicInteger(-1);
+        var gate = new CountDownLatch(1);
+        try (BatchingEngine batching = open(new BatchLimits(2, 0, 10, 1L << 30))) {
+            Ticket many = batching.submit(request(1, 64, 10), held(gate, finishedOfMany::incrementAndGet), LONG);
+            Ticket one = batching.submit(request(2, 1, 10), onFinished(() -> seen.set(finishedOfMany.get())), LONG);
+            gate.countDown();
+            one.await();
+            many.await();
+        }
+
+        assertThat(seen.get()).isBetween(0, 4);
+    }
+
+    @Test
+    void aGuidedRequestIsNotOvertakenForEverByThoseThatNeedOneSlot() throws Exception {
+        List<String> ends = new CopyOnWriteArrayList<>();
+        var gate = new CountDownLatch(1);
+        var guided = new SamplingRequest(List.of(snippet(3)), new long[] {3}, 4, SamplingMethod.EULER, 2);
+        try (BatchingEngine batching = open(new BatchLimits(2, 0, 10, 1L << 30))) {
+            Ticket first = batching.submit(request(1, 1, 4), held(gate, () -> ends.add("first")), LONG);
+            Ticket pair = batching.submit(guided, onFinished(() -> ends.add("guided")), LONG);
+            Ticket many = batching.submit(request(2, 8, 4), onFinished(() -> ends.add("many")), LONG);
+            gate.countDown();
+            first.await();
+            pair.await();
+            many.await();
+        }
+
+        assertThat(ends.subList(0, 2)).containsExactly("first", "guided");
+    }
+
+    @Test
+    void cancellingFreesTheSlotsWithinAStepAndDisturbsNobody() throws Exception {
+        SamplingRequest kept = request(2, 1, 60);
+        var steps = new AtomicInteger();
+        List<Ticket> doomed = new CopyOnWriteArrayList<>();
+        var submitted = new CountDownLatch(1);
+        DrawingWatcher cancelAtThird = onStepped((done, preview) -> {
+            steps.incrementAndGet();
+            if (done == 3) {
+                awaited(submitted);
+                doomed.get(0).cancel();
+            }
+        });
+        try (BatchingEngine batching = open(LIMITS)) {
+            doomed.add(batching.submit(request(1, 1, 1000), cancelAtThird, LONG));
+            submitted.countDown();
+            Ticket other = batching.submit(kept, () -> false, LONG);
+
+            assertThatThrownBy(doomed.get(0)::await).isInstanceOf(CancellationException.class);
+            assertThat(other.await().latents().get(0))
+                    .usingComparatorWithPrecision(2e-4f)
+                    .containsExactly(new ImageSampler(engine, network, 1)
+                            .draw(kept, () -> false)
+                            .latents()
+                            .get(0));
+        }
+        assertThat(steps).as("no step after the one in which it was called off").hasValue(3);
+        assertThat(doomed.get(0).solverSteps()).isEqualTo(3);
+        assertThat(counters.requestsCancelled()).isEqualTo(1);
+        assertThat(counters.imagesRunning()).isZero();
+    }
+
+    @Test
+    void awaitersOfARequestThatWasCancelledWhileItWaitedAreTold() throws Exception {
+        var gate = new CountDownLatch(1);
+        try (BatchingEngine batching = open(new BatchLimits(1, 0, 10, 1L << 30))) {
+            Ticket first = batching.submit(request(1, 1, 2), onStepped((done, preview) -> awaited(gate)), LONG);
+            Ticket second = batching.submit(request(2, 1, 2), () -> false, LONG);
+            second.cancel();
+            gate.countDown();
+
+            assertThatThrownBy(second::await).isInstanceOf(CancellationException.class);
+            assertThat(second.solverSteps()).isZero();
+            assertThat(first.await().latents()).hasSize(1);
+        }
+        assertThat(counters.imagesWaiting()).isZero();
+    }
+
+    @Test
+    void aRequestWhoseTimeIsOverIsDropped() throws Exception {
+        try (BatchingEngine batching = open(LIMITS)) {
+            Ticket late = batching.submit(request(1, 1, 1000), () -> false, Duration.ZERO);
+
+            assertThatThrownBy(late::await).isInstanceOf(TimeoutException.class);
+        }
+        assertThat(counters.requestsExpired()).isEqualTo(1);
+        assertThat(counters.networkCalls()).isLessThan(2);
+    }
+
+    @Test
+    void moreRequestsThanPlacesAreRefused() throws Exception {
+        var gate = new CountDownLatch(1);
+        var begun = new CountDownLatch(1);
+        try (BatchingEngine batching = open(new BatchLimits(1, 0, 2, 1L << 30))) {
+            Ticket running = batching.submit(
+                    request(1, 1, 2),
+                    onStepped((done, preview) -> {
+                        begun.countDown();
+                        awaited(gate);
+                    }),
+                    LONG);
+            begun.await();
+            Ticket waiting = batching.submit(request(2, 1, 1), () -> false, LONG);
+            Ticket waitingToo = batching.submit(request(3, 1, 1), () -> false, LONG);
+
+            assertThatThrownBy(() -> batching.submit(request(4, 1, 1), () -> false, LONG))
+                    .isInstanceOf(RejectedExecutionException.class)
+                    .hasMessageContaining("2 requests wait");
+            gate.countDown();
+            running.await();
+            waiting.await();
+            waitingToo.await();
+        }
+    }
+
+    @Test
+    void aWatcherThatFailsFailsItsOwnRequestAlone() throws Exception {
+        try (BatchingEngine batching = open(LIMITS)) {
+            Ticket bad = batching.submit(
+                    request(1, 2, 9),
+                    onStepped((done, preview) -> {
+                        throw new IllegalStateException("watcher broke");
+                    }),
+                    LONG);
+            Ticket good = batching.submit(request(2, 1, 9), () -> false, LONG);
+
+            assertThatThrownBy(bad::await).hasMessage("watcher broke");
+            assertThat(good.await().latents()).hasSize(1);
+        }
+        assertThat(counters.imagesRunning()).isZero();
+    }
+
+    @Test
+    void previewsComeNearerToTheImageAndLeaveItAsItIs() throws Exception {
+        List<float[]> previews = new CopyOnWriteArrayList<>();
+        SamplingRequest request = request(1, 1, 12);
+        float[] watched;
+        float[] unwatched;
+        try (BatchingEngine batching = open(LIMITS)) {
+            watched = batching.submit(request, onStepped((done, preview) -> previews.add(preview.get())), LONG)
+                    .await()
+                    .latents()
+                    .get(0);
+            unwatched = batching.submit(request, () -> false, LONG)
+                    .await()
+                    .latents()
+                    .get(0);
+        }
+
+        assertThat(watched).containsExactly(unwatched);
+        assertThat(previews).hasSize(12);
+        assertThat(distance(previews.get(11), watched)).isCloseTo(0, within(1e-4));
+        assertThat(distance(previews.get(0), watched)).isGreaterThan(distance(previews.get(8), watched));
+    }
+
+    @Test
+    void closingFailsWhatIsNotDone() {
+        BatchingEngine batching = open(LIMITS);
+        Ticket running = batching.submit(request(1, 1, 100_000), () -> false, LONG);
+        batching.close();
+
+        assertThatThrownBy(running::await).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> batching.submit(request(1, 1, 1), () -> false, LONG))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void requestLevelAdmissionLetsNobodyJoinARunningBatch() throws Exception {
+        Admission whenEmpty = (before, joining, candidate) -> before.isEmpty();
+        List<String> ends = new CopyOnWriteArrayList<>();
+        var begun = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        try (BatchingEngine batching = open(LIMITS, CallHeights.ANY, whenEmpty)) {
+            Ticket longer = batching.submit(request(1, 1, 30), held(gate, () -> ends.add("long"), begun), LONG);
+            begun.await();
+            Ticket shorter = batching.submit(request(2, 1, 1), onFinished(() -> ends.add("short")), LONG);
+            gate.countDown();
+            longer.await();
+            shorter.await();
+        }
+
+        assertThat(ends).containsExactly("long", "short");
+    }
+
+    private BatchingEngine open(BatchLimits limits) {
+        return open(limits, CallHeights.ANY, Admission.BETWEEN_STEPS);
+    }
+
+    private BatchingEngine open(BatchLimits limits, CallHeights heights, Admission admission) {
+        return new BatchingEngine(engine, network, heights, limits, admission, counters);
+    }
+
+    /** One to three images each, of all methods, guided or not. */
+    private static List<SamplingRequest> mixedRequests(int count) {
+        List<SamplingRequest> requests = new ArrayList<>();
+        SamplingMethod[] methods = SamplingMethod.values();
+        for (int i = 0; i < count; i++) {
+            int images = 1 + i % 3 + (i == count - 1 ? count % 3 : 0);
+            requests.add(new SamplingRequest(
+                    Collections.nCopies(images, snippet(i)),
+                    LongStream.range(10L * i, 10L * i + images).toArray(),
+                    2 + i % 9,
+                    methods[i % methods.length],
+                    i % 4 == 0 ? 2 : 1));
+        }
+        return requests;
+    }
+
+    private static SamplingRequest request(long seed, int images, int steps) {
+        return new SamplingRequest(
+                Collections.nCopies(images, snippet(seed)),
+                LongStream.range(seed, seed + images).toArray(),
+                steps,
+                SamplingMethod.EULER,
+                1);
+    }
+
+    private static Condition snippet(long seed) {
+        var random = new Random(seed);
+        float[] snippet = new float[4];
+        for (int i = 0; i < 4; i++) {
+            snippet[i] = (float) random.nextGaussian();
+        }
+        return new Condition.Snippet(snippet);
+    }
+
+    private static DrawingWatcher onFinished(Runnable action) {
+        return new DrawingWatcher() {
+            @Override
+            public boolean cancelled() {
+                return false;
+            }
+
+            @Override
+            public void finished(int image, float[] latent) {
+                action.run();
+            }
+        };
+    }
+
+    /** Stands still after the first solver step until the gate opens. */
+    private static DrawingWatcher held(CountDownLatch gate, Runnable onFinished) {
+        return held(gate, onFinished, new CountDownLatch(1));
+    }
+
+    private static DrawingWatcher held(CountDownLatch gate, Runnable onFinished, CountDownLatch begun) {
+        return new DrawingWatcher() {
+            @Override
+            public boolean cancelled() {
+                return false;
+            }
+
+            @Override
+            public void stepped(int first, int done, int of, Supplier<List<float[]>> preview) {
+                begun.countDown();
+                awaited(gate);
+            }
+
+            @Override
+            public void finished(int image, float[] latent) {
+                onFinished.run();
+            }
+        };
+    }
+
+    private static DrawingWatcher onStepped(BiConsumer<Integer, Supplier<float[]>> action) {
+        return new DrawingWatcher() {
+            @Override
+            public boolean cancelled() {
+                return false;
+            }
+
+            @Override
+            public void stepped(int first, int done, int of, Supplier<List<float[]>> preview) {
+                action.accept(done, () -> preview.get().get(0));
+            }
+        };
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static double distance(float[] one, float[] other) {
+        double sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            sum += (one[i] - other[i]) * (one[i] - other[i]);
+        }
+        return Math.sqrt(sum);
+    }
+}
