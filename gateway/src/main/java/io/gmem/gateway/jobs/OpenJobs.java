@@ -25,10 +25,10 @@ public class OpenJobs {
     private final Set<JobId> open = new LinkedHashSet<>();
     private final Deque<Instant> ends = new ArrayDeque<>();
 
-    OpenJobs(JobsConfig config) {
-        this.limit = config.openLimit();
+    OpenJobs(OpenJobsConfig config) {
+        this.limit = config.limit();
         InvalidInputException.unless(
-                limit >= 1 && limit <= 100_000, "gmem.jobs.open-limit", "is from 1 to 100000, not " + limit);
+                limit >= 1 && limit <= 100_000, "gmem.open-jobs.limit", "is from 1 to 100000, not " + limit);
     }
 
     /** Takes a place, or refuses with 429. */

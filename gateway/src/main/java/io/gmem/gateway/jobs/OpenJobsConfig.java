@@ -4,9 +4,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /** How many jobs may be open. */
-@ConfigMapping(prefix = "gmem.jobs")
-public interface JobsConfig {
+@ConfigMapping(prefix = "gmem.open-jobs")
+public interface OpenJobsConfig {
     /** Jobs asked for and not over, 1 to 100,000, in the whole suite; beyond it a request is told 429 and when to come again. */
     @WithDefault("512")
-    int openLimit();
+    int limit();
 }
