@@ -2,24 +2,33 @@ package io.gmem.gateway;
 
 import io.gmem.artifacts.ArtifactPath;
 import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.BankName;
+import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.artifact.MediaTypes;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.image.Recipe;
+import io.gmem.contracts.job.CancelJob;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.GeneratedImage;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.JobProgressed;
 import io.gmem.eventlog.EventPublisher;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 
 /** Answers generation requests as a sampler would, with files of known content in place of pictures. */
 final class PlayedSampler {
@@ -28,6 +37,9 @@ final class PlayedSampler {
 
     /** A request of this seed is accepted and never done. */
     static final long SILENT = 14;
+
+    /** From this seed on images are true PNGs with their recipe. */
+    static final long TRUE_IMAGES = 1_000_000;
 
     private final ArtifactStore store;
     private final EventPublisher publisher;
@@ -43,6 +55,43 @@ final class PlayedSampler {
         return (spec.prompt() + " " + (spec.seed() + image)).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A picture that its seed decides, with its recipe in it. */
+    byte[] picture(GenerationSpec spec, int image) {
+        return recipe(spec, image).in(pixels(spec.seed() + image));
+    }
+
+    private Recipe recipe(GenerationSpec spec, int image) {
+        return new Recipe(
+                Recipe.VERSION,
+                spec.prompt(),
+                spec.seed() + image,
+                spec.solverSteps(),
+                spec.solver(),
+                spec.guidanceScale(),
+                List.of(1L),
+                "cat",
+                checkpoint,
+                "0".repeat(64),
+                new BankVersion(new BankName(checkpoint.run().value()), 1),
+                null);
+    }
+
+    private static byte[] pixels(long seed) {
+        var image = new BufferedImage(PlayedSuite.SIDE, PlayedSuite.SIDE, BufferedImage.TYPE_INT_RGB);
+        byte[] rgb = PlayedSuite.picture(seed);
+        for (int i = 0; i < rgb.length / 3; i++) {
+            int colour = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | rgb[3 * i + 2] & 255;
+            image.setRGB(i % PlayedSuite.SIDE, i / PlayedSuite.SIDE, colour);
+        }
+        try {
+            var out = new ByteArrayOutputStream();
+            ImageIO.write(image, "png", out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void answer(GenerateImages request) {
         GenerationSpec spec = request.spec();
         Instant now = Instant.now();
@@ -51,8 +100,22 @@ final class PlayedSampler {
             var failure = new Failure("queue_full", Category.EXHAUSTED, true, null, "the sampler has too much to do");
             publisher.publishAndWait(new JobEvent.Failed(spec, now, Instant.now(), failure));
         } else if (spec.seed() != SILENT) {
+            Integer previews = spec.previews();
+            for (int i = 0; i < spec.count() && previews != null; i++) {
+                for (int step = 1; step <= previews; step++) {
+                    String preview = Base64.getEncoder().encodeToString(pixels(spec.seed() + step));
+                    publisher.publishAndWait(new JobProgressed(
+                            spec.id(), i, step * spec.solverSteps() / 4, spec.solverSteps(), preview));
+                }
+            }
             publisher.publishAndWait(new JobEvent.ImagesGenerated(
-                    spec, now, Instant.now(), checkpoint, null, draw(spec), images(spec), spec.solverSteps()));
+                    spec, now, Instant.now(), checkpoint, spec.bank(), draw(spec), images(spec), spec.solverSteps()));
+        }
+    }
+
+    void cancel(CancelJob request, GenerationSpec spec) {
+        if (spec.id().equals(request.job())) {
+            publisher.publishAndWait(new JobEvent.Cancelled(spec, Instant.now(), Instant.now()));
         }
     }
 
@@ -60,7 +123,8 @@ final class PlayedSampler {
         try {
             Path folder = store.stage();
             for (int i = 0; i < spec.count(); i++) {
-                Files.write(folder.resolve(i + ".png"), content(spec, i));
+                byte[] file = spec.seed() >= TRUE_IMAGES ? picture(spec, i) : content(spec, i);
+                Files.write(folder.resolve(i + ".png"), file);
             }
             return store.publish(folder, ArtifactPath.job(spec.id()), MediaTypes.IMAGES);
         } catch (IOException e) {

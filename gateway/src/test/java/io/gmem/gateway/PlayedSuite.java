@@ -38,6 +38,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -146,9 +148,19 @@ public class PlayedSuite {
 
     CheckpointId checkpointIsPublished(RunSpec spec, long step) {
         var id = new CheckpointId(spec.id(), step);
-        var artifact = new ArtifactRef(ArtifactPath.checkpoint(id).uri(), "0".repeat(64), 1, MediaTypes.CHECKPOINT);
+        ArtifactRef artifact = files(ArtifactPath.checkpoint(id));
         say(new CheckpointEvent.Published(id, spec, artifact, 3, SIDE, LABELS, 0.5, null, Instant.now()));
         return id;
+    }
+
+    private ArtifactRef files(ArtifactPath path) {
+        try {
+            Path folder = store.stage();
+            Files.writeString(folder.resolve("README.md"), path.value());
+            return store.publish(folder, path, MediaTypes.CHECKPOINT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A data set, a run over it that is done, and its last checkpoint served. */

@@ -153,7 +153,7 @@ class RefusalTest {
             /v1/images/generations | {"prompt":"random","quality":"hd"}       | 400 | unsupported_field | quality
             /v1/images/generations | {"prompt":"random","style":"vivid"}      | 400 | unsupported_field | style
             /v1/images/generations | {"prompt":"random","background":"transparent"} | 400 | unsupported_field | background
-            /v1/images/generations | {"prompt":"random","stream":true}        | 400 | unsupported_field | stream
+            /v1/images/generations | {"prompt":"random","stream":"yes"}       | 400 | invalid_stream | stream
             /v1/images/generations | {"prompt":"random","gmem":{"bank":"none"}} | 400 | unknown_bank | gmem.bank
             /v1/images/generations | {"prompt":"random","gmem":{"bank_version":1}} | 400 | invalid_gmem_bank_version | gmem.bank_version
             /v1/images/generations | {"prompt":"random","gmem":{"checkpoint":"refusals@6"}} | 400 | unknown_checkpoint | gmem.checkpoint

@@ -1,5 +1,6 @@
 package io.gmem.contracts.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.JobId;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param guidanceScale 1 is none; 1 to 20
  * @param checkpoint the newest when null
  * @param bank the checkpoint's own, newest version, when null
+ * @param previews of each image while it is drawn, 1 to 3; none when null
  */
 public record GenerationSpec(
         JobId id,
@@ -25,7 +27,9 @@ public record GenerationSpec(
         Solver solver,
         double guidanceScale,
         @Nullable CheckpointId checkpoint,
-        @Nullable BankVersion bank) {
+        @Nullable BankVersion bank,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer previews) {
     public GenerationSpec {
         InvalidInputException.unless(count >= 1 && count <= 64, "n", "is from 1 to 64, not " + count);
         InvalidInputException.unless(
@@ -36,5 +40,38 @@ public record GenerationSpec(
                 "is from 1 to 1000, not " + solverSteps);
         InvalidInputException.unless(
                 guidanceScale >= 1 && guidanceScale <= 20, "guidance_scale", "is from 1 to 20, not " + guidanceScale);
+        InvalidInputException.unless(
+                previews == null || (previews >= 1 && previews <= 3),
+                "partial_images",
+                "is from 0 to 3, not " + previews);
+    }
+
+    /** Without previews. */
+    public GenerationSpec(
+            JobId id,
+            Prompt prompt,
+            int count,
+            long seed,
+            int solverSteps,
+            Solver solver,
+            double guidanceScale,
+            @Nullable CheckpointId checkpoint,
+            @Nullable BankVersion bank) {
+        this(id, prompt, count, seed, solverSteps, solver, guidanceScale, checkpoint, bank, null);
+    }
+
+    /** The same images, with {@code previews} of each on the way. */
+    public GenerationSpec withPreviews(int previews) {
+        return new GenerationSpec(
+                id,
+                prompt,
+                count,
+                seed,
+                solverSteps,
+                solver,
+                guidanceScale,
+                checkpoint,
+                bank,
+                previews == 0 ? null : previews);
     }
 }

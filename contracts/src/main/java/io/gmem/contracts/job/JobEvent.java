@@ -50,6 +50,9 @@ public sealed interface JobEvent extends Event {
             int networkEvaluations)
             implements JobEvent {}
 
+    /** Somebody asked for its end before it was done; there are no images. */
+    record Cancelled(GenerationSpec spec, Instant acceptedAt, Instant cancelledAt) implements JobEvent {}
+
     /** There will be no images. */
     record Failed(GenerationSpec spec, Instant acceptedAt, Instant failedAt, Failure failure) implements JobEvent {}
 }

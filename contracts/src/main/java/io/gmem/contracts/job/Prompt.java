@@ -7,6 +7,9 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -18,6 +21,7 @@ import java.util.regex.Pattern;
  * memory:123                   the snippet of row 123
  * label:goldfish, goldfish     a snippet of that label
  * mix(memory:1,memory:2,0.3)   (1 - 0.3) of row 1 plus 0.3 of row 2
+ * vector:AACAPwAAAMA=          a snippet of the caller's own: float32, little-endian, in base64
  * </pre>
  */
 public sealed interface Prompt {
@@ -69,6 +73,76 @@ public sealed interface Prompt {
         }
     }
 
+    /**
+     * A snippet that is no row of the bank, that of a picture for instance.
+     *
+     * @param base64 of its float32 numbers, little-endian; 1 to 4,096 of them, all finite
+     */
+    record Vector(String base64) implements Prompt {
+        private static final int MOST = 4096;
+
+        public Vector {
+            check(decoded(base64));
+        }
+
+        public static Vector of(float[] snippet) {
+            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * snippet.length).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(snippet);
+            return new Vector(Base64.getEncoder().encodeToString(bytes.array()));
+        }
+
+        /** {@code (D)} */
+        public float[] snippet() {
+            return decoded(base64);
+        }
+
+        private static float[] decoded(String base64) {
+            if (base64.length() > 4 * (Float.BYTES * MOST / 3 + 1)) {
+                throw unsupported("prompt is a vector of more than " + MOST + " numbers");
+            }
+            try {
+                byte[] bytes = Base64.getDecoder().decode(base64);
+                if (bytes.length % Float.BYTES != 0) {
+                    throw unsupported("prompt is a vector of " + bytes.length + " bytes: float32 has four to a number");
+                }
+                float[] numbers = new float[bytes.length / Float.BYTES];
+                ByteBuffer.wrap(bytes)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(numbers);
+                return numbers;
+            } catch (IllegalArgumentException e) {
+                throw new FailureException(
+                        unsupported("prompt is a vector that is not base64").failure(), e);
+            }
+        }
+
+        private static void check(float[] numbers) {
+            if (numbers.length < 1 || numbers.length > MOST) {
+                throw unsupported("prompt is a vector of 1 to " + MOST + " numbers, not " + numbers.length);
+            }
+            double square = 0;
+            for (float number : numbers) {
+                square += (double) number * number;
+            }
+            if (!(square > 0) || !Double.isFinite(square)) {
+                throw unsupported("prompt is a vector without direction: its numbers are zero, or not finite");
+            }
+        }
+
+        @JsonValue
+        public String text() {
+            return VECTOR + base64;
+        }
+
+        /** Short, for logs and refusals; {@link #text} says all of it. */
+        @Override
+        public String toString() {
+            return "vector:(" + snippet().length + " numbers)";
+        }
+    }
+
+    String VECTOR = "vector:";
     Pattern ROW = Pattern.compile("memory:(\\d{1,12})");
     Pattern LABEL = Pattern.compile("(?:label:)?([\\p{L}\\p{N}][\\p{L}\\p{N} _.'-]{0,99})");
     Pattern MIX = Pattern.compile(
@@ -90,12 +164,20 @@ public sealed interface Prompt {
             return new Mix(
                     Long.parseLong(mix.group(1)), Long.parseLong(mix.group(2)), Double.parseDouble(mix.group(3)));
         }
+        if (prompt.startsWith(VECTOR)) {
+            return new Vector(prompt.substring(VECTOR.length()));
+        }
         var label = LABEL.matcher(prompt);
         if (label.matches()) {
             return new Label(label.group(1).strip());
         }
         throw unsupported("prompt is not understood; use random, memory:ROW, label:NAME (or the bare label) or"
                 + " mix(memory:ROW,memory:ROW,WEIGHT) with a weight from 0 to 1");
+    }
+
+    /** The prompt in the grammar above, whole, as {@link #parse} reads it. */
+    static String text(Prompt prompt) {
+        return prompt instanceof Vector vector ? vector.text() : prompt.toString();
     }
 
     /** The refusal of a prompt that is well formed but names nothing. */

@@ -11,8 +11,10 @@ import io.gmem.contracts.dataset.BuildShard;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.IngestDataset;
 import io.gmem.contracts.dataset.ShardEvent;
+import io.gmem.contracts.job.CancelJob;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.JobProgressed;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.PauseRun;
@@ -64,6 +66,9 @@ public enum MessageType {
     JOB_ACCEPTED("io.gmem.job.accepted.v1", Topic.JOBS, JobEvent.Accepted.class),
     IMAGES_GENERATED("io.gmem.images.generated.v1", Topic.JOBS, JobEvent.ImagesGenerated.class),
     JOB_FAILED("io.gmem.job.failed.v1", Topic.JOBS, JobEvent.Failed.class),
+    CANCEL_JOB("io.gmem.job.cancel.v1", Topic.SAMPLING_COMMANDS, CancelJob.class),
+    JOB_CANCELLED("io.gmem.job.cancelled.v1", Topic.JOBS, JobEvent.Cancelled.class),
+    JOB_PROGRESSED("io.gmem.job.progressed.v1", Topic.SAMPLING_PROGRESS, JobProgressed.class),
     MODEL_SWITCHED("io.gmem.model.switched.v1", Topic.MODELS, ModelEvent.Switched.class),
     MODEL_REFUSED("io.gmem.model.refused.v1", Topic.MODELS, ModelEvent.Refused.class);
 

@@ -23,6 +23,7 @@ public enum Topic {
 
     SAMPLING_COMMANDS("gmem.sampling.commands.v1", Kind.COMMANDS, 6),
     JOBS("gmem.sampling.jobs.v1", Kind.STATE, 1),
+    SAMPLING_PROGRESS("gmem.sampling.progress.v1", Kind.TELEMETRY, 1),
     MODELS("gmem.sampling.models.v1", Kind.STATE, 1),
     SAMPLING_DEAD_LETTERS("gmem.sampling.dead-letters.v1", Kind.DEAD_LETTERS, 1),
 

@@ -73,4 +73,37 @@ class PromptTest {
     void refusesWeightsOutsideTheUnitInterval(double weight) {
         assertThatThrownBy(() -> new Prompt.Mix(1, 2, weight)).isInstanceOf(FailureException.class);
     }
+
+    @Test
+    void readsBackEveryVectorItSaysBitForBit() {
+        var random = new Random(5);
+        for (int size : new int[] {1, 2, 3, 256, 4096}) {
+            float[] snippet = new float[size];
+            for (int i = 0; i < size; i++) {
+                snippet[i] = (float) random.nextGaussian();
+            }
+            var vector = Prompt.Vector.of(snippet);
+            assertThat(Prompt.parse(Prompt.text(vector))).isEqualTo(vector);
+            assertThat(((Prompt.Vector) Prompt.parse(vector.text())).snippet()).isEqualTo(snippet);
+            assertThat(vector).hasToString("vector:(" + size + " numbers)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"vector:", "vector:!", "vector:AAAA", "vector:AAAAAA==", "vector:AADAfw==", "vector:AAAAAAAAAAA="
+            })
+    void refusesVectorsWithoutDirection(String text) {
+        assertThatThrownBy(() -> Prompt.parse(text)).isInstanceOfSatisfying(FailureException.class, refused -> {
+            assertThat(refused.failure().code()).isEqualTo("unsupported_prompt");
+            assertThat(refused.failure().message()).startsWith("prompt is a vector");
+        });
+    }
+
+    @Test
+    void refusesVectorsThatAreTooLong() {
+        assertThatThrownBy(() -> Prompt.Vector.of(new float[4097]))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("4096");
+    }
 }

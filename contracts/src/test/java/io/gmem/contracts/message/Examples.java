@@ -31,10 +31,12 @@ import io.gmem.contracts.dataset.ShardEvent;
 import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.job.CancelJob;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.GeneratedImage;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.JobProgressed;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.job.Solver;
@@ -261,6 +263,9 @@ final class Examples {
                                 new GeneratedImage("1.png", 41, List.of(), null, 13, 0.5, true)),
                         40);
             case JOB_FAILED -> new JobEvent.Failed(SIMPLE_JOB, ACCEPTED, LATER, FAILURE);
+            case CANCEL_JOB -> new CancelJob(new JobId("job-1"));
+            case JOB_CANCELLED -> new JobEvent.Cancelled(SIMPLE_JOB.withPreviews(2), ACCEPTED, LATER);
+            case JOB_PROGRESSED -> new JobProgressed(new JobId("job-1"), 1, 10, 20, "AQID");
             case MODEL_SWITCHED -> new ModelEvent.Switched(CHECKPOINT, BANK, LATER);
             case MODEL_REFUSED -> new ModelEvent.Refused(CHECKPOINT, null, LATER, FAILURE);
         };

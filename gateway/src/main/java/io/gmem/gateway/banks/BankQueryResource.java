@@ -295,8 +295,9 @@ public class BankQueryResource {
         for (int i = 0; i < noise.length; i++) {
             noise[i] = request.noise().get(i).floatValue();
         }
-        double uniform = NoiseLookup.uniform(NoiseLookup.normal(noise));
-        InvalidInputException.unless(!Double.isNaN(uniform), "noise", "holds something else than finite numbers");
+        double normal = NoiseLookup.normal(noise);
+        InvalidInputException.unless(Double.isFinite(normal), "noise", "holds something else than finite numbers");
+        double uniform = NoiseLookup.uniform(normal);
         long row = RowDraw.frequencies(view.bank()).rowAt(uniform);
         return new BankAnswer.Lookup(view.version().version(), uniform, view.row(row));
     }

@@ -51,7 +51,7 @@ public class PictureAnswers implements EventListener {
     }
 
     /** The snippet {@code (D)} of a picture, as the encoder of {@code version} makes it. */
-    Uni<float[]> snippet(BankVersion version, ArtifactRef picture) {
+    public Uni<float[]> snippet(BankVersion version, ArtifactRef picture) {
         var id = new OperationId(UUID.randomUUID().toString());
         var answer = new CompletableFuture<float[]>();
         waiting.put(id, answer);

@@ -6,10 +6,10 @@ import io.gmem.memorybank.MemoryBank;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of a version as they are answered. */
-record RowView(BankEvent.Published version, MemoryBank bank) {
+public record RowView(BankEvent.Published version, MemoryBank bank) {
     private static final String DATASET = "dataset:";
 
-    Bank.Row row(long row) {
+    public Bank.Row row(long row) {
         if (bank.erased(row)) {
             return new Bank.Row(row, null, "", null, true);
         }

@@ -7,6 +7,7 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.gateway.error.Fields;
 import io.gmem.gateway.follow.Listing;
 import io.gmem.gateway.pictures.ArtifactReader;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -66,6 +67,7 @@ public class CheckpointResource {
     }
 
     @GET
+    @Blocking
     @Path("{id}/grid")
     @Produces({"image/png", MediaType.APPLICATION_JSON})
     @Operation(summary = "The same 16 samples at every checkpoint of a run")
@@ -78,6 +80,7 @@ public class CheckpointResource {
     }
 
     @GET
+    @Blocking
     @Path("{id}/curves")
     @Produces({MediaType.APPLICATION_OCTET_STREAM, MediaType.APPLICATION_JSON})
     @Operation(summary = "The run's curves up to this checkpoint, as a TensorBoard file")

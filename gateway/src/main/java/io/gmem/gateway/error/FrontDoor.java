@@ -12,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 public class FrontDoor {
     /** No request in JSON is anywhere near it. */
     static final long JSON_BYTES = 1 << 20;
+
+    /** A form with pictures in it; two photographs fit in well. */
+    public static final long PICTURES_BYTES = 16 << 20;
+
+    private static final Set<String> PICTURE_FORMS =
+            Set.of("/v1/images/variations", "/v1/images/edits", "/api/images/reproduce");
 
     static final String REQUEST_ID = "x-request-id";
     private static final Pattern SENSIBLE_ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
@@ -73,7 +80,8 @@ public class FrontDoor {
         String type = request.getHeader("content-type");
         boolean taken = "/api/datasets".equals(request.path()) || request.path().startsWith("/api/banks");
         boolean upload = taken && type != null && !type.startsWith("application/json");
-        long limit = upload ? uploads.bytes() : JSON_BYTES;
+        boolean pictures = PICTURE_FORMS.contains(request.path());
+        long limit = upload ? uploads.bytes() : pictures ? PICTURES_BYTES : JSON_BYTES;
         Long length = length(request.getHeader("content-length"));
         if (length != null && length > limit) {
             throw BoundedStream.tooLarge(limit);

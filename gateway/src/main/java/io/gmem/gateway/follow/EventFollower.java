@@ -26,6 +26,7 @@ public class EventFollower {
             Topic.RUNS,
             Topic.CHECKPOINTS,
             Topic.JOBS,
+            Topic.SAMPLING_PROGRESS,
             Topic.MODELS,
             Topic.TRAINING_PROGRESS);
 

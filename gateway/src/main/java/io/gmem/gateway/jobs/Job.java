@@ -6,12 +6,14 @@ import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.JobId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GeneratedImage;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.job.Solver;
 import io.gmem.gateway.follow.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec in the names of a request
  * @param checkpoint and {@code bank}: the pair that drew the images
+ * @param queuePosition how many jobs were asked for before it and are not over
+ * @param etaSeconds until it is over, as the last jobs went
  * @param artifact where the images are; not answered, they have addresses of their own
  */
 @Schema(example = """
@@ -41,6 +45,8 @@ public record Job(
         @Nullable Integer networkEvaluations,
         @Nullable List<Image> images,
         @Nullable Failure failure,
+        @Nullable Integer queuePosition,
+        @Nullable Long etaSeconds,
         @JsonIgnore @Nullable ArtifactRef artifact) {
 
     /** What was asked for. */
@@ -110,7 +116,11 @@ public record Job(
                             .map(image -> Image.of(done.job(), image))
                             .toList(),
                     null,
+                    null,
+                    null,
                     done.artifact());
+        } else if (event instanceof JobEvent.Cancelled cancelled) {
+            return of(Status.CANCELLED, cancelled.spec(), cancelled.acceptedAt(), cancelled.cancelledAt(), null);
         }
         return of(Status.ACCEPTED, event.spec(), event.acceptedAt(), null, null);
     }
@@ -121,6 +131,46 @@ public record Job(
             @Nullable Instant acceptedAt,
             @Nullable Instant endedAt,
             @Nullable Failure failure) {
-        return new Job(spec.id(), status, Spec.of(spec), acceptedAt, endedAt, null, null, null, null, failure, null);
+        return new Job(
+                spec.id(),
+                status,
+                Spec.of(spec),
+                acceptedAt,
+                endedAt,
+                null,
+                null,
+                null,
+                null,
+                failure,
+                null,
+                null,
+                null);
+    }
+
+    /** Refuses with what the job ended by, unless it is done. */
+    public void refuseUnlessDone() {
+        if (failure != null) {
+            throw new FailureException(failure);
+        } else if (status != Status.DONE) {
+            throw new FailureException(Failure.conflict(
+                    "job_cancelled", "id", "the job '" + id + "' was cancelled before it was done: ask again"));
+        }
+    }
+
+    Job waiting(int position, Duration eta) {
+        return new Job(
+                id,
+                status,
+                spec,
+                acceptedAt,
+                endedAt,
+                checkpoint,
+                bank,
+                networkEvaluations,
+                images,
+                failure,
+                position,
+                Math.max(1, eta.toSeconds()),
+                artifact);
     }
 }

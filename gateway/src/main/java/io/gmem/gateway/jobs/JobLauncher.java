@@ -1,14 +1,19 @@
 package io.gmem.gateway.jobs;
 
+import io.gmem.contracts.JobId;
+import io.gmem.contracts.job.CancelJob;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.gateway.follow.CommandSender;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
 /** Asks the samplers for images. */
 @ApplicationScoped
 public class JobLauncher {
+    private static final Logger LOG = Logger.getLogger(JobLauncher.class);
+
     private final JobView jobs;
     private final JobPlanner planner;
     private final CommandSender commands;
@@ -32,5 +37,19 @@ public class JobLauncher {
                 .onFailure()
                 .invoke(() -> jobs.release(requested))
                 .replaceWith(requested);
+    }
+
+    /** Its asker has gone: asks for its end, and nobody waits for that. */
+    public void abandon(JobId job) {
+        cancel(job)
+                .subscribe()
+                .with(
+                        done -> LOG.debugf("job abandoned: jobId=%s", job),
+                        failure -> LOG.warnf("job not abandoned: jobId=%s error=%s", job, failure.getMessage()));
+    }
+
+    /** Asks for the end of a job; one that is over stays as it is. */
+    public Uni<Void> cancel(JobId job) {
+        return commands.send(new CancelJob(job));
     }
 }

@@ -87,7 +87,7 @@ public class JobPlanner {
         if (prompt instanceof Prompt.Label label) {
             checkLabel(label, labels);
         } else if (!(prompt instanceof Prompt.Random)) {
-            throw Prompt.unsupported("prompt names rows of a bank, and this checkpoint knows labels only");
+            throw Prompt.unsupported("prompt names snippets, and this checkpoint knows labels only");
         }
     }
 
@@ -96,6 +96,12 @@ public class JobPlanner {
             checkLabel(label, bank.labels());
         } else if (prompt instanceof Prompt.Row row) {
             checkRow(row.row(), bank);
+        } else if (prompt instanceof Prompt.Vector vector) {
+            int numbers = vector.snippet().length;
+            if (numbers != bank.dimension()) {
+                throw Prompt.unsupported("prompt is a vector of " + numbers + " numbers, and the snippets of "
+                        + bank.version() + " have " + bank.dimension());
+            }
         } else if (prompt instanceof Prompt.Mix mix) {
             checkRow(mix.first(), bank);
             checkRow(mix.second(), bank);

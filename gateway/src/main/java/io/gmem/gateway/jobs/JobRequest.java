@@ -6,6 +6,7 @@ import io.gmem.contracts.JobId;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.job.Solver;
+import io.gmem.gateway.webhook.Webhook;
 import java.security.SecureRandom;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,7 +26,10 @@ public record JobRequest(
         @Nullable CheckpointId checkpoint,
 
         @Schema(description = "pets@1, or pets for the newest version") @Nullable
-        String bank) {
+        String bank,
+
+        @Schema(description = "told when the job is over") @Nullable
+        Webhook webhook) {
     private static final int SOLVER_STEPS = 20;
     private static final SecureRandom SEEDS = new SecureRandom();
     private static final long SEED_MASK = (1L << 52) - 1;

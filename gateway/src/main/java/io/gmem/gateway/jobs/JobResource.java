@@ -1,24 +1,34 @@
 package io.gmem.gateway.jobs;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.JobId;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.gateway.banks.BankView;
 import io.gmem.gateway.error.Fields;
-import io.gmem.gateway.follow.Listing;
 import io.gmem.gateway.pictures.ArtifactReader;
+import io.gmem.gateway.webhook.Webhook;
+import io.gmem.gateway.webhook.WebhookSender;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -26,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/jobs}. */
 @Path("/api/jobs")
@@ -37,12 +48,22 @@ public class JobResource {
     private final JobLauncher launcher;
     private final BankView banks;
     private final ArtifactReader artifacts;
+    private final WebhookSender webhooks;
+    private final ObjectMapper json;
 
-    JobResource(JobView jobs, JobLauncher launcher, BankView banks, ArtifactReader artifacts) {
+    JobResource(
+            JobView jobs,
+            JobLauncher launcher,
+            BankView banks,
+            ArtifactReader artifacts,
+            WebhookSender webhooks,
+            ObjectMapper json) {
         this.jobs = jobs;
         this.launcher = launcher;
         this.banks = banks;
         this.artifacts = artifacts;
+        this.webhooks = webhooks;
+        this.json = json;
     }
 
     @POST
@@ -56,16 +77,31 @@ public class JobResource {
     public Uni<Response> start(JobRequest request) {
         String named = request.bank();
         BankVersion bank = named == null ? null : banks.named("bank", named).version();
+        Webhook webhook = request.webhook();
+        if (webhook != null) {
+            webhooks.check(webhook);
+        }
         return launcher.launch(request.spec(bank), "")
+                .invoke(job -> tell(webhook, job.id()))
                 .map(job -> Response.accepted(job)
                         .location(URI.create("/api/jobs/" + job.id()))
                         .build());
     }
 
+    /** Tells of the end once, from whichever event says it. */
+    private void tell(@Nullable Webhook webhook, JobId id) {
+        if (webhook != null) {
+            jobs.whenOver(id).subscribe().with(job -> {
+                String end = job.status().name().toLowerCase(Locale.ROOT);
+                webhooks.send(webhook, "msg_" + id, "job." + end, job);
+            });
+        }
+    }
+
     @GET
-    @Operation(summary = "The newest jobs, newest first")
-    public Listing<Job> list() {
-        return Listing.of(jobs.newestFirst());
+    @Operation(summary = "The newest jobs, newest first; 'next' of the answer is 'after' of the next request")
+    public JobPage list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+        return jobs.page(after, (int) Fields.number("limit", limit, 100, 1, 1000));
     }
 
     @GET
@@ -75,15 +111,58 @@ public class JobResource {
         return jobs.get(Fields.named("id", () -> new JobId(id)));
     }
 
+    @POST
+    @Path("{id}/cancel")
+    @Operation(summary = "End a job at its next solver step; asking again, or of a job that is over, changes nothing")
+    @APIResponse(
+            responseCode = "202",
+            description = "Asked for; it goes on at Location",
+            headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Job.class)))
+    public Uni<Response> cancel(@PathParam("id") String id) {
+        Job job = get(id);
+        Uni<Void> asked = job.status().terminal() ? Uni.createFrom().voidItem() : launcher.cancel(job.id());
+        return asked.map(done -> Response.accepted(get(id))
+                .location(URI.create("/api/jobs/" + job.id()))
+                .build());
+    }
+
+    @GET
+    @Path("{id}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(summary = "What happens to a job, until it is over")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events named requested, accepted, progressed, and last done, failed or cancelled;"
+                    + " Last-Event-ID leaves out what comes not after that event",
+            content =
+                    @Content(
+                            mediaType = "text/event-stream",
+                            schema = @Schema(type = SchemaType.STRING),
+                            example = "id: 1\nevent: accepted\ndata: {\"id\":\"job-1\",…}\n\n"))
+    public Multi<OutboundSseEvent> events(
+            @PathParam("id") String id, @HeaderParam("Last-Event-ID") @Nullable String last, @Context Sse sse) {
+        return new JobStream(get(id).id(), jobs, sse, json).after(last);
+    }
+
     @GET
     @Path("{id}/images/{file}")
-    @Produces({"image/png", MediaType.APPLICATION_JSON})
+    @Produces({"image/png", "image/jpeg", MediaType.APPLICATION_JSON})
     @Operation(summary = "One of its images")
     @APIResponse(
             responseCode = "200",
             description = "The image; it never changes",
             content = @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    public Response image(@PathParam("id") String id, @PathParam("file") String file) {
+    public Response image(
+            @PathParam("id") String id,
+            @PathParam("file") String file,
+            @QueryParam("format") @Nullable String format,
+            @QueryParam("quality") @Nullable String quality) {
+        boolean jpeg = "jpeg".equals(format);
+        InvalidInputException.unless(jpeg || format == null || format.equals("png"), "format", "is png or jpeg");
+        InvalidInputException.unless(
+                jpeg || quality == null, "quality", "is of jpeg: say format=jpeg, or leave it out");
+        int percent = (int) Fields.number("quality", quality, 100, 0, 100);
         Job job = get(id);
         if (job.artifact() == null
                 || job.images() == null
@@ -93,7 +172,8 @@ public class JobResource {
                     "file",
                     "the job '" + id + "' has no such image; GET /api/jobs/" + id + " lists those there are"));
         }
-        return Response.ok(artifacts.image(job.artifact(), file), "image/png")
+        byte[] picture = jpeg ? artifacts.jpeg(job.artifact(), file, percent) : artifacts.image(job.artifact(), file);
+        return Response.ok(picture, jpeg ? "image/jpeg" : "image/png")
                 .header("cache-control", "public, max-age=31536000, immutable")
                 .build();
     }

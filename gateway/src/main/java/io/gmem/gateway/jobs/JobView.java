@@ -1,13 +1,10 @@
 package io.gmem.gateway.jobs;
 
-import static java.util.Comparator.comparing;
-import static java.util.Comparator.nullsFirst;
-import static java.util.Comparator.reverseOrder;
-
 import io.gmem.contracts.JobId;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.JobProgressed;
 import io.gmem.eventlog.Envelope;
 import io.gmem.gateway.follow.EventListener;
 import io.gmem.gateway.follow.Register;
@@ -15,8 +12,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The newest jobs, and who waits for which. */
 @ApplicationScoped
@@ -24,16 +25,40 @@ public class JobView implements EventListener {
     private static final int LIMIT = 10_000;
     private final Register<JobId, Job> jobs = new Register<>(LIMIT);
     private final Map<JobId, CompletableFuture<Job>> awaited = new ConcurrentHashMap<>();
+    private final Map<JobId, List<Consumer<JobMoment>>> followed = new ConcurrentHashMap<>();
+    private final OpenJobs open;
+
+    JobView(OpenJobs open) {
+        this.open = open;
+    }
 
     @Override
     public void apply(Envelope event) {
         if (event.message() instanceof JobEvent said) {
-            Job job = Job.of(said);
-            jobs.put(said.job(), job);
-            if (said.terminal()) {
-                tell(job);
-            }
+            apply(said);
+        } else if (event.message() instanceof JobProgressed progressed) {
+            tell(progressed.job(), new JobMoment.Progressed(progressed));
         }
+    }
+
+    /** What is over stays as it ended, whatever comes late or again. */
+    private void apply(JobEvent said) {
+        if (jobs.find(said.job()).filter(known -> known.status().terminal()).isPresent()) {
+            return;
+        }
+        Job job = Job.of(said);
+        jobs.put(said.job(), job);
+        if (said.terminal()) {
+            open.end(said.job(), Objects.requireNonNull(job.endedAt()));
+            tell(job);
+        } else {
+            open.add(said.job());
+        }
+        tell(said.job(), new JobMoment.State(job));
+    }
+
+    private void tell(JobId job, JobMoment moment) {
+        followed.getOrDefault(job, List.of()).forEach(listener -> listener.accept(moment));
     }
 
     private void tell(Job job) {
@@ -43,7 +68,7 @@ public class JobView implements EventListener {
         }
     }
 
-    /** Takes the id, or refuses. */
+    /** Takes the id and a place, or refuses. */
     void reserve(Job requested) {
         if (!jobs.reserve(requested.id(), requested)) {
             throw new FailureException(Failure.conflict(
@@ -51,10 +76,17 @@ public class JobView implements EventListener {
                     "id",
                     "there is a job '" + requested.id() + "' already; choose another id, or leave it out"));
         }
+        try {
+            open.enter(requested.id());
+        } catch (FailureException e) {
+            release(requested);
+            throw e;
+        }
     }
 
     void release(Job requested) {
         jobs.release(requested.id(), requested);
+        open.withdraw(requested.id());
         awaited.remove(requested.id());
     }
 
@@ -70,15 +102,37 @@ public class JobView implements EventListener {
         awaited.remove(id);
     }
 
+    /** Tells {@code listener} what happens to the job, on the thread of events; first of all the state it is in. */
+    public void follow(JobId id, Consumer<JobMoment> listener) {
+        followed.computeIfAbsent(id, key -> new CopyOnWriteArrayList<>()).add(listener);
+        jobs.find(id).ifPresent(job -> listener.accept(new JobMoment.State(job)));
+    }
+
+    public void leave(JobId id, Consumer<JobMoment> listener) {
+        followed.computeIfPresent(id, (key, listeners) -> {
+            listeners.remove(listener);
+            return listeners.isEmpty() ? null : listeners;
+        });
+    }
+
     /** The job of a path. */
-    Job get(JobId id) {
+    public Job get(JobId id) {
         return jobs.find(id)
+                .map(this::placed)
                 .orElseThrow(() -> new FailureException(
                         Failure.missing("job", "id", "there is no job '" + id + "'; GET /api/jobs lists them")));
     }
 
-    List<Job> newestFirst() {
-        return jobs.sorted(comparing(Job::acceptedAt, nullsFirst(reverseOrder())));
+    /** With its place among those that wait. */
+    private Job placed(Job job) {
+        var before = open.before(job.id());
+        return before.isEmpty() || job.status().terminal()
+                ? job
+                : job.waiting(before.getAsInt(), open.untilUnbounded(before.getAsInt() + 1));
+    }
+
+    JobPage page(@Nullable String after, int limit) {
+        return JobPage.of(jobs.sorted(JobPage.NEWEST_FIRST), jobs.size(), after, limit);
     }
 
     public int size() {

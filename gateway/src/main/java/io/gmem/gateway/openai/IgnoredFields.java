@@ -15,9 +15,6 @@ final class IgnoredFields {
         refuse("style", request.style(), Set.of());
         refuse("background", request.background(), Set.of("auto", "opaque"));
         refuse("moderation", request.moderation(), Set.of("auto", "low"));
-        refuse("stream", request.stream(), Set.of(false));
-        refuse("partial_images", request.partialImages(), Set.of(0));
-        refuse("output_compression", request.outputCompression(), Set.of(100));
     }
 
     private static void refuse(String field, @Nullable Object value, Set<?> harmless) {

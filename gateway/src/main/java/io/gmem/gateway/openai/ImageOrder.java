@@ -2,6 +2,7 @@ package io.gmem.gateway.openai;
 
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
@@ -32,22 +33,48 @@ public class ImageOrder {
         this.planner = planner;
     }
 
+    /** What a request asks for by its own prompt. */
     GenerationSpec of(ImageRequest request) {
+        return of(request, prompt(request), bank(request.extension()));
+    }
+
+    /** The version whose encoder makes snippets of a request's pictures: of the bank it names, else of its checkpoint's. */
+    BankVersion encoder(ImageRequest request) {
+        BankVersion named = bank(request.extension());
+        if (named != null) {
+            return named;
+        }
+        CheckpointId checkpoint = checkpoint(request);
+        BankVersion own = planner.checkpoint(checkpoint, "model")
+                .map(Checkpoint::bank)
+                .orElseThrow(() -> new FailureException(new Failure(
+                        "unsupported_model",
+                        Category.USER,
+                        false,
+                        "model",
+                        "model knows labels only, or is being replaced: pictures need a checkpoint with a bank")));
+        return banks.newest(own.bank()).map(BankEvent.Published::version).orElse(own);
+    }
+
+    /** What a request asks for with {@code prompt} and {@code bank} in place of its own. */
+    GenerationSpec of(ImageRequest request, Prompt prompt, @Nullable BankVersion bank) {
         IgnoredFields.refuse(request);
+        Delivery delivery = Delivery.of(request);
         CheckpointId checkpoint = checkpoint(request);
         planner.checkpoint(checkpoint, request.extension().checkpoint() == null ? "model" : "gmem.checkpoint")
                 .ifPresent(known -> checkSize(request.size(), known));
         var order = new JobRequest(
                 null,
-                prompt(request),
+                prompt,
                 request.n(),
                 request.seed(),
                 request.numInferenceSteps(),
                 request.extension().sampler(),
                 request.guidanceScale(),
                 checkpoint,
+                null,
                 null);
-        return order.spec(bank(request.extension()));
+        return order.spec(bank).withPreviews(delivery.previews());
     }
 
     private static @Nullable CheckpointId checkpoint(ImageRequest request) {

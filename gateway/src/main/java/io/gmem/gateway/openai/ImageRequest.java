@@ -20,7 +20,8 @@ public record ImageRequest(
         String model,
 
         @Schema(implementation = String.class) @Nullable Prompt prompt,
-        @Nullable Integer n,
+
+        @Schema(minimum = "1", maximum = "64") @Nullable Integer n,
 
         @Schema(description = "the model's own, or auto") @Nullable
         String size,
@@ -36,9 +37,15 @@ public record ImageRequest(
         @Schema(hidden = true) @Nullable String style,
         @Schema(hidden = true) @Nullable String background,
         @Schema(hidden = true) @Nullable String moderation,
-        @Schema(hidden = true) @Nullable Boolean stream,
-        @Schema(hidden = true) @Nullable Integer partialImages,
-        @Schema(hidden = true) @Nullable Integer outputCompression) {
+
+        @Schema(description = "tell of partial and of whole images by server-sent events") @Nullable
+        Boolean stream,
+
+        @Schema(description = "of each image in a stream", minimum = "0", maximum = "3") @Nullable
+        Integer partialImages,
+
+        @Schema(description = "quality of jpeg, in percent; png is 100", minimum = "0", maximum = "100") @Nullable
+        Integer outputCompression) {
 
     /** How an image is handed over. */
     public enum ResponseFormat {
@@ -51,7 +58,12 @@ public record ImageRequest(
     /** What an image is encoded as. */
     public enum OutputFormat {
         @JsonProperty("png")
-        PNG
+        PNG,
+        @JsonProperty("jpeg")
+        JPEG,
+        /** Known only to be refused. */
+        @JsonProperty("webp")
+        WEBP
     }
 
     /**

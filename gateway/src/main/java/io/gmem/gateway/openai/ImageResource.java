@@ -1,97 +1,107 @@
 package io.gmem.gateway.openai;
 
-import io.gmem.contracts.JobId;
-import io.gmem.contracts.failure.Category;
-import io.gmem.contracts.failure.Failure;
-import io.gmem.contracts.failure.FailureException;
-import io.gmem.contracts.failure.InvalidInputException;
-import io.gmem.contracts.job.GenerationSpec;
-import io.gmem.gateway.jobs.Job;
-import io.gmem.gateway.jobs.JobLauncher;
-import io.gmem.gateway.jobs.JobView;
-import io.gmem.gateway.pictures.ArtifactReader;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gmem.gateway.form.FormReader;
+import io.gmem.gateway.form.PictureForm;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
-import java.util.Objects;
+import java.io.InputStream;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /v1/images}. Who waits for images holds no thread. */
+/** {@code /v1/images}. */
 @Path("/v1/images")
 @Tag(name = "OpenAI", description = "As OpenAI's clients speak")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
 @Blocking
 public class ImageResource {
     private final ImageOrder orders;
-    private final JobLauncher launcher;
-    private final JobView jobs;
-    private final ArtifactReader artifacts;
-    private final Duration limit;
+    private final PictureOrder pictures;
+    private final ImageDesk desk;
+    private final FormReader forms;
+    private final ObjectMapper json;
 
-    ImageResource(
-            ImageOrder orders, JobLauncher launcher, JobView jobs, ArtifactReader artifacts, GenerationConfig config) {
+    ImageResource(ImageOrder orders, PictureOrder pictures, ImageDesk desk, FormReader forms, ObjectMapper json) {
         this.orders = orders;
-        this.launcher = launcher;
-        this.jobs = jobs;
-        this.artifacts = artifacts;
-        this.limit = config.timeout();
-        InvalidInputException.unless(limit.toMillis() > 0, "gmem.generation.timeout", "is above 0");
+        this.pictures = pictures;
+        this.desk = desk;
+        this.forms = forms;
+        this.json = json;
     }
 
     @POST
     @Path("generations")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Generate images and wait for them")
-    public Uni<ImageAnswer> generate(ImageRequest request, UriInfo uri) {
-        GenerationSpec spec = orders.of(request);
-        URI base = uri.getBaseUri();
-        boolean inline = request.responseFormat() == ImageRequest.ResponseFormat.B64_JSON;
-        return launcher.launch(spec, "gmem.")
-                .chain(requested -> jobs.whenOver(requested.id()))
-                .ifNoItem()
-                .after(limit)
-                .failWith(() -> late(spec.id()))
-                .onTermination()
-                .invoke(() -> jobs.forget(spec.id()))
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(job -> answer(job, inline, base));
+    @APIResponse(
+            responseCode = "200",
+            description = "The images; with stream true, events image_generation.partial_image and .completed",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = ImageAnswer.class)),
+                @Content(mediaType = "text/event-stream", schema = @Schema(implementation = String.class))
+            })
+    public Uni<Response> generate(ImageRequest request, UriInfo uri) {
+        return desk.answer(orders.of(request), Delivery.of(request), "image_generation", uri.getBaseUri());
     }
 
-    private FailureException late(JobId job) {
-        return new FailureException(new Failure(
-                "generation_timeout",
-                Category.DEPENDENCY,
-                true,
-                null,
-                "no images within " + limit.toSeconds() + " s; the job goes on: GET /api/jobs/" + job));
+    @POST
+    @Path("variations")
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Operation(summary = "Generate images from the snippet of a picture")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "multipart/form-data",
+                            schema = @Schema(implementation = PictureFields.Variation.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The images",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ImageAnswer.class)))
+    public Uni<Response> vary(@HeaderParam("content-type") String type, InputStream body, UriInfo uri) {
+        PictureForm form = forms.read(type, body, Set.of("image"));
+        ImageRequest request = FormRequest.read(form, json);
+        return pictures.variation(request, form)
+                .chain(spec -> desk.answer(spec, Delivery.of(request), "image_variation", uri.getBaseUri()));
     }
 
-    private ImageAnswer answer(Job job, boolean inline, URI base) {
-        if (job.failure() != null) {
-            throw new FailureException(job.failure());
-        }
-        List<ImageAnswer.Item> items = Objects.requireNonNull(job.images()).stream()
-                .map(image -> inline
-                        ? new ImageAnswer.Item(null, base64(job, image), ImageAnswer.Origin.of(job, image))
-                        : new ImageAnswer.Item(
-                                base.resolve(image.url()).toString(), null, ImageAnswer.Origin.of(job, image)))
-                .toList();
-        return new ImageAnswer(Objects.requireNonNull(job.endedAt()).getEpochSecond(), items);
-    }
-
-    private String base64(Job job, Job.Image image) {
-        byte[] png = artifacts.image(Objects.requireNonNull(job.artifact()), image.file());
-        return Base64.getEncoder().encodeToString(png);
+    @POST
+    @Path("edits")
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Operation(
+            summary = "Generate images between two pictures, or between a picture and a row of the bank",
+            description =
+                    "The snippet is (1 - w) of the first picture's plus w of the second's, or of the row's that the"
+                            + " prompt names; w is gmem.weight, 0.5 when absent.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "multipart/form-data",
+                            schema = @Schema(implementation = PictureFields.Edit.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The images; with stream true, events image_edit.partial_image and .completed",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = ImageAnswer.class)),
+                @Content(mediaType = "text/event-stream", schema = @Schema(implementation = String.class))
+            })
+    public Uni<Response> edit(@HeaderParam("content-type") String type, InputStream body, UriInfo uri) {
+        PictureForm form = forms.read(type, body, Set.of("image"));
+        PictureOrder.Mixing mixing = PictureOrder.Mixing.take(form);
+        ImageRequest request = FormRequest.read(form, json);
+        return pictures.edit(request, form, mixing)
+                .chain(spec -> desk.answer(spec, Delivery.of(request), "image_edit", uri.getBaseUri()));
     }
 }

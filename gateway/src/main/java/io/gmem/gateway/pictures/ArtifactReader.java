@@ -53,6 +53,11 @@ public class ArtifactReader {
         return read(job, () -> Files.readAllBytes(folder(job).resolve(file)));
     }
 
+    /** As {@link #image}, made a JPEG; {@code quality} 0 to 100. */
+    public byte[] jpeg(ArtifactRef job, String file, int quality) {
+        return read(job, () -> Jpeg.of(Files.readAllBytes(folder(job).resolve(file)), quality));
+    }
+
     /** A file of a checkpoint, empty if it was written without; {@code file} is a name of ours, never a caller's. */
     public Optional<byte[]> checkpointFile(ArtifactRef checkpoint, String file) {
         return read(checkpoint, () -> {

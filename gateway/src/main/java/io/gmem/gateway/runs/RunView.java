@@ -76,6 +76,10 @@ public class RunView implements EventListener {
         }
     }
 
+    public Optional<Run> find(RunId id) {
+        return Optional.ofNullable(runs.get(id)).flatMap(RunRecord::answer);
+    }
+
     /** The run of a path. */
     RunRecord get(RunId id) {
         RunRecord run = runs.get(id);

@@ -1,5 +1,6 @@
 package io.gmem.sampler.job;
 
+import io.gmem.contracts.job.CancelJob;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.message.UnreadableMessageException;
 import io.gmem.eventlog.Envelope;
@@ -24,6 +25,9 @@ public class GenerateImagesConsumer {
     public Uni<Void> on(ConsumerRecord<String, byte[]> record) {
         try {
             Envelope envelope = Envelope.read(record);
+            if (envelope.message() instanceof CancelJob cancel) {
+                return desk.cancel(cancel.job(), envelope.traceparent());
+            }
             return desk.accept(command(envelope), envelope.traceparent());
         } catch (UnreadableMessageException e) {
             LOG.warnf(

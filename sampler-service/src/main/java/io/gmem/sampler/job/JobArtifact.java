@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The folder of a job in the artifact store: {@code image-0.png} and so on, and {@code job.json}. */
+/** The folder of a job in the artifact store: {@code image-0.png} and so on, each with its recipe in it, and {@code job.json}. */
 final class JobArtifact {
     private static final Logger LOG = Logger.getLogger(JobArtifact.class);
     private static final ObjectMapper JSON = MessageJson.mapper();
@@ -55,8 +55,11 @@ final class JobArtifact {
     Outcome.Drawn publish(JobSheet sheet, List<Drawing.Picture> pictures) throws IOException {
         JobId job = sheet.spec().id();
         Path staged = store.stage();
+        Recipes recipes = Recipes.of(store, sheet);
         for (Drawing.Picture picture : pictures) {
-            Files.write(staged.resolve(picture.image().file()), picture.png());
+            Files.write(
+                    staged.resolve(picture.image().file()),
+                    recipes.of(picture.image()).in(picture.png()));
         }
         Files.write(staged.resolve(SHEET), JSON.writeValueAsBytes(sheet));
         try {

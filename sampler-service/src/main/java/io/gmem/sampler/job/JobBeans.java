@@ -30,7 +30,8 @@ class JobBeans {
 
     @Produces
     @Singleton
-    JobPerformer performer(ModelShelf shelf, ArtifactStore store, Clock clock, JobLimits limits) {
-        return new JobPerformer(shelf, store, clock, limits.timeLimit());
+    JobPerformer performer(
+            ModelShelf shelf, ArtifactStore store, Clock clock, JobLimits limits, JobPublisher publisher) {
+        return new JobPerformer(shelf, store, clock, limits.timeLimit(), publisher::progressed);
     }
 }

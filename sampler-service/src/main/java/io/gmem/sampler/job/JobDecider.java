@@ -22,6 +22,13 @@ public final class JobDecider {
                 : new Decision(List.of(new JobEvent.Accepted(command.spec(), now)));
     }
 
+    /** Only a job that is accepted and not answered can be cancelled; else nothing changes. */
+    public Decision cancel(JobBoard board, JobId job, Instant now) {
+        return new Decision(board.open(job).stream()
+                .<JobEvent>map(open -> new JobEvent.Cancelled(open.spec(), open.acceptedAt(), now))
+                .toList());
+    }
+
     /** An accepted job is answered once; an outcome that comes again, or of a job nobody accepted, changes nothing. */
     public Decision conclude(JobBoard board, JobId job, Outcome outcome, Instant now) {
         return new Decision(board.open(job).stream()

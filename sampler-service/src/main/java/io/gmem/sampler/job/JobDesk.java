@@ -1,5 +1,6 @@
 package io.gmem.sampler.job;
 
+import io.gmem.contracts.JobId;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.JobEvent;
 import io.smallrye.mutiny.Uni;
@@ -33,6 +34,18 @@ public class JobDesk {
                 .completionStage(queue::place)
                 .chain(() -> accepted(command, traceparent))
                 .replaceWithVoid();
+    }
+
+    /** Completes when it is durable that the job ends here. The worker sees it at its next solver step. */
+    Uni<Void> cancel(JobId job, @Nullable String traceparent) {
+        List<JobEvent> facts = decider.cancel(board, job, clock.instant()).facts();
+        if (facts.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return publisher.publish(facts.get(0), traceparent).invoke(() -> {
+            board.apply(facts.get(0));
+            LOG.infof("job cancelled: jobId=%s", job);
+        });
     }
 
     private Uni<Void> accepted(GenerateImages command, @Nullable String traceparent) {

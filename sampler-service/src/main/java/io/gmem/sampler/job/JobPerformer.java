@@ -6,6 +6,7 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.JobProgressed;
 import io.gmem.sampler.model.Drawing;
 import io.gmem.sampler.model.DrawingFollower;
 import io.gmem.sampler.model.Model;
@@ -15,9 +16,11 @@ import io.gmem.sampler.model.ModelShelf;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,9 +34,15 @@ public final class JobPerformer {
     private final JobArtifact artifacts;
     private final Clock clock;
     private final Duration timeLimit;
+    private final Consumer<JobProgressed> progress;
 
-    /** @param timeLimit of drawing, from when a model is there */
-    public JobPerformer(ModelShelf shelf, ArtifactStore store, Clock clock, Duration timeLimit) {
+    /**
+     * @param timeLimit of drawing, from when a model is there
+     * @param progress told of the previews of jobs that ask for them
+     */
+    public JobPerformer(
+            ModelShelf shelf, ArtifactStore store, Clock clock, Duration timeLimit, Consumer<JobProgressed> progress) {
+        this.progress = progress;
         this.shelf = shelf;
         this.artifacts = new JobArtifact(store);
         this.clock = clock;
@@ -76,7 +85,7 @@ public final class JobPerformer {
         try (ModelLease lease = shelf.lease(spec.checkpoint(), spec.bank(), waitForModel)) {
             Model model = lease.model();
             ModelPair pair = model.pair();
-            Drawing drawing = model.draw(spec, follower(stop));
+            Drawing drawing = model.draw(spec, follower(spec, stop));
             var sheet = new JobSheet(
                     spec,
                     job.acceptedAt(),
@@ -89,7 +98,9 @@ public final class JobPerformer {
         }
     }
 
-    private DrawingFollower follower(BooleanSupplier stop) {
+    private DrawingFollower follower(GenerationSpec spec, BooleanSupplier stop) {
+        Integer previews = spec.previews();
+        int every = previews == null ? 0 : Math.max(1, spec.solverSteps() / (previews + 1));
         return new DrawingFollower() {
             @Override
             public boolean stop() {
@@ -99,6 +110,18 @@ public final class JobPerformer {
             @Override
             public Duration limit() {
                 return timeLimit;
+            }
+
+            @Override
+            public int previewEvery() {
+                return every;
+            }
+
+            @Override
+            public void previewed(Preview preview) {
+                String png = Base64.getEncoder().encodeToString(preview.png());
+                progress.accept(
+                        new JobProgressed(spec.id(), preview.image(), preview.solverStep(), preview.steps(), png));
             }
         };
     }

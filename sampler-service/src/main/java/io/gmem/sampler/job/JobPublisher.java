@@ -1,17 +1,21 @@
 package io.gmem.sampler.job;
 
 import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.JobProgressed;
 import io.gmem.contracts.message.MessageType;
 import io.gmem.eventlog.EventPublisher;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Says what became of jobs. The same fact said again, after a crash, has the same id. */
 @ApplicationScoped
 public class JobPublisher {
+    private static final Logger LOG = Logger.getLogger(JobPublisher.class);
+
     private final EventPublisher events;
 
     JobPublisher(EventPublisher events) {
@@ -21,6 +25,15 @@ public class JobPublisher {
     /** Completes when it is durable. */
     public Uni<Void> publish(JobEvent event, @Nullable String traceparent) {
         return events.publish(event, id(event), traceparent);
+    }
+
+    /** Says how far a job is, without waiting; what is lost is lost. */
+    public void progressed(JobProgressed progress) {
+        events.publish(progress)
+                .subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.debugf("progress not said: jobId=%s error=%s", progress.job(), failure));
     }
 
     private static String id(JobEvent event) {

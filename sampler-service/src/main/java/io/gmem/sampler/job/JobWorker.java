@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that see jobs through, each one job at a time: they wait while its images are drawn together with those of others.
@@ -103,7 +104,10 @@ public class JobWorker {
     private void answer(JobQueue.Ticket ticket) throws InterruptedException {
         JobEvent.Accepted job = ticket.job();
         Duration waited = Duration.ofNanos(System.nanoTime() - ticket.queuedAt());
-        Outcome outcome = performer.perform(job, limits.waitForModel().minus(waited), () -> stopped);
+        @Nullable Outcome outcome = performed(job, limits.waitForModel().minus(waited));
+        if (outcome == null) {
+            return; // cancelled, which is said already
+        }
         if (stopped) {
             throw new InterruptedException("stopped while drawing; what the interruption broke is no answer");
         }
@@ -112,6 +116,17 @@ public class JobWorker {
             publish(fact, ticket);
             board.apply(fact);
             log(fact);
+        }
+    }
+
+    private @Nullable Outcome performed(JobEvent.Accepted job, Duration waitForModel) throws InterruptedException {
+        try {
+            return performer.perform(job, waitForModel, () -> stopped || board.answered(job.job()));
+        } catch (CancellationException e) {
+            if (stopped) {
+                throw e;
+            }
+            return null;
         }
     }
 

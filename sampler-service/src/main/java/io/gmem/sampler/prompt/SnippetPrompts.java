@@ -27,6 +27,9 @@ public final class SnippetPrompts implements PromptResolver {
         if (prompt instanceof Prompt.Mix mix) {
             return mixed(mix);
         }
+        if (prompt instanceof Prompt.Vector vector) {
+            return given(vector);
+        }
         long row = row(prompt, seed);
         return resolved(bank.unitSnippet(row), List.of(row));
     }
@@ -55,6 +58,15 @@ public final class SnippetPrompts implements PromptResolver {
                     + " was erased and is not drawn from any more; choose another row");
         }
         return row;
+    }
+
+    private ResolvedPrompt given(Prompt.Vector vector) {
+        float[] snippet = vector.snippet();
+        if (snippet.length != bank.dimension()) {
+            throw Prompt.unsupported(
+                    "prompt " + vector + ": the snippets of bank " + name() + " have " + bank.dimension() + " numbers");
+        }
+        return new ResolvedPrompt(new Condition.Snippet(MemoryBank.normalised(snippet)), List.of(), null);
     }
 
     /** {@code (1 - w) a + w b} of unit snippets, made a unit again. */

@@ -51,6 +51,20 @@ class JobDeciderTest {
     }
 
     @Test
+    void aJobIsCancelledOnceAndOnlyWhileItIsOpen() {
+        assertThat(decider.cancel(board, SPEC.id(), NOW).facts()).isEmpty();
+        accept(SPEC).forEach(board::apply);
+
+        List<JobEvent> cancelled =
+                decider.cancel(board, SPEC.id(), NOW.plusSeconds(1)).facts();
+        cancelled.forEach(board::apply);
+
+        assertThat(cancelled).containsExactly(new JobEvent.Cancelled(SPEC, NOW, NOW.plusSeconds(1)));
+        assertThat(decider.cancel(board, SPEC.id(), NOW).facts()).isEmpty();
+        assertThat(conclude(new Outcome.Refused(failure("late")))).isEmpty();
+    }
+
+    @Test
     void theAnswerOfDrawnImagesIsWhatTheSheetSays() {
         accept(SPEC).forEach(board::apply);
         var sheet = new JobSheet(SPEC, NOW, NOW.plusSeconds(9), Events.checkpoint("a", 5), null, List.of(), 2);

@@ -51,6 +51,35 @@ class SnippetPromptsTest {
     }
 
     @Test
+    void aVectorIsItselfAsAUnit() {
+        float[] snippet = bank.unitSnippet(4).clone();
+        for (int i = 0; i < snippet.length; i++) {
+            snippet[i] *= 8;
+        }
+
+        ResolvedPrompt resolved = prompts.resolve(Prompt.Vector.of(snippet), 1);
+
+        assertThat(vector(resolved)).containsExactly(bank.unitSnippet(4), within(1e-6f));
+        assertThat(resolved.rows()).isEmpty();
+        assertThat(resolved.label()).isNull();
+    }
+
+    @Test
+    void aVectorOfAnotherSizeIsRefused() {
+        var vector = Prompt.Vector.of(ones(bank.dimension() + 1));
+
+        assertThatThrownBy(() -> prompts.resolve(vector, 1))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("have " + bank.dimension() + " numbers");
+    }
+
+    private static float[] ones(int size) {
+        float[] ones = new float[size];
+        java.util.Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    @Test
     void aRowWithoutLabelSaysSo() {
         assertThat(prompts.resolve(new Prompt.Row(2), 1).label()).isNull();
     }

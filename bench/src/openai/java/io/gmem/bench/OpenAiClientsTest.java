@@ -1,0 +1,176 @@
+package io.gmem.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
+import com.openai.core.http.StreamResponse;
+import com.openai.errors.BadRequestException;
+import com.openai.models.images.Image;
+import com.openai.models.images.ImageCreateVariationParams;
+import com.openai.models.images.ImageEditParams;
+import com.openai.models.images.ImageGenStreamEvent;
+import com.openai.models.images.ImageGenerateParams;
+import com.openai.models.images.ImagesResponse;
+import com.openai.models.models.Model;
+import io.gmem.launcher.demo.pictures.DemoPictures;
+import io.gmem.launcher.suite.Home;
+import io.gmem.launcher.suite.Suite;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** OpenAI's own clients, unmodified, against the running suite: profile {@code openai-client}. */
+class OpenAiClientsTest {
+    private static final String NPM_CLIENT = "openai@5.23.2";
+
+    @TempDir
+    static Path folder;
+
+    private static Suite suite;
+    private static OpenAIClient client;
+
+    @BeforeAll
+    static void up() throws Exception {
+        Home home = new Home(folder.resolve("home"));
+        home.create();
+        DemoPictures.writeTo(home.imports().resolve("demo"), 40, 32);
+        suite = Suite.prepare(Path.of("..").toAbsolutePath().normalize(), home, 0, (name, line) -> {});
+        suite.start(waiting -> {});
+        var http = new SuiteClient(suite.gateway());
+        http.post(
+                "/api/datasets",
+                "{\"id\":\"demo\",\"source\":{\"kind\":\"folder\",\"path\":\"demo\"},\"resolution\":16}");
+        http.await("/api/datasets/demo", "done");
+        http.post(
+                "/api/runs",
+                "{\"id\":\"first\",\"dataset\":\"demo\",\"network\":\"Mi/4\",\"steps\":20,\"batch_size\":8,\"evaluation\":{\"samples\":0}}");
+        http.await("/api/runs/first", "done");
+        client = OpenAIOkHttpClient.builder()
+                .apiKey("none")
+                .baseUrl(suite.gateway().resolve("/v1").toString())
+                .maxRetries(0)
+                .build();
+    }
+
+    @AfterAll
+    static void down() {
+        if (client != null) {
+            client.close();
+        }
+        suite.close();
+    }
+
+    private static ImageGenerateParams.Builder request() {
+        return ImageGenerateParams.builder()
+                .model("gmem")
+                .prompt("random")
+                .responseFormat(ImageGenerateParams.ResponseFormat.B64_JSON)
+                .putAdditionalBodyProperty("seed", JsonValue.from(7));
+    }
+
+    private static List<byte[]> pictures(ImagesResponse answer) {
+        return answer.data().orElseThrow().stream()
+                .map(Image::b64Json)
+                .map(base64 -> Base64.getDecoder().decode(base64.orElseThrow()))
+                .toList();
+    }
+
+    @Test
+    void theJavaClientListsModels() {
+        assertThat(client.models().list().data()).extracting(Model::id).contains("gmem", "first@20");
+        assertThat(client.models().retrieve("gmem").ownedBy()).isEqualTo("gmem");
+    }
+
+    @Test
+    void theJavaClientGeneratesVariesAndEdits() {
+        List<byte[]> made = pictures(client.images().generate(request().n(2).build()));
+        assertThat(made).hasSize(2).allSatisfy(picture -> assertThat(picture).startsWith(0x89, 'P', 'N', 'G'));
+        assertThat(pictures(client.images().generate(request().n(2).build())).get(1)).isEqualTo(made.get(1));
+
+        List<byte[]> varied = pictures(client.images()
+                .createVariation(ImageCreateVariationParams.builder()
+                        .model("gmem")
+                        .image(new ByteArrayInputStream(made.get(0)))
+                        .responseFormat(ImageCreateVariationParams.ResponseFormat.B64_JSON)
+                        .build()));
+        assertThat(varied).hasSize(1);
+
+        List<byte[]> edited = pictures(client.images()
+                .edit(ImageEditParams.builder()
+                        .model("gmem")
+                        .imageOfInputStreams(List.of(
+                                new ByteArrayInputStream(made.get(0)), new ByteArrayInputStream(made.get(1))))
+                        .prompt("mix(0.3)")
+                        .responseFormat(ImageEditParams.ResponseFormat.B64_JSON)
+                        .build()));
+        assertThat(edited).hasSize(1);
+    }
+
+    @Test
+    void theJavaClientStreams() {
+        var params = ImageGenerateParams.builder()
+                .model("gmem")
+                .prompt("memory:3")
+                .partialImages(2)
+                .putAdditionalBodyProperty("num_inference_steps", JsonValue.from(12))
+                .build();
+        try (StreamResponse<ImageGenStreamEvent> stream = client.images().generateStreaming(params)) {
+            List<ImageGenStreamEvent> events = stream.stream().toList();
+            assertThat(events.get(events.size() - 1).isCompleted()).isTrue();
+            assertThat(events.get(events.size() - 1).asCompleted().usage().totalTokens()).isZero();
+            assertThat(events).filteredOn(ImageGenStreamEvent::isPartialImage).isNotEmpty();
+        }
+    }
+
+    @Test
+    void theJavaClientIsRefusedByName() {
+        assertThatThrownBy(() -> client.images().generate(request().n(0).build()))
+                .isInstanceOfSatisfying(BadRequestException.class, refused -> {
+                    assertThat(refused.param()).contains("n");
+                    assertThat(refused.code()).contains("invalid_n");
+                });
+    }
+
+    @Test
+    void theNodeClientDoesAllOfIt() throws Exception {
+        Path place = Files.createDirectory(folder.resolve("node"));
+        Files.copy(Path.of("src/openai/node/clients.mjs"), place.resolve("clients.mjs"));
+        int installed = run(place, "npm", "install", "--no-audit", "--no-fund", "--silent", NPM_CLIENT);
+        assumeTrue(installed == 0, "NOT RUN: npm is not here, or cannot fetch " + NPM_CLIENT + " (exit " + installed
+                + "): it needs node and a way to the registry");
+
+        int exit = run(place, "node", "clients.mjs", suite.gateway().resolve("/v1").toString());
+
+        String said = Files.readString(place.resolve("said.txt"));
+        System.out.println(said);
+        assertThat(exit).as(said).isZero();
+    }
+
+    private static int run(Path place, String... command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(place.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(place.resolve("said.txt").toFile())
+                    .start();
+            if (!process.waitFor(4, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                return 124;
+            }
+            return process.exitValue();
+        } catch (java.io.IOException e) {
+            return 127;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.gmem.gateway.lineage;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.job.Prompt;
+import io.gmem.gateway.banks.Bank;
+import io.gmem.gateway.banks.BankView;
+import io.gmem.gateway.banks.RowView;
+import io.gmem.gateway.checkpoints.CheckpointView;
+import io.gmem.gateway.datasets.DatasetView;
+import io.gmem.gateway.jobs.Job;
+import io.gmem.gateway.pictures.ArtifactReader;
+import io.gmem.gateway.runs.RunView;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Follows the links from view to view. Blocks where rows are read. */
+@ApplicationScoped
+public class LineageTracer {
+    private static final int MOST_ANCESTORS = 1_000;
+
+    private final CheckpointView checkpoints;
+    private final RunView runs;
+    private final BankView banks;
+    private final DatasetView datasets;
+    private final ArtifactReader artifacts;
+
+    LineageTracer(
+            CheckpointView checkpoints, RunView runs, BankView banks, DatasetView datasets, ArtifactReader artifacts) {
+        this.checkpoints = checkpoints;
+        this.runs = runs;
+        this.banks = banks;
+        this.datasets = datasets;
+        this.artifacts = artifacts;
+    }
+
+    /** @param job that is done */
+    Lineage trace(Job job, int index) {
+        Job.Image image = Objects.requireNonNull(job.images()).get(index);
+        List<String> missing = new ArrayList<>();
+        CheckpointId checkpoint = Objects.requireNonNull(job.checkpoint());
+        Optional<BankEvent.Published> bank = bank(job.bank(), missing);
+        Optional<Lineage.Run> run = run(checkpoint, missing);
+        Optional<Lineage.Dataset> dataset = dataset(bank, checkpoint);
+        return new Lineage(
+                new Lineage.Image(
+                        job.id(),
+                        index,
+                        image.file(),
+                        image.url(),
+                        image.seed(),
+                        Prompt.text(job.spec().prompt()),
+                        job.spec()),
+                checkpoint(checkpoint, missing).orElse(null),
+                run.orElse(null),
+                bank.map(this::link).orElse(null),
+                dataset.orElse(null),
+                bank.map(version -> rows(version, image.snippets())).orElse(List.of()),
+                nearest(image, trainedOn(checkpoint)),
+                missing);
+    }
+
+    private Optional<Lineage.Checkpoint> checkpoint(CheckpointId id, List<String> missing) {
+        var found = checkpoints
+                .find(id)
+                .map(there -> new Lineage.Checkpoint(
+                        there.id(), there.artifact().sha256(), there.trainingStep(), there.publishedAt()));
+        if (found.isEmpty()) {
+            missing.add("checkpoint " + id + " was retired: its run keeps newer ones");
+        }
+        return found;
+    }
+
+    private Optional<Lineage.Run> run(CheckpointId checkpoint, List<String> missing) {
+        var found = runs.find(checkpoint.run())
+                .map(run -> new Lineage.Run(
+                        run.id(),
+                        run.spec().system().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        run.spec().network().toString(),
+                        run.spec().seed(),
+                        run.spec().bank(),
+                        "/api/runs/" + run.id()));
+        if (found.isEmpty()) {
+            missing.add("run " + checkpoint.run() + " was not trained here: its checkpoint was taken in");
+        }
+        return found;
+    }
+
+    private Optional<BankEvent.Published> bank(@Nullable BankVersion version, List<String> missing) {
+        if (version == null) {
+            return Optional.empty();
+        }
+        Optional<BankEvent.Published> found = banks.find(version);
+        if (found.isEmpty()) {
+            missing.add("bank " + version + " is not known");
+        }
+        return found;
+    }
+
+    private Lineage.BankLink link(BankEvent.Published bank) {
+        List<BankVersion> ancestors = new ArrayList<>();
+        Optional<BankVersion> parent = Optional.ofNullable(bank.parent());
+        while (parent.isPresent() && ancestors.size() < MOST_ANCESTORS) {
+            ancestors.add(parent.get());
+            parent = banks.find(parent.get()).map(BankEvent.Published::parent);
+        }
+        return new Lineage.BankLink(
+                bank.version(),
+                bank.artifact().sha256(),
+                bank.digest(),
+                bank.encoder(),
+                bank.encoderDigest(),
+                ancestors,
+                "/api/banks/" + bank.version().bank() + "/versions/"
+                        + bank.version().number());
+    }
+
+    private List<Bank.Row> rows(BankEvent.Published bank, List<Long> snippets) {
+        if (snippets.isEmpty()) {
+            return List.of();
+        }
+        var view = new RowView(bank, artifacts.bank(bank.parts()));
+        return snippets.stream().map(view::row).toList();
+    }
+
+    /** The data set of the bank, else the one the checkpoint was trained on. */
+    private Optional<Lineage.Dataset> dataset(Optional<BankEvent.Published> bank, CheckpointId checkpoint) {
+        return bank.map(BankEvent.Published::dataset)
+                .or(() -> Optional.ofNullable(trainedOn(checkpoint)))
+                .flatMap(datasets::find)
+                .map(there -> new Lineage.Dataset(
+                        there.id(),
+                        there.artifact() == null ? null : there.artifact().sha256(),
+                        there.count(),
+                        "/api/datasets/" + there.id()));
+    }
+
+    private @Nullable DatasetId trainedOn(CheckpointId checkpoint) {
+        return runs.find(checkpoint.run()).map(run -> run.spec().dataset()).orElse(null);
+    }
+
+    private static Lineage.Nearest nearest(Job.Image image, @Nullable DatasetId dataset) {
+        String url = dataset == null ? null : "/api/datasets/" + dataset + "/images/" + image.nearest() + ".png";
+        return new Lineage.Nearest(image.nearest(), image.nearestDistance(), image.copied(), url);
+    }
+}

@@ -1,0 +1,53 @@
+package io.gmem.gateway.openai;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gmem.contracts.job.JobProgressed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event of a stream of images, with all fields that OpenAI's clients ask for.
+ *
+ * @param gmem of a whole image: where it came from; of a preview: how far it is
+ */
+record ImageEvent(
+        String type,
+        @JsonProperty("b64_json") String base64,
+        long createdAt,
+        String size,
+        String quality,
+        String background,
+        String outputFormat,
+        @Nullable Integer partialImageIndex,
+        @Nullable Usage usage,
+        Object gmem) {
+
+    /** Nothing is counted in tokens here. */
+    record Usage(long totalTokens, long inputTokens, long outputTokens, Input inputTokensDetails) {
+        private static final Usage NONE = new Usage(0, 0, 0, new Input(0, 0));
+
+        record Input(long textTokens, long imageTokens) {}
+    }
+
+    /** How far an image is. */
+    record Step(int image, int solverStep, int solverSteps) {}
+
+    static ImageEvent partial(String type, String base64, long createdAt, int index, JobProgressed progress) {
+        var step = new Step(progress.image(), progress.solverStep(), progress.solverSteps());
+        return of(type, base64, createdAt, "png", index, null, step);
+    }
+
+    static ImageEvent completed(String type, String base64, long createdAt, String format, ImageAnswer.Origin origin) {
+        return of(type, base64, createdAt, format, null, Usage.NONE, origin);
+    }
+
+    private static ImageEvent of(
+            String type,
+            String base64,
+            long createdAt,
+            String format,
+            @Nullable Integer index,
+            @Nullable Usage usage,
+            Object gmem) {
+        return new ImageEvent(type, base64, createdAt, "auto", "auto", "opaque", format, index, usage, gmem);
+    }
+}

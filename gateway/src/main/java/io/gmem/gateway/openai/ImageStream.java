@@ -1,0 +1,138 @@
+package io.gmem.gateway.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.job.GenerationSpec;
+import io.gmem.contracts.job.JobProgressed;
+import io.gmem.gateway.error.Dialect;
+import io.gmem.gateway.jobs.Job;
+import io.gmem.gateway.jobs.JobLauncher;
+import io.gmem.gateway.jobs.JobMoment;
+import io.gmem.gateway.jobs.JobView;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** One request's images as OpenAI tells them by events: previews while they are drawn, then each whole, or an error. */
+final class ImageStream {
+    private static final int FAR_BEHIND = 1_000;
+
+    /** What every stream needs. */
+    @Singleton
+    static class Parts {
+        private final JobView jobs;
+        private final JobLauncher launcher;
+        private final ImageAnswers answers;
+        private final ObjectMapper json;
+
+        Parts(JobView jobs, JobLauncher launcher, ImageAnswers answers, ObjectMapper json) {
+            this.jobs = jobs;
+            this.launcher = launcher;
+            this.answers = answers;
+            this.json = json;
+        }
+    }
+
+    private final Parts parts;
+    private final GenerationSpec spec;
+    private final Delivery delivery;
+    private final String kind;
+    private final Map<Integer, Integer> shown = new HashMap<>();
+
+    ImageStream(Parts parts, GenerationSpec spec, Delivery delivery, String kind) {
+        this.parts = parts;
+        this.spec = spec;
+        this.delivery = delivery;
+        this.kind = kind;
+    }
+
+    /** @param limit until an error is told instead */
+    Multi<byte[]> events(Duration limit) {
+        // a comment first, so that the caller has the head of the answer while nothing is drawn yet
+        byte[] taken = (": " + spec.id() + "\n\n").getBytes(StandardCharsets.UTF_8);
+        return Multi.createBy().concatenating().streams(Multi.createFrom().item(taken), drawn(limit));
+    }
+
+    private Multi<byte[]> drawn(Duration limit) {
+        return Multi.createFrom()
+                .<JobMoment>emitter(this::follow)
+                .onOverflow()
+                .buffer(FAR_BEHIND)
+                .ifNoItem()
+                .after(limit)
+                .recoverWithMulti(() -> Multi.createFrom().failure(ImageDesk.late(spec.id(), limit)))
+                .onCancellation()
+                .invoke(() -> parts.launcher.abandon(spec.id()))
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .onItem()
+                .transformToMultiAndConcatenate(moment -> Multi.createFrom().iterable(told(moment)))
+                .onFailure(FailureException.class)
+                .recoverWithItem(failed -> event("error", Dialect.openAi(((FailureException) failed).failure())));
+    }
+
+    private void follow(MultiEmitter<? super JobMoment> emitter) {
+        Consumer<JobMoment> listener = moment -> {
+            emitter.emit(moment);
+            if (moment instanceof JobMoment.State state && state.job().status().terminal()) {
+                emitter.complete();
+            }
+        };
+        emitter.onTermination(() -> parts.jobs.leave(spec.id(), listener));
+        parts.jobs.follow(spec.id(), listener);
+    }
+
+    private List<byte[]> told(JobMoment moment) {
+        List<byte[]> events = new ArrayList<>();
+        if (moment instanceof JobMoment.Progressed progressed) {
+            preview(progressed.progress(), events);
+        } else if (moment instanceof JobMoment.State state
+                && state.job().status().terminal()) {
+            Job job = state.job();
+            for (Job.Image image : ImageAnswers.images(job)) {
+                String type = kind + ".completed";
+                String picture = parts.answers.base64(job, image, delivery);
+                var about = ImageAnswer.Origin.of(job, image);
+                events.add(event(type, ImageEvent.completed(type, picture, created(job), delivery.format(), about)));
+            }
+        }
+        return events;
+    }
+
+    /** Previews stay PNG: they are told on, not made anew. */
+    private void preview(JobProgressed progress, List<byte[]> events) {
+        String picture = progress.preview();
+        int before = shown.getOrDefault(progress.image(), 0);
+        if (picture != null && before < delivery.previews()) {
+            shown.put(progress.image(), before + 1);
+            String type = kind + ".partial_image";
+            long now = Clock.systemUTC().instant().getEpochSecond();
+            events.add(event(type, ImageEvent.partial(type, picture, now, before, progress)));
+        }
+    }
+
+    private static long created(Job job) {
+        Instant ended = Objects.requireNonNull(job.endedAt());
+        return ended.getEpochSecond();
+    }
+
+    private byte[] event(String name, Object data) {
+        try {
+            String text = "event: " + name + "\ndata: " + parts.json.writeValueAsString(data) + "\n\n";
+            return text.getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,347 @@
+package io.gmem.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.image.Recipe;
+import io.gmem.contracts.job.GenerateImages;
+import io.gmem.contracts.job.Prompt;
+import io.gmem.eventlog.EventPublisher;
+import io.gmem.memorybank.MemoryBank;
+import io.gmem.testkit.BrokerResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@WithTestResource(BrokerResource.class)
+@WithTestResource(ArtifactsResource.class)
+class PictureTest {
+    private static final byte[] FIRST = {4, 0, 0, 3, 9};
+    private static final byte[] SECOND = {0x7f, 0, 0, 0};
+    private static final byte[] NO_PICTURE = {0, 1, 2, 3};
+    private static final String VARIATIONS = "/v1/images/variations";
+    private static final String EDITS = "/v1/images/edits";
+
+    @Inject
+    PlayedSuite suite;
+
+    @Inject
+    ArtifactStore store;
+
+    @Inject
+    EventPublisher publisher;
+
+    @TestHTTPResource(VARIATIONS)
+    URI variations;
+
+    private static @Nullable PlayedServices services;
+
+    @BeforeEach
+    void theSuiteIsThere() throws Exception {
+        if (services == null) {
+            services = PlayedServices.over("varied", suite, store, publisher);
+        }
+    }
+
+    @AfterAll
+    static void theSuiteStops() {
+        services.close();
+        services = null;
+    }
+
+    @Test
+    void aVariationIsDrawnFromTheSnippetOfThePicture() {
+        String job = given().multiPart("image", "a.png", FIRST)
+                .multiPart("n", "2")
+                .multiPart("seed", "70")
+                .multiPart("response_format", "b64_json")
+                .multiPart("gmem[bank]", "varied")
+                .post(VARIATIONS)
+                .then()
+                .statusCode(200)
+                .body("data", hasSize(2))
+                .body("data.gmem.seed", equalTo(List.of(70, 71)))
+                .header("x-ratelimit-limit-requests", "512")
+                .extract()
+                .path("data[0].gmem.job");
+
+        var asked = services.commands().the(GenerateImages.class, job).spec();
+        assertThat(asked.prompt()).isEqualTo(Prompt.Vector.of(PlayedMemory.snippet(FIRST)));
+        assertThat(asked.bank()).isEqualTo(BankVersion.parse("varied@1"));
+    }
+
+    @Test
+    void aFormNeedNotSayItsLength() throws Exception {
+        byte[] form = ("--x\r\ncontent-disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n\r\n"
+                        + "\u0004abc\r\n--x--\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        var answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(variations)
+                                .header("content-type", "multipart/form-data; boundary=x")
+                                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(form)))
+                                .build(),
+                        BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    @Test
+    void anEditOfTwoPicturesIsDrawnBetweenTheirSnippets() {
+        String job = given().multiPart("image[]", "a.png", FIRST)
+                .multiPart("image[]", "b.png", SECOND)
+                .multiPart("prompt", "mix(0.25)")
+                .post(EDITS)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("data[0].gmem.job");
+
+        var prompt = (Prompt.Vector)
+                services.commands().the(GenerateImages.class, job).spec().prompt();
+        assertThat(prompt.snippet()).containsExactly(0.75f * 0.8f + 0.25f, 0, 0, 0.75f * 0.6f);
+    }
+
+    @Test
+    void anEditOfOnePictureIsMixedWithARowOfTheBank() {
+        String job = given().multiPart("image", "a.png", FIRST)
+                .multiPart("prompt", "memory:2")
+                .multiPart("gmem.weight", "1")
+                .post(EDITS)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("data[0].gmem.job");
+
+        var prompt = (Prompt.Vector)
+                services.commands().the(GenerateImages.class, job).spec().prompt();
+        assertThat(prompt.snippet()).containsExactly(MemoryBank.normalised(new float[] {2, 1, 2, 3}));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            n | 0 | n | invalid_n
+            n | two | n | invalid_n
+            seed | -1 | seed | invalid_seed
+            size | 1024x1024 | size | invalid_size
+            response_format | file | response_format | invalid_response_format
+            output_format | webp | output_format | invalid_output_format
+            output_compression | 50 | output_compression | invalid_output_compression
+            partial_images | 2 | partial_images | invalid_partial_images
+            guidance_scale | 99 | guidance_scale | invalid_guidance_scale
+            prompt | random | prompt | invalid_prompt
+            colour | red | colour | unknown_field
+            gmem.colour | red | gmem.colour | unknown_field
+            gmem.bank | nobody | gmem.bank | unknown_bank
+            model | nobody | model | unknown_model
+            """)
+    void aVariationIsRefusedByTheNameOfItsField(String name, String value, String param, String code) {
+        given().multiPart("image", "a.png", FIRST)
+                .multiPart(name, value)
+                .post(VARIATIONS)
+                .then()
+                .statusCode(400)
+                .body("error.param", equalTo(param))
+                .body("error.code", equalTo(code))
+                .body("error.message", startsWith(param));
+    }
+
+    @Test
+    void picturesAreRefusedByName() {
+        refused(VARIATIONS, "image", "invalid_image", new byte[0][]);
+        refused(VARIATIONS, "image", "invalid_image", FIRST, SECOND);
+        refused(VARIATIONS, "image", "undecodable_image", NO_PICTURE);
+        refused(VARIATIONS, "image", "invalid_image", new byte[] {});
+        refused(EDITS, "image", "invalid_image", FIRST);
+        refused(EDITS, "image", "invalid_image", FIRST, SECOND, FIRST);
+        given().multiPart("image", "a.png", FIRST)
+                .multiPart("mask", "m.png", FIRST)
+                .post(EDITS)
+                .then()
+                .statusCode(400)
+                .body("error.param", equalTo("mask"));
+        given().config(RestAssured.config()
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .encodeContentTypeAs("multipart/form-data", ContentType.TEXT)))
+                .contentType("multipart/form-data; boundary=x")
+                .body("no form")
+                .post(EDITS)
+                .then()
+                .statusCode(400)
+                .body("error.code", equalTo("malformed_form"));
+        given().multiPart("image", "a.png", FIRST)
+                .multiPart("prompt", "a red hat")
+                .post(EDITS)
+                .then()
+                .statusCode(400)
+                .body("error.code", equalTo("unsupported_prompt"));
+    }
+
+    private static void refused(String path, String param, String code, byte[]... pictures) {
+        var request = given().multiPart("user", "me");
+        for (byte[] picture : pictures) {
+            request = request.multiPart("image", "a.png", picture);
+        }
+        request.post(path)
+                .then()
+                .statusCode(400)
+                .body("error.param", equalTo(param))
+                .body("error.code", equalTo(code));
+    }
+
+    @Test
+    void jpegIsMadeOfThePngWithTheQualityThatIsAskedFor() throws Exception {
+        int best = jpeg(100).length;
+        int worst = jpeg(0).length;
+        assertThat(worst).isLessThan(best / 2);
+
+        String url = given().contentType("application/json")
+                .body("{\"prompt\":\"random\",\"seed\":1000000,\"output_format\":\"jpeg\",\"output_compression\":0}")
+                .post("/v1/images/generations")
+                .path("data[0].url");
+        byte[] fetched =
+                given().get(url).then().contentType("image/jpeg").extract().asByteArray();
+        assertThat(fetched).hasSize(worst);
+    }
+
+    private static byte[] jpeg(int quality) throws Exception {
+        String base64 = given().contentType("application/json")
+                .body("""
+                        {"prompt":"random","seed":1000000,"response_format":"b64_json","output_format":"jpeg","output_compression":%d}""".formatted(quality))
+                .post("/v1/images/generations")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("data[0].b64_json");
+        byte[] jpeg = Base64.getDecoder().decode(base64);
+        assertThat(jpeg).startsWith(0xff, 0xd8);
+        assertThat(ImageIO.read(new ByteArrayInputStream(jpeg)).getWidth()).isEqualTo(PlayedSuite.SIDE);
+        return jpeg;
+    }
+
+    @Test
+    void aPictureIsReproducedByteForByte() {
+        String url = given().contentType("application/json")
+                .body("{\"prompt\":\"mix(memory:1,memory:2,0.3)\",\"seed\":1000040,\"n\":2,\"num_inference_steps\":7}")
+                .post("/v1/images/generations")
+                .path("data[1].url");
+        byte[] png = given().get(url).asByteArray();
+
+        given().multiPart("image", "a.png", png)
+                .post("/api/images/reproduce")
+                .then()
+                .statusCode(200)
+                .body("result", equalTo("exact"))
+                .body("reasons", hasSize(0))
+                .body("changed_pixels", equalTo(0))
+                .body("recipe.seed", equalTo(1000041))
+                .body("recipe.solver_steps", equalTo(7));
+        given().contentType("image/png")
+                .body(png)
+                .post("/api/images/reproduce")
+                .then()
+                .body("result", equalTo("exact"));
+    }
+
+    @Test
+    void aPictureThatDoesNotComeOutTheSameIsDrift() throws Exception {
+        String url = given().contentType("application/json")
+                .body("{\"prompt\":\"random\",\"seed\":1000050}")
+                .post("/v1/images/generations")
+                .path("data[0].url");
+        Recipe recipe = Recipe.of(given().get(url).asByteArray());
+        var old = new Recipe(
+                recipe.version(),
+                recipe.prompt(),
+                recipe.seed() + 1,
+                recipe.solverSteps(),
+                recipe.solver(),
+                recipe.guidanceScale(),
+                recipe.snippets(),
+                recipe.label(),
+                recipe.checkpoint(),
+                "f".repeat(64),
+                recipe.bank(),
+                recipe.bankSha256());
+        byte[] png = old.in(given().get(url).asByteArray());
+
+        given().contentType("image/png")
+                .body(png)
+                .post("/api/images/reproduce")
+                .then()
+                .statusCode(200)
+                .body("result", equalTo("drift"))
+                .body("reasons[0]", startsWith("checkpoint varied@1200 has other files now"));
+    }
+
+    @Test
+    void aPictureWithoutRecipeIsRefused() {
+        given().contentType("image/png")
+                .body(FIRST)
+                .post("/api/images/reproduce")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("image"));
+        given().multiPart("colour", "red")
+                .post("/api/images/reproduce")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("colour"));
+    }
+
+    @Test
+    void aPictureIsTracedToItsSources() throws Exception {
+        var item = new ObjectMapper()
+                .readTree(given().contentType("application/json")
+                        .body("{\"prompt\":\"memory:1\",\"seed\":90,\"gmem\":{\"bank\":\"varied\"}}")
+                        .post("/v1/images/generations")
+                        .asString())
+                .path("data")
+                .path(0)
+                .path("gmem");
+        String path = "/api/lineage/images/" + item.path("job").asText();
+
+        given().get(path + "/0")
+                .then()
+                .statusCode(200)
+                .body("image.prompt", equalTo("memory:1"))
+                .body("image.seed", equalTo(90))
+                .body("checkpoint.id", equalTo("varied@1200"))
+                .body("run.id", equalTo("varied"))
+                .body("bank.version", equalTo("varied@1"))
+                .body("dataset.id", equalTo("varied"))
+                .body("rows.row", everyItem(equalTo(1)))
+                .body("rows[0].source", equalTo("pets/1.png"))
+                .body("rows[0].image", equalTo("/api/datasets/varied/images/1.png"))
+                .body("missing", hasSize(0));
+        given().get(path + "/1").then().statusCode(404).body("field", equalTo("index"));
+        given().get("/api/lineage/images/nobody/0").then().statusCode(404).body("code", equalTo("unknown_job"));
+    }
+}
