@@ -8,7 +8,14 @@ import picocli.CommandLine.Command;
         name = "gmem bench",
         mixinStandardHelpOptions = true,
         description = "Measure speed and memory on this machine.",
-        subcommands = {GemmBench.class, TrainBench.class, SampleBench.class, ServeBench.class, BankBench.class})
+        subcommands = {
+            GemmBench.class,
+            TrainBench.class,
+            SampleBench.class,
+            ServeBench.class,
+            BankBench.class,
+            AdaptBench.class
+        })
 public final class BenchMain {
     private BenchMain() {}
 
