@@ -31,7 +31,9 @@ public class JobPublisher {
     public void progressed(JobProgressed progress) {
         events.publish(progress)
                 .subscribe()
-                .with(done -> {}, failure -> LOG.debugf("progress not said: jobId=%s error=%s", progress.job(), failure));
+                .with(
+                        done -> {},
+                        failure -> LOG.debugf("progress not said: jobId=%s error=%s", progress.job(), failure));
     }
 
     private static String id(JobEvent event) {
