@@ -127,9 +127,9 @@ class OpenAiClientsTest {
                 .build();
         try (StreamResponse<ImageGenStreamEvent> stream = client.images().generateStreaming(params)) {
             List<ImageGenStreamEvent> events = stream.stream().toList();
-            assertThat(events.get(events.size() - 1).isCompleted()).isTrue();
-            assertThat(events.get(events.size() - 1).asCompleted().usage().totalTokens()).isZero();
-            assertThat(events).filteredOn(ImageGenStreamEvent::isPartialImage).isNotEmpty();
+            assertThat(events.get(events.size() - 1).isGenerationCompleted()).isTrue();
+            assertThat(events.get(events.size() - 1).asGenerationCompleted().usage().totalTokens()).isZero();
+            assertThat(events).filteredOn(ImageGenStreamEvent::isGenerationPartialImage).isNotEmpty();
         }
     }
 

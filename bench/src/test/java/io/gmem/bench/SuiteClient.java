@@ -35,6 +35,14 @@ final class SuiteClient {
                 .build());
     }
 
+    JsonNode post(String path, String type, byte[] body) throws IOException, InterruptedException {
+        return json(HttpRequest.newBuilder(gateway.resolve(path))
+                .header("content-type", type)
+                .timeout(Duration.ofMinutes(5))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
     private JsonNode json(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode())

@@ -97,6 +97,27 @@ class SuiteTest {
     }
 
     @Test
+    @Order(2)
+    void aPictureIsReproducedFromWhatItSaysAndTracedToItsSources() throws Exception {
+        JsonNode image = client.post("/v1/images/generations", "{\"prompt\":\"memory:3\",\"seed\":12,\"n\":2}")
+                .path("data")
+                .get(1);
+        byte[] png = client.bytes(image.path("url").asText());
+
+        JsonNode again = client.post("/api/images/reproduce", "image/png", png);
+        assertThat(again.path("result").asText()).as(again.toString()).isEqualTo("exact");
+        assertThat(again.path("recipe").path("seed").asLong()).isEqualTo(13);
+        assertThat(again.path("recipe").path("checkpoint_sha256").asText()).hasSize(64);
+        assertThat(again.path("recipe").path("bank_sha256").asText()).hasSize(64);
+
+        JsonNode lineage = client.get(
+                "/api/lineage/images/" + image.path("gmem").path("job").asText() + "/1");
+        assertThat(lineage.path("rows").get(0).path("row").asLong()).isEqualTo(3);
+        assertThat(lineage.path("dataset").path("id").asText()).isEqualTo("demo");
+        assertThat(lineage.path("missing")).isEmpty();
+    }
+
+    @Test
     @Order(3)
     void survivesTheKillOfTrainerSamplerAndBroker() throws Exception {
         client.post("/api/runs", run("killed", 400, 0));
