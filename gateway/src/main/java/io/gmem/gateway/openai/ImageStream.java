@@ -2,6 +2,7 @@ package io.gmem.gateway.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobProgressed;
@@ -78,8 +79,12 @@ final class ImageStream {
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .onItem()
                 .transformToMultiAndConcatenate(moment -> Multi.createFrom().iterable(told(moment)))
-                .onFailure(FailureException.class)
-                .recoverWithItem(failed -> event("error", Dialect.openAi(((FailureException) failed).failure())));
+                .onFailure()
+                .recoverWithItem(failed -> event("error", Dialect.openAi(failureOf(failed))));
+    }
+
+    private static Failure failureOf(Throwable failed) {
+        return failed instanceof FailureException known ? known.failure() : Failure.internal("stream_failed", failed);
     }
 
     private void follow(MultiEmitter<? super JobMoment> emitter) {

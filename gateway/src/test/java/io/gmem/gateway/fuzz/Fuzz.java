@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,7 +83,7 @@ public final class Fuzz {
         for (int i = 0; i < count; i++) {
             Asked asked = requests.next(i);
             places.acquire();
-            answers[i] = client.sendAsync(asked.to(gateway), BodyHandlers.ofString())
+            answers[i] = client.sendAsync(asked.to(gateway), Patient.handler())
                     .whenComplete((answer, failure) -> {
                         places.release();
                         if (failure == null) {
