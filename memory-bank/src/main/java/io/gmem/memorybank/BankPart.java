@@ -93,13 +93,18 @@ final class BankPart implements AutoCloseable {
 
     /** Puts snippet {@code row} of this part {@code (D)} into {@code into}. */
     void read(long row, float[] into) {
+        read(row, 1, into, 0);
+    }
+
+    /** Puts the snippets from {@code first} of this part on into {@code into}, from number {@code at} on. */
+    void read(long first, int count, float[] into, int at) {
         if (basis == null) {
-            snippets.row(row).asFloatBuffer().get(into);
-        } else {
-            float[] coefficients = new float[basis.rank()];
-            snippets.row(row).asFloatBuffer().get(coefficients);
-            basis.expand(coefficients, into);
+            snippets.floats(first, count, into, at);
+            return;
         }
+        float[] coefficients = new float[count * basis.rank()];
+        snippets.floats(first, count, coefficients, 0);
+        basis.expand(coefficients, count, into, at);
     }
 
     boolean compressed() {

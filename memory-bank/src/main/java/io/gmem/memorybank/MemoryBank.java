@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version of a bank, open for reading: {@code snippets (N, D)}, each with the label and the source it came from. Snippets
@@ -20,7 +22,7 @@ import java.util.stream.LongStream;
  * <p>The rows of a version lie in one folder or, when it was made by appending, in several, one after another; from here on
  * nobody sees the difference. An erased row keeps its number and holds nothing: to ask for its snippet is refused.
  */
-public final class MemoryBank implements AutoCloseable {
+public final class MemoryBank implements SnippetRows, AutoCloseable {
     static final String DESCRIPTION = "bank.json";
     static final String SNIPPETS = "snippets.safetensors";
     static final String ENCODER = "encoder.safetensors";
@@ -31,6 +33,7 @@ public final class MemoryBank implements AutoCloseable {
     private final BankDescription description;
     private final List<BankPart> parts;
     private final long[] erased;
+    private volatile @Nullable NearestRows nearest;
 
     private MemoryBank(List<BankPart> parts) {
         this.parts = List.copyOf(parts);
@@ -87,16 +90,19 @@ public final class MemoryBank implements AutoCloseable {
     }
 
     /** D, numbers in a snippet. */
+    @Override
     public int dimension() {
         return description.dimension();
     }
 
     /** N, rows; erased ones are among them. */
+    @Override
     public long count() {
         return description.count();
     }
 
     /** Whether {@code row} was erased: it is reserved and holds nothing. */
+    @Override
     public boolean erased(long row) {
         return Arrays.binarySearch(erased, row) >= 0;
     }
@@ -119,6 +125,40 @@ public final class MemoryBank implements AutoCloseable {
         BankPart part = part(row, "row");
         part.read(row - part.first(), snippet);
         return snippet;
+    }
+
+    @Override
+    public void read(long first, int count, float[] into) {
+        Objects.checkFromIndexSize(first, count, count());
+        int done = 0;
+        for (BankPart part : parts) {
+            long end = part.first() + part.count();
+            if (done < count && first + done < end) {
+                int now = (int) Math.min(count - done, end - first - done);
+                part.read(first + done - part.first(), now, into, done * dimension());
+                done += now;
+            }
+        }
+        int at = Arrays.binarySearch(erased, first);
+        for (int i = at < 0 ? -at - 1 : at; i < erased.length && erased[i] < first + count; i++) {
+            int from = (int) (erased[i] - first) * dimension();
+            Arrays.fill(into, from, from + dimension(), 0);
+        }
+    }
+
+    /** Looks for rows by likeness. The first call looks at every row; what it learns is kept, four bytes a row. */
+    public NearestRows nearest() {
+        NearestRows known = nearest;
+        if (known == null) {
+            synchronized (parts) {
+                known = nearest;
+                if (known == null) {
+                    known = new NearestRows(this);
+                    nearest = known;
+                }
+            }
+        }
+        return known;
     }
 
     /** Snippet {@code (D)} of {@code row}, of L2 norm 1: what a network is conditioned on. */

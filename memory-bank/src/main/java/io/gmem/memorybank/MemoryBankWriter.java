@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryBankWriter implements AutoCloseable {
     private final Path folder;
     private final int dimension;
-    private final @Nullable SnippetBasis basis;
+    private final @Nullable CompressedSnippets compressed;
     private final long firstRow;
     private final TensorRowsWriter snippets;
     private final BufferedWriter items;
@@ -52,7 +52,6 @@ public final class MemoryBankWriter implements AutoCloseable {
     private MemoryBankWriter(
             Path folder, int dimension, long firstRow, RowsDigest rowsDigest, @Nullable SnippetBasis basis)
             throws IOException {
-        this.basis = basis;
         this.folder = folder;
         this.dimension = dimension;
         this.firstRow = firstRow;
@@ -61,6 +60,7 @@ public final class MemoryBankWriter implements AutoCloseable {
                 ? new TensorRowsWriter(folder.resolve(MemoryBank.SNIPPETS), "snippets", DType.F32, dimension)
                 : new TensorRowsWriter(
                         folder.resolve(MemoryBank.SNIPPETS), BankPart.COEFFICIENTS, DType.F32, basis.rank());
+        this.compressed = basis == null ? null : new CompressedSnippets(basis, snippets, rowsDigest);
         this.items = Files.newBufferedWriter(folder.resolve(ItemFile.NAME));
     }
 
@@ -122,32 +122,22 @@ public final class MemoryBankWriter implements AutoCloseable {
 
     private void write(float[] snippet, Item item, long frequency) throws IOException {
         Item placed = item.at(count());
-        if (basis == null) {
+        if (compressed == null) {
             ByteBuffer place = snippets.next();
             place.asFloatBuffer().put(snippet);
             rowsDigest.add(place);
         } else {
-            writeCompressed(erased.contains(placed.index()) ? basis.mean() : snippet, basis, placed);
+            boolean gone = !erased.isEmpty() && erased.get(erased.size() - 1) == placed.index();
+            compressed.add(snippet, gone);
         }
         items.write(JsonFiles.LINES.writeValueAsString(placed) + "\n");
         labels.add(placed.label());
         frequencies.add(frequency);
     }
 
-    /** The digest is of what will be read: the sum, and zeros of an erased row. */
-    private void writeCompressed(float[] snippet, SnippetBasis of, Item placed) throws IOException {
-        float[] coefficients = of.project(snippet);
-        snippets.next().asFloatBuffer().put(coefficients);
-        float[] read = new float[dimension];
-        if (!erased.contains(placed.index())) {
-            of.expand(coefficients, read);
-        }
-        rowsDigest.add(SnippetBytes.of(read));
-    }
-
     /** Rows so far, those before this folder included. */
     public long count() {
-        return firstRow + snippets.count();
+        return firstRow + snippets.count() + (compressed == null ? 0 : compressed.waiting());
     }
 
     /**
@@ -172,7 +162,9 @@ public final class MemoryBankWriter implements AutoCloseable {
         long count = count();
         Map<String, HostTensor> beside = new LinkedHashMap<>();
         beside.put(Labels.NAME, labels.tensor());
-        if (basis != null) {
+        if (compressed != null) {
+            compressed.flush();
+            SnippetBasis basis = compressed.basis();
             beside.put(BankPart.MEAN, HostTensor.f32(basis.mean(), dimension));
             beside.put(BankPart.MODES, HostTensor.f32(basis.modes(), basis.rank(), dimension));
         }
