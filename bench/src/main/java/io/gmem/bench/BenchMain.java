@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "gmem bench",
         mixinStandardHelpOptions = true,
         description = "Measure speed and memory on this machine.",
-        subcommands = {GemmBench.class, TrainBench.class, SampleBench.class})
+        subcommands = {GemmBench.class, TrainBench.class, SampleBench.class, BankBench.class})
 public final class BenchMain {
     private BenchMain() {}
 

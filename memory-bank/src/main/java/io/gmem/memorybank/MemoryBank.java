@@ -236,6 +236,20 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
         return part.items().item(row - part.first());
     }
 
+    /** As {@link #item}, of rows that follow one another: much faster than one by one. */
+    public List<Item> items(long first, int count) {
+        Objects.checkFromIndexSize(first, count, count());
+        List<Item> items = new ArrayList<>(count);
+        for (BankPart part : parts) {
+            long at = first + items.size();
+            long end = part.first() + part.count();
+            if (items.size() < count && at < end) {
+                items.addAll(part.items().items(at - part.first(), (int) Math.min(count - items.size(), end - at)));
+            }
+        }
+        return items;
+    }
+
     /** The tensors of the encoder, by name: enough to encode another picture as these were. */
     public Map<String, HostTensor> encoder() throws IOException {
         return encoderIn(parts.get(0).folder());

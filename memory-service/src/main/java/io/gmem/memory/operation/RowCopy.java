@@ -1,13 +1,17 @@
 package io.gmem.memory.operation;
 
 import io.gmem.memory.ingest.StoppedException;
+import io.gmem.memorybank.Item;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.MemoryBankWriter;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
 /** Rows as they are, from a version to the next. */
 final class RowCopy {
+    private static final int ITEMS = 256;
+
     private RowCopy() {}
 
     /** Copies the rows from {@code first} on. */
@@ -20,14 +24,16 @@ final class RowCopy {
     static void copyWithout(MemoryBank from, long first, Set<Long> gone, MemoryBankWriter to, Draft draft)
             throws IOException, StoppedException {
         long[] frequencies = from.frequencies().orElse(null);
-        for (long row = first; row < from.count(); row++) {
+        for (long start = first; start < from.count(); start += ITEMS) {
             draft.check();
-            if (from.erased(row) || gone.contains(row)) {
-                to.addErased();
-            } else if (frequencies == null) {
-                to.add(from.snippet(row), from.item(row));
-            } else {
-                to.add(from.snippet(row), from.item(row), frequencies[(int) row]);
+            List<Item> items = from.items(start, (int) Math.min(ITEMS, from.count() - start));
+            for (int i = 0; i < items.size(); i++) {
+                long row = start + i;
+                if (from.erased(row) || gone.contains(row)) {
+                    to.addErased();
+                } else {
+                    to.add(from.snippet(row), items.get(i), frequencies == null ? 1 : frequencies[(int) row]);
+                }
             }
         }
     }

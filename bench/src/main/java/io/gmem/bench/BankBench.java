@@ -1,0 +1,58 @@
+package io.gmem.bench;
+
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.memorybank.MemoryBank;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "bank",
+        mixinStandardHelpOptions = true,
+        description = "A memory bank of random rows: search, search of 64 at once, compression, gathers of 256 rows.")
+final class BankBench implements Callable<Integer> {
+    private static final int MOST_DIMENSION = 8_192;
+    private static final int MOST_ROWS = 20_000_000;
+
+    @Mixin
+    private BenchOptions options = new BenchOptions();
+
+    @Option(names = "--rows", description = "of the bank (default: ${DEFAULT-VALUE})", defaultValue = "100000")
+    private int rows = 100_000;
+
+    @Option(names = "--dim", description = "numbers in a row (default: ${DEFAULT-VALUE})", defaultValue = "768")
+    private int dimension = 768;
+
+    @Option(names = "--rank", description = "of the compression (default: ${DEFAULT-VALUE})", defaultValue = "64")
+    private int rank = 64;
+
+    @Override
+    public Integer call() throws Exception {
+        within("--rows", rows, 1_000, MOST_ROWS);
+        within("--dim", dimension, 2, MOST_DIMENSION);
+        within("--rank", rank, 1, dimension);
+        Map<String, Object> result = Report.begin("bank");
+        result.put("rows", rows);
+        result.put("dimension", dimension);
+        result.put("rank", rank);
+        result.put("bytes", 4L * rows * dimension);
+        try (var made = RandomBank.make(rows, dimension);
+                TensorEngine engine = TensorEngine.open();
+                var products = new MappedProducts(engine, made.rowsFile());
+                MemoryBank bank = MemoryBank.open(made.folder())) {
+            new BankMeasurements(bank, made, products, options.rounds()).putInto(result, rank);
+        }
+        result.put("resident_bytes", ProcessMemory.peak());
+        result.put("heap_bytes", ProcessMemory.peakHeap());
+        Report.print(result, options.json);
+        return 0;
+    }
+
+    private static void within(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " is from " + least + " to " + most + ", not " + value);
+        }
+    }
+}
