@@ -2,16 +2,14 @@ package io.gmem.memorybank;
 
 import io.gmem.memorybank.product.BatchProducts;
 import io.gmem.memorybank.product.FloatProducts;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** What a compressed bank's rows are sums of: {@code snippet ≈ mean + Σ coefficientᵢ · modeᵢ}. Any thread may use it. */
 public final class SnippetBasis {
     private static final int CHUNK = 128;
 
     private final float[] mean;
-    private final List<float[]> modes;
+    private final float[][] modes;
     private final int rank;
 
     /**
@@ -25,12 +23,10 @@ public final class SnippetBasis {
         }
         this.mean = mean.clone();
         this.rank = modes.length / mean.length;
-        this.modes = new ArrayList<>();
+        int step = FloatProducts.COLUMNS_AT_ONCE;
+        this.modes = new float[(rank + step - 1) / step * step][mean.length];
         for (int i = 0; i < rank; i++) {
-            this.modes.add(Arrays.copyOfRange(modes, i * mean.length, (i + 1) * mean.length));
-        }
-        while (this.modes.size() % FloatProducts.COLUMNS_AT_ONCE != 0) {
-            this.modes.add(new float[mean.length]);
+            System.arraycopy(modes, i * mean.length, this.modes[i], 0, mean.length);
         }
     }
 
@@ -53,7 +49,7 @@ public final class SnippetBasis {
     public float[] modes() {
         float[] all = new float[rank * mean.length];
         for (int i = 0; i < rank; i++) {
-            System.arraycopy(modes.get(i), 0, all, i * mean.length, mean.length);
+            System.arraycopy(modes[i], 0, all, i * mean.length, mean.length);
         }
         return all;
     }
@@ -77,7 +73,7 @@ public final class SnippetBasis {
                 }
             }
             products.take(centred, now);
-            float[][] dots = products.with(modes.subList(0, rank));
+            float[][] dots = products.with(Arrays.asList(modes).subList(0, rank));
             for (int i = 0; i < now; i++) {
                 for (int k = 0; k < rank; k++) {
                     coefficients[(first + i) * rank + k] = dots[k][i];
@@ -102,24 +98,14 @@ public final class SnippetBasis {
     public void expand(float[] coefficients, int count, float[] into, int at) {
         int dimension = mean.length;
         float[] sum = new float[dimension];
+        float[] weights = new float[modes.length];
         for (int row = 0; row < count; row++) {
             System.arraycopy(mean, 0, sum, 0, dimension);
-            for (int k = 0; k < modes.size(); k += FloatProducts.COLUMNS_AT_ONCE) {
-                FloatProducts.addColumns(
-                        sum,
-                        modes.get(k),
-                        modes.get(k + 1),
-                        modes.get(k + 2),
-                        weight(coefficients, row, k),
-                        weight(coefficients, row, k + 1),
-                        weight(coefficients, row, k + 2),
-                        dimension);
+            System.arraycopy(coefficients, row * rank, weights, 0, rank);
+            for (int k = 0; k < modes.length; k += FloatProducts.COLUMNS_AT_ONCE) {
+                FloatProducts.addColumns(sum, modes, k, weights, dimension);
             }
             System.arraycopy(sum, 0, into, at + row * dimension, dimension);
         }
-    }
-
-    private float weight(float[] coefficients, int row, int k) {
-        return k < rank ? coefficients[row * rank + k] : 0;
     }
 }

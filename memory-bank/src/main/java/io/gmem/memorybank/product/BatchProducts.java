@@ -53,11 +53,8 @@ public final class BatchProducts {
             Arrays.fill(sums[i], 0, count, 0);
         }
         for (int d = 0; d < columns.length; d += FloatProducts.COLUMNS_AT_ONCE) {
-            float[] x0 = columns[d];
-            float[] x1 = columns[d + 1];
-            float[] x2 = columns[d + 2];
             for (int i = 0; i < even; i += 2) {
-                FloatProducts.addColumns(sums[i], sums[i + 1], x0, x1, x2, weights[i], weights[i + 1], d, count);
+                FloatProducts.addColumns(sums[i], sums[i + 1], columns, d, weights[i], weights[i + 1], count);
             }
         }
         return sums;

@@ -6,7 +6,7 @@ public final class FloatProducts {
     public static final int ROWS_AT_ONCE = 4;
 
     /** Columns that {@link #addColumns} takes at a time. */
-    public static final int COLUMNS_AT_ONCE = 3;
+    public static final int COLUMNS_AT_ONCE = 12;
 
     private static final int STRIPE = 32;
 
@@ -91,42 +91,130 @@ public final class FloatProducts {
     }
 
     /**
-     * {@code f += x₀ u₀ + x₁ u₁ + x₂ u₂} and {@code g += x₀ v₀ + x₁ v₁ + x₂ v₂}, for the first n numbers of each array: two sums of three
-     * columns, where the three weights of each lie at {@code at} and behind.
+     * {@code f += Σ columnsₖ uₖ} and {@code g += Σ columnsₖ vₖ} for the {@link #COLUMNS_AT_ONCE} columns and weights from {@code at} on, and
+     * the first n numbers of each array.
+     *
+     * <p>Two columns and two sums a loop is what vectorises best. The loops stand here one after another so that the method is too long to
+     * be inlined: as part of a nest of loops they would not be vectorised.
      */
-    public static void addColumns(
-            float[] f, float[] g, float[] x0, float[] x1, float[] x2, float[] u, float[] v, int at, int n) {
-        addColumns(f, g, x0, x1, x2, u[at], u[at + 1], u[at + 2], v[at], v[at + 1], v[at + 2], n);
-    }
-
-    /** As the other one, with the weights one by one. */
-    @SuppressWarnings("TooManyParameters") // a loop over an object's fields is not vectorised
-    public static void addColumns(
-            float[] f,
-            float[] g,
-            float[] x0,
-            float[] x1,
-            float[] x2,
-            float u0,
-            float u1,
-            float u2,
-            float v0,
-            float v1,
-            float v2,
-            int n) {
+    public static void addColumns(float[] f, float[] g, float[][] columns, int at, float[] u, float[] v, int n) {
+        float[] x0 = columns[at];
+        float[] x1 = columns[at + 1];
+        float u0 = u[at];
+        float u1 = u[at + 1];
+        float v0 = v[at];
+        float v1 = v[at + 1];
         for (int i = 0; i < n; i++) {
             float x = x0[i];
             float y = x1[i];
-            float z = x2[i];
-            f[i] = Math.fma(u0, x, Math.fma(u1, y, Math.fma(u2, z, f[i])));
-            g[i] = Math.fma(v0, x, Math.fma(v1, y, Math.fma(v2, z, g[i])));
+            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
+            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+        }
+        x0 = columns[at + 2];
+        x1 = columns[at + 3];
+        u0 = u[at + 2];
+        u1 = u[at + 3];
+        v0 = v[at + 2];
+        v1 = v[at + 3];
+        for (int i = 0; i < n; i++) {
+            float x = x0[i];
+            float y = x1[i];
+            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
+            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+        }
+        x0 = columns[at + 4];
+        x1 = columns[at + 5];
+        u0 = u[at + 4];
+        u1 = u[at + 5];
+        v0 = v[at + 4];
+        v1 = v[at + 5];
+        for (int i = 0; i < n; i++) {
+            float x = x0[i];
+            float y = x1[i];
+            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
+            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+        }
+        x0 = columns[at + 6];
+        x1 = columns[at + 7];
+        u0 = u[at + 6];
+        u1 = u[at + 7];
+        v0 = v[at + 6];
+        v1 = v[at + 7];
+        for (int i = 0; i < n; i++) {
+            float x = x0[i];
+            float y = x1[i];
+            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
+            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+        }
+        x0 = columns[at + 8];
+        x1 = columns[at + 9];
+        u0 = u[at + 8];
+        u1 = u[at + 9];
+        v0 = v[at + 8];
+        v1 = v[at + 9];
+        for (int i = 0; i < n; i++) {
+            float x = x0[i];
+            float y = x1[i];
+            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
+            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+        }
+        x0 = columns[at + 10];
+        x1 = columns[at + 11];
+        u0 = u[at + 10];
+        u1 = u[at + 11];
+        v0 = v[at + 10];
+        v1 = v[at + 11];
+        for (int i = 0; i < n; i++) {
+            float x = x0[i];
+            float y = x1[i];
+            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
+            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
         }
     }
 
-    /** {@code f += x₀ u₀ + x₁ u₁ + x₂ u₂}, for the first n numbers. */
-    public static void addColumns(float[] f, float[] x0, float[] x1, float[] x2, float u0, float u1, float u2, int n) {
+    /** As the other one, for one sum; {@code f} comes out the same bit for bit. */
+    public static void addColumns(float[] f, float[][] columns, int at, float[] u, int n) {
+        float[] x0 = columns[at];
+        float[] x1 = columns[at + 1];
+        float u0 = u[at];
+        float u1 = u[at + 1];
         for (int i = 0; i < n; i++) {
-            f[i] = Math.fma(u0, x0[i], Math.fma(u1, x1[i], Math.fma(u2, x2[i], f[i])));
+            f[i] = Math.fma(u0, x0[i], Math.fma(u1, x1[i], f[i]));
+        }
+        x0 = columns[at + 2];
+        x1 = columns[at + 3];
+        u0 = u[at + 2];
+        u1 = u[at + 3];
+        for (int i = 0; i < n; i++) {
+            f[i] = Math.fma(u0, x0[i], Math.fma(u1, x1[i], f[i]));
+        }
+        x0 = columns[at + 4];
+        x1 = columns[at + 5];
+        u0 = u[at + 4];
+        u1 = u[at + 5];
+        for (int i = 0; i < n; i++) {
+            f[i] = Math.fma(u0, x0[i], Math.fma(u1, x1[i], f[i]));
+        }
+        x0 = columns[at + 6];
+        x1 = columns[at + 7];
+        u0 = u[at + 6];
+        u1 = u[at + 7];
+        for (int i = 0; i < n; i++) {
+            f[i] = Math.fma(u0, x0[i], Math.fma(u1, x1[i], f[i]));
+        }
+        x0 = columns[at + 8];
+        x1 = columns[at + 9];
+        u0 = u[at + 8];
+        u1 = u[at + 9];
+        for (int i = 0; i < n; i++) {
+            f[i] = Math.fma(u0, x0[i], Math.fma(u1, x1[i], f[i]));
+        }
+        x0 = columns[at + 10];
+        x1 = columns[at + 11];
+        u0 = u[at + 10];
+        u1 = u[at + 11];
+        for (int i = 0; i < n; i++) {
+            f[i] = Math.fma(u0, x0[i], Math.fma(u1, x1[i], f[i]));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.gmem.memorybank.product;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -8,7 +9,7 @@ import java.util.stream.IntStream;
  * computed. One thread calls.
  */
 public final class GramMatrix {
-    private static final int ROWS_AT_ONCE = 3;
+    private static final int ROWS_AT_ONCE = 12;
     private static final int TILE = 32;
 
     private final int dimension;
@@ -35,7 +36,7 @@ public final class GramMatrix {
     public void add(int count) {
         int padded = (count + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE * ROWS_AT_ONCE;
         for (int row = count; row < padded; row++) {
-            java.util.Arrays.fill(rows[row], 0);
+            Arrays.fill(rows[row], 0);
         }
         int tiles = (sums.length + TILE - 1) / TILE;
         IntStream.range(0, tiles).parallel().forEach(tile -> add(tiles - 1 - tile, padded));
@@ -44,35 +45,88 @@ public final class GramMatrix {
     private void add(int tile, int padded) {
         int end = Math.min(sums.length, (tile + 1) * TILE);
         for (int row = 0; row < padded; row += ROWS_AT_ONCE) {
-            double[] x = rows[row];
-            double[] y = rows[row + 1];
-            double[] z = rows[row + 2];
             for (int i = tile * TILE; i < end; i += 2) {
-                addRows(sums[i], sums[i + 1], x, y, z, x[i], y[i], z[i], x[i + 1], y[i + 1], z[i + 1], i + 2);
+                addRows(sums[i], sums[i + 1], rows, row, i, i + 2);
             }
         }
     }
 
-    @SuppressWarnings("TooManyParameters") // a loop over an object's fields is not vectorised
-    private static void addRows(
-            double[] f,
-            double[] g,
-            double[] x0,
-            double[] x1,
-            double[] x2,
-            double u0,
-            double u1,
-            double u2,
-            double v0,
-            double v1,
-            double v2,
-            int n) {
+    /**
+     * {@code f += Σ rowsₖ rowsₖ[i]} and {@code g += Σ rowsₖ rowsₖ[i + 1]} for the rows from {@code at} on and the first n numbers of each.
+     * Written out for the reason that {@link FloatProducts} gives.
+     */
+    private static void addRows(double[] f, double[] g, double[][] rows, int at, int j, int n) {
+        double[] x0 = rows[at];
+        double[] x1 = rows[at + 1];
+        double u0 = x0[j];
+        double u1 = x1[j];
+        double v0 = x0[j + 1];
+        double v1 = x1[j + 1];
         for (int i = 0; i < n; i++) {
             double x = x0[i];
             double y = x1[i];
-            double z = x2[i];
-            f[i] = Math.fma(u0, x, Math.fma(u1, y, Math.fma(u2, z, f[i])));
-            g[i] = Math.fma(v0, x, Math.fma(v1, y, Math.fma(v2, z, g[i])));
+            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
+            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+        }
+        x0 = rows[at + 2];
+        x1 = rows[at + 3];
+        u0 = x0[j];
+        u1 = x1[j];
+        v0 = x0[j + 1];
+        v1 = x1[j + 1];
+        for (int i = 0; i < n; i++) {
+            double x = x0[i];
+            double y = x1[i];
+            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
+            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+        }
+        x0 = rows[at + 4];
+        x1 = rows[at + 5];
+        u0 = x0[j];
+        u1 = x1[j];
+        v0 = x0[j + 1];
+        v1 = x1[j + 1];
+        for (int i = 0; i < n; i++) {
+            double x = x0[i];
+            double y = x1[i];
+            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
+            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+        }
+        x0 = rows[at + 6];
+        x1 = rows[at + 7];
+        u0 = x0[j];
+        u1 = x1[j];
+        v0 = x0[j + 1];
+        v1 = x1[j + 1];
+        for (int i = 0; i < n; i++) {
+            double x = x0[i];
+            double y = x1[i];
+            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
+            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+        }
+        x0 = rows[at + 8];
+        x1 = rows[at + 9];
+        u0 = x0[j];
+        u1 = x1[j];
+        v0 = x0[j + 1];
+        v1 = x1[j + 1];
+        for (int i = 0; i < n; i++) {
+            double x = x0[i];
+            double y = x1[i];
+            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
+            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+        }
+        x0 = rows[at + 10];
+        x1 = rows[at + 11];
+        u0 = x0[j];
+        u1 = x1[j];
+        v0 = x0[j + 1];
+        v1 = x1[j + 1];
+        for (int i = 0; i < n; i++) {
+            double x = x0[i];
+            double y = x1[i];
+            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
+            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
         }
     }
 
