@@ -228,7 +228,7 @@ public class BankQueryResource {
         }
         return new BankAnswer.Nearest(
                 view.version().version(),
-                Neighbours.of(view.bank(), snippet, most, wanted).stream()
+                view.bank().nearest().to(snippet, most, wanted).stream()
                         .map(hit -> new BankAnswer.Neighbour(view.row(hit.row()), hit.similarity()))
                         .toList());
     }

@@ -17,12 +17,12 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "bench",
         description =
-                "Measure speed and memory on this machine: gemm, train, sample. Their own options: gmem bench train --help.")
+                "Measure speed and memory on this machine: gemm, train, sample, bank. Their own options: gmem bench train --help.")
 final class BenchCommand implements Callable<Integer> {
     @Option(names = "--threads", description = "of the measured process (default: one a processor)")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Parameters(arity = "0..1", paramLabel = "BENCHMARK", description = "gemm, train or sample")
+    @Parameters(arity = "0..1", paramLabel = "BENCHMARK", description = "gemm, train, sample or bank")
     private String benchmark = "--help";
 
     @Unmatched
@@ -42,6 +42,7 @@ final class BenchCommand implements Callable<Integer> {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xms24m",
+                "-XX:ActiveProcessorCount=" + threads,
                 "-Dai.djl.pytorch.graph_optimizer=false",
                 "-Dlog4j2.level=ERROR",
                 "-cp",
