@@ -40,7 +40,7 @@ final class BankBench implements Callable<Integer> {
         result.put("bytes", 4L * rows * dimension);
         try (var made = RandomBank.make(rows, dimension);
                 TensorEngine engine = TensorEngine.open();
-                var products = new MappedProducts(engine, made.rowsFile());
+                var products = new RowProducts(engine, rows, dimension);
                 MemoryBank bank = MemoryBank.open(made.folder())) {
             new BankMeasurements(bank, made, products, options.rounds()).putInto(result, rank);
         }

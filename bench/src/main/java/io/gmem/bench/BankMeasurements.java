@@ -1,6 +1,5 @@
 package io.gmem.bench;
 
-import io.gmem.memorybank.Item;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.MemoryBankWriter;
 import io.gmem.memorybank.spectrum.PrincipalDirections;
@@ -22,17 +21,17 @@ final class BankMeasurements {
     private static final int NEAREST = 10;
     private static final int BATCH = 64;
     private static final int BLOCK = 16;
-    private static final int ITEMS = 512;
+    private static final int COPIED = 256;
     private static final int GATHERED = 256;
     private static final int GATHERS = 200;
 
     private final MemoryBank bank;
     private final RandomBank folder;
-    private final MappedProducts products;
+    private final RowProducts products;
     private final int rounds;
     private final SplittableRandom random = new SplittableRandom(7);
 
-    BankMeasurements(MemoryBank bank, RandomBank folder, MappedProducts products, int rounds) {
+    BankMeasurements(MemoryBank bank, RandomBank folder, RowProducts products, int rounds) {
         this.bank = bank;
         this.folder = folder;
         this.products = products;
@@ -126,11 +125,8 @@ final class BankMeasurements {
     private void compress(PrincipalDirections directions, int rank) throws IOException {
         Path place = folder.derived();
         try (var writer = MemoryBankWriter.compressed(place, directions.basis(rank))) {
-            for (long first = 0; first < bank.count(); first += ITEMS) {
-                List<Item> items = bank.items(first, (int) Math.min(ITEMS, bank.count() - first));
-                for (int i = 0; i < items.size(); i++) {
-                    writer.add(bank.snippet(first + i), items.get(i));
-                }
+            for (long first = 0; first < bank.count(); first += COPIED) {
+                writer.copy(bank, first, (int) Math.min(COPIED, bank.count() - first), null);
             }
             writer.finishLike(RandomBank.origin(), bank);
         }

@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 
 /** A bank of random rows in a temporary folder, written row by row and gone when closed. */
 record RandomBank(Path folder) implements AutoCloseable {
-    private static final String SNIPPETS = "snippets.safetensors";
-
     static RandomBank make(int rows, int dimension) throws IOException {
         var bank = new RandomBank(Files.createTempDirectory("gmem-bench-bank"));
         try {
@@ -43,10 +41,6 @@ record RandomBank(Path folder) implements AutoCloseable {
     static BankOrigin origin() {
         List<String> labels = Stream.iterate(0, i -> i + 1).limit(10).map(String::valueOf).toList();
         return new BankOrigin("random", 1, null, "", "none", labels, "random rows");
-    }
-
-    Path rowsFile() {
-        return folder.resolve(SNIPPETS);
     }
 
     /** A place for a version made of this one. */

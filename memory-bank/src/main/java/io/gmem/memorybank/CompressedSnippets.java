@@ -4,27 +4,38 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/** Snippets on their way to a file as coefficients of a basis: some hundred at a time, on all cores. One thread calls. */
+/**
+ * Snippets on their way to a file as coefficients of a basis: some hundred at a time, on all cores, while the digest of those before is
+ * still being computed. One thread calls.
+ */
 final class CompressedSnippets {
-    private static final int BUFFER = 512;
-    private static final int SHARE = 64;
+    private static final int BUFFER = 2_048;
+    private static final int SHARE = 512;
 
     private final SnippetBasis basis;
     private final TensorRowsWriter file;
     private final RowsDigest digest;
-    private final float[][] shares = new float[BUFFER / SHARE][];
+    private float[][] shares;
+    private float[][] digested;
     private final boolean[] erased = new boolean[BUFFER];
-    private final ByteBuffer bytes;
+    private CompletableFuture<Void> digesting = CompletableFuture.completedFuture(null);
     private int waiting;
 
     CompressedSnippets(SnippetBasis basis, TensorRowsWriter file, RowsDigest digest) {
         this.basis = basis;
         this.file = file;
         this.digest = digest;
-        this.bytes = ByteBuffer.allocate(Float.BYTES * basis.dimension()).order(ByteOrder.LITTLE_ENDIAN);
-        Arrays.setAll(shares, i -> new float[SHARE * basis.dimension()]);
+        this.shares = buffer();
+        this.digested = buffer();
+    }
+
+    private float[][] buffer() {
+        return IntStream.range(0, BUFFER / SHARE)
+                .mapToObj(i -> new float[SHARE * basis.dimension()])
+                .toArray(float[][]::new);
     }
 
     SnippetBasis basis() {
@@ -36,31 +47,53 @@ final class CompressedSnippets {
         return waiting;
     }
 
-    /** @param gone whether the row holds nothing; then it is kept as the mean */
-    void add(float[] snippet, boolean gone) throws IOException {
-        int at = waiting % SHARE * basis.dimension();
-        System.arraycopy(gone ? basis.mean() : snippet, 0, shares[waiting / SHARE], at, basis.dimension());
+    /**
+     * @param snippets holds the row from {@code at} on
+     * @param gone whether the row holds nothing; then it is kept as the mean
+     */
+    void add(float[] snippets, int at, boolean gone) throws IOException {
+        int place = waiting % SHARE * basis.dimension();
+        float[] from = gone ? basis.mean() : snippets;
+        System.arraycopy(from, gone ? 0 : at, shares[waiting / SHARE], place, basis.dimension());
         erased[waiting] = gone;
         if (++waiting == BUFFER) {
             flush();
         }
     }
 
-    /** Writes what waits. The digest is of what will be read: the sums, and zeros of an erased row. */
-    void flush() throws IOException {
-        int shared = (waiting + SHARE - 1) / SHARE;
+    /** Writes everything; the digest is complete. */
+    void finish() throws IOException {
+        flush();
+        digesting.join();
+    }
+
+    private void flush() throws IOException {
+        int rows = waiting;
+        int shared = (rows + SHARE - 1) / SHARE;
         float[][] coefficients = IntStream.range(0, shared)
                 .parallel()
                 .mapToObj(this::compress)
                 .toArray(float[][]::new);
-        for (int i = 0; i < waiting; i++) {
-            int inShare = i % SHARE;
-            file.next().asFloatBuffer().put(coefficients[i / SHARE], inShare * basis.rank(), basis.rank());
-            bytes.clear();
-            bytes.asFloatBuffer().put(shares[i / SHARE], inShare * basis.dimension(), basis.dimension());
-            digest.add(bytes);
+        digesting.join();
+        float[][] done = shares;
+        shares = digested;
+        digested = done;
+        digesting = CompletableFuture.runAsync(() -> digest(done, rows));
+        for (int i = 0; i < rows; i++) {
+            file.next().asFloatBuffer().put(coefficients[i / SHARE], i % SHARE * basis.rank(), basis.rank());
         }
         waiting = 0;
+    }
+
+    /** The digest is of what will be read: the sums, and zeros of an erased row. */
+    private void digest(float[][] done, int rows) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Float.BYTES * basis.dimension()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < rows; i++) {
+            bytes.clear();
+            bytes.asFloatBuffer().put(done[i / SHARE], i % SHARE * basis.dimension(), basis.dimension());
+            digest.add(bytes);
+        }
     }
 
     /** The coefficients of a share, in whose place its sums are put. */

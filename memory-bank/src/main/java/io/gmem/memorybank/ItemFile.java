@@ -55,6 +55,22 @@ final class ItemFile {
 
     /** Items that follow one another, read at once. */
     List<Item> items(long first, int count) {
+        byte[] lines = lines(first, count);
+        try {
+            List<Item> items = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                int from = (int) (starts[(int) first + i] - starts[(int) first]);
+                int length = (int) (starts[(int) first + i + 1] - starts[(int) first + i]);
+                items.add(JsonFiles.LINES.readValue(lines, from, length, Item.class));
+            }
+            return items;
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + ", line " + (first + 1) + " or one of " + count, e);
+        }
+    }
+
+    /** The lines of items that follow one another, each with its end. */
+    byte[] lines(long first, int count) {
         Objects.checkFromIndexSize(first, count, count());
         long start = starts[(int) first];
         ByteBuffer lines = ByteBuffer.allocate(Math.toIntExact(starts[(int) first + count] - start));
@@ -62,13 +78,7 @@ final class ItemFile {
             while (lines.hasRemaining() && channel.read(lines, start + lines.position()) >= 0) {
                 // a read may stop early
             }
-            List<Item> items = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                int from = (int) (starts[(int) first + i] - start);
-                int length = (int) (starts[(int) first + i + 1] - start) - from;
-                items.add(JsonFiles.LINES.readValue(lines.array(), from, length, Item.class));
-            }
-            return items;
+            return lines.array();
         } catch (IOException e) {
             throw new UncheckedIOException(path + ", line " + (first + 1) + " or one of " + count, e);
         }

@@ -3,6 +3,7 @@ package io.gmem.memorybank;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.SafetensorsFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -248,6 +249,20 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
             }
         }
         return items;
+    }
+
+    /** Puts the lines of {@link #items} into a file as they are. */
+    void copyItems(long first, int count, OutputStream into) throws IOException {
+        int done = 0;
+        for (BankPart part : parts) {
+            long at = first + done;
+            long end = part.first() + part.count();
+            if (done < count && at < end) {
+                int now = (int) Math.min(count - done, end - at);
+                into.write(part.items().lines(at - part.first(), now));
+                done += now;
+            }
+        }
     }
 
     /** The tensors of the encoder, by name: enough to encode another picture as these were. */

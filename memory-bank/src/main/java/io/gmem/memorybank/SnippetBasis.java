@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /** What a compressed bank's rows are sums of: {@code snippet ≈ mean + Σ coefficientᵢ · modeᵢ}. Any thread may use it. */
 public final class SnippetBasis {
-    private static final int CHUNK = 128;
+    private static final int CHUNK = 512;
 
     private final float[] mean;
     private final float[][] modes;
@@ -97,15 +97,20 @@ public final class SnippetBasis {
      */
     public void expand(float[] coefficients, int count, float[] into, int at) {
         int dimension = mean.length;
-        float[] sum = new float[dimension];
-        float[] weights = new float[modes.length];
-        for (int row = 0; row < count; row++) {
-            System.arraycopy(mean, 0, sum, 0, dimension);
-            System.arraycopy(coefficients, row * rank, weights, 0, rank);
-            for (int k = 0; k < modes.length; k += FloatProducts.COLUMNS_AT_ONCE) {
-                FloatProducts.addColumns(sum, modes, k, weights, dimension);
+        float[][] sums = new float[2][dimension];
+        float[][] weights = new float[2][modes.length];
+        for (int row = 0; row < count; row += 2) {
+            int pair = Math.min(2, count - row);
+            for (int i = 0; i < pair; i++) {
+                System.arraycopy(mean, 0, sums[i], 0, dimension);
+                System.arraycopy(coefficients, (row + i) * rank, weights[i], 0, rank);
             }
-            System.arraycopy(sum, 0, into, at + row * dimension, dimension);
+            for (int k = 0; k < modes.length; k += FloatProducts.COLUMNS_AT_ONCE) {
+                FloatProducts.addColumns(sums[0], sums[1], modes, k, weights[0], weights[1], dimension);
+            }
+            for (int i = 0; i < pair; i++) {
+                System.arraycopy(sums[i], 0, into, at + (row + i) * dimension, dimension);
+            }
         }
     }
 }
