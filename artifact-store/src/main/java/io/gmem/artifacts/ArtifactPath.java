@@ -51,6 +51,11 @@ public record ArtifactPath(String value) {
         return new ArtifactPath("banks/" + version.bank() + "/" + version.number());
     }
 
+    /** Where the survey of a bank version lies: derived, and found by the digest of the version's (last) artifact. */
+    public static ArtifactPath survey(String versionSha256) {
+        return new ArtifactPath("surveys/" + versionSha256);
+    }
+
     /** Where the receipt of an erasure lies. */
     public static ArtifactPath receipt(OperationId id) {
         return new ArtifactPath("receipts/" + id);

@@ -2,6 +2,8 @@ package io.gmem.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,6 +20,14 @@ final class ProcessMemory {
 
     static long now() {
         return kibibytes("VmRSS:") * 1024;
+    }
+
+    /** The most that Java's heap held, before each collection of garbage. */
+    static long peakHeap() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                .sum();
     }
 
     private static long kibibytes(String name) {

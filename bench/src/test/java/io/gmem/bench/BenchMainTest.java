@@ -55,9 +55,26 @@ class BenchMainTest {
         assertThat(result.path("at_equal_p99")).hasSize(2);
     }
 
+    @Test
+    void aBankIsMeasuredAgainstReadsAndProducts() throws Exception {
+        JsonNode result = new ObjectMapper().readTree(run(0, "bank --rows 2000 --dim 24 --rank 5 --rounds 2 --json"));
+
+        for (String field : new String[] {
+            "search_over_read", "batch_search_over_sgemm", "compress_over_gram", "gather_p99_ms", "resident_bytes"
+        }) {
+            assertThat(result.path(field).asDouble()).as(field).isPositive();
+        }
+        JsonNode spread = result.path("search_over_read_spread");
+        assertThat(result.path("search_over_read").asDouble())
+                .isBetween(spread.path("min").asDouble(), spread.path("max").asDouble());
+        assertThat(result.path("bytes").asLong()).isEqualTo(4L * 2000 * 24);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "bank --rows 10",
+                "bank --rank 769",
                 "train --preset S",
                 "train --preset Z/2",
                 "train --latent 4x32",
@@ -75,7 +92,11 @@ class BenchMainTest {
 
     @Test
     void sayWhatTheyAre() throws Exception {
-        assertThat(run(0, "--help")).contains("gemm").contains("train").contains("sample");
+        assertThat(run(0, "--help"))
+                .contains("gemm")
+                .contains("train")
+                .contains("sample")
+                .contains("bank");
     }
 
     private static String run(int expected, String arguments) {

@@ -213,6 +213,49 @@ class BankTest {
     }
 
     @Test
+    void aMapAndCoverageAreMadeOnceAndKeptBesideTheVersion() throws Exception {
+        bankIsThere("b-map");
+        String map = given().get("/api/banks/b-map/map")
+                .then()
+                .statusCode(200)
+                .body("bank", equalTo("b-map@1"))
+                .body("total", equalTo(6))
+                .body("sampled", equalTo(false))
+                .body("fitted_on", equalTo(6))
+                .body("points.row", equalTo(List.of(0, 1, 2, 3, 4, 5)))
+                .body("points[1].label", equalTo("dog"))
+                .extract()
+                .asString();
+        assertThat(store.list(new io.gmem.artifacts.ArtifactPath("surveys"))).isNotEmpty();
+        assertThat(given().get("/api/banks/b-map@1/map").asString()).isEqualTo(map);
+        given().get("/api/banks/b-map/map?limit=2")
+                .then()
+                .body("points.row", equalTo(List.of(0, 3)))
+                .body("sampled", equalTo(true));
+        given().get("/api/banks/b-map/map?offset=4&limit=9")
+                .then()
+                .body("points.row", equalTo(List.of(4, 5)))
+                .body("sampled", equalTo(false));
+        given().get("/api/banks/b-map/coverage?threshold=0.1")
+                .then()
+                .statusCode(200)
+                .body("rows", equalTo(6))
+                .body("labels.label", equalTo(List.of("cat", "dog")))
+                .body("labels.share", equalTo(List.of(0.5f, 0.5f)))
+                .body("components.fitted_on", equalTo(6))
+                .body("components.explained[0].components", equalTo(1))
+                .body("nearest.sample", equalTo(6))
+                .body("nearest.quantiles", hasSize(9))
+                .body("near_duplicates.threshold", equalTo(0.1f));
+        given().get("/api/banks/b-map/map?limit=0").then().statusCode(400).body("field", equalTo("limit"));
+        given().get("/api/banks/b-map/coverage?threshold=2")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("threshold"));
+        given().get("/api/banks/nobody/coverage").then().statusCode(404).body("code", equalTo("unknown_bank"));
+    }
+
+    @Test
     void aPictureIsEncodedByMemoryServiceFirst() throws Exception {
         bankIsThere("b-look");
         List<Float> snippet = given().get("/api/banks/b-look/rows/4")

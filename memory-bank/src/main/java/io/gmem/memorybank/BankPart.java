@@ -3,8 +3,6 @@ package io.gmem.memorybank;
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.SafetensorsFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,29 +93,18 @@ final class BankPart implements AutoCloseable {
 
     /** Puts snippet {@code row} of this part {@code (D)} into {@code into}. */
     void read(long row, float[] into) {
-        if (basis == null) {
-            snippets.row(row).asFloatBuffer().get(into);
-        } else {
-            float[] coefficients = new float[basis.rank()];
-            snippets.row(row).asFloatBuffer().get(coefficients);
-            basis.expand(coefficients, into);
-        }
+        read(row, 1, into, 0);
     }
 
-    /** Rows from {@code first} of this part on, at most {@code most}. */
-    RowChunk chunk(long first, int most) {
+    /** Puts the snippets from {@code first} of this part on into {@code into}, from number {@code at} on. */
+    void read(long first, int count, float[] into, int at) {
         if (basis == null) {
-            return snippets.chunk(first, most);
+            snippets.floats(first, count, into, at);
+            return;
         }
-        int rows = (int) Math.min(most, count() - first);
-        ByteBuffer summed = ByteBuffer.allocateDirect(Math.multiplyExact(rows, basis.dimension() * Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        float[] row = new float[basis.dimension()];
-        for (int i = 0; i < rows; i++) {
-            read(first + i, row);
-            summed.asFloatBuffer().put(i * row.length, row);
-        }
-        return new RowChunk(first, rows, summed);
+        float[] coefficients = new float[count * basis.rank()];
+        snippets.floats(first, count, coefficients, 0);
+        basis.expand(coefficients, count, into, at);
     }
 
     boolean compressed() {

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** {@code items.jsonl} by line; only where lines begin is held in memory. Any thread may read. */
 final class ItemFile {
@@ -49,18 +50,37 @@ final class ItemFile {
     }
 
     Item item(long index) {
-        if (index < 0 || index >= count()) {
-            throw new IndexOutOfBoundsException("item " + index + " of " + count());
+        return items(index, 1).get(0);
+    }
+
+    /** Items that follow one another, read at once. */
+    List<Item> items(long first, int count) {
+        byte[] lines = lines(first, count);
+        try {
+            List<Item> items = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                int from = (int) (starts[(int) first + i] - starts[(int) first]);
+                int length = (int) (starts[(int) first + i + 1] - starts[(int) first + i]);
+                items.add(JsonFiles.LINES.readValue(lines, from, length, Item.class));
+            }
+            return items;
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + ", line " + (first + 1) + " or one of " + count, e);
         }
-        long start = starts[(int) index];
-        ByteBuffer line = ByteBuffer.allocate((int) (starts[(int) index + 1] - start));
+    }
+
+    /** The lines of items that follow one another, each with its end. */
+    byte[] lines(long first, int count) {
+        Objects.checkFromIndexSize(first, count, count());
+        long start = starts[(int) first];
+        ByteBuffer lines = ByteBuffer.allocate(Math.toIntExact(starts[(int) first + count] - start));
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            while (line.hasRemaining() && channel.read(line, start + line.position()) >= 0) {
+            while (lines.hasRemaining() && channel.read(lines, start + lines.position()) >= 0) {
                 // a read may stop early
             }
-            return JsonFiles.LINES.readValue(line.array(), Item.class);
+            return lines.array();
         } catch (IOException e) {
-            throw new UncheckedIOException(path + ", line " + (index + 1), e);
+            throw new UncheckedIOException(path + ", line " + (first + 1) + " or one of " + count, e);
         }
     }
 

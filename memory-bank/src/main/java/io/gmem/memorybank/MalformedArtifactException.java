@@ -16,7 +16,7 @@ public final class MalformedArtifactException extends IOException {
     }
 
     /** Refuses {@code file} with {@code what} unless {@code sound}. */
-    static void unless(boolean sound, Path file, String what) throws MalformedArtifactException {
+    public static void unless(boolean sound, Path file, String what) throws MalformedArtifactException {
         if (!sound) {
             throw new MalformedArtifactException(file, what);
         }

@@ -3,6 +3,7 @@ package io.gmem.memorybank;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.SafetensorsFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The rows of a version lie in one folder or, when it was made by appending, in several, one after another; from here on
  * nobody sees the difference. An erased row keeps its number and holds nothing: to ask for its snippet is refused.
  */
-public final class MemoryBank implements AutoCloseable {
+public final class MemoryBank implements SnippetRows, AutoCloseable {
     static final String DESCRIPTION = "bank.json";
     static final String SNIPPETS = "snippets.safetensors";
     static final String ENCODER = "encoder.safetensors";
@@ -30,9 +32,9 @@ public final class MemoryBank implements AutoCloseable {
     private static final double SMALLEST_NORM = 1e-12;
 
     private final BankDescription description;
-    private volatile float @Nullable [] inverseNorms;
     private final List<BankPart> parts;
     private final long[] erased;
+    private volatile @Nullable NearestRows nearest;
 
     private MemoryBank(List<BankPart> parts) {
         this.parts = List.copyOf(parts);
@@ -89,16 +91,19 @@ public final class MemoryBank implements AutoCloseable {
     }
 
     /** D, numbers in a snippet. */
+    @Override
     public int dimension() {
         return description.dimension();
     }
 
     /** N, rows; erased ones are among them. */
+    @Override
     public long count() {
         return description.count();
     }
 
     /** Whether {@code row} was erased: it is reserved and holds nothing. */
+    @Override
     public boolean erased(long row) {
         return Arrays.binarySearch(erased, row) >= 0;
     }
@@ -123,29 +128,43 @@ public final class MemoryBank implements AutoCloseable {
         return snippet;
     }
 
-    /**
-     * Rows from {@code first} on that lie side by side, at most {@code most} and at least one; those that are kept as sums of fewer
-     * vectors are summed up.
-     */
-    public RowChunk chunk(long first, int most) {
-        BankPart part = part(first, "row");
-        RowChunk own = part.chunk(first - part.first(), most);
-        return new RowChunk(first, own.count(), own.data());
+    @Override
+    public void read(long first, int count, float[] into) {
+        Objects.checkFromIndexSize(first, count, count());
+        int done = 0;
+        for (BankPart part : parts) {
+            long end = part.first() + part.count();
+            if (done < count && first + done < end) {
+                int now = (int) Math.min(count - done, end - first - done);
+                part.read(first + done - part.first(), now, into, done * dimension());
+                done += now;
+            }
+        }
+        int at = Arrays.binarySearch(erased, first);
+        for (int i = at < 0 ? -at - 1 : at; i < erased.length && erased[i] < first + count; i++) {
+            int from = (int) (erased[i] - first) * dimension();
+            Arrays.fill(into, from, from + dimension(), 0);
+        }
+    }
+
+    /** Looks for rows by likeness. The first call looks at every row; what it learns is kept, four bytes a row. */
+    public NearestRows nearest() {
+        NearestRows known = nearest;
+        if (known == null) {
+            synchronized (parts) {
+                known = nearest;
+                if (known == null) {
+                    known = new NearestRows(this);
+                    nearest = known;
+                }
+            }
+        }
+        return known;
     }
 
     /** Snippet {@code (D)} of {@code row}, of L2 norm 1: what a network is conditioned on. */
     public float[] unitSnippet(long row) {
         return normalised(snippet(row));
-    }
-
-    /** One over the norm of every row, computed when first asked for and kept: four bytes a row. */
-    float[] inverseNorms() {
-        float[] known = inverseNorms;
-        if (known == null) {
-            known = InverseNorms.of(this);
-            inverseNorms = known;
-        }
-        return known;
     }
 
     /** {@code snippet / |snippet|}: what {@link #unitSnippet} does, for a snippet that is in no bank. */
@@ -216,6 +235,34 @@ public final class MemoryBank implements AutoCloseable {
     public Item item(long row) {
         BankPart part = part(row, "item");
         return part.items().item(row - part.first());
+    }
+
+    /** As {@link #item}, of rows that follow one another: much faster than one by one. */
+    public List<Item> items(long first, int count) {
+        Objects.checkFromIndexSize(first, count, count());
+        List<Item> items = new ArrayList<>(count);
+        for (BankPart part : parts) {
+            long at = first + items.size();
+            long end = part.first() + part.count();
+            if (items.size() < count && at < end) {
+                items.addAll(part.items().items(at - part.first(), (int) Math.min(count - items.size(), end - at)));
+            }
+        }
+        return items;
+    }
+
+    /** Puts the lines of {@link #items} into a file as they are. */
+    void copyItems(long first, int count, OutputStream into) throws IOException {
+        int done = 0;
+        for (BankPart part : parts) {
+            long at = first + done;
+            long end = part.first() + part.count();
+            if (done < count && at < end) {
+                int now = (int) Math.min(count - done, end - at);
+                into.write(part.items().lines(at - part.first(), now));
+                done += now;
+            }
+        }
     }
 
     /** The tensors of the encoder, by name: enough to encode another picture as these were. */

@@ -3,9 +3,10 @@ package io.gmem.memorybank;
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.SafetensorsWriter;
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryBankWriter implements AutoCloseable {
     private final Path folder;
     private final int dimension;
-    private final @Nullable SnippetBasis basis;
+    private final @Nullable CompressedSnippets compressed;
     private final long firstRow;
     private final TensorRowsWriter snippets;
-    private final BufferedWriter items;
+    private final OutputStream items;
     private final Labels labels = new Labels();
     private final Frequencies frequencies = new Frequencies();
     private final List<Long> erased = new ArrayList<>();
@@ -52,7 +53,6 @@ public final class MemoryBankWriter implements AutoCloseable {
     private MemoryBankWriter(
             Path folder, int dimension, long firstRow, RowsDigest rowsDigest, @Nullable SnippetBasis basis)
             throws IOException {
-        this.basis = basis;
         this.folder = folder;
         this.dimension = dimension;
         this.firstRow = firstRow;
@@ -61,7 +61,8 @@ public final class MemoryBankWriter implements AutoCloseable {
                 ? new TensorRowsWriter(folder.resolve(MemoryBank.SNIPPETS), "snippets", DType.F32, dimension)
                 : new TensorRowsWriter(
                         folder.resolve(MemoryBank.SNIPPETS), BankPart.COEFFICIENTS, DType.F32, basis.rank());
-        this.items = Files.newBufferedWriter(folder.resolve(ItemFile.NAME));
+        this.compressed = basis == null ? null : new CompressedSnippets(basis, snippets, rowsDigest);
+        this.items = new BufferedOutputStream(Files.newOutputStream(folder.resolve(ItemFile.NAME)), 1 << 16);
     }
 
     /**
@@ -120,34 +121,53 @@ public final class MemoryBankWriter implements AutoCloseable {
         write(new float[dimension], Item.erased(row), Frequencies.ONCE);
     }
 
-    private void write(float[] snippet, Item item, long frequency) throws IOException {
-        Item placed = item.at(count());
-        if (basis == null) {
-            ByteBuffer place = snippets.next();
-            place.asFloatBuffer().put(snippet);
+    /**
+     * Adds rows of another bank as they are and where they are, erased ones too: much faster than one by one.
+     *
+     * @param first of the rows, which are the next ones here
+     * @param seen how often each row of {@code from} is to be found; null when all count alike
+     */
+    public void copy(MemoryBank from, long first, int count, long @Nullable [] seen) throws IOException {
+        if (from.dimension() != dimension || first != count()) {
+            throw new IllegalArgumentException("row %d of a bank of dimension %d is not row %d of one of dimension %d"
+                    .formatted(first, from.dimension(), count(), dimension));
+        }
+        float[] block = new float[count * dimension];
+        from.read(first, count, block);
+        for (int i = 0; i < count; i++) {
+            boolean gone = from.erased(first + i);
+            if (gone) {
+                erased.add(first + i);
+            }
+            store(block, i * dimension, gone);
+            labels.add(from.label(first + i));
+            frequencies.add(gone || seen == null ? Frequencies.ONCE : seen[Math.toIntExact(first + i)]);
+        }
+        from.copyItems(first, count, items);
+    }
+
+    private void store(float[] snippets, int at, boolean gone) throws IOException {
+        if (compressed == null) {
+            ByteBuffer place = this.snippets.next();
+            place.asFloatBuffer().put(snippets, at, dimension);
             rowsDigest.add(place);
         } else {
-            writeCompressed(erased.contains(placed.index()) ? basis.mean() : snippet, basis, placed);
+            compressed.add(snippets, at, gone);
         }
-        items.write(JsonFiles.LINES.writeValueAsString(placed) + "\n");
+    }
+
+    private void write(float[] snippet, Item item, long frequency) throws IOException {
+        Item placed = item.at(count());
+        store(snippet, 0, !erased.isEmpty() && erased.get(erased.size() - 1) == placed.index());
+        items.write(JsonFiles.LINES.writeValueAsBytes(placed));
+        items.write('\n');
         labels.add(placed.label());
         frequencies.add(frequency);
     }
 
-    /** The digest is of what will be read: the sum, and zeros of an erased row. */
-    private void writeCompressed(float[] snippet, SnippetBasis of, Item placed) throws IOException {
-        float[] coefficients = of.project(snippet);
-        snippets.next().asFloatBuffer().put(coefficients);
-        float[] read = new float[dimension];
-        if (!erased.contains(placed.index())) {
-            of.expand(coefficients, read);
-        }
-        rowsDigest.add(SnippetBytes.of(read));
-    }
-
     /** Rows so far, those before this folder included. */
     public long count() {
-        return firstRow + snippets.count();
+        return firstRow + snippets.count() + (compressed == null ? 0 : compressed.waiting());
     }
 
     /**
@@ -182,7 +202,9 @@ public final class MemoryBankWriter implements AutoCloseable {
         long count = count();
         Map<String, HostTensor> beside = new LinkedHashMap<>();
         beside.put(Labels.NAME, labels.tensor());
-        if (basis != null) {
+        if (compressed != null) {
+            compressed.finish();
+            SnippetBasis basis = compressed.basis();
             beside.put(BankPart.MEAN, HostTensor.f32(basis.mean(), dimension));
             beside.put(BankPart.MODES, HostTensor.f32(basis.modes(), basis.rank(), dimension));
         }

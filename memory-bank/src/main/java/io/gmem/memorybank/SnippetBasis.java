@@ -1,17 +1,32 @@
 package io.gmem.memorybank;
 
-/**
- * What a compressed bank's rows are sums of: {@code snippet ≈ mean + Σ coefficientᵢ · modeᵢ}.
- *
- * @param mean {@code (D)}
- * @param modes {@code (r, D)}, orthonormal rows, one after the other
- */
-@SuppressWarnings("ArrayRecordComponent")
-public record SnippetBasis(float[] mean, float[] modes) {
-    public SnippetBasis {
+import io.gmem.memorybank.product.BatchProducts;
+import io.gmem.memorybank.product.FloatProducts;
+import java.util.Arrays;
+
+/** What a compressed bank's rows are sums of: {@code snippet ≈ mean + Σ coefficientᵢ · modeᵢ}. Any thread may use it. */
+public final class SnippetBasis {
+    private static final int CHUNK = 512;
+
+    private final float[] mean;
+    private final float[][] modes;
+    private final int rank;
+
+    /**
+     * @param mean {@code (D)}
+     * @param modes {@code (r, D)}, orthonormal rows, one after the other
+     */
+    public SnippetBasis(float[] mean, float[] modes) {
         if (mean.length == 0 || modes.length == 0 || modes.length % mean.length != 0) {
             throw new IllegalArgumentException(
                     "modes hold %d numbers, no multiple of the %d of the mean".formatted(modes.length, mean.length));
+        }
+        this.mean = mean.clone();
+        this.rank = modes.length / mean.length;
+        int step = FloatProducts.COLUMNS_AT_ONCE;
+        this.modes = new float[(rank + step - 1) / step * step][mean.length];
+        for (int i = 0; i < rank; i++) {
+            System.arraycopy(modes, i * mean.length, this.modes[i], 0, mean.length);
         }
     }
 
@@ -22,30 +37,80 @@ public record SnippetBasis(float[] mean, float[] modes) {
 
     /** r. */
     public int rank() {
-        return modes.length / mean.length;
+        return rank;
     }
 
-    /** The coefficients {@code (r)} of the nearest sum to a snippet {@code (D)}. */
-    public float[] project(float[] snippet) {
-        float[] coefficients = new float[rank()];
-        for (int i = 0; i < coefficients.length; i++) {
-            double sum = 0;
-            for (int d = 0; d < mean.length; d++) {
-                sum += (double) (snippet[d] - mean[d]) * modes[i * mean.length + d];
+    /** {@code (D)}. */
+    public float[] mean() {
+        return mean.clone();
+    }
+
+    /** {@code (r, D)}, one after the other. */
+    public float[] modes() {
+        float[] all = new float[rank * mean.length];
+        for (int i = 0; i < rank; i++) {
+            System.arraycopy(modes[i], 0, all, i * mean.length, mean.length);
+        }
+        return all;
+    }
+
+    /**
+     * The coefficients {@code (count, r)} of the nearest sums to some snippets.
+     *
+     * @param snippets {@code (count, D)}, one after another
+     */
+    public float[] project(float[] snippets, int count) {
+        int dimension = mean.length;
+        float[] coefficients = new float[count * rank];
+        int chunk = Math.min(CHUNK, count);
+        var products = new BatchProducts(dimension, chunk, rank);
+        float[] centred = new float[chunk * dimension];
+        for (int first = 0; first < count; first += chunk) {
+            int now = Math.min(chunk, count - first);
+            for (int i = 0; i < now; i++) {
+                for (int d = 0; d < dimension; d++) {
+                    centred[i * dimension + d] = snippets[(first + i) * dimension + d] - mean[d];
+                }
             }
-            coefficients[i] = (float) sum;
+            products.take(centred, now);
+            float[][] dots = products.with(Arrays.asList(modes).subList(0, rank));
+            for (int i = 0; i < now; i++) {
+                for (int k = 0; k < rank; k++) {
+                    coefficients[(first + i) * rank + k] = dots[k][i];
+                }
+            }
         }
         return coefficients;
     }
 
-    /** Puts the sum of {@code coefficients} {@code (r)} into {@code into} {@code (D)}. */
+    /** As {@link #expand(float[], int, float[], int)} of one. */
     public void expand(float[] coefficients, float[] into) {
-        for (int d = 0; d < mean.length; d++) {
-            double sum = mean[d];
-            for (int i = 0; i < coefficients.length; i++) {
-                sum += (double) coefficients[i] * modes[i * mean.length + d];
+        expand(coefficients, 1, into, 0);
+    }
+
+    /**
+     * Puts the sums of some coefficients into {@code into}, from number {@code at} on. A row's sum is the same bit for bit however many
+     * are asked for with it.
+     *
+     * @param coefficients {@code (count, r)}
+     * @param into {@code (count, D)} from {@code at} on
+     */
+    public void expand(float[] coefficients, int count, float[] into, int at) {
+        int dimension = mean.length;
+        float[][] sums = new float[2][dimension];
+        float[][] weights = new float[2][modes.length];
+        for (int row = 0; row < count; row += 2) {
+            int pair = Math.min(2, count - row);
+            for (int i = 0; i < pair; i++) {
+                System.arraycopy(mean, 0, sums[i], 0, dimension);
+                System.arraycopy(coefficients, (row + i) * rank, weights[i], 0, rank);
             }
-            into[d] = (float) sum;
+            for (int k = 0; k < modes.length; k += FloatProducts.COLUMNS_AT_ONCE) {
+                FloatProducts.addColumns(sums[0], sums[1], modes, k, weights[0], weights[1], dimension);
+            }
+            for (int i = 0; i < pair; i++) {
+                System.arraycopy(sums[i], 0, into, at + (row + i) * dimension, dimension);
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ public enum SnippetMixture {
     },
     /**
      * (sin((1 - w) θ) a + sin(w θ) b) / sin θ, θ the angle of unit snippets (Shoemake 1985). Between equal ones it is that snippet, where
-     * the reference gives zero.
+     * the reference gives zero; between opposite ones, where there is no shortest way, it is the straight one.
      */
     SPHERICAL {
         @Override
@@ -24,11 +24,10 @@ public enum SnippetMixture {
                 cosine += (double) a[d] * b[d];
             }
             double angle = Math.acos(Math.max(-1, Math.min(1, cosine)));
-            if (angle == 0) {
-                return LINEAR.of(a, b, w);
-            }
-            double sine = Math.max(SMALLEST_SINE, Math.sin(angle));
-            return sum(a, b, Math.sin((1 - w) * angle) / sine, Math.sin(w * angle) / sine);
+            double sine = Math.sin(angle);
+            return sine < SMALLEST_SINE
+                    ? LINEAR.of(a, b, w)
+                    : sum(a, b, Math.sin((1 - w) * angle) / sine, Math.sin(w * angle) / sine);
         }
     },
     /** The first 1 - w of a's numbers, then b's. */

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** One tensor of a file by rows (its first axis), mapped in pieces so that it may be of any size. Any thread may read. */
 final class TensorRows {
@@ -60,14 +61,22 @@ final class TensorRows {
         return Math.toIntExact(shape[axis]);
     }
 
-    /** Rows from {@code first} on that lie in one piece, at most {@code most}. */
-    RowChunk chunk(long first, int most) {
-        int within = (int) (first % rowsPerPiece);
-        int rows = (int) Math.min(Math.min(most, rowsPerPiece - within), shape[0] - first);
-        ByteBuffer data = pieces[(int) (first / rowsPerPiece)]
-                .slice(within * rowBytes, rows * rowBytes)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        return new RowChunk(first, rows, data);
+    /** Puts the float32 numbers of the rows from {@code first} on into {@code into}, from {@code at} on. */
+    void floats(long first, int count, float[] into, int at) {
+        Objects.checkFromIndexSize(first, count, shape[0]);
+        int width = rowBytes / Float.BYTES;
+        int done = 0;
+        while (done < count) {
+            long row = first + done;
+            int inPiece = (int) (row % rowsPerPiece);
+            int now = Math.min(count - done, rowsPerPiece - inPiece);
+            pieces[(int) (row / rowsPerPiece)]
+                    .duplicate()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(inPiece * width, into, at + done * width, now * width);
+            done += now;
+        }
     }
 
     /** The bytes of row {@code row}, little-endian. */

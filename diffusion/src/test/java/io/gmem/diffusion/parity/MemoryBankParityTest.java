@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.SnippetMixture;
-import io.gmem.memorybank.SvdFactors;
+import io.gmem.memorybank.spectrum.SvdFactors;
 import io.gmem.tensorfiles.HostTensor;
 import java.util.ArrayList;
 import java.util.Arrays;

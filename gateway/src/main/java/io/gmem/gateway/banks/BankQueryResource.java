@@ -11,7 +11,6 @@ import io.gmem.gateway.error.Fields;
 import io.gmem.gateway.pictures.ArtifactReader;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.NoiseLookup;
-import io.gmem.memorybank.SnippetSearch;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -229,10 +228,9 @@ public class BankQueryResource {
         }
         return new BankAnswer.Nearest(
                 view.version().version(),
-                new SnippetSearch(view.bank())
-                        .nearest(snippet, most, wanted).stream()
-                                .map(hit -> new BankAnswer.Neighbour(view.row(hit.row()), hit.similarity()))
-                                .toList());
+                view.bank().nearest().to(snippet, most, wanted).stream()
+                        .map(hit -> new BankAnswer.Neighbour(view.row(hit.row()), hit.similarity()))
+                        .toList());
     }
 
     @POST
@@ -295,9 +293,8 @@ public class BankQueryResource {
         for (int i = 0; i < noise.length; i++) {
             noise[i] = request.noise().get(i).floatValue();
         }
-        double normal = NoiseLookup.normal(noise);
-        InvalidInputException.unless(Double.isFinite(normal), "noise", "holds something else than finite numbers");
-        double uniform = NoiseLookup.uniform(normal);
+        double uniform = NoiseLookup.uniform(NoiseLookup.normal(noise));
+        InvalidInputException.unless(!Double.isNaN(uniform), "noise", "holds something else than finite numbers");
         long row = RowDraw.frequencies(view.bank()).rowAt(uniform);
         return new BankAnswer.Lookup(view.version().version(), uniform, view.row(row));
     }

@@ -7,6 +7,7 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.memorybank.LatentDataset;
 import io.gmem.memorybank.MemoryBank;
+import io.gmem.memorybank.survey.BankSurvey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ public class ArtifactReader {
     private final ArtifactStore store;
     private final Shelf<LatentDataset> datasets = new Shelf<>();
     private final Shelf<MemoryBank> banks = new Shelf<>();
+    private final Shelf<BankSurvey> surveys = new Shelf<>();
     private final Shelf<Path> folders = new Shelf<>();
 
     ArtifactReader(ArtifactStore store) {
@@ -41,6 +43,17 @@ public class ArtifactReader {
     public MemoryBank bank(List<ArtifactRef> parts) {
         ArtifactRef last = parts.get(parts.size() - 1);
         return read(last, () -> banks.get(last.sha256(), () -> MemoryBank.open(store.fetchAll(parts))));
+    }
+
+    /**
+     * The survey of a bank version, made and kept in the store when it is asked for first. One is made at a time.
+     *
+     * @param parts of the version, in order
+     */
+    public BankSurvey survey(List<ArtifactRef> parts) {
+        MemoryBank bank = bank(parts);
+        ArtifactRef last = parts.get(parts.size() - 1);
+        return read(last, () -> surveys.get(last.sha256(), () -> new KeptSurvey(store, last.sha256()).get(bank)));
     }
 
     /** The text of a receipt. */

@@ -21,6 +21,8 @@ import picocli.CommandLine.Parameters;
             BankQueryCommands.Nearest.class,
             BankQueryCommands.Draw.class,
             BankQueryCommands.Lookup.class,
+            BankQueryCommands.PlaneMap.class,
+            BankQueryCommands.Coverage.class,
             BankQueryCommands.Diff.class
         },
         mixinStandardHelpOptions = true,

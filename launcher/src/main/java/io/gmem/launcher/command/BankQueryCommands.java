@@ -189,6 +189,94 @@ final class BankQueryCommands {
         }
     }
 
+    @Command(
+            name = "map",
+            description = "Rows as points of a plane, along the two directions in which they differ most.")
+    static final class PlaneMap implements Callable<Integer> {
+        @Mixin
+        private GatewayOptions gateway;
+
+        @Parameters(index = "0", paramLabel = "BANK", description = BANK)
+        private String bank;
+
+        @Option(names = "--offset", description = "rows from this one on, in order; without it rows at even distances")
+        private @Nullable Long offset;
+
+        @Option(names = "--limit", description = "how many, at most 20000")
+        private @Nullable Integer limit;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Map<String, String> query = new LinkedHashMap<>();
+            put(query, "offset", offset);
+            put(query, "limit", limit);
+            JsonNode answer = gateway.client().get(path(bank, "/map", query));
+            if (gateway.json()) {
+                Json.print(answer);
+                return 0;
+            }
+            var table = new Table("ROW", "X", "Y", "LABEL");
+            for (JsonNode point : answer.path("points")) {
+                table.row(
+                        point.path("row").asText(),
+                        decimals(point.path("x")),
+                        decimals(point.path("y")),
+                        point.path("label").asText("-"));
+            }
+            table.print();
+            return 0;
+        }
+    }
+
+    private static String decimals(JsonNode number) {
+        return String.format(Locale.ROOT, "%.4f", number.asDouble());
+    }
+
+    @Command(name = "coverage", description = "How rows cover the space they lie in.")
+    static final class Coverage implements Callable<Integer> {
+        @Mixin
+        private GatewayOptions gateway;
+
+        @Parameters(index = "0", paramLabel = "BANK", description = BANK)
+        private String bank;
+
+        @Option(names = "--threshold", description = "cosine from which on rows are near-duplicates (default: 0.98)")
+        private @Nullable Double threshold;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Map<String, String> query = new LinkedHashMap<>();
+            put(query, "threshold", threshold);
+            JsonNode answer = gateway.client().get(path(bank, "/coverage", query));
+            if (gateway.json()) {
+                Json.print(answer);
+                return 0;
+            }
+            JsonNode components = answer.path("components");
+            JsonNode duplicates = answer.path("near_duplicates");
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: %d rows, effective rank %.1f (of %d rows), %d near-duplicates of %d (cosine from %s on)%n",
+                    answer.path("bank").asText(),
+                    answer.path("rows").asLong(),
+                    components.path("effective_rank").asDouble(),
+                    components.path("fitted_on").asLong(),
+                    duplicates.path("rows").asLong(),
+                    duplicates.path("sample").asLong(),
+                    duplicates.path("threshold").asText());
+            shares("COMPONENTS", "VARIANCE", components.path("explained"), "components", "share");
+            shares("QUANTILE", "NEAREST", answer.path("nearest").path("quantiles"), "quantile", "distance");
+            shares("LABEL", "SHARE", answer.path("labels"), "label", "share");
+            return 0;
+        }
+
+        private static void shares(String first, String second, JsonNode items, String name, String value) {
+            var table = new Table(first, second);
+            items.forEach(item -> table.row(item.path(name).asText("-"), decimals(item.path(value))));
+            table.print();
+        }
+    }
+
     @Command(name = "diff", description = "What TO has that FROM has not.")
     static final class Diff implements Callable<Integer> {
         @Mixin

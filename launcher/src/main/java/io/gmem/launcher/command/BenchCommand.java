@@ -42,6 +42,7 @@ final class BenchCommand implements Callable<Integer> {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xms24m",
+                "-XX:ActiveProcessorCount=" + threads,
                 "-Dai.djl.pytorch.graph_optimizer=false",
                 "-Dlog4j2.level=ERROR",
                 "-cp",

@@ -129,6 +129,31 @@ class CommandsTest {
     }
 
     @Test
+    void aBanksMapAndCoverageAreTables() {
+        answer(
+                "GET /api/banks/pets@2/map?limit=2",
+                200,
+                "{\"points\":[{\"row\":4,\"x\":0.25,\"y\":-1,\"label\":\"cat\"},{\"row\":9,\"x\":0,\"y\":0}]}");
+        answer(
+                "GET /api/banks/pets/coverage?threshold=0.9",
+                200,
+                "{\"bank\":\"pets@2\",\"rows\":10,\"components\":{\"fitted_on\":10,\"effective_rank\":3.25,"
+                        + "\"explained\":[{\"components\":1,\"share\":0.5}]},\"nearest\":{\"quantiles\":[{\"quantile\":0.5,"
+                        + "\"distance\":0.125}]},\"near_duplicates\":{\"threshold\":0.9,\"sample\":10,\"rows\":2},"
+                        + "\"labels\":[{\"label\":\"cat\",\"share\":0.7}]}");
+
+        assertThat(onGateway("bank", "map", "pets@2", "--limit", "2")).isZero();
+        assertThat(onGateway("bank", "coverage", "pets", "--threshold", "0.9")).isZero();
+
+        assertThat(out.toString(UTF_8))
+                .contains("4    0.2500  -1.0000  cat", "9    0.0000  0.0000   -")
+                .contains(
+                        "pets@2: 10 rows, effective rank 3.3 (of 10 rows), 2 near-duplicates of 10 (cosine from 0.9 on)")
+                .contains("0.1250")
+                .contains("0.7000");
+    }
+
+    @Test
     void aPairThatIsNoneIsAFaultOfTheCommandLine() {
         assertThat(onGateway("bank", "interpolate", "pets", "1-2")).isEqualTo(2);
         assertThat(error.toString(UTF_8)).contains("'1-2' is no pair: write FIRST:SECOND:WEIGHT");

@@ -14,7 +14,6 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.memory.bank.BankCatalogue;
 import io.gmem.memory.bank.BankShelf;
-import io.gmem.memory.bank.EngineRowProducts;
 import io.gmem.memory.bank.PictureEncoders;
 import io.gmem.memory.ingest.IngestSettings;
 import io.gmem.memory.source.SourceLocator;
@@ -48,7 +47,6 @@ public class BankWork {
             BankCatalogue catalogue,
             BankShelf shelf,
             PictureEncoders encoders,
-            EngineRowProducts products,
             BanksConfig config,
             IngestSettings pictures,
             @ConfigProperty(name = "gmem.imports.dir") Path importFolder) {
@@ -64,7 +62,7 @@ public class BankWork {
         this.imports = new ImportedBank(limits);
         this.interpolations = new InterpolatedRows(limits);
         this.merges = new MergedRows(limits);
-        this.compressions = new CompressedRows(products);
+        this.compressions = new CompressedRows();
     }
 
     /** A version whose artifact is durable, and which is still to be told of. */

@@ -1,10 +1,12 @@
 package io.gmem.memory.operation;
 
+import io.gmem.memorybank.Hit;
 import io.gmem.memorybank.MemoryBank;
+import io.gmem.memorybank.NearestRows;
 import io.gmem.memorybank.SnippetBasis;
-import java.util.Comparator;
+import io.gmem.memorybank.SnippetRows;
+import java.util.Arrays;
 import java.util.Set;
-import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -15,43 +17,51 @@ final class CompressionQuality {
     private static final int QUERIES = 50;
     private static final int NEAREST = 10;
 
-    private final float[][] before;
-    private final float[][] after;
+    private final int dimension;
+    private final int sample;
+    private final float[] before;
+    private final float[] after;
 
     CompressionQuality(MemoryBank rows, SnippetBasis basis) {
         long[] present = LongStream.range(0, rows.count())
                 .filter(row -> !rows.erased(row))
                 .toArray();
-        int sample = Math.min(SAMPLE, present.length);
-        LongFunction<float[]> original = i -> rows.snippet(present[(int) (i * present.length / sample)]);
-        this.before = LongStream.range(0, sample)
-                .mapToObj(i -> MemoryBank.normalised(original.apply(i)))
-                .toArray(float[][]::new);
-        this.after = LongStream.range(0, sample)
-                .mapToObj(i -> {
-                    float[] sum = new float[basis.dimension()];
-                    basis.expand(basis.project(original.apply(i)), sum);
-                    return MemoryBank.normalised(sum);
-                })
-                .toArray(float[][]::new);
+        this.dimension = rows.dimension();
+        this.sample = Math.min(SAMPLE, present.length);
+        this.before = new float[sample * dimension];
+        for (int i = 0; i < sample; i++) {
+            float[] snippet = rows.snippet(present[(int) ((long) i * present.length / sample)]);
+            System.arraycopy(snippet, 0, before, i * dimension, dimension);
+        }
+        this.after = new float[before.length];
+        basis.expand(basis.project(before, sample), sample, after, 0);
     }
 
     /** Mean of {@code 1 - cos}. */
     double cosineError() {
-        return IntStream.range(0, before.length)
-                .mapToDouble(i -> 1 - dot(before[i], after[i]))
+        return IntStream.range(0, sample)
+                .mapToDouble(i -> 1 - cosine(row(before, i), row(after, i)))
                 .average()
                 .orElse(0);
     }
 
+    private static double cosine(float[] a, float[] b) {
+        return new NearestRows(SnippetRows.of(b, b.length))
+                .to(a, 1, row -> true)
+                .get(0)
+                .similarity();
+    }
+
     /** Share of the ten nearest that stay among the ten nearest. */
     double recallAt10() {
-        int queries = Math.min(QUERIES, before.length);
+        int queries = Math.min(QUERIES, sample);
+        var wantedRows = new NearestRows(SnippetRows.of(before, dimension));
+        var foundRows = new NearestRows(SnippetRows.of(after, dimension));
         return IntStream.range(0, queries)
-                .map(i -> (int) ((long) i * before.length / queries))
+                .map(i -> (int) ((long) i * sample / queries))
                 .mapToDouble(query -> {
-                    Set<Integer> wanted = nearest(before, query);
-                    Set<Integer> found = nearest(after, query);
+                    Set<Long> wanted = nearest(wantedRows, row(before, query), query);
+                    Set<Long> found = nearest(foundRows, row(after, query), query);
                     return wanted.isEmpty()
                             ? 1
                             : wanted.stream().filter(found::contains).count() / (double) wanted.size();
@@ -60,20 +70,13 @@ final class CompressionQuality {
                 .orElse(1);
     }
 
-    private static Set<Integer> nearest(float[][] rows, int query) {
-        return IntStream.range(0, rows.length)
-                .filter(row -> row != query)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer row) -> -dot(rows[query], rows[row])))
-                .limit(NEAREST)
+    private static Set<Long> nearest(NearestRows rows, float[] snippet, int query) {
+        return rows.to(snippet, NEAREST, row -> row != query).stream()
+                .map(Hit::row)
                 .collect(Collectors.toSet());
     }
 
-    private static double dot(float[] a, float[] b) {
-        double sum = 0;
-        for (int d = 0; d < a.length; d++) {
-            sum += (double) a[d] * b[d];
-        }
-        return sum;
+    private float[] row(float[] rows, int index) {
+        return Arrays.copyOfRange(rows, index * dimension, (index + 1) * dimension);
     }
 }

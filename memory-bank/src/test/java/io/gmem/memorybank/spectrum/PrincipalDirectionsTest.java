@@ -1,0 +1,103 @@
+package io.gmem.memorybank.spectrum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gmem.memorybank.SnippetBasis;
+import io.gmem.memorybank.SnippetRows;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Directions against what defines them. */
+class PrincipalDirectionsTest {
+    @ParameterizedTest
+    @CsvSource({"5, 3", "3, 7", "700, 33", "1000, 48", "385, 65"})
+    void areOrthonormalTurnedUpwardsAndExplainAllThereIs(int count, int dimension) {
+        float[] rows = normal(count * dimension, 1);
+        PrincipalDirections directions = PrincipalDirections.of(SnippetRows.of(rows, dimension));
+
+        double squares = 0;
+        for (int i = 0; i < rows.length; i++) {
+            double centred = rows[i] - directions.mean()[i % dimension];
+            squares += centred * centred;
+        }
+        double kept = Arrays.stream(directions.singularValues()).map(s -> s * s).sum();
+        assertThat(kept).isCloseTo(squares, within(1e-9 * squares));
+        assertThat(directions.singularValues()).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        for (int a = 0; a < dimension; a++) {
+            double[] vector = directions.vectors()[a];
+            double largest = Arrays.stream(vector).map(Math::abs).max().orElseThrow();
+            assertThat(Arrays.stream(vector).max().orElseThrow()).isEqualTo(largest);
+            for (int b = 0; b <= a; b++) {
+                assertThat(dot(vector, directions.vectors()[b])).isCloseTo(a == b ? 1 : 0, within(1e-10));
+            }
+        }
+        assertThat(directions.explained(dimension)).isEqualTo(1);
+    }
+
+    @Test
+    void eachHasTheVarianceThatIsFoundAlongIt() {
+        float[] rows = normal(900 * 20, 2);
+        PrincipalDirections directions = PrincipalDirections.of(SnippetRows.of(rows, 20));
+
+        for (int k = 0; k < 20; k++) {
+            double sum = 0;
+            for (int row = 0; row < 900; row++) {
+                double along = 0;
+                for (int d = 0; d < 20; d++) {
+                    along += (rows[row * 20 + d] - directions.mean()[d])
+                            * directions.vectors()[k][d];
+                }
+                sum += along * along;
+            }
+            assertThat(Math.sqrt(sum)).isCloseTo(directions.singularValues()[k], within(1e-9 * Math.sqrt(sum)));
+        }
+    }
+
+    @Test
+    void aBasisOfAllOfThemGivesRowsBackTogetherAsOneByOne() {
+        float[] rows = normal(130 * 19, 3);
+        SnippetBasis basis = PrincipalDirections.of(SnippetRows.of(rows, 19)).basis(19);
+
+        float[] coefficients = basis.project(rows, 130);
+        float[] together = new float[rows.length];
+        basis.expand(coefficients, 130, together, 0);
+
+        for (int row = 0; row < 130; row++) {
+            float[] one = new float[19];
+            basis.expand(Arrays.copyOfRange(coefficients, row * 19, row * 19 + 19), one);
+            assertThat(one).containsExactly(Arrays.copyOfRange(together, row * 19, row * 19 + 19));
+        }
+        for (int i = 0; i < rows.length; i++) {
+            assertThat(together[i]).isCloseTo(rows[i], within(1e-4f));
+        }
+    }
+
+    @Test
+    void stopWhenTheyAreTold() {
+        assertThatThrownBy(() -> PrincipalDirections.of(SnippetRows.of(new float[8], 2), () -> true))
+                .isInstanceOf(CancellationException.class);
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int d = 0; d < a.length; d++) {
+            sum += a[d] * b[d];
+        }
+        return sum;
+    }
+
+    private static float[] normal(int count, long seed) {
+        var random = new Random(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (5 + random.nextGaussian() * (1 + i % 7));
+        }
+        return values;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gmem.memorybank.spectrum;
+
+import org.jspecify.annotations.NullMarked;

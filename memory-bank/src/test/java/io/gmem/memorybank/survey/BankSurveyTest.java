@@ -1,0 +1,166 @@
+package io.gmem.memorybank.survey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gmem.memorybank.BankOrigin;
+import io.gmem.memorybank.Item;
+import io.gmem.memorybank.MalformedArtifactException;
+import io.gmem.memorybank.MemoryBank;
+import io.gmem.memorybank.MemoryBankWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Banks whose shape is known beforehand. */
+class BankSurveyTest {
+    @TempDir
+    Path folder;
+
+    private MemoryBank bank(String name, float[][] rows, int... erased) throws IOException {
+        Path place = Files.createDirectories(folder.resolve(name));
+        try (var writer = new MemoryBankWriter(place, rows[0].length)) {
+            for (int i = 0; i < rows.length; i++) {
+                int row = i;
+                if (java.util.Arrays.stream(erased).anyMatch(gone -> gone == row)) {
+                    writer.addErased();
+                } else {
+                    writer.add(rows[i], new Item(i, "row " + i, "", Item.NO_LABEL, 0, 0));
+                }
+            }
+            writer.finish(new BankOrigin(name, 1, null, "", "none", List.of(), ""), Map.of());
+        }
+        return MemoryBank.open(place);
+    }
+
+    /** On a circle in a plane of four dimensions, off the origin's directions by a turn. */
+    private static float[][] circle(int count) {
+        float[][] rows = new float[count][];
+        for (int i = 0; i < count; i++) {
+            double angle = 2 * Math.PI * i / count;
+            float a = (float) (3 * Math.cos(angle));
+            float b = (float) (3 * Math.sin(angle));
+            rows[i] = new float[] {a * 0.6f, b, a * 0.8f, 0};
+        }
+        return rows;
+    }
+
+    @Test
+    void aCircleIsACircleOnTheMap() throws Exception {
+        try (MemoryBank bank = bank("circle", circle(24))) {
+            BankSurvey survey = BankSurvey.of(bank);
+
+            assertThat(survey.fittedOn()).isEqualTo(24);
+            for (int row = 0; row < 24; row++) {
+                assertThat(Math.hypot(survey.x(row), survey.y(row))).isCloseTo(1, within(1e-5));
+            }
+            assertThat(survey.explained(1)).isCloseTo(0.5, within(1e-5));
+            assertThat(survey.explained(2)).isCloseTo(1, within(1e-5));
+            assertThat(survey.effectiveRank()).isCloseTo(2, within(1e-3));
+            assertThat(survey.componentsFor(0.9)).isEqualTo(2);
+            double step = 1 - Math.cos(2 * Math.PI / 24);
+            assertThat(survey.distance(0)).isCloseTo(step, within(1e-5));
+            assertThat(survey.distance(1)).isCloseTo(step, within(1e-5));
+            assertThat(survey.nearDuplicates(0.99)).isEmpty();
+        }
+    }
+
+    @Test
+    void theMapIsThatOfUnitRowsAlongTheirStrongestDirectionsWhateverTheirLengths() throws Exception {
+        float[][] rows = noise(200, 6, 3);
+        float[][] longer = noise(200, 6, 3);
+        for (int i = 0; i < longer.length; i++) {
+            for (int d = 0; d < 6; d++) {
+                longer[i][d] *= 1 << i % 5;
+            }
+        }
+        try (MemoryBank a = bank("a", rows);
+                MemoryBank b = bank("b", longer)) {
+            BankSurvey survey = BankSurvey.of(a);
+            BankSurvey same = BankSurvey.of(b);
+
+            assertThat(same.points()).containsExactly(survey.points());
+            double spreadX = spread(survey, 0);
+            double spreadY = spread(survey, 1);
+            assertThat(spreadX).isGreaterThan(spreadY);
+            assertThat(survey.shares()[0] / survey.shares()[1]).isCloseTo((float) (spreadX / spreadY), within(1e-3f));
+        }
+    }
+
+    private static double spread(BankSurvey survey, int axis) {
+        double sum = 0;
+        for (int row = 0; row < survey.points().length / 2; row++) {
+            double value = survey.points()[2 * row + axis];
+            sum += value * value;
+        }
+        return sum;
+    }
+
+    @Test
+    void duplicatesAreFoundAndErasedRowsAreNowhere() throws Exception {
+        float[][] rows = noise(40, 8, 5);
+        rows[17] = rows[4].clone();
+        rows[18] = rows[4].clone();
+        rows[18][0] += 1e-3f;
+        try (MemoryBank bank = bank("twins", rows, 9)) {
+            BankSurvey survey = BankSurvey.of(bank);
+
+            assertThat(survey.nearDuplicates(0.999))
+                    .extracting(BankSurvey.Neighbour::row)
+                    .contains(4L, 17L, 18L);
+            assertThat(survey.nearDuplicates(0.999).get(0)).isEqualTo(new BankSurvey.Neighbour(4, 17, 1));
+            assertThat(survey.nearest()).hasSize(39).noneMatch(near -> near.row() == 9 || near.other() == 9);
+            assertThat(survey.x(9)).isZero();
+            assertThat(survey.fittedOn()).isEqualTo(39);
+        }
+    }
+
+    @Test
+    void oneRowAloneHasNoNeighbourAndNoVariance() throws Exception {
+        try (MemoryBank bank = bank("alone", new float[][] {{1, 2}})) {
+            BankSurvey survey = BankSurvey.of(bank);
+
+            assertThat(survey.nearest()).isEmpty();
+            assertThat(survey.componentsFor(0.9)).isZero();
+            assertThat(survey.x(0)).isZero();
+        }
+    }
+
+    @Test
+    void aSurveyIsReadAsItWasWrittenAndTwoAreEqual() throws Exception {
+        try (MemoryBank bank = bank("kept", noise(300, 5, 7))) {
+            Path first = Files.createDirectories(folder.resolve("first"));
+            Path second = Files.createDirectories(folder.resolve("second"));
+            BankSurvey survey = BankSurvey.of(bank);
+            SurveyFile.write(survey, first);
+            SurveyFile.write(BankSurvey.of(bank), second);
+
+            BankSurvey read = SurveyFile.read(first, 300);
+
+            assertThat(first.resolve("survey.safetensors"))
+                    .hasSameBinaryContentAs(second.resolve("survey.safetensors"));
+            assertThat(read.points()).containsExactly(survey.points());
+            assertThat(read.shares()).containsExactly(survey.shares());
+            assertThat(read.nearest()).isEqualTo(survey.nearest());
+            assertThat(read.fittedOn()).isEqualTo(300);
+            assertThatThrownBy(() -> SurveyFile.read(first, 299)).isInstanceOf(MalformedArtifactException.class);
+        }
+    }
+
+    private static float[][] noise(int count, int dimension, long seed) {
+        var random = new Random(seed);
+        float[][] rows = new float[count][dimension];
+        for (float[] row : rows) {
+            for (int d = 0; d < dimension; d++) {
+                row[d] = (float) (random.nextGaussian() * (dimension - d));
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gmem.memorybank.survey;
+
+import org.jspecify.annotations.NullMarked;
