@@ -47,14 +47,16 @@ public final class PictureUpload {
 
     private JsonNode send(Path archive, String name, Map<String, String> query) throws InterruptedException {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (!lower.endsWith(".zip") && !lower.endsWith(".tar")) {
-            throw new CommandFailure(ExitCode.USAGE, archive + " is neither a folder nor a .zip or .tar");
+        boolean tar = lower.endsWith(".tar") || lower.endsWith(".tar.gz") || lower.endsWith(".tgz");
+        if (!lower.endsWith(".zip") && !tar) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, archive + " is neither a folder nor a .zip, .tar, .tar.gz or .tgz");
         }
         String path = "/api/datasets?file_name=" + encode(name)
                 + query.entrySet().stream()
                         .map(entry -> "&" + entry.getKey() + "=" + encode(entry.getValue()))
                         .collect(Collectors.joining());
-        String mediaType = lower.endsWith(".tar") ? "application/x-tar" : "application/zip";
+        String mediaType = tar ? "application/x-tar" : "application/zip";
         try (Progress progress = Progress.of("sending " + name)) {
             long size = Files.size(archive);
             return gateway.upload(path, mediaType, () -> new Counted(open(archive), size, progress), size);

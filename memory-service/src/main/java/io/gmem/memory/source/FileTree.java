@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files by name, read-only. Names are relative, use '/', and are sorted by their characters, so that one source always gives
@@ -21,13 +22,29 @@ public interface FileTree extends AutoCloseable {
     @Override
     void close() throws IOException;
 
+    /** The file itself, where it lies on this machine as it is; null where it is part of an archive. */
+    default @Nullable Path whereItLies(String name) throws IOException {
+        return null;
+    }
+
     /**
-     * Opens a folder, a zip, a tar or a gzipped tar, told apart by their first bytes.
+     * Opens a folder, a zip, a tar or a gzipped tar, told apart by their first bytes. Files in it that pack many pictures (idx, CIFAR)
+     * are seen as those pictures, each a BMP file in a folder named after its kind; one such file may also come alone.
      *
      * @param scratch an empty folder for what has to be unpacked first
      * @throws NotATreeException when it is none of these, or is damaged
      */
     static FileTree open(Path path, Path scratch, TreeLimits limits) throws IOException {
+        var room = new Scratch(scratch, limits);
+        FileTree tree = PackedTree.seenIn(plain(path, room, limits), room, limits);
+        if (tree instanceof LoneFile) {
+            throw new NotATreeException(
+                    "is neither a folder nor a zip, tar or gzipped tar, nor pictures packed as idx or CIFAR");
+        }
+        return tree;
+    }
+
+    private static FileTree plain(Path path, Scratch scratch, TreeLimits limits) throws IOException {
         if (Files.isDirectory(path)) {
             return FolderTree.open(path, limits);
         }
@@ -38,10 +55,10 @@ public interface FileTree extends AutoCloseable {
         if (begins(start, 'P', 'K', 3, 4) || begins(start, 'P', 'K', 5, 6)) {
             return ZipTree.open(path, limits);
         }
-        if (begins(start, 0x1f, 0x8b)) {
-            return TarTree.open(Gunzip.into(scratch, path, limits), limits);
-        }
-        return TarTree.open(path, limits);
+        Path file = Scratch.gzipped(start) ? scratch.unpacked(path) : path;
+        return TarTree.isTar(file)
+                ? TarTree.open(file, limits)
+                : new LoneFile(file, path.getFileName().toString());
     }
 
     private static boolean begins(byte[] start, int... with) {

@@ -71,10 +71,15 @@ public final class FolderLabels {
         return name.substring(0, name.lastIndexOf('/') + 1);
     }
 
+    /** Whether a folder of that name names a part or a place, and no kind. */
+    static boolean saysNothing(String folder) {
+        return NO_KINDS.contains(folder.toLowerCase(Locale.ROOT));
+    }
+
     private static @Nullable String kind(String picture, int shared) {
         String[] steps = picture.substring(shared).split("/");
         for (int i = steps.length - 2; i >= 0; i--) {
-            if (!steps[i].isEmpty() && !NO_KINDS.contains(steps[i].toLowerCase(Locale.ROOT))) {
+            if (!steps[i].isEmpty() && !saysNothing(steps[i])) {
                 return steps[i];
             }
         }

@@ -42,11 +42,16 @@ final class FolderTree implements FileTree {
 
     @Override
     public InputStream open(String name) throws IOException {
+        return Files.newInputStream(whereItLies(name));
+    }
+
+    @Override
+    public Path whereItLies(String name) throws IOException {
         Path file = root.resolve(name).toRealPath();
         if (!file.startsWith(root)) {
             throw new IOException("a link that leads out of the folder");
         }
-        return Files.newInputStream(file);
+        return file;
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.gmem.memory.source;
 
 import java.io.IOException;
 
-/** A source that cannot be read as a folder, zip or tar; the message says why, in words for its sender. */
+/** A source that cannot be read as a folder, zip, tar or packed pictures; the message says why, in words for its sender. */
 public final class NotATreeException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -29,11 +29,11 @@ public final class Pictures {
         return pictures;
     }
 
-    private static boolean hidden(String name) {
+    static boolean hidden(String name) {
         return name.startsWith(".") || name.contains("/.") || ("/" + name).contains("/__MACOSX/");
     }
 
-    private static boolean namedLikeOne(String name) {
+    static boolean namedLikeOne(String name) {
         return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 

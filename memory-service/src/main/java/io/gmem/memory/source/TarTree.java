@@ -14,7 +14,6 @@ import org.apache.commons.compress.archivers.tar.TarUtils;
 /** A tar (ustar, GNU, pax), read where it lies. Of two entries of one name the last counts, as tar itself has it. */
 final class TarTree implements FileTree {
     private static final int RECORD = 512;
-    private static final String KINDS = "is neither a folder nor a zip, tar or gzipped tar";
 
     private final TarFile tar;
     private final Map<String, TarArchiveEntry> entries;
@@ -24,14 +23,15 @@ final class TarTree implements FileTree {
         this.entries = entries;
     }
 
-    static TarTree open(Path file, TreeLimits limits) throws IOException {
-        byte[] header;
+    /** Whether it begins like one. */
+    static boolean isTar(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            header = in.readNBytes(RECORD);
+            byte[] header = in.readNBytes(RECORD);
+            return header.length == RECORD && TarUtils.verifyCheckSum(header);
         }
-        if (header.length < RECORD || !TarUtils.verifyCheckSum(header)) {
-            throw new NotATreeException(KINDS);
-        }
+    }
+
+    static TarTree open(Path file, TreeLimits limits) throws IOException {
         TarFile tar;
         try {
             tar = new TarFile(file);
