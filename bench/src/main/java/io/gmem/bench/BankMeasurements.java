@@ -71,7 +71,9 @@ final class BankMeasurements {
         put(result, "compress_over_gram", ratios(version, gram));
         put(result, "directions_over_gram", ratios(factors, gram));
         result.put("gather_p99_ms", 1e3 * gathers[(int) Math.ceil(0.99 * gathers.length) - 1]);
-        result.put("gather_ms_spread", Spread.of(Arrays.stream(gathers).map(s -> 1e3 * s).toArray()));
+        result.put(
+                "gather_ms_spread",
+                Spread.of(Arrays.stream(gathers).map(s -> 1e3 * s).toArray()));
         result.put("read_seconds", Spread.of(alone));
         result.put("threaded_read_seconds", Spread.of(together));
         result.put("search_seconds", Spread.of(search));

@@ -39,7 +39,8 @@ record RandomBank(Path folder) implements AutoCloseable {
     }
 
     static BankOrigin origin() {
-        List<String> labels = Stream.iterate(0, i -> i + 1).limit(10).map(String::valueOf).toList();
+        List<String> labels =
+                Stream.iterate(0, i -> i + 1).limit(10).map(String::valueOf).toList();
         return new BankOrigin("random", 1, null, "", "none", labels, "random rows");
     }
 

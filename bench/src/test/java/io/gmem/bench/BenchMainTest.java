@@ -67,7 +67,11 @@ class BenchMainTest {
 
     @Test
     void sayWhatTheyAre() throws Exception {
-        assertThat(run(0, "--help")).contains("gemm").contains("train").contains("sample").contains("bank");
+        assertThat(run(0, "--help"))
+                .contains("gemm")
+                .contains("train")
+                .contains("sample")
+                .contains("bank");
     }
 
     private static String run(int expected, String arguments) {

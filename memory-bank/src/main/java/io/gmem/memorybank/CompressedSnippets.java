@@ -70,10 +70,8 @@ final class CompressedSnippets {
     private void flush() throws IOException {
         int rows = waiting;
         int shared = (rows + SHARE - 1) / SHARE;
-        float[][] coefficients = IntStream.range(0, shared)
-                .parallel()
-                .mapToObj(this::compress)
-                .toArray(float[][]::new);
+        float[][] coefficients =
+                IntStream.range(0, shared).parallel().mapToObj(this::compress).toArray(float[][]::new);
         digesting.join();
         float[][] done = shares;
         shares = digested;
@@ -87,8 +85,7 @@ final class CompressedSnippets {
 
     /** The digest is of what will be read: the sums, and zeros of an erased row. */
     private void digest(float[][] done, int rows) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Float.BYTES * basis.dimension()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * basis.dimension()).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < rows; i++) {
             bytes.clear();
             bytes.asFloatBuffer().put(done[i / SHARE], i % SHARE * basis.dimension(), basis.dimension());

@@ -113,7 +113,8 @@ public final class NearestRows {
 
     private float[] unit(float[] snippet) {
         if (snippet.length != dimension) {
-            throw new IllegalArgumentException("the snippet has %d numbers, the rows have %d".formatted(snippet.length, dimension));
+            throw new IllegalArgumentException(
+                    "the snippet has %d numbers, the rows have %d".formatted(snippet.length, dimension));
         }
         return MemoryBank.normalised(snippet);
     }

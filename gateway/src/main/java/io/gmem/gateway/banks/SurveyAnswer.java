@@ -23,7 +23,8 @@ public final class SurveyAnswer {
 
     /** A row on the map. */
     @Schema(name = "BankMapPoint")
-    public record Point(long row, float x, float y, @Nullable String label) {}
+    public record Point(
+            long row, float x, float y, @Nullable String label) {}
 
     /** How rows cover the space they lie in. */
     @Schema(name = "BankCoverage")

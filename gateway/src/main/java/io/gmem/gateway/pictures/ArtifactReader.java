@@ -53,9 +53,7 @@ public class ArtifactReader {
     public BankSurvey survey(List<ArtifactRef> parts) {
         MemoryBank bank = bank(parts);
         ArtifactRef last = parts.get(parts.size() - 1);
-        return read(
-                last,
-                () -> surveys.get(last.sha256(), () -> new KeptSurvey(store, last.sha256()).get(bank)));
+        return read(last, () -> surveys.get(last.sha256(), () -> new KeptSurvey(store, last.sha256()).get(bank)));
     }
 
     /** The text of a receipt. */

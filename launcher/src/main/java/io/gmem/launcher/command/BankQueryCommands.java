@@ -189,7 +189,9 @@ final class BankQueryCommands {
         }
     }
 
-    @Command(name = "map", description = "Rows as points of a plane, along the two directions in which they differ most.")
+    @Command(
+            name = "map",
+            description = "Rows as points of a plane, along the two directions in which they differ most.")
     static final class PlaneMap implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;

@@ -147,7 +147,8 @@ class CommandsTest {
 
         assertThat(out.toString(UTF_8))
                 .contains("4    0.2500  -1.0000  cat", "9    0.0000  0.0000   -")
-                .contains("pets@2: 10 rows, effective rank 3.3 (of 10 rows), 2 near-duplicates of 10 (cosine from 0.9 on)")
+                .contains(
+                        "pets@2: 10 rows, effective rank 3.3 (of 10 rows), 2 near-duplicates of 10 (cosine from 0.9 on)")
                 .contains("0.1250")
                 .contains("0.7000");
     }

@@ -63,7 +63,8 @@ public record PrincipalDirections(double[] mean, double[] singularValues, double
     }
 
     private static long present(SnippetRows rows) {
-        return rows.count() - LongStream.range(0, rows.count()).filter(rows::erased).count();
+        return rows.count()
+                - LongStream.range(0, rows.count()).filter(rows::erased).count();
     }
 
     /** Erased rows are read as zeros, which add nothing. */

@@ -50,7 +50,8 @@ class PrincipalDirectionsTest {
             for (int row = 0; row < 900; row++) {
                 double along = 0;
                 for (int d = 0; d < 20; d++) {
-                    along += (rows[row * 20 + d] - directions.mean()[d]) * directions.vectors()[k][d];
+                    along += (rows[row * 20 + d] - directions.mean()[d])
+                            * directions.vectors()[k][d];
                 }
                 sum += along * along;
             }

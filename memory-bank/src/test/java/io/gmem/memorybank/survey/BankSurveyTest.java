@@ -111,7 +111,9 @@ class BankSurveyTest {
         try (MemoryBank bank = bank("twins", rows, 9)) {
             BankSurvey survey = BankSurvey.of(bank);
 
-            assertThat(survey.nearDuplicates(0.999)).extracting(BankSurvey.Neighbour::row).contains(4L, 17L, 18L);
+            assertThat(survey.nearDuplicates(0.999))
+                    .extracting(BankSurvey.Neighbour::row)
+                    .contains(4L, 17L, 18L);
             assertThat(survey.nearDuplicates(0.999).get(0)).isEqualTo(new BankSurvey.Neighbour(4, 17, 1));
             assertThat(survey.nearest()).hasSize(39).noneMatch(near -> near.row() == 9 || near.other() == 9);
             assertThat(survey.x(9)).isZero();
@@ -141,7 +143,8 @@ class BankSurveyTest {
 
             BankSurvey read = SurveyFile.read(first, 300);
 
-            assertThat(first.resolve("survey.safetensors")).hasSameBinaryContentAs(second.resolve("survey.safetensors"));
+            assertThat(first.resolve("survey.safetensors"))
+                    .hasSameBinaryContentAs(second.resolve("survey.safetensors"));
             assertThat(read.points()).containsExactly(survey.points());
             assertThat(read.shares()).containsExactly(survey.shares());
             assertThat(read.nearest()).isEqualTo(survey.nearest());

@@ -46,7 +46,10 @@ final class CompressionQuality {
     }
 
     private static double cosine(float[] a, float[] b) {
-        return new NearestRows(SnippetRows.of(b, b.length)).to(a, 1, row -> true).get(0).similarity();
+        return new NearestRows(SnippetRows.of(b, b.length))
+                .to(a, 1, row -> true)
+                .get(0)
+                .similarity();
     }
 
     /** Share of the ten nearest that stay among the ten nearest. */

@@ -38,12 +38,7 @@ final class RowCopy {
     }
 
     private static void copyWithout(
-            MemoryBank from,
-            long first,
-            int count,
-            Set<Long> gone,
-            long @Nullable [] frequencies,
-            MemoryBankWriter to)
+            MemoryBank from, long first, int count, Set<Long> gone, long @Nullable [] frequencies, MemoryBankWriter to)
             throws IOException {
         List<Item> items = from.items(first, count);
         for (int i = 0; i < count; i++) {
