@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 
 /** Opens an autoencoder by what is in its file or folder. */
 public final class AutoencoderFile {
-    private static final Set<AutoencoderKind> TINY =
-            Set.of(AutoencoderKind.TAE_ENCODER, AutoencoderKind.TAE_DECODER);
+    private static final Set<AutoencoderKind> TINY = Set.of(AutoencoderKind.TAE_ENCODER, AutoencoderKind.TAE_DECODER);
 
     private AutoencoderFile() {}
 
@@ -87,6 +86,8 @@ public final class AutoencoderFile {
                     + chosen.get(0).path().getFileName() + " and "
                     + chosen.get(1).path().getFileName() + "; leave one of them there");
         }
-        return chosen.stream().map(file -> (AutoencoderWeights) file.recognised()).findFirst();
+        return chosen.stream()
+                .map(file -> (AutoencoderWeights) file.recognised())
+                .findFirst();
     }
 }

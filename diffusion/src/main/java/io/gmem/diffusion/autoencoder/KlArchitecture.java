@@ -141,12 +141,10 @@ public record KlArchitecture(
                 tensors.withConv(name + ".upsamplers.0.conv", channels, channels, 3);
             }
         }
-        tensors.withNorm("decoder.conv_norm_out", channels)
-                .withConv("decoder.conv_out", channels, pictureChannels, 3);
+        tensors.withNorm("decoder.conv_norm_out", channels).withConv("decoder.conv_out", channels, pictureChannels, 3);
     }
 
-    private static void level(
-            RequiredTensors tensors, String name, long in, long out, int blocks, boolean attended) {
+    private static void level(RequiredTensors tensors, String name, long in, long out, int blocks, boolean attended) {
         for (int i = 0; i < blocks; i++) {
             block(tensors, name + ".resnets." + i, i == 0 ? in : out, out);
             if (attended) {

@@ -69,13 +69,11 @@ public final class KlAutoencoder implements Autoencoder {
     private final Conv2d postQuantise;
     private final String digest;
 
-    private KlAutoencoder(
-            Parameters parameters, KlArchitecture architecture, Settings settings, LatentDigest digest) {
+    private KlAutoencoder(Parameters parameters, KlArchitecture architecture, Settings settings, LatentDigest digest) {
         this.parameters = parameters;
         this.architecture = architecture;
         this.settings = settings;
-        this.grid = new Grid(
-                architecture.pictureChannels(), architecture.latentChannels(), architecture.downscale());
+        this.grid = new Grid(architecture.pictureChannels(), architecture.latentChannels(), architecture.downscale());
         this.slices = Slices.ofWidest(Collections.max(architecture.widths()));
         var stages = new KlStages(architecture, parameters, settings.groups());
         this.encoder = stages.encoder();

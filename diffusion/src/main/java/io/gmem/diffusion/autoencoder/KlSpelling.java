@@ -81,7 +81,8 @@ final class KlSpelling implements TensorSource {
         int count = 0;
         for (String name : original.keySet()) {
             Matcher number = LEADING_NUMBER.matcher(name);
-            if (name.startsWith(prefix) && number.region(prefix.length(), name.length()).lookingAt()) {
+            if (name.startsWith(prefix)
+                    && number.region(prefix.length(), name.length()).lookingAt()) {
                 count = Math.max(count, 1 + Integer.parseInt(number.group(1)));
             }
         }

@@ -57,8 +57,8 @@ public record TinyArchitecture(List<Layer> layers) {
      * @throws IllegalArgumentException naming the first tensor that is missing or misshapen
      */
     public static Optional<TinyArchitecture> recognise(TensorSource weights) {
-        boolean numbered = weights.names().stream()
-                .allMatch(name -> NUMBERED.matcher(name).matches());
+        boolean numbered =
+                weights.names().stream().allMatch(name -> NUMBERED.matcher(name).matches());
         boolean encoder = weights.names().contains("0.weight");
         if (!numbered || !encoder && !weights.names().contains("1.weight")) {
             return Optional.empty();

@@ -74,7 +74,8 @@ public final class TinyAutoencoder implements Autoencoder {
         stages.add(TinyAutoencoder::squash);
         stages.add(stage(architecture.layers().get(0), weights));
         stages.add(weights.functions()::relu);
-        for (Layer layer : architecture.layers().subList(1, architecture.layers().size())) {
+        for (Layer layer :
+                architecture.layers().subList(1, architecture.layers().size())) {
             stages.add(stage(layer, weights));
         }
         return Stage.of(stages);

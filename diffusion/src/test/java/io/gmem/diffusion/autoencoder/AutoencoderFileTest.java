@@ -41,7 +41,8 @@ class AutoencoderFileTest {
     @Test
     void aFolderIsOpenedWithItsConfiguration() throws IOException {
         Path file = write("diffusion_pytorch_model.safetensors", RandomWeights.small());
-        config("{\"norm_num_groups\": 4, \"scaling_factor\": 0.5, \"block_out_channels\": [8, 16], \"latent_channels\": 4}");
+        config(
+                "{\"norm_num_groups\": 4, \"scaling_factor\": 0.5, \"block_out_channels\": [8, 16], \"latent_channels\": 4}");
         try (TensorEngine engine = TensorEngine.open();
                 var byFolder = (KlAutoencoder) AutoencoderFile.open(engine, folder);
                 var byFile = (KlAutoencoder) AutoencoderFile.open(engine, file)) {

@@ -166,7 +166,8 @@ class AutoencoderTest {
             assertThat(furthest(posterior.sample(none), posterior.mean())).isZero();
             assertThat(furthest(posterior.sample(one).sub(posterior.mean()), deviation))
                     .isLessThan(1e-5);
-            assertThat(furthest(vae.encode(pictures, none), vae.encode(pictures))).isZero();
+            assertThat(furthest(vae.encode(pictures, none), vae.encode(pictures)))
+                    .isZero();
         }
     }
 
@@ -179,7 +180,9 @@ class AutoencoderTest {
             assertThat(moved[i]).isCloseTo(1.5f * (plain[i] + 2), within(1e-5f));
         }
         NDArray latents = all.get(1).encode(pictures);
-        assertThat(furthest(all.get(3).decode(all.get(3).encode(pictures)), all.get(1).decode(latents)))
+        assertThat(furthest(
+                        all.get(3).decode(all.get(3).encode(pictures)),
+                        all.get(1).decode(latents)))
                 .isLessThan(1e-4);
     }
 

@@ -71,9 +71,7 @@ class AutoencoderSpeedTest {
     private static void fullSize(String name, KlArchitecture architecture, Shape latents) throws IOException {
         try (TensorEngine engine = TensorEngine.open();
                 Autoencoder vae = KlAutoencoder.load(
-                        engine,
-                        TensorSource.of(randomWeights(architecture)),
-                        new KlAutoencoder.Settings(32, 1))) {
+                        engine, TensorSource.of(randomWeights(architecture)), new KlAutoencoder.Settings(32, 1))) {
             assertThat(measure(engine, name, vae, 2)).isEqualTo(latents);
         }
     }
