@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -111,11 +112,11 @@ final class ServeBench implements Callable<Integer> {
                 for (int i = 0; i < Serving.values().length; i++) {
                     Serving serving = Serving.values()[load == 0 ? i : (i + round) % Serving.values().length];
                     double rate = load == 0 ? Double.POSITIVE_INFINITY : load * requestsPerSecond;
-                    ServedLoad turn = turn(stage, serving, counters.get(serving), arrivals, rate);
+                    ServedLoad turn = turn(stage, serving, of(counters, serving), arrivals, rate);
                     if (load == 0 && serving == Serving.ONE_AT_A_TIME) {
                         requestsPerSecond = requests / turn.seconds();
                     }
-                    served.get(serving).merge(load, turn, ServedLoad::and);
+                    of(served, serving).merge(load, turn, ServedLoad::and);
                 }
             }
         }
@@ -144,12 +145,12 @@ final class ServeBench implements Callable<Integer> {
         served.forEach((serving, byLoad) -> {
             Map<String, Object> fields = new LinkedHashMap<>();
             byLoad.forEach((load, turn) -> fields.put(load == 0 ? "all_at_once" : "load_" + load, turn.described()));
-            fields.put("mean_batch", counters.get(serving).meanBatch());
+            fields.put("mean_batch", of(counters, serving).meanBatch());
             result.put(serving.label(), fields);
         });
-        double one = served.get(Serving.ONE_AT_A_TIME).get(0.0).imagesPerSecond();
-        double request = served.get(Serving.REQUEST_LEVEL).get(0.0).imagesPerSecond();
-        double step = served.get(Serving.STEP_LEVEL).get(0.0).imagesPerSecond();
+        double one = of(of(served, Serving.ONE_AT_A_TIME), 0.0).imagesPerSecond();
+        double request = of(of(served, Serving.REQUEST_LEVEL), 0.0).imagesPerSecond();
+        double step = of(of(served, Serving.STEP_LEVEL), 0.0).imagesPerSecond();
         result.put("throughput_step_to_one", step / one);
         result.put("throughput_step_to_request", step / request);
         result.put("at_equal_p99", atEqualTail(served));
@@ -158,9 +159,9 @@ final class ServeBench implements Callable<Integer> {
     /** For each load of request-level batching: what step-level batching gives at the same p99, and how much more that is. */
     private List<Map<String, Double>> atEqualTail(Map<Serving, Map<Double, ServedLoad>> served) {
         var steps = new EqualTail(
-                List.copyOf(served.get(Serving.STEP_LEVEL).values()).subList(1, loads() + 1));
+                List.copyOf(of(served, Serving.STEP_LEVEL).values()).subList(1, loads() + 1));
         List<Map<String, Double>> rows = new ArrayList<>();
-        served.get(Serving.REQUEST_LEVEL).forEach((load, turn) -> {
+        of(served, Serving.REQUEST_LEVEL).forEach((load, turn) -> {
             if (load > 0) {
                 double p99 = turn.percentile(99);
                 double stepLevel = steps.imagesPerSecondAt(p99);
@@ -178,5 +179,10 @@ final class ServeBench implements Callable<Integer> {
 
     private int loads() {
         return rising().size() - 1;
+    }
+
+    /** What is in a map for certain. */
+    private static <K, V> V of(Map<K, V> map, K key) {
+        return Objects.requireNonNull(map.get(key), () -> "nothing for " + key);
     }
 }
