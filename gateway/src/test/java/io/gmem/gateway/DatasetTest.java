@@ -29,6 +29,8 @@ import java.nio.file.Files;
 import java.time.Instant;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @WithTestResource(BrokerResource.class)
@@ -64,6 +66,47 @@ class DatasetTest {
                     .body("status", equalTo("running"))
                     .body("progress.total", equalTo(9)));
         }
+    }
+
+    @Test
+    void takesAnAddressOfAFileThatIsKnownOrNot() {
+        String digest = "0123456789abcdef".repeat(4);
+        try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
+            given().contentType("application/json")
+                    .body("""
+                            {"id": "ds-address", "source": {"kind": "address", "url": "https://example.com/pets.zip", "sha256": "%s"}}""".formatted(digest))
+                    .post("/api/datasets")
+                    .then()
+                    .statusCode(202)
+                    .body("spec.source.kind", equalTo("address"))
+                    .body("spec.source.sha256", equalTo(digest));
+
+            assertThat(commands.the(IngestDataset.class, "ds-address").spec().source())
+                    .isEqualTo(new DatasetSource.Address("https://example.com/pets.zip", digest));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "source.url    | {'kind': 'address'}",
+                "source.url    | {'kind': 'address', 'url': 'file:///etc/passwd'}",
+                "source.url    | {'kind': 'folder', 'path': 'a', 'url': 'https://example.com/a'}",
+                "source.sha256 | {'kind': 'address', 'url': 'https://example.com/a', 'sha256': 'x'}",
+                "source.sha256 | {'kind': 'folder', 'path': 'a', 'sha256': 'x'}",
+                "source.path   | {'kind': 'folder'}",
+                "source.path   | {'kind': 'address', 'url': 'https://example.com/a', 'path': 'a'}",
+                "source.kind   | {'kind': 'upload', 'path': 'a'}"
+            })
+    void refusesASourceThatIsNone(String field, String source) {
+        given().contentType("application/json")
+                .body("{\"id\": \"ds-none\", \"source\": " + source.replace('\'', '"') + "}")
+                .post("/api/datasets")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo(field));
     }
 
     @Test

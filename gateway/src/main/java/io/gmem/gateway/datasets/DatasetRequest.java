@@ -8,7 +8,7 @@ import io.gmem.contracts.failure.InvalidInputException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What to take in from the import folder of memory-service. */
+/** What memory-service is to take in, from its import folder or from an address. */
 @Schema(
         requiredProperties = {"id", "source"},
         example = """
@@ -28,19 +28,48 @@ public record DatasetRequest(
     /**
      * Where the images are.
      *
-     * @param kind {@code folder}
-     * @param path a folder, zip or tar, relative to the import folder
+     * @param kind {@code folder} or {@code address}
+     * @param path of a {@code folder}: a folder, zip or tar, relative to the import folder
+     * @param url of an {@code address}: a zip or tar to download
+     * @param sha256 of the file at the address, when it is known
      */
-    public record Source(String kind, String path) {}
+    public record Source(
+            String kind,
+            @Nullable String path,
+            @Nullable String url,
+            @Nullable String sha256) {
+
+        DatasetSource source() {
+            switch (kind) {
+                case "folder" -> {
+                    InvalidInputException.unless(url == null, "source.url", "is for the kind 'address'");
+                    InvalidInputException.unless(sha256 == null, "source.sha256", "is for the kind 'address'");
+                    return new DatasetSource.Folder(present("source.path", path));
+                }
+                case "address" -> {
+                    InvalidInputException.unless(path == null, "source.path", "is for the kind 'folder'");
+                    return new DatasetSource.Address(present("source.url", url), sha256);
+                }
+                default ->
+                    throw new InvalidInputException(
+                            "source.kind",
+                            "is 'folder' or 'address', not '" + kind
+                                    + "'; to upload, post the zip or tar itself with ?id=");
+            }
+        }
+
+        private static String present(String field, @Nullable String value) {
+            if (value == null) {
+                throw new InvalidInputException(field, "is missing");
+            }
+            return value;
+        }
+    }
 
     DatasetSpec spec() {
-        InvalidInputException.unless(
-                source.kind().equals("folder"),
-                "source.kind",
-                "is 'folder', not '" + source.kind() + "'; to upload, post the zip or tar itself with ?id=");
         return new DatasetSpec(
                 id,
-                new DatasetSource.Folder(source.path()),
+                source.source(),
                 resolution == null ? RESOLUTION : resolution,
                 autoencoder == null ? DatasetSpec.PIXELS : autoencoder,
                 encoder == null ? DatasetSpec.HOG_COLOR : encoder,

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 public class DatasetResource {
     private static final String TAKE_IN = "Take images in";
     private static final String WAYS_IN =
-            "As JSON: a folder, zip or tar from the import folder, all else said in the body. As application/zip or"
+            "As JSON: a folder, zip or tar from the import folder, or an address to download one from, all else said in the body. As application/zip or"
                     + " application/x-tar: the file is the body, all else is said in the query, `id` at least. As"
                     + " multipart/form-data: the file is the part `file`, all else is said in the query.";
 

@@ -1,7 +1,7 @@
 package io.gmem.gateway.webhook;
 
 import io.gmem.contracts.failure.InvalidInputException;
-import java.net.Inet4Address;
+import io.gmem.contracts.network.PublicNetwork;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -26,7 +26,9 @@ final class Destination {
         if (!allowPrivate) {
             for (InetAddress address : addresses(uri.getHost())) {
                 InvalidInputException.unless(
-                        isPublic(address), FIELD, "leads to an address that is not public: name one that is");
+                        PublicNetwork.contains(address),
+                        FIELD,
+                        "leads to an address that is not public: name one that is");
             }
         }
         return uri;
@@ -46,27 +48,5 @@ final class Destination {
         } catch (UnknownHostException e) {
             throw new InvalidInputException(FIELD, "names a host that cannot be found", e);
         }
-    }
-
-    static boolean isPublic(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        int first = bytes[0] & 255;
-        int second = bytes[1] & 255;
-        boolean known = address.isAnyLocalAddress()
-                || address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress();
-        if (address instanceof Inet4Address) {
-            boolean shared = first == 100 && second >= 64 && second < 128; // RFC 6598
-            boolean special = first == 0
-                    || first >= 240
-                    || (first == 192 && second == 0)
-                    || (first == 198 && (second & 254) == 18);
-            return !known && !shared && !special;
-        }
-        boolean uniqueLocal = (first & 0xfe) == 0xfc; // RFC 4193
-        boolean translated = first == 0 || (first == 0x20 && second == 2); // holds an IPv4 address: 64:ff9b::, 2002::
-        return !known && !uniqueLocal && !translated;
     }
 }

@@ -3,6 +3,9 @@ package io.gmem.launcher.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gmem.contracts.BankName;
 import io.gmem.contracts.DatasetId;
+import io.gmem.launcher.CommandFailure;
+import io.gmem.launcher.ExitCode;
+import io.gmem.launcher.gateway.GatewayClient;
 import io.gmem.launcher.gateway.LongTasks;
 import io.gmem.launcher.gateway.PictureUpload;
 import java.nio.file.Path;
@@ -23,10 +26,16 @@ final class DatasetCommand {
 
     @Command(
             name = "add",
-            description = "Make a data set, and version 1 of its bank, from a folder, zip or tar of pictures.")
+            description =
+                    "Make a data set, and version 1 of its bank, from a folder, zip or tar of pictures, or its address.")
     int add(
             @Mixin GatewayOptions gateway,
-            @Parameters(paramLabel = "PATH", description = "the pictures; folders in it are their labels") Path path,
+            @Parameters(
+                            paramLabel = "PATH|URL",
+                            description =
+                                    "the pictures; folders in it are their labels; the memory service fetches a URL")
+                    String from,
+            @Option(names = "--sha256", description = "what the file at a URL has to be") @Nullable String sha256,
             @Option(names = "--id", required = true, description = "name of the data set") String id,
             @Option(names = "--resolution", description = "pixels on a side, a multiple of 8 (default: 32)") @Nullable
                     Integer resolution,
@@ -43,10 +52,10 @@ final class DatasetCommand {
                     boolean tokens,
             @Option(names = "--detach", description = "do not wait until it is done") boolean detach)
             throws InterruptedException {
-        Map<String, String> query = new LinkedHashMap<>();
+        Map<String, Object> query = new LinkedHashMap<>();
         query.put("id", new DatasetId(id).value());
         if (resolution != null) {
-            query.put("resolution", resolution.toString());
+            query.put("resolution", resolution);
         }
         if (bank != null) {
             query.put("bank", new BankName(bank).value());
@@ -61,18 +70,39 @@ final class DatasetCommand {
             query.put("encoder", encoder);
         }
         if (flip) {
-            query.put("flip", "true");
+            query.put("flip", true);
         }
         if (tokens) {
-            query.put("tokens", "true");
+            query.put("tokens", true);
         }
         var client = gateway.client();
-        JsonNode dataset = new PictureUpload(client).send(path, query);
+        JsonNode dataset = WeightsDownload.isAddress(from)
+                ? client.post("/api/datasets", addressed(from, sha256, query))
+                : sent(client, from, sha256, query);
         if (!detach) {
             dataset = new LongTasks(client).dataset(id);
         }
         print(gateway, dataset);
         return 0;
+    }
+
+    private static JsonNode sent(GatewayClient client, String from, @Nullable String sha256, Map<String, Object> query)
+            throws InterruptedException {
+        if (sha256 != null) {
+            throw new CommandFailure(ExitCode.USAGE, "--sha256 is for a URL; " + from + " is sent as it is");
+        }
+        return new PictureUpload(client).send(Path.of(from), query);
+    }
+
+    private static Map<String, Object> addressed(String url, @Nullable String sha256, Map<String, Object> query) {
+        Map<String, Object> source = new LinkedHashMap<>(Map.of("kind", "address"));
+        source.put("url", url);
+        if (sha256 != null) {
+            source.put("sha256", sha256);
+        }
+        Map<String, Object> request = new LinkedHashMap<>(query);
+        request.put("source", source);
+        return request;
     }
 
     @Command(name = "list", description = "All data sets, newest first.")

@@ -32,7 +32,7 @@ public final class PictureUpload {
      * @param pictures a folder, zip or tar
      * @param query further parameters of the request, without {@code file_name}
      */
-    public JsonNode send(Path pictures, Map<String, String> query) throws InterruptedException {
+    public JsonNode send(Path pictures, Map<String, ?> query) throws InterruptedException {
         if (Files.isDirectory(pictures)) {
             try (PackedFolder packed = PackedFolder.of(pictures)) {
                 return send(packed.zip(), pictures.toAbsolutePath().normalize().getFileName() + ".zip", query);
@@ -45,7 +45,7 @@ public final class PictureUpload {
         return send(pictures, pictures.getFileName().toString(), query);
     }
 
-    private JsonNode send(Path archive, String name, Map<String, String> query) throws InterruptedException {
+    private JsonNode send(Path archive, String name, Map<String, ?> query) throws InterruptedException {
         String lower = name.toLowerCase(Locale.ROOT);
         boolean tar = lower.endsWith(".tar") || lower.endsWith(".tar.gz") || lower.endsWith(".tgz");
         if (!lower.endsWith(".zip") && !tar) {
@@ -54,7 +54,8 @@ public final class PictureUpload {
         }
         String path = "/api/datasets?file_name=" + encode(name)
                 + query.entrySet().stream()
-                        .map(entry -> "&" + entry.getKey() + "=" + encode(entry.getValue()))
+                        .map(entry -> "&" + entry.getKey() + "="
+                                + encode(entry.getValue().toString()))
                         .collect(Collectors.joining());
         String mediaType = tar ? "application/x-tar" : "application/zip";
         try (Progress progress = Progress.of("sending " + name)) {

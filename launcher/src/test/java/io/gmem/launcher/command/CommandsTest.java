@@ -87,6 +87,23 @@ class CommandsTest {
     }
 
     @Test
+    void leavesAnAddressToTheMemoryService() {
+        answer("POST /api/datasets", 202, "{\"id\":\"pets\",\"status\":\"requested\"}");
+        String url = "https://example.com/pets.zip";
+
+        assertThat(onGateway("dataset", "add", url, "--sha256", "0f", "--id", "pets", "--resolution", "64", "--detach"))
+                .isZero();
+        assertThat(onGateway("dataset", "add", folder.toString(), "--sha256", "0f", "--id", "pets"))
+                .isEqualTo(2);
+
+        assertThat(asked)
+                .containsExactly(
+                        "POST /api/datasets {\"id\":\"pets\",\"resolution\":64,\"source\":{\"kind\":\"address\","
+                                + "\"url\":\"https://example.com/pets.zip\",\"sha256\":\"0f\"}}");
+        assertThat(error.toString(UTF_8)).contains("--sha256 is for a URL");
+    }
+
+    @Test
     void trainSendsOnlyWhatWasAskedFor() {
         answer("POST /api/runs", 202, "{\"id\":\"r\",\"status\":\"requested\",\"steps\":5}");
 

@@ -1,6 +1,7 @@
 package io.gmem.memory.dataset;
 
 import io.gmem.artifacts.ArtifactStore;
+import io.gmem.memory.download.DownloadRoom;
 import io.gmem.memory.ingest.IngestSettings;
 import io.gmem.memory.shard.OpenSource;
 import io.gmem.memory.source.SourceLocator;
@@ -14,15 +15,20 @@ public class SourceOpening {
     private final ArtifactStore store;
     private final IngestSettings settings;
     private final Path imports;
+    private final DownloadRoom downloads;
 
     SourceOpening(
-            ArtifactStore store, IngestSettings settings, @ConfigProperty(name = "gmem.imports.dir") Path imports) {
+            ArtifactStore store,
+            IngestSettings settings,
+            @ConfigProperty(name = "gmem.imports.dir") Path imports,
+            DownloadRoom downloads) {
         this.store = store;
         this.settings = settings;
         this.imports = imports;
+        this.downloads = downloads;
     }
 
     OpenSource open() {
-        return new OpenSource(store, new SourceLocator(store, imports), settings.treeLimits());
+        return new OpenSource(store, new SourceLocator(store, imports, downloads), settings.treeLimits());
     }
 }

@@ -44,7 +44,7 @@ public final class OpenSource implements AutoCloseable {
             return open;
         }
         close();
-        Path source = locator.locate(spec.source());
+        Path source = locator.locate(spec, acceptedAt);
         Path room = store.stage();
         scratch = room;
         try {

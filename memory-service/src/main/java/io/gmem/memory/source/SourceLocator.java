@@ -1,28 +1,59 @@
 package io.gmem.memory.source;
 
+import io.gmem.artifacts.ArtifactPath;
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.artifacts.CorruptArtifactException;
 import io.gmem.contracts.dataset.DatasetSource;
+import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.memory.download.DownloadRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** From what a specification says to the file or folder it means. Reveals no path of this machine in what it refuses. */
 public final class SourceLocator {
     private final ArtifactStore store;
     private final Path imports;
+    private final @Nullable DownloadRoom downloads;
 
-    /** @param imports the import folder, the only one that {@link DatasetSource.Folder} can name; it may not be there yet */
+    /**
+     * One that fetches nothing.
+     *
+     * @param imports the import folder, the only one that {@link DatasetSource.Folder} can name; it may not be there yet
+     */
     public SourceLocator(ArtifactStore store, Path imports) {
+        this(store, imports, null);
+    }
+
+    /** @param downloads fetches what {@link DatasetSource.Address} names */
+    public SourceLocator(ArtifactStore store, Path imports, @Nullable DownloadRoom downloads) {
         this.store = store;
         this.imports = imports;
+        this.downloads = downloads;
+    }
+
+    /**
+     * Where the source of a data set lies on this machine. What an address names is fetched first, once for all instances of the
+     * service: into the folder of the data set's parts, which is emptied when it is done or has failed.
+     *
+     * @param acceptedAt tells one attempt at the data set from another
+     * @throws FailureException when there is nothing, or it is none of the sender's business
+     */
+    public Path locate(DatasetSpec spec, Instant acceptedAt) throws IOException {
+        if (downloads != null && spec.source() instanceof DatasetSource.Address address) {
+            var place = ArtifactPath.shard(spec.id(), acceptedAt.toEpochMilli() + "-source", 0);
+            return only(store.fetch(downloads.fetched(address, spec.id().value(), place)));
+        }
+        return locate(spec.source());
     }
 
     /**
@@ -34,14 +65,15 @@ public final class SourceLocator {
         if (source instanceof DatasetSource.Upload upload) {
             return uploaded(upload);
         }
-        return imported(((DatasetSource.Folder) source).path());
+        if (source instanceof DatasetSource.Folder folder) {
+            return imported(folder.path());
+        }
+        throw new InvalidInputException("source.kind", "is 'address', which only a data set can have");
     }
 
     private Path uploaded(DatasetSource.Upload upload) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(store.fetch(upload.file()))) {
-            files = all.filter(file -> !file.getFileName().toString().equals("manifest.json"))
-                    .toList();
+        try {
+            return only(store.fetch(upload.file()));
         } catch (CorruptArtifactException | InvalidInputException e) {
             throw new FailureException(
                     Failure.missing(
@@ -50,6 +82,14 @@ public final class SourceLocator {
                             "there is no sound upload '" + upload.fileName() + "' at "
                                     + upload.file().uri() + "; send it again"),
                     e);
+        }
+    }
+
+    private static Path only(Path artifact) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(artifact)) {
+            files = all.filter(file -> !file.getFileName().toString().equals("manifest.json"))
+                    .toList();
         }
         InvalidInputException.unless(
                 files.size() == 1 && Files.isRegularFile(files.get(0)),

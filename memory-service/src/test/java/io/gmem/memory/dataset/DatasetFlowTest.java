@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gmem.artifacts.ArtifactPath;
 import io.gmem.artifacts.ArtifactStore;
+import io.gmem.artifacts.Digest;
 import io.gmem.contracts.BankName;
 import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.artifact.ArtifactRef;
@@ -22,7 +23,9 @@ import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.eventlog.TopicView;
 import io.gmem.memory.TestArchives;
+import io.gmem.memory.TestPacked;
 import io.gmem.memory.TestPictures;
+import io.gmem.memory.download.FileServer;
 import io.gmem.memorybank.LatentDataset;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.testkit.Eventually;
@@ -122,6 +125,35 @@ class DatasetFlowTest {
         files.put("hard/huge.png", TestPictures.hugePng());
         files.put("README.txt", "hello".getBytes(StandardCharsets.UTF_8));
         return files;
+    }
+
+    @Test
+    void packedPicturesBehindAnAddressBecomeADataSetThoughTheConnectionIsCut() throws IOException {
+        Map<String, byte[]> digits = Map.of(
+                "train-images-idx3-ubyte.gz",
+                        TestPacked.gzip(TestPacked.idx(TestPacked.noise(1, 12 * 784), 12, 28, 28)),
+                "train-labels-idx1-ubyte.gz",
+                        TestPacked.gzip(TestPacked.idxLabels(3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8)));
+        byte[] tar = Files.readAllBytes(TestArchives.tarGz(Files.createTempFile("digits", ".tgz"), digits));
+        try (var server = new FileServer()) {
+            server.content = tar;
+            server.cutAfter = tar.length / 2 + 1;
+            String url = server.address("/pets.zip").toString();
+            var spec = spec("digits", new DatasetSource.Address(url, Digest.of(tar)));
+
+            events.publishAndWait(new IngestDataset(spec));
+
+            var published = hears(DatasetEvent.Published.class, "digits");
+            assertThat(published.spec()).isEqualTo(spec);
+            assertThat(published.count()).isEqualTo(12);
+            assertThat(published.labels()).containsExactly("1", "2", "3", "4", "5", "6", "8", "9");
+            assertThat(server.ranges).hasSize(2);
+            Eventually.holds(
+                    () -> assertThat(store.list(ArtifactPath.shards(spec.id()))).isEmpty());
+
+            Failure failure = fails(spec("digits-2", new DatasetSource.Address(url, "0".repeat(64))));
+            assertThat(failure.code()).isEqualTo("source_differs");
+        }
     }
 
     @Test

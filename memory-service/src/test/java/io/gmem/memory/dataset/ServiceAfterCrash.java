@@ -46,6 +46,8 @@ public final class ServiceAfterCrash implements QuarkusTestResourceLifecycleMana
             return Map.of(
                     "kafka.bootstrap.servers", SharedBroker.bootstrapServers(),
                     "gmem.artifacts.dir", home.resolve("artifacts").toString(),
+                    "gmem.downloads.private", "true",
+                    "gmem.downloads.pause", "10ms",
                     "gmem.imports.dir", imports.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
