@@ -105,15 +105,14 @@ public final class Downloads {
             throws IOException {
         Matcher range =
                 CONTENT_RANGE.matcher(headers.firstValue("content-range").orElse(""));
-        boolean same = known != null
+        if (known != null
                 && range.matches()
                 && Long.parseLong(range.group(1)) == from
-                && (range.group(2).equals("*") || Long.parseLong(range.group(2)) == known.bytes());
-        if (!same) {
-            partial.forget();
-            throw new IOException("its server sent other bytes than it was asked for");
+                && (range.group(2).equals("*") || Long.parseLong(range.group(2)) == known.bytes())) {
+            return known;
         }
-        return known;
+        partial.forget();
+        throw new IOException("its server sent other bytes than it was asked for");
     }
 
     private Known begun(HttpResponse<Flow.Publisher<List<ByteBuffer>>> answer, PartialFile partial) throws IOException {

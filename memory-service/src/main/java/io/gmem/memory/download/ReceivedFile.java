@@ -55,7 +55,7 @@ final class ReceivedFile implements Flow.Subscriber<List<ByteBuffer>> {
             if (e.getCause() instanceof FailureException refused) {
                 throw refused;
             }
-            throw new IOException(e.getCause().getMessage(), e.getCause());
+            throw new IOException(String.valueOf(e.getCause()), e.getCause());
         } finally {
             cancel();
         }
