@@ -32,9 +32,13 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +134,42 @@ class SharedBuildTest {
                             .filter(DatasetEvent.Published.class::isInstance)
                             .filter(event -> event.key().equals("shared")))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void membersThatComeAndGoCostABuildNothing() throws Exception {
+        try (var service = MemoryProcess.start(home, "visited")) {
+            Eventually.holds(() -> assertThat(service.ready()).isTrue());
+            ask("visited");
+            for (int visit = 0; visit < 3; visit++) {
+                visit();
+            }
+            await(DatasetEvent.Published.class, "visited");
+        }
+        assertThat(digest("visited")).isEqualTo(digest("alone"));
+        assertThat(images("visited")).isEqualTo(undisturbed);
+    }
+
+    /** Takes half of the partitions, and leaves without having done anything. */
+    private static void visit() {
+        try (var visitor = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        SharedBroker.bootstrapServers(),
+                        "group.id",
+                        "memory-service-shards",
+                        "enable.auto.commit",
+                        "false",
+                        "partition.assignment.strategy",
+                        CooperativeStickyAssignor.class.getName()),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            visitor.subscribe(List.of(Topic.SHARD_COMMANDS.topicName()));
+            Eventually.holds(() -> {
+                visitor.poll(Duration.ofMillis(50));
+                assertThat(visitor.assignment()).isNotEmpty();
+            });
         }
     }
 

@@ -69,10 +69,14 @@ public class IngestWorker {
     void begin(DatasetSpec spec, Instant acceptedAt) {
         if (inWork.add(attempt(spec, acceptedAt))) {
             thread.execute(() -> {
+                boolean over = true;
                 try {
-                    work(spec, acceptedAt);
+                    over = work(spec, acceptedAt);
                 } finally {
                     inWork.remove(attempt(spec, acceptedAt));
+                }
+                if (!over && !stopping && ownership.owns(spec.id().value())) {
+                    begin(spec, acceptedAt); // given back while it was being left
                 }
             });
         }
@@ -82,7 +86,8 @@ public class IngestWorker {
         return spec.id() + "/" + acceptedAt;
     }
 
-    private void work(DatasetSpec spec, Instant acceptedAt) {
+    /** Whether it has come to its end. */
+    private boolean work(DatasetSpec spec, Instant acceptedAt) {
         var progress = new IngestProgress(
                 spec,
                 acceptedAt,
@@ -103,6 +108,7 @@ public class IngestWorker {
                     done.bank().dimension());
         } catch (CancellationException e) {
             LOG.infof("data set interrupted, is taken up again: dataset=%s", spec.id());
+            return false;
         } catch (FailureException e) {
             fail(spec, acceptedAt, e.failure(), e);
         } catch (IOException e) {
@@ -114,6 +120,7 @@ public class IngestWorker {
         } catch (RuntimeException e) {
             fail(spec, acceptedAt, Failure.internal("ingest_failed", e), e);
         }
+        return true;
     }
 
     private void fail(DatasetSpec spec, Instant acceptedAt, Failure failure, Throwable cause) {

@@ -19,6 +19,7 @@ import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -30,6 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -60,6 +62,8 @@ public class ShardQueue {
     private final KafkaConsumer<String, byte[]> consumer;
     private final ExecutorService hands = Executors.newSingleThreadExecutor(task -> daemon(task, "shards"));
     private final Thread listening = daemon(this::listen, "shard-queue");
+    private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+    private boolean working;
     private volatile boolean stopping;
 
     ShardQueue(
@@ -107,15 +111,8 @@ public class ShardQueue {
         try (consumer) {
             consumer.subscribe(List.of(Topic.SHARD_COMMANDS.topicName()), new Membership());
             while (!stopping) {
-                try {
-                    for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                        work(record);
-                    }
-                } catch (WakeupException e) {
-                    return;
-                } catch (KafkaException e) {
-                    LOG.warnf("shard commands not read, trying again: error=%s", e.getMessage());
-                    LockSupport.parkNanos(PAUSE.toNanos());
+                for (ConsumerRecord<String, byte[]> record : poll()) {
+                    work(record);
                 }
             }
         } catch (CancellationException | WakeupException e) {
@@ -125,20 +122,29 @@ public class ShardQueue {
         }
     }
 
-    /** Works off one command while the broker is kept assured; acknowledges it at the end. */
-    private void work(ConsumerRecord<String, byte[]> record) {
-        consumer.pause(consumer.assignment());
-        Future<?> task = hands.submit(() -> obey(record));
-        while (!task.isDone()) {
-            consumer.poll(POLL);
-            consumer.pause(consumer.assignment()); // what a rebalance brought in the meantime waits too
-        }
+    private ConsumerRecords<String, byte[]> poll() {
+        acknowledge();
         try {
-            task.get();
-            var partition = new TopicPartition(record.topic(), record.partition());
-            if (consumer.assignment().contains(partition)) {
-                consumer.commitSync(Map.of(partition, new OffsetAndMetadata(record.offset() + 1)));
+            return consumer.poll(POLL);
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.warnf("shard commands not read, trying again: error=%s", e.getMessage());
+            LockSupport.parkNanos(PAUSE.toNanos());
+            return ConsumerRecords.empty();
+        }
+    }
+
+    /** Works off one command while the broker is kept assured; the next poll acknowledges it. */
+    private void work(ConsumerRecord<String, byte[]> record) {
+        working = true;
+        try {
+            consumer.pause(consumer.assignment());
+            Future<?> task = hands.submit(() -> obey(record));
+            while (!task.isDone()) {
+                poll();
             }
+            task.get();
         } catch (java.util.concurrent.ExecutionException e) {
             if (stopping || e.getCause() instanceof CancellationException) {
                 throw new CancellationException("the service stops");
@@ -147,8 +153,29 @@ public class ShardQueue {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted");
+        } finally {
+            working = false;
+            consumer.resume(consumer.assignment());
         }
-        consumer.resume(consumer.assignment());
+        done.put(new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
+    }
+
+    /**
+     * Of what is done. A partition that another instance has been given since is left to it: it gets the command again, and finds the
+     * shard in the store.
+     */
+    private void acknowledge() {
+        done.keySet().retainAll(consumer.assignment());
+        if (!done.isEmpty()) {
+            try {
+                consumer.commitSync(done);
+                done.clear();
+            } catch (WakeupException e) {
+                throw e;
+            } catch (KafkaException e) {
+                LOG.infof("shards are acknowledged later: partitions=%s reason=%s", done.keySet(), e.getMessage());
+            }
+        }
     }
 
     private void obey(ConsumerRecord<String, byte[]> record) {
@@ -202,6 +229,9 @@ public class ShardQueue {
     private final class Membership implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (working) {
+                consumer.pause(partitions); // else the poll that brings them returns commands that nobody looks at
+            }
             ownership.gained(numbers(partitions));
         }
 
