@@ -173,7 +173,7 @@ public class ShardQueue {
             } catch (WakeupException e) {
                 throw e;
             } catch (KafkaException e) {
-                LOG.infof("shards are acknowledged later: partitions=%s reason=%s", done.keySet(), e.getMessage());
+                LOG.debugf("shards are acknowledged later: partitions=%s reason=%s", done.keySet(), e.getMessage());
             }
         }
     }
