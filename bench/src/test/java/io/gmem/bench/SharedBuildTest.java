@@ -12,8 +12,6 @@ import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.dataset.IngestDataset;
 import io.gmem.contracts.dataset.ShardEvent;
 import io.gmem.contracts.message.Message;
-import io.gmem.contracts.message.MessageJson;
-import io.gmem.contracts.message.MessageType;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
@@ -21,25 +19,14 @@ import io.gmem.launcher.demo.pictures.DemoPictures;
 import io.gmem.testkit.Eventually;
 import io.gmem.testkit.SharedBroker;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,14 +49,14 @@ class SharedBuildTest {
 
     @BeforeAll
     static void buildOnceUndisturbed() throws Exception {
-        MemoryProcess.createFolders(home);
+        ServiceProcess.createFolders(home);
         DemoPictures.writeTo(home.resolve("imports/pictures"), PICTURES, 64);
         TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
         view = TopicView.follow(
                 SharedBroker.bootstrapServers(),
                 List.of(Topic.DATASETS, Topic.BANKS, Topic.SHARDS),
                 envelope -> HEARD.add(envelope.message()));
-        try (var service = MemoryProcess.start(home, "alone")) {
+        try (var service = memory("alone")) {
             Eventually.holds(() -> assertThat(service.ready()).isTrue());
             ask("alone");
             await(DatasetEvent.Published.class, "alone");
@@ -85,7 +72,7 @@ class SharedBuildTest {
     @Test
     void aBuildThatIsKilledGivesTheSameBytesAndComputesNoShardTwice() throws Exception {
         var random = new Random(7);
-        MemoryProcess service = MemoryProcess.start(home, "killed");
+        ServiceProcess service = memory("killed");
         try {
             ask("killed");
             for (int kill = 1; kill <= KILLS; kill++) {
@@ -94,7 +81,7 @@ class SharedBuildTest {
                 Eventually.holds(() -> assertThat(shards("killed").size() >= moment || isOver("killed"))
                         .isTrue());
                 service.kill();
-                service = MemoryProcess.start(home, "killed");
+                service = memory("killed");
             }
             DatasetEvent.Published done = await(DatasetEvent.Published.class, "killed");
 
@@ -115,8 +102,8 @@ class SharedBuildTest {
 
     @Test
     void twoInstancesShareABuildAndGiveTheSameBytes() throws Exception {
-        try (var one = MemoryProcess.start(home, "one");
-                var two = MemoryProcess.start(home, "two")) {
+        try (var one = memory("one");
+                var two = memory("two")) {
             Eventually.holds(() -> assertThat(one.ready() && two.ready()).isTrue());
             ask("warm"); // by its end both are members of the group
             await(DatasetEvent.Published.class, "warm");
@@ -137,44 +124,8 @@ class SharedBuildTest {
         }
     }
 
-    @Test
-    void membersThatComeAndGoCostABuildNothing() throws Exception {
-        try (var service = MemoryProcess.start(home, "visited")) {
-            Eventually.holds(() -> assertThat(service.ready()).isTrue());
-            ask("visited");
-            while (!isOver("visited")) {
-                visit();
-                int sofar = shards("visited").size();
-                Eventually.holds(
-                        () -> assertThat(isOver("visited") || shards("visited").size() > sofar)
-                                .isTrue());
-            }
-            await(DatasetEvent.Published.class, "visited");
-        }
-        assertThat(digest("visited")).isEqualTo(digest("alone"));
-        assertThat(images("visited")).isEqualTo(undisturbed);
-    }
-
-    /** Takes half of the partitions, and leaves without having done anything. */
-    private static void visit() {
-        try (var visitor = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        SharedBroker.bootstrapServers(),
-                        "group.id",
-                        "memory-service-shards",
-                        "enable.auto.commit",
-                        "false",
-                        "partition.assignment.strategy",
-                        CooperativeStickyAssignor.class.getName()),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            visitor.subscribe(List.of(Topic.SHARD_COMMANDS.topicName()));
-            Eventually.holds(() -> {
-                visitor.poll(Duration.ofMillis(50));
-                assertThat(visitor.assignment()).isNotEmpty();
-            });
-        }
+    private static ServiceProcess memory(String name) throws IOException {
+        return ServiceProcess.start("memory-service", home, name, Map.of("GMEM_INGEST_SHARD_PICTURES", "8"));
     }
 
     private static int shardCount() {
@@ -226,19 +177,6 @@ class SharedBuildTest {
                 DatasetSpec.HOG_COLOR,
                 new BankName(id),
                 ""));
-        MessageType type = MessageType.of(command);
-        try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", SharedBroker.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            var record = new ProducerRecord<>(type.topic().topicName(), command.key(), MessageJson.write(command));
-            Map.of(
-                            "ce_type", type.wireName(),
-                            "ce_id", UUID.randomUUID().toString(),
-                            "ce_source", "/test",
-                            "ce_time", Instant.now().toString())
-                    .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-            producer.send(record);
-        }
+        Post.send(command);
     }
 }

@@ -20,6 +20,8 @@ import java.util.Map;
  * calls are blocking native work and do not belong on an event loop.
  */
 public final class TensorEngine implements AutoCloseable {
+    private static final String GRAPH_OPTIMIZER = "ai.djl.pytorch.graph_optimizer";
+
     private final NDManager root;
     private final ScriptModule kernels;
     private final ScriptModule functions;
@@ -32,6 +34,7 @@ public final class TensorEngine implements AutoCloseable {
 
     /** Loads libtorch. {@code OMP_NUM_THREADS} and {@code OMP_WAIT_POLICY=PASSIVE} are the process's own to set. */
     public static TensorEngine open() {
+        keepsNumbersSame();
         NDManager root = Engine.getEngine("PyTorch").newBaseManager();
         try {
             var source = new ScriptSource(Map.of(), Map.of());
@@ -96,6 +99,16 @@ public final class TensorEngine implements AutoCloseable {
 
     ScriptModule kernels() {
         return kernels;
+    }
+
+    /**
+     * A graph that TorchScript rewrites after its first calls gives other roundings than before: a run that goes on in a new process
+     * would part from one that never stopped. So it is left as written, unless somebody insists.
+     */
+    private static void keepsNumbersSame() {
+        if (System.getProperty(GRAPH_OPTIMIZER) == null) {
+            System.setProperty(GRAPH_OPTIMIZER, "false");
+        }
     }
 
     private static DataType dataType(DType dtype) {

@@ -80,7 +80,6 @@ class DataParallelTest {
         for (int rank = 0; rank < size; rank++) {
             var builder = new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Dai.djl.pytorch.graph_optimizer=false",
                     "-cp",
                     System.getProperty("java.class.path"),
                     Rank.class.getName(),

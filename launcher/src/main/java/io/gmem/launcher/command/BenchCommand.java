@@ -43,7 +43,6 @@ final class BenchCommand implements Callable<Integer> {
                 "-XX:+UseSerialGC",
                 "-Xms24m",
                 "-XX:ActiveProcessorCount=" + threads,
-                "-Dai.djl.pytorch.graph_optimizer=false",
                 "-Dlog4j2.level=ERROR",
                 "-cp",
                 target.resolve("classes") + System.getProperty("path.separator") + library.resolve("*"),

@@ -68,7 +68,7 @@ record SuitePlan(
                     ExitCode.FAILED, jar + " is missing; build it with './mvnw -Dquick -DskipTests package'");
         }
         List<String> command = java(home, name, heap);
-        command.addAll(List.of("-Dai.djl.pytorch.graph_optimizer=false", "-jar", jar.toString()));
+        command.addAll(List.of("-jar", jar.toString()));
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.broker());

@@ -8,14 +8,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A packaged memory service as a process of its own, on the broker and the folders of a test. */
-final class MemoryProcess implements AutoCloseable {
+/** A packaged service as a process of its own, on the broker and the folders of a test. */
+final class ServiceProcess implements AutoCloseable {
     private final Process process;
     private final int port;
 
-    private MemoryProcess(Process process, int port) {
+    private ServiceProcess(Process process, int port) {
         this.process = process;
         this.port = port;
     }
@@ -23,11 +24,14 @@ final class MemoryProcess implements AutoCloseable {
     /**
      * Starts one.
      *
-     * @param home has, or gets, {@code artifacts} and {@code imports}
+     * @param service its module
+     * @param home has {@code artifacts} and {@code imports}
      * @param name of its log
+     * @param settings environment variables
      */
-    static MemoryProcess start(Path home, String name) throws IOException {
-        Path jar = Path.of("../memory-service/target/quarkus-app/quarkus-run.jar")
+    static ServiceProcess start(String service, Path home, String name, Map<String, String> settings)
+            throws IOException {
+        Path jar = Path.of("..", service, "target/quarkus-app/quarkus-run.jar")
                 .toAbsolutePath()
                 .normalize();
         int port = FreePort.find();
@@ -48,8 +52,8 @@ final class MemoryProcess implements AutoCloseable {
                 .put("GMEM_ARTIFACTS_DIR", home.resolve("artifacts").toString());
         builder.environment().put("GMEM_IMPORTS_DIR", home.resolve("imports").toString());
         builder.environment().put("GMEM_EXIT_WITH_PARENT", "true");
-        builder.environment().put("GMEM_INGEST_SHARD_PICTURES", "8");
-        return new MemoryProcess(builder.start(), port);
+        builder.environment().putAll(settings);
+        return new ServiceProcess(builder.start(), port);
     }
 
     long pid() {
@@ -68,6 +72,10 @@ final class MemoryProcess implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    boolean alive() {
+        return process.isAlive();
     }
 
     /** {@code kill -9}. */

@@ -1,0 +1,250 @@
+package io.gmem.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gmem.artifacts.Digest;
+import io.gmem.artifacts.FileArtifactStore;
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.message.Message;
+import io.gmem.contracts.message.Topic;
+import io.gmem.contracts.run.ConditionSpec;
+import io.gmem.contracts.run.EvaluationSpec;
+import io.gmem.contracts.run.NetworkPreset;
+import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.PauseRun;
+import io.gmem.contracts.run.ResumeRun;
+import io.gmem.contracts.run.RunEvent;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.contracts.run.StartRun;
+import io.gmem.contracts.run.TrainingSystem;
+import io.gmem.eventlog.TopicProvisioner;
+import io.gmem.eventlog.TopicView;
+import io.gmem.testkit.Eventually;
+import io.gmem.testkit.SharedBroker;
+import io.gmem.testkit.TinyData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs of packaged trainers that are killed, stopped and paused: the same bytes as undisturbed, and each checkpoint told once. {@code
+ * -Dgmem.steps=500 -Dgmem.kills=3} asks for more of it.
+ */
+class KilledRunTest {
+    private static final int STEPS = Integer.getInteger("gmem.steps", 100);
+    private static final int KILLS = Integer.getInteger("gmem.kills", 2);
+    private static final List<String> PARTS = List.of("model.safetensors", "ema.safetensors", "optimizer.safetensors");
+
+    @TempDir
+    static Path home;
+
+    private static final List<Message> HEARD = new CopyOnWriteArrayList<>();
+    private static TopicView view;
+    private static List<String> undisturbed;
+
+    @BeforeAll
+    static void trainOnceUndisturbed() throws Exception {
+        ServiceProcess.createFolders(home);
+        TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
+        view = TopicView.follow(
+                SharedBroker.bootstrapServers(),
+                List.of(Topic.RUNS, Topic.CHECKPOINTS, Topic.TRAINING_PROGRESS),
+                envelope -> HEARD.add(envelope.message()));
+        TinyData data = TinyData.in(new FileArtifactStore(home.resolve("artifacts"), "test"), "letters");
+        Post.send(data.bank());
+        Post.send(data.dataset());
+        try (var trainer = trainer("straight")) {
+            Post.send(new StartRun(run("straight")));
+            awaitEnd("straight");
+            assertThat(trainer.alive()).isTrue();
+        }
+        undisturbed = digests("straight");
+    }
+
+    @AfterAll
+    static void stopListening() {
+        view.close();
+    }
+
+    @Test
+    void aRunThatIsKilledAtAnyMomentEndsWithTheSameBytes() throws Exception {
+        var random = new Random(11);
+        ServiceProcess trainer = trainer("killed");
+        try {
+            Post.send(new StartRun(run("killed")));
+            for (int kill = 1; kill <= KILLS; kill++) {
+                long moment = (long) STEPS * kill / (KILLS + 1) + random.nextInt(STEPS / (2 * KILLS + 2));
+                Eventually.holds(() -> assertThat(step("killed")).isGreaterThanOrEqualTo(moment));
+                trainer.kill();
+                trainer = trainer("killed");
+            }
+            awaitEnd("killed");
+        } finally {
+            trainer.close();
+        }
+        assertThat(digests("killed")).isEqualTo(undisturbed);
+        eachCheckpointIsToldOnce("killed");
+        List<Long> starts = starts("killed");
+        System.out.printf("killed %d times, gone on from %s: same bytes%n", starts.size() - 1, starts);
+        assertThat(starts).hasSize(KILLS + 1);
+    }
+
+    @Test
+    void aRunThatIsKilledWhileItWritesACheckpointTellsOfNoHalfOne() throws Exception {
+        ServiceProcess trainer = trainer("writing");
+        try {
+            Post.send(new StartRun(run("writing")));
+            Eventually.holds(() -> assertThat(step("writing")).isGreaterThanOrEqualTo(STEPS / 2));
+            long before = newest("writing");
+            while (!writes()) {
+                Thread.onSpinWait();
+            }
+            trainer.kill();
+            assertThat(newest("writing")).isLessThanOrEqualTo(before + STEPS / 10);
+            trainer = trainer("writing");
+            awaitEnd("writing");
+        } finally {
+            trainer.close();
+        }
+        assertThat(digests("writing")).isEqualTo(undisturbed);
+        eachCheckpointIsToldOnce("writing");
+        assertThat(writes())
+                .as("what a killed process had begun to write is gone")
+                .isFalse();
+    }
+
+    @Test
+    void aRunThatIsPausedAndOneWhoseServiceStopsEndWithTheSameBytes() throws Exception {
+        ServiceProcess trainer = trainer("paused");
+        try {
+            Post.send(new StartRun(run("paused")));
+            Eventually.holds(() -> assertThat(step("paused")).isGreaterThanOrEqualTo(STEPS / 4));
+            Post.send(new PauseRun(new RunId("paused")));
+            Eventually.holds(() -> assertThat(HEARD.stream()
+                            .anyMatch(event -> event instanceof RunEvent.Paused
+                                    && event.key().equals("paused")))
+                    .isTrue());
+            Post.send(new ResumeRun(new RunId("paused")));
+            Eventually.holds(() -> assertThat(step("paused")).isGreaterThanOrEqualTo(STEPS / 2));
+            long asked = System.nanoTime();
+            trainer.close();
+            System.out.printf(
+                    "stopped within %.1f s of SIGTERM, with a checkpoint of step %d%n",
+                    (System.nanoTime() - asked) / 1e9, newest("paused"));
+            trainer = trainer("paused");
+            awaitEnd("paused");
+        } finally {
+            trainer.close();
+        }
+        assertThat(digests("paused")).isEqualTo(undisturbed);
+    }
+
+    private static ServiceProcess trainer(String name) throws IOException {
+        return ServiceProcess.start("trainer-service", home, name, Map.of());
+    }
+
+    private static RunSpec run(String id) {
+        return new RunSpec(
+                new RunId(id),
+                TrainingSystem.GMEM_V1,
+                NetworkPreset.parse("Mi/4"),
+                new DatasetId("letters"),
+                BankVersion.parse("letters@1"),
+                STEPS,
+                8,
+                new OptimiserSpec(1e-3, 10, 0, 0.9, 0.95, 0.01, 1, 0.99),
+                new ConditionSpec(0.1, ConditionSpec.Scale.SQRT_DIM),
+                3,
+                STEPS / 10,
+                20,
+                new EvaluationSpec(0, 4));
+    }
+
+    private static void awaitEnd(String run) {
+        Eventually.holds(
+                Duration.ofMinutes(10),
+                () -> assertThat(HEARD.stream()
+                                .anyMatch(event -> event instanceof RunEvent.State state
+                                        && state.terminal()
+                                        && state.key().equals(run)))
+                        .as("the end of " + run)
+                        .isTrue());
+        assertThat(HEARD.stream()
+                        .filter(event -> event instanceof RunEvent.Completed)
+                        .filter(event -> event.key().equals(run)))
+                .hasSize(1);
+    }
+
+    /** The newest step that was told of, whoever trained it. */
+    private static long step(String run) {
+        return HEARD.stream()
+                .filter(RunEvent.Progressed.class::isInstance)
+                .map(RunEvent.Progressed.class::cast)
+                .filter(event -> event.run().value().equals(run))
+                .mapToLong(RunEvent.Progressed::trainingStep)
+                .max()
+                .orElse(0);
+    }
+
+    private static List<Long> starts(String run) {
+        return HEARD.stream()
+                .filter(RunEvent.Started.class::isInstance)
+                .map(RunEvent.Started.class::cast)
+                .filter(event -> event.key().equals(run))
+                .map(RunEvent.Started::fromStep)
+                .toList();
+    }
+
+    private static List<Long> checkpoints(String run) {
+        return HEARD.stream()
+                .filter(CheckpointEvent.Published.class::isInstance)
+                .map(CheckpointEvent.Published.class::cast)
+                .filter(event -> event.checkpoint().run().value().equals(run))
+                .map(event -> event.checkpoint().trainingStep())
+                .toList();
+    }
+
+    private static long newest(String run) {
+        return checkpoints(run).stream().mapToLong(step -> step).max().orElse(-1);
+    }
+
+    private static void eachCheckpointIsToldOnce(String run) {
+        List<Long> all = new ArrayList<>();
+        for (long step = 0; step <= STEPS; step += STEPS / 10) {
+            all.add(step);
+        }
+        assertThat(checkpoints(run)).containsExactlyElementsOf(all);
+    }
+
+    /** Whether something lies about that is not published. */
+    private static boolean writes() {
+        try (Stream<Path> staged = Files.walk(home.resolve("artifacts/.staging/trainer-service"))) {
+            return staged.anyMatch(path -> path.toString().endsWith(".safetensors"));
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return false; // it was moved while it was looked at
+        }
+    }
+
+    private static List<String> digests(String run) throws IOException {
+        List<String> digests = new ArrayList<>();
+        for (String part : PARTS) {
+            digests.add(Digest.ofFile(home.resolve("artifacts/runs/" + run + "/checkpoints/" + STEPS)
+                    .resolve(part)));
+        }
+        return digests;
+    }
+}
