@@ -236,4 +236,30 @@ class DatasetTest {
                 .body("field", equalTo("index"));
         given().get("/api/banks/ds-shown/versions/2").then().statusCode(404).body("code", equalTo("unknown_bank"));
     }
+
+    @Test
+    void showsWhichPicturesAreAlike() throws Exception {
+        suite.datasetIsPublished("ds-alike", 2);
+        Eventually.holds(() -> given().get("/api/datasets/ds-alike")
+                .then()
+                .statusCode(200)
+                .body("likenesses.pictures", equalTo(2))
+                .body("likenesses.first[0]", equalTo(PlayedSuite.ALIKE.sources())));
+
+        given().get("/api/datasets/ds-alike/likenesses")
+                .then()
+                .statusCode(200)
+                .body("total", equalTo(1))
+                .body("items[0].rows", equalTo(java.util.List.of(0, 1)))
+                .body("items[0].sources", equalTo(PlayedSuite.ALIKE.sources()))
+                .body("items[0].bits", equalTo(PlayedSuite.ALIKE.bits()));
+        given().get("/api/datasets/ds-alike/likenesses?offset=1")
+                .then()
+                .statusCode(200)
+                .body("items", equalTo(java.util.List.of()));
+        given().get("/api/datasets/ds-alike/likenesses?limit=501")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("limit"));
+    }
 }

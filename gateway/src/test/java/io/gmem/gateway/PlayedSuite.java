@@ -14,6 +14,7 @@ import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.Likenesses;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.contracts.message.Event;
 import io.gmem.contracts.run.ConditionSpec;
@@ -29,6 +30,8 @@ import io.gmem.gateway.follow.EventFollower;
 import io.gmem.memorybank.BankOrigin;
 import io.gmem.memorybank.Item;
 import io.gmem.memorybank.LatentDatasetWriter;
+import io.gmem.memorybank.LikePictures;
+import io.gmem.memorybank.LikenessFile;
 import io.gmem.memorybank.MemoryBankWriter;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.testkit.Eventually;
@@ -50,6 +53,10 @@ import java.util.stream.LongStream;
 /** What the other services would say, said by the tests: true events, and true artifacts behind them. */
 @ApplicationScoped
 public class PlayedSuite {
+    /** Said to be alike in every data set. */
+    static final LikePictures ALIKE =
+            new LikePictures(List.of(0L, 1L), List.of("pets/0.png", "pets/1.png"), List.of(0, 2));
+
     static final int SIDE = 32;
     static final List<String> LABELS = List.of("cat", "dog");
 
@@ -88,7 +95,19 @@ public class PlayedSuite {
                 id, new DatasetSource.Folder(name), SIDE, "pixels", "hog-color", new BankName(name), "of a test");
         say(bank(bank, id, count));
         say(new DatasetEvent.Published(
-                spec, Instant.now(), Instant.now(), pictures(id, count), count, 3, SIDE, LABELS, 0, List.of(), bank));
+                spec,
+                Instant.now(),
+                Instant.now(),
+                pictures(id, count),
+                count,
+                3,
+                SIDE,
+                LABELS,
+                0,
+                List.of(),
+                bank,
+                null,
+                new Likenesses(2, 1, List.of(ALIKE.sources()))));
     }
 
     private ArtifactRef pictures(DatasetId id, int count) throws IOException {
@@ -99,6 +118,7 @@ public class PlayedSuite {
                 writer.add(picture(i), item.source(), item.sha256(), item.label(), item.width(), item.height());
             }
             writer.finish(id.value(), LABELS, "");
+            LikenessFile.write(folder, List.of(ALIKE));
         }
         return store.publish(folder, ArtifactPath.dataset(id), MediaTypes.DATASET);
     }

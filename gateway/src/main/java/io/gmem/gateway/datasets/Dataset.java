@@ -5,6 +5,7 @@ import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.Likenesses;
 import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.gateway.follow.Status;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
         {"id": "pets", "status": "done", "spec": {"id": "pets", "source": {"kind": "folder", "path": "pets"}, "resolution": 32,
          "autoencoder": "pixels", "encoder": "hog-color", "bank": "pets", "description": ""}, "accepted_at": "2026-01-02T03:04:05Z",
          "ended_at": "2026-01-02T03:04:09Z", "count": 600, "channels": 3, "latent_size": 32, "labels": ["cat", "dog"],
-         "skipped_count": 1, "skipped": [{"name": "cat/7.jpg", "reason": "ends too early"}], "bank_version": "pets@1"}""")
+         "skipped_count": 1, "skipped": [{"name": "cat/7.jpg", "reason": "ends too early"}],
+         "likenesses": {"pictures": 2, "groups": 1, "first": [["cat/3.jpg", "cat/3 (copy).jpg"]]}, "bank_version": "pets@1"}""")
 public record Dataset(
         DatasetId id,
         Status status,
@@ -32,6 +34,7 @@ public record Dataset(
         @Nullable List<String> labels,
         @Nullable Long skippedCount,
         @Nullable List<SkippedFile> skipped,
+        @Nullable Likenesses likenesses,
         @Nullable BankVersion bankVersion,
         @Nullable ArtifactRef artifact,
         @Nullable Failure failure) {
@@ -75,6 +78,7 @@ public record Dataset(
                     p.labels(),
                     p.skippedCount(),
                     p.skipped(),
+                    p.likenesses(),
                     p.bankVersion(),
                     p.artifact(),
                     null);
@@ -96,6 +100,7 @@ public record Dataset(
                 acceptedAt,
                 endedAt,
                 progress,
+                null,
                 null,
                 null,
                 null,

@@ -4,6 +4,7 @@ import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.dataset.IngestDataset;
+import io.gmem.contracts.dataset.Likenesses;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
@@ -16,12 +17,14 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.Locale;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -151,23 +155,48 @@ public class DatasetResource {
             content = @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response image(@PathParam("id") String id, @PathParam("index") String index) {
         Dataset dataset = get(id);
+        ArtifactRef artifact = artifact(dataset);
         long wanted = Fields.number("index", index, 0, Integer.MAX_VALUE);
-        if (dataset.artifact() == null || dataset.count() == null) {
+        long count = Objects.requireNonNull(dataset.count());
+        if (wanted >= count) {
+            throw new FailureException(
+                    Failure.missing("image", "index", "the data set '" + id + "' has the images 0 to " + (count - 1)));
+        }
+        return Response.ok(artifacts.datasetImage(artifact, wanted), "image/png")
+                .header("cache-control", "public, max-age=31536000, immutable")
+                .build();
+    }
+
+    @GET
+    @Path("{id}/likenesses")
+    @Operation(
+            summary = "Pictures that are nearly the same",
+            description =
+                    "Groups of images whose perceptual hashes, or those of their mirror images, differ in few bits. Limit 1 to 500.")
+    public LikenessPage likenesses(
+            @PathParam("id") String id,
+            @QueryParam("offset") @DefaultValue("0") String offset,
+            @QueryParam("limit") @DefaultValue("50") String limit) {
+        Dataset dataset = get(id);
+        ArtifactRef artifact = artifact(dataset);
+        long from = Fields.number("offset", offset, 0, Long.MAX_VALUE);
+        int most = (int) Fields.number("limit", limit, 1, 500);
+        Likenesses found = dataset.likenesses();
+        return new LikenessPage(artifacts.likenesses(artifact, from, most), from, found == null ? 0 : found.groups());
+    }
+
+    private static ArtifactRef artifact(Dataset dataset) {
+        ArtifactRef artifact = dataset.artifact();
+        if (artifact == null) {
             throw new FailureException(new Failure(
                     "dataset_not_done",
                     Category.CONFLICT,
                     !dataset.status().terminal(),
                     "id",
-                    "the data set '" + id + "' has no images: it is "
+                    "the data set '" + dataset.id() + "' has no images: it is "
                             + dataset.status().name().toLowerCase(Locale.ROOT)));
         }
-        if (wanted >= dataset.count()) {
-            throw new FailureException(Failure.missing(
-                    "image", "index", "the data set '" + id + "' has the images 0 to " + (dataset.count() - 1)));
-        }
-        return Response.ok(artifacts.datasetImage(dataset.artifact(), wanted), "image/png")
-                .header("cache-control", "public, max-age=31536000, immutable")
-                .build();
+        return artifact;
     }
 
     private Uni<Response> ingest(UploadRequest request, InputStream body, String extension) {

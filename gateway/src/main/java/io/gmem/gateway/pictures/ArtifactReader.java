@@ -6,6 +6,8 @@ import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.memorybank.LatentDataset;
+import io.gmem.memorybank.LikePictures;
+import io.gmem.memorybank.LikenessFile;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.survey.BankSurvey;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +39,11 @@ public class ArtifactReader {
             LatentDataset open = datasets.get(dataset.sha256(), () -> LatentDataset.open(store.fetch(dataset)));
             return Png.write(open.pixels(index), open.description().resolution());
         });
+    }
+
+    /** Groups of pictures of a data set that are nearly the same. */
+    public List<LikePictures> likenesses(ArtifactRef dataset, long offset, int limit) {
+        return read(dataset, () -> LikenessFile.read(folder(dataset), offset, limit));
     }
 
     /** @param parts of a version, in order */

@@ -9,7 +9,9 @@ import io.gmem.launcher.gateway.GatewayClient;
 import io.gmem.launcher.gateway.LongTasks;
 import io.gmem.launcher.gateway.PictureUpload;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -133,6 +135,34 @@ final class DatasetCommand {
         return 0;
     }
 
+    @Command(name = "likenesses", description = "Pictures that are nearly the same, group by group.")
+    int likenesses(
+            @Mixin GatewayOptions gateway,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--offset", description = "groups to pass over (default: 0)") @Nullable Long offset,
+            @Option(names = "--limit", description = "groups to show, 1 to 500 (default: 50)") @Nullable Integer limit)
+            throws InterruptedException {
+        JsonNode answer = gateway.client()
+                .get("/api/datasets/" + new DatasetId(id) + "/likenesses?offset=" + (offset == null ? 0 : offset)
+                        + "&limit=" + (limit == null ? 50 : limit));
+        if (gateway.json()) {
+            Json.print(answer);
+            return 0;
+        }
+        var table = new Table("PICTURES", "MOST BITS", "SOURCES");
+        for (JsonNode group : answer.path("items")) {
+            int bits = 0;
+            List<String> sources = new ArrayList<>();
+            for (int i = 0; i < group.path("rows").size(); i++) {
+                bits = Math.max(bits, group.path("bits").path(i).asInt());
+                sources.add(group.path("sources").path(i).asText());
+            }
+            table.row(sources.size(), bits, String.join("  ", sources));
+        }
+        table.print();
+        return 0;
+    }
+
     private static void print(GatewayOptions gateway, JsonNode dataset) {
         if (gateway.json()) {
             Json.print(dataset);
@@ -149,6 +179,11 @@ final class DatasetCommand {
         for (JsonNode skipped : dataset.path("skipped")) {
             System.out.println("  skipped " + skipped.path("name").asText() + ": "
                     + skipped.path("reason").asText());
+        }
+        JsonNode likenesses = dataset.path("likenesses");
+        if (likenesses.path("groups").asLong() > 0) {
+            System.out.println("  " + likenesses.path("pictures") + " pictures are nearly the same as others, in "
+                    + likenesses.path("groups") + " groups ('gmem dataset likenesses' lists them)");
         }
         if (dataset.has("failure")) {
             System.out.println("  " + dataset.path("failure").path("message").asText());

@@ -3,6 +3,7 @@ package io.gmem.memory.ingest;
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.Likenesses;
 import io.gmem.contracts.dataset.ShardEvent;
 import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.contracts.failure.Category;
@@ -42,8 +43,11 @@ final class Assembly {
 
     private static final int VERSION = 1;
 
-    /** @param skipped the first files that could not be used */
-    record Made(DatasetDescription dataset, BankDescription bank, List<SkippedFile> skipped) {}
+    /**
+     * @param skipped the first files that could not be used
+     * @param likenesses pictures that are nearly the same
+     */
+    record Made(DatasetDescription dataset, BankDescription bank, List<SkippedFile> skipped, Likenesses likenesses) {}
 
     private final ArtifactStore store;
     private final Models models;
@@ -83,7 +87,8 @@ final class Assembly {
             return new Made(
                     dataset.finish(spec.id().value(), labels, spec.description()),
                     finished(bank, snippets),
-                    skipped.first());
+                    skipped.first(),
+                    new LikenessReport(store, shards).write(datasetFolder));
         }
     }
 

@@ -5,6 +5,7 @@ import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.Likenesses;
 import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.memorybank.BankDescription;
 import io.gmem.memorybank.DatasetDescription;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A data set and a bank that are durable, and are still to be told of.
  *
  * @param skipped the first hundred files that could not be used
+ * @param likenesses pictures that are nearly the same
  * @param autoencoderWeights what made the latents; null where the latent is the picture
  * @param encoderWeights what made the snippets; null for the built-in encoder
  */
@@ -26,6 +28,7 @@ public record Ingested(
         BankDescription bank,
         ArtifactRef bankArtifact,
         List<SkippedFile> skipped,
+        Likenesses likenesses,
         @Nullable ArtifactRef autoencoderWeights,
         @Nullable ArtifactRef encoderWeights) {
 
@@ -60,6 +63,6 @@ public record Ingested(
                 skipped,
                 version,
                 autoencoderWeights,
-                null);
+                likenesses);
     }
 }

@@ -73,7 +73,15 @@ public final class Ingestion {
             ArtifactRef datasetRef = publish(datasetFolder, ArtifactPath.dataset(spec.id()), MediaTypes.DATASET, "id");
             ArtifactRef bankRef = publish(bankFolder, ArtifactPath.bank(version), MediaTypes.BANK, "bank");
             return new Ingested(
-                    made.dataset(), datasetRef, version, made.bank(), bankRef, made.skipped(), autoencoder, encoder);
+                    made.dataset(),
+                    datasetRef,
+                    version,
+                    made.bank(),
+                    bankRef,
+                    made.skipped(),
+                    made.likenesses(),
+                    autoencoder,
+                    encoder);
         } catch (FailureException e) {
             forget(spec);
             throw e;

@@ -16,6 +16,7 @@ import io.gmem.diffusion.image.DecodeLimits;
 import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.image.UndecodableImageException;
+import io.gmem.memory.likeness.PerceptualHash;
 import io.gmem.memory.model.Models;
 import io.gmem.memory.source.FileTree;
 import io.gmem.memorybank.Item;
@@ -143,7 +144,9 @@ public final class ShardBuilder implements AutoCloseable {
         if (!taken.isEmpty()) {
             ShardRows.write(folder, images(taken, shard.spec().resolution()), preparation.prepare(taken));
         }
-        new ShardContent(items, skipped, pixels).write(folder);
+        List<Long> hashes =
+                taken.stream().map(one -> PerceptualHash.of(one.cropped())).toList();
+        new ShardContent(items, skipped, pixels, hashes).write(folder);
     }
 
     private static HostTensor images(List<Preparation.Taken> taken, int side) {

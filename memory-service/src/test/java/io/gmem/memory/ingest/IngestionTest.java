@@ -11,6 +11,7 @@ import io.gmem.contracts.BankName;
 import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.Likenesses;
 import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
@@ -27,6 +28,8 @@ import io.gmem.memory.shard.ShardWork;
 import io.gmem.memory.source.SourceLocator;
 import io.gmem.memory.source.TreeLimits;
 import io.gmem.memorybank.LatentDataset;
+import io.gmem.memorybank.LikePictures;
+import io.gmem.memorybank.LikenessFile;
 import io.gmem.memorybank.MemoryBank;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -163,6 +166,29 @@ class IngestionTest {
         assertThat(store.fetch(done.datasetArtifact()).resolve("skipped.jsonl"))
                 .content()
                 .hasLineCount(3);
+    }
+
+    @Test
+    void picturesThatAreNearlyTheSameAreReportedAndKept() throws Exception {
+        Map<String, byte[]> files = pets();
+        files.put("cat/0.png", TestPictures.png(0, 32, 32));
+        files.put("cat/0 (copy).png", TestPictures.png(0, 32, 32));
+        files.put("dog/0 mirrored.png", mirrored(TestPictures.png(0, 32, 32)));
+        TestArchives.zip(imports.resolve("pets.zip"), files);
+
+        Ingested done = ingest("pets", "pets.zip");
+
+        List<String> group = List.of("cat/0 (copy).png", "cat/0.png", "dog/0 mirrored.png");
+        assertThat(done.dataset().count()).isEqualTo(14);
+        assertThat(done.likenesses()).isEqualTo(new Likenesses(3, 1, List.of(group)));
+        Path made = store.fetch(done.datasetArtifact());
+        assertThat(LikenessFile.read(made, 0, 10))
+                .containsExactly(new LikePictures(List.of(0L, 1L, 7L), group, List.of(0, 0, 0)));
+        assertThat(LikenessFile.read(made, 1, 10)).isEmpty();
+    }
+
+    private static byte[] mirrored(byte[] png) throws Exception {
+        return new ImageDecoder().decode(png).mirrored().toPng();
     }
 
     @Test
