@@ -2,6 +2,7 @@ package io.gmem.diffusion.engine;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -77,6 +78,20 @@ public final class ProcessGroup {
             return engine.kernels().run("sum_over_group", tensor, place.name());
         } catch (RuntimeException e) {
             throw new LostPeerException(place, e);
+        }
+    }
+
+    /**
+     * Every process's number, in the order of their ranks.
+     *
+     * @throws LostPeerException as {@link #sum}
+     */
+    public long[] gather(long mine) {
+        long[] row = new long[place.size()];
+        row[place.rank()] = mine;
+        try (NDManager scope = engine.newScope();
+                NDArray summed = sum(scope.create(row))) {
+            return summed.toLongArray();
         }
     }
 

@@ -13,7 +13,10 @@ import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.tensorfiles.HostTensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +118,17 @@ public final class TrainingSession implements AutoCloseable {
     /** Training steps done. */
     public long trainingStep() {
         return trainingStep;
+    }
+
+    /** Checksum of weights, average and moments: equal for sessions that are equal to the bit. */
+    public long fingerprint() {
+        var checksum = new CRC32C();
+        for (Map<String, NDArray> tensors : List.of(
+                learner.parameters(), optimiser.average(), optimiser.firstMoments(), optimiser.secondMoments())) {
+            tensors.values()
+                    .forEach(tensor -> checksum.update(engine.toHost(tensor).data()));
+        }
+        return checksum.getValue();
     }
 
     public NetworkConfig config() {
