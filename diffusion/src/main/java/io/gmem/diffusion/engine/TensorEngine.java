@@ -47,6 +47,11 @@ public final class TensorEngine implements AutoCloseable {
         }
     }
 
+    /** Whether tensors are on a GPU. */
+    public boolean onGpu() {
+        return root.getDevice().isGpu();
+    }
+
     /** Threads that work on one operation of the calling thread. */
     public int threads() {
         return JniUtils.getNumThreads();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -67,9 +68,18 @@ public final class TrainingSession implements AutoCloseable {
         return session;
     }
 
-    /** From here on every step sums its gradients with those of the group's other processes, which step on the other parts. */
-    public void joinGroup(ProcessGroup group) {
-        exchange = new GradientExchange(group, optimiser);
+    /**
+     * From here on every step sums its gradients with those of the group's other processes, which step on the other parts.
+     *
+     * @param nanoTime a clock for {@link #exchangeNanos}
+     */
+    public void joinGroup(ProcessGroup group, LongSupplier nanoTime) {
+        exchange = new GradientExchange(group, optimiser, nanoTime);
+    }
+
+    /** Time spent so far on summing gradients with other processes, and on waiting for them; 0 for one that is alone. */
+    public long exchangeNanos() {
+        return exchange == null ? 0 : exchange.nanos();
     }
 
     /**

@@ -28,10 +28,9 @@ final class Rank {
         int diesBefore = Integer.parseInt(arguments[5]);
         try (TensorEngine engine = TensorEngine.open();
                 var session = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(9), Execution.PLAIN)) {
-            session.joinGroup(ProcessGroup.join(
-                    engine,
-                    new ProcessGroup.Place(
-                            "g" + port, rank, size, "127.0.0.1", port, "127.0.0.1", Duration.ofSeconds(20))));
+            var place = new ProcessGroup.Place(
+                    "g" + port, rank, size, "127.0.0.1", port, "127.0.0.1", Duration.ofSeconds(20));
+            session.joinGroup(ProcessGroup.join(engine, place), System::nanoTime);
             if (rank == 0 && listensElsewhere(port)) {
                 Runtime.getRuntime().halt(OPEN_TO_STRANGERS);
             }

@@ -25,6 +25,9 @@ public final class Lockstep {
     private final BatchOrder order;
     private Part part = Part.WHOLE;
     private @Nullable ProcessGroup group;
+    private long steps;
+    private long stepNanos;
+    private long askingNanos;
 
     public Lockstep(RunSpec spec, TrainingData data, TrainingSession session) {
         this.spec = spec;
@@ -45,7 +48,7 @@ public final class Lockstep {
         } catch (IllegalStateException e) {
             throw new CrewLostException("rank " + place.rank() + " did not find the others: " + e.getMessage(), e);
         }
-        session.joinGroup(joined);
+        session.joinGroup(joined, System::nanoTime);
         group = joined;
         part = new Part(place.rank(), place.size());
         requireEqualRanks();
@@ -57,7 +60,10 @@ public final class Lockstep {
      * @throws CrewLostException when one of them is gone
      */
     public boolean allGoOn(boolean wanted) {
-        return Arrays.stream(gather(wanted ? 1 : 0)).allMatch(wish -> wish == 1);
+        long begin = System.nanoTime();
+        boolean agreed = Arrays.stream(gather(wanted ? 1 : 0)).allMatch(wish -> wish == 1);
+        askingNanos += System.nanoTime() - begin;
+        return agreed;
     }
 
     /**
@@ -66,16 +72,30 @@ public final class Lockstep {
      * @throws CrewLostException when a rank is gone; the session is then of no more use
      */
     public StepReport step() {
+        long begin = System.nanoTime();
         long step = session.trainingStep();
         int whole = spec.batchSize();
         boolean[] mirrored = data.dataset().mirrored() ? order.coins(step, whole) : new boolean[whole];
         boolean places = spec.objectiveOrSystems().projectionWeight() > 0;
         TrainingBatch batch = data.batch(part.of(order.indices(step, whole)), part.of(mirrored), places);
         try {
-            return session.step(batch.asPart(part.first(whole), whole));
+            StepReport report = session.step(batch.asPart(part.first(whole), whole));
+            steps++;
+            stepNanos += System.nanoTime() - begin;
+            return report;
         } catch (ProcessGroup.LostPeerException e) {
             throw lost(e);
         }
+    }
+
+    /** Ranks that train together, this one included. */
+    public int ranks() {
+        return part.size();
+    }
+
+    /** Of all steps so far. */
+    public Pace pace() {
+        return Pace.of(steps, stepNanos + askingNanos, session.exchangeNanos() + askingNanos);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.trainer.checkpoint.CheckpointShelf;
 import io.gmem.trainer.crew.Lockstep;
 import io.gmem.trainer.crew.Membership;
+import io.gmem.trainer.crew.Pace;
 import io.gmem.trainer.data.TrainingData;
 import io.gmem.trainer.evaluation.EvaluationGrid;
 import io.gmem.trainer.ledger.Interruption;
@@ -18,10 +19,12 @@ import java.time.Clock;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The training steps of one run, and its checkpoints between them. Belongs to one thread. */
 final class TrainingSteps {
+    private static final Logger LOG = Logger.getLogger(TrainingSteps.class);
     private static final long NEVER = -1;
 
     private final RunSpec spec;
@@ -87,6 +90,7 @@ final class TrainingSteps {
                 throw new CancellationException("cancelled");
             }
             lockstep.requireEqualRanks();
+            sayPace();
             checkpoint();
             if (!whole) {
                 throw new CancellationException("stopping");
@@ -108,6 +112,15 @@ final class TrainingSteps {
             reached.accept(session.trainingStep());
         }
         return true;
+    }
+
+    private void sayPace() {
+        if (lockstep.ranks() > 1) {
+            Pace pace = lockstep.pace();
+            LOG.infof(
+                    "ranks are equal: runId=%s trainingStep=%d ranks=%d stepMillis=%.2f exchangeShare=%.3f",
+                    spec.id(), session.trainingStep(), lockstep.ranks(), pace.stepMillis(), pace.exchangeShare());
+        }
     }
 
     /** Mean loss before the newest checkpoint. */

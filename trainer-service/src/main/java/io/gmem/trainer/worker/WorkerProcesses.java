@@ -1,5 +1,9 @@
 package io.gmem.trainer.worker;
 
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.diffusion.engine.ProcessGroup;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.trainer.crew.Membership;
 import jakarta.inject.Singleton;
@@ -29,6 +33,9 @@ public class WorkerProcesses implements Membership {
 
     @Override
     public Members call(Assignment assignment, int count) throws IOException {
+        if (count > 0) {
+            requireGroups();
+        }
         int threads = Math.max(1, engine.threads() / (count + 1));
         var members = new LocalMembers(timeout, startTimeout);
         try {
@@ -41,6 +48,21 @@ public class WorkerProcesses implements Membership {
         } catch (IOException | RuntimeException e) {
             members.close();
             throw e;
+        }
+    }
+
+    private void requireGroups() {
+        try {
+            ProcessGroup.requireSupport(engine);
+        } catch (UnsupportedOperationException e) {
+            throw new FailureException(
+                    new Failure(
+                            "workers_unsupported",
+                            Category.USER,
+                            false,
+                            "execution.workers",
+                            e.getMessage() + "; train with one worker"),
+                    e);
         }
     }
 }
