@@ -10,10 +10,13 @@
 #include <cstdlib>
 #include <jni.h>
 #include <memory>
+#include <netdb.h>
 #include <new>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -179,6 +182,28 @@ void set_backend(c10d::ProcessGroup* group, const c10::intrusive_ptr<c10d::Backe
     }
 }
 
+// The store listens on every address of its host when it opens its own socket; this one is bound to the given address alone.
+int bound(const std::string& host, int port) {
+    addrinfo wanted{};
+    wanted.ai_socktype = SOCK_STREAM;
+    addrinfo* found = nullptr;
+    if (getaddrinfo(host.c_str(), std::to_string(port).c_str(), &wanted, &found) != 0) {
+        throw std::runtime_error("there is no address of " + host);
+    }
+    int socket = ::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int on = 1;
+    bool ready = socket >= 0 && setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0
+            && bind(socket, found->ai_addr, found->ai_addrlen) == 0;
+    freeaddrinfo(found);
+    if (!ready) {
+        if (socket >= 0) {
+            close(socket);
+        }
+        throw std::runtime_error("cannot listen at " + host + ":" + std::to_string(port));
+    }
+    return socket;
+}
+
 void join(
         const std::string& name,
         int rank,
@@ -192,6 +217,10 @@ void join(
     options.isServer = rank == 0;
     options.numWorkers = size;
     options.timeout = timeout;
+    options.useLibUV = false; // its server takes no socket of ours
+    if (rank == 0) {
+        options.masterListenFd = bound(host, port);
+    }
     c10::intrusive_ptr<c10d::Store> store(make<c10d::TCPStore>(host, options));
     auto backend = gloo_backend(store, local, rank, size, timeout);
     auto* group = make<c10d::ProcessGroup>(store, rank, size);

@@ -5,6 +5,7 @@ import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
+import io.gmem.contracts.run.ExecutionSpec;
 import io.gmem.contracts.run.NetworkPreset;
 import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunSpec;
@@ -19,16 +20,17 @@ record Specs(
         long steps,
         long checkpointEvery,
         int samples,
-        OptimiserSpec optimiser) {
+        OptimiserSpec optimiser,
+        int workers) {
     static final OptimiserSpec PLAIN = new OptimiserSpec(1e-3, 0, 0, 0.9, 0.95, 0, 1, 0.9);
 
     /** A run on a {@link io.gmem.testkit.TinyData} of that name and its bank. */
     static Specs of(String run, String data) {
-        return new Specs(run, new DatasetId(data), BankVersion.parse(data + "@1"), 4, 4, 0, PLAIN);
+        return new Specs(run, new DatasetId(data), BankVersion.parse(data + "@1"), 4, 4, 0, PLAIN, 1);
     }
 
     Specs steps(long wanted, long every) {
-        return new Specs(run, dataset, bank, wanted, every, samples, optimiser);
+        return new Specs(run, dataset, bank, wanted, every, samples, optimiser, workers);
     }
 
     Specs bank(@Nullable String wanted) {
@@ -39,15 +41,20 @@ record Specs(
                 steps,
                 checkpointEvery,
                 samples,
-                optimiser);
+                optimiser,
+                workers);
     }
 
     Specs samples(int wanted) {
-        return new Specs(run, dataset, bank, steps, checkpointEvery, wanted, optimiser);
+        return new Specs(run, dataset, bank, steps, checkpointEvery, wanted, optimiser, workers);
     }
 
     Specs optimiser(OptimiserSpec wanted) {
-        return new Specs(run, dataset, bank, steps, checkpointEvery, samples, wanted);
+        return new Specs(run, dataset, bank, steps, checkpointEvery, samples, wanted, workers);
+    }
+
+    Specs workers(int wanted) {
+        return new Specs(run, dataset, bank, steps, checkpointEvery, samples, optimiser, wanted);
     }
 
     RunSpec spec() {
@@ -64,6 +71,9 @@ record Specs(
                 3,
                 checkpointEvery,
                 2,
-                new EvaluationSpec(samples, 4));
+                new EvaluationSpec(samples, 4),
+                null,
+                null,
+                workers == 1 ? null : new ExecutionSpec(ExecutionSpec.Precision.FLOAT32, 0, false, workers));
     }
 }

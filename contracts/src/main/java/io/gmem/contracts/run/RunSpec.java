@@ -51,6 +51,10 @@ public record RunSpec(
                 !system.usesSnippets() || bank != null, "bank", "is needed by this system: name a bank version");
         InvalidInputException.unless(
                 system.usesSnippets() || bank == null, "bank", "is not used by this system: leave it out");
+        InvalidInputException.unless(
+                execution == null || execution.workersOrOne() <= batchSize,
+                "execution.workers",
+                "is at most batch_size, " + batchSize + ", so that every worker has an image of each step");
     }
 
     /** One that says nothing of options, objective and execution. */

@@ -2,6 +2,7 @@ package io.gmem.diffusion.engine;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -44,10 +45,11 @@ public final class ProcessGroup {
     /**
      * Waits until all processes of the group are there.
      *
-     * @throws IllegalStateException when they are not within the timeout, or when this libtorch has no process groups for us
+     * @throws IllegalStateException when they are not within the timeout
+     * @throws UnsupportedOperationException when there can be no groups in this process, saying why
      */
     public static ProcessGroup join(TensorEngine engine, Place place) {
-        Library.load();
+        requireSupport(engine);
         join(
                 place.name(),
                 place.rank(),
@@ -57,6 +59,20 @@ public final class ProcessGroup {
                 place.local(),
                 place.timeout().toMillis());
         return new ProcessGroup(engine, place);
+    }
+
+    /**
+     * Says whether this process can have groups: on linux-x86_64, by the libtorch they were made for, on CPUs. Tensors on GPUs are
+     * NCCL's, which is not bound here.
+     *
+     * @throws UnsupportedOperationException when not
+     */
+    public static void requireSupport(TensorEngine engine) {
+        if (engine.onGpu()) {
+            throw new UnsupportedOperationException(
+                    "process groups are Gloo's, on CPUs; this process computes on a GPU");
+        }
+        Library.load();
     }
 
     private static native void join(
@@ -80,6 +96,20 @@ public final class ProcessGroup {
         }
     }
 
+    /**
+     * Every process's number, in the order of their ranks.
+     *
+     * @throws LostPeerException as {@link #sum}
+     */
+    public long[] gather(long mine) {
+        long[] row = new long[place.size()];
+        row[place.rank()] = mine;
+        try (NDManager scope = engine.newScope();
+                NDArray summed = sum(scope.create(row))) {
+            return summed.toLongArray();
+        }
+    }
+
     /** Another process of the group is gone or silent. */
     public static final class LostPeerException extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -91,16 +121,23 @@ public final class ProcessGroup {
 
     /** Loaded once; into a libtorch it was not made for, never. */
     private static final class Library {
-        static {
+        private static boolean loaded;
+
+        static synchronized void load() {
+            if (loaded) {
+                return;
+            }
             String version = Engine.getEngine("PyTorch").getVersion();
             if (!version.equals(LIBTORCH)) {
-                throw new IllegalStateException("process groups need libtorch " + LIBTORCH + ", this is " + version);
+                throw new UnsupportedOperationException(
+                        "process groups need libtorch " + LIBTORCH + ", this is " + version);
             }
             try {
                 unpackAndLoad();
-            } catch (IOException e) {
-                throw new IllegalStateException("the process group library cannot be unpacked", e);
+            } catch (IOException | UnsatisfiedLinkError e) {
+                throw new UnsupportedOperationException("the process group library cannot be loaded", e);
             }
+            loaded = true;
         }
 
         private static void unpackAndLoad() throws IOException {
@@ -115,7 +152,5 @@ public final class ProcessGroup {
                 Files.delete(file);
             }
         }
-
-        static void load() {}
     }
 }

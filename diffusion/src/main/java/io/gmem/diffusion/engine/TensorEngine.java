@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import io.gmem.diffusion.eigen.SymmetricEigenSolver;
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.HostTensor;
@@ -47,6 +48,21 @@ public final class TensorEngine implements AutoCloseable {
             root.close();
             throw new IllegalStateException("the kernels cannot be written to the temporary folder", e);
         }
+    }
+
+    /** Whether tensors are on a GPU. */
+    public boolean onGpu() {
+        return root.getDevice().isGpu();
+    }
+
+    /** Threads that work on one operation of the calling thread. */
+    public int threads() {
+        return JniUtils.getNumThreads();
+    }
+
+    /** Sets {@link #threads}, for the calling thread. Sums may round differently by another number. */
+    public void useThreads(int count) {
+        JniUtils.setNumThreads(count);
     }
 
     /** A scope for tensors; closing it frees them. Close it on every path. */

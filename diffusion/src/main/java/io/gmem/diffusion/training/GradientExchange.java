@@ -5,19 +5,35 @@ import ai.djl.ndarray.NDManager;
 import io.gmem.diffusion.engine.AdamW;
 import io.gmem.diffusion.engine.ProcessGroup;
 import io.gmem.diffusion.network.Learner;
+import java.util.function.LongSupplier;
 
 /** Synchronous data parallelism: every process ends a step with the gradient and the losses of the whole batch. */
 final class GradientExchange {
     private final ProcessGroup group;
     private final AdamW optimiser;
+    private final LongSupplier nanoTime;
+    private long nanos;
 
-    GradientExchange(ProcessGroup group, AdamW optimiser) {
+    GradientExchange(ProcessGroup group, AdamW optimiser, LongSupplier nanoTime) {
         this.group = group;
         this.optimiser = optimiser;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Spent so far, with waiting for slower processes. */
+    long nanos() {
+        return nanos;
     }
 
     /** Sums shares: of gradients, and of the means of losses. */
     Learner.Losses sum(NDManager scope, Learner.Losses shares) {
+        long begin = nanoTime.getAsLong();
+        Learner.Losses whole = exchange(scope, shares);
+        nanos += nanoTime.getAsLong() - begin;
+        return whole;
+    }
+
+    private Learner.Losses exchange(NDManager scope, Learner.Losses shares) {
         try (NDArray flat = optimiser.flatGradient();
                 NDArray summed = group.sum(flat)) {
             optimiser.spreadGradient(summed);

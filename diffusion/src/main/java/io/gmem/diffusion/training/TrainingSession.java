@@ -13,7 +13,11 @@ import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.tensorfiles.HostTensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,9 +68,18 @@ public final class TrainingSession implements AutoCloseable {
         return session;
     }
 
-    /** From here on every step sums its gradients with those of the group's other processes, which step on the other parts. */
-    public void joinGroup(ProcessGroup group) {
-        exchange = new GradientExchange(group, optimiser);
+    /**
+     * From here on every step sums its gradients with those of the group's other processes, which step on the other parts.
+     *
+     * @param nanoTime a clock for {@link #exchangeNanos}
+     */
+    public void joinGroup(ProcessGroup group, LongSupplier nanoTime) {
+        exchange = new GradientExchange(group, optimiser, nanoTime);
+    }
+
+    /** Time spent so far on summing gradients with other processes, and on waiting for them; 0 for one that is alone. */
+    public long exchangeNanos() {
+        return exchange == null ? 0 : exchange.nanos();
     }
 
     /**
@@ -115,6 +128,17 @@ public final class TrainingSession implements AutoCloseable {
     /** Training steps done. */
     public long trainingStep() {
         return trainingStep;
+    }
+
+    /** Checksum of weights, average and moments: equal for sessions that are equal to the bit. */
+    public long fingerprint() {
+        var checksum = new CRC32C();
+        for (Map<String, NDArray> tensors : List.of(
+                learner.parameters(), optimiser.average(), optimiser.firstMoments(), optimiser.secondMoments())) {
+            tensors.values()
+                    .forEach(tensor -> checksum.update(engine.toHost(tensor).data()));
+        }
+        return checksum.getValue();
     }
 
     public NetworkConfig config() {

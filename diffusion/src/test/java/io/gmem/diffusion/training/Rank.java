@@ -2,6 +2,9 @@ package io.gmem.diffusion.training;
 
 import io.gmem.diffusion.engine.ProcessGroup;
 import io.gmem.diffusion.engine.TensorEngine;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import java.util.Arrays;
  */
 final class Rank {
     private static final int LOST_PEER = 7;
+    private static final int OPEN_TO_STRANGERS = 8;
 
     private Rank() {}
 
@@ -24,10 +28,12 @@ final class Rank {
         int diesBefore = Integer.parseInt(arguments[5]);
         try (TensorEngine engine = TensorEngine.open();
                 var session = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(9), Execution.PLAIN)) {
-            session.joinGroup(ProcessGroup.join(
-                    engine,
-                    new ProcessGroup.Place(
-                            "g" + port, rank, size, "127.0.0.1", port, "127.0.0.1", Duration.ofSeconds(20))));
+            var place = new ProcessGroup.Place(
+                    "g" + port, rank, size, "127.0.0.1", port, "127.0.0.1", Duration.ofSeconds(20));
+            session.joinGroup(ProcessGroup.join(engine, place), System::nanoTime);
+            if (rank == 0 && listensElsewhere(port)) {
+                Runtime.getRuntime().halt(OPEN_TO_STRANGERS);
+            }
             TrainingBatch mine = part(rank, size);
             for (int i = 0; i < steps; i++) {
                 if (i == diesBefore) {
@@ -41,6 +47,15 @@ final class Rank {
             Runtime.getRuntime().halt(LOST_PEER);
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Whether the group's port answers at another address of this host than the one it was given. */
+    private static boolean listensElsewhere(int port) throws IOException {
+        try (var stranger = new Socket("127.0.0.2", port)) {
+            return stranger.isConnected();
+        } catch (ConnectException e) {
+            return false;
+        }
     }
 
     /** Rows of unequal number, if the batch does not divide. */

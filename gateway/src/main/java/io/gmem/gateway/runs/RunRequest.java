@@ -137,10 +137,11 @@ public record RunRequest(
     public record Execution(
             ExecutionSpec.@Nullable Precision precision,
             @Nullable Integer microBatch,
-            @Nullable Boolean blockwise) {
+            @Nullable Boolean blockwise,
+            @Nullable Integer workers) {
         ExecutionSpec spec() {
             return new ExecutionSpec(
-                    or(precision, ExecutionSpec.Precision.FLOAT32), or(microBatch, 0), or(blockwise, false));
+                    or(precision, ExecutionSpec.Precision.FLOAT32), or(microBatch, 0), or(blockwise, false), workers);
         }
     }
 

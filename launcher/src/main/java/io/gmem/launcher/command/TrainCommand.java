@@ -61,6 +61,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--checkpoint-every", description = "training steps (default: a quarter of them)")
     private @Nullable Long checkpointEvery;
 
+    @Option(names = "--workers", description = "processes on the trainer's host that share each step (default: 1)")
+    private @Nullable Integer workers;
+
     @Option(
             names = "--evaluate",
             paramLabel = "SAMPLES",
@@ -98,6 +101,9 @@ final class TrainCommand implements Callable<Integer> {
         put(request, "checkpoint_every", checkpointEvery);
         if (learningRate != null) {
             RunFile.section(request, "optimiser").put("learning_rate", learningRate);
+        }
+        if (workers != null) {
+            RunFile.section(request, "execution").put("workers", workers);
         }
         if (evaluate != null) {
             RunFile.section(request, "evaluation").put("samples", evaluate);

@@ -16,8 +16,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of checkpoints whose files are durable, and of those whose files are about to go. */
@@ -27,6 +29,9 @@ public class CheckpointAnnouncer {
     private final EventPublisher publisher;
     private final Catalogue catalogue;
     private final Evaluator evaluator;
+
+    /** Told by this process; the catalogue hears of it a little later. */
+    private final Set<CheckpointId> told = ConcurrentHashMap.newKeySet();
 
     CheckpointAnnouncer(ArtifactStore store, EventPublisher publisher, Catalogue catalogue, Evaluator evaluator) {
         this.store = store;
@@ -54,6 +59,7 @@ public class CheckpointAnnouncer {
                 Instant.now(),
                 data.decoder().pictureSize());
         publisher.publish(event, eventId(event), null).await().indefinitely();
+        told.add(id);
     }
 
     private @Nullable Evaluation evaluate(
@@ -74,11 +80,12 @@ public class CheckpointAnnouncer {
 
     /** Whether a checkpoint was published and not retired. */
     boolean isKnown(CheckpointId id) {
-        return catalogue.checkpoint(id).isPresent();
+        return told.contains(id) || catalogue.checkpoint(id).isPresent();
     }
 
     /** Says, durably, that nobody should look for a checkpoint any more. */
     void retired(CheckpointId id) {
+        told.remove(id);
         publisher.publishAndWait(new CheckpointEvent.Retired(id, Instant.now()));
     }
 

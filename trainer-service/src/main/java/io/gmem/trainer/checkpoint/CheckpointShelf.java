@@ -38,7 +38,12 @@ public class CheckpointShelf {
     }
 
     /** A checkpoint that a run goes on from. */
-    public record Found(Path folder, TrainerState state) {}
+    public record Found(Path folder, ArtifactRef ref, TrainerState state) {
+        /** Its training step. */
+        public long trainingStep() {
+            return Long.parseLong(ref.uri().substring(ref.uri().lastIndexOf('/') + 1));
+        }
+    }
 
     /**
      * Writes and publishes a checkpoint, and retires those that are older than the run keeps.
@@ -84,7 +89,7 @@ public class CheckpointShelf {
                 if (!announcer.isKnown(id)) {
                     announcer.published(id, ref, state, data, interruption);
                 }
-                return Optional.of(new Found(folder, state));
+                return Optional.of(new Found(folder, ref, state));
             } catch (CorruptArtifactException | com.fasterxml.jackson.core.JacksonException e) {
                 LOG.warnf(
                         "checkpoint passed over: runId=%s trainingStep=%d error=%s",

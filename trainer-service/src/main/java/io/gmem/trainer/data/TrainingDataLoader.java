@@ -2,17 +2,13 @@ package io.gmem.trainer.data;
 
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.BankVersion;
-import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.run.RunSpec;
-import io.gmem.diffusion.autoencoder.PictureDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
-import io.gmem.memorybank.LatentDataset;
-import io.gmem.memorybank.MemoryBank;
 import io.gmem.trainer.catalogue.Catalogue;
 import io.gmem.trainer.ledger.Interruption;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,48 +34,28 @@ public class TrainingDataLoader {
     }
 
     /**
-     * Waits for a data set that is still being made.
+     * Where the data of a run lies. Waits for a data set that is still being made.
      *
      * @throws FailureException naming the field that cannot be used
      * @throws CancellationException when interrupted while waiting
      */
-    public TrainingData load(RunSpec spec, Interruption interruption) throws IOException, InterruptedException {
+    public TrainingSources find(RunSpec spec, Interruption interruption) throws InterruptedException {
         DatasetEvent.Published dataset = dataset(spec, interruption);
         BankEvent.Published bank = bank(spec, interruption);
-        TrainingData data = open(dataset, bank);
-        try {
-            data.requireConditionOfEveryImage();
-            return data;
-        } catch (RuntimeException e) {
-            data.close();
-            throw e;
-        }
+        return new TrainingSources(
+                dataset.artifact(),
+                dataset.autoencoderWeights(),
+                dataset.latentSize(),
+                bank == null ? null : bank.parts());
     }
 
-    private TrainingData open(DatasetEvent.Published dataset, BankEvent.@Nullable Published bank) throws IOException {
-        LatentDataset latents = LatentDataset.open(store.fetch(dataset.artifact()));
-        try {
-            PictureDecoder decoder = decoder(dataset, latents);
-            try {
-                MemoryBank memory = bank == null ? null : MemoryBank.open(store.fetchAll(bank.parts()));
-                return new TrainingData(latents, memory, decoder);
-            } catch (IOException | RuntimeException e) {
-                decoder.close();
-                throw e;
-            }
-        } catch (IOException | RuntimeException e) {
-            latents.close();
-            throw e;
-        }
-    }
-
-    private PictureDecoder decoder(DatasetEvent.Published dataset, LatentDataset latents) throws IOException {
-        ArtifactRef weights = dataset.autoencoderWeights();
-        return PictureDecoder.open(
-                engine,
-                weights == null ? null : store.fetch(weights),
-                latents.description().statistics().orElse(null),
-                dataset.latentSize());
+    /**
+     * Opens the data of a run, every file checked.
+     *
+     * @throws FailureException naming the field that cannot be used
+     */
+    public TrainingData open(TrainingSources sources) throws IOException {
+        return sources.open(engine, store);
     }
 
     private DatasetEvent.Published dataset(RunSpec spec, Interruption interruption) throws InterruptedException {

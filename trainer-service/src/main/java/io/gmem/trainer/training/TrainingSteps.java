@@ -1,10 +1,12 @@
 package io.gmem.trainer.training;
 
 import io.gmem.contracts.run.RunSpec;
-import io.gmem.diffusion.training.BatchOrder;
 import io.gmem.diffusion.training.StepReport;
 import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.trainer.checkpoint.CheckpointShelf;
+import io.gmem.trainer.crew.Lockstep;
+import io.gmem.trainer.crew.Membership;
+import io.gmem.trainer.crew.Pace;
 import io.gmem.trainer.data.TrainingData;
 import io.gmem.trainer.evaluation.EvaluationGrid;
 import io.gmem.trainer.ledger.Interruption;
@@ -17,46 +19,55 @@ import java.time.Clock;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The training steps of one run, and its checkpoints between them. Belongs to one thread. */
 final class TrainingSteps {
+    private static final Logger LOG = Logger.getLogger(TrainingSteps.class);
     private static final long NEVER = -1;
 
     private final RunSpec spec;
     private final TrainingData data;
     private final TrainingSession session;
+    private final Lockstep lockstep;
+    private final Membership.Members members;
     private final CheckpointShelf shelf;
     private final EvaluationGrid grid;
     private final ProgressReporter progress;
     private final Interruption interruption;
-    private final BatchOrder order;
     private final RunCurves curves;
     private final StepWindow sinceCheckpoint = new StepWindow();
     private long saved = NEVER;
     private @Nullable Double loss;
 
     TrainingSteps(
-            RunSpec spec,
-            TrainingData data,
+            Round round,
             TrainingSession session,
+            Lockstep lockstep,
+            Membership.Members members,
             CheckpointShelf shelf,
             EvaluationGrid grid,
             ProgressReporter progress,
-            Interruption interruption) {
-        this.spec = spec;
-        this.data = data;
+            Interruption interruption)
+            throws IOException {
+        this.spec = round.spec();
+        this.data = round.data();
         this.session = session;
+        this.lockstep = lockstep;
+        this.members = members;
         this.shelf = shelf;
         this.grid = grid;
         this.progress = progress;
         this.interruption = interruption;
         this.curves = new RunCurves(Clock.systemUTC(), spec.steps(), spec.batchSize());
-        this.order = new BatchOrder(spec.seed(), data.count());
+        if (round.from().isPresent()) {
+            goOnFrom(round.from().get());
+        }
     }
 
-    /** Says that the session comes from this checkpoint. */
-    void goOnFrom(CheckpointShelf.Found found) throws IOException {
+    /** The session comes from this checkpoint. */
+    private void goOnFrom(CheckpointShelf.Found found) throws IOException {
         curves.goOnFrom(found.folder());
         saved = session.trainingStep();
         loss = found.state().loss();
@@ -69,18 +80,47 @@ final class TrainingSteps {
      * @throws CancellationException when interrupted; a stopping service leaves a checkpoint of the last step
      */
     void run(LongConsumer reached) throws IOException {
+        if (saved == NEVER) {
+            checkpoint();
+        }
         while (session.trainingStep() < spec.steps()) {
-            if (saved == NEVER || session.trainingStep() % spec.checkpointEvery() == 0) {
-                checkpoint();
+            long every = spec.checkpointEvery();
+            boolean whole = trainUntil(Math.min(spec.steps(), (session.trainingStep() / every + 1) * every), reached);
+            if (!whole && interruption.cancelled()) {
+                throw new CancellationException("cancelled");
             }
-            endIfInterrupted();
-            StepReport report = step();
+            lockstep.requireEqualRanks();
+            sayPace();
+            checkpoint();
+            if (!whole) {
+                throw new CancellationException("stopping");
+            }
+        }
+    }
+
+    /** Together with all workers; false when interrupted before. */
+    private boolean trainUntil(long trainingStep, LongConsumer reached) {
+        members.trainUntil(trainingStep);
+        while (session.trainingStep() < trainingStep) {
+            if (!lockstep.allGoOn(!interruption.requested())) {
+                return false;
+            }
+            StepReport report = lockstep.step();
             sinceCheckpoint.add(report);
             curves.add(report);
             progress.trained(report);
             reached.accept(session.trainingStep());
         }
-        checkpoint();
+        return true;
+    }
+
+    private void sayPace() {
+        if (lockstep.ranks() > 1) {
+            Pace pace = lockstep.pace();
+            LOG.infof(
+                    "ranks are equal: runId=%s trainingStep=%d ranks=%d stepMillis=%.2f exchangeShare=%.3f",
+                    spec.id(), session.trainingStep(), lockstep.ranks(), pace.stepMillis(), pace.exchangeShare());
+        }
     }
 
     /** Mean loss before the newest checkpoint. */
@@ -89,25 +129,6 @@ final class TrainingSteps {
             throw new IllegalStateException("no training step was done");
         }
         return loss;
-    }
-
-    private void endIfInterrupted() throws IOException {
-        if (interruption.cancelled()) {
-            throw new CancellationException("cancelled");
-        }
-        if (interruption.stopping()) {
-            checkpoint();
-            throw new CancellationException("stopping");
-        }
-    }
-
-    private StepReport step() {
-        long step = session.trainingStep();
-        int[] indices = order.indices(step, spec.batchSize());
-        boolean[] mirrored =
-                data.dataset().mirrored() ? order.coins(step, spec.batchSize()) : new boolean[spec.batchSize()];
-        boolean places = spec.objectiveOrSystems().projectionWeight() > 0;
-        return session.step(data.batch(indices, mirrored, places));
     }
 
     /** What a checkpoint shows of the run: its curves and its samples. */

@@ -1,0 +1,71 @@
+package io.gmem.trainer.data;
+
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.memorybank.LatentDataset;
+import io.gmem.memorybank.MemoryBank;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the data of a run lies: the same for every process that has the store.
+ *
+ * @param dataset the latents
+ * @param autoencoderWeights of the decoder back to pictures; null for pixels
+ * @param latentSize side of a latent
+ * @param bank the parts of the bank version; null for a class-conditional run
+ */
+public record TrainingSources(
+        ArtifactRef dataset,
+        @Nullable ArtifactRef autoencoderWeights,
+        int latentSize,
+        @Nullable List<ArtifactRef> bank) {
+    /**
+     * Opens them, every file checked.
+     *
+     * @throws FailureException when an image has no snippet, or no label where there is no bank
+     */
+    public TrainingData open(TensorEngine engine, ArtifactStore store) throws IOException {
+        LatentDataset latents = LatentDataset.open(store.fetch(dataset));
+        try {
+            return withDecoder(latents, engine, store);
+        } catch (IOException | RuntimeException e) {
+            latents.close();
+            throw e;
+        }
+    }
+
+    private TrainingData withDecoder(LatentDataset latents, TensorEngine engine, ArtifactStore store)
+            throws IOException {
+        PictureDecoder decoder = PictureDecoder.open(
+                engine,
+                autoencoderWeights == null ? null : store.fetch(autoencoderWeights),
+                latents.description().statistics().orElse(null),
+                latentSize);
+        try {
+            return withBank(latents, decoder, store);
+        } catch (IOException | RuntimeException e) {
+            decoder.close();
+            throw e;
+        }
+    }
+
+    private TrainingData withBank(LatentDataset latents, PictureDecoder decoder, ArtifactStore store)
+            throws IOException {
+        MemoryBank snippets = bank == null ? null : MemoryBank.open(store.fetchAll(bank));
+        try {
+            var data = new TrainingData(latents, snippets, decoder);
+            data.requireConditionOfEveryImage();
+            return data;
+        } catch (RuntimeException e) {
+            if (snippets != null) {
+                snippets.close();
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.gmem.trainer.training;
+
+import io.gmem.contracts.run.RunEvent;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.training.TrainingSession;
+import io.gmem.trainer.checkpoint.CheckpointShelf;
+import io.gmem.trainer.crew.CrewLostException;
+import io.gmem.trainer.crew.Lockstep;
+import io.gmem.trainer.crew.Membership;
+import io.gmem.trainer.evaluation.EvaluationGrid;
+import io.gmem.trainer.ledger.Interruption;
+import io.gmem.trainer.ledger.RunLedger;
+import io.gmem.trainer.telemetry.ProgressReporter;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/** Trains a round as its rank 0: the one that keeps checkpoints, measures and speaks of the run. */
+@Singleton
+class RoundTrainer {
+    private static final Logger LOG = Logger.getLogger(RoundTrainer.class);
+
+    private final TensorEngine engine;
+    private final Membership membership;
+    private final CheckpointShelf shelf;
+    private final EvaluationGrid grid;
+    private final RunLedger ledger;
+
+    RoundTrainer(
+            TensorEngine engine, Membership membership, CheckpointShelf shelf, EvaluationGrid grid, RunLedger ledger) {
+        this.engine = engine;
+        this.membership = membership;
+        this.shelf = shelf;
+        this.grid = grid;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Returns when the run is over.
+     *
+     * @throws CrewLostException when a worker is lost; its checkpoints stay
+     */
+    void train(Round round, ProgressReporter progress, Interruption interruption)
+            throws IOException, InterruptedException {
+        int threads = engine.threads();
+        try (Membership.Members members = membership.call(round.assignment(), round.ranks() - 1);
+                TrainingSession session = RunSession.open(engine, round.spec(), round.data(), round.checkpoint())) {
+            var lockstep = new Lockstep(round.spec(), round.data(), session);
+            gather(members, lockstep, threads, interruption);
+            var steps = new TrainingSteps(round, session, lockstep, members, shelf, grid, progress, interruption);
+            train(round, session, steps);
+        } finally {
+            engine.useThreads(threads);
+        }
+    }
+
+    /** The workers that come share the cores of this process. */
+    private void gather(Membership.Members members, Lockstep lockstep, int threads, Interruption interruption)
+            throws IOException, InterruptedException {
+        int workers = members.awaitReady(interruption);
+        if (workers > 0) {
+            engine.useThreads(Math.max(1, threads / (workers + 1)));
+            lockstep.join(engine, members.meet());
+        }
+    }
+
+    private void train(Round round, TrainingSession session, TrainingSteps steps) throws IOException {
+        RunSpec spec = round.spec();
+        long from = session.trainingStep();
+        ledger.reached(spec.id(), from);
+        Instant acceptedAt = ledger.acceptedAt(spec.id());
+        if (round.first() && !ledger.record(new RunEvent.Started(spec, acceptedAt, Instant.now(), from))) {
+            return;
+        }
+        LOG.infof("round started: runId=%s trainingStep=%d", spec.id(), from);
+        steps.run(step -> ledger.reached(spec.id(), step));
+        if (ledger.record(new RunEvent.Completed(spec, acceptedAt, Instant.now(), steps.loss()))) {
+            LOG.infof("run completed: runId=%s trainingStep=%d", spec.id(), session.trainingStep());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.gmem.trainer.worker;
+
+import io.gmem.diffusion.engine.ProcessGroup;
+import io.gmem.trainer.crew.Membership;
+import io.gmem.trainer.ledger.Interruption;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/** The worker processes of one round. They meet on the loopback interface, which nobody else reaches. */
+final class LocalMembers implements Membership.Members {
+    private static final Logger LOG = Logger.getLogger(LocalMembers.class);
+    private static final long GLANCE_MILLIS = 100;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final List<WorkerProcess> workers = new ArrayList<>();
+    private final Duration timeout;
+    private final Duration startTimeout;
+
+    LocalMembers(Duration timeout, Duration startTimeout) {
+        this.timeout = timeout;
+        this.startTimeout = startTimeout;
+    }
+
+    WorkerProcess add(WorkerProcess worker) {
+        workers.add(worker);
+        return worker;
+    }
+
+    @Override
+    public int awaitReady(Interruption interruption) throws InterruptedException {
+        long deadline = System.nanoTime() + startTimeout.toNanos();
+        for (WorkerProcess worker : List.copyOf(workers)) {
+            if (!isReady(worker, deadline, interruption)) {
+                LOG.warnf("worker did not come: pid=%d", worker.pid());
+                worker.close();
+                workers.remove(worker);
+            }
+        }
+        return workers.size();
+    }
+
+    private static boolean isReady(WorkerProcess worker, long deadline, Interruption interruption)
+            throws InterruptedException {
+        do {
+            if (interruption.requested()) {
+                throw new CancellationException("interrupted while waiting for workers");
+            }
+            try {
+                return worker.ready().get(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                LOG.tracef("worker not ready yet: pid=%d", worker.pid());
+            } catch (ExecutionException e) {
+                return false;
+            }
+        } while (System.nanoTime() < deadline);
+        return false;
+    }
+
+    @Override
+    public ProcessGroup.Place meet() throws IOException {
+        String group = UUID.randomUUID().toString();
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            port = free.getLocalPort();
+        }
+        for (int i = 0; i < workers.size(); i++) {
+            workers.get(i).order(new WorkerOrder.Meet(place(group, i + 1, port)));
+        }
+        return place(group, 0, port);
+    }
+
+    private ProcessGroup.Place place(String group, int rank, int port) {
+        return new ProcessGroup.Place(group, rank, workers.size() + 1, LOOPBACK, port, LOOPBACK, timeout);
+    }
+
+    @Override
+    public void trainUntil(long trainingStep) {
+        workers.forEach(worker -> worker.order(new WorkerOrder.Train(trainingStep)));
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(WorkerProcess::close);
+    }
+}

@@ -1,0 +1,40 @@
+package io.gmem.trainer.worker;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** Orders as they come in. When their source closes, the parent is gone or done with us, and the process ends at once. */
+final class Orders {
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+    private Orders() {}
+
+    static Orders from(InputStream source) {
+        var orders = new Orders();
+        Thread reader = new Thread(() -> orders.read(source), "orders");
+        reader.setDaemon(true);
+        reader.start();
+        return orders;
+    }
+
+    private void read(InputStream source) {
+        try (var reader = new BufferedReader(new InputStreamReader(source, StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            System.err.println("orders broke off: " + e.getMessage());
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** Waits for the next order, which has to be of this kind. */
+    <T extends WorkerOrder> T next(Class<T> kind) throws InterruptedException {
+        return kind.cast(WorkerOrder.read(lines.take()));
+    }
+}

@@ -1,0 +1,71 @@
+package io.gmem.trainer.worker;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+
+/** One worker, from outside. */
+final class WorkerProcess implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(WorkerProcess.class);
+
+    private final Process process;
+    private final BufferedWriter orders;
+    private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+
+    private WorkerProcess(Process process) {
+        this.process = process;
+        this.orders = process.outputWriter();
+    }
+
+    static WorkerProcess start(ProcessBuilder builder) throws IOException {
+        var worker = new WorkerProcess(builder.redirectErrorStream(true).start());
+        Thread listener = new Thread(worker::listen, "worker-" + worker.pid());
+        listener.setDaemon(true);
+        listener.start();
+        return worker;
+    }
+
+    private void listen() {
+        try (BufferedReader said = process.inputReader()) {
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                if (line.equals(WorkerOrder.READY)) {
+                    ready.complete(true);
+                } else {
+                    LOG.infof("worker says: pid=%d %s", pid(), line);
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debugf("worker is silent: pid=%d error=%s", pid(), e.getMessage());
+        }
+        ready.complete(false);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** True when it has loaded its assignment, false when it never will; open until then. */
+    CompletableFuture<Boolean> ready() {
+        return ready;
+    }
+
+    /** Gives an order; one that is gone does not hear it. */
+    void order(WorkerOrder order) {
+        try {
+            orders.write(WorkerOrder.write(order));
+            orders.newLine();
+            orders.flush();
+        } catch (IOException e) {
+            LOG.warnf("worker does not listen: pid=%d error=%s", pid(), e.getMessage());
+        }
+    }
+
+    /** Kills it, stopped or not. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
