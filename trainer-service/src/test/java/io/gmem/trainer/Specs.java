@@ -8,53 +8,81 @@ import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.ExecutionSpec;
 import io.gmem.contracts.run.NetworkPreset;
 import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.PromotionSpec;
+import io.gmem.contracts.run.RetentionSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
 import org.jspecify.annotations.Nullable;
 
 /** Specifications of tiny runs, changed one field at a time. */
-record Specs(
-        String run,
-        DatasetId dataset,
-        @Nullable BankVersion bank,
-        long steps,
-        long checkpointEvery,
-        int samples,
-        OptimiserSpec optimiser,
-        int workers) {
+final class Specs {
     static final OptimiserSpec PLAIN = new OptimiserSpec(1e-3, 0, 0, 0.9, 0.95, 0, 1, 0.9);
+    private static final int SOLVER_STEPS = 4;
+
+    private final String run;
+    private final DatasetId dataset;
+    private @Nullable BankVersion bank;
+    private long steps = 4;
+    private long checkpointEvery = 4;
+    private EvaluationSpec evaluation = new EvaluationSpec(0, SOLVER_STEPS);
+    private OptimiserSpec optimiser = PLAIN;
+    private int workers = 1;
+    private @Nullable PromotionSpec promotion;
+    private @Nullable RetentionSpec retention;
+
+    private Specs(String run, DatasetId dataset, @Nullable BankVersion bank) {
+        this.run = run;
+        this.dataset = dataset;
+        this.bank = bank;
+    }
 
     /** A run on a {@link io.gmem.testkit.TinyData} of that name and its bank. */
     static Specs of(String run, String data) {
-        return new Specs(run, new DatasetId(data), BankVersion.parse(data + "@1"), 4, 4, 0, PLAIN, 1);
+        return new Specs(run, new DatasetId(data), BankVersion.parse(data + "@1"));
+    }
+
+    DatasetId dataset() {
+        return dataset;
     }
 
     Specs steps(long wanted, long every) {
-        return new Specs(run, dataset, bank, wanted, every, samples, optimiser, workers);
+        steps = wanted;
+        checkpointEvery = every;
+        return this;
     }
 
     Specs bank(@Nullable String wanted) {
-        return new Specs(
-                run,
-                dataset,
-                wanted == null ? null : BankVersion.parse(wanted),
-                steps,
-                checkpointEvery,
-                samples,
-                optimiser,
-                workers);
+        bank = wanted == null ? null : BankVersion.parse(wanted);
+        return this;
     }
 
     Specs samples(int wanted) {
-        return new Specs(run, dataset, bank, steps, checkpointEvery, wanted, optimiser, workers);
+        return measured(wanted, null, null);
+    }
+
+    Specs measured(int samples, @Nullable Long every, @Nullable Double heldOut) {
+        evaluation = new EvaluationSpec(samples, SOLVER_STEPS, every, heldOut);
+        return this;
     }
 
     Specs optimiser(OptimiserSpec wanted) {
-        return new Specs(run, dataset, bank, steps, checkpointEvery, samples, wanted, workers);
+        optimiser = wanted;
+        return this;
     }
 
     Specs workers(int wanted) {
-        return new Specs(run, dataset, bank, steps, checkpointEvery, samples, optimiser, wanted);
+        workers = wanted;
+        return this;
+    }
+
+    Specs promotion(PromotionSpec wanted) {
+        promotion = wanted;
+        return this;
+    }
+
+    Specs retention(RetentionSpec wanted) {
+        retention = wanted;
+        return this;
     }
 
     RunSpec spec() {
@@ -71,9 +99,12 @@ record Specs(
                 3,
                 checkpointEvery,
                 2,
-                new EvaluationSpec(samples, 4),
+                evaluation,
                 null,
                 null,
-                workers == 1 ? null : new ExecutionSpec(ExecutionSpec.Precision.FLOAT32, 0, false, workers));
+                workers == 1 ? null : new ExecutionSpec(ExecutionSpec.Precision.FLOAT32, 0, false, workers),
+                promotion,
+                retention,
+                null);
     }
 }

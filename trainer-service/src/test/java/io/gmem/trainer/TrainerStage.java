@@ -29,7 +29,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 final class TrainerStage implements AutoCloseable {
     private final EventPublisher publisher;
     private final ArtifactStore store;
-    private final Topics topics = new Topics(Topic.RUNS, Topic.CHECKPOINTS, Topic.TRAINING_PROGRESS);
+    private final Topics topics = new Topics(
+            Topic.RUNS, Topic.CHECKPOINTS, Topic.TRAINING_PROGRESS, Topic.EVALUATIONS, Topic.PROMOTIONS, Topic.PINS);
 
     TrainerStage(EventPublisher publisher, ArtifactStore store) {
         this.publisher = publisher;
@@ -126,8 +127,8 @@ final class TrainerStage implements AutoCloseable {
                 Files.copy(file, staged.resolve(file.getFileName()));
             }
         }
-        Double loss = TrainerState.read(source).orElseThrow().loss();
-        new TrainerState(to, loss).write(staged);
+        TrainerState state = TrainerState.read(source).orElseThrow();
+        new TrainerState(to, state.loss(), state.evaluation()).write(staged);
         store.publish(staged, ArtifactPath.checkpoint(new CheckpointId(to.id(), step)), MediaTypes.CHECKPOINT);
     }
 

@@ -6,6 +6,10 @@ import java.util.List;
 /** Finds the training picture that is most like a generated one, by the distance of pixels. */
 public final class NearestImages {
     private static final double COPY_RATIO = 1.0 / 3;
+
+    /** Samples that are summed before asking whether it is worth while to go on. */
+    private static final int STRETCH = 256;
+
     private final List<RgbImage> training;
 
     /**
@@ -29,7 +33,7 @@ public final class NearestImages {
         long second = Long.MAX_VALUE;
         int index = -1;
         for (int i = 0; i < training.size(); i++) {
-            long distance = squaredDistance(image.rgb(), training.get(i).rgb());
+            long distance = squaredDistance(image.rgb(), training.get(i).rgb(), second);
             if (distance < best) {
                 second = best;
                 best = distance;
@@ -42,11 +46,17 @@ public final class NearestImages {
         return new Neighbour(index, Math.sqrt(best / (double) image.rgb().length) / 255, copied);
     }
 
-    private static long squaredDistance(byte[] a, byte[] b) {
+    /** Or something that is not below {@code enough} either, as soon as that is certain. */
+    private static long squaredDistance(byte[] a, byte[] b, long enough) {
         long sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            int difference = (a[i] & 0xff) - (b[i] & 0xff);
-            sum += difference * difference;
+        for (int from = 0; from < a.length && sum < enough; from += STRETCH) {
+            int to = Math.min(from + STRETCH, a.length);
+            int stretch = 0;
+            for (int i = from; i < to; i++) {
+                int difference = (a[i] & 0xff) - (b[i] & 0xff);
+                stretch += difference * difference;
+            }
+            sum += stretch;
         }
         return sum;
     }

@@ -5,6 +5,8 @@ import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.checkpoint.Evaluation;
+import io.gmem.contracts.checkpoint.EvaluationEvent;
+import io.gmem.contracts.message.Event;
 import io.gmem.contracts.message.MessageType;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.eventlog.EventPublisher;
@@ -12,11 +14,13 @@ import io.gmem.trainer.catalogue.Catalogue;
 import io.gmem.trainer.data.TrainingData;
 import io.gmem.trainer.evaluation.Evaluator;
 import io.gmem.trainer.ledger.Interruption;
+import io.gmem.trainer.promotion.PromotionLedger;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,24 +33,40 @@ public class CheckpointAnnouncer {
     private final EventPublisher publisher;
     private final Catalogue catalogue;
     private final Evaluator evaluator;
+    private final PromotionLedger promotions;
 
     /** Told by this process; the catalogue hears of it a little later. */
-    private final Set<CheckpointId> told = ConcurrentHashMap.newKeySet();
+    private final Map<CheckpointId, CheckpointEvent.Published> told = new ConcurrentHashMap<>();
 
-    CheckpointAnnouncer(ArtifactStore store, EventPublisher publisher, Catalogue catalogue, Evaluator evaluator) {
+    CheckpointAnnouncer(
+            ArtifactStore store,
+            EventPublisher publisher,
+            Catalogue catalogue,
+            Evaluator evaluator,
+            PromotionLedger promotions) {
         this.store = store;
         this.publisher = publisher;
         this.catalogue = catalogue;
         this.evaluator = evaluator;
+        this.promotions = promotions;
     }
 
     /**
-     * Measures a checkpoint where the run says so (its first and its last), publishes it, and waits until that is durable.
+     * Says what a checkpoint measured, whether it is promoted, and then that it is there, each durable before the next: who
+     * hears of a checkpoint that was there before a crash can rely on the rest. Measures what should have been measured before.
      *
      * @throws CancellationException when the service stops while measuring: the next start measures again and publishes
      */
     void published(CheckpointId id, ArtifactRef ref, TrainerState state, TrainingData data, Interruption interruption)
             throws IOException {
+        Evaluation evaluation =
+                state.evaluation() == null ? evaluate(id, ref, state.run(), data, interruption) : state.evaluation();
+        if (evaluation != null) {
+            say(new EvaluationEvent.Completed(id, evaluation, Instant.now()));
+            if (state.run().promotion() != null) {
+                promotions.apply(state.run().promotion(), id, evaluation);
+            }
+        }
         var event = new CheckpointEvent.Published(
                 id,
                 state.run(),
@@ -55,17 +75,21 @@ public class CheckpointAnnouncer {
                 data.dataset().latentSize(),
                 data.labelNames(),
                 state.loss(),
-                evaluate(id, ref, state.run(), data, interruption),
+                evaluation,
                 Instant.now(),
                 data.decoder().pictureSize());
+        say(event);
+        told.put(id, event);
+    }
+
+    private void say(Event event) {
         publisher.publish(event, eventId(event), null).await().indefinitely();
-        told.add(id);
     }
 
     private @Nullable Evaluation evaluate(
             CheckpointId id, ArtifactRef ref, RunSpec spec, TrainingData data, Interruption interruption)
             throws IOException {
-        if (id.trainingStep() != 0 && id.trainingStep() != spec.steps()) {
+        if (!spec.measures(id.trainingStep())) {
             return null;
         }
         try {
@@ -80,7 +104,13 @@ public class CheckpointAnnouncer {
 
     /** Whether a checkpoint was published and not retired. */
     boolean isKnown(CheckpointId id) {
-        return told.contains(id) || catalogue.checkpoint(id).isPresent();
+        return told.containsKey(id) || catalogue.checkpoint(id).isPresent();
+    }
+
+    /** What was measured of a checkpoint that is known. */
+    Optional<Evaluation> evaluation(CheckpointId id) {
+        CheckpointEvent.Published own = told.get(id);
+        return (own == null ? catalogue.checkpoint(id) : Optional.of(own)).map(CheckpointEvent.Published::evaluation);
     }
 
     /** Says, durably, that nobody should look for a checkpoint any more. */
@@ -90,7 +120,7 @@ public class CheckpointAnnouncer {
     }
 
     /** The same checkpoint is always spoken of under the same event id. */
-    private static String eventId(CheckpointEvent.Published event) {
+    private static String eventId(Event event) {
         String name = MessageType.of(event).wireName() + ":" + event.key();
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }

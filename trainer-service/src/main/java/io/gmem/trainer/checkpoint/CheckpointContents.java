@@ -5,6 +5,6 @@ import java.nio.file.Path;
 
 /** Fills a folder with files of a checkpoint. */
 @FunctionalInterface
-public interface CheckpointContents {
+interface CheckpointContents {
     void write(Path folder) throws IOException;
 }

@@ -6,19 +6,27 @@ import io.gmem.artifacts.CorruptArtifactException;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.trainer.data.TrainingData;
+import io.gmem.trainer.evaluation.Evaluator;
 import io.gmem.trainer.ledger.Interruption;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +37,20 @@ public class CheckpointShelf {
 
     private final ArtifactStore store;
     private final CheckpointAnnouncer announcer;
+    private final Evaluator evaluator;
+    private final PinLedger pins;
     private final CheckpointWriter writer;
 
-    CheckpointShelf(ArtifactStore store, CheckpointAnnouncer announcer, CheckpointConfig config) {
+    CheckpointShelf(
+            ArtifactStore store,
+            CheckpointAnnouncer announcer,
+            Evaluator evaluator,
+            PinLedger pins,
+            CheckpointConfig config) {
         this.store = store;
         this.announcer = announcer;
+        this.evaluator = evaluator;
+        this.pins = pins;
         this.writer = new CheckpointWriter(store, config.reservedSpace().asLongValue());
     }
 
@@ -46,7 +63,7 @@ public class CheckpointShelf {
     }
 
     /**
-     * Writes and publishes a checkpoint, and retires those that are older than the run keeps.
+     * Writes a checkpoint, measured where the run says so, publishes it, and retires those that the run does not keep.
      *
      * @param loss mean since the checkpoint before; null at step 0
      * @param looks writes what the checkpoint shows of the run, after its weights
@@ -56,19 +73,33 @@ public class CheckpointShelf {
             TrainingSession session,
             TrainingData data,
             @Nullable Double loss,
-            CheckpointContents looks,
+            CheckpointLooks looks,
             Interruption interruption)
             throws IOException {
         var id = new CheckpointId(spec.id(), session.trainingStep());
-        var state = new TrainerState(spec, loss);
+        var measured = new AtomicReference<@Nullable Evaluation>();
         ArtifactRef ref = writer.write(id, CheckpointSize.of(session.config()), folder -> {
             session.save(folder);
-            state.write(folder);
-            looks.write(folder);
+            Evaluation evaluation = measure(spec, id, folder, data, interruption);
+            measured.set(evaluation);
+            new TrainerState(spec, loss, evaluation).write(folder);
+            looks.write(folder, evaluation);
         });
         LOG.infof("checkpoint written: runId=%s trainingStep=%d", id.run(), id.trainingStep());
-        announcer.published(id, ref, state, data, interruption);
+        announcer.published(id, ref, new TrainerState(spec, loss, measured.get()), data, interruption);
         retire(spec);
+    }
+
+    /** What is interrupted is not measured: the weights are worth more than the numbers. */
+    private @Nullable Evaluation measure(
+            RunSpec spec, CheckpointId id, Path folder, TrainingData data, Interruption interruption)
+            throws IOException {
+        try {
+            return evaluator.evaluate(spec, id.trainingStep(), folder, data, interruption);
+        } catch (CancellationException e) {
+            LOG.infof("checkpoint not measured yet: runId=%s trainingStep=%d", id.run(), id.trainingStep());
+            return null;
+        }
     }
 
     /**
@@ -112,11 +143,18 @@ public class CheckpointShelf {
     }
 
     private void retire(RunSpec spec) throws IOException {
-        List<ArtifactPath> all = store.list(ArtifactPath.checkpoints(spec.id()));
-        // the first one is kept whatever its age: what came of the run is measured against it
-        for (ArtifactPath old :
-                all.subList(Math.min(1, all.size()), Math.max(1, all.size() - spec.keepCheckpoints()))) {
-            remove(id(spec.id(), old), old);
+        Map<CheckpointId, ArtifactPath> oldestFirst = new LinkedHashMap<>();
+        Map<CheckpointId, Evaluation> measured = new HashMap<>();
+        for (ArtifactPath path : store.list(ArtifactPath.checkpoints(spec.id()))) {
+            CheckpointId id = id(spec.id(), path);
+            oldestFirst.put(id, path);
+            announcer.evaluation(id).ifPresent(evaluation -> measured.put(id, evaluation));
+        }
+        Set<CheckpointId> kept = Retention.kept(spec, List.copyOf(oldestFirst.keySet()), measured);
+        for (Map.Entry<CheckpointId, ArtifactPath> there : oldestFirst.entrySet()) {
+            if (!kept.contains(there.getKey())) {
+                pins.unlessPinned(there.getKey(), () -> remove(there.getKey(), there.getValue()));
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 package io.gmem.trainer.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.message.Completeness;
 import io.gmem.contracts.message.MessageJson;
 import io.gmem.contracts.run.RunSpec;
@@ -16,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run that wrote it
  * @param loss mean of the training steps since the checkpoint before; null at step 0
+ * @param evaluation what was measured before it was sealed; null where that was not due, or was interrupted
  */
-public record TrainerState(RunSpec run, @Nullable Double loss) {
+public record TrainerState(
+        RunSpec run,
+        @Nullable Double loss,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Evaluation evaluation) {
     public static final String FILE = "trainer_state.json";
 
     private static final ObjectMapper JSON = MessageJson.mapper().enable(SerializationFeature.INDENT_OUTPUT);

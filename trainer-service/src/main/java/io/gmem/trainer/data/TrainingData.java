@@ -17,64 +17,65 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bank row i belongs to image i; null for a class-conditional run
  * @param decoder from latents back to pictures
+ * @param split which images are trained on; the others are for measuring
  */
-public record TrainingData(LatentDataset dataset, @Nullable MemoryBank bank, PictureDecoder decoder)
+public record TrainingData(LatentDataset dataset, @Nullable MemoryBank bank, PictureDecoder decoder, Split split)
         implements AutoCloseable {
-    /** Images. */
+    /** Images that are trained on. */
     public int count() {
-        return Math.toIntExact(dataset.count());
+        return split.trainedCount();
     }
 
     /**
      * What a training step learns from. Every part of a row, its latent, its snippet, its vectors of places, is of the image or of its
      * mirror image, all of them together.
      *
+     * @param indices among the images that are trained on
      * @param mirrored for each index; a data set without mirror images has none
      * @param places whether vectors of places are wanted
      */
     public TrainingBatch batch(int[] indices, boolean[] mirrored, boolean places) {
+        int[] rows = Arrays.stream(indices).map(split::trainedRow).toArray();
         TrainingBatch batch = bank == null
-                ? TrainingBatch.ofLabels(latents(indices, mirrored), labels(indices), indices.length)
-                : TrainingBatch.ofSnippets(
-                        latents(indices, mirrored), snippets(bank, indices, mirrored), indices.length);
-        return places ? batch.withFeatures(tokens(indices, mirrored)) : batch;
+                ? TrainingBatch.ofLabels(latents(rows, mirrored), labels(rows), rows.length)
+                : TrainingBatch.ofSnippets(latents(rows, mirrored), snippets(bank, rows, mirrored), rows.length);
+        return places ? batch.withFeatures(tokens(rows, mirrored)) : batch;
     }
 
-    private float[] latents(int[] indices, boolean[] mirrored) {
+    private float[] latents(int[] rows, boolean[] mirrored) {
         int size = dataset.channels() * dataset.latentSize() * dataset.latentSize();
-        float[] latents = new float[indices.length * size];
-        for (int i = 0; i < indices.length; i++) {
-            dataset.readLatent(indices[i], mirrored[i], latents, i * size);
+        float[] latents = new float[rows.length * size];
+        for (int i = 0; i < rows.length; i++) {
+            dataset.readLatent(rows[i], mirrored[i], latents, i * size);
         }
         return latents;
     }
 
     /** Of length 1 each. */
-    private float[] snippets(MemoryBank from, int[] indices, boolean[] mirrored) {
-        float[] snippets = new float[indices.length * from.dimension()];
-        for (int i = 0; i < indices.length; i++) {
-            float[] unit = mirrored[i]
-                    ? MemoryBank.normalised(dataset.mirroredSnippet(indices[i]))
-                    : from.unitSnippet(indices[i]);
+    private float[] snippets(MemoryBank from, int[] rows, boolean[] mirrored) {
+        float[] snippets = new float[rows.length * from.dimension()];
+        for (int i = 0; i < rows.length; i++) {
+            float[] unit =
+                    mirrored[i] ? MemoryBank.normalised(dataset.mirroredSnippet(rows[i])) : from.unitSnippet(rows[i]);
             System.arraycopy(unit, 0, snippets, i * from.dimension(), from.dimension());
         }
         return snippets;
     }
 
-    private float[] tokens(int[] indices, boolean[] mirrored) {
+    private float[] tokens(int[] rows, boolean[] mirrored) {
         LatentForm.Tokens shape = dataset.tokens().orElseThrow();
         int size = shape.count() * shape.dimension();
-        float[] tokens = new float[indices.length * size];
-        for (int i = 0; i < indices.length; i++) {
-            dataset.readTokens(indices[i], mirrored[i], tokens, i * size);
+        float[] tokens = new float[rows.length * size];
+        for (int i = 0; i < rows.length; i++) {
+            dataset.readTokens(rows[i], mirrored[i], tokens, i * size);
         }
         return tokens;
     }
 
-    private long[] labels(int[] indices) {
-        long[] labels = new long[indices.length];
-        for (int i = 0; i < indices.length; i++) {
-            labels[i] = dataset.label(indices[i]);
+    private long[] labels(int[] rows) {
+        long[] labels = new long[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            labels[i] = dataset.label(rows[i]);
         }
         return labels;
     }

@@ -46,7 +46,8 @@ public class TrainingDataLoader {
                 dataset.artifact(),
                 dataset.autoencoderWeights(),
                 dataset.latentSize(),
-                bank == null ? null : bank.parts());
+                bank == null ? null : bank.parts(),
+                new Split.Rule(spec.evaluation().heldOutOrNone(), spec.seed()));
     }
 
     /**

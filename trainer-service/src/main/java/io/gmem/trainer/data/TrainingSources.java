@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param autoencoderWeights of the decoder back to pictures; null for pixels
  * @param latentSize side of a latent
  * @param bank the parts of the bank version; null for a class-conditional run
+ * @param holdOut which images are not trained on
  */
 public record TrainingSources(
         ArtifactRef dataset,
         @Nullable ArtifactRef autoencoderWeights,
         int latentSize,
-        @Nullable List<ArtifactRef> bank) {
+        @Nullable List<ArtifactRef> bank,
+        Split.Rule holdOut) {
     /**
      * Opens them, every file checked.
      *
@@ -58,7 +60,7 @@ public record TrainingSources(
             throws IOException {
         MemoryBank snippets = bank == null ? null : MemoryBank.open(store.fetchAll(bank));
         try {
-            var data = new TrainingData(latents, snippets, decoder);
+            var data = new TrainingData(latents, snippets, decoder, holdOut.of(Math.toIntExact(latents.count())));
             data.requireConditionOfEveryImage();
             return data;
         } catch (RuntimeException e) {

@@ -4,7 +4,6 @@ import io.gmem.diffusion.autoencoder.PictureDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.metric.FeatureEncoder;
-import io.gmem.diffusion.metric.GaussianFit;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.sampling.Condition;
 import io.gmem.diffusion.sampling.ImageSampler;
@@ -13,6 +12,8 @@ import io.gmem.diffusion.sampling.SamplingRequest;
 import io.gmem.trainer.ledger.Interruption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /** Draws samples, a batch at a time, and keeps their features only. Sample i has seed i. */
@@ -39,13 +40,24 @@ final class Drawing {
         this.interruption = interruption;
     }
 
-    GaussianFit fit(List<Condition> conditions) {
+    /**
+     * @return (conditions, features)
+     * @throws CancellationException when interrupted
+     */
+    double[][] features(List<Condition> conditions) {
+        return features(conditions, pictures -> {});
+    }
+
+    /** @param seen is shown every picture, in order */
+    double[][] features(List<Condition> conditions, Consumer<List<RgbImage>> seen) {
         List<double[]> rows = new ArrayList<>();
         for (int from = 0; from < conditions.size(); from += BATCH) {
             int to = Math.min(from + BATCH, conditions.size());
-            rows.addAll(List.of(features.features(pictures(conditions.subList(from, to), from))));
+            List<RgbImage> pictures = pictures(conditions.subList(from, to), from);
+            rows.addAll(List.of(features.features(pictures)));
+            seen.accept(pictures);
         }
-        return GaussianFit.of(rows.toArray(double[][]::new));
+        return rows.toArray(double[][]::new);
     }
 
     private List<RgbImage> pictures(List<Condition> conditions, long firstSeed) {

@@ -42,10 +42,10 @@ public class EvaluationGrid {
         if (interruption.requested()) {
             return;
         }
-        int[] rows = Rows.spread(data.count(), SIDE * SIDE, spec.seed());
+        int[] rows = Rows.spread(data.split().trained(), SIDE * SIDE, spec.seed());
         try (Network network = Network.load(engine, checkpoint, Network.Weights.EMA)) {
             var request = new SamplingRequest(
-                    Evaluator.conditions(data, rows),
+                    Conditions.of(data, rows),
                     LongStream.range(0, rows.length).toArray(),
                     SOLVER_STEPS,
                     SamplingMethod.EULER,

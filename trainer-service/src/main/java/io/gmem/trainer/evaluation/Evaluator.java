@@ -3,31 +3,33 @@ package io.gmem.trainer.evaluation;
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.diffusion.engine.TensorEngine;
-import io.gmem.diffusion.image.RgbImage;
+import io.gmem.diffusion.metric.CopyRate;
 import io.gmem.diffusion.metric.FrechetDistance;
 import io.gmem.diffusion.metric.GaussianFit;
+import io.gmem.diffusion.metric.KernelDistance;
+import io.gmem.diffusion.metric.ManifoldMetrics;
+import io.gmem.diffusion.metric.NearestImages;
 import io.gmem.diffusion.metric.RandomConvFeatures;
 import io.gmem.diffusion.network.Network;
-import io.gmem.diffusion.sampling.Condition;
-import io.gmem.memorybank.MemoryBank;
 import io.gmem.trainer.data.TrainingData;
 import io.gmem.trainer.ledger.Interruption;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a checkpoint by the Fréchet distance of its samples to the training images, on features that are not the bank's,
- * with the averaged weights. The same seeds and the same rows for every checkpoint of a run, so that two of them compare.
+ * Measures a checkpoint by its samples beside the training images, on features that are not the bank's, with the averaged weights.
+ * The same seeds and the same rows for every checkpoint of a run, so that two of them compare. Loads weights of its own: a
+ * session in training does not notice.
  */
 @ApplicationScoped
 public class Evaluator {
-    private static final int LARGEST_REFERENCE = 10_000;
-
     private final TensorEngine engine;
 
     Evaluator(TensorEngine engine) {
@@ -35,63 +37,86 @@ public class Evaluator {
     }
 
     /**
-     * Null when the run asks for no samples. Only a handful of samples is held at a time.
+     * Null when the run does not measure this training step. Only a handful of samples is held at a time.
      *
-     * @param trainingStep of the checkpoint; an untrained network says the same whatever it is told, and gets no control
      * @throws CancellationException when interrupted
      */
     public @Nullable Evaluation evaluate(
             RunSpec spec, long trainingStep, Path checkpoint, TrainingData data, Interruption interruption)
             throws IOException {
-        int samples = spec.evaluation().samples();
-        if (samples == 0) {
+        if (!spec.measures(trainingStep)) {
             return null;
         }
-        int[] rows = Rows.spread(data.count(), samples, spec.seed());
-        MemoryBank bank = data.bank();
         try (Network network = Network.load(engine, checkpoint, Network.Weights.EMA);
                 RandomConvFeatures features = RandomConvFeatures.create(engine)) {
+            int[] rows = Rows.spread(data.split().trained(), spec.evaluation().samples(), spec.seed());
             var drawing = new Drawing(
                     engine, network, data.decoder(), features, spec.evaluation().solverSteps(), interruption);
-            double[][] training = features.features(pictures(data));
-            GaussianFit reference = GaussianFit.of(training);
-            var distance = new FrechetDistance(engine.eigenSolver());
-            double frechet = distance.between(drawing.fit(conditions(data, rows)), reference);
-            Double shuffled = bank == null || trainingStep == 0
-                    ? null
-                    : Double.valueOf(
-                            distance.between(drawing.fit(ShuffledSnippets.of(bank, rows, spec.seed())), reference));
-            double floor = distance.between(GaussianFit.of(half(training, 0)), GaussianFit.of(half(training, 1)));
-            return new Evaluation(features.name(), samples, frechet, shuffled, floor);
+            var training = TrainingPictures.read(data, rows, features, interruption);
+            return measure(spec, trainingStep, data, rows, drawing, training, features.name());
         }
     }
 
-    private List<RgbImage> pictures(TrainingData data) {
-        int size = data.dataset().description().resolution();
-        List<RgbImage> pictures = new ArrayList<>();
-        for (int row : Rows.spread(data.count(), Math.min(data.count(), LARGEST_REFERENCE), 0)) {
-            pictures.add(new RgbImage(size, size, data.dataset().pixels(row)));
-        }
-        return pictures;
+    /** An untrained network says the same whatever it is told, and gets no controls. */
+    private Evaluation measure(
+            RunSpec spec,
+            long trainingStep,
+            TrainingData data,
+            int[] rows,
+            Drawing drawing,
+            TrainingPictures training,
+            String features) {
+        List<NearestImages.Neighbour> nearest = new ArrayList<>();
+        double[][] samples = drawing.features(
+                Conditions.of(data, rows),
+                pictures -> pictures.forEach(picture -> nearest.add(training.nearest(picture))));
+        var distance = new FrechetDistance(engine.eigenSolver());
+        boolean controlled = data.bank() != null && trainingStep > 0;
+        ManifoldMetrics manifold = manifold(features, training.features(), samples);
+        CopyRate copies = CopyRate.of(nearest, rows);
+        return new Evaluation(
+                features,
+                rows.length,
+                distance.between(GaussianFit.of(samples), training.fit()),
+                controlled ? shuffled(spec, data, rows, drawing, training, distance) : null,
+                distance.between(training.half(0), training.half(1)),
+                KernelDistance.of(engine, features, training.features(), samples, spec.seed())
+                        .mean(),
+                manifold == null ? null : manifold.precision(),
+                manifold == null ? null : manifold.recall(),
+                manifold == null ? null : manifold.density(),
+                manifold == null ? null : manifold.coverage(),
+                copies.rate(),
+                data.bank() == null ? null : copies.ownSource() / (double) copies.samples(),
+                controlled ? heldOut(spec, data, drawing, training, distance) : null);
     }
 
-    static List<Condition> conditions(TrainingData data, int[] rows) {
-        List<Condition> conditions = new ArrayList<>();
-        MemoryBank bank = data.bank();
-        for (int row : rows) {
-            conditions.add(
-                    bank == null
-                            ? new Condition.ClassLabel(data.dataset().label(row))
-                            : new Condition.Snippet(bank.unitSnippet(row)));
-        }
-        return conditions;
+    private static Double shuffled(
+            RunSpec spec,
+            TrainingData data,
+            int[] rows,
+            Drawing drawing,
+            TrainingPictures training,
+            FrechetDistance distance) {
+        var nobodys = ShuffledSnippets.of(Objects.requireNonNull(data.bank()), rows, spec.seed());
+        return distance.between(GaussianFit.of(drawing.features(nobodys)), training.fit());
     }
 
-    private static double[][] half(double[][] rows, int which) {
-        List<double[]> half = new ArrayList<>();
-        for (int i = which; i < rows.length; i += 2) {
-            half.add(rows[i]);
+    private static Evaluation.@Nullable HeldOut heldOut(
+            RunSpec spec, TrainingData data, Drawing drawing, TrainingPictures training, FrechetDistance distance) {
+        int[] unseen = data.split().heldOut();
+        if (unseen.length == 0) {
+            return null;
         }
-        return half.toArray(double[][]::new);
+        int[] rows = Rows.spread(unseen, spec.evaluation().samples(), spec.seed());
+        GaussianFit samples = GaussianFit.of(drawing.features(Conditions.of(data, rows)));
+        return new Evaluation.HeldOut(unseen.length, distance.between(samples, training.fit()));
+    }
+
+    /** Of as many images as samples: both shares depend on the counts. Null where there are too few for neighbours. */
+    private @Nullable ManifoldMetrics manifold(String features, double[][] training, double[][] samples) {
+        double[][] images = Arrays.copyOf(training, Math.min(training.length, samples.length));
+        int neighbour = ManifoldMetrics.USUAL_NEIGHBOUR;
+        return images.length <= neighbour ? null : ManifoldMetrics.of(engine, features, images, samples, neighbour);
     }
 }

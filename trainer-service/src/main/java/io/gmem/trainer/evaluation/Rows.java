@@ -6,13 +6,15 @@ import java.util.Random;
 final class Rows {
     private Rows() {}
 
-    static int[] spread(int count, int wanted, long seed) {
+    /** @param among at least one row */
+    static int[] spread(int[] among, int wanted, long seed) {
         var random = new Random(seed);
+        int count = among.length;
         int[] order = new int[count];
         for (int i = 0; i < count; i++) {
             int j = random.nextInt(i + 1);
             order[i] = order[j];
-            order[j] = i;
+            order[j] = among[i];
         }
         int[] rows = new int[wanted];
         for (int i = 0; i < wanted; i++) {

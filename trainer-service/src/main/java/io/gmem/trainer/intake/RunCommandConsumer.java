@@ -1,12 +1,16 @@
 package io.gmem.trainer.intake;
 
+import io.gmem.contracts.checkpoint.JudgeCheckpoint;
+import io.gmem.contracts.checkpoint.PinCheckpoint;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.PauseRun;
 import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.StartRun;
 import io.gmem.eventlog.Envelope;
+import io.gmem.trainer.checkpoint.PinLedger;
 import io.gmem.trainer.ledger.RunLedger;
+import io.gmem.trainer.promotion.PromotionLedger;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,10 +24,14 @@ public class RunCommandConsumer {
 
     private final RunLedger ledger;
     private final RunQueue queue;
+    private final PromotionLedger promotions;
+    private final PinLedger pins;
 
-    RunCommandConsumer(RunLedger ledger, RunQueue queue) {
+    RunCommandConsumer(RunLedger ledger, RunQueue queue, PromotionLedger promotions, PinLedger pins) {
         this.ledger = ledger;
         this.queue = queue;
+        this.promotions = promotions;
+        this.pins = pins;
     }
 
     @Incoming("commands")
@@ -45,6 +53,10 @@ public class RunCommandConsumer {
                 LOG.infof("run resumed: runId=%s eventId=%s", state.run(), envelope.id());
                 queue.add(state.spec());
             });
+        } else if (envelope.message() instanceof JudgeCheckpoint judge) {
+            promotions.judge(judge);
+        } else if (envelope.message() instanceof PinCheckpoint pin) {
+            pins.change(pin);
         } else {
             throw new IllegalArgumentException(
                     envelope.message().getClass().getSimpleName() + " is no command for the trainer");

@@ -1,5 +1,7 @@
 package io.gmem.trainer.telemetry;
 
+import io.gmem.contracts.checkpoint.Evaluation;
+import io.gmem.contracts.checkpoint.Metric;
 import io.gmem.diffusion.training.StepReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run's curves from its first training step on, as a TensorBoard file. A long run keeps means over windows, so that the file stays
@@ -69,6 +72,26 @@ public final class RunCurves {
         records.writeBytes(TensorBoardRecords.scalars(seconds(), last.trainingStep(), values));
         steps.clear();
         windowBegan = now;
+    }
+
+    /** Takes in what a checkpoint measured. */
+    public void measured(long trainingStep, Evaluation evaluation) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (Metric metric : Metric.values()) {
+            put(values, metric.toString(), metric.of(evaluation));
+        }
+        put(values, "frechet_shuffled", evaluation.frechetShuffled());
+        put(values, "frechet_floor", evaluation.frechetFloor());
+        put(values, "own_source_rate", evaluation.ownSourceRate());
+        Evaluation.HeldOut heldOut = evaluation.heldOut();
+        put(values, "frechet_held_out", heldOut == null ? null : Double.valueOf(heldOut.frechet()));
+        records.writeBytes(TensorBoardRecords.scalars(seconds(), trainingStep, values));
+    }
+
+    private static void put(Map<String, Double> values, String name, @Nullable Double value) {
+        if (value != null) {
+            values.put("evaluation/" + name, value);
+        }
     }
 
     /** Work that is no training would spoil the speed. */

@@ -1,5 +1,6 @@
 package io.gmem.trainer.training;
 
+import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.diffusion.training.StepReport;
 import io.gmem.diffusion.training.TrainingSession;
@@ -8,6 +9,7 @@ import io.gmem.trainer.crew.Lockstep;
 import io.gmem.trainer.crew.Membership;
 import io.gmem.trainer.crew.Pace;
 import io.gmem.trainer.data.TrainingData;
+import io.gmem.trainer.evaluation.EvaluationCard;
 import io.gmem.trainer.evaluation.EvaluationGrid;
 import io.gmem.trainer.ledger.Interruption;
 import io.gmem.trainer.telemetry.ProgressReporter;
@@ -131,8 +133,12 @@ final class TrainingSteps {
         return loss;
     }
 
-    /** What a checkpoint shows of the run: its curves and its samples. */
-    private void looks(Path folder) throws IOException {
+    /** What a checkpoint shows of the run: what it measures, its curves and its samples. */
+    private void looks(Path folder, @Nullable Evaluation evaluation) throws IOException {
+        if (evaluation != null) {
+            curves.measured(session.trainingStep(), evaluation);
+            EvaluationCard.append(folder, evaluation, spec.evaluation());
+        }
         curves.write(folder);
         grid.write(spec, folder, data, interruption);
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RowsTest {
     @Test
     void everyRowComesOnceBeforeAnyComesAgain() {
-        int[] rows = Rows.spread(10, 25, 3);
+        int[] rows = Rows.spread(IntStream.range(0, 10).toArray(), 25, 3);
 
         int[] all = IntStream.range(0, 10).toArray();
         assertThat(sorted(rows, 0, 10)).containsExactly(all);
@@ -19,7 +19,9 @@ class RowsTest {
 
     @Test
     void anotherSeedChoosesOtherRows() {
-        assertThat(Rows.spread(1_000, 64, 1)).isNotEqualTo(Rows.spread(1_000, 64, 2));
+        int[] all = IntStream.range(0, 1_000).toArray();
+
+        assertThat(Rows.spread(all, 64, 1)).isNotEqualTo(Rows.spread(all, 64, 2));
     }
 
     private static int[] sorted(int[] rows, int from, int to) {

@@ -31,6 +31,7 @@ import io.gmem.memorybank.LatentDatasetWriter;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.MemoryBankWriter;
 import io.gmem.tensorfiles.HostTensor;
+import io.gmem.trainer.data.Split;
 import io.gmem.trainer.data.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,7 +157,10 @@ class NetworkPlanTest {
             writer.finish("data", LABELS, "");
         }
         return new TrainingData(
-                LatentDataset.open(images), withBank ? bank() : null, PictureDecoder.pixels(RESOLUTION));
+                LatentDataset.open(images),
+                withBank ? bank() : null,
+                PictureDecoder.pixels(RESOLUTION),
+                Split.Rule.NONE.of(1));
     }
 
     private MemoryBank bank() throws IOException {

@@ -1,0 +1,74 @@
+package io.gmem.trainer.checkpoint;
+
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.checkpoint.PinCheckpoint;
+import io.gmem.contracts.checkpoint.PinEvent;
+import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.StateLedger;
+import io.gmem.trainer.ServiceStart;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Instant;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Which checkpoints are pinned. Nothing is pinned while it is being retired, and the other way round. Calls wait for Kafka. */
+@Singleton
+public class PinLedger {
+    /** Ends a checkpoint. */
+    @FunctionalInterface
+    interface Retirement {
+        void run() throws IOException;
+    }
+
+    private static final Logger LOG = Logger.getLogger(PinLedger.class);
+
+    private final StateLedger<PinEvent.Changed> pins;
+    private final CheckpointAnnouncer announcer;
+    private final String bootstrapServers;
+
+    PinLedger(
+            EventPublisher publisher,
+            CheckpointAnnouncer announcer,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.announcer = announcer;
+        this.bootstrapServers = bootstrapServers;
+        this.pins = new StateLedger<>(publisher, Topic.PINS, PinEvent.Changed.class, PinLedger::allows);
+    }
+
+    void learn(@Observes @Priority(ServiceStart.LEARN) StartupEvent event) {
+        pins.recover(bootstrapServers);
+    }
+
+    private static boolean allows(PinEvent.@Nullable Changed before, PinEvent.Changed next) {
+        return before == null ? next.pinned() : before.pinned() != next.pinned();
+    }
+
+    /** Pins a checkpoint or no longer; one that is gone cannot be pinned. */
+    public synchronized void change(PinCheckpoint command) {
+        CheckpointId id = command.checkpoint();
+        boolean possible = !command.pinned() || announcer.isKnown(id);
+        if (possible && pins.record(new PinEvent.Changed(id, command.pinned(), Instant.now()))) {
+            LOG.infof(
+                    "checkpoint %s: runId=%s trainingStep=%d",
+                    command.pinned() ? "pinned" : "no longer pinned", id.run(), id.trainingStep());
+        }
+    }
+
+    /** Whether a checkpoint is pinned. */
+    private boolean isPinned(CheckpointId id) {
+        return pins.state(id.toString()).map(PinEvent.Changed::pinned).orElse(false);
+    }
+
+    /** Retires a checkpoint that nobody pinned. */
+    synchronized void unlessPinned(CheckpointId id, Retirement retirement) throws IOException {
+        if (!isPinned(id)) {
+            retirement.run();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.gmem.trainer.checkpoint;
+
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.checkpoint.Evaluation;
+import io.gmem.contracts.checkpoint.Metric;
+import io.gmem.contracts.run.RetentionSpec;
+import io.gmem.contracts.run.RunSpec;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Which checkpoints of a run stay: the first, against which everything is measured; the newest ones; and the best ones. Those that
+ * somebody pinned stay too, whatever is said here.
+ */
+final class Retention {
+    private record Scored(CheckpointId id, double value) {}
+
+    private Retention() {}
+
+    /**
+     * @param oldestFirst all checkpoints of the run
+     * @param measured what was, of those that were; of equals the newer is better
+     */
+    static Set<CheckpointId> kept(
+            RunSpec spec, List<CheckpointId> oldestFirst, Map<CheckpointId, Evaluation> measured) {
+        int count = oldestFirst.size();
+        Set<CheckpointId> kept = new HashSet<>(oldestFirst.subList(0, Math.min(1, count)));
+        kept.addAll(oldestFirst.subList(Math.max(0, count - spec.keepCheckpoints()), count));
+        if (spec.retention() != null) {
+            kept.addAll(best(spec.retention(), measured));
+        }
+        return kept;
+    }
+
+    private static List<CheckpointId> best(RetentionSpec retention, Map<CheckpointId, Evaluation> measured) {
+        Metric metric = retention.metric();
+        return measured.entrySet().stream()
+                .flatMap(entry -> scored(metric, entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(Scored::value, metric.bestFirst())
+                        .thenComparing(scored -> scored.id().trainingStep(), Comparator.reverseOrder()))
+                .limit(retention.best())
+                .map(Scored::id)
+                .toList();
+    }
+
+    private static Stream<Scored> scored(Metric metric, CheckpointId id, Evaluation evaluation) {
+        Double value = metric.of(evaluation);
+        return value == null || !Double.isFinite(value) ? Stream.empty() : Stream.of(new Scored(id, value));
+    }
+}
