@@ -1,5 +1,6 @@
 package io.gmem.bench;
 
+import io.gmem.diffusion.engine.ProcessMemory;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.memorybank.MemoryBank;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.gmem.bench;
 
+import io.gmem.diffusion.engine.Sgemm;
 import io.gmem.diffusion.engine.TensorEngine;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -2,6 +2,7 @@ package io.gmem.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gmem.diffusion.engine.ProcessMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

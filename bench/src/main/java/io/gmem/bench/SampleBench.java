@@ -1,8 +1,10 @@
 package io.gmem.bench;
 
+import io.gmem.diffusion.engine.Sgemm;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.InitialWeights;
+import io.gmem.diffusion.network.ModelFlops;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.sampling.Condition;

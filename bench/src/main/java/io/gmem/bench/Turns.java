@@ -1,5 +1,6 @@
 package io.gmem.bench;
 
+import io.gmem.diffusion.engine.Sgemm;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -26,6 +26,8 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @WithTestResource(BrokerResource.class)
@@ -62,6 +64,56 @@ class RunTest {
                     .ignoringFields("optimiser.learningRate")
                     .isEqualTo(recipe);
         }
+    }
+
+    @Test
+    void worksStepsOutFromEpochsAndTakesGateAndRetention() throws Exception {
+        suite.datasetIsPublished("epoch-data", 10);
+        Eventually.holds(() -> given().get("/api/datasets/epoch-data").then().statusCode(200));
+        given().contentType("application/json")
+                .body("""
+                        {"dataset": "epoch-data", "epochs": 3, "batch_size": 4,
+                         "optimiser": {"decay": "cosine", "decay_steps": 2},
+                         "evaluation": {"samples": 64, "held_out": 0.15}, "promotion": {"max_frechet": 0.5},
+                         "retention": {"metric": "kid"}}""")
+                .post("/api/runs")
+                .then()
+                .statusCode(202)
+                // 10 images, of which 2 are held out, in batches of 4
+                .body("steps", equalTo(6))
+                .body("spec.steps", equalTo(6))
+                .body("spec.epochs", equalTo(3.0f))
+                .body("spec.optimiser.decay", equalTo("cosine"))
+                .body("spec.promotion.max_frechet", equalTo(0.5f))
+                .body("spec.retention.best", equalTo(1))
+                .body("spec.retention.metric", equalTo("kid"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "epochs                    | {'epochs': 1, 'steps': 10}",
+                "epochs                    | {'epochs': 0}",
+                "epochs                    | {'epochs': 1000000, 'batch_size': 1}",
+                "evaluation.every          | {'evaluation': {'samples': 64, 'every': 7}}",
+                "evaluation.held_out       | {'evaluation': {'held_out': 0.7}}",
+                "promotion                 | {'promotion': {'max_frechet': 1}}",
+                "promotion.max_copy_rate   | {'evaluation': {'samples': 64}, 'promotion': {'max_copy_rate': 2}}",
+                "retention.best            | {'evaluation': {'samples': 64}, 'retention': {'best': 0}}",
+                "retention.metric          | {'evaluation': {'samples': 64}, 'retention': {'metric': 'beauty'}}",
+                "optimiser.decay           | {'optimiser': {'decay': 'staircase'}}",
+                "optimiser.decay_steps     | {'optimiser': {'decay': 'constant', 'decay_steps': 5}}"
+            })
+    void namesTheFieldOfEveryValueItRefuses(String field, String request) throws Exception {
+        suite.datasetIsPublished("named-data", 11);
+        Eventually.holds(() -> given().get("/api/datasets/named-data").then().statusCode(200));
+        given().contentType("application/json")
+                .body(request.replace('\'', '"').replaceFirst("\\{", "{\"dataset\": \"named-data\", "))
+                .post("/api/runs")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo(field));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.dataset.DatasetEvent;
+import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.OptimiserSpec;
@@ -20,6 +21,8 @@ import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,17 +111,23 @@ class RefusalTest {
     }
 
     @Test
-    void failsARunWhoseLossIsNoNumberAndNamesTheStep() throws IOException {
+    void failsARunWhoseLossIsNoNumberNamesStepAndTapAndKeepsTheLastGoodCheckpoint() throws IOException {
         stage.data("diverged");
 
         stage.start(Specs.of("run-diverged", "diverged")
-                .steps(2_000, 1_000)
+                .steps(2_000, 2)
                 .optimiser(new OptimiserSpec(1, 0, 0, 0, 0, 0, 1e30, 0))
                 .spec());
 
-        assertThat(stage.failure("run-diverged").code()).isEqualTo("non_finite_loss");
-        assertThat(stage.failure("run-diverged").message()).contains("training step");
-        assertThat(stage.storedSteps("run-diverged")).startsWith("0");
+        Failure failure = stage.failure("run-diverged");
+        assertThat(failure.code()).isEqualTo("non_finite_loss");
+        assertThat(failure.field()).isEqualTo("optimiser.learning_rate");
+        Matcher named = Pattern.compile("the (squared error|gradient norm|loss) is \\S+ at training step (\\d+);.*")
+                .matcher(failure.message());
+        assertThat(named.matches()).as(failure.message()).isTrue();
+        long lastGood = Long.parseLong(named.group(2)) / 2 * 2;
+        assertThat(stage.storedSteps("run-diverged")).startsWith("0").endsWith(Long.toString(lastGood));
+        stage.checkpoint("run-diverged", lastGood);
     }
 
     @Test

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
 import io.gmem.diffusion.eigen.SymmetricEigenSolver;
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.HostTensor;
@@ -53,6 +54,11 @@ public final class TensorEngine implements AutoCloseable {
     /** Whether tensors are on a GPU. */
     public boolean onGpu() {
         return root.getDevice().isGpu();
+    }
+
+    /** Memory in use, in bytes: of the GPU by whomever, or of this process. */
+    public long bytesInUse() {
+        return onGpu() ? CudaUtils.getGpuMemory(root.getDevice()).getUsed() : ProcessMemory.now();
     }
 
     /** Threads that work on one operation of the calling thread. */

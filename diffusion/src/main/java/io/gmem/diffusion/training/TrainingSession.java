@@ -96,6 +96,9 @@ public final class TrainingSession implements AutoCloseable {
                     ? microBatches.step(scope, batch, seed, optimiser, settings)
                     : gathered(scope, batch, seed, settings);
             Learner.Losses losses = step.losses();
+            finite("the squared error", losses.squaredError());
+            finite("the cosine loss", losses.cosine());
+            finite("the projection loss", losses.projection());
             finite("the loss", losses.total());
             double norm = finite("the gradient norm", step.gradientNorm());
             return new StepReport(

@@ -22,4 +22,16 @@ class LearningRateScheduleTest {
     void aConstantRateNeverFalls() {
         assertThat(LearningRateSchedule.constant(3, 0).at(10_000_000)).isEqualTo(3);
     }
+
+    @Test
+    void fallsAlongHalfAWaveOfACosine() {
+        var schedule = new LearningRateSchedule(2, 0, 100, 200, LearningRateSchedule.Decay.COSINE);
+
+        assertThat(schedule.at(100)).isEqualTo(2);
+        assertThat(schedule.at(125)).isCloseTo(1 + Math.sqrt(0.5), within(1e-12));
+        assertThat(schedule.at(150)).isCloseTo(1, within(1e-12));
+        assertThat(schedule.at(175)).isCloseTo(1 - Math.sqrt(0.5), within(1e-12));
+        assertThat(schedule.at(200)).isZero();
+        assertThat(schedule.at(250)).isZero();
+    }
 }

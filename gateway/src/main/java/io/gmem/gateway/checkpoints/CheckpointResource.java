@@ -2,22 +2,33 @@ package io.gmem.gateway.checkpoints;
 
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.RunId;
+import io.gmem.contracts.checkpoint.JudgeCheckpoint;
+import io.gmem.contracts.checkpoint.PinCheckpoint;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.message.Command;
 import io.gmem.gateway.error.Fields;
+import io.gmem.gateway.follow.CommandSender;
 import io.gmem.gateway.follow.Listing;
 import io.gmem.gateway.pictures.ArtifactReader;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -35,12 +46,18 @@ public class CheckpointResource {
 
     private static final String CURVES = "events.out.tfevents.0.gmem";
 
+    /** Why a checkpoint is promoted or withheld, in a sentence. */
+    @Schema(example = "{\"reason\": \"the cats have two tails\"}")
+    public record Judgement(String reason) {}
+
     private final CheckpointView checkpoints;
     private final ArtifactReader artifacts;
+    private final CommandSender commands;
 
-    CheckpointResource(CheckpointView checkpoints, ArtifactReader artifacts) {
+    CheckpointResource(CheckpointView checkpoints, ArtifactReader artifacts, CommandSender commands) {
         this.checkpoints = checkpoints;
         this.artifacts = artifacts;
+        this.commands = commands;
     }
 
     @GET
@@ -95,6 +112,63 @@ public class CheckpointResource {
         return Response.ok(file(id, CURVES), MediaType.APPLICATION_OCTET_STREAM)
                 .header("content-disposition", "attachment; filename=\"" + CURVES + "\"")
                 .build();
+    }
+
+    @POST
+    @Path("{id}/promote")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Let requests that name no checkpoint be drawn with it")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; it shows at Location",
+            headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Checkpoint.class)))
+    public Uni<Response> promote(@PathParam("id") String id, Judgement judgement) {
+        return taken(get(id), new JudgeCheckpoint(CheckpointId.parse(id), true, judgement.reason()));
+    }
+
+    @POST
+    @Path("{id}/withhold")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Keep requests that name no checkpoint from it")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; it shows at Location",
+            headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Checkpoint.class)))
+    public Uni<Response> withhold(@PathParam("id") String id, Judgement judgement) {
+        return taken(get(id), new JudgeCheckpoint(CheckpointId.parse(id), false, judgement.reason()));
+    }
+
+    @PUT
+    @Path("{id}/pin")
+    @Operation(summary = "Keep it, whatever its run keeps")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; it shows at Location",
+            headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Checkpoint.class)))
+    public Uni<Response> pin(@PathParam("id") String id) {
+        return taken(get(id), new PinCheckpoint(CheckpointId.parse(id), true));
+    }
+
+    @DELETE
+    @Path("{id}/pin")
+    @Operation(summary = "Keep it no longer than its run does")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; it shows at Location",
+            headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Checkpoint.class)))
+    public Uni<Response> unpin(@PathParam("id") String id) {
+        return taken(get(id), new PinCheckpoint(CheckpointId.parse(id), false));
+    }
+
+    private Uni<Response> taken(Checkpoint checkpoint, Command command) {
+        URI location = URI.create("/api/checkpoints/" + checkpoint.id());
+        return commands.send(command)
+                .replaceWith(
+                        () -> Response.accepted(checkpoint).location(location).build());
     }
 
     private byte[] file(String id, String file) {

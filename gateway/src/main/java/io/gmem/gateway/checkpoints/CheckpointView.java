@@ -4,6 +4,8 @@ import static java.util.Comparator.comparing;
 
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.checkpoint.PinEvent;
+import io.gmem.contracts.checkpoint.PromotionEvent;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.eventlog.Envelope;
 import io.gmem.gateway.follow.EventListener;
@@ -11,13 +13,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The checkpoints whose files are there, and the one that is served. */
+/** The checkpoints whose files are there, what was decided of them, and the one that is served. */
 @ApplicationScoped
 public class CheckpointView implements EventListener {
     private final Map<CheckpointId, CheckpointEvent.Published> checkpoints = new ConcurrentHashMap<>();
+    private final Map<CheckpointId, PromotionEvent.Decided> decisions = new ConcurrentHashMap<>();
+    private final Set<CheckpointId> pinned = ConcurrentHashMap.newKeySet();
     private final Map<CheckpointId, ModelEvent.Switched> switches = new ConcurrentHashMap<>();
 
     @Override
@@ -26,6 +31,14 @@ public class CheckpointView implements EventListener {
             checkpoints.put(published.checkpoint(), published);
         } else if (event.message() instanceof CheckpointEvent.Retired retired) {
             checkpoints.remove(retired.checkpoint());
+        } else if (event.message() instanceof PromotionEvent.Decided decided) {
+            decisions.put(decided.checkpoint(), decided);
+        } else if (event.message() instanceof PinEvent.Changed changed) {
+            if (changed.pinned()) {
+                pinned.add(changed.checkpoint());
+            } else {
+                pinned.remove(changed.checkpoint());
+            }
         } else if (event.message() instanceof ModelEvent.Switched switched) {
             switches.put(switched.checkpoint(), switched);
         } else if (event.message() instanceof ModelEvent.Refused refused) {
@@ -34,7 +47,12 @@ public class CheckpointView implements EventListener {
     }
 
     public Optional<Checkpoint> find(CheckpointId id) {
-        return Optional.ofNullable(checkpoints.get(id)).map(event -> Checkpoint.of(event, id.equals(servedId())));
+        return Optional.ofNullable(checkpoints.get(id)).map(event -> answer(event, servedId()));
+    }
+
+    private Checkpoint answer(CheckpointEvent.Published event, @Nullable CheckpointId served) {
+        CheckpointId id = event.checkpoint();
+        return Checkpoint.of(event, decisions.get(id), pinned.contains(id), id.equals(served));
     }
 
     /** What is drawn with when a request names no checkpoint. */
@@ -51,7 +69,7 @@ public class CheckpointView implements EventListener {
         CheckpointId served = servedId();
         return checkpoints.values().stream()
                 .sorted(comparing(CheckpointEvent.Published::publishedAt).reversed())
-                .map(event -> Checkpoint.of(event, event.checkpoint().equals(served)))
+                .map(event -> answer(event, served))
                 .toList();
     }
 

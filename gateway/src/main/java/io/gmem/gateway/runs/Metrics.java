@@ -5,14 +5,16 @@ import io.gmem.contracts.run.RunEvent;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What a run reported of its training steps. */
 @Schema(example = """
         {"run": "demo", "points": [{"training_step": 10, "loss": 0.9, "gradient_norm": 1.1, "learning_rate": 0.0002,
-         "images_per_second": 130, "seconds_left": 290, "at": "2026-01-02T03:04:07Z"}]}""")
+         "images_per_second": 130, "seconds_left": 290, "squared_error": 0.9, "utilisation": 0.62, "device_bytes": 734003200,
+         "at": "2026-01-02T03:04:07Z"}]}""")
 public record Metrics(RunId run, List<Point> points) {
 
-    /** One report; {@code secondsLeft} is an estimate. */
+    /** One report, as {@link io.gmem.contracts.run.Telemetry}. */
     public record Point(
             long trainingStep,
             double loss,
@@ -20,6 +22,11 @@ public record Metrics(RunId run, List<Point> points) {
             double learningRate,
             double imagesPerSecond,
             double secondsLeft,
+            @Nullable Double squaredError,
+            @Nullable Double cosine,
+            @Nullable Double projection,
+            @Nullable Double utilisation,
+            @Nullable Long deviceBytes,
             Instant at) {
         static Point of(RunEvent.Progressed report) {
             var telemetry = report.telemetry();
@@ -30,6 +37,11 @@ public record Metrics(RunId run, List<Point> points) {
                     telemetry.learningRate(),
                     telemetry.imagesPerSecond(),
                     telemetry.secondsLeft(),
+                    telemetry.squaredError(),
+                    telemetry.cosine(),
+                    telemetry.projection(),
+                    telemetry.utilisation(),
+                    telemetry.deviceBytes(),
                     report.at());
         }
     }

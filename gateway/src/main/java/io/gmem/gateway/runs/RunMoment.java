@@ -1,6 +1,8 @@
 package io.gmem.gateway.runs;
 
 import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.checkpoint.EvaluationEvent;
+import io.gmem.contracts.checkpoint.PromotionEvent;
 import io.gmem.contracts.message.Event;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.eventlog.Envelope;
@@ -61,6 +63,10 @@ record RunMoment(Position position, Event event) {
             return "progressed";
         } else if (event instanceof CheckpointEvent.Published) {
             return "checkpoint";
+        } else if (event instanceof EvaluationEvent.Completed) {
+            return "evaluation";
+        } else if (event instanceof PromotionEvent.Decided) {
+            return "promotion";
         } else if (event instanceof RunEvent.Paused) {
             return "paused";
         } else if (event instanceof RunEvent.Resumed) {

@@ -30,7 +30,7 @@ public class RunPlanner {
 
     RunSpec plan(RunRequest request) {
         Dataset dataset = dataset(request);
-        RunSpec spec = request.spec(bank(request, dataset));
+        RunSpec spec = request.spec(bank(request, dataset), Objects.requireNonNull(dataset.count()));
         int latentSize = Objects.requireNonNull(dataset.latentSize());
         int patch = spec.network().patchSize();
         InvalidInputException.unless(

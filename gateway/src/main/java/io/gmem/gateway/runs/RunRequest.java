@@ -3,6 +3,8 @@ package io.gmem.gateway.runs;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.RunId;
+import io.gmem.contracts.checkpoint.Metric;
+import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.ExecutionSpec;
@@ -10,6 +12,8 @@ import io.gmem.contracts.run.NetworkOptions;
 import io.gmem.contracts.run.NetworkPreset;
 import io.gmem.contracts.run.ObjectiveSpec;
 import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.PromotionSpec;
+import io.gmem.contracts.run.RetentionSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
 import java.time.Instant;
@@ -32,6 +36,10 @@ public record RunRequest(
         String bank,
 
         @Nullable Long steps,
+
+        @Schema(description = "times every image is seen, in place of steps") @Nullable
+        Double epochs,
+
         @Nullable Integer batchSize,
         @Nullable Optimiser optimiser,
         @Nullable Condition condition,
@@ -41,10 +49,14 @@ public record RunRequest(
         @Nullable Evaluation evaluation,
         @Nullable Options options,
         @Nullable Objective objective,
-        @Nullable Execution execution) {
+        @Nullable Execution execution,
+        @Nullable Promotion promotion,
+        @Nullable Retention retention) {
     private static final DateTimeFormatter TO_THE_SECOND =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final long STEPS = 1_200;
+    private static final long MOST_STEPS = 10_000_000;
+    private static final double MOST_EPOCHS = 1e6;
     private static final int BATCH_SIZE = 32;
     private static final int KEEP_CHECKPOINTS = 3;
     private static final int SOLVER_STEPS = 20;
@@ -58,19 +70,21 @@ public record RunRequest(
             @Nullable Double beta2,
             @Nullable Double weightDecay,
             @Nullable Double clipNorm,
-            @Nullable Double emaDecay) {
-        private static final Optimiser DEFAULT = new Optimiser(null, null, null, null, null, null, null, null);
+            @Nullable Double emaDecay,
+            OptimiserSpec.@Nullable Decay decay) {
+        private static final Optimiser DEFAULT = new Optimiser(null, null, null, null, null, null, null, null, null);
 
         OptimiserSpec over(OptimiserSpec recipe) {
             return new OptimiserSpec(
                     or(learningRate, recipe.learningRate()),
                     or(warmupSteps, recipe.warmupSteps()),
-                    or(decaySteps, recipe.decaySteps()),
+                    or(decaySteps, decay == OptimiserSpec.Decay.CONSTANT ? 0 : recipe.decaySteps()),
                     or(beta1, recipe.beta1()),
                     or(beta2, recipe.beta2()),
                     or(weightDecay, recipe.weightDecay()),
                     or(clipNorm, recipe.clipNorm()),
-                    or(emaDecay, recipe.emaDecay()));
+                    or(emaDecay, recipe.emaDecay()),
+                    decay);
         }
     }
 
@@ -85,11 +99,33 @@ public record RunRequest(
 
     /** As {@link EvaluationSpec}. */
     public record Evaluation(
-            @Nullable Integer samples, @Nullable Integer solverSteps) {
-        private static final Evaluation DEFAULT = new Evaluation(null, null);
+            @Nullable Integer samples,
+            @Nullable Integer solverSteps,
+            @Nullable Long every,
+            @Nullable Double heldOut) {
+        private static final Evaluation DEFAULT = new Evaluation(null, null, null, null);
 
         EvaluationSpec spec() {
-            return new EvaluationSpec(or(samples, 0), or(solverSteps, SOLVER_STEPS));
+            return new EvaluationSpec(or(samples, 0), or(solverSteps, SOLVER_STEPS), every, heldOut);
+        }
+    }
+
+    /** As {@link PromotionSpec}. */
+    public record Promotion(
+            @Nullable Double maxFrechet,
+            @Nullable Double maxKid,
+            @Nullable Double maxCopyRate,
+            @Nullable Double minRecall) {
+        PromotionSpec spec() {
+            return new PromotionSpec(maxFrechet, maxKid, maxCopyRate, minRecall);
+        }
+    }
+
+    /** As {@link RetentionSpec}. */
+    public record Retention(
+            @Nullable Integer best, @Nullable Metric metric) {
+        RetentionSpec spec() {
+            return new RetentionSpec(or(best, 1), or(metric, Metric.FRECHET));
         }
     }
 
@@ -153,9 +189,14 @@ public record RunRequest(
         return or(network, new NetworkPreset("Mi", 4));
     }
 
-    /** The whole specification, with the bank that {@code bank} was resolved to. */
-    RunSpec spec(@Nullable BankVersion resolved) {
-        long allSteps = or(steps, STEPS);
+    /**
+     * The whole specification.
+     *
+     * @param resolved the bank that {@code bank} was resolved to
+     * @param images of the data set
+     */
+    RunSpec spec(@Nullable BankVersion resolved, long images) {
+        long allSteps = epochs == null ? or(steps, STEPS) : steps(epochs, images);
         OptimiserSpec recipe = OptimiserSpec.small(Math.max(allSteps, 1));
         return new RunSpec(
                 id == null ? generatedId() : id,
@@ -173,7 +214,25 @@ public record RunRequest(
                 or(evaluation, Evaluation.DEFAULT).spec(),
                 options == null ? null : options.over(systemOrDefault().options()),
                 objective == null ? null : objective.over(systemOrDefault().objective()),
-                execution == null ? null : execution.spec());
+                execution == null ? null : execution.spec(),
+                promotion == null ? null : promotion.spec(),
+                retention == null ? null : retention.spec(),
+                epochs);
+    }
+
+    /** As many as show every image that is trained on so often. */
+    private long steps(double times, long images) {
+        InvalidInputException.unless(steps == null, "epochs", "is said beside steps; say one of them");
+        InvalidInputException.unless(
+                times > 0 && times <= MOST_EPOCHS, "epochs", "is above 0 and at most 1000000, not " + times);
+        double heldOut = Math.ceil(or(evaluation, Evaluation.DEFAULT).spec().heldOutOrNone() * images);
+        double perStep = Math.max(1, or(batchSize, BATCH_SIZE));
+        double all = Math.ceil(times * Math.max(1, images - heldOut) / perStep);
+        InvalidInputException.unless(
+                all <= MOST_STEPS,
+                "epochs",
+                "is " + (long) all + " training steps of this data set, more than 10000000");
+        return (long) all;
     }
 
     /** {@code run-20261123-125402-3f9c}: sorts by time. */

@@ -6,6 +6,8 @@ import static java.util.Comparator.reverseOrder;
 
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.checkpoint.EvaluationEvent;
+import io.gmem.contracts.checkpoint.PromotionEvent;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.message.Event;
@@ -35,6 +37,10 @@ public class RunView implements EventListener {
         if (envelope.message() instanceof RunEvent event) {
             apply(event.run(), envelope, event);
         } else if (envelope.message() instanceof CheckpointEvent event) {
+            apply(event.checkpoint().run(), envelope, event);
+        } else if (envelope.message() instanceof EvaluationEvent event) {
+            apply(event.checkpoint().run(), envelope, event);
+        } else if (envelope.message() instanceof PromotionEvent event) {
             apply(event.checkpoint().run(), envelope, event);
         }
     }

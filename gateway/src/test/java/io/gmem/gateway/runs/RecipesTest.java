@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecipesTest {
     private static final Path RECIPES = Path.of("..", "recipes");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final long IMAGES = 1_281_167;
     private static final ObjectMapper STRICT =
             MessageJson.mapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -38,7 +39,7 @@ class RecipesTest {
         RunRequest request = STRICT.treeToValue(YAML.readTree(recipe.toFile()), RunRequest.class);
         boolean classes =
                 request.systemOrDefault() == TrainingSystem.SIT || request.systemOrDefault() == TrainingSystem.REPA;
-        return request.spec(classes ? null : new BankVersion(new BankName("bank"), 1));
+        return request.spec(classes ? null : new BankVersion(new BankName("bank"), 1), IMAGES);
     }
 
     @ParameterizedTest

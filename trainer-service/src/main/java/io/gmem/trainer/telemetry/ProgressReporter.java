@@ -18,13 +18,20 @@ public final class ProgressReporter {
     private final EventPublisher publisher;
     private final TrainingMetrics metrics;
     private final RunSpec spec;
+    private final DeviceGauge gauge;
     private final StepWindow window = new StepWindow();
     private long lastReport = System.nanoTime();
 
-    public ProgressReporter(EventPublisher publisher, TrainingMetrics metrics, RunSpec spec) {
+    public ProgressReporter(EventPublisher publisher, TrainingMetrics metrics, RunSpec spec, DeviceGauge gauge) {
         this.publisher = publisher;
         this.metrics = metrics;
         this.spec = spec;
+        this.gauge = gauge;
+    }
+
+    /** What it measures the device with. */
+    public DeviceGauge gauge() {
+        return gauge;
     }
 
     public void trained(StepReport report) {
@@ -40,15 +47,18 @@ public final class ProgressReporter {
 
     private Telemetry telemetry(long done, double learningRate, double seconds) {
         double stepsPerSecond = window.count() / seconds;
+        double imagesPerSecond = stepsPerSecond * spec.batchSize();
         return new Telemetry(
                 window.loss(),
                 window.gradientNorm(),
                 learningRate,
-                stepsPerSecond * spec.batchSize(),
+                imagesPerSecond,
                 (spec.steps() - done) / stepsPerSecond,
                 window.squaredError(),
                 unlessZero(window.cosine()),
-                unlessZero(window.projection()));
+                unlessZero(window.projection()),
+                gauge.utilisation(imagesPerSecond),
+                gauge.bytes());
     }
 
     /** A loss that a run does without is 0 throughout. */

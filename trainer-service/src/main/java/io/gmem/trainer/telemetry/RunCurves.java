@@ -29,9 +29,12 @@ public final class RunCurves {
     private final ByteArrayOutputStream records = new ByteArrayOutputStream();
     private long windowBegan;
 
+    private final DeviceGauge gauge;
+
     /** @param totalSteps of the run */
-    public RunCurves(Clock clock, long totalSteps, int batchSize) {
+    public RunCurves(Clock clock, long totalSteps, int batchSize, DeviceGauge gauge) {
         this.clock = clock;
+        this.gauge = gauge;
         this.batchSize = batchSize;
         this.window = Math.max(1, totalSteps / MOST_POINTS);
         this.windowBegan = clock.millis();
@@ -68,7 +71,10 @@ public final class RunCurves {
         }
         values.put("train/gradient_norm", steps.gradientNorm());
         values.put("train/learning_rate", last.learningRate());
-        values.put("train/images_per_second", steps.count() * batchSize * 1000.0 / Math.max(1, now - windowBegan));
+        double imagesPerSecond = steps.count() * batchSize * 1000.0 / Math.max(1, now - windowBegan);
+        values.put("train/images_per_second", imagesPerSecond);
+        values.put("device/utilisation", gauge.utilisation(imagesPerSecond));
+        values.put("device/bytes", (double) gauge.bytes());
         records.writeBytes(TensorBoardRecords.scalars(seconds(), last.trainingStep(), values));
         steps.clear();
         windowBegan = now;

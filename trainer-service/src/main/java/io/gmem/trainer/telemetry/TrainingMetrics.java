@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The run that is being trained, as numbers at {@code /q/metrics}; all are 0 before the first one. */
 @Singleton
@@ -21,6 +22,20 @@ public class TrainingMetrics {
                 "gmem.training.images.per.second",
                 "since the last report",
                 report -> report.telemetry.imagesPerSecond());
+        gauge(
+                registry,
+                "gmem.training.utilisation",
+                "model flops over those of the device's fastest float32 matrix product",
+                report -> orZero(report.telemetry.utilisation()));
+        gauge(
+                registry,
+                "gmem.training.device.bytes",
+                "memory in use, of the process or the GPU",
+                report -> orZero(report.telemetry.deviceBytes()));
+    }
+
+    private static double orZero(@Nullable Number value) {
+        return value == null ? 0 : value.doubleValue();
     }
 
     private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Report> value) {

@@ -124,7 +124,12 @@ final class NetworkPlan {
         long decayFrom = o.decaySteps() == 0 ? Long.MAX_VALUE : Math.max(0, spec.steps() - o.decaySteps());
         long decayUntil = o.decaySteps() == 0 ? Long.MAX_VALUE : spec.steps();
         return new OptimiserConfig(
-                new LearningRateSchedule(o.learningRate(), o.warmupSteps(), decayFrom, decayUntil),
+                new LearningRateSchedule(
+                        o.learningRate(),
+                        o.warmupSteps(),
+                        decayFrom,
+                        decayUntil,
+                        o.decay() == OptimiserSpec.Decay.COSINE ? LearningRateSchedule.Decay.COSINE : null),
                 o.beta1(),
                 o.beta2(),
                 o.weightDecay(),

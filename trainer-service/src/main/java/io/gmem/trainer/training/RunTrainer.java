@@ -4,6 +4,8 @@ import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.run.RunSpec;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.network.ModelFlops;
 import io.gmem.diffusion.training.NonFiniteLossException;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.trainer.checkpoint.CheckpointShelf;
@@ -13,6 +15,8 @@ import io.gmem.trainer.data.TrainingData;
 import io.gmem.trainer.data.TrainingDataLoader;
 import io.gmem.trainer.data.TrainingSources;
 import io.gmem.trainer.ledger.Interruption;
+import io.gmem.trainer.telemetry.DeviceGauge;
+import io.gmem.trainer.telemetry.DeviceRate;
 import io.gmem.trainer.telemetry.ProgressReporter;
 import io.gmem.trainer.telemetry.TrainingMetrics;
 import jakarta.inject.Singleton;
@@ -34,18 +38,24 @@ public class RunTrainer {
     private final RoundTrainer rounds;
     private final EventPublisher publisher;
     private final TrainingMetrics metrics;
+    private final TensorEngine engine;
+    private final DeviceRate deviceRate;
 
     RunTrainer(
             TrainingDataLoader loader,
             CheckpointShelf shelf,
             RoundTrainer rounds,
             EventPublisher publisher,
-            TrainingMetrics metrics) {
+            TrainingMetrics metrics,
+            TensorEngine engine,
+            DeviceRate deviceRate) {
         this.loader = loader;
         this.shelf = shelf;
         this.rounds = rounds;
         this.publisher = publisher;
         this.metrics = metrics;
+        this.engine = engine;
+        this.deviceRate = deviceRate;
     }
 
     /**
@@ -76,7 +86,7 @@ public class RunTrainer {
     private void train(RunSpec spec, TrainingSources sources, TrainingData data, Interruption interruption)
             throws IOException, InterruptedException {
         var size = new CrewSize(spec.executionOrPlain().workersOrOne());
-        var progress = new ProgressReporter(publisher, metrics, spec);
+        var progress = new ProgressReporter(publisher, metrics, spec, gauge(spec, data));
         var newest = shelf.newest(spec, data, interruption);
         boolean first = true;
         while (true) {
@@ -93,5 +103,10 @@ public class RunTrainer {
             newest = shelf.newest(spec, data, interruption);
             size.lostAfter(newest.map(CheckpointShelf.Found::trainingStep).orElse(NO_CHECKPOINT));
         }
+    }
+
+    private DeviceGauge gauge(RunSpec spec, TrainingData data) {
+        double flops = ModelFlops.of(NetworkPlan.network(spec, data)).training();
+        return new DeviceGauge(flops, deviceRate.flopsPerSecond(), engine::bytesInUse);
     }
 }

@@ -62,7 +62,7 @@ final class TrainingSteps {
         this.grid = grid;
         this.progress = progress;
         this.interruption = interruption;
-        this.curves = new RunCurves(Clock.systemUTC(), spec.steps(), spec.batchSize());
+        this.curves = new RunCurves(Clock.systemUTC(), spec.steps(), spec.batchSize(), progress.gauge());
         if (round.from().isPresent()) {
             goOnFrom(round.from().get());
         }

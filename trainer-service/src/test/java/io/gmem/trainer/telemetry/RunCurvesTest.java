@@ -3,6 +3,7 @@ package io.gmem.trainer.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.diffusion.training.StepReport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RunCurvesTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
 
+    /** Of a network of a million operations an image, on a device of ten billion a second. */
+    private static final DeviceGauge GAUGE = new DeviceGauge(1e6, 1e10, () -> 500_000_000);
+
     @TempDir
     Path folder;
 
@@ -31,7 +35,7 @@ class RunCurvesTest {
 
     @Test
     void everyStepOfAShortRunIsAPoint() throws IOException {
-        var curves = new RunCurves(CLOCK, 100, 8);
+        var curves = new RunCurves(CLOCK, 100, 8, GAUGE);
         for (int step = 0; step < 300; step++) {
             curves.add(report(step));
         }
@@ -48,14 +52,38 @@ class RunCurvesTest {
                         "loss/cosine",
                         "train/gradient_norm",
                         "train/learning_rate",
-                        "train/images_per_second");
+                        "train/images_per_second",
+                        "device/utilisation",
+                        "device/bytes");
         assertThat(points.get(299).values().get("loss/total")).isCloseTo(1 / 300f, within(1e-6f));
+        assertThat(points.get(299).values())
+                .containsEntry("train/images_per_second", 8000f)
+                .containsEntry("device/utilisation", 0.8f)
+                .containsEntry("device/bytes", 5e8f);
         assertThat(points.get(299).values().get("train/learning_rate")).isCloseTo(2e-3f, within(1e-9f));
     }
 
     @Test
+    void whatACheckpointMeasuresIsAPointToo() throws IOException {
+        var curves = new RunCurves(CLOCK, 100, 8, GAUGE);
+        var heldOut = new Evaluation.HeldOut(5, 0.5);
+        curves.measured(40, new Evaluation("f", 64, 0.25, 0.75, 0.125, -0.5, 0.5, 0.5, 1.5, 0.5, 0.0, null, heldOut));
+        curves.write(folder);
+
+        Point point = read(folder.resolve(RunCurves.FILE)).get(0);
+        assertThat(point.step()).isEqualTo(40);
+        assertThat(point.values())
+                .hasSize(10)
+                .containsEntry("evaluation/frechet", 0.25f)
+                .containsEntry("evaluation/frechet_shuffled", 0.75f)
+                .containsEntry("evaluation/frechet_held_out", 0.5f)
+                .containsEntry("evaluation/kid", -0.5f)
+                .doesNotContainKey("evaluation/own_source_rate");
+    }
+
+    @Test
     void aLongRunKeepsMeans() throws IOException {
-        var curves = new RunCurves(CLOCK, 1_000_000, 8);
+        var curves = new RunCurves(CLOCK, 1_000_000, 8, GAUGE);
         for (int step = 0; step < 200; step++) {
             curves.add(report(step));
         }
@@ -72,10 +100,10 @@ class RunCurvesTest {
 
     @Test
     void goesOnWhereACheckpointLeftOff() throws IOException {
-        var before = new RunCurves(CLOCK, 100, 8);
+        var before = new RunCurves(CLOCK, 100, 8, GAUGE);
         before.add(report(0));
         before.write(folder);
-        var after = new RunCurves(CLOCK, 100, 8);
+        var after = new RunCurves(CLOCK, 100, 8, GAUGE);
         after.goOnFrom(folder);
         after.add(report(1));
         after.write(folder);

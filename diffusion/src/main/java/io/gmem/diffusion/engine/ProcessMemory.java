@@ -1,4 +1,4 @@
-package io.gmem.bench;
+package io.gmem.diffusion.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,22 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What this process holds of the machine's memory, in bytes, as Linux counts it. */
-final class ProcessMemory {
+public final class ProcessMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private ProcessMemory() {}
 
     /** The most so far. */
-    static long peak() {
+    public static long peak() {
         return kibibytes("VmHWM:") * 1024;
     }
 
-    static long now() {
+    /** What it holds now. */
+    public static long now() {
         return kibibytes("VmRSS:") * 1024;
     }
 
     /** The most that Java's heap held, before each collection of garbage. */
-    static long peakHeap() {
+    public static long peakHeap() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .mapToLong(pool -> pool.getPeakUsage().getUsed())

@@ -1,7 +1,5 @@
-package io.gmem.bench;
+package io.gmem.diffusion.network;
 
-import io.gmem.diffusion.network.Conditioning;
-import io.gmem.diffusion.network.NetworkConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,11 +9,12 @@ import java.util.Map;
  *
  * @param parts of a forward pass of one sample, by name
  */
-record ModelFlops(Map<String, Double> parts) {
+public record ModelFlops(Map<String, Double> parts) {
     private static final int FREQUENCIES = 256;
     private static final int BACKWARD = 2;
 
-    static ModelFlops of(NetworkConfig config) {
+    /** Counts them. */
+    public static ModelFlops of(NetworkConfig config) {
         double n = config.tokens();
         double d = config.hiddenSize();
         double depth = config.depth();
@@ -35,12 +34,12 @@ record ModelFlops(Map<String, Double> parts) {
     }
 
     /** Of one sample. */
-    double forward() {
+    public double forward() {
         return parts.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
     /** Of one sample: forward, and twice that back. */
-    double training() {
+    public double training() {
         return (1 + BACKWARD) * forward();
     }
 }

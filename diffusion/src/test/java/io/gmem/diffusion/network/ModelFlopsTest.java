@@ -1,13 +1,8 @@
-package io.gmem.bench;
+package io.gmem.diffusion.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.gmem.diffusion.network.Backbone;
-import io.gmem.diffusion.network.BlockOptions;
-import io.gmem.diffusion.network.Conditioning;
-import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.network.Preset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

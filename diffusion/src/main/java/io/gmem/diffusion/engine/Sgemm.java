@@ -1,14 +1,13 @@
-package io.gmem.bench;
+package io.gmem.diffusion.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.gmem.diffusion.engine.TensorEngine;
 import java.util.Comparator;
 import java.util.List;
 
 /** libtorch's own float32 matrix product, {@code torch.mm}, at one shape; both factors contiguous. */
-final class Sgemm implements AutoCloseable {
+public final class Sgemm implements AutoCloseable {
     /** Large enough to be at its best; which of them is, differs between machines. */
     private static final List<Product> CANDIDATES = List.of(
             new Product(1024, 1024, 1024),
@@ -20,8 +19,9 @@ final class Sgemm implements AutoCloseable {
     private static final int REPETITIONS = 3;
 
     /** A (rows, inner) times B (inner, columns). */
-    record Product(int rows, int inner, int columns) {
-        double flops() {
+    public record Product(int rows, int inner, int columns) {
+        /** Operations. */
+        public double flops() {
             return 2.0 * rows * inner * columns;
         }
 
@@ -44,17 +44,22 @@ final class Sgemm implements AutoCloseable {
     }
 
     /** The shape of several at which products are fastest here: the most that MKL could give a network. */
-    static Sgemm fastest(TensorEngine engine) {
+    public static Sgemm fastest(TensorEngine engine) {
+        return fastest(engine, TRIALS);
+    }
+
+    /** As {@link #fastest(TensorEngine)}, of so many trials of each. */
+    public static Sgemm fastest(TensorEngine engine, int trials) {
         return CANDIDATES.stream()
-                .max(Comparator.comparingDouble(candidate -> best(engine, candidate)))
+                .max(Comparator.comparingDouble(candidate -> best(engine, candidate, trials)))
                 .map(candidate -> new Sgemm(engine, candidate))
                 .orElseThrow();
     }
 
-    private static double best(TensorEngine engine, Product candidate) {
+    private static double best(TensorEngine engine, Product candidate, int trials) {
         try (var sgemm = new Sgemm(engine, candidate)) {
             double best = 0;
-            for (int i = 0; i < TRIALS; i++) {
+            for (int i = 0; i < trials; i++) {
                 best = Math.max(best, sgemm.flopsPerSecond());
             }
             return best;
@@ -62,17 +67,22 @@ final class Sgemm implements AutoCloseable {
     }
 
     /** Operations a second, the best of a few products. */
-    double flopsPerSecond() {
+    public double flopsPerSecond() {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < REPETITIONS; i++) {
             long start = System.nanoTime();
-            a.matMul(b).close();
+            try (NDArray whole = a.matMul(b);
+                    NDArray one = whole.get(0, 0)) {
+                // what comes back to the host is done
+                one.getFloat();
+            }
             least = Math.min(least, (System.nanoTime() - start) * 1e-9);
         }
         return product.flops() / least;
     }
 
-    Product product() {
+    /** The shape. */
+    public Product product() {
         return product;
     }
 

@@ -1,0 +1,130 @@
+package io.gmem.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.checkpoint.Evaluation;
+import io.gmem.contracts.checkpoint.EvaluationEvent;
+import io.gmem.contracts.checkpoint.JudgeCheckpoint;
+import io.gmem.contracts.checkpoint.PinCheckpoint;
+import io.gmem.contracts.checkpoint.PinEvent;
+import io.gmem.contracts.checkpoint.PromotionEvent;
+import io.gmem.contracts.message.Topic;
+import io.gmem.contracts.run.RunEvent;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.testkit.BrokerResource;
+import io.gmem.testkit.Eventually;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What is decided of checkpoints: asked for, and shown. */
+@QuarkusTest
+@WithTestResource(BrokerResource.class)
+@WithTestResource(ArtifactsResource.class)
+class CheckpointTest {
+    @Inject
+    PlayedSuite suite;
+
+    @TestHTTPResource("/api/runs/")
+    URI runs;
+
+    @Test
+    void showsWhatWasDecidedOfACheckpoint() {
+        RunSpec spec = PlayedSuite.spec("judged", "any");
+        CheckpointId id = suite.checkpointIsPublished(spec, 300);
+        Eventually.holds(() -> given().get("/api/checkpoints/judged@300")
+                .then()
+                .body("eligible", equalTo(true))
+                .body("pinned", equalTo(false))
+                .body("promotion", nullValue()));
+
+        suite.say(new PromotionEvent.Decided(id, true, "fine", PromotionEvent.By.GATE, Instant.now()));
+        suite.say(new PromotionEvent.Decided(id, false, "two tails", PromotionEvent.By.PERSON, Instant.now()));
+        suite.say(new PinEvent.Changed(id, true, Instant.now()));
+
+        Eventually.holds(() -> given().get("/api/checkpoints/judged@300")
+                .then()
+                .body("eligible", equalTo(false))
+                .body("pinned", equalTo(true))
+                .body("promotion.promoted", equalTo(false))
+                .body("promotion.reason", equalTo("two tails"))
+                .body("promotion.by", equalTo("person")));
+        suite.say(new PinEvent.Changed(id, false, Instant.now()));
+        Eventually.holds(() -> given().get("/api/checkpoints/judged@300").then().body("pinned", equalTo(false)));
+    }
+
+    @Test
+    void asksTheTrainerToPromoteWithholdPinAndUnpin() {
+        RunSpec spec = PlayedSuite.spec("asked", "any");
+        CheckpointId id = suite.checkpointIsPublished(spec, 300);
+        Eventually.holds(() -> given().get("/api/checkpoints/asked@300").then().statusCode(200));
+        given().contentType("application/json")
+                .body("{\"reason\": \"the cats are fine\"}")
+                .post("/api/checkpoints/asked@300/promote")
+                .then()
+                .statusCode(202)
+                .header("location", endsWith("/api/checkpoints/asked@300"));
+        given().contentType("application/json")
+                .body("{\"reason\": \"two tails\"}")
+                .post("/api/checkpoints/asked@300/withhold")
+                .then()
+                .statusCode(202);
+        given().put("/api/checkpoints/asked@300/pin").then().statusCode(202);
+        given().delete("/api/checkpoints/asked@300/pin").then().statusCode(202);
+
+        try (var commands = new Commands(Topic.TRAINING_COMMANDS)) {
+            assertThat(commands.of("asked"))
+                    .containsExactly(
+                            new JudgeCheckpoint(id, true, "the cats are fine"),
+                            new JudgeCheckpoint(id, false, "two tails"),
+                            new PinCheckpoint(id, true),
+                            new PinCheckpoint(id, false));
+        }
+    }
+
+    @Test
+    void refusesJudgementsWithoutReasonAndOfNothing() {
+        suite.checkpointIsPublished(PlayedSuite.spec("unreasoned", "any"), 300);
+        Eventually.holds(
+                () -> given().get("/api/checkpoints/unreasoned@300").then().statusCode(200));
+
+        for (String body : new String[] {"{}", "{\"reason\": \" \"}"}) {
+            given().contentType("application/json")
+                    .body(body)
+                    .post("/api/checkpoints/unreasoned@300/promote")
+                    .then()
+                    .statusCode(400)
+                    .body("field", equalTo("reason"));
+        }
+        given().put("/api/checkpoints/nobody@1/pin").then().statusCode(404).body("code", equalTo("unknown_checkpoint"));
+    }
+
+    @Test
+    void tellsMeasurementsAndDecisionsOnTheRunsStream() {
+        RunSpec spec = PlayedSuite.spec("told", "any");
+        suite.say(new RunEvent.Accepted(spec, Instant.now()));
+        var id = new CheckpointId(spec.id(), 300);
+        suite.say(new EvaluationEvent.Completed(id, new Evaluation("f", 64, 1, null, 0.1), Instant.now()));
+        suite.say(new PromotionEvent.Decided(id, true, "fine", PromotionEvent.By.GATE, Instant.now()));
+        Eventually.holds(() -> given().get("/api/runs/told").then().statusCode(200));
+
+        try (var stream = EventStream.open(runs.resolve("told/events"), null)) {
+            suite.say(new RunEvent.Completed(spec, Instant.now(), Instant.now(), 0.5));
+            stream.awaitEnd();
+            assertThat(stream.names()).contains("accepted", "evaluation", "promotion", "completed");
+        }
+        given().get("/q/openapi?format=json")
+                .then()
+                .body("paths.keySet()", hasItems("/api/checkpoints/{id}/promote", "/api/checkpoints/{id}/pin"));
+    }
+}
