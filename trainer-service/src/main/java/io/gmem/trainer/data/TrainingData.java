@@ -2,6 +2,7 @@ package io.gmem.trainer.data;
 
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.encoder.PlaceGrid;
 import io.gmem.diffusion.training.TrainingBatch;
 import io.gmem.memorybank.LatentDataset;
 import io.gmem.memorybank.LatentForm;
@@ -32,14 +33,14 @@ public record TrainingData(LatentDataset dataset, @Nullable MemoryBank bank, Pic
      *
      * @param indices among the images that are trained on
      * @param mirrored for each index; a data set without mirror images has none
-     * @param places whether vectors of places are wanted
+     * @param grid rows and columns of the places whose vectors are wanted, the encoder's brought to them; 0 for none
      */
-    public TrainingBatch batch(int[] indices, boolean[] mirrored, boolean places) {
+    public TrainingBatch batch(int[] indices, boolean[] mirrored, int grid) {
         int[] rows = Arrays.stream(indices).map(split::trainedRow).toArray();
         TrainingBatch batch = bank == null
                 ? TrainingBatch.ofLabels(latents(rows, mirrored), labels(rows), rows.length)
                 : TrainingBatch.ofSnippets(latents(rows, mirrored), snippets(bank, rows, mirrored), rows.length);
-        return places ? batch.withFeatures(tokens(rows, mirrored)) : batch;
+        return grid > 0 ? batch.withFeatures(tokens(rows, mirrored, grid)) : batch;
     }
 
     private float[] latents(int[] rows, boolean[] mirrored) {
@@ -62,12 +63,15 @@ public record TrainingData(LatentDataset dataset, @Nullable MemoryBank bank, Pic
         return snippets;
     }
 
-    private float[] tokens(int[] rows, boolean[] mirrored) {
+    private float[] tokens(int[] rows, boolean[] mirrored, int grid) {
         LatentForm.Tokens shape = dataset.tokens().orElseThrow();
-        int size = shape.count() * shape.dimension();
+        var places = new PlaceGrid(PlaceGrid.side(shape.count()), grid);
+        int size = grid * grid * shape.dimension();
         float[] tokens = new float[rows.length * size];
+        float[] own = new float[shape.count() * shape.dimension()];
         for (int i = 0; i < rows.length; i++) {
-            dataset.readTokens(rows[i], mirrored[i], tokens, i * size);
+            dataset.readTokens(rows[i], mirrored[i], own, 0);
+            System.arraycopy(places.resample(own), 0, tokens, i * size, size);
         }
         return tokens;
     }
