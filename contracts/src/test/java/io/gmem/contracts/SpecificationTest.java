@@ -135,6 +135,8 @@ class SpecificationTest {
     void measuresTheFirstTheLastAndThoseInBetweenThatAreDue() {
         RunSpec run = measured(64, 20L, null, null);
         assertThat(LongStream.of(0, 10, 20, 30, 40, 45).filter(run::measures)).containsExactly(0L, 20L, 40L, 45L);
+        assertThat(LongStream.of(0, 10, 40, 45).filter(measured(64, 45L, null, null)::measures))
+                .containsExactly(0L, 45L);
         assertThat(LongStream.of(0, 10, 45).filter(measured(0, null, null, null)::measures))
                 .isEmpty();
     }

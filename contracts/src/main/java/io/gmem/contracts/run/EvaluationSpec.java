@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param samples images drawn for each distance; 0 measures nothing
  * @param solverSteps of each
- * @param every training steps from one measurement to the next, a multiple of those between checkpoints; null for every
- *     checkpoint. The first checkpoint and the last are measured in any case
+ * @param every training steps from one measurement to the next, a multiple of those between checkpoints, or at least all of the
+ *     run's; null for every checkpoint. The first checkpoint and the last are measured in any case
  * @param heldOut share of the data set's images that is never trained on, 0 to 0.5, chosen by the run's seed; null for none
  */
 public record EvaluationSpec(

@@ -62,9 +62,10 @@ public record RunSpec(
                 "execution.workers",
                 "is at most batch_size, " + batchSize + ", so that every worker has an image of each step");
         InvalidInputException.unless(
-                evaluation.every() == null || evaluation.every() % checkpointEvery == 0,
+                evaluation.every() == null || evaluation.every() % checkpointEvery == 0 || evaluation.every() >= steps,
                 "evaluation.every",
-                "is a multiple of checkpoint_every, " + checkpointEvery + ": checkpoints are what is measured");
+                "is a multiple of checkpoint_every, " + checkpointEvery + ", or at least steps, " + steps
+                        + ": checkpoints are what is measured");
         boolean measured = evaluation.samples() > 0;
         InvalidInputException.unless(
                 promotion == null || measured,

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.gmem.contracts.BankName;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.message.MessageJson;
+import io.gmem.contracts.run.RunSchema;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
 import java.io.IOException;
@@ -49,6 +53,17 @@ class RecipesTest {
         assertThat(Files.readString(recipe)).contains("#   data set", "#   train", "#   cost", "#   metric");
         assertThat(Files.readString(RECIPES.resolve("README.md")))
                 .contains(recipe.getFileName().toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void aRecipeIsWhatTheSchemaDescribes(Path recipe) throws IOException {
+        JsonSchema schema =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(RunSchema.json());
+
+        assertThat(schema.validate(YAML.readTree(recipe.toFile()))).isEmpty();
+        assertThat(schema.validate(YAML.readTree("{dataset: pets, steps: 0, colour: red}")))
+                .hasSize(2);
     }
 
     @Test

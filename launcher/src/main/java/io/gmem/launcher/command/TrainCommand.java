@@ -1,6 +1,7 @@
 package io.gmem.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gmem.contracts.run.RunSchema;
 import io.gmem.launcher.CommandFailure;
 import io.gmem.launcher.ExitCode;
 import io.gmem.launcher.gateway.GatewayClient;
@@ -49,6 +50,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--steps", description = "training steps (default: 1200)")
     private @Nullable Long steps;
 
+    @Option(names = "--epochs", description = "times every picture is seen, in place of --steps")
+    private @Nullable Double epochs;
+
     @Option(names = "--batch-size", description = "pictures in a training step (default: 32)")
     private @Nullable Integer batchSize;
 
@@ -70,11 +74,18 @@ final class TrainCommand implements Callable<Integer> {
             description = "measure with so many samples, 64 or more (default: do not)")
     private @Nullable Integer evaluate;
 
+    @Option(names = "--schema", description = "print what a run may say, as a JSON Schema, and do nothing else")
+    private boolean schema;
+
     @Option(names = "--detach", description = "do not follow")
     private boolean detach;
 
     @Override
     public Integer call() throws InterruptedException {
+        if (schema) {
+            System.out.print(RunSchema.json());
+            return 0;
+        }
         GatewayClient client = gateway.client();
         JsonNode run = new Submission(client).submit("/api/runs", "run", request());
         if (!detach) {
@@ -96,6 +107,7 @@ final class TrainCommand implements Callable<Integer> {
         put(request, "dataset", dataset);
         put(request, "bank", bank);
         put(request, "steps", steps);
+        put(request, "epochs", epochs);
         put(request, "batch_size", batchSize);
         put(request, "seed", seed);
         put(request, "checkpoint_every", checkpointEvery);

@@ -57,7 +57,7 @@ public final class Demo {
                         "steps",
                         plan.steps(),
                         "evaluation",
-                        Map.of("samples", SAMPLES, "solver_steps", SOLVER_STEPS)));
+                        Map.of("samples", SAMPLES, "solver_steps", SOLVER_STEPS, "every", plan.steps())));
         tasks.run(name);
         JsonNode job = draw(name, plan.steps());
         ComparisonGrid.of(gateway, name, job.path("images")).write(plan.grid());

@@ -66,6 +66,15 @@ public final class GatewayClient {
         return json(request(path).POST(BodyPublishers.noBody()).build());
     }
 
+    /** Puts nothing. */
+    public JsonNode put(String path) throws InterruptedException {
+        return json(request(path).PUT(BodyPublishers.noBody()).build());
+    }
+
+    public JsonNode delete(String path) throws InterruptedException {
+        return json(request(path).DELETE().build());
+    }
+
     /** Posts {@code size} bytes as they are read. */
     public JsonNode upload(String path, String mediaType, Supplier<InputStream> content, long size)
             throws InterruptedException {

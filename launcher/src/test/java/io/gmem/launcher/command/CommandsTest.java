@@ -192,6 +192,38 @@ class CommandsTest {
     }
 
     @Test
+    void aCheckpointIsShownWithWhatItMeasuresAndWhatWasDecided() {
+        String checkpoint =
+                "{\"id\":\"r@40\",\"loss\":0.25,\"evaluation\":{\"frechet\":0.41,\"recall\":0.5},\"promotion\":"
+                        + "{\"promoted\":false,\"reason\":\"frechet 0.41 is above max_frechet 0.3\",\"by\":\"gate\"},"
+                        + "\"eligible\":false,\"pinned\":true}";
+        answer("GET /api/checkpoints?run=r", 200, "{\"items\":[" + checkpoint + "]}");
+        answer("GET /api/checkpoints/r@40", 200, checkpoint);
+        answer("PUT /api/checkpoints/r@40/pin", 202, checkpoint);
+        answer("DELETE /api/checkpoints/r@40/pin", 202, checkpoint);
+        answer("POST /api/checkpoints/r@40/promote", 202, checkpoint);
+
+        assertThat(onGateway("checkpoint", "list", "--run", "r")).isZero();
+        assertThat(onGateway("checkpoint", "show", "r@40")).isZero();
+        assertThat(onGateway("checkpoint", "pin", "r@40")).isZero();
+        assertThat(onGateway("checkpoint", "unpin", "r@40")).isZero();
+        assertThat(onGateway("checkpoint", "promote", "r@40", "--reason", "fine"))
+                .isZero();
+        assertThat(onGateway("checkpoint", "promote", "r@40")).isEqualTo(2);
+
+        assertThat(out.toString(UTF_8))
+                .contains("r@40        0.2500  0.4100   -    -       0.5000  -         withheld, pinned")
+                .contains("gate: frechet 0.41 is above max_frechet 0.3");
+    }
+
+    @Test
+    void trainPrintsTheSchemaOfARunWithoutASuite() {
+        assertThat(Commands.run("train", "--schema")).isZero();
+
+        assertThat(out.toString(UTF_8)).contains("https://json-schema.org/draft/2020-12/schema", "held_out");
+    }
+
+    @Test
     void aRunThatFailsEndsWithItsReason() {
         answer("POST /api/runs", 202, "{\"id\":\"r\",\"status\":\"requested\"}");
         answer(
