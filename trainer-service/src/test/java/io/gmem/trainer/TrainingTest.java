@@ -115,6 +115,29 @@ class TrainingTest {
     }
 
     @Test
+    void aRequestThatComesFiveTimesAroundItsCancellationIsOneRunWithOneEnd() throws IOException {
+        stage.data("five");
+        var request = Specs.of("run-five", "five").steps(1_000_000, 1_000_000).spec();
+
+        stage.say(new CancelRun(request.id()));
+        for (int i = 0; i < 3; i++) {
+            stage.start(request);
+        }
+        stage.say(new CancelRun(request.id()));
+        stage.start(request);
+        stage.start(request);
+        stage.start(Specs.of("run-after-five", "five").steps(2, 2).spec());
+        stage.end("run-five");
+        stage.completed("run-after-five");
+
+        assertThat(stage.heard(RunEvent.Accepted.class, "run-five")).hasSize(1);
+        assertThat(stage.heard(RunEvent.State.class, "run-five"))
+                .filteredOn(RunEvent.State::terminal)
+                .singleElement()
+                .isInstanceOf(RunEvent.Cancelled.class);
+    }
+
+    @Test
     void keepsTheFirstAndTheNewestCheckpoints() throws IOException {
         stage.data("kept");
 

@@ -28,16 +28,34 @@ class RunLifeSimulationTest {
     void everyRunThatWasAskedForEndsOnce() {
         for (long seed = 0; seed < 5_000; seed++) {
             var random = new Random(seed);
-            List<Command> commands = commands(random);
-            var trainer = new SimulatedTrainer(commands, PLACES);
-            for (int i = 0; i < 60; i++) {
-                act(trainer, random);
+            simulate(commands(random), random, seed);
+        }
+    }
+
+    @Test
+    void aRequestThatComesFiveTimesAmongItsCancellationsIsOneRun() {
+        for (long seed = 0; seed < 5_000; seed++) {
+            var random = new Random(seed);
+            List<Command> commands = new ArrayList<>();
+            for (int i = 0; i < RUNS; i++) {
+                var run = new RunId("run-" + i);
+                commands.addAll(Collections.nCopies(5, new StartRun(SimulatedTrainer.spec(run))));
+                commands.addAll(Collections.nCopies(2, new CancelRun(run)));
             }
-            trainer.crash();
-            trainer.runUntilQuiet();
-            for (int run = 0; run < RUNS; run++) {
-                check(trainer, new RunId("run-" + run), commands, "seed " + seed + ", run " + run);
-            }
+            Collections.shuffle(commands, random);
+            simulate(commands, random, seed);
+        }
+    }
+
+    private static void simulate(List<Command> commands, Random random, long seed) {
+        var trainer = new SimulatedTrainer(commands, PLACES);
+        for (int i = 0; i < 60; i++) {
+            act(trainer, random);
+        }
+        trainer.crash();
+        trainer.runUntilQuiet();
+        for (int run = 0; run < RUNS; run++) {
+            check(trainer, new RunId("run-" + run), commands, "seed " + seed + ", run " + run);
         }
     }
 
