@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gmem.contracts.artifact.ArtifactRef;
+import io.gmem.contracts.checkpoint.JudgeCheckpoint;
+import io.gmem.contracts.checkpoint.Metric;
 import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.failure.InvalidInputException;
@@ -14,8 +16,11 @@ import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.NetworkPreset;
 import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.PromotionSpec;
+import io.gmem.contracts.run.RetentionSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
+import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -101,7 +106,62 @@ class SpecificationTest {
         refuses("optimiser.beta2", () -> new OptimiserSpec(0.1, 0, 0, 0.9, -0.1, 0, 1, 0.9));
         refuses("optimiser.weight_decay", () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, -1, 1, 0.9));
         refuses("optimiser.clip_norm", () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, 0, 0, 0.9));
+        refuses(
+                "optimiser.decay_steps",
+                () -> new OptimiserSpec(0.1, 0, 5, 0.9, 0.9, 0, 1, 0.9, OptimiserSpec.Decay.CONSTANT));
+        refuses(
+                "optimiser.decay_steps",
+                () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, 0, 1, 0.9, OptimiserSpec.Decay.COSINE));
         refuses("optimiser.ema_decay", () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, 0, 1, 1));
+    }
+
+    @Test
+    void refusesGatesAndRetentionThatCouldNotBeKept() {
+        refuses("promotion", () -> new PromotionSpec(null, null, null, null));
+        refuses("promotion.max_frechet", () -> new PromotionSpec(0.0, null, null, null));
+        refuses("promotion.max_kid", () -> new PromotionSpec(null, Double.NaN, null, null));
+        refuses("promotion.max_copy_rate", () -> new PromotionSpec(null, null, 1.5, null));
+        refuses("promotion.min_recall", () -> new PromotionSpec(null, null, null, -0.1));
+        refuses("retention.best", () -> new RetentionSpec(0, Metric.FRECHET));
+        refuses("promotion", () -> measured(0, null, new PromotionSpec(1.0, null, null, null), null));
+        refuses("retention", () -> measured(0, null, null, new RetentionSpec(1, Metric.KID)));
+        refuses("evaluation.every", () -> measured(64, 15L, null, null));
+        refuses("evaluation.every", () -> new EvaluationSpec(64, 20, 0L, null));
+        refuses("evaluation.held_out", () -> new EvaluationSpec(64, 20, null, 0.6));
+        refuses("reason", () -> new JudgeCheckpoint(CheckpointId.parse("demo@1"), true, " "));
+    }
+
+    @Test
+    void measuresTheFirstTheLastAndThoseInBetweenThatAreDue() {
+        RunSpec run = measured(64, 20L, null, null);
+        assertThat(LongStream.of(0, 10, 20, 30, 40, 45).filter(run::measures)).containsExactly(0L, 20L, 40L, 45L);
+        assertThat(LongStream.of(0, 10, 45).filter(measured(0, null, null, null)::measures))
+                .isEmpty();
+    }
+
+    private static RunSpec measured(
+            int samples, @Nullable Long every, @Nullable PromotionSpec promotion, @Nullable RetentionSpec retention) {
+        RunSpec run = run(TrainingSystem.GMEM_V1, BANK, 45, 32, 10, 3);
+        return new RunSpec(
+                run.id(),
+                run.system(),
+                run.network(),
+                run.dataset(),
+                run.bank(),
+                run.steps(),
+                run.batchSize(),
+                run.optimiser(),
+                run.condition(),
+                run.seed(),
+                run.checkpointEvery(),
+                run.keepCheckpoints(),
+                new EvaluationSpec(samples, 20, every, null),
+                null,
+                null,
+                null,
+                promotion,
+                retention,
+                null);
     }
 
     @ParameterizedTest

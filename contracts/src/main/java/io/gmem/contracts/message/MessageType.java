@@ -7,6 +7,11 @@ import io.gmem.contracts.bank.EncodePicture;
 import io.gmem.contracts.bank.OperationEvent;
 import io.gmem.contracts.bank.PictureEvent;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.checkpoint.EvaluationEvent;
+import io.gmem.contracts.checkpoint.JudgeCheckpoint;
+import io.gmem.contracts.checkpoint.PinCheckpoint;
+import io.gmem.contracts.checkpoint.PinEvent;
+import io.gmem.contracts.checkpoint.PromotionEvent;
 import io.gmem.contracts.dataset.BuildShard;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.IngestDataset;
@@ -61,6 +66,11 @@ public enum MessageType {
     RUN_CANCELLED("io.gmem.run.cancelled.v1", Topic.RUNS, RunEvent.Cancelled.class),
     CHECKPOINT_PUBLISHED("io.gmem.checkpoint.published.v1", Topic.CHECKPOINTS, CheckpointEvent.Published.class),
     CHECKPOINT_RETIRED("io.gmem.checkpoint.retired.v1", Topic.CHECKPOINTS, CheckpointEvent.Retired.class),
+    EVALUATION_COMPLETED("io.gmem.evaluation.completed.v1", Topic.EVALUATIONS, EvaluationEvent.Completed.class),
+    JUDGE_CHECKPOINT("io.gmem.checkpoint.judge.v1", Topic.TRAINING_COMMANDS, JudgeCheckpoint.class),
+    PROMOTION_DECIDED("io.gmem.promotion.decided.v1", Topic.PROMOTIONS, PromotionEvent.Decided.class),
+    PIN_CHECKPOINT("io.gmem.checkpoint.pin.v1", Topic.TRAINING_COMMANDS, PinCheckpoint.class),
+    PIN_CHANGED("io.gmem.pin.changed.v1", Topic.PINS, PinEvent.Changed.class),
 
     GENERATE_IMAGES("io.gmem.images.generate.v1", Topic.SAMPLING_COMMANDS, GenerateImages.class),
     JOB_ACCEPTED("io.gmem.job.accepted.v1", Topic.JOBS, JobEvent.Accepted.class),

@@ -18,6 +18,9 @@ public enum Topic {
     TRAINING_COMMANDS("gmem.training.commands.v1", Kind.COMMANDS, 3),
     RUNS("gmem.training.runs.v1", Kind.STATE, 1),
     CHECKPOINTS("gmem.training.checkpoints.v1", Kind.STATE, 1),
+    PROMOTIONS("gmem.training.promotions.v1", Kind.STATE, 1),
+    PINS("gmem.training.pins.v1", Kind.STATE, 1),
+    EVALUATIONS("gmem.training.evaluations.v1", Kind.STATE, 1),
     TRAINING_PROGRESS("gmem.training.progress.v1", Kind.TELEMETRY, 1),
     TRAINING_DEAD_LETTERS("gmem.training.dead-letters.v1", Kind.DEAD_LETTERS, 1),
 

@@ -1,6 +1,10 @@
 package io.gmem.contracts.run;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gmem.contracts.failure.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AdamW with warm-up, clipping and an average of the weights.
@@ -13,6 +17,7 @@ import io.gmem.contracts.failure.InvalidInputException;
  * @param weightDecay decoupled, at least 0
  * @param clipNorm largest global gradient norm, above 0
  * @param emaDecay of the averaged weights, in [0, 1)
+ * @param decay how the rate falls; null for along a line
  */
 public record OptimiserSpec(
         double learningRate,
@@ -22,7 +27,21 @@ public record OptimiserSpec(
         double beta2,
         double weightDecay,
         double clipNorm,
-        double emaDecay) {
+        double emaDecay,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Decay decay) {
+    /** Ways down. */
+    public enum Decay {
+        /** None: the rate stays. */
+        @JsonProperty("constant")
+        CONSTANT,
+        @JsonProperty("linear")
+        LINEAR,
+        /** Half a cosine's wave. */
+        @JsonProperty("cosine")
+        COSINE
+    }
+
+    @JsonCreator
     public OptimiserSpec {
         InvalidInputException.unless(
                 learningRate > 0 && learningRate <= 1, "optimiser.learning_rate", "is above 0 and at most 1");
@@ -34,6 +53,27 @@ public record OptimiserSpec(
         InvalidInputException.unless(
                 weightDecay >= 0 && weightDecay <= 1, "optimiser.weight_decay", "is at least 0 and at most 1");
         InvalidInputException.unless(clipNorm > 0 && Double.isFinite(clipNorm), "optimiser.clip_norm", "is above 0");
+        InvalidInputException.unless(
+                decay != Decay.CONSTANT || decaySteps == 0,
+                "optimiser.decay_steps",
+                "is 0 where optimiser.decay is constant, not " + decaySteps);
+        InvalidInputException.unless(
+                decay == null || decay == Decay.CONSTANT || decaySteps > 0,
+                "optimiser.decay_steps",
+                "is above 0 where optimiser.decay says how the rate falls");
+    }
+
+    /** One whose rate falls along a line. */
+    public OptimiserSpec(
+            double learningRate,
+            long warmupSteps,
+            long decaySteps,
+            double beta1,
+            double beta2,
+            double weightDecay,
+            double clipNorm,
+            double emaDecay) {
+        this(learningRate, warmupSteps, decaySteps, beta1, beta2, weightDecay, clipNorm, emaDecay, null);
     }
 
     /**

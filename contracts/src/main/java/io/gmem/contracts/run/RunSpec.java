@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param options of the network's blocks; null for the system's own
  * @param objective what is made small; null for the system's own
  * @param execution how it is computed; null for plainly
+ * @param promotion what a checkpoint has to measure before it is served; null when each is served at once
+ * @param retention measured checkpoints that stay beside the newest; null for none
+ * @param epochs times every image is seen, that {@code steps} were worked out from; null where steps were asked for
  */
 public record RunSpec(
         RunId id,
@@ -38,7 +41,10 @@ public record RunSpec(
         EvaluationSpec evaluation,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable NetworkOptions options,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ObjectiveSpec objective,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ExecutionSpec execution) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ExecutionSpec execution,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PromotionSpec promotion,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RetentionSpec retention,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double epochs) {
     @JsonCreator
     public RunSpec {
         InvalidInputException.unless(steps >= 1 && steps <= 10_000_000, "steps", "is from 1 to 10000000, not " + steps);
@@ -55,6 +61,59 @@ public record RunSpec(
                 execution == null || execution.workersOrOne() <= batchSize,
                 "execution.workers",
                 "is at most batch_size, " + batchSize + ", so that every worker has an image of each step");
+        InvalidInputException.unless(
+                evaluation.every() == null || evaluation.every() % checkpointEvery == 0,
+                "evaluation.every",
+                "is a multiple of checkpoint_every, " + checkpointEvery + ": checkpoints are what is measured");
+        boolean measured = evaluation.samples() > 0;
+        InvalidInputException.unless(
+                promotion == null || measured,
+                "promotion",
+                "needs evaluation.samples: a gate decides by what is measured");
+        InvalidInputException.unless(
+                retention == null || measured,
+                "retention",
+                "needs evaluation.samples: the best are told by what is measured");
+    }
+
+    /** One that says nothing of promotion and retention. */
+    public RunSpec(
+            RunId id,
+            TrainingSystem system,
+            NetworkPreset network,
+            DatasetId dataset,
+            @Nullable BankVersion bank,
+            long steps,
+            int batchSize,
+            OptimiserSpec optimiser,
+            ConditionSpec condition,
+            long seed,
+            long checkpointEvery,
+            int keepCheckpoints,
+            EvaluationSpec evaluation,
+            @Nullable NetworkOptions options,
+            @Nullable ObjectiveSpec objective,
+            @Nullable ExecutionSpec execution) {
+        this(
+                id,
+                system,
+                network,
+                dataset,
+                bank,
+                steps,
+                batchSize,
+                optimiser,
+                condition,
+                seed,
+                checkpointEvery,
+                keepCheckpoints,
+                evaluation,
+                options,
+                objective,
+                execution,
+                null,
+                null,
+                null);
     }
 
     /** One that says nothing of options, objective and execution. */
@@ -89,6 +148,12 @@ public record RunSpec(
                 null,
                 null,
                 null);
+    }
+
+    /** Whether the checkpoint of a training step is measured. */
+    public boolean measures(long trainingStep) {
+        long every = evaluation.every() == null ? checkpointEvery : evaluation.every();
+        return evaluation.samples() > 0 && (trainingStep == steps || trainingStep % every == 0);
     }
 
     /** The options said, or the system's own. */

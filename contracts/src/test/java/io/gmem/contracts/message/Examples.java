@@ -22,6 +22,11 @@ import io.gmem.contracts.bank.OperationSpec;
 import io.gmem.contracts.bank.PictureEvent;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.checkpoint.Evaluation;
+import io.gmem.contracts.checkpoint.EvaluationEvent;
+import io.gmem.contracts.checkpoint.JudgeCheckpoint;
+import io.gmem.contracts.checkpoint.PinCheckpoint;
+import io.gmem.contracts.checkpoint.PinEvent;
+import io.gmem.contracts.checkpoint.PromotionEvent;
 import io.gmem.contracts.dataset.BuildShard;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSource;
@@ -125,6 +130,21 @@ final class Examples {
             new JobId("job-1"), new Prompt.Mix(1, 2, 0.3), 2, 40, 20, Solver.HEUN, 1.5, CHECKPOINT, BANK);
     private static final GenerationSpec SIMPLE_JOB =
             new GenerationSpec(new JobId("job-2"), new Prompt.Label("cat"), 1, 0, 20, Solver.EULER, 1, null, null);
+
+    private static final Evaluation MEASURED = new Evaluation(
+            "random-conv-96",
+            512,
+            0.41,
+            0.9,
+            0.02,
+            0.003,
+            0.75,
+            0.5,
+            0.875,
+            0.625,
+            0.015625,
+            0.25,
+            new Evaluation.HeldOut(25, 0.45));
 
     private static final OperationSpec ERASURE = new OperationSpec(
             new OperationId("erase-1"),
@@ -248,6 +268,13 @@ final class Examples {
                         new Evaluation("random-conv", 512, 40.5, 90.25, 2.5),
                         LATER);
             case CHECKPOINT_RETIRED -> new CheckpointEvent.Retired(CHECKPOINT, LATER);
+            case EVALUATION_COMPLETED -> new EvaluationEvent.Completed(CHECKPOINT, MEASURED, LATER);
+            case JUDGE_CHECKPOINT -> new JudgeCheckpoint(CHECKPOINT, false, "the cats have two tails");
+            case PROMOTION_DECIDED ->
+                new PromotionEvent.Decided(
+                        CHECKPOINT, false, "frechet 0.41 is above max_frechet 0.3", PromotionEvent.By.GATE, LATER);
+            case PIN_CHECKPOINT -> new PinCheckpoint(CHECKPOINT, true);
+            case PIN_CHANGED -> new PinEvent.Changed(CHECKPOINT, true, LATER);
             case GENERATE_IMAGES -> new GenerateImages(JOB);
             case JOB_ACCEPTED -> new JobEvent.Accepted(SIMPLE_JOB, ACCEPTED);
             case IMAGES_GENERATED ->
