@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.checkpoint.PromotionEvent;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.eventlog.Envelope;
 import io.gmem.gateway.follow.EventListener;
@@ -20,6 +21,8 @@ public class CheckpointView implements EventListener {
     private final Map<CheckpointId, CheckpointEvent.Published> checkpoints = new ConcurrentHashMap<>();
     private final Map<CheckpointId, ModelEvent.Switched> switches = new ConcurrentHashMap<>();
 
+    private final Map<CheckpointId, PromotionEvent.Decided> promotions = new ConcurrentHashMap<>();
+
     @Override
     public void apply(Envelope event) {
         if (event.message() instanceof CheckpointEvent.Published published) {
@@ -30,6 +33,8 @@ public class CheckpointView implements EventListener {
             switches.put(switched.checkpoint(), switched);
         } else if (event.message() instanceof ModelEvent.Refused refused) {
             switches.remove(refused.checkpoint());
+        } else if (event.message() instanceof PromotionEvent.Decided decided) {
+            promotions.put(decided.checkpoint(), decided);
         }
     }
 
@@ -45,6 +50,25 @@ public class CheckpointView implements EventListener {
     /** The checkpoint that is drawn with when a request names none; it may be retired while it is served. */
     public Optional<Checkpoint> newestServed() {
         return served().flatMap(switched -> find(switched.checkpoint()));
+    }
+
+    /** The newest that requests which name none may be drawn with; trained ones before untrained ones. */
+    public Optional<Checkpoint> newestEligible() {
+        return checkpoints.values().stream()
+                .filter(event -> PromotionEvent.eligible(event.spec(), promotions.get(event.checkpoint())))
+                .max(comparing((CheckpointEvent.Published event) ->
+                                event.checkpoint().trainingStep() > 0)
+                        .thenComparing(CheckpointEvent.Published::publishedAt))
+                .flatMap(event -> find(event.checkpoint()));
+    }
+
+    /** Of those that were published before the one that is served, and that served some time: the newest. */
+    public Optional<Checkpoint> servedBefore() {
+        return newestServed()
+                .flatMap(now -> newestFirst().stream()
+                        .filter(checkpoint -> checkpoint.publishedAt().isBefore(now.publishedAt()))
+                        .filter(checkpoint -> switches.containsKey(checkpoint.id()))
+                        .findFirst());
     }
 
     public List<Checkpoint> newestFirst() {
