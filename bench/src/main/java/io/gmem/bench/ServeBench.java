@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
                 "Serving requests of 10 to 50 steps and 1 to 4 images: one at a time, batched by request, batched by step.")
 final class ServeBench implements Callable<Integer> {
     private static final int ALONE = 30;
+    private static final int SIMULATED = 5_000;
 
     @Option(names = "--rounds", description = "turns at every load (default: ${DEFAULT-VALUE})", defaultValue = "1")
     private int rounds = 1;
@@ -137,11 +138,11 @@ final class ServeBench implements Callable<Integer> {
         describe(served, counters, result);
         result.put("alone", alone.described());
         result.put("at_bound", atBounds(served, alone.percentile(99)));
+        simulate(stage, condition, result);
     }
 
     private ServedLoad alone(Stage stage, Arrivals arrivals) {
-        try (BatchingEngine batching = Serving.STEP_LEVEL.open(
-                stage.engine(), stage.network(), stage.heights(), network.batch, 10_000, new BatchCounters())) {
+        try (BatchingEngine batching = open(stage, Serving.STEP_LEVEL)) {
             return ServedLoad.measureAlone(batching, arrivals);
         }
     }
@@ -212,13 +213,47 @@ final class ServeBench implements Callable<Integer> {
                 double within = new EqualTail(all.subList(1, all.size())).imagesPerSecondAt(bound * undisturbed);
                 row.put(serving.label() + "_images_per_s", within);
             }
-            row.put(
-                    "step_to_request",
-                    of(row, Serving.STEP_LEVEL.label() + "_images_per_s")
-                            / of(row, Serving.REQUEST_LEVEL.label() + "_images_per_s"));
+            row.put("step_to_request", stepToRequest(row));
             rows.add(row);
         }
         return rows;
+    }
+
+    /** The same question asked of rounds that take what they take here, with thousands of requests. */
+    private void simulate(Stage stage, Condition condition, Map<String, Object> result) {
+        RoundCost cost;
+        try (BatchingEngine one = open(stage, Serving.ONE_AT_A_TIME);
+                BatchingEngine together = open(stage, Serving.STEP_LEVEL)) {
+            cost = RoundCost.measure(one, together, network.batch, condition);
+        }
+        Arrivals arrivals = Arrivals.of(SIMULATED, 0, condition);
+        double undisturbed = new SimulatedServing(Serving.STEP_LEVEL, cost, network.batch, arrivals).p99(1e-6);
+        List<Map<String, Double>> rows = new ArrayList<>();
+        for (double bound : bounds) {
+            Map<String, Double> row = new LinkedHashMap<>();
+            row.put("times_undisturbed", bound);
+            row.put("p99_s", bound * undisturbed);
+            for (Serving serving : Serving.values()) {
+                row.put(
+                        serving.label() + "_images_per_s",
+                        new SimulatedServing(serving, cost, network.batch, arrivals)
+                                .imagesPerSecondWithin(bound * undisturbed));
+            }
+            row.put("step_to_request", stepToRequest(row));
+            rows.add(row);
+        }
+        result.put("round_s", cost.described());
+        result.put("simulated_at_bound", rows);
+    }
+
+    private BatchingEngine open(Stage stage, Serving serving) {
+        return serving.open(
+                stage.engine(), stage.network(), stage.heights(), network.batch, 10_000, new BatchCounters());
+    }
+
+    private static double stepToRequest(Map<String, Double> row) {
+        return of(row, Serving.STEP_LEVEL.label() + "_images_per_s")
+                / of(row, Serving.REQUEST_LEVEL.label() + "_images_per_s");
     }
 
     private int loads() {

@@ -82,8 +82,8 @@ public enum MessageType {
     JOB_PROGRESSED("io.gmem.job.progressed.v1", Topic.SAMPLING_PROGRESS, JobProgressed.class),
     MODEL_SWITCHED("io.gmem.model.switched.v1", Topic.MODELS, ModelEvent.Switched.class),
     MODEL_REFUSED("io.gmem.model.refused.v1", Topic.MODELS, ModelEvent.Refused.class),
-    MODEL_ALIAS_MOVED("io.gmem.model-alias.moved.v1", Topic.MODEL_ALIASES, ModelAliasEvent.Moved.class),
-    MODEL_ALIAS_REMOVED("io.gmem.model-alias.removed.v1", Topic.MODEL_ALIASES, ModelAliasEvent.Removed.class);
+    MODEL_ALIAS_MOVED("io.gmem.model.named.v1", Topic.MODEL_ALIASES, ModelAliasEvent.Moved.class),
+    MODEL_ALIAS_REMOVED("io.gmem.model.unnamed.v1", Topic.MODEL_ALIASES, ModelAliasEvent.Removed.class);
 
     private static final Map<String, MessageType> BY_WIRE_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(MessageType::wireName, Function.identity()));
