@@ -26,10 +26,19 @@ public class JobMembership implements KafkaConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
-            jobs.awaitNews();
+            learnTheNews();
             int resumed = share.gained(partitions);
             jobs.sayCovered();
             LOG.infof("partitions gained: partitions=%s resumed=%d", partitions, resumed);
+        }
+    }
+
+    /** When that takes too long it goes on as it is: who hears of jobs late draws one again and finds its pictures there. */
+    private void learnTheNews() {
+        try {
+            jobs.awaitNews();
+        } catch (IllegalStateException e) {
+            LOG.warnf("partitions are taken on before all is known of their jobs: error=%s", e.getMessage());
         }
     }
 
