@@ -36,7 +36,7 @@ public record ComparisonRequest(
                 "are two: name them");
         InvalidInputException.unless(
                 n == null || (n >= 1 && n <= MOST_IMAGES), "n", "is from 1 to " + MOST_IMAGES + ", not " + n);
-        return models;
+        return Objects.requireNonNull(models);
     }
 
     /** As for a job of its own; a seed that is not said is drawn. */

@@ -72,9 +72,10 @@ public class ServedModelResource {
     @Path("aliases/{alias}")
     @Operation(summary = "Point an alias at a checkpoint, at once and for everybody")
     public Uni<Models> move(@PathParam("alias") String alias, Models.@Nullable Move request) {
-        InvalidInputException.unless(
-                request != null && request.checkpoint() != null, "checkpoint", "is missing: name one, run@step");
-        CheckpointId wanted = request.checkpoint();
+        CheckpointId wanted = request == null ? null : request.checkpoint();
+        if (request == null || wanted == null) {
+            throw new InvalidInputException("checkpoint", "is missing: name one, run@step");
+        }
         planner.checkpoint(wanted, "checkpoint");
         return aliases.move(alias(alias), wanted, request.expected()).map(done -> get());
     }
@@ -126,7 +127,9 @@ public class ServedModelResource {
             summary = "Draw the same with two models",
             description = "Two jobs of the same prompt and seeds; answered when both are done, with what differs.")
     public Uni<Comparison> compare(@Nullable ComparisonRequest request) {
-        InvalidInputException.unless(request != null, "models", "is missing: name two");
+        if (request == null) {
+            throw new InvalidInputException("models", "is missing: name two");
+        }
         return comparer.compare(request);
     }
 }

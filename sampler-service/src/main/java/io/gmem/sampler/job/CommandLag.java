@@ -9,9 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,7 +36,7 @@ public class CommandLag {
 
     private final String bootstrapServers;
     private final String group;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
         Thread daemon = new Thread(work, "command-lag");
         daemon.setDaemon(true);
         return daemon;
@@ -53,7 +54,7 @@ public class CommandLag {
     void begin(@Observes @Priority(ServiceStart.WORK) StartupEvent event) {
         Admin opened = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
         admin = opened;
-        thread.scheduleWithFixedDelay(() -> look(opened), 0, SECONDS_BETWEEN, TimeUnit.SECONDS);
+        thread.execute(() -> watch(opened));
     }
 
     void end(@Observes ShutdownEvent event) {
@@ -68,6 +69,13 @@ public class CommandLag {
         return commands;
     }
 
+    private void watch(Admin broker) {
+        while (!thread.isShutdown()) {
+            look(broker);
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(SECONDS_BETWEEN));
+        }
+    }
+
     private void look(Admin broker) {
         try {
             Map<TopicPartition, @Nullable OffsetAndMetadata> taken = broker.listConsumerGroupOffsets(group)
@@ -80,7 +88,7 @@ public class CommandLag {
             commands = Double.NaN;
             LOG.debugf("lag not known: error=%s", e.getMessage());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            thread.shutdown();
         }
     }
 
