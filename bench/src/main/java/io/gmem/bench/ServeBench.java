@@ -32,6 +32,9 @@ import picocli.CommandLine.Option;
         description =
                 "Serving requests of 10 to 50 steps and 1 to 4 images: one at a time, batched by request, batched by step.")
 final class ServeBench implements Callable<Integer> {
+    private static final int ALONE = 30;
+    private static final int SIMULATED = 5_000;
+
     @Option(names = "--rounds", description = "turns at every load (default: ${DEFAULT-VALUE})", defaultValue = "1")
     private int rounds = 1;
 
@@ -48,8 +51,16 @@ final class ServeBench implements Callable<Integer> {
             names = "--loads",
             split = ",",
             description = "parts of the images a second that one at a time gives (default: ${DEFAULT-VALUE})",
-            defaultValue = "0.6,1.2,1.8,2.4")
+            defaultValue = "0.25,0.5,0.8,1.1,1.4,1.7,2.0,2.4")
     private List<Double> loads = List.of();
+
+    @Option(
+            names = "--bounds",
+            split = ",",
+            description =
+                    "p99 that is to be kept, in times the p99 of requests nobody disturbs (default: ${DEFAULT-VALUE})",
+            defaultValue = "1.5,2,3,5,10")
+    private List<Double> bounds = List.of();
 
     @Option(
             names = "--fixed-slots",
@@ -70,6 +81,9 @@ final class ServeBench implements Callable<Integer> {
         }
         if (loads.isEmpty() || loads.stream().anyMatch(load -> !(load > 0))) {
             throw new IllegalArgumentException("--loads are above 0, not " + loads);
+        }
+        if (bounds.stream().anyMatch(bound -> !(bound > 0))) {
+            throw new IllegalArgumentException("--bounds are above 0, not " + bounds);
         }
         NetworkConfig config = network.network();
         Map<String, Object> result = Report.begin("serve");
@@ -105,6 +119,7 @@ final class ServeBench implements Callable<Integer> {
             counters.put(serving, new BatchCounters());
             turn(stage, serving, new BatchCounters(), Arrivals.of(3, 0, condition), Double.POSITIVE_INFINITY);
         }
+        ServedLoad alone = alone(stage, Arrivals.of(Math.min(requests, ALONE), 0, condition));
         for (int round = 0; round < rounds; round++) {
             Arrivals arrivals = Arrivals.of(requests, round, condition);
             double requestsPerSecond = 0;
@@ -121,6 +136,15 @@ final class ServeBench implements Callable<Integer> {
             }
         }
         describe(served, counters, result);
+        result.put("alone", alone.described());
+        result.put("at_bound", atBounds(served, alone.percentile(99)));
+        simulate(stage, condition, result);
+    }
+
+    private ServedLoad alone(Stage stage, Arrivals arrivals) {
+        try (BatchingEngine batching = open(stage, Serving.STEP_LEVEL)) {
+            return ServedLoad.measureAlone(batching, arrivals);
+        }
     }
 
     /** The loads, and before them 0, which stands for all requests at once. */
@@ -175,6 +199,61 @@ final class ServeBench implements Callable<Integer> {
             }
         });
         return rows;
+    }
+
+    /** For each bound on p99: the most images a second that each way of serving gives within it. */
+    private List<Map<String, Double>> atBounds(Map<Serving, Map<Double, ServedLoad>> served, double undisturbed) {
+        List<Map<String, Double>> rows = new ArrayList<>();
+        for (double bound : bounds) {
+            Map<String, Double> row = new LinkedHashMap<>();
+            row.put("times_undisturbed", bound);
+            row.put("p99_s", bound * undisturbed);
+            for (Serving serving : Serving.values()) {
+                List<ServedLoad> all = List.copyOf(of(served, serving).values());
+                double within = new EqualTail(all.subList(1, all.size())).imagesPerSecondAt(bound * undisturbed);
+                row.put(serving.label() + "_images_per_s", within);
+            }
+            row.put("step_to_request", stepToRequest(row));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /** The same question asked of rounds that take what they take here, with thousands of requests. */
+    private void simulate(Stage stage, Condition condition, Map<String, Object> result) {
+        RoundCost cost;
+        try (BatchingEngine one = open(stage, Serving.ONE_AT_A_TIME);
+                BatchingEngine together = open(stage, Serving.STEP_LEVEL)) {
+            cost = RoundCost.measure(one, together, network.batch, condition);
+        }
+        Arrivals arrivals = Arrivals.of(SIMULATED, 0, condition);
+        double undisturbed = new SimulatedServing(Serving.STEP_LEVEL, cost, network.batch, arrivals).p99(1e-6);
+        List<Map<String, Double>> rows = new ArrayList<>();
+        for (double bound : bounds) {
+            Map<String, Double> row = new LinkedHashMap<>();
+            row.put("times_undisturbed", bound);
+            row.put("p99_s", bound * undisturbed);
+            for (Serving serving : Serving.values()) {
+                row.put(
+                        serving.label() + "_images_per_s",
+                        new SimulatedServing(serving, cost, network.batch, arrivals)
+                                .imagesPerSecondWithin(bound * undisturbed));
+            }
+            row.put("step_to_request", stepToRequest(row));
+            rows.add(row);
+        }
+        result.put("round_s", cost.described());
+        result.put("simulated_at_bound", rows);
+    }
+
+    private BatchingEngine open(Stage stage, Serving serving) {
+        return serving.open(
+                stage.engine(), stage.network(), stage.heights(), network.batch, 10_000, new BatchCounters());
+    }
+
+    private static double stepToRequest(Map<String, Double> row) {
+        return of(row, Serving.STEP_LEVEL.label() + "_images_per_s")
+                / of(row, Serving.REQUEST_LEVEL.label() + "_images_per_s");
     }
 
     private int loads() {

@@ -45,6 +45,22 @@ record ServedLoad(double[] latencies, int images, double seconds) {
         return new ServedLoad(latencies, arrivals.images(), seconds);
     }
 
+    /** Sends each request when the one before is answered: nobody waits for anybody. */
+    static ServedLoad measureAlone(BatchingEngine engine, Arrivals arrivals) {
+        double[] latencies = new double[arrivals.requests().size()];
+        long start = System.nanoTime();
+        for (int i = 0; i < latencies.length; i++) {
+            long begun = System.nanoTime();
+            engine.submit(arrivals.requests().get(i), () -> false, LIMIT)
+                    .images()
+                    .toCompletableFuture()
+                    .join();
+            latencies[i] = (System.nanoTime() - begun) * 1e-9;
+        }
+        double seconds = (double) (System.nanoTime() - start) / TimeUnit.SECONDS.toNanos(1);
+        return new ServedLoad(latencies, arrivals.images(), seconds);
+    }
+
     /** This and another turn at the same load. */
     ServedLoad and(ServedLoad other) {
         double[] all = Arrays.copyOf(latencies, latencies.length + other.latencies.length);

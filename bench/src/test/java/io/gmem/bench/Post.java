@@ -18,23 +18,29 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Post {
     private Post() {}
 
-    /** Returns when it is durable. */
-    static void send(Message message) {
-        MessageType type = MessageType.of(message);
+    /** Returns when all are durable. */
+    static void send(Message... messages) {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", SharedBroker.bootstrapServers()),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
-            var record = new ProducerRecord<>(type.topic().topicName(), message.key(), MessageJson.write(message));
-            Map.of(
-                            "ce_type", type.wireName(),
-                            "ce_id", UUID.randomUUID().toString(),
-                            "ce_source", "/test",
-                            "ce_time", Instant.now().toString())
-                    .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-            producer.send(record).get();
+            for (Message message : messages) {
+                producer.send(record(message)).get();
+            }
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static ProducerRecord<String, byte[]> record(Message message) {
+        MessageType type = MessageType.of(message);
+        var record = new ProducerRecord<>(type.topic().topicName(), message.key(), MessageJson.write(message));
+        Map.of(
+                        "ce_type", type.wireName(),
+                        "ce_id", UUID.randomUUID().toString(),
+                        "ce_source", "/test",
+                        "ce_time", Instant.now().toString())
+                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        return record;
     }
 }

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +23,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /**
- * Follows topics from their beginning, for as long as it is open: how a service learns the state of things, its own
+ * Follows topics, as a rule from their beginning, for as long as it is open: how a service learns the state of things, its own
  * after a restart included. It belongs to no consumer group; every view sees every event. The listener is called on one
  * thread, the view's own, in the order of each partition; an event that cannot be read is logged and passed over.
  */
@@ -33,11 +35,15 @@ public final class TopicView implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final Consumer<Envelope> listener;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final Queue<CountDownLatch> asked = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private final Collection<Topic> topics;
+    private final boolean fromBeginning;
 
-    private TopicView(String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener) {
+    private TopicView(
+            String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener, boolean fromBeginning) {
         this.topics = List.copyOf(topics);
+        this.fromBeginning = fromBeginning;
         this.listener = listener;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
@@ -53,15 +59,33 @@ public final class TopicView implements AutoCloseable {
 
     /** Starts to follow {@code topics}, which exist. */
     public static TopicView follow(String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener) {
-        var view = new TopicView(bootstrapServers, topics, listener);
+        var view = new TopicView(bootstrapServers, topics, listener, true);
+        view.thread.start();
+        return view;
+    }
+
+    /** As {@link #follow}, but what was there before is passed over. */
+    public static TopicView followNew(String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener) {
+        var view = new TopicView(bootstrapServers, topics, listener, false);
         view.thread.start();
         return view;
     }
 
     /** Waits until everything that was there when the view began has been seen. */
     public void awaitCaughtUp(Duration limit) {
+        await(caughtUp, limit);
+    }
+
+    /** Waits until everything that is there now has been seen. Not for the listener. */
+    public void awaitNow(Duration limit) {
+        var seen = new CountDownLatch(1);
+        asked.add(seen);
+        await(seen, limit);
+    }
+
+    private void await(CountDownLatch seen, Duration limit) {
         try {
-            if (!caughtUp.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!seen.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("the topics " + topics + " were not read within " + limit);
             }
         } catch (InterruptedException e) {
@@ -84,7 +108,10 @@ public final class TopicView implements AutoCloseable {
                         ends = begin();
                     }
                     consumer.poll(POLL).forEach(this::tell);
-                    noteWhenCaughtUp(ends);
+                    if (!caughtUp() && seen(ends)) {
+                        caughtUp.countDown();
+                    }
+                    answerWhoAsked();
                 } catch (WakeupException e) {
                     throw e;
                 } catch (KafkaException e) {
@@ -97,7 +124,7 @@ public final class TopicView implements AutoCloseable {
         }
     }
 
-    /** Goes to the beginning of all partitions; returns where each ends now. */
+    /** Goes to where all partitions are to be read from; returns where each ends now. */
     private Map<TopicPartition, Long> begin() {
         List<TopicPartition> partitions = topics.stream()
                 .flatMap(topic -> consumer.partitionsFor(topic.topicName(), Duration.ofMinutes(1)).stream())
@@ -105,14 +132,30 @@ public final class TopicView implements AutoCloseable {
                 .toList();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        if (fromBeginning) {
+            consumer.seekToBeginning(partitions);
+        } else {
+            ends.forEach(consumer::seek);
+        }
         return ends;
     }
 
-    private void noteWhenCaughtUp(Map<TopicPartition, Long> ends) {
-        if (!caughtUp()
-                && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-            caughtUp.countDown();
+    private boolean seen(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /** All who ask before the ends are looked up are answered together. */
+    private void answerWhoAsked() {
+        int asking = asked.size();
+        if (asking == 0) {
+            return;
+        }
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (!seen(ends)) {
+            consumer.poll(POLL).forEach(this::tell);
+        }
+        for (int i = 0; i < asking; i++) {
+            asked.remove().countDown();
         }
     }
 

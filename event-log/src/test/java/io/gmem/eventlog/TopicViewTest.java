@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +88,48 @@ class TopicViewTest {
             say(cancel("behind-poison"));
 
             Eventually.holds(() -> assertThat(heard).contains(cancel("behind-poison")));
+        }
+    }
+
+    @Test
+    void waitsForAllThatIsThereNow() throws Exception {
+        List<Message> heard = new CopyOnWriteArrayList<>();
+        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), e -> heard.add(e.message()))) {
+            for (int i = 0; i < 3; i++) {
+                say(cancel("now-" + i));
+                view.awaitNow(Duration.ofSeconds(30));
+                assertThat(heard).contains(cancel("now-" + i));
+            }
+        }
+    }
+
+    @Test
+    void passesOverWhatWasThereBeforeWhenOnlyNewsAreWanted() throws Exception {
+        say(cancel("old"));
+        List<Message> heard = new CopyOnWriteArrayList<>();
+        try (var view = TopicView.followNew(broker, Set.of(Topic.TRAINING_COMMANDS), e -> heard.add(e.message()))) {
+            view.awaitCaughtUp(Duration.ofSeconds(30));
+            say(cancel("new"));
+
+            Eventually.holds(() -> assertThat(heard).containsExactly(cancel("new")));
+        }
+    }
+
+    @Test
+    void aKeyBelongsToWhoeverHoldsThePartitionItIsSentTo() throws Exception {
+        try (var producer = producer()) {
+            for (String key : List.of("a", "job-1", "größe", "run@12")) {
+                TopicPartition sentTo = new TopicPartition(
+                        Topic.SHARD_COMMANDS.topicName(),
+                        producer.send(new ProducerRecord<>(Topic.SHARD_COMMANDS.topicName(), key, new byte[0]))
+                                .get()
+                                .partition());
+                var held = new HeldPartitions(Topic.SHARD_COMMANDS);
+                held.gained(List.of(sentTo));
+                assertThat(held.holds(key)).as(key).isTrue();
+                held.lost(List.of(sentTo));
+                assertThat(held.holds(key)).as(key).isFalse();
+            }
         }
     }
 

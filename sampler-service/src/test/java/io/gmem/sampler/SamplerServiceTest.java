@@ -14,11 +14,14 @@ import io.gmem.contracts.JobId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.artifact.MediaTypes;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.job.CancelJob;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.ModelEvent;
+import io.gmem.contracts.job.Priority;
 import io.gmem.contracts.job.Prompt;
+import io.gmem.contracts.job.Solver;
 import io.gmem.contracts.message.Message;
 import io.gmem.contracts.message.MessageJson;
 import io.gmem.contracts.message.Topic;
@@ -26,6 +29,7 @@ import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.eventlog.Envelope;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.eventlog.TopicView;
+import io.gmem.sampler.batching.BatchCounters;
 import io.gmem.testkit.Eventually;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -74,6 +78,9 @@ class SamplerServiceTest {
 
     @Inject
     TensorEngine engine;
+
+    @Inject
+    BatchCounters counters;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
@@ -291,6 +298,52 @@ class SamplerServiceTest {
 
         assertThat(answer("after-rubbish")).isInstanceOf(JobEvent.ImagesGenerated.class);
         Eventually.isTrue("a dead letter", () -> endOf(Topic.SAMPLING_DEAD_LETTERS) == 1);
+    }
+
+    @Test
+    @Order(12)
+    void aCancelledJobFreesItsSlotsThoughAllPlacesAreTakenAndMoreIsAskedFor() {
+        long before = counters.requestsCancelled();
+        for (int i = 0; i < 4; i++) {
+            publish(new GenerateImages(endless("long-" + i)));
+        }
+        Eventually.isTrue("all are drawn at", () -> counters.imagesRunning() == 4);
+        publish(new GenerateImages(Events.request("waits", new Prompt.Random(), 1, 1)));
+        for (int i = 0; i < 4; i++) {
+            publish(new CancelJob(new JobId("long-" + i)));
+            assertThat(answer("long-" + i)).isInstanceOf(JobEvent.Cancelled.class);
+        }
+
+        assertThat(answer("waits")).isInstanceOf(JobEvent.ImagesGenerated.class);
+        Eventually.isTrue("no slot is taken", () -> counters.imagesRunning() == 0 && counters.imagesWaiting() == 0);
+        assertThat(counters.requestsCancelled() - before).isEqualTo(4);
+    }
+
+    @Test
+    @Order(13)
+    void aJobThatIsLateFailsAtOnceAndSaysWhy() {
+        publish(new GenerateImages(endless("late").withTerms(Priority.LOW, 1)));
+
+        assertFailed("late", "deadline_exceeded", "deadline_seconds");
+        Eventually.isTrue("its slot is free", () -> counters.imagesRunning() == 0);
+    }
+
+    /** As many network calls as a job can ask for. */
+    private static GenerationSpec endless(String id) {
+        return new GenerationSpec(new JobId(id), new Prompt.Row(1), 1, 1, 1000, Solver.RK4, 20, null, null);
+    }
+
+    @Test
+    @Order(14)
+    void saysInNumbersHowMuchThereIsToDo() {
+        Eventually.holds(() -> given().get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(
+                        containsString("gmem_sampler_jobs_waiting 0.0"),
+                        containsString("gmem_sampler_jobs_in_hand 0.0"),
+                        containsString("gmem_sampler_partitions 6.0"),
+                        containsString("gmem_sampler_commands_lag 0.0")));
     }
 
     private long endOf(Topic topic) {

@@ -9,10 +9,16 @@ import io.gmem.contracts.artifact.MediaTypes;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
+import io.gmem.diffusion.autoencoder.PictureDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.sampling.Condition;
+import io.gmem.diffusion.sampling.GoldenSamples;
+import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SamplingMethod;
+import io.gmem.diffusion.sampling.SamplingRequest;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
@@ -26,10 +32,14 @@ import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.SafetensorsFile;
 import io.gmem.tensorfiles.SafetensorsWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /** Makes real artifacts, very small: the data set and bank of {@link Pets}, networks of two blocks. */
 public final class Studio {
@@ -77,17 +87,63 @@ public final class Studio {
     public CheckpointEvent.Published brokenCheckpoint(CheckpointId id) throws IOException {
         Path staged = store.stage();
         train(staged, SNIPPETS, id, 1);
+        rewrite(staged.resolve(Network.Weights.EMA.fileName()), value -> Float.NaN);
+        return Events.published(id, FIRST, publish(staged, id), 1);
+    }
+
+    /** One with samples as a trainer writes them: drawn with its own weights, or with such as have moved away from them. */
+    public CheckpointEvent.Published sampledCheckpoint(CheckpointId id, boolean own) throws IOException {
+        Path staged = store.stage();
+        train(staged, SNIPPETS, id, 1);
         Path ema = staged.resolve(Network.Weights.EMA.fileName());
+        shift(ema, 0.1f);
+        drawSamples(staged);
+        if (!own) {
+            shift(ema, 0.05f);
+        }
+        return Events.published(id, FIRST, publish(staged, id), 1);
+    }
+
+    /** One with a file of that name that holds noise. */
+    public CheckpointEvent.Published checkpointWith(CheckpointId id, String file) throws IOException {
+        Path staged = store.stage();
+        train(staged, SNIPPETS, id, 1);
+        Files.writeString(staged.resolve(file), "noise");
+        return Events.published(id, FIRST, publish(staged, id), 1);
+    }
+
+    private void drawSamples(Path folder) throws IOException {
+        try (Network network = Network.load(engine, folder, Network.Weights.EMA)) {
+            var request = new SamplingRequest(
+                    List.of(
+                            new Condition.Snippet(new float[] {1, 0, 0, 0}),
+                            new Condition.Snippet(new float[] {0, 0, 1, 0})),
+                    new long[] {0, 1},
+                    20,
+                    SamplingMethod.EULER,
+                    1);
+            var drawn = new ImageSampler(engine, network, 16).draw(request, () -> false);
+            new GoldenSamples(request, PictureDecoder.pixels(Pets.SIZE).decodeAll(drawn.latents())).write(folder);
+        }
+    }
+
+    private static void shift(Path weights, float spread) throws IOException {
+        var random = new Random(3);
+        rewrite(weights, value -> value + spread * (float) random.nextGaussian());
+    }
+
+    private static void rewrite(Path weights, UnaryOperator<Float> change) throws IOException {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
-        try (SafetensorsFile file = SafetensorsFile.open(ema)) {
+        try (SafetensorsFile file = SafetensorsFile.open(weights)) {
             for (String name : file.names()) {
                 float[] values = file.read(name).toFloatArray();
-                java.util.Arrays.fill(values, Float.NaN);
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = change.apply(values[i]);
+                }
                 tensors.put(name, HostTensor.f32(values, file.info(name).shape()));
             }
         }
-        SafetensorsWriter.write(ema, tensors, Map.of());
-        return Events.published(id, FIRST, publish(staged, id), 1);
+        SafetensorsWriter.write(weights, tensors, Map.of());
     }
 
     public ModelPlan plan(CheckpointEvent.Published checkpoint) throws IOException {

@@ -12,6 +12,7 @@ import io.gmem.contracts.run.PauseRun;
 import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
+import io.gmem.diffusion.sampling.GoldenSamples;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.testkit.BrokerResource;
 import io.gmem.testkit.Eventually;
@@ -160,6 +161,12 @@ class TrainingTest {
             BufferedImage grid =
                     ImageIO.read(stage.file("run-shown", step, "grid.png").toFile());
             assertThat(grid.getWidth()).isEqualTo(grid.getHeight()).isGreaterThan(4 * 64);
+            GoldenSamples samples = GoldenSamples.read(
+                            stage.file("run-shown", step, "grid.png").getParent())
+                    .orElseThrow();
+            assertThat(samples.request().seeds()).containsExactly(0, 1);
+            assertThat(samples.request().steps()).isEqualTo(20);
+            assertThat(samples.pictures()).hasSize(2);
         }
         assertThat(Files.size(stage.file("run-shown", 8, "events.out.tfevents.0.gmem")))
                 .isGreaterThan(Files.size(stage.file("run-shown", 4, "events.out.tfevents.0.gmem")));

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint the newest when null
  * @param bank the checkpoint's own, newest version, when null
  * @param previews of each image while it is drawn, 1 to 3; none when null
+ * @param priority normal when null
+ * @param deadlineSeconds from being accepted to the last image, 1 to 86,400; what is not drawn by then fails. The sampler's own limit
+ *     when null
  */
 public record GenerationSpec(
         JobId id,
@@ -29,7 +32,10 @@ public record GenerationSpec(
         @Nullable CheckpointId checkpoint,
         @Nullable BankVersion bank,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer previews) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer previews,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Priority priority,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer deadlineSeconds) {
     public GenerationSpec {
         InvalidInputException.unless(count >= 1 && count <= 64, "n", "is from 1 to 64, not " + count);
         InvalidInputException.unless(
@@ -44,9 +50,13 @@ public record GenerationSpec(
                 previews == null || (previews >= 1 && previews <= 3),
                 "partial_images",
                 "is from 0 to 3, not " + previews);
+        InvalidInputException.unless(
+                deadlineSeconds == null || (deadlineSeconds >= 1 && deadlineSeconds <= 86_400),
+                "deadline_seconds",
+                "is from 1 to 86400, not " + deadlineSeconds);
     }
 
-    /** Without previews. */
+    /** Without previews, of normal priority, whenever it is done. */
     public GenerationSpec(
             JobId id,
             Prompt prompt,
@@ -57,7 +67,7 @@ public record GenerationSpec(
             double guidanceScale,
             @Nullable CheckpointId checkpoint,
             @Nullable BankVersion bank) {
-        this(id, prompt, count, seed, solverSteps, solver, guidanceScale, checkpoint, bank, null);
+        this(id, prompt, count, seed, solverSteps, solver, guidanceScale, checkpoint, bank, null, null, null);
     }
 
     /** The same images, with {@code previews} of each on the way. */
@@ -72,6 +82,25 @@ public record GenerationSpec(
                 guidanceScale,
                 checkpoint,
                 bank,
-                previews == 0 ? null : previews);
+                previews == 0 ? null : previews,
+                priority,
+                deadlineSeconds);
+    }
+
+    /** The same images, before or behind others, by a certain time. */
+    public GenerationSpec withTerms(@Nullable Priority priority, @Nullable Integer deadlineSeconds) {
+        return new GenerationSpec(
+                id,
+                prompt,
+                count,
+                seed,
+                solverSteps,
+                solver,
+                guidanceScale,
+                checkpoint,
+                bank,
+                previews,
+                priority,
+                deadlineSeconds);
     }
 }

@@ -20,6 +20,7 @@ import io.gmem.contracts.job.CancelJob;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.JobProgressed;
+import io.gmem.contracts.job.ModelAliasEvent;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.PauseRun;
@@ -80,7 +81,9 @@ public enum MessageType {
     JOB_CANCELLED("io.gmem.job.cancelled.v1", Topic.JOBS, JobEvent.Cancelled.class),
     JOB_PROGRESSED("io.gmem.job.progressed.v1", Topic.SAMPLING_PROGRESS, JobProgressed.class),
     MODEL_SWITCHED("io.gmem.model.switched.v1", Topic.MODELS, ModelEvent.Switched.class),
-    MODEL_REFUSED("io.gmem.model.refused.v1", Topic.MODELS, ModelEvent.Refused.class);
+    MODEL_REFUSED("io.gmem.model.refused.v1", Topic.MODELS, ModelEvent.Refused.class),
+    MODEL_ALIAS_MOVED("io.gmem.model.named.v1", Topic.MODEL_ALIASES, ModelAliasEvent.Moved.class),
+    MODEL_ALIAS_REMOVED("io.gmem.model.unnamed.v1", Topic.MODEL_ALIASES, ModelAliasEvent.Removed.class);
 
     private static final Map<String, MessageType> BY_WIRE_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(MessageType::wireName, Function.identity()));

@@ -28,6 +28,7 @@ public enum Topic {
     JOBS("gmem.sampling.jobs.v1", Kind.STATE, 1),
     SAMPLING_PROGRESS("gmem.sampling.progress.v1", Kind.TELEMETRY, 1),
     MODELS("gmem.sampling.models.v1", Kind.STATE, 1),
+    MODEL_ALIASES("gmem.sampling.model-aliases.v1", Kind.STATE, 1),
     SAMPLING_DEAD_LETTERS("gmem.sampling.dead-letters.v1", Kind.DEAD_LETTERS, 1),
 
     GATEWAY_DEAD_LETTERS("gmem.gateway.dead-letters.v1", Kind.DEAD_LETTERS, 1);

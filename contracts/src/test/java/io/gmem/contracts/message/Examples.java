@@ -6,6 +6,7 @@ import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.JobId;
+import io.gmem.contracts.ModelAlias;
 import io.gmem.contracts.OperationId;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.artifact.ArtifactRef;
@@ -42,6 +43,7 @@ import io.gmem.contracts.job.GeneratedImage;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.JobProgressed;
+import io.gmem.contracts.job.ModelAliasEvent;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.job.Solver;
@@ -295,6 +297,8 @@ final class Examples {
             case JOB_PROGRESSED -> new JobProgressed(new JobId("job-1"), 1, 10, 20, "AQID");
             case MODEL_SWITCHED -> new ModelEvent.Switched(CHECKPOINT, BANK, LATER);
             case MODEL_REFUSED -> new ModelEvent.Refused(CHECKPOINT, null, LATER, FAILURE);
+            case MODEL_ALIAS_MOVED -> new ModelAliasEvent.Moved(new ModelAlias("stable"), CHECKPOINT, LATER);
+            case MODEL_ALIAS_REMOVED -> new ModelAliasEvent.Removed(new ModelAlias("stable"), LATER);
         };
     }
 }

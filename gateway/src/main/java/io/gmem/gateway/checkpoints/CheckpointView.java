@@ -65,6 +65,25 @@ public class CheckpointView implements EventListener {
         return served().flatMap(switched -> find(switched.checkpoint()));
     }
 
+    /** The newest that requests which name none may be drawn with; trained ones before untrained ones. */
+    public Optional<Checkpoint> newestEligible() {
+        return checkpoints.values().stream()
+                .filter(event -> PromotionEvent.eligible(event.spec(), decisions.get(event.checkpoint())))
+                .max(comparing((CheckpointEvent.Published event) ->
+                                event.checkpoint().trainingStep() > 0)
+                        .thenComparing(CheckpointEvent.Published::publishedAt))
+                .flatMap(event -> find(event.checkpoint()));
+    }
+
+    /** Of those that were published before the one that is served, and that served some time: the newest. */
+    public Optional<Checkpoint> servedBefore() {
+        return newestServed()
+                .flatMap(now -> newestFirst().stream()
+                        .filter(checkpoint -> checkpoint.publishedAt().isBefore(now.publishedAt()))
+                        .filter(checkpoint -> switches.containsKey(checkpoint.id()))
+                        .findFirst());
+    }
+
     public List<Checkpoint> newestFirst() {
         CheckpointId served = servedId();
         return checkpoints.values().stream()

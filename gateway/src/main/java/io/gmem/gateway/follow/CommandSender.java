@@ -4,13 +4,13 @@ import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
-import io.gmem.contracts.message.Command;
+import io.gmem.contracts.message.Message;
 import io.gmem.eventlog.EventPublisher;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Sends commands; a broker that does not answer in time is told to the caller. */
+/** Sends commands, and what the gateway itself decides; a broker that does not answer in time is told to the caller. */
 @ApplicationScoped
 public class CommandSender {
     private final EventPublisher publisher;
@@ -22,8 +22,8 @@ public class CommandSender {
         InvalidInputException.unless(limit.toMillis() > 0, "gmem.commands.timeout", "is above 0");
     }
 
-    /** Completes when the command is durable. */
-    public Uni<Void> send(Command command) {
+    /** Completes when it is durable. */
+    public Uni<Void> send(Message command) {
         return publisher
                 .publish(command)
                 .ifNoItem()

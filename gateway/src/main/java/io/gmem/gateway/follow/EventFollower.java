@@ -31,6 +31,8 @@ public class EventFollower {
             Topic.JOBS,
             Topic.SAMPLING_PROGRESS,
             Topic.MODELS,
+            Topic.MODEL_ALIASES,
+            Topic.PROMOTIONS,
             Topic.TRAINING_PROGRESS);
 
     private final List<EventListener> listeners;

@@ -4,6 +4,7 @@ import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.JobId;
 import io.gmem.contracts.job.GenerationSpec;
+import io.gmem.contracts.job.Priority;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.job.Solver;
 import io.gmem.gateway.webhook.Webhook;
@@ -29,13 +30,24 @@ public record JobRequest(
         String bank,
 
         @Schema(description = "told when the job is over") @Nullable
-        Webhook webhook) {
+        Webhook webhook,
+
+        @Schema(description = "a share of the turns: high has nine while low has one") @Nullable
+        Priority priority,
+
+        @Schema(description = "until all images are drawn, from being accepted", minimum = "1", maximum = "86400")
+        @Nullable
+        Integer deadlineSeconds) {
     private static final int SOLVER_STEPS = 20;
     private static final SecureRandom SEEDS = new SecureRandom();
     private static final long SEED_MASK = (1L << 52) - 1;
 
     /** The whole specification, with the bank that {@code bank} was resolved to. */
     public GenerationSpec spec(@Nullable BankVersion resolved) {
+        return plain(resolved).withTerms(priority, deadlineSeconds);
+    }
+
+    private GenerationSpec plain(@Nullable BankVersion resolved) {
         return new GenerationSpec(
                 id == null ? new JobId("job-" + UUID.randomUUID()) : id,
                 prompt == null ? new Prompt.Random() : prompt,

@@ -11,9 +11,9 @@ import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.gateway.banks.BankView;
 import io.gmem.gateway.checkpoints.Checkpoint;
-import io.gmem.gateway.error.Fields;
 import io.gmem.gateway.jobs.JobPlanner;
 import io.gmem.gateway.jobs.JobRequest;
+import io.gmem.gateway.models.ModelView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Objects;
@@ -22,15 +22,17 @@ import org.jspecify.annotations.Nullable;
 /** Turns OpenAI's words into a specification of the suite's. Nothing is dropped on the way. */
 @ApplicationScoped
 public class ImageOrder {
-    /** Names whatever is newest. */
-    static final String NEWEST = "gmem";
+    /** Names whatever serves. */
+    static final String NEWEST = ModelView.SERVED;
 
     private final BankView banks;
     private final JobPlanner planner;
+    private final ModelView models;
 
-    ImageOrder(BankView banks, JobPlanner planner) {
+    ImageOrder(BankView banks, JobPlanner planner, ModelView models) {
         this.banks = banks;
         this.planner = planner;
+        this.models = models;
     }
 
     /** What a request asks for by its own prompt. */
@@ -73,38 +75,24 @@ public class ImageOrder {
                 request.guidanceScale(),
                 checkpoint,
                 null,
-                null);
+                null,
+                request.extension().priority(),
+                request.extension().deadlineSeconds());
         return order.spec(bank).withPreviews(delivery.previews());
     }
 
-    private static @Nullable CheckpointId checkpoint(ImageRequest request) {
+    private @Nullable CheckpointId checkpoint(ImageRequest request) {
         CheckpointId extension = request.extension().checkpoint();
         String model = request.model();
         if (model == null || model.equals(NEWEST)) {
             return extension;
         }
-        CheckpointId named = named(model);
+        CheckpointId named = models.named(model, "model");
         InvalidInputException.unless(
                 extension == null || extension.equals(named),
                 "gmem.checkpoint",
                 "is '" + extension + "' while model is '" + model + "': leave one of them out");
         return named;
-    }
-
-    private static CheckpointId named(String model) {
-        try {
-            return Fields.named("model", () -> CheckpointId.parse(model));
-        } catch (FailureException e) {
-            throw new FailureException(
-                    new Failure(
-                            "unknown_model",
-                            Category.USER,
-                            false,
-                            "model",
-                            "model '" + (model.length() > 80 ? model.substring(0, 80) + "…" : model)
-                                    + "' is not known: use gmem or a checkpoint, run@step; GET /v1/models lists them"),
-                    e);
-        }
     }
 
     private static void checkSize(@Nullable String size, Checkpoint checkpoint) {

@@ -2,6 +2,7 @@ package io.gmem.gateway.openai;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.job.Priority;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.job.Solver;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
         {"model": "gmem", "prompt": "label:cat", "n": 2, "response_format": "b64_json", "seed": 7,
          "num_inference_steps": 20, "gmem": {"sampler": "euler"}}""")
 public record ImageRequest(
-        @Schema(description = "gmem, the newest, or a checkpoint: run@step") @Nullable
+        @Schema(description = "gmem, which serves; latest; an alias; or a checkpoint: run@step") @Nullable
         String model,
 
         @Schema(implementation = String.class) @Nullable Prompt prompt,
@@ -72,6 +73,7 @@ public record ImageRequest(
      * @param bank the newest version unless {@code bankVersion} is there
      * @param memoryIds one row of the bank, or two with {@code interpolate}
      * @param interpolate weight of the second row, 0 to 1
+     * @param deadlineSeconds from being accepted to the last image
      */
     public record Extension(
             @Nullable String bank,
@@ -79,8 +81,14 @@ public record ImageRequest(
             @Schema(implementation = String.class) @Nullable CheckpointId checkpoint,
             @Nullable List<Long> memoryIds,
             @Nullable Double interpolate,
-            @Nullable Solver sampler) {
-        static final Extension NONE = new Extension(null, null, null, null, null, null);
+            @Nullable Solver sampler,
+
+            @Schema(description = "a share of the turns: high has nine while low has one") @Nullable
+            Priority priority,
+
+            @Schema(minimum = "1", maximum = "86400") @Nullable
+            Integer deadlineSeconds) {
+        static final Extension NONE = new Extension(null, null, null, null, null, null, null, null);
     }
 
     Extension extension() {

@@ -6,6 +6,7 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.gateway.checkpoints.Checkpoint;
 import io.gmem.gateway.checkpoints.CheckpointView;
+import io.gmem.gateway.models.ModelView;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,16 +18,18 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /v1/models}: {@code gmem}, once something is served, and every checkpoint. */
+/** {@code /v1/models}: {@code gmem}, once something is served, {@code latest}, aliases, and every checkpoint. */
 @Path("/v1/models")
 @Tag(name = "OpenAI")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
 public class ModelResource {
     private final CheckpointView checkpoints;
+    private final ModelView models;
 
-    ModelResource(CheckpointView checkpoints) {
+    ModelResource(CheckpointView checkpoints, ModelView models) {
         this.checkpoints = checkpoints;
+        this.models = models;
     }
 
     /** A model as OpenAI's clients read it; {@code created} in seconds since 1970. */
@@ -61,7 +64,13 @@ public class ModelResource {
 
     private Stream<Model> all() {
         Stream<Model> newest = checkpoints.served().stream().map(ModelResource::newest);
-        return Stream.concat(newest, checkpoints.newestFirst().stream().map(ModelResource::model));
+        Stream<Model> latest = checkpoints.newestEligible().stream()
+                .map(checkpoint ->
+                        Model.of(ModelView.LATEST, checkpoint.publishedAt().getEpochSecond()));
+        Stream<Model> aliases = models.aliases().stream()
+                .map(moved -> Model.of(moved.alias().value(), moved.movedAt().getEpochSecond()));
+        Stream<Model> named = Stream.of(newest, latest, aliases).flatMap(all -> all);
+        return Stream.concat(named, checkpoints.newestFirst().stream().map(ModelResource::model));
     }
 
     private static Model newest(ModelEvent.Switched served) {

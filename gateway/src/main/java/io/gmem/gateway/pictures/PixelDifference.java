@@ -25,6 +25,22 @@ public final class PixelDifference {
         return different;
     }
 
+    /** Of a sample (red, green or blue of a pixel), in levels of 0 to 255; 255 when the sizes differ. */
+    public static double mean(byte[] first, byte[] second) {
+        int[] a = pixels(first);
+        int[] b = pixels(second);
+        if (a.length != b.length) {
+            return 255;
+        }
+        long sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            for (int shift = 0; shift <= 16; shift += 8) {
+                sum += Math.abs((a[i] >> shift & 0xff) - (b[i] >> shift & 0xff));
+            }
+        }
+        return sum / (3.0 * a.length);
+    }
+
     private static int[] pixels(byte[] png) {
         try {
             BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));

@@ -62,6 +62,12 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--bank", description = "name or name@version (default: the checkpoint's)")
     private @Nullable String bank;
 
+    @Option(names = "--priority", description = "low, normal or high: a share of the turns (default: normal)")
+    private @Nullable String priority;
+
+    @Option(names = "--deadline", description = "seconds it may take in all (default: no matter)")
+    private @Nullable Integer deadline;
+
     @Override
     public Integer call() throws InterruptedException {
         GatewayClient client = gateway.client();
@@ -105,6 +111,8 @@ final class GenerateCommand implements Callable<Integer> {
         put(request, "guidance_scale", guidance);
         put(request, "checkpoint", checkpoint);
         put(request, "bank", bank);
+        put(request, "priority", priority);
+        put(request, "deadline_seconds", deadline);
         return request;
     }
 

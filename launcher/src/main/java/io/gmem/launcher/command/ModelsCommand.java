@@ -25,7 +25,15 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "models",
-        description = "Take models in, give them out, and look at files of tensors. Needs no running suite.",
+        description =
+                "Take models in, give them out, and look at files of tensors: no running suite is needed. Of one that runs: what"
+                        + " serves, and by what names.",
+        subcommands = {
+            ModelServingCommands.Served.class,
+            ModelServingCommands.Alias.class,
+            ModelServingCommands.Rollback.class,
+            ModelServingCommands.Follow.class
+        },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class ModelsCommand {

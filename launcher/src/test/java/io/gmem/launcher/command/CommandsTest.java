@@ -146,6 +146,24 @@ class CommandsTest {
     }
 
     @Test
+    void whatServesIsSaidPinnedAndNamed() {
+        String models =
+                "{\"serving\":{\"checkpoint\":\"a@9\"},\"pinned\":true,\"pinned_to\":\"a@9\",\"aliases\":[{\"alias\":\"stable\",\"checkpoint\":\"a@9\"}]}";
+        answer("GET /api/models", 200, models);
+        answer("PUT /api/models/aliases/stable", 200, models);
+        answer("POST /api/models/rollback", 200, models);
+        answer("POST /api/models/follow", 200, models);
+
+        for (String command : List.of("served", "rollback", "follow")) {
+            assertThat(onGateway("models", command)).isZero();
+        }
+        assertThat(onGateway("models", "alias", "stable", "a@9", "--expected", "a@8"))
+                .isZero();
+
+        assertThat(asked.get(3)).contains("\"checkpoint\":\"a@9\"", "\"expected\":\"a@8\"");
+    }
+
+    @Test
     void aBanksMapAndCoverageAreTables() {
         answer(
                 "GET /api/banks/pets@2/map?limit=2",

@@ -232,16 +232,12 @@ public class ShardQueue {
             if (working) {
                 consumer.pause(partitions); // else the poll that brings them returns commands that nobody looks at
             }
-            ownership.gained(numbers(partitions));
+            ownership.gained(partitions);
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            ownership.lost(numbers(partitions));
-        }
-
-        private static List<Integer> numbers(Collection<TopicPartition> partitions) {
-            return partitions.stream().map(TopicPartition::partition).toList();
+            ownership.lost(partitions);
         }
     }
 }

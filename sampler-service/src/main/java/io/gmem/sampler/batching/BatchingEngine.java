@@ -54,15 +54,21 @@ public final class BatchingEngine implements AutoCloseable {
         thread.start();
     }
 
+    /** Accepts a request that is as urgent as any. */
+    public Ticket submit(SamplingRequest request, DrawingWatcher watcher, Duration limit) {
+        return submit(request, watcher, limit, 1);
+    }
+
     /**
      * Accepts a request.
      *
      * @param watcher is asked and told on the engine's thread, between rounds: whatever takes time it must hand on
      * @param limit until all images are drawn
+     * @param weight of its turns, see {@link Turns}
      * @throws RejectedExecutionException when too many wait
      */
-    public Ticket submit(SamplingRequest request, DrawingWatcher watcher, Duration limit) {
-        var ticket = new Ticket(request, watcher, System.nanoTime() + limit.toNanos());
+    public Ticket submit(SamplingRequest request, DrawingWatcher watcher, Duration limit, int weight) {
+        var ticket = new Ticket(request, watcher, System.nanoTime() + limit.toNanos(), weight);
         int images = ticket.notBegun();
         line.add(ticket);
         counters.waiting(images);

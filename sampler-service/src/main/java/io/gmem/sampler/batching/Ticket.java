@@ -17,6 +17,7 @@ public final class Ticket {
     private final SamplingRequest request;
     private final DrawingWatcher watcher;
     private final long deadline;
+    private final int weight;
     private final CompletableFuture<Drawn> images = new CompletableFuture<>();
     private final float[][] latents;
     private volatile boolean calledOff;
@@ -25,11 +26,15 @@ public final class Ticket {
     private int finished;
     private int evaluations;
 
-    /** @param deadline as {@link System#nanoTime} */
-    Ticket(SamplingRequest request, DrawingWatcher watcher, long deadline) {
+    /**
+     * @param deadline as {@link System#nanoTime}
+     * @param weight of its turns
+     */
+    Ticket(SamplingRequest request, DrawingWatcher watcher, long deadline, int weight) {
         this.request = request;
         this.watcher = watcher;
         this.deadline = deadline;
+        this.weight = weight;
         this.latents = new float[request.seeds().length][];
     }
 
@@ -80,6 +85,10 @@ public final class Ticket {
 
     SamplingRequest request() {
         return request;
+    }
+
+    int weight() {
+        return weight;
     }
 
     DrawingWatcher watcher() {

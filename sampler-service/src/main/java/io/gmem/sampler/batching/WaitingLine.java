@@ -1,18 +1,17 @@
 package io.gmem.sampler.batching;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 
 /**
- * Requests with images that are not begun: first come, first served, one image of each in turn. Any thread adds, the engine's
- * thread takes.
+ * Requests with images that are not begun: first come, first served among those of one weight, one image of each in turn. Any thread
+ * adds, the engine's thread takes.
  */
 final class WaitingLine {
     private final int places;
-    private final List<Ticket> tickets = new ArrayList<>();
+    private final Turns<Ticket> tickets = new Turns<>();
     private boolean closed;
 
     WaitingLine(int places) {
@@ -26,13 +25,13 @@ final class WaitingLine {
         if (tickets.size() >= places) {
             throw new RejectedExecutionException("already " + places + " requests wait to be drawn; try later");
         }
-        tickets.add(ticket);
+        tickets.add(ticket, ticket.weight());
         notifyAll();
     }
 
     /** Waits for a request; false when there will be none. */
     synchronized boolean await() throws InterruptedException {
-        while (tickets.isEmpty() && !closed) {
+        while (tickets.size() == 0 && !closed) {
             wait();
         }
         return !closed;
@@ -49,19 +48,16 @@ final class WaitingLine {
 
     /** The first that is admitted; it stays where it is. */
     synchronized Optional<Ticket> first(Predicate<Ticket> admitted) {
-        return tickets.stream().filter(admitted).findFirst();
+        return tickets.first(admitted);
     }
 
-    /** One image of it begins: behind all others with it, or out when that was the last. */
+    /** One image of it begins: behind all others of its weight with it, or out when that was the last. */
     synchronized void taken(Ticket ticket) {
-        tickets.remove(ticket);
-        if (ticket.notBegun() > 0) {
-            tickets.add(ticket);
-        }
+        tickets.taken(ticket, ticket.notBegun() == 0);
     }
 
     synchronized List<Ticket> all() {
-        return List.copyOf(tickets);
+        return tickets.all();
     }
 
     synchronized void remove(Ticket ticket) {

@@ -1,6 +1,8 @@
 package io.gmem.sampler.job;
 
 import io.gmem.artifacts.ArtifactStore;
+import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.HeldPartitions;
 import io.gmem.sampler.model.ModelShelf;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -26,6 +28,12 @@ class JobBeans {
     @Singleton
     JobQueue queue(JobLimits limits) {
         return new JobQueue(limits.places());
+    }
+
+    @Produces
+    @Singleton
+    JobShare share(JobBoard board, JobQueue queue) {
+        return new JobShare(board, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
     }
 
     @Produces

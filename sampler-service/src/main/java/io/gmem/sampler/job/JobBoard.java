@@ -17,6 +17,7 @@ import java.util.Set;
 public final class JobBoard {
     private final Map<JobId, JobEvent.Accepted> open = new HashMap<>();
     private final Set<JobId> answered = new HashSet<>();
+    private final Set<JobId> claimed = new HashSet<>();
 
     public synchronized void apply(JobEvent event) {
         if (event instanceof JobEvent.Accepted accepted) {
@@ -25,8 +26,19 @@ public final class JobBoard {
             }
         } else {
             open.remove(event.job());
+            claimed.remove(event.job());
             answered.add(event.job());
         }
+    }
+
+    /** Takes the right to answer an open job, which one thread has at a time; false when another has it, or it is answered. */
+    synchronized boolean claim(JobId job) {
+        return !answered.contains(job) && claimed.add(job);
+    }
+
+    /** Gives the right to answer back; nothing was said. */
+    synchronized void unclaim(JobId job) {
+        claimed.remove(job);
     }
 
     /** Whether the job was accepted, answered or not. */

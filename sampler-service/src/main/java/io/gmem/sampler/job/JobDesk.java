@@ -18,12 +18,14 @@ public class JobDesk {
     private final JobDecider decider = new JobDecider();
     private final JobBoard board;
     private final JobQueue queue;
+    private final JobShare share;
     private final JobPublisher publisher;
     private final Clock clock;
 
-    JobDesk(JobBoard board, JobQueue queue, JobPublisher publisher, Clock clock) {
+    JobDesk(JobBoard board, JobQueue queue, JobShare share, JobPublisher publisher, Clock clock) {
         this.board = board;
         this.queue = queue;
+        this.share = share;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -36,22 +38,35 @@ public class JobDesk {
                 .replaceWithVoid();
     }
 
-    /** Completes when it is durable that the job ends here. The worker sees it at its next solver step. */
+    /**
+     * Completes when it is durable that the job ends here. Whoever draws it sees it at the next solver step; every instance hears of
+     * it.
+     */
     Uni<Void> cancel(JobId job, @Nullable String traceparent) {
-        List<JobEvent> facts = decider.cancel(board, job, clock.instant()).facts();
-        if (facts.isEmpty()) {
+        if (!share.mine(job) || !board.claim(job)) {
             return Uni.createFrom().voidItem();
         }
-        return publisher.publish(facts.get(0), traceparent).invoke(() -> {
-            board.apply(facts.get(0));
-            LOG.infof("job cancelled: jobId=%s", job);
-        });
+        List<JobEvent> facts = decider.cancel(board, job, clock.instant()).facts();
+        if (facts.isEmpty()) {
+            board.unclaim(job);
+            return Uni.createFrom().voidItem();
+        }
+        return publisher
+                .publish(facts.get(0), traceparent)
+                .onFailure()
+                .invoke(() -> board.unclaim(job))
+                .invoke(() -> {
+                    board.apply(facts.get(0));
+                    LOG.infof("job cancelled: jobId=%s", job);
+                });
     }
 
+    /** A command of a partition that went to another instance meanwhile is left to that one: it is not acknowledged here. */
     private Uni<Void> accepted(GenerateImages command, @Nullable String traceparent) {
+        JobId id = command.spec().id();
         List<JobEvent> facts = decider.accept(board, command, clock.instant()).facts();
-        if (facts.isEmpty()) {
-            LOG.debugf("job is known, nothing to do: jobId=%s", command.key());
+        if (facts.isEmpty() || !share.mine(id) || !queue.reserve(id)) {
+            LOG.debugf("job is known or another's, nothing to do: jobId=%s", id);
             queue.giveBack();
             return Uni.createFrom().voidItem();
         }
@@ -59,13 +74,13 @@ public class JobDesk {
         return publisher
                 .publish(job, traceparent)
                 .onFailure()
-                .invoke(queue::giveBack)
+                .invoke(() -> queue.release(id))
                 .invoke(() -> {
                     board.apply(job);
                     queue.put(job, traceparent);
                     LOG.infof(
                             "job accepted: jobId=%s prompt=%s n=%d",
-                            job.job(), job.spec().prompt(), job.spec().count());
+                            id, job.spec().prompt(), job.spec().count());
                 });
     }
 }

@@ -1,5 +1,6 @@
 package io.gmem.sampler.job;
 
+import io.gmem.contracts.job.CancelJob;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.Envelope;
@@ -10,45 +11,61 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Learns the jobs from their topic before any command is read, and goes on with those that were not answered. */
+/** Learns the jobs from their topic before any command is read, and goes on hearing what becomes of them, here and elsewhere. */
 @ApplicationScoped
 public class JobLifecycle {
     private static final Logger LOG = Logger.getLogger(JobLifecycle.class);
+    private static final Duration NEWS_LIMIT = Duration.ofSeconds(30);
 
     private final JobBoard board;
-    private final JobQueue queue;
+    private final JobShare share;
     private final JobWorker worker;
+    private final JobDesk desk;
+    private final JobPublisher publisher;
     private final String bootstrapServers;
+    private final FirstAnswers answers = new FirstAnswers();
     private volatile boolean working;
     private @Nullable TopicView view;
+    private @Nullable TopicView cancellations;
 
     JobLifecycle(
             JobBoard board,
-            JobQueue queue,
+            JobShare share,
             JobWorker worker,
+            JobDesk desk,
+            JobPublisher publisher,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.board = board;
-        this.queue = queue;
+        this.share = share;
         this.worker = worker;
+        this.desk = desk;
+        this.publisher = publisher;
         this.bootstrapServers = bootstrapServers;
     }
 
     void learn(@Observes @Priority(ServiceStart.LEARN) StartupEvent event) {
         view = TopicView.follow(bootstrapServers, List.of(Topic.JOBS), this::see);
         view.awaitCaughtUp(ServiceStart.CATCH_UP_LIMIT);
-        List<JobEvent.Accepted> open = board.open();
-        open.forEach(queue::putResumed);
-        LOG.infof("jobs read: resumed=%d", open.size());
+        LOG.infof("jobs read: open=%d", board.open().size());
     }
 
     void begin(@Observes @Priority(ServiceStart.WORK) StartupEvent event) {
         worker.start();
+        cancellations = TopicView.followNew(bootstrapServers, List.of(Topic.SAMPLING_COMMANDS), this::seeCancellation);
         working = true;
+    }
+
+    /** Waits until the board knows all that was said of jobs until now. */
+    void awaitNews() {
+        Objects.requireNonNull(view, "jobs are learned first").awaitNow(NEWS_LIMIT);
     }
 
     /** Whether the jobs are known and being worked on. */
@@ -58,14 +75,51 @@ public class JobLifecycle {
 
     void end(@Observes ShutdownEvent event) {
         worker.stop();
-        if (view != null) {
-            view.close();
+        for (TopicView open : Arrays.asList(cancellations, view)) {
+            if (open != null) {
+                open.close();
+            }
         }
     }
 
     private void see(Envelope envelope) {
         if (envelope.message() instanceof JobEvent event) {
             board.apply(event);
+            if (answers.heard(event)) {
+                sayCovered();
+            }
+            share.takeUp(event.job());
+        }
+    }
+
+    /** Says again what holds and was said something else after, of this instance's jobs. */
+    void sayCovered() {
+        answers.covered().stream().filter(first -> share.mine(first.job())).forEach(this::say);
+    }
+
+    private void say(JobEvent first) {
+        LOG.warnf("job was answered twice, the first answer holds: jobId=%s", first.job());
+        publisher
+                .publish(first, null)
+                .subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.warnf("answer not said again: jobId=%s error=%s", first.job(), failure));
+    }
+
+    /**
+     * Commands are read in their order, and while all places are taken they are not read at all; a cancellation of a job that was
+     * accepted must not wait for that. Of one that was not, the consumer hears in its turn.
+     */
+    private void seeCancellation(Envelope envelope) {
+        if (envelope.message() instanceof CancelJob cancel) {
+            desk.cancel(cancel.job(), envelope.traceparent())
+                    .subscribe()
+                    .with(
+                            done -> {},
+                            failure -> LOG.warnf(
+                                    "cancelling did not work, it will be read again: jobId=%s error=%s",
+                                    cancel.job(), failure.getMessage()));
         }
     }
 }

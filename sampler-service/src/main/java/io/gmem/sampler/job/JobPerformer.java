@@ -82,10 +82,14 @@ public final class JobPerformer {
     private Outcome draw(JobEvent.Accepted job, Duration waitForModel, BooleanSupplier stop)
             throws IOException, InterruptedException {
         GenerationSpec spec = job.spec();
-        try (ModelLease lease = shelf.lease(spec.checkpoint(), spec.bank(), waitForModel)) {
+        Duration left = untilDeadline(job);
+        if (left.isNegative()) {
+            return new Outcome.Refused(late());
+        }
+        try (ModelLease lease = shelf.lease(spec.checkpoint(), spec.bank(), shorter(waitForModel, left))) {
             Model model = lease.model();
             ModelPair pair = model.pair();
-            Drawing drawing = model.draw(spec, follower(spec, stop));
+            Drawing drawing = model.draw(spec, follower(spec, stop, shorter(timeLimit, untilDeadline(job))));
             var sheet = new JobSheet(
                     spec,
                     job.acceptedAt(),
@@ -98,7 +102,28 @@ public final class JobPerformer {
         }
     }
 
-    private DrawingFollower follower(GenerationSpec spec, BooleanSupplier stop) {
+    private Duration untilDeadline(JobEvent.Accepted job) {
+        Integer seconds = job.spec().deadlineSeconds();
+        return seconds == null
+                ? timeLimit
+                : Duration.between(clock.instant(), job.acceptedAt().plusSeconds(seconds));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Why a job fails whose deadline has passed before it was begun. */
+    static Failure late() {
+        return new Failure(
+                "deadline_exceeded",
+                Category.EXHAUSTED,
+                true,
+                "deadline_seconds",
+                "the images were not begun in time; give more of it, or a higher priority");
+    }
+
+    private DrawingFollower follower(GenerationSpec spec, BooleanSupplier stop, Duration limit) {
         Integer previews = spec.previews();
         int every = previews == null ? 0 : Math.max(1, spec.solverSteps() / (previews + 1));
         return new DrawingFollower() {
@@ -109,7 +134,7 @@ public final class JobPerformer {
 
             @Override
             public Duration limit() {
-                return timeLimit;
+                return limit;
             }
 
             @Override

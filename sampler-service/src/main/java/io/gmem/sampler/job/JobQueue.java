@@ -1,28 +1,41 @@
 package io.gmem.sampler.job;
 
+import io.gmem.contracts.JobId;
 import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.Priority;
+import io.gmem.sampler.batching.Turns;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepted jobs between the consumer and the worker. It has a number of places; a job takes one before it is accepted and
- * gives it back when it is answered. While there is none the consumer waits: its command stays unacknowledged on the topic, no
- * further one is pulled, and nothing is lost.
+ * The jobs in hand: accepted ones between the consumer and the workers, and those that are worked on; each is there once. There is
+ * a number of places; a job takes one before it is accepted and gives it back when nobody here has to do with it any more. While
+ * there is none the consumer waits: its command stays unacknowledged on the topic, no further one is pulled, and nothing is lost.
  */
 final class JobQueue {
     /**
      * @param traceparent of the request, if known
      * @param queuedAt {@link System#nanoTime}
      */
-    record Ticket(JobEvent.Accepted job, @Nullable String traceparent, long queuedAt) {}
+    record Ticket(JobEvent.Accepted job, @Nullable String traceparent, long queuedAt) {
+        /** Whether nobody wants the images any more. */
+        boolean late(Instant now) {
+            Integer seconds = job.spec().deadlineSeconds();
+            return seconds != null && now.isAfter(job.acceptedAt().plusSeconds(seconds));
+        }
+    }
 
-    private final BlockingQueue<Ticket> tickets = new LinkedBlockingQueue<>();
-    private final Queue<CompletableFuture<@Nullable Void>> waiting = new ArrayDeque<>();
+    private final Turns<Ticket> waiting = new Turns<>();
+    private final Set<JobId> inHand = new HashSet<>();
+    private final Queue<CompletableFuture<@Nullable Void>> wanted = new ArrayDeque<>();
     private int free;
 
     JobQueue(int places) {
@@ -36,16 +49,17 @@ final class JobQueue {
             free--;
             place.complete(null);
         } else {
-            waiting.add(place);
+            wanted.add(place);
         }
         return place;
     }
 
+    /** Gives a place back that no job was put into. */
     void giveBack() {
         CompletableFuture<@Nullable Void> next;
         synchronized (this) {
             free++;
-            next = free > 0 ? waiting.poll() : null;
+            next = free > 0 ? wanted.poll() : null;
             free -= next == null ? 0 : 1;
         }
         if (next != null) {
@@ -53,24 +67,65 @@ final class JobQueue {
         }
     }
 
-    /** Adds a job that has a place. */
-    void put(JobEvent.Accepted job, @Nullable String traceparent) {
-        tickets.add(new Ticket(job, traceparent, System.nanoTime()));
+    /** Takes a job in hand that has a place and is about to be accepted; false when it is in hand already. */
+    synchronized boolean reserve(JobId job) {
+        return inHand.add(job);
     }
 
-    /** Adds a job accepted before this process began; it takes a place even when none is free. */
-    synchronized void putResumed(JobEvent.Accepted job) {
+    /** Lets a reserved job go that was not accepted after all, and its place. */
+    void release(JobId job) {
+        synchronized (this) {
+            inHand.remove(job);
+        }
+        giveBack();
+    }
+
+    /** Adds a reserved job. */
+    synchronized void put(JobEvent.Accepted job, @Nullable String traceparent) {
+        int weight = Priority.orNormal(job.spec().priority()).weight();
+        waiting.add(new Ticket(job, traceparent, System.nanoTime()), weight);
+        notifyAll();
+    }
+
+    /** Adds a job that was accepted before, by whomever, unless it is in hand; it takes a place even when none is free. */
+    synchronized boolean putResumed(JobEvent.Accepted job) {
+        if (!inHand.add(job.job())) {
+            return false;
+        }
         free--;
         put(job, null);
+        return true;
     }
 
-    /** Waits for a job. */
-    Ticket take() throws InterruptedException {
-        return tickets.take();
+    /** Waits for a job. It stays in hand until it is {@link #done}. */
+    synchronized Ticket take() throws InterruptedException {
+        while (waiting.size() == 0) {
+            wait();
+        }
+        Ticket next = waiting.first(any -> true).orElseThrow();
+        waiting.taken(next, true);
+        return next;
+    }
+
+    /** Nobody works on it any more. */
+    void done(Ticket ticket) {
+        release(ticket.job().job());
+    }
+
+    /** Takes out those that wait and are wanted; they are in hand until they are {@link #done}. */
+    synchronized List<Ticket> takeAll(Predicate<Ticket> wanted) {
+        List<Ticket> out = waiting.all().stream().filter(wanted).toList();
+        out.forEach(waiting::remove);
+        return out;
     }
 
     /** Jobs nobody works on yet. */
-    int size() {
-        return tickets.size();
+    synchronized int size() {
+        return waiting.size();
+    }
+
+    /** Jobs that wait or are worked on. */
+    synchronized int inHand() {
+        return inHand.size();
     }
 }

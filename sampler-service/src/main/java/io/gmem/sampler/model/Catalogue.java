@@ -3,12 +3,15 @@ package io.gmem.sampler.model;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.ModelAlias;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.checkpoint.PromotionEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.job.ModelAliasEvent;
 import io.gmem.contracts.message.Message;
 import java.time.Duration;
 import java.util.Comparator;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was published and is there to be drawn with; changed by events alone. Newest means: any trained checkpoint before any
- * untrained one (step 0), then by the time of publication, then by the step. For any thread.
+ * untrained one (step 0), then by the time of publication, then by the step. Requests that name none get the newest that is eligible,
+ * which one of a run with a gate is when it was promoted; or the one that serving is pinned to. For any thread.
  */
 public final class Catalogue {
     /** Oldest first. */
@@ -35,7 +39,10 @@ public final class Catalogue {
     private final Map<BankVersion, BankEvent.Published> banks = new HashMap<>();
     private final Map<DatasetId, DatasetEvent.Published> datasets = new HashMap<>();
 
-    /** Takes an event in; others than those of checkpoints, banks and data sets change nothing. */
+    private final Map<CheckpointId, PromotionEvent.Decided> promotions = new HashMap<>();
+    private @Nullable CheckpointId pinned;
+
+    /** Takes an event in; those that have nothing to do with models change nothing. */
     public synchronized void apply(Message event) {
         if (event instanceof CheckpointEvent.Published published) {
             checkpoints.put(published.checkpoint(), published);
@@ -46,12 +53,35 @@ public final class Catalogue {
             notifyAll();
         } else if (event instanceof DatasetEvent.Published dataset) {
             datasets.put(dataset.dataset(), dataset);
+        } else if (event instanceof PromotionEvent.Decided decided) {
+            promotions.put(decided.checkpoint(), decided);
+        } else if (event instanceof ModelAliasEvent alias && alias.alias().equals(ModelAlias.SERVING)) {
+            pinned = alias instanceof ModelAliasEvent.Moved moved ? moved.checkpoint() : null;
         }
     }
 
-    /** Checkpoints whose files are there, newest first. */
-    public synchronized List<CheckpointEvent.Published> newestFirst() {
-        return checkpoints.values().stream().sorted(BY_AGE.reversed()).toList();
+    /**
+     * Checkpoints whose files are there and that may serve requests which name none: the one that serving is pinned to, else all that
+     * are eligible, newest first. A pin to what is not there does not count.
+     */
+    public synchronized List<CheckpointEvent.Published> candidates() {
+        CheckpointEvent.Published pin = pinned == null ? null : checkpoints.get(pinned);
+        return pin != null
+                ? List.of(pin)
+                : checkpoints.values().stream()
+                        .filter(this::eligible)
+                        .sorted(BY_AGE.reversed())
+                        .toList();
+    }
+
+    /** Whether something else is to serve, be it older: this one was withheld, or another is pinned. */
+    public synchronized boolean deposed(CheckpointEvent.Published serving) {
+        boolean follows = pinned == null || !checkpoints.containsKey(pinned);
+        return follows ? !eligible(serving) : !serving.checkpoint().equals(pinned);
+    }
+
+    private boolean eligible(CheckpointEvent.Published checkpoint) {
+        return PromotionEvent.eligible(checkpoint.spec(), promotions.get(checkpoint.checkpoint()));
     }
 
     /**
@@ -100,7 +130,7 @@ public final class Catalogue {
     }
 
     private CheckpointEvent.Published newestFitting(BankEvent.@Nullable Published bank) {
-        List<CheckpointEvent.Published> all = newestFirst();
+        List<CheckpointEvent.Published> all = candidates();
         return all.stream()
                 .filter(checkpoint -> bank == null || fits(checkpoint, bank))
                 .findFirst()

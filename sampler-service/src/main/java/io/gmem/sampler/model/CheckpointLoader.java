@@ -11,6 +11,7 @@ import io.gmem.diffusion.autoencoder.PictureDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.sampling.GoldenSamples;
 import io.gmem.diffusion.sampling.ImageSampler;
 import io.gmem.diffusion.sampling.SamplingMethod;
 import io.gmem.diffusion.sampling.SamplingRequest;
@@ -22,13 +23,16 @@ import io.gmem.sampler.prompt.SnippetPrompts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads models from the artifact store: every file verified, the parts held against each other, and one step drawn, before
- * anybody gets to see the model. Where only the bank is another, the network that was tried before is used again.
+ * Loads models from the artifact store: every file verified, the parts held against each other, one step drawn, and the trainer's own
+ * samples drawn again, before anybody gets to see the model. Where only the bank is another, the network that was tried before is used again.
  */
 public final class CheckpointLoader implements ModelLoader {
+    private static final Logger LOG = Logger.getLogger(CheckpointLoader.class);
     private static final int MOST_BYTES_OF_PICTURES = 256 << 20;
 
     /** What a data set is drawn and compared with. */
@@ -62,11 +66,12 @@ public final class CheckpointLoader implements ModelLoader {
                 PromptResolver prompts = prompts(plan, shared.network(), bank);
                 if (!tried) {
                     tryOut(plan, shared.network(), prompts);
+                    drawGoldenSamples(plan, shared.network(), shown.decoder());
                     lastNetwork = shared;
                 }
                 PictureLine line = room.line(shown.decoder());
                 return new LoadedModel(plan.pair(), shared, bank, prompts, shown.pictures(), line, room.executor());
-            } catch (RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 shared.release();
                 throw e;
             }
@@ -156,6 +161,27 @@ public final class CheckpointLoader implements ModelLoader {
         for (float value : drawn.latents().get(0)) {
             fits(Float.isFinite(value), plan, "drew " + value + " when it was tried out");
         }
+    }
+
+    /** Held against the pictures that the trainer drew; checkpoints written before there were such are loaded as they are. */
+    private void drawGoldenSamples(ModelPlan plan, Network network, PictureDecoder decoder) throws IOException {
+        Optional<GoldenSamples> samples =
+                GoldenSamples.read(store.fetch(plan.checkpoint().artifact()));
+        if (samples.isEmpty()) {
+            LOG.infof(
+                    "checkpoint came without samples, it was tried for one step only: checkpoint=%s",
+                    plan.checkpoint().checkpoint());
+            return;
+        }
+        double psnr = samples.get().drawnAgain(engine, network, decoder);
+        LOG.infof(
+                "samples drawn again: checkpoint=%s psnr=%.1f",
+                plan.checkpoint().checkpoint(), psnr);
+        fits(
+                psnr >= GoldenSamples.LEAST_PSNR,
+                plan,
+                "does not draw what its trainer drew: its samples come out at %.1f dB, at least %.0f dB are wanted"
+                        .formatted(psnr, GoldenSamples.LEAST_PSNR));
     }
 
     private static void fits(boolean sound, ModelPlan plan, String what) {

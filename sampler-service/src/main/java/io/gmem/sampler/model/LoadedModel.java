@@ -5,6 +5,7 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GeneratedImage;
 import io.gmem.contracts.job.GenerationSpec;
+import io.gmem.contracts.job.Priority;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.metric.NearestImages;
 import io.gmem.diffusion.sampling.SamplingMethod;
@@ -82,7 +83,11 @@ final class LoadedModel implements Model {
                 seeds.length);
         try {
             int evaluations = network.batching()
-                    .submit(request, feed, follower.limit())
+                    .submit(
+                            request,
+                            feed,
+                            follower.limit(),
+                            Priority.orNormal(spec.priority()).weight())
                     .await()
                     .evaluations();
             return new Drawing(all(feed.pictures()), evaluations);
@@ -90,7 +95,8 @@ final class LoadedModel implements Model {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while drawing");
         } catch (TimeoutException e) {
-            throw exhausted("deadline_exceeded", "num_inference_steps", "the images were not drawn in time", e);
+            String limiting = spec.deadlineSeconds() == null ? "num_inference_steps" : "deadline_seconds";
+            throw exhausted("deadline_exceeded", limiting, "the images were not drawn in time", e);
         } catch (RejectedExecutionException e) {
             throw exhausted("queue_full", "n", String.valueOf(e.getMessage()), e);
         }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public class ModelLifecycle {
     private static final Logger LOG = Logger.getLogger(ModelLifecycle.class);
 
+    private static final List<Topic> TOPICS =
+            List.of(Topic.CHECKPOINTS, Topic.BANKS, Topic.DATASETS, Topic.PROMOTIONS, Topic.MODEL_ALIASES);
+
     private final Catalogue catalogue;
     private final ModelShelf shelf;
     private final String bootstrapServers;
@@ -53,7 +56,7 @@ public class ModelLifecycle {
     }
 
     void learn(@Observes @Priority(ServiceStart.LEARN) StartupEvent event) {
-        view = TopicView.follow(bootstrapServers, List.of(Topic.CHECKPOINTS, Topic.BANKS, Topic.DATASETS), this::see);
+        view = TopicView.follow(bootstrapServers, TOPICS, this::see);
         view.awaitCaughtUp(ServiceStart.CATCH_UP_LIMIT);
     }
 

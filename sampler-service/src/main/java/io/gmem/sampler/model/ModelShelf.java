@@ -70,9 +70,9 @@ public final class ModelShelf implements AutoCloseable {
         return Optional.ofNullable(serving).map(SharedModel::pair);
     }
 
-    /** Changes to the newest pair that can be loaded, unless it serves already. What cannot be loaded is refused, once. */
+    /** Changes to the newest pair that may serve and can be loaded, unless it serves already. What cannot be loaded is refused, once. */
     public void refresh() {
-        for (CheckpointEvent.Published candidate : catalogue.newestFirst()) {
+        for (CheckpointEvent.Published candidate : catalogue.candidates()) {
             if (olderThanServing(candidate) || settled(candidate)) {
                 return;
             }
@@ -82,6 +82,7 @@ public final class ModelShelf implements AutoCloseable {
     private synchronized boolean olderThanServing(CheckpointEvent.Published candidate) {
         return closed
                 || (serving != null
+                        && !catalogue.deposed(serving.plan().checkpoint())
                         && Catalogue.BY_AGE.compare(candidate, serving.plan().checkpoint()) < 0);
     }
 

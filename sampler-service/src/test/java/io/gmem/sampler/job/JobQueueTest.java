@@ -3,13 +3,15 @@ package io.gmem.sampler.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.Priority;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.sampler.Events;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JobQueueTest {
-    private static final JobEvent.Accepted JOB =
-            new JobEvent.Accepted(Events.request("one", new Prompt.Random(), 1, 1), Events.NOON);
+    private static final JobEvent.Accepted JOB = job("one", Priority.NORMAL);
 
     private final JobQueue queue = new JobQueue(2);
 
@@ -30,7 +32,7 @@ class JobQueueTest {
     @Test
     void resumedJobsTakePlacesEvenBeyondTheLimit() {
         for (int i = 0; i < 3; i++) {
-            queue.putResumed(JOB);
+            queue.putResumed(job("resumed-" + i, Priority.NORMAL));
         }
         var place = queue.place().toCompletableFuture();
 
@@ -41,11 +43,58 @@ class JobQueueTest {
     }
 
     @Test
-    void givesJobsOutInOrder() throws InterruptedException {
-        queue.place();
+    void aJobIsInHandOnceUntilItIsDone() throws InterruptedException {
+        assertThat(queue.putResumed(JOB)).isTrue();
+        assertThat(queue.putResumed(JOB)).isFalse();
+        JobQueue.Ticket ticket = queue.take();
+        assertThat(queue.reserve(JOB.job())).isFalse();
+
+        queue.done(ticket);
+
+        assertThat(queue.reserve(JOB.job())).isTrue();
+    }
+
+    @Test
+    void givesJobsOfOnePriorityOutInOrder() throws InterruptedException {
         queue.put(JOB, "trace");
+        queue.put(job("two", Priority.NORMAL), null);
 
         assertThat(queue.take().job()).isEqualTo(JOB);
+        assertThat(queue.take().job().job().value()).isEqualTo("two");
         assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void urgentJobsGoFirstAndYetNobodyWaitsForEver() throws InterruptedException {
+        for (int i = 0; i < 40; i++) {
+            queue.put(job("low-" + i, Priority.LOW), null);
+            queue.put(job("normal-" + i, Priority.NORMAL), null);
+            queue.put(job("high-" + i, Priority.HIGH), null);
+        }
+        List<Priority> order = new ArrayList<>();
+        for (int i = 0; i < 26; i++) {
+            order.add(queue.take().job().spec().priority());
+        }
+
+        assertThat(order).startsWith(Priority.HIGH, Priority.HIGH, Priority.HIGH);
+        assertThat(order).filteredOn(Priority.HIGH::equals).hasSize(18);
+        assertThat(order).filteredOn(Priority.NORMAL::equals).hasSize(6);
+        assertThat(order).filteredOn(Priority.LOW::equals).hasSize(2);
+    }
+
+    @Test
+    void knowsWhoseTimeIsOver() {
+        queue.put(new JobEvent.Accepted(JOB.spec().withTerms(null, 5), Events.NOON), null);
+
+        assertThat(queue.takeAll(ticket -> ticket.late(Events.NOON.plusSeconds(5))))
+                .isEmpty();
+        assertThat(queue.takeAll(ticket -> ticket.late(Events.NOON.plusSeconds(6))))
+                .hasSize(1);
+        assertThat(queue.size()).isZero();
+    }
+
+    private static JobEvent.Accepted job(String id, Priority priority) {
+        return new JobEvent.Accepted(
+                Events.request(id, new Prompt.Random(), 1, 1).withTerms(priority, null), Events.NOON);
     }
 }

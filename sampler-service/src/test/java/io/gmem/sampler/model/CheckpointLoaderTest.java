@@ -12,6 +12,7 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.sampling.GoldenSamples;
 import io.gmem.sampler.Events;
 import io.gmem.sampler.Pets;
 import io.gmem.sampler.Studio;
@@ -234,6 +235,29 @@ class CheckpointLoaderTest {
         ModelPlan plan = studio.plan(studio.brokenCheckpoint(Events.checkpoint("nan", 5)));
 
         assertRefused(plan, "drew NaN when it was tried out");
+    }
+
+    @Test
+    void takesACheckpointThatDrawsWhatItsTrainerDrew() throws IOException {
+        try (Model model = loader().load(studio.plan(studio.sampledCheckpoint(Events.checkpoint("own", 5), true)))) {
+            assertThat(model.pair().checkpoint()).isEqualTo(Events.checkpoint("own", 5));
+        }
+    }
+
+    @Test
+    void refusesACheckpointThatDrawsSomethingElseThanItsTrainer() throws IOException {
+        ModelPlan plan = studio.plan(studio.sampledCheckpoint(Events.checkpoint("moved", 5), false));
+
+        assertRefused(plan, "does not draw what its trainer drew");
+    }
+
+    @Test
+    void refusesSamplesThatCannotBeRead() throws IOException {
+        ModelPlan plan = studio.plan(studio.checkpointWith(Events.checkpoint("noise", 5), GoldenSamples.FILE));
+
+        assertThatThrownBy(() -> loader().load(plan))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(GoldenSamples.FILE);
     }
 
     @Test

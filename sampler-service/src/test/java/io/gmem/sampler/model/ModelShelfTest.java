@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.ModelAlias;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.checkpoint.PromotionEvent;
 import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.job.ModelAliasEvent;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.sampler.Events;
 import java.time.Clock;
@@ -51,6 +54,62 @@ class ModelShelfTest {
         assertThat(shelf.serving()).contains(pair(200, PETS_1));
         assertThat(loader.loaded).as("only the newest is loaded").containsExactly(pair(200, PETS_1));
         assertThat(announced).containsExactly(new ModelEvent.Switched(id(200), PETS_1, Events.NOON));
+    }
+
+    @Test
+    void goesBackToWhatServingIsPinnedToAndOnToTheNewestWhenThePinIsTaken() {
+        checkpoint(100, 1);
+        shelf.refresh();
+        checkpoint(200, 2);
+        shelf.refresh();
+
+        catalogue.apply(new ModelAliasEvent.Moved(ModelAlias.SERVING, id(100), Events.NOON));
+        shelf.refresh();
+        assertThat(shelf.serving()).contains(pair(100, PETS_1));
+        checkpoint(300, 3);
+        shelf.refresh();
+        assertThat(shelf.serving()).as("pinned").contains(pair(100, PETS_1));
+
+        catalogue.apply(new ModelAliasEvent.Removed(ModelAlias.SERVING, Events.NOON));
+        shelf.refresh();
+        assertThat(shelf.serving()).contains(pair(300, PETS_1));
+        assertThat(loader.open).containsExactly(pair(300, PETS_1));
+    }
+
+    @Test
+    void aPinToWhatCannotBeLoadedLeavesTheOldOneServing() {
+        checkpoint(100, 1);
+        checkpoint(200, 2);
+        shelf.refresh();
+        loader.damaged.add(pair(100, PETS_1));
+
+        catalogue.apply(new ModelAliasEvent.Moved(ModelAlias.SERVING, id(100), Events.NOON));
+        shelf.refresh();
+
+        assertThat(shelf.serving()).contains(pair(200, PETS_1));
+        assertThat(announced).last().isInstanceOf(ModelEvent.Refused.class);
+    }
+
+    @Test
+    void aWithheldCheckpointDoesNotServeUntilItIsPromoted() {
+        checkpoint(100, 1);
+        shelf.refresh();
+        catalogue.apply(decided(200, false));
+        checkpoint(200, 2);
+        shelf.refresh();
+        assertThat(shelf.serving()).contains(pair(100, PETS_1));
+
+        catalogue.apply(decided(200, true));
+        shelf.refresh();
+        assertThat(shelf.serving()).contains(pair(200, PETS_1));
+
+        catalogue.apply(decided(200, false));
+        shelf.refresh();
+        assertThat(shelf.serving()).as("withheld while it served").contains(pair(100, PETS_1));
+    }
+
+    private static PromotionEvent.Decided decided(long step, boolean promoted) {
+        return new PromotionEvent.Decided(id(step), promoted, "because", PromotionEvent.By.PERSON, Events.NOON);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.ImageGrid;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.sampling.GoldenSamples;
 import io.gmem.diffusion.sampling.ImageSampler;
 import io.gmem.diffusion.sampling.SamplingMethod;
 import io.gmem.diffusion.sampling.SamplingRequest;
@@ -31,6 +32,9 @@ public class EvaluationGrid {
     private static final int SOLVER_STEPS = 20;
     private static final int SMALLEST_CELL = 64;
 
+    /** Of the samples are kept as they are, for who loads the checkpoint to see that it draws the same. */
+    private static final int GOLDEN = 2;
+
     private final TensorEngine engine;
 
     EvaluationGrid(TensorEngine engine) {
@@ -55,6 +59,7 @@ public class EvaluationGrid {
                             .draw(request, () -> false)
                             .latents());
             Files.write(checkpoint.resolve(FILE), laidOut(pictures).toPng());
+            new GoldenSamples(request, pictures).first(GOLDEN).write(checkpoint);
         }
     }
 

@@ -1,0 +1,76 @@
+package io.gmem.bench;
+
+import io.gmem.diffusion.sampling.Condition;
+import io.gmem.diffusion.sampling.SamplingMethod;
+import io.gmem.diffusion.sampling.SamplingRequest;
+import io.gmem.sampler.batching.BatchingEngine;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+
+/**
+ * What a round of the engine takes, by how many images are drawn in it: all that tells ways of serving apart but who may join whom.
+ *
+ * @param alone seconds of a round of one image that is never drawn with others
+ * @param together seconds of a round by how many images are drawn together, rising; between two, that of the greater
+ */
+record RoundCost(double alone, TreeMap<Integer, Double> together) {
+    private static final int TURNS = 7;
+    private static final int STEPS = 20;
+    private static final Duration LIMIT = Duration.ofHours(1);
+
+    /** Measured by turns, of 1 to {@code most} images; the median counts. */
+    static RoundCost measure(BatchingEngine one, BatchingEngine together, int most, Condition condition) {
+        double[] alone = new double[TURNS];
+        double[][] all = new double[most][TURNS];
+        for (int turn = 0; turn < TURNS; turn++) {
+            alone[turn] = round(one, 1, condition);
+            for (int images = 1; images <= most; images++) {
+                all[images - 1][turn] = round(together, images, condition);
+            }
+        }
+        var medians = new TreeMap<Integer, Double>();
+        for (int images = 1; images <= most; images++) {
+            medians.put(images, median(all[images - 1]));
+        }
+        return new RoundCost(median(alone), medians);
+    }
+
+    private static double round(BatchingEngine engine, int images, Condition condition) {
+        var request = new SamplingRequest(
+                Collections.nCopies(images, condition),
+                LongStream.range(0, images).toArray(),
+                STEPS,
+                SamplingMethod.EULER,
+                1);
+        long start = System.nanoTime();
+        engine.submit(request, () -> false, LIMIT)
+                .images()
+                .toCompletableFuture()
+                .join();
+        return (System.nanoTime() - start) * 1e-9 / STEPS;
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    /** Of a round of {@code images} that are drawn together. */
+    double seconds(int images) {
+        Map.Entry<Integer, Double> measured = together.ceilingEntry(images);
+        return measured == null ? together.lastEntry().getValue() : measured.getValue();
+    }
+
+    Map<String, Object> described() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("alone", alone);
+        together.forEach((images, seconds) -> fields.put("of_" + images, seconds));
+        return fields;
+    }
+}

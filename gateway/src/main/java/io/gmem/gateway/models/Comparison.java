@@ -1,0 +1,29 @@
+package io.gmem.gateway.models;
+
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.JobId;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** The same drawn with two models. */
+@Schema(example = """
+        {"models": [{"model": "stable", "checkpoint": "demo@900", "bank": "pets@1", "job": "job-1"},
+         {"model": "latest", "checkpoint": "demo@1200", "bank": "pets@1", "job": "job-2"}],
+         "images": [{"seed": 7, "urls": ["/api/jobs/job-1/images/image-0.png", "/api/jobs/job-2/images/image-0.png"],
+         "changed_pixels": 1013, "mean_difference": 12.4}]}""")
+public record Comparison(List<Side> models, List<Pair> images) {
+
+    /** What one of them was drawn with. */
+    public record Side(
+            String model, CheckpointId checkpoint, @Nullable BankVersion bank, JobId job) {}
+
+    /**
+     * An image of each.
+     *
+     * @param urls in the order of the models
+     * @param meanDifference of a sample, in levels of 0 to 255
+     */
+    public record Pair(long seed, List<String> urls, long changedPixels, double meanDifference) {}
+}

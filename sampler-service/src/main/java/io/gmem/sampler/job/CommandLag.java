@@ -1,0 +1,110 @@
+package io.gmem.sampler.job;
+
+import io.gmem.contracts.message.Topic;
+import io.gmem.sampler.ServiceStart;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands that no instance has taken in yet, asked of the broker every few seconds: what the consumers report of themselves leaves
+ * out what they have fetched and not begun.
+ */
+@ApplicationScoped
+public class CommandLag {
+    private static final Logger LOG = Logger.getLogger(CommandLag.class);
+    private static final long SECONDS_BETWEEN = 5;
+
+    private final String bootstrapServers;
+    private final String group;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+        Thread daemon = new Thread(work, "command-lag");
+        daemon.setDaemon(true);
+        return daemon;
+    });
+    private volatile double commands = Double.NaN;
+    private @Nullable Admin admin;
+
+    CommandLag(
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            @ConfigProperty(name = "mp.messaging.incoming.commands.group.id") String group) {
+        this.bootstrapServers = bootstrapServers;
+        this.group = group;
+    }
+
+    void begin(@Observes @Priority(ServiceStart.WORK) StartupEvent event) {
+        Admin opened = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        admin = opened;
+        thread.execute(() -> watch(opened));
+    }
+
+    void end(@Observes ShutdownEvent event) {
+        thread.shutdownNow();
+        if (admin != null) {
+            admin.close();
+        }
+    }
+
+    /** Of the whole group; not a number while the broker does not say. */
+    public double commands() {
+        return commands;
+    }
+
+    private void watch(Admin broker) {
+        while (!thread.isShutdown()) {
+            look(broker);
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(SECONDS_BETWEEN));
+        }
+    }
+
+    private void look(Admin broker) {
+        try {
+            Map<TopicPartition, @Nullable OffsetAndMetadata> taken = broker.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            commands = offsets(broker, OffsetSpec.latest()).entrySet().stream()
+                    .mapToLong(end -> end.getValue() - begun(taken.get(end.getKey())))
+                    .sum();
+        } catch (ExecutionException e) {
+            commands = Double.NaN;
+            LOG.debugf("lag not known: error=%s", e.getMessage());
+        } catch (InterruptedException e) {
+            thread.shutdown();
+        }
+    }
+
+    private static long begun(@Nullable OffsetAndMetadata taken) {
+        return taken == null ? 0 : taken.offset();
+    }
+
+    private static Map<TopicPartition, Long> offsets(Admin broker, OffsetSpec which)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked = IntStream.range(0, Topic.SAMPLING_COMMANDS.partitions())
+                .mapToObj(number -> new TopicPartition(Topic.SAMPLING_COMMANDS.topicName(), number))
+                .collect(Collectors.toMap(partition -> partition, partition -> which));
+        Map<TopicPartition, ListOffsetsResultInfo> found =
+                broker.listOffsets(asked).all().get();
+        return found.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
+    }
+}

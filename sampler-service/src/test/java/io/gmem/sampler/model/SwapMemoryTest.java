@@ -1,0 +1,107 @@
+package io.gmem.sampler.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.gmem.artifacts.FileArtifactStore;
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.job.Prompt;
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.sampler.Events;
+import io.gmem.sampler.Studio;
+import io.gmem.sampler.batching.BatchCounters;
+import io.gmem.sampler.batching.BatchLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Real models that take each other's place, each of them drawn with. What a swap leaves behind would show in the process: threads, open
+ * and mapped files. {@code -Dgmem.swaps=100} also holds the memory of the process to within 5 %.
+ */
+class SwapMemoryTest {
+    private static final int SWAPS = Integer.getInteger("gmem.swaps", 12);
+    private static final int SETTLING = Math.max(4, SWAPS / 4);
+    private static final int ENOUGH_FOR_MEMORY = 100;
+
+    @TempDir
+    Path folder;
+
+    private record Footprint(long threads, long mapped, long open, long residentKilobytes) {}
+
+    @Test
+    void swappingLeavesNothingBehind() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/maps")), "NOT RUN: there is no /proc on this system");
+        try (TensorEngine engine = TensorEngine.open()) {
+            var studio = new Studio(engine, new FileArtifactStore(folder, "test"));
+            var room = new DrawingRoom(
+                    engine, new BatchLimits(16, 4, 100, 1L << 30), new BatchCounters(), ForkJoinPool.commonPool());
+            var catalogue = new Catalogue();
+            catalogue.apply(studio.dataset());
+            catalogue.apply(studio.bank(new BankVersion(Events.BANK, 1)));
+            try (var shelf = new ModelShelf(
+                    catalogue, new CheckpointLoader(room, studio.store(), 100), event -> {}, Clock.systemUTC(), 2)) {
+                for (int i = 0; i < SETTLING; i++) {
+                    swap(studio, catalogue, shelf, i);
+                }
+                Footprint before = footprint();
+                for (int i = SETTLING; i < SETTLING + SWAPS; i++) {
+                    swap(studio, catalogue, shelf, i);
+                }
+                Footprint after = footprint();
+
+                double drift = (double) after.residentKilobytes() / before.residentKilobytes() - 1;
+                System.out.printf("%d swaps: %s, then %s; memory %+.1f %%%n", SWAPS, before, after, 100 * drift);
+                assertThat(after.threads()).isLessThanOrEqualTo(before.threads());
+                assertThat(after.mapped()).isLessThanOrEqualTo(before.mapped());
+                assertThat(after.open()).isLessThanOrEqualTo(before.open());
+                if (SWAPS >= ENOUGH_FOR_MEMORY) {
+                    assertThat(drift).isLessThan(0.05);
+                }
+            }
+        }
+    }
+
+    private static void swap(Studio studio, Catalogue catalogue, ModelShelf shelf, int number) throws Exception {
+        var checkpoint = studio.checkpoint(Events.checkpoint("pets-run", 100L + number), number);
+        catalogue.apply(checkpoint);
+        shelf.refresh();
+        assertThat(shelf.serving().orElseThrow().checkpoint()).isEqualTo(checkpoint.checkpoint());
+        try (ModelLease lease = shelf.lease(null, null, Duration.ZERO)) {
+            lease.model().draw(Events.request("one", new Prompt.Random(), 2, number), () -> false);
+        }
+    }
+
+    private Footprint footprint() throws IOException {
+        System.gc();
+        long threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("batching"))
+                .count();
+        long resident = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"));
+                Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return new Footprint(
+                    threads,
+                    maps.filter(line -> line.contains(folder.toString())).count(),
+                    open.filter(this::ours).count(),
+                    resident);
+        }
+    }
+
+    private boolean ours(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).startsWith(folder);
+        } catch (IOException e) {
+            return false; // closed meanwhile
+        }
+    }
+}
