@@ -9,6 +9,8 @@ import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.gateway.banks.BankView;
 import io.gmem.gateway.error.Fields;
 import io.gmem.gateway.pictures.ArtifactReader;
+import io.gmem.gateway.pictures.PictureEncoding;
+import io.gmem.gateway.pictures.PictureFormat;
 import io.gmem.gateway.webhook.Webhook;
 import io.gmem.gateway.webhook.WebhookSender;
 import io.smallrye.common.annotation.Blocking;
@@ -28,6 +30,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -147,7 +150,7 @@ public class JobResource {
 
     @GET
     @Path("{id}/images/{file}")
-    @Produces({"image/png", "image/jpeg", MediaType.APPLICATION_JSON})
+    @Produces({"image/png", "image/jpeg", "image/webp", MediaType.APPLICATION_JSON})
     @Operation(summary = "One of its images")
     @APIResponse(
             responseCode = "200",
@@ -158,11 +161,7 @@ public class JobResource {
             @PathParam("file") String file,
             @QueryParam("format") @Nullable String format,
             @QueryParam("quality") @Nullable String quality) {
-        boolean jpeg = "jpeg".equals(format);
-        InvalidInputException.unless(jpeg || format == null || format.equals("png"), "format", "is png or jpeg");
-        InvalidInputException.unless(
-                jpeg || quality == null, "quality", "is of jpeg: say format=jpeg, or leave it out");
-        int percent = (int) Fields.number("quality", quality, 100, 0, 100);
+        PictureEncoding encoding = encoding(format, quality);
         Job job = get(id);
         if (job.artifact() == null
                 || job.images() == null
@@ -172,9 +171,19 @@ public class JobResource {
                     "file",
                     "the job '" + id + "' has no such image; GET /api/jobs/" + id + " lists those there are"));
         }
-        byte[] picture = jpeg ? artifacts.jpeg(job.artifact(), file, percent) : artifacts.image(job.artifact(), file);
-        return Response.ok(picture, jpeg ? "image/jpeg" : "image/png")
+        return Response.ok(
+                        artifacts.image(job.artifact(), file, encoding),
+                        encoding.format().mediaType())
                 .header("cache-control", "public, max-age=31536000, immutable")
                 .build();
+    }
+
+    private static PictureEncoding encoding(@Nullable String format, @Nullable String quality) {
+        PictureFormat known = Arrays.stream(PictureFormat.values())
+                .filter(each -> format == null || each.label().equals(format))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException("format", "is png, jpeg or webp"));
+        return PictureEncoding.of(
+                known, quality == null ? null : (int) Fields.number("quality", quality, 0, 100), "quality");
     }
 }

@@ -2,10 +2,8 @@ package io.gmem.gateway.pictures;
 
 import io.gmem.contracts.failure.InvalidInputException;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import javax.imageio.ImageIO;
 
 /** Holds two pictures against each other. */
 public final class PixelDifference {
@@ -27,10 +25,7 @@ public final class PixelDifference {
 
     private static int[] pixels(byte[] png) {
         try {
-            BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
-            if (image == null) {
-                throw new InvalidInputException("image", "is no picture that can be read");
-            }
+            BufferedImage image = Pixels.read(png);
             return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
         } catch (IOException | IllegalArgumentException e) {
             throw new InvalidInputException("image", "has pixels that cannot be read", e);
