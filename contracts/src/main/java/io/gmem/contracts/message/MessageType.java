@@ -16,6 +16,7 @@ import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.JobProgressed;
 import io.gmem.contracts.job.ModelEvent;
+import io.gmem.contracts.job.WebhookEvent;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.PauseRun;
 import io.gmem.contracts.run.ResumeRun;
@@ -70,7 +71,10 @@ public enum MessageType {
     JOB_CANCELLED("io.gmem.job.cancelled.v1", Topic.JOBS, JobEvent.Cancelled.class),
     JOB_PROGRESSED("io.gmem.job.progressed.v1", Topic.SAMPLING_PROGRESS, JobProgressed.class),
     MODEL_SWITCHED("io.gmem.model.switched.v1", Topic.MODELS, ModelEvent.Switched.class),
-    MODEL_REFUSED("io.gmem.model.refused.v1", Topic.MODELS, ModelEvent.Refused.class);
+    MODEL_REFUSED("io.gmem.model.refused.v1", Topic.MODELS, ModelEvent.Refused.class),
+
+    WEBHOOK_REGISTERED("io.gmem.webhook.registered.v1", Topic.WEBHOOKS, WebhookEvent.Registered.class),
+    WEBHOOK_SETTLED("io.gmem.webhook.settled.v1", Topic.WEBHOOKS, WebhookEvent.Settled.class);
 
     private static final Map<String, MessageType> BY_WIRE_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(MessageType::wireName, Function.identity()));

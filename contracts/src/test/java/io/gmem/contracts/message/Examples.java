@@ -40,6 +40,7 @@ import io.gmem.contracts.job.JobProgressed;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.job.Solver;
+import io.gmem.contracts.job.WebhookEvent;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
@@ -268,6 +269,10 @@ final class Examples {
             case JOB_PROGRESSED -> new JobProgressed(new JobId("job-1"), 1, 10, 20, "AQID");
             case MODEL_SWITCHED -> new ModelEvent.Switched(CHECKPOINT, BANK, LATER);
             case MODEL_REFUSED -> new ModelEvent.Refused(CHECKPOINT, null, LATER, FAILURE);
+            case WEBHOOK_REGISTERED ->
+                new WebhookEvent.Registered(new JobId("job-1"), "AAECAwQFBgcICQoL3q2+7w==", ACCEPTED);
+            case WEBHOOK_SETTLED ->
+                new WebhookEvent.Settled(new JobId("job-1"), WebhookEvent.Ending.GIVEN_UP, 5, LATER);
         };
     }
 }

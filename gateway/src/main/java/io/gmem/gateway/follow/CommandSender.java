@@ -4,7 +4,7 @@ import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
-import io.gmem.contracts.message.Command;
+import io.gmem.contracts.message.Message;
 import io.gmem.eventlog.EventPublisher;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,10 +22,10 @@ public class CommandSender {
         InvalidInputException.unless(limit.toMillis() > 0, "gmem.commands.timeout", "is above 0");
     }
 
-    /** Completes when the command is durable. */
-    public Uni<Void> send(Command command) {
+    /** Completes when the command, or what the gateway itself has to remember, is durable. */
+    public Uni<Void> send(Message message) {
         return publisher
-                .publish(command)
+                .publish(message)
                 .ifNoItem()
                 .after(limit)
                 .fail()
@@ -36,7 +36,7 @@ public class CommandSender {
                                 Category.DEPENDENCY,
                                 true,
                                 null,
-                                "Kafka did not take the request for '" + command.key() + "' within " + limit.toSeconds()
+                                "Kafka did not take the request for '" + message.key() + "' within " + limit.toSeconds()
                                         + " s; it may still do so: look it up before you ask again"),
                         cause));
     }

@@ -6,6 +6,7 @@ import io.gmem.contracts.JobId;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.gateway.banks.BankView;
 import io.gmem.gateway.error.Fields;
 import io.gmem.gateway.pictures.ArtifactReader;
@@ -31,7 +32,6 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
 import java.util.Arrays;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -51,7 +51,8 @@ public class JobResource {
     private final JobLauncher launcher;
     private final BankView banks;
     private final ArtifactReader artifacts;
-    private final WebhookSender webhooks;
+    private final WebhookSender sender;
+    private final JobWebhooks webhooks;
     private final ObjectMapper json;
 
     JobResource(
@@ -59,12 +60,14 @@ public class JobResource {
             JobLauncher launcher,
             BankView banks,
             ArtifactReader artifacts,
-            WebhookSender webhooks,
+            WebhookSender sender,
+            JobWebhooks webhooks,
             ObjectMapper json) {
         this.jobs = jobs;
         this.launcher = launcher;
         this.banks = banks;
         this.artifacts = artifacts;
+        this.sender = sender;
         this.webhooks = webhooks;
         this.json = json;
     }
@@ -81,24 +84,17 @@ public class JobResource {
         String named = request.bank();
         BankVersion bank = named == null ? null : banks.named("bank", named).version();
         Webhook webhook = request.webhook();
-        if (webhook != null) {
-            webhooks.check(webhook);
+        GenerationSpec spec = request.spec(bank);
+        Uni<Job> launched;
+        if (webhook == null) {
+            launched = launcher.launch(spec, "");
+        } else {
+            sender.check(webhook);
+            launched = launcher.launch(spec, "", () -> webhooks.register(webhook, spec.id()));
         }
-        return launcher.launch(request.spec(bank), "")
-                .invoke(job -> tell(webhook, job.id()))
-                .map(job -> Response.accepted(job)
-                        .location(URI.create("/api/jobs/" + job.id()))
-                        .build());
-    }
-
-    /** Tells of the end once, from whichever event says it. */
-    private void tell(@Nullable Webhook webhook, JobId id) {
-        if (webhook != null) {
-            jobs.whenOver(id).subscribe().with(job -> {
-                String end = job.status().name().toLowerCase(Locale.ROOT);
-                webhooks.send(webhook, "msg_" + id, "job." + end, job);
-            });
-        }
+        return launched.map(job -> Response.accepted(job)
+                .location(URI.create("/api/jobs/" + job.id()))
+                .build());
     }
 
     @GET
