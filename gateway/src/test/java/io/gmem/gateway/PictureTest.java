@@ -2,6 +2,8 @@ package io.gmem.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -356,6 +358,14 @@ class PictureTest {
                 .body("rows.row", everyItem(equalTo(1)))
                 .body("rows[0].source", equalTo("pets/1.png"))
                 .body("rows[0].image", equalTo("/api/datasets/varied/images/1.png"))
+                .body(
+                        "graph.nodes.kind",
+                        containsInAnyOrder("image", "dataset", "checkpoint", "run", "bank", "source", "source"))
+                .body(
+                        "graph.edges.findAll { it.from.startsWith('image:') }.relation",
+                        containsInAnyOrder("drawn_by", "conditioned_on", "most_like", "most_like"))
+                .body("nearest.alike.row", contains(1, 4))
+                .body("nearest.alike.image[1]", equalTo("/api/datasets/varied/images/4.png"))
                 .body("missing", hasSize(0));
         given().get(path + "/1").then().statusCode(404).body("field", equalTo("index"));
         given().get("/api/lineage/images/nobody/0").then().statusCode(404).body("code", equalTo("unknown_job"));

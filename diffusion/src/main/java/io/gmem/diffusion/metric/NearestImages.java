@@ -2,6 +2,7 @@ package io.gmem.diffusion.metric;
 
 import io.gmem.diffusion.image.RgbImage;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Finds the training picture that is most like a generated one, by the distance of pixels. */
 public final class NearestImages {
@@ -16,6 +17,9 @@ public final class NearestImages {
      */
     public record Neighbour(int index, double distance, boolean copied) {}
 
+    /** A training picture; distance as of {@link Neighbour}. */
+    public record Alike(int index, double distance) {}
+
     /** @param training at least one picture, all of one size */
     public NearestImages(List<RgbImage> training) {
         if (training.isEmpty()) {
@@ -25,21 +29,38 @@ public final class NearestImages {
     }
 
     public Neighbour nearest(RgbImage image) {
-        long best = Long.MAX_VALUE;
-        long second = Long.MAX_VALUE;
-        int index = -1;
+        List<Alike> two = alike(image, 2);
+        Alike best = two.get(0);
+        boolean copied =
+                two.size() > 1 && best.distance() < COPY_RATIO * two.get(1).distance();
+        return new Neighbour(best.index(), best.distance(), copied);
+    }
+
+    /** The {@code most} nearest training pictures or all there are, the nearest first; of equally near ones the first. */
+    public List<Alike> alike(RgbImage image, int most) {
+        int kept = Math.min(most, training.size());
+        long[] distances = new long[kept];
+        int[] rows = new int[kept];
+        int found = 0;
         for (int i = 0; i < training.size(); i++) {
             long distance = squaredDistance(image.rgb(), training.get(i).rgb());
-            if (distance < best) {
-                second = best;
-                best = distance;
-                index = i;
-            } else if (distance < second) {
-                second = distance;
+            int at = found;
+            while (at > 0 && distances[at - 1] > distance) {
+                at--;
+            }
+            if (at < kept) {
+                int moved = Math.min(found, kept - 1) - at;
+                System.arraycopy(distances, at, distances, at + 1, moved);
+                System.arraycopy(rows, at, rows, at + 1, moved);
+                distances[at] = distance;
+                rows[at] = i;
+                found = Math.min(found + 1, kept);
             }
         }
-        boolean copied = training.size() > 1 && Math.sqrt(best) < COPY_RATIO * Math.sqrt(second);
-        return new Neighbour(index, Math.sqrt(best / (double) image.rgb().length) / 255, copied);
+        double values = image.rgb().length;
+        return IntStream.range(0, found)
+                .mapToObj(i -> new Alike(rows[i], Math.sqrt(distances[i] / values) / 255))
+                .toList();
     }
 
     private static long squaredDistance(byte[] a, byte[] b) {

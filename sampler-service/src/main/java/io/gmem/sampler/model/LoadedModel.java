@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A network on the engine with its bank. Images of all requests share the network's calls; see {@link SharedNetwork}. */
 final class LoadedModel implements Model {
+    private static final int ALIKE_TOLD = 4;
+
     private final ModelPair pair;
     private final SharedNetwork network;
     private final @Nullable MemoryBank bank;
@@ -115,8 +117,18 @@ final class LoadedModel implements Model {
 
     private Drawing.Picture picture(String file, long seed, ResolvedPrompt source, RgbImage image) {
         NearestImages.Neighbour nearest = training.nearest(image);
+        List<GeneratedImage.Alike> alike = training.alike(image, ALIKE_TOLD).stream()
+                .map(found -> new GeneratedImage.Alike(found.index(), found.distance()))
+                .toList();
         var about = new GeneratedImage(
-                file, seed, source.rows(), source.label(), nearest.index(), nearest.distance(), nearest.copied());
+                file,
+                seed,
+                source.rows(),
+                source.label(),
+                nearest.index(),
+                nearest.distance(),
+                nearest.copied(),
+                alike);
         return new Drawing.Picture(about, image.toPng());
     }
 

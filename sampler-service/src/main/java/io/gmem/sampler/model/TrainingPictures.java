@@ -58,6 +58,13 @@ final class TrainingPictures {
         return new NearestImages.Neighbour(rows[found.index()], found.distance(), found.copied());
     }
 
+    /** The few nearest pictures, the nearest first, their indices being rows in the data set. */
+    List<NearestImages.Alike> alike(RgbImage image, int most) {
+        return nearest.alike(image, most).stream()
+                .map(found -> new NearestImages.Alike(rows[found.index()], found.distance()))
+                .toList();
+    }
+
     int size() {
         return rows.length;
     }
