@@ -30,10 +30,13 @@ public final class NearestImages {
 
     public Neighbour nearest(RgbImage image) {
         List<Alike> two = alike(image, 2);
-        Alike best = two.get(0);
-        boolean copied =
-                two.size() > 1 && best.distance() < COPY_RATIO * two.get(1).distance();
-        return new Neighbour(best.index(), best.distance(), copied);
+        return new Neighbour(two.get(0).index(), two.get(0).distance(), copied(two));
+    }
+
+    /** Whether the first of {@code alike} was copied, as {@link Neighbour#copied} has it; of one alone that is not known, and not said. */
+    public static boolean copied(List<Alike> alike) {
+        return alike.size() > 1
+                && alike.get(0).distance() < COPY_RATIO * alike.get(1).distance();
     }
 
     /** The {@code most} nearest training pictures or all there are, the nearest first; of equally near ones the first. */

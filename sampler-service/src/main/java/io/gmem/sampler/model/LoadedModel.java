@@ -116,19 +116,18 @@ final class LoadedModel implements Model {
     }
 
     private Drawing.Picture picture(String file, long seed, ResolvedPrompt source, RgbImage image) {
-        NearestImages.Neighbour nearest = training.nearest(image);
-        List<GeneratedImage.Alike> alike = training.alike(image, ALIKE_TOLD).stream()
-                .map(found -> new GeneratedImage.Alike(found.index(), found.distance()))
-                .toList();
+        List<NearestImages.Alike> alike = training.alike(image, ALIKE_TOLD);
         var about = new GeneratedImage(
                 file,
                 seed,
                 source.rows(),
                 source.label(),
-                nearest.index(),
-                nearest.distance(),
-                nearest.copied(),
-                alike);
+                alike.get(0).index(),
+                alike.get(0).distance(),
+                NearestImages.copied(alike),
+                alike.stream()
+                        .map(found -> new GeneratedImage.Alike(found.index(), found.distance()))
+                        .toList());
         return new Drawing.Picture(about, image.toPng());
     }
 
