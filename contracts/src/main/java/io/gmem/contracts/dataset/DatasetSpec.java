@@ -46,10 +46,6 @@ public record DatasetSpec(
         checkName("autoencoder", autoencoder);
         checkName("encoder", encoder);
         InvalidInputException.unless(description.length() <= 2000, "description", "is at most 2000 characters");
-        InvalidInputException.unless(
-                !Boolean.TRUE.equals(tokens) || !encoder.equals(HOG_COLOR),
-                "tokens",
-                "asks for vectors of places, and '" + HOG_COLOR + "' has none; name an encoder that has, a DINOv2");
     }
 
     /** Without mirror images and vectors of places. */

@@ -133,9 +133,8 @@ final class Assembly {
 
     private LatentForm form(SnippetSource snippets, @Nullable ArtifactRef autoencoderWeights) throws IOException {
         int dimension = spec.mirrored() ? snippets.dimension() : 0;
-        LatentForm.Tokens tokens = spec.places() && snippets instanceof SnippetSource.Trained trained
-                ? trained.encoder()
-                        .tokenShape()
+        LatentForm.Tokens tokens = spec.places()
+                ? snippets.places()
                         .map(shape -> new LatentForm.Tokens(shape.count(), shape.dimension()))
                         .orElse(null)
                 : null;
