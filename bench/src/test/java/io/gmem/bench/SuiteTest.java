@@ -149,6 +149,18 @@ class SuiteTest {
         assertThat(sampler("images_running") + sampler("images_waiting")).isZero();
     }
 
+    @Test
+    @Order(2)
+    void manyClientsLoseNothingAndEachAnswerSaysHowLongTheEngineDrew() {
+        String url = suite.gateway().toString();
+
+        assertThat(BenchMain.run("latency", "--url", url, "--requests", "5", "--warm-up", "1", "--json"))
+                .isZero();
+        assertThat(BenchMain.run(
+                        "load", "--url", url, "--clients", "20", "--seconds", "2", "--home", home.toString(), "--json"))
+                .isZero();
+    }
+
     /** A number of the sampler's metrics. */
     private static double sampler(String name) throws Exception {
         int port = SuiteState.read(home).orElseThrow().ports().get("sampler-service");
