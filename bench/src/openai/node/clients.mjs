@@ -25,6 +25,11 @@ need(made.data.length === 2 && made.data.every((image) => isPng(png(image.b64_js
 const again = await client.images.generate({ model: "gmem", prompt: "random", n: 2, response_format: "b64_json", seed: 7 });
 need(again.data[1].b64_json === made.data[1].b64_json, "the same seed draws the same bytes");
 
+const webp = await client.images.generate({
+  model: "gmem", prompt: "random", response_format: "b64_json", output_format: "webp", output_compression: 80,
+});
+need(png(webp.data[0].b64_json).subarray(8, 12).toString() === "WEBP", "an image is made a WebP");
+
 const file = (image) => toFile(png(image.b64_json), "image.png", { type: "image/png" });
 const varied = await client.images.createVariation({ model: "gmem", image: await file(made.data[0]), n: 1, response_format: "b64_json" });
 need(isPng(png(varied.data[0].b64_json)), "an image is varied");

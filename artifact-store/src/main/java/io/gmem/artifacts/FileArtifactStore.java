@@ -11,11 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -26,10 +27,21 @@ public final class FileArtifactStore implements ArtifactStore {
     private static final Comparator<String> BY_NUMBER_THEN_NAME =
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
+    private static final int REMEMBERED = 2_000;
+
     private final Path root;
     private final StagingRoom staging;
-    /** How the files of an artifact looked when their digests were found right: a file that looks so still is not read again. */
-    private final Map<String, List<String>> verified = new ConcurrentHashMap<>();
+    /**
+     * How the files of an artifact looked when their digests were found right: a file that looks so still is not read again. Of the
+     * artifacts used last, since there is one for every job.
+     */
+    private final Map<String, List<String>> verified =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, List<String>> eldest) {
+                    return size() > REMEMBERED;
+                }
+            });
 
     /**
      * @param root made when it is not there

@@ -8,12 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -32,7 +27,6 @@ import picocli.CommandLine.Option;
         description = "From a new picture over REST to the first image drawn from it, in a running suite.")
 final class AdaptBench implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long PAUSE = 5_000_000;
     private static final int SIDE = 64;
 
@@ -54,25 +48,24 @@ final class AdaptBench implements Callable<Integer> {
     @Option(names = "--json", description = "one JSON line only")
     private boolean json;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-
     @Override
     public Integer call() throws Exception {
         if (trials < 1 || trials > 10_000) {
             throw new IllegalArgumentException("--trials is from 1 to 10000, not " + trials);
         }
+        var http = new GatewayHttp(gateway);
         double[] whole = new double[trials];
         double[] generation = new double[trials];
         double[] adaptation = new double[trials];
         for (int i = -1; i < trials; i++) {
             byte[] picture = picture(i);
             long start = System.nanoTime();
-            JsonNode version = appended(picture);
+            JsonNode version = appended(http, picture);
             long row = version.path("count").asLong() - 1;
-            generate(row, version.path("version").asText());
+            generate(http, row, version.path("version").asText());
             double first = (System.nanoTime() - start) * 1e-9;
             long again = System.nanoTime();
-            generate(row, version.path("version").asText());
+            generate(http, row, version.path("version").asText());
             double second = (System.nanoTime() - again) * 1e-9;
             if (i >= 0) {
                 whole[i] = first;
@@ -114,26 +107,27 @@ final class AdaptBench implements Callable<Integer> {
     }
 
     /** The version that has it, as GET /api/banks/… says it. */
-    private JsonNode appended(byte[] picture) throws IOException, InterruptedException {
-        JsonNode operation = sent("/api/banks/" + bank + "/images", "image/png", BodyPublishers.ofByteArray(picture));
+    private JsonNode appended(GatewayHttp http, byte[] picture) throws IOException, InterruptedException {
+        JsonNode operation =
+                http.post("/api/banks/" + bank + "/images", "image/png", BodyPublishers.ofByteArray(picture));
         String place = "/api/operations/" + operation.path("id").asText();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + GatewayHttp.PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
-            JsonNode now = got(place);
+            JsonNode now = http.get(place);
             switch (now.path("status").asText()) {
                 case "done" -> {
                     String version = now.path("version").asText();
-                    return got("/api/banks/" + version.replace("@", "/versions/"));
+                    return http.get("/api/banks/" + version.replace("@", "/versions/"));
                 }
                 case "failed" ->
                     throw new IllegalArgumentException("the picture was not taken: " + now.path("failure"));
                 default -> LockSupport.parkNanos(PAUSE);
             }
         }
-        throw new IllegalArgumentException("the picture was not appended within " + PATIENCE);
+        throw new IllegalArgumentException("the picture was not appended within " + GatewayHttp.PATIENCE);
     }
 
-    private void generate(long row, String version) throws IOException, InterruptedException {
+    private void generate(GatewayHttp http, long row, String version) throws IOException, InterruptedException {
         int at = version.indexOf('@');
         String body = JSON.writeValueAsString(Map.of(
                 "prompt",
@@ -150,31 +144,9 @@ final class AdaptBench implements Callable<Integer> {
                 Map.of(
                         "bank", version.substring(0, at),
                         "bank_version", Integer.parseInt(version.substring(at + 1)))));
-        JsonNode answer = sent("/v1/images/generations", "application/json", BodyPublishers.ofString(body));
+        JsonNode answer = http.post(GatewayHttp.GENERATIONS, "application/json", BodyPublishers.ofString(body));
         if (answer.path("data").size() != 1) {
             throw new IllegalArgumentException("no image came: " + answer);
         }
-    }
-
-    private JsonNode sent(String path, String type, BodyPublisher body) throws IOException, InterruptedException {
-        return answer(HttpRequest.newBuilder(gateway.resolve(path))
-                .header("content-type", type)
-                .timeout(PATIENCE)
-                .POST(body)
-                .build());
-    }
-
-    private JsonNode got(String path) throws IOException, InterruptedException {
-        return answer(
-                HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE).build());
-    }
-
-    private JsonNode answer(HttpRequest request) throws IOException, InterruptedException {
-        var response = http.send(request, BodyHandlers.ofString());
-        if (response.statusCode() >= 300) {
-            throw new IllegalArgumentException(
-                    request.uri() + " answers " + response.statusCode() + ": " + response.body());
-        }
-        return JSON.readTree(response.body());
     }
 }

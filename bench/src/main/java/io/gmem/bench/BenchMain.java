@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
             SampleBench.class,
             ServeBench.class,
             BankBench.class,
-            AdaptBench.class
+            AdaptBench.class,
+            LatencyBench.class,
+            LoadBench.class
         })
 public final class BenchMain {
     private BenchMain() {}

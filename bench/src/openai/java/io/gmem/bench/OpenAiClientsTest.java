@@ -118,6 +118,17 @@ class OpenAiClientsTest {
     }
 
     @Test
+    void theJavaClientAsksForWebpAndJpeg() {
+        assertThat(encoded(ImageGenerateParams.OutputFormat.WEBP)).startsWith('R', 'I', 'F', 'F');
+        assertThat(encoded(ImageGenerateParams.OutputFormat.JPEG)).startsWith(0xff, 0xd8);
+    }
+
+    private static byte[] encoded(ImageGenerateParams.OutputFormat format) {
+        var params = request().outputFormat(format).outputCompression(80).build();
+        return pictures(client.images().generate(params)).get(0);
+    }
+
+    @Test
     void theJavaClientStreams() {
         var params = ImageGenerateParams.builder()
                 .model("gmem")

@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gmem.launcher.demo.pictures.DemoPictures;
 import io.gmem.launcher.suite.Home;
 import io.gmem.launcher.suite.Suite;
+import io.gmem.launcher.suite.SuiteState;
 import io.gmem.testkit.Eventually;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,6 +119,58 @@ class SuiteTest {
         assertThat(lineage.path("rows").get(0).path("row").asLong()).isEqualTo(3);
         assertThat(lineage.path("dataset").path("id").asText()).isEqualTo("demo");
         assertThat(lineage.path("missing")).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void whoGoesAwayOrCancelsFreesTheSlotsOfTheirImages() throws Exception {
+        double cancelled = sampler("requests_cancelled_total");
+        String body = "{\"prompt\":\"random\",\"n\":64,\"num_inference_steps\":1000}";
+        try (var leaving = new Socket("127.0.0.1", suite.gateway().getPort())) {
+            leaving.getOutputStream()
+                    .write(("POST /v1/images/generations HTTP/1.1\r\nhost: gmem\r\ncontent-type: application/json\r\n"
+                                    + "content-length: " + body.length() + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.US_ASCII));
+            Eventually.holds(() -> assertThat(sampler("images_running")).isPositive());
+        }
+        Eventually.holds(() -> theyAreDropped(cancelled + 1));
+
+        client.post("/api/jobs", "{\"id\":\"called-off\",\"n\":64,\"num_inference_steps\":1000}");
+        Eventually.holds(() -> assertThat(sampler("images_running")).isPositive());
+        client.post("/api/jobs/called-off/cancel", "");
+        Eventually.holds(() -> theyAreDropped(cancelled + 2));
+        double steps = sampler("solver_steps_total");
+        client.await("/api/jobs/called-off", "cancelled");
+        assertThat(sampler("solver_steps_total")).isEqualTo(steps);
+    }
+
+    private static void theyAreDropped(double requests) throws Exception {
+        assertThat(sampler("requests_cancelled_total")).isEqualTo(requests);
+        assertThat(sampler("images_running") + sampler("images_waiting")).isZero();
+    }
+
+    @Test
+    @Order(2)
+    void manyClientsLoseNothingAndEachAnswerSaysHowLongTheEngineDrew() {
+        String url = suite.gateway().toString();
+
+        assertThat(BenchMain.run("latency", "--url", url, "--requests", "5", "--warm-up", "1", "--json"))
+                .isZero();
+        assertThat(BenchMain.run(
+                        "load", "--url", url, "--clients", "20", "--seconds", "2", "--home", home.toString(), "--json"))
+                .isZero();
+    }
+
+    /** A number of the sampler's metrics. */
+    private static double sampler(String name) throws Exception {
+        int port = SuiteState.read(home).orElseThrow().ports().get("sampler-service");
+        var metrics = new SuiteClient(URI.create("http://127.0.0.1:" + port)).bytes("/q/metrics");
+        return new String(metrics, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("gmem_sampler_" + name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.gmem.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -152,7 +154,7 @@ class PictureTest {
             seed | -1 | seed | invalid_seed
             size | 1024x1024 | size | invalid_size
             response_format | file | response_format | invalid_response_format
-            output_format | webp | output_format | invalid_output_format
+            output_format | tiff | output_format | invalid_output_format
             output_compression | 50 | output_compression | invalid_output_compression
             partial_images | 2 | partial_images | invalid_partial_images
             guidance_scale | 99 | guidance_scale | invalid_guidance_scale
@@ -218,32 +220,48 @@ class PictureTest {
 
     @Test
     void jpegIsMadeOfThePngWithTheQualityThatIsAskedFor() throws Exception {
-        int best = jpeg(100).length;
-        int worst = jpeg(0).length;
-        assertThat(worst).isLessThan(best / 2);
-
-        String url = given().contentType("application/json")
-                .body("{\"prompt\":\"random\",\"seed\":1000000,\"output_format\":\"jpeg\",\"output_compression\":0}")
-                .post("/v1/images/generations")
-                .path("data[0].url");
-        byte[] fetched =
-                given().get(url).then().contentType("image/jpeg").extract().asByteArray();
-        assertThat(fetched).hasSize(worst);
+        int best = encoded("jpeg", 100).length;
+        byte[] worst = encoded("jpeg", 0);
+        assertThat(worst).startsWith(0xff, 0xd8);
+        assertThat(worst.length).isLessThan(best / 2);
+        assertThat(byAddress("jpeg", 0)).isEqualTo(worst);
     }
 
-    private static byte[] jpeg(int quality) throws Exception {
+    @Test
+    void webpLosesNothingAtItsBestAndIsSmallerBelow() throws Exception {
+        byte[] best = encoded("webp", 100);
+        byte[] worst = encoded("webp", 0);
+
+        assertThat(pixels(best)).isEqualTo(pixels(encoded("png", 100)));
+        assertThat(pixels(worst)).isNotEqualTo(pixels(best));
+        assertThat(worst.length).isLessThan(best.length / 2);
+        assertThat(byAddress("webp", 100)).isEqualTo(best);
+    }
+
+    private static int[] pixels(byte[] picture) throws Exception {
+        return ImageIO.read(new ByteArrayInputStream(picture))
+                .getRGB(0, 0, PlayedSuite.SIDE, PlayedSuite.SIDE, null, 0, PlayedSuite.SIDE);
+    }
+
+    private static byte[] byAddress(String format, int quality) {
+        String url = given().contentType("application/json")
+                .body("{\"prompt\":\"random\",\"seed\":1000000,\"output_format\":\"%s\",\"output_compression\":%d}"
+                        .formatted(format, quality))
+                .post("/v1/images/generations")
+                .path("data[0].url");
+        return given().get(url).then().contentType("image/" + format).extract().asByteArray();
+    }
+
+    private static byte[] encoded(String format, int quality) throws Exception {
         String base64 = given().contentType("application/json")
                 .body("""
-                        {"prompt":"random","seed":1000000,"response_format":"b64_json","output_format":"jpeg","output_compression":%d}""".formatted(quality))
+                        {"prompt":"random","seed":1000000,"response_format":"b64_json","output_format":"%s","output_compression":%d}""".formatted(format, quality))
                 .post("/v1/images/generations")
                 .then()
                 .statusCode(200)
                 .extract()
                 .path("data[0].b64_json");
-        byte[] jpeg = Base64.getDecoder().decode(base64);
-        assertThat(jpeg).startsWith(0xff, 0xd8);
-        assertThat(ImageIO.read(new ByteArrayInputStream(jpeg)).getWidth()).isEqualTo(PlayedSuite.SIDE);
-        return jpeg;
+        return Base64.getDecoder().decode(base64);
     }
 
     @Test
@@ -340,6 +358,14 @@ class PictureTest {
                 .body("rows.row", everyItem(equalTo(1)))
                 .body("rows[0].source", equalTo("pets/1.png"))
                 .body("rows[0].image", equalTo("/api/datasets/varied/images/1.png"))
+                .body(
+                        "graph.nodes.kind",
+                        containsInAnyOrder("image", "dataset", "checkpoint", "run", "bank", "source", "source"))
+                .body(
+                        "graph.edges.findAll { it.from.startsWith('image:') }.relation",
+                        containsInAnyOrder("drawn_by", "conditioned_on", "most_like", "most_like"))
+                .body("nearest.alike.row", contains(1, 4))
+                .body("nearest.alike.image[1]", equalTo("/api/datasets/varied/images/4.png"))
                 .body("missing", hasSize(0));
         given().get(path + "/1").then().statusCode(404).body("field", equalTo("index"));
         given().get("/api/lineage/images/nobody/0").then().statusCode(404).body("code", equalTo("unknown_job"));

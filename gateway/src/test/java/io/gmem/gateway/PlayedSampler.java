@@ -41,6 +41,9 @@ final class PlayedSampler {
     /** From this seed on images are true PNGs with their recipe. */
     static final long TRUE_IMAGES = 1_000_000;
 
+    private static final List<GeneratedImage.Alike> ALIKE =
+            List.of(new GeneratedImage.Alike(1, 0.25), new GeneratedImage.Alike(4, 0.5));
+
     private final ArtifactStore store;
     private final EventPublisher publisher;
     private final CheckpointId checkpoint;
@@ -134,7 +137,8 @@ final class PlayedSampler {
 
     private static List<GeneratedImage> images(GenerationSpec spec) {
         return IntStream.range(0, spec.count())
-                .mapToObj(i -> new GeneratedImage(i + ".png", spec.seed() + i, List.of(1L), "cat", 1, 0.25, false))
+                .mapToObj(
+                        i -> new GeneratedImage(i + ".png", spec.seed() + i, List.of(1L), "cat", 1, 0.25, false, ALIKE))
                 .toList();
     }
 }

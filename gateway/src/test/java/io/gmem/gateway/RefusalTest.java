@@ -149,7 +149,7 @@ class RefusalTest {
             /v1/images/generations | {"prompt":"random","model":"dall-e-3"}   | 400 | unknown_model | model
             /v1/images/generations | {"prompt":"random","model":"refusals@5"} | 400 | unknown_checkpoint | model
             /v1/images/generations | {"prompt":"random","response_format":"jpeg"} | 400 | invalid_response_format | response_format
-            /v1/images/generations | {"prompt":"random","output_format":"webp"} | 400 | invalid_output_format | output_format
+            /v1/images/generations | {"prompt":"random","output_format":"tiff"} | 400 | invalid_output_format | output_format
             /v1/images/generations | {"prompt":"random","quality":"hd"}       | 400 | unsupported_field | quality
             /v1/images/generations | {"prompt":"random","style":"vivid"}      | 400 | unsupported_field | style
             /v1/images/generations | {"prompt":"random","background":"transparent"} | 400 | unsupported_field | background

@@ -117,6 +117,18 @@ class StreamTest {
     }
 
     @Test
+    void wholeImagesComeInTheFormatThatIsAskedFor() throws Exception {
+        List<Told> events = stream(
+                "{\"prompt\":\"random\",\"seed\":1000004,\"stream\":true,\"output_format\":\"webp\",\"output_compression\":80}");
+
+        assertThat(events).hasSize(1);
+        assertThat(events.get(0).data().path("output_format").asText()).isEqualTo("webp");
+        assertThat(Base64.getDecoder()
+                        .decode(events.get(0).data().path("b64_json").asText()))
+                .startsWith('R', 'I', 'F', 'F');
+    }
+
+    @Test
     void aFailureInTheMiddleIsAnEventInOpenAisWords() throws Exception {
         List<Told> events = stream("{\"prompt\":\"random\",\"seed\":13,\"stream\":true}");
 

@@ -1,5 +1,6 @@
 package io.gmem.contracts.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param nearest the row of the most alike training image, by distance of pixels
  * @param nearestDistance root mean square difference of pixels, 0 to 1
  * @param copied whether it is nearer to that image than a third of the distance to the next one
+ * @param alike the training images most like it, the nearest first; null of images drawn before they were told
  */
 public record GeneratedImage(
         String file,
@@ -21,4 +23,26 @@ public record GeneratedImage(
         @Nullable String label,
         long nearest,
         double nearestDistance,
-        boolean copied) {}
+        boolean copied,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Alike> alike) {
+
+    /**
+     * A training image.
+     *
+     * @param distance as {@code nearestDistance}
+     */
+    public record Alike(long row, double distance) {}
+
+    /** With the nearest training image alone. */
+    public GeneratedImage(
+            String file,
+            long seed,
+            List<Long> snippets,
+            @Nullable String label,
+            long nearest,
+            double nearestDistance,
+            boolean copied) {
+        this(file, seed, snippets, label, nearest, nearestDistance, copied, null);
+    }
+}

@@ -1,5 +1,6 @@
 package io.gmem.contracts.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.JobId;
@@ -38,6 +39,7 @@ public sealed interface JobEvent extends Event {
      *
      * @param checkpoint and {@code bank}: the pair that drew all of them
      * @param networkEvaluations per image (NFE)
+     * @param drawingSeconds from the request at the engine to its finished pictures; null of jobs drawn before it was measured
      */
     record ImagesGenerated(
             GenerationSpec spec,
@@ -47,8 +49,25 @@ public sealed interface JobEvent extends Event {
             @Nullable BankVersion bank,
             ArtifactRef artifact,
             List<GeneratedImage> images,
-            int networkEvaluations)
-            implements JobEvent {}
+            int networkEvaluations,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double drawingSeconds)
+            implements JobEvent {
+
+        /** Without how long it took. */
+        public ImagesGenerated(
+                GenerationSpec spec,
+                Instant acceptedAt,
+                Instant completedAt,
+                CheckpointId checkpoint,
+                @Nullable BankVersion bank,
+                ArtifactRef artifact,
+                List<GeneratedImage> images,
+                int networkEvaluations) {
+            this(spec, acceptedAt, completedAt, checkpoint, bank, artifact, images, networkEvaluations, null);
+        }
+    }
 
     /** Somebody asked for its end before it was done; there are no images. */
     record Cancelled(GenerationSpec spec, Instant acceptedAt, Instant cancelledAt) implements JobEvent {}

@@ -22,6 +22,7 @@ import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.JobProgressed;
 import io.gmem.contracts.job.ModelAliasEvent;
 import io.gmem.contracts.job.ModelEvent;
+import io.gmem.contracts.job.WebhookEvent;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.PauseRun;
 import io.gmem.contracts.run.ResumeRun;
@@ -83,7 +84,9 @@ public enum MessageType {
     MODEL_SWITCHED("io.gmem.model.switched.v1", Topic.MODELS, ModelEvent.Switched.class),
     MODEL_REFUSED("io.gmem.model.refused.v1", Topic.MODELS, ModelEvent.Refused.class),
     MODEL_ALIAS_MOVED("io.gmem.model.named.v1", Topic.MODEL_ALIASES, ModelAliasEvent.Moved.class),
-    MODEL_ALIAS_REMOVED("io.gmem.model.unnamed.v1", Topic.MODEL_ALIASES, ModelAliasEvent.Removed.class);
+    MODEL_ALIAS_REMOVED("io.gmem.model.unnamed.v1", Topic.MODEL_ALIASES, ModelAliasEvent.Removed.class),
+    WEBHOOK_REGISTERED("io.gmem.webhook.registered.v1", Topic.WEBHOOKS, WebhookEvent.Registered.class),
+    WEBHOOK_SETTLED("io.gmem.webhook.settled.v1", Topic.WEBHOOKS, WebhookEvent.Settled.class);
 
     private static final Map<String, MessageType> BY_WIRE_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(MessageType::wireName, Function.identity()));

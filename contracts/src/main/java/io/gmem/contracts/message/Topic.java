@@ -31,6 +31,7 @@ public enum Topic {
     MODEL_ALIASES("gmem.sampling.model-aliases.v1", Kind.STATE, 1),
     SAMPLING_DEAD_LETTERS("gmem.sampling.dead-letters.v1", Kind.DEAD_LETTERS, 1),
 
+    WEBHOOKS("gmem.gateway.webhooks.v1", Kind.STATE, 1),
     GATEWAY_DEAD_LETTERS("gmem.gateway.dead-letters.v1", Kind.DEAD_LETTERS, 1);
 
     private enum Kind {

@@ -47,6 +47,7 @@ import io.gmem.contracts.job.ModelAliasEvent;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.job.Solver;
+import io.gmem.contracts.job.WebhookEvent;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
@@ -299,6 +300,10 @@ final class Examples {
             case MODEL_REFUSED -> new ModelEvent.Refused(CHECKPOINT, null, LATER, FAILURE);
             case MODEL_ALIAS_MOVED -> new ModelAliasEvent.Moved(new ModelAlias("stable"), CHECKPOINT, LATER);
             case MODEL_ALIAS_REMOVED -> new ModelAliasEvent.Removed(new ModelAlias("stable"), LATER);
+            case WEBHOOK_REGISTERED ->
+                new WebhookEvent.Registered(new JobId("job-1"), "AAECAwQFBgcICQoL3q2+7w==", ACCEPTED);
+            case WEBHOOK_SETTLED ->
+                new WebhookEvent.Settled(new JobId("job-1"), WebhookEvent.Ending.GIVEN_UP, 5, LATER);
         };
     }
 }

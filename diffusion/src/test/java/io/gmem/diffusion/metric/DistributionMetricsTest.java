@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.image.RgbImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -146,6 +147,25 @@ class DistributionMetricsTest {
 
         assertThat(rate).isEqualTo(new CopyRate(1, 2, 3));
         assertThat(rate.rate()).isCloseTo(1 / 3.0, within(1e-12));
+    }
+
+    @Test
+    void theMostAlikeComeFirstAndOfEqualsTheEarlier() {
+        var nearest = new NearestImages(List.of(grey(9), grey(40), grey(12), grey(8), grey(12)));
+
+        assertThat(nearest.alike(grey(10), 4))
+                .extracting(NearestImages.Alike::index)
+                .containsExactly(0, 2, 3, 4);
+        assertThat(nearest.alike(grey(10), 9)).hasSize(5);
+        assertThat(nearest.alike(grey(40), 1)).containsExactly(new NearestImages.Alike(1, 0));
+        assertThat(nearest.nearest(grey(40))).isEqualTo(new NearestImages.Neighbour(1, 0, true));
+        assertThat(nearest.nearest(grey(10)).copied()).isFalse();
+    }
+
+    private static RgbImage grey(int level) {
+        byte[] rgb = new byte[12];
+        Arrays.fill(rgb, (byte) level);
+        return new RgbImage(2, 2, rgb);
     }
 
     private static double[] radii(double[][] points, int k) {

@@ -22,10 +22,10 @@ public class CommandSender {
         InvalidInputException.unless(limit.toMillis() > 0, "gmem.commands.timeout", "is above 0");
     }
 
-    /** Completes when it is durable. */
-    public Uni<Void> send(Message command) {
+    /** Completes when the command, or what the gateway itself has to remember, is durable. */
+    public Uni<Void> send(Message message) {
         return publisher
-                .publish(command)
+                .publish(message)
                 .ifNoItem()
                 .after(limit)
                 .fail()
@@ -36,7 +36,7 @@ public class CommandSender {
                                 Category.DEPENDENCY,
                                 true,
                                 null,
-                                "Kafka did not take the request for '" + command.key() + "' within " + limit.toSeconds()
+                                "Kafka did not take the request for '" + message.key() + "' within " + limit.toSeconds()
                                         + " s; it may still do so: look it up before you ask again"),
                         cause));
     }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec in the names of a request
  * @param checkpoint and {@code bank}: the pair that drew the images
+ * @param drawingSeconds that the engine took, from the request at its door to finished pictures
  * @param queuePosition how many jobs were asked for before it and are not over
  * @param etaSeconds until it is over, as the last jobs went
  * @param artifact where the images are; not answered, they have addresses of their own
@@ -31,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 @Schema(example = """
         {"id": "job-1", "status": "done", "spec": {"prompt": "label:cat", "n": 1, "seed": 7, "num_inference_steps": 20,
          "solver": "euler", "guidance_scale": 1}, "accepted_at": "2026-01-02T03:04:05Z", "ended_at": "2026-01-02T03:04:06Z",
-         "checkpoint": "demo@1200", "bank": "pets@1", "network_evaluations": 20, "images": [{"file": "0.png",
+         "checkpoint": "demo@1200", "bank": "pets@1", "network_evaluations": 20, "drawing_seconds": 0.21, "images": [{"file": "0.png",
          "url": "/api/jobs/job-1/images/0.png", "seed": 7, "snippets": [12], "label": "cat", "nearest": 12,
-         "nearest_distance": 0.11, "copied": false}]}""")
+         "nearest_distance": 0.11, "copied": false, "alike": [{"row": 12, "distance": 0.11}, {"row": 5, "distance": 0.2}]}]}""")
 public record Job(
         JobId id,
         Status status,
@@ -43,6 +44,7 @@ public record Job(
         @Nullable CheckpointId checkpoint,
         @Nullable BankVersion bank,
         @Nullable Integer networkEvaluations,
+        @Nullable Double drawingSeconds,
         @Nullable List<Image> images,
         @Nullable Failure failure,
         @Nullable Integer queuePosition,
@@ -72,7 +74,7 @@ public record Job(
         }
     }
 
-    /** One image, and where it came from. */
+    /** One image, and where it came from; {@code alike} are the training images most like it. */
     public record Image(
             String file,
             String url,
@@ -81,7 +83,8 @@ public record Job(
             @Nullable String label,
             long nearest,
             double nearestDistance,
-            boolean copied) {
+            boolean copied,
+            @Nullable List<GeneratedImage.Alike> alike) {
         static Image of(JobId job, GeneratedImage image) {
             return new Image(
                     image.file(),
@@ -91,7 +94,8 @@ public record Job(
                     image.label(),
                     image.nearest(),
                     image.nearestDistance(),
-                    image.copied());
+                    image.copied(),
+                    image.alike());
         }
     }
 
@@ -112,6 +116,7 @@ public record Job(
                     done.checkpoint(),
                     done.bank(),
                     done.networkEvaluations(),
+                    done.drawingSeconds(),
                     done.images().stream()
                             .map(image -> Image.of(done.job(), image))
                             .toList(),
@@ -137,6 +142,7 @@ public record Job(
                 Spec.of(spec),
                 acceptedAt,
                 endedAt,
+                null,
                 null,
                 null,
                 null,
@@ -167,6 +173,7 @@ public record Job(
                 checkpoint,
                 bank,
                 networkEvaluations,
+                drawingSeconds,
                 images,
                 failure,
                 position,

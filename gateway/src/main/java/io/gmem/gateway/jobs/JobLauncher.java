@@ -7,6 +7,7 @@ import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.gateway.follow.CommandSender;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Asks the samplers for images. */
@@ -30,10 +31,17 @@ public class JobLauncher {
      * @param place stands before the names of fields, {@code gmem.} or nothing
      */
     public Uni<Job> launch(GenerationSpec spec, String place) {
+        return launch(spec, place, () -> Uni.createFrom().voidItem());
+    }
+
+    /** @param first done when the id is taken and nothing is sent yet */
+    Uni<Job> launch(GenerationSpec spec, String place, Supplier<Uni<? extends Void>> first) {
         planner.check(spec, place);
         Job requested = Job.requested(spec);
         jobs.reserve(requested);
-        return commands.send(new GenerateImages(spec))
+        return Uni.createFrom()
+                .<Void>deferred(first)
+                .chain(() -> commands.send(new GenerateImages(spec)))
                 .onFailure()
                 .invoke(() -> jobs.release(requested))
                 .replaceWith(requested);

@@ -6,9 +6,12 @@ import io.gmem.contracts.JobId;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.gateway.banks.BankView;
 import io.gmem.gateway.error.Fields;
 import io.gmem.gateway.pictures.ArtifactReader;
+import io.gmem.gateway.pictures.PictureEncoding;
+import io.gmem.gateway.pictures.PictureFormat;
 import io.gmem.gateway.webhook.Webhook;
 import io.gmem.gateway.webhook.WebhookSender;
 import io.smallrye.common.annotation.Blocking;
@@ -28,7 +31,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
-import java.util.Locale;
+import java.util.Arrays;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -48,7 +51,8 @@ public class JobResource {
     private final JobLauncher launcher;
     private final BankView banks;
     private final ArtifactReader artifacts;
-    private final WebhookSender webhooks;
+    private final WebhookSender sender;
+    private final JobWebhooks webhooks;
     private final ObjectMapper json;
 
     JobResource(
@@ -56,12 +60,14 @@ public class JobResource {
             JobLauncher launcher,
             BankView banks,
             ArtifactReader artifacts,
-            WebhookSender webhooks,
+            WebhookSender sender,
+            JobWebhooks webhooks,
             ObjectMapper json) {
         this.jobs = jobs;
         this.launcher = launcher;
         this.banks = banks;
         this.artifacts = artifacts;
+        this.sender = sender;
         this.webhooks = webhooks;
         this.json = json;
     }
@@ -78,24 +84,17 @@ public class JobResource {
         String named = request.bank();
         BankVersion bank = named == null ? null : banks.named("bank", named).version();
         Webhook webhook = request.webhook();
-        if (webhook != null) {
-            webhooks.check(webhook);
+        GenerationSpec spec = request.spec(bank);
+        Uni<Job> launched;
+        if (webhook == null) {
+            launched = launcher.launch(spec, "");
+        } else {
+            sender.check(webhook);
+            launched = launcher.launch(spec, "", () -> webhooks.register(webhook, spec.id()));
         }
-        return launcher.launch(request.spec(bank), "")
-                .invoke(job -> tell(webhook, job.id()))
-                .map(job -> Response.accepted(job)
-                        .location(URI.create("/api/jobs/" + job.id()))
-                        .build());
-    }
-
-    /** Tells of the end once, from whichever event says it. */
-    private void tell(@Nullable Webhook webhook, JobId id) {
-        if (webhook != null) {
-            jobs.whenOver(id).subscribe().with(job -> {
-                String end = job.status().name().toLowerCase(Locale.ROOT);
-                webhooks.send(webhook, "msg_" + id, "job." + end, job);
-            });
-        }
+        return launched.map(job -> Response.accepted(job)
+                .location(URI.create("/api/jobs/" + job.id()))
+                .build());
     }
 
     @GET
@@ -147,7 +146,7 @@ public class JobResource {
 
     @GET
     @Path("{id}/images/{file}")
-    @Produces({"image/png", "image/jpeg", MediaType.APPLICATION_JSON})
+    @Produces({"image/png", "image/jpeg", "image/webp", MediaType.APPLICATION_JSON})
     @Operation(summary = "One of its images")
     @APIResponse(
             responseCode = "200",
@@ -158,11 +157,7 @@ public class JobResource {
             @PathParam("file") String file,
             @QueryParam("format") @Nullable String format,
             @QueryParam("quality") @Nullable String quality) {
-        boolean jpeg = "jpeg".equals(format);
-        InvalidInputException.unless(jpeg || format == null || format.equals("png"), "format", "is png or jpeg");
-        InvalidInputException.unless(
-                jpeg || quality == null, "quality", "is of jpeg: say format=jpeg, or leave it out");
-        int percent = (int) Fields.number("quality", quality, 100, 0, 100);
+        PictureEncoding encoding = encoding(format, quality);
         Job job = get(id);
         if (job.artifact() == null
                 || job.images() == null
@@ -172,9 +167,19 @@ public class JobResource {
                     "file",
                     "the job '" + id + "' has no such image; GET /api/jobs/" + id + " lists those there are"));
         }
-        byte[] picture = jpeg ? artifacts.jpeg(job.artifact(), file, percent) : artifacts.image(job.artifact(), file);
-        return Response.ok(picture, jpeg ? "image/jpeg" : "image/png")
+        return Response.ok(
+                        artifacts.image(job.artifact(), file, encoding),
+                        encoding.format().mediaType())
                 .header("cache-control", "public, max-age=31536000, immutable")
                 .build();
+    }
+
+    private static PictureEncoding encoding(@Nullable String format, @Nullable String quality) {
+        PictureFormat known = Arrays.stream(PictureFormat.values())
+                .filter(each -> format == null || each.label().equals(format))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException("format", "is png, jpeg or webp"));
+        return PictureEncoding.of(
+                known, quality == null ? null : (int) Fields.number("quality", quality, 0, 100), "quality");
     }
 }

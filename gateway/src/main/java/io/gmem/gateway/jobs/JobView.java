@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,7 +44,7 @@ public class JobView implements EventListener {
 
     /** What is over stays as it ended, whatever comes late or again. */
     private void apply(JobEvent said) {
-        if (jobs.find(said.job()).filter(known -> known.status().terminal()).isPresent()) {
+        if (ended(said.job()).isPresent()) {
             return;
         }
         Job job = Job.of(said);
@@ -93,8 +94,13 @@ public class JobView implements EventListener {
     /** The job once it is over; costs no thread. An end from before the call counts. */
     public Uni<Job> whenOver(JobId id) {
         CompletableFuture<Job> waiting = awaited.computeIfAbsent(id, key -> new CompletableFuture<>());
-        jobs.find(id).filter(job -> job.status().terminal()).ifPresent(this::tell);
+        ended(id).ifPresent(this::tell);
         return Uni.createFrom().completionStage(() -> waiting.copy());
+    }
+
+    /** The job, if it is over. */
+    Optional<Job> ended(JobId id) {
+        return jobs.find(id).filter(job -> job.status().terminal());
     }
 
     /** Nobody waits for it any more. */

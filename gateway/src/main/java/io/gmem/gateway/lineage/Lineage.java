@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows the snippets that conditioned it, with their sources; empty for a class or a snippet of the caller's own
  * @param nearest the training picture most alike it
  * @param missing links that cannot be followed, and why
+ * @param graph the same as nodes and edges
  */
 @Schema(example = """
         {"image": {"job": "job-1", "index": 0, "file": "image-0.png", "url": "/api/jobs/job-1/images/image-0.png", "seed": 7,
@@ -34,8 +35,13 @@ public record Lineage(
         @Nullable Dataset dataset,
         List<Bank.Row> rows,
         @Nullable Nearest nearest,
-        List<String> missing) {
+        List<String> missing,
+        @Nullable LineageGraph graph) {
 
+    /** With the same as nodes and edges. */
+    Lineage drawn() {
+        return new Lineage(image, checkpoint, run, bank, dataset, rows, nearest, missing, GraphDraft.of(this));
+    }
     /** The picture. */
     public record Image(JobId job, int index, String file, String url, long seed, String prompt, Job.Spec spec) {}
 
@@ -69,11 +75,20 @@ public record Lineage(
     public record Dataset(
             DatasetId id, @Nullable String sha256, @Nullable Long count, String url) {}
 
-    /** Distance as of pixels, 0 to 1. */
+    /**
+     * The training pictures most like it. Distances are of pixels, 0 to 1.
+     *
+     * @param alike the few nearest, this one first
+     */
     @Schema(name = "LineageNearest")
     public record Nearest(
             long index,
             double distance,
             boolean copied,
-            @Nullable String image) {}
+            @Nullable String image,
+            List<Alike> alike) {}
+
+    /** One of them. */
+    @Schema(name = "LineageAlike")
+    public record Alike(long row, double distance, @Nullable String image) {}
 }

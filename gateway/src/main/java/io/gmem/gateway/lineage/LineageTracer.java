@@ -4,6 +4,7 @@ import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.bank.BankEvent;
+import io.gmem.contracts.job.GeneratedImage;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.gateway.banks.Bank;
 import io.gmem.gateway.banks.BankView;
@@ -50,21 +51,23 @@ public class LineageTracer {
         Optional<Lineage.Run> run = run(checkpoint, missing);
         Optional<Lineage.Dataset> dataset = dataset(bank, checkpoint);
         return new Lineage(
-                new Lineage.Image(
-                        job.id(),
-                        index,
-                        image.file(),
-                        image.url(),
-                        image.seed(),
-                        Prompt.text(job.spec().prompt()),
-                        job.spec()),
-                checkpoint(checkpoint, missing).orElse(null),
-                run.orElse(null),
-                bank.map(this::link).orElse(null),
-                dataset.orElse(null),
-                bank.map(version -> rows(version, image.snippets())).orElse(List.of()),
-                nearest(image, trainedOn(checkpoint)),
-                missing);
+                        new Lineage.Image(
+                                job.id(),
+                                index,
+                                image.file(),
+                                image.url(),
+                                image.seed(),
+                                Prompt.text(job.spec().prompt()),
+                                job.spec()),
+                        checkpoint(checkpoint, missing).orElse(null),
+                        run.orElse(null),
+                        bank.map(this::link).orElse(null),
+                        dataset.orElse(null),
+                        bank.map(version -> rows(version, image.snippets())).orElse(List.of()),
+                        nearest(image, trainedOn(checkpoint)),
+                        missing,
+                        null)
+                .drawn();
     }
 
     private Optional<Lineage.Checkpoint> checkpoint(CheckpointId id, List<String> missing) {
@@ -147,7 +150,18 @@ public class LineageTracer {
     }
 
     private static Lineage.Nearest nearest(Job.Image image, @Nullable DatasetId dataset) {
-        String url = dataset == null ? null : "/api/datasets/" + dataset + "/images/" + image.nearest() + ".png";
-        return new Lineage.Nearest(image.nearest(), image.nearestDistance(), image.copied(), url);
+        List<GeneratedImage.Alike> alike = image.alike() == null ? List.of() : image.alike();
+        return new Lineage.Nearest(
+                image.nearest(),
+                image.nearestDistance(),
+                image.copied(),
+                place(dataset, image.nearest()),
+                alike.stream()
+                        .map(each -> new Lineage.Alike(each.row(), each.distance(), place(dataset, each.row())))
+                        .toList());
+    }
+
+    private static @Nullable String place(@Nullable DatasetId dataset, long row) {
+        return dataset == null ? null : "/api/datasets/" + dataset + "/images/" + row + ".png";
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.JobId;
+import io.gmem.contracts.job.GeneratedImage;
 import io.gmem.gateway.jobs.Job;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(example = """
         {"created": 1767323046, "data": [{"url": "http://127.0.0.1:8080/api/jobs/job-1/images/0.png", "gmem": {"seed": 7,
-         "snippets": [12], "label": "cat", "nearest": 12, "nearest_distance": 0.11, "copied": false,
+         "snippets": [12], "label": "cat", "nearest": 12, "nearest_distance": 0.11, "copied": false, "alike": [{"row": 12, "distance": 0.11}],
          "checkpoint": "demo@1200", "bank": "pets@1", "job": "job-1"}}]}""")
 public record ImageAnswer(long created, List<Item> data) {
 
@@ -34,6 +35,7 @@ public record ImageAnswer(long created, List<Item> data) {
             long nearest,
             double nearestDistance,
             boolean copied,
+            @Nullable List<GeneratedImage.Alike> alike,
             @Nullable CheckpointId checkpoint,
             @Nullable BankVersion bank,
             JobId job) {
@@ -45,6 +47,7 @@ public record ImageAnswer(long created, List<Item> data) {
                     image.nearest(),
                     image.nearestDistance(),
                     image.copied(),
+                    image.alike(),
                     job.checkpoint(),
                     job.bank(),
                     job.id());

@@ -22,7 +22,8 @@ public class ImageAnswers {
                 .map(image -> delivery.inline()
                         ? new ImageAnswer.Item(null, base64(job, image, delivery), ImageAnswer.Origin.of(job, image))
                         : new ImageAnswer.Item(
-                                base.resolve(delivery.address(image.url())).toString(),
+                                base.resolve(delivery.encoding().address(image.url()))
+                                        .toString(),
                                 null,
                                 ImageAnswer.Origin.of(job, image)))
                 .toList();
@@ -37,9 +38,7 @@ public class ImageAnswers {
 
     String base64(Job job, Job.Image image, Delivery delivery) {
         var artifact = Objects.requireNonNull(job.artifact());
-        byte[] picture = delivery.jpeg()
-                ? artifacts.jpeg(artifact, image.file(), delivery.quality())
-                : artifacts.image(artifact, image.file());
+        byte[] picture = artifacts.image(artifact, image.file(), delivery.encoding());
         return Base64.getEncoder().encodeToString(picture);
     }
 }

@@ -5,6 +5,7 @@ import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.job.Priority;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.job.Solver;
+import io.gmem.gateway.pictures.PictureFormat;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public record ImageRequest(
         String size,
 
         @Nullable ResponseFormat responseFormat,
-        @Nullable OutputFormat outputFormat,
+        @Nullable PictureFormat outputFormat,
         @Nullable String user,
         @Nullable Long seed,
         @Nullable Integer numInferenceSteps,
@@ -45,7 +46,11 @@ public record ImageRequest(
         @Schema(description = "of each image in a stream", minimum = "0", maximum = "3") @Nullable
         Integer partialImages,
 
-        @Schema(description = "quality of jpeg, in percent; png is 100", minimum = "0", maximum = "100") @Nullable
+        @Schema(
+                description = "quality of jpeg and webp, in percent; png is 100, webp of 100 loses nothing",
+                minimum = "0",
+                maximum = "100")
+        @Nullable
         Integer outputCompression) {
 
     /** How an image is handed over. */
@@ -54,17 +59,6 @@ public record ImageRequest(
         URL,
         @JsonProperty("b64_json")
         B64_JSON
-    }
-
-    /** What an image is encoded as. */
-    public enum OutputFormat {
-        @JsonProperty("png")
-        PNG,
-        @JsonProperty("jpeg")
-        JPEG,
-        /** Known only to be refused. */
-        @JsonProperty("webp")
-        WEBP
     }
 
     /**

@@ -109,7 +109,14 @@ final class ImageStream {
                 String type = kind + ".completed";
                 String picture = parts.answers.base64(job, image, delivery);
                 var about = ImageAnswer.Origin.of(job, image);
-                events.add(event(type, ImageEvent.completed(type, picture, created(job), delivery.format(), about)));
+                events.add(event(
+                        type,
+                        ImageEvent.completed(
+                                type,
+                                picture,
+                                created(job),
+                                delivery.encoding().format().label(),
+                                about)));
             }
         }
         return events;

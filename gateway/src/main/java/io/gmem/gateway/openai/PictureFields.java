@@ -1,5 +1,6 @@
 package io.gmem.gateway.openai;
 
+import io.gmem.gateway.pictures.PictureFormat;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -23,7 +24,7 @@ final class PictureFields {
             @Schema(minimum = "1", maximum = "64") @Nullable Integer n,
             @Nullable String size,
             ImageRequest.@Nullable ResponseFormat responseFormat,
-            ImageRequest.@Nullable OutputFormat outputFormat,
+            @Nullable PictureFormat outputFormat,
 
             @Schema(minimum = "0", maximum = "100") @Nullable
             Integer outputCompression,
@@ -57,7 +58,7 @@ final class PictureFields {
             @Schema(minimum = "1", maximum = "64") @Nullable Integer n,
             @Nullable String size,
             ImageRequest.@Nullable ResponseFormat responseFormat,
-            ImageRequest.@Nullable OutputFormat outputFormat,
+            @Nullable PictureFormat outputFormat,
 
             @Schema(minimum = "0", maximum = "100") @Nullable
             Integer outputCompression,

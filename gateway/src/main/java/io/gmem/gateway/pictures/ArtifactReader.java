@@ -73,9 +73,9 @@ public class ArtifactReader {
         return read(job, () -> Files.readAllBytes(folder(job).resolve(file)));
     }
 
-    /** As {@link #image}, made a JPEG; {@code quality} 0 to 100. */
-    public byte[] jpeg(ArtifactRef job, String file, int quality) {
-        return read(job, () -> Jpeg.of(Files.readAllBytes(folder(job).resolve(file)), quality));
+    /** As {@link #image}, encoded anew. */
+    public byte[] image(ArtifactRef job, String file, PictureEncoding encoding) {
+        return read(job, () -> encoding.of(Files.readAllBytes(folder(job).resolve(file))));
     }
 
     /** A file of a checkpoint, empty if it was written without; {@code file} is a name of ours, never a caller's. */

@@ -1,25 +1,30 @@
 package io.gmem.gateway.pictures;
 
 import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.contracts.image.PngText;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import javax.imageio.ImageIO;
 
 /** Holds two pictures against each other. */
 public final class PixelDifference {
     private PixelDifference() {}
 
-    /** How many pixels differ; all of the second's when the sizes do. */
+    /**
+     * How many pixels differ; all of the second's when the sizes do, which their heads say: a small file may claim more pixels
+     * than there is memory for.
+     *
+     * @param first of a caller's
+     */
     public static long count(byte[] first, byte[] second) {
+        int[] size = PngText.size(second);
+        if (!Arrays.equals(PngText.size(first), size)) {
+            return (long) size[0] * size[1];
+        }
         int[] a = pixels(first);
         int[] b = pixels(second);
-        if (a.length != b.length) {
-            return b.length;
-        }
         long different = 0;
-        for (int i = Arrays.mismatch(a, b); i >= 0 && i < a.length; i++) {
+        for (int i = 0; i < b.length; i++) {
             different += a[i] == b[i] ? 0 : 1;
         }
         return different;
@@ -43,12 +48,9 @@ public final class PixelDifference {
 
     private static int[] pixels(byte[] png) {
         try {
-            BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
-            if (image == null) {
-                throw new InvalidInputException("image", "is no picture that can be read");
-            }
+            BufferedImage image = Pixels.read(png);
             return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) { // its reader refuses a broken PNG in many ways
             throw new InvalidInputException("image", "has pixels that cannot be read", e);
         }
     }

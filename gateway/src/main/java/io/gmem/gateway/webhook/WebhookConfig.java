@@ -2,7 +2,9 @@ package io.gmem.gateway.webhook;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How the end of jobs is told. */
 @ConfigMapping(prefix = "gmem.webhooks")
@@ -22,4 +24,11 @@ public interface WebhookConfig {
     /** How long one attempt may take, above 0. */
     @WithDefault("10s")
     Duration timeout();
+
+    /** Encrypts addresses and secrets on Kafka: 32 bytes in base64, the same for all gateways of a suite. */
+    Optional<String> key();
+
+    /** Where the key is kept when {@link #key} says none; made, and readable by its owner alone, when it is not there. */
+    @WithDefault("${user.home}/.gmem/webhooks.key")
+    Path keyFile();
 }

@@ -12,13 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /** Tells, and tells again a few times when it is not taken: any answer of 2xx takes it, 410 wants no more. */
 @ApplicationScoped
 public class WebhookSender {
-    private static final Logger LOG = Logger.getLogger(WebhookSender.class);
     private static final int GONE = 410;
     private static final int LONGER = 4;
 
@@ -50,39 +49,48 @@ public class WebhookSender {
     record Message(String type, long createdAt, Object data) {}
 
     /**
-     * Tells in the background.
+     * How telling ended.
+     *
+     * @param status of the last answer, or why there was none
+     */
+    public record Outcome(int attempts, boolean taken, boolean gone, String status) {}
+
+    /**
+     * Tells in the background, until it is taken or given up.
      *
      * @param id the same for every attempt, so that a receiver knows it again
      * @param type {@code job.done} for instance
      */
-    public void send(Webhook webhook, String id, String type, Object data) {
+    public CompletionStage<Outcome> send(Webhook webhook, String id, String type, Object data) {
         try {
             long now = clock.instant().getEpochSecond();
-            attempt(webhook, id, json.writeValueAsString(new Message(type, now, data)), 1);
+            var outcome = new CompletableFuture<Outcome>();
+            attempt(webhook, id, json.writeValueAsString(new Message(type, now, data)), 1, outcome);
+            return outcome;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a message cannot be written", e);
         }
     }
 
-    private void attempt(Webhook webhook, String id, String body, int attempt) {
+    private void attempt(Webhook webhook, String id, String body, int attempt, CompletableFuture<Outcome> outcome) {
         CompletableFuture.supplyAsync(() -> request(webhook, id, body))
                 .thenCompose(request -> client.sendAsync(request, BodyHandlers.discarding()))
                 .whenComplete((answer, failure) -> {
                     String said = failure == null ? Integer.toString(answer.statusCode()) : reason(failure);
-                    if (failure == null && (answer.statusCode() / 100 == 2 || answer.statusCode() == GONE)) {
-                        LOG.infof("webhook told: webhookId=%s attempt=%d status=%s", id, attempt, said);
-                    } else if (attempt < config.attempts()) {
-                        again(webhook, id, body, attempt);
+                    boolean taken = failure == null && answer.statusCode() / 100 == 2;
+                    boolean gone = failure == null && answer.statusCode() == GONE;
+                    if (taken || gone || attempt == config.attempts()) {
+                        outcome.complete(new Outcome(attempt, taken, gone, said));
                     } else {
-                        LOG.warnf("webhook given up: webhookId=%s attempts=%d last=%s", id, attempt, said);
+                        again(webhook, id, body, attempt, outcome);
                     }
                 });
     }
 
-    private void again(Webhook webhook, String id, String body, int attempt) {
+    private void again(Webhook webhook, String id, String body, int attempt, CompletableFuture<Outcome> outcome) {
         long pause = config.pause().toMillis() * (long) Math.pow(LONGER, attempt - 1);
         CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS)
-                .execute(() -> attempt(webhook, id, body, attempt + 1));
+                .execute(() -> attempt(webhook, id, body, attempt + 1, outcome));
     }
 
     /** Where the name leads may have changed since it was checked. */

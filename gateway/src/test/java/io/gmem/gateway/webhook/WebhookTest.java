@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,35 +86,11 @@ class WebhookTest {
     }
 
     private WebhookSender sender() {
-        return new WebhookSender(config(true), new ObjectMapper());
+        return TrustingWebhooks.sender();
     }
 
     private Webhook webhook(String path) {
         return new Webhook("http://127.0.0.1:" + server.getAddress().getPort() + path, SECRET);
-    }
-
-    private static WebhookConfig config(boolean allowPrivate) {
-        return new WebhookConfig() {
-            @Override
-            public boolean allowPrivate() {
-                return allowPrivate;
-            }
-
-            @Override
-            public int attempts() {
-                return 3;
-            }
-
-            @Override
-            public Duration pause() {
-                return Duration.ofMillis(5);
-            }
-
-            @Override
-            public Duration timeout() {
-                return Duration.ofSeconds(10);
-            }
-        };
     }
 
     @ParameterizedTest
@@ -143,7 +119,7 @@ class WebhookTest {
                 "http://no-such-host.invalid/"
             })
     void refusesWhatIsNotPublic(String url) {
-        var sender = new WebhookSender(config(false), new ObjectMapper());
+        var sender = new WebhookSender(new TrustingWebhooks(false, Path.of("none")), new ObjectMapper());
         assertThatThrownBy(() -> sender.check(new Webhook(url, SECRET)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("webhook.url ");
@@ -152,7 +128,8 @@ class WebhookTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://93.184.216.34/done", "https://[2606:4700::1111]:8443/done?a=b"})
     void letsPublicAddressesPass(String url) {
-        new WebhookSender(config(false), new ObjectMapper()).check(new Webhook(url, SECRET));
+        new WebhookSender(new TrustingWebhooks(false, Path.of("none")), new ObjectMapper())
+                .check(new Webhook(url, SECRET));
     }
 
     @Test

@@ -17,12 +17,15 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "bench",
         description =
-                "Measure speed and memory on this machine: gemm, train, sample, serve, bank, adapt. Their own options: gmem bench train --help.")
+                "Measure speed and memory on this machine: gemm, train, sample, serve, bank, adapt, latency, load. Their own options: gmem bench train --help.")
 final class BenchCommand implements Callable<Integer> {
     @Option(names = "--threads", description = "of the measured process (default: one a processor)")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Parameters(arity = "0..1", paramLabel = "BENCHMARK", description = "gemm, train, sample, serve, bank or adapt")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "BENCHMARK",
+            description = "gemm, train, sample, serve, bank, adapt, latency or load")
     private String benchmark = "--help";
 
     @Unmatched

@@ -43,6 +43,11 @@ public record Home(Path folder) {
         return folder.resolve("djl");
     }
 
+    /** Made and read by the gateway. */
+    Path webhookKey() {
+        return folder.resolve("webhooks.key");
+    }
+
     public Path tmp() {
         return folder.resolve("tmp");
     }

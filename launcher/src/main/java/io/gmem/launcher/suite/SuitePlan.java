@@ -75,6 +75,7 @@ record SuitePlan(
         environment.put("GMEM_ARTIFACTS_DIR", home.artifacts().toString());
         environment.put("GMEM_IMPORTS_DIR", home.imports().toString());
         environment.put("GMEM_MODELS_DIR", home.models().toString());
+        environment.put("GMEM_WEBHOOKS_KEY_FILE", home.webhookKey().toString());
         environment.put("GMEM_EXIT_WITH_PARENT", "true");
         environment.put("DJL_CACHE_DIR", home.djl().toString());
         environment.put("DJL_OFFLINE", "true");

@@ -89,7 +89,9 @@ public final class JobPerformer {
         try (ModelLease lease = shelf.lease(spec.checkpoint(), spec.bank(), shorter(waitForModel, left))) {
             Model model = lease.model();
             ModelPair pair = model.pair();
+            long begun = System.nanoTime();
             Drawing drawing = model.draw(spec, follower(spec, stop, shorter(timeLimit, untilDeadline(job))));
+            double seconds = (System.nanoTime() - begun) * 1e-9;
             var sheet = new JobSheet(
                     spec,
                     job.acceptedAt(),
@@ -97,7 +99,8 @@ public final class JobPerformer {
                     pair.checkpoint(),
                     pair.bank(),
                     drawing.pictures().stream().map(Drawing.Picture::image).toList(),
-                    drawing.networkEvaluations());
+                    drawing.networkEvaluations(),
+                    seconds);
             return asked(spec, artifacts.publish(sheet, drawing.pictures()));
         }
     }

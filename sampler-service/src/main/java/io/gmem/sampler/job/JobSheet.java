@@ -1,5 +1,6 @@
 package io.gmem.sampler.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.artifact.ArtifactRef;
@@ -18,10 +19,24 @@ public record JobSheet(
         CheckpointId checkpoint,
         @Nullable BankVersion bank,
         List<GeneratedImage> images,
-        int networkEvaluations) {
+        int networkEvaluations,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double drawingSeconds) {
+
+    /** Without how long it took. */
+    public JobSheet(
+            GenerationSpec spec,
+            Instant acceptedAt,
+            Instant completedAt,
+            CheckpointId checkpoint,
+            @Nullable BankVersion bank,
+            List<GeneratedImage> images,
+            int networkEvaluations) {
+        this(spec, acceptedAt, completedAt, checkpoint, bank, images, networkEvaluations, null);
+    }
 
     JobEvent.ImagesGenerated event(ArtifactRef artifact) {
         return new JobEvent.ImagesGenerated(
-                spec, acceptedAt, completedAt, checkpoint, bank, artifact, images, networkEvaluations);
+                spec, acceptedAt, completedAt, checkpoint, bank, artifact, images, networkEvaluations, drawingSeconds);
     }
 }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A network on the engine with its bank. Images of all requests share the network's calls; see {@link SharedNetwork}. */
 final class LoadedModel implements Model {
+    private static final int ALIKE_TOLD = 4;
+
     private final ModelPair pair;
     private final SharedNetwork network;
     private final @Nullable MemoryBank bank;
@@ -120,9 +122,18 @@ final class LoadedModel implements Model {
     }
 
     private Drawing.Picture picture(String file, long seed, ResolvedPrompt source, RgbImage image) {
-        NearestImages.Neighbour nearest = training.nearest(image);
+        List<NearestImages.Alike> alike = training.alike(image, ALIKE_TOLD);
         var about = new GeneratedImage(
-                file, seed, source.rows(), source.label(), nearest.index(), nearest.distance(), nearest.copied());
+                file,
+                seed,
+                source.rows(),
+                source.label(),
+                alike.get(0).index(),
+                alike.get(0).distance(),
+                NearestImages.copied(alike),
+                alike.stream()
+                        .map(found -> new GeneratedImage.Alike(found.index(), found.distance()))
+                        .toList());
         return new Drawing.Picture(about, image.toPng());
     }
 

@@ -52,10 +52,11 @@ final class TrainingPictures {
         return rows;
     }
 
-    /** The nearest picture, its index being the row in the data set. */
-    NearestImages.Neighbour nearest(RgbImage image) {
-        NearestImages.Neighbour found = nearest.nearest(image);
-        return new NearestImages.Neighbour(rows[found.index()], found.distance(), found.copied());
+    /** The few nearest pictures, the nearest first, their indices being rows in the data set. */
+    List<NearestImages.Alike> alike(RgbImage image, int most) {
+        return nearest.alike(image, most).stream()
+                .map(found -> new NearestImages.Alike(rows[found.index()], found.distance()))
+                .toList();
     }
 
     int size() {

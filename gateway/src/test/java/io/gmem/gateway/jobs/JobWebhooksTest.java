@@ -1,0 +1,174 @@
+package io.gmem.gateway.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.gmem.contracts.JobId;
+import io.gmem.contracts.job.GenerationSpec;
+import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.Prompt;
+import io.gmem.contracts.job.Solver;
+import io.gmem.contracts.job.WebhookEvent;
+import io.gmem.contracts.message.MessageJson;
+import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.TopicView;
+import io.gmem.gateway.ArtifactsResource;
+import io.gmem.gateway.follow.CommandSender;
+import io.gmem.gateway.webhook.TrustingWebhooks;
+import io.gmem.gateway.webhook.Webhook;
+import io.gmem.testkit.BrokerResource;
+import io.gmem.testkit.Eventually;
+import io.gmem.testkit.SharedBroker;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The webhooks of gateways that come and go, on a real broker. The running gateway gives its duty to them meanwhile. */
+@QuarkusTest
+@WithTestResource(BrokerResource.class)
+@WithTestResource(ArtifactsResource.class)
+class JobWebhooksTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    @Inject
+    JobWebhooks running;
+
+    @Inject
+    CommandSender commands;
+
+    @Inject
+    EventPublisher publisher;
+
+    @TempDir
+    private Path home;
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final Map<String, WebhookEvent> kept = new ConcurrentHashMap<>();
+    private final JobId job = new JobId("job-" + UUID.randomUUID());
+    private HttpServer server;
+    private TopicView topic;
+
+    @BeforeEach
+    void aServerListens() throws IOException {
+        running.stop();
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::take);
+        server.start();
+        topic = TopicView.follow(SharedBroker.bootstrapServers(), Set.of(Topic.WEBHOOKS), read -> {
+            if (read.message() instanceof WebhookEvent said) {
+                kept.put(said.key(), said);
+            }
+        });
+    }
+
+    @AfterEach
+    void itStops() {
+        topic.close();
+        server.stop(0);
+        running.start();
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        exchange.sendResponseHeaders(204, -1);
+        exchange.close();
+    }
+
+    /** One gateway's part in it: what it reads of jobs, from the beginning, and what it tells. */
+    private final class Gateway implements AutoCloseable {
+        private final JobWebhooks webhooks = new JobWebhooks(
+                new JobView(new OpenJobs(() -> 10)),
+                commands,
+                TrustingWebhooks.seal(home.resolve("webhooks.key")),
+                TrustingWebhooks.sender(),
+                SharedBroker.bootstrapServers());
+        private final TopicView jobs;
+
+        Gateway() {
+            webhooks.start();
+            jobs = TopicView.follow(SharedBroker.bootstrapServers(), Set.of(Topic.JOBS), webhooks::apply);
+            jobs.awaitCaughtUp(LIMIT);
+        }
+
+        void register() {
+            var webhook = new Webhook("http://127.0.0.1:" + server.getAddress().getPort() + "/done", SECRET);
+            webhooks.register(webhook, job).await().atMost(LIMIT);
+        }
+
+        @Override
+        public void close() {
+            jobs.close();
+            webhooks.stop();
+        }
+    }
+
+    private void theJobEnds() {
+        var spec = new GenerationSpec(job, new Prompt.Random(), 1, 7, 20, Solver.EULER, 1, null, null);
+        publisher.publishAndWait(new JobEvent.Cancelled(spec, Instant.now(), Instant.now()));
+    }
+
+    private boolean settled() {
+        return kept.get(job.value()) instanceof WebhookEvent.Settled settled
+                && settled.ending() == WebhookEvent.Ending.TOLD
+                && settled.attempts() == 1;
+    }
+
+    @Test
+    void anEndIsToldOnceByWhoeverIsThereThen() {
+        try (Gateway first = new Gateway()) {
+            first.register();
+        }
+        theJobEnds();
+        assertThat(told).isEmpty();
+
+        try (Gateway second = new Gateway()) {
+            Eventually.isTrue("the end is told and that is kept", this::settled);
+        }
+        try (Gateway third = new Gateway()) {
+            assertThat(told).singleElement().asString().contains("\"type\":\"job.cancelled\"", job.value());
+        }
+    }
+
+    @Test
+    void ofSeveralGatewaysOneTells() {
+        try (Gateway first = new Gateway();
+                Gateway second = new Gateway()) {
+            second.register();
+            theJobEnds();
+
+            Eventually.isTrue("the end is told and that is kept", this::settled);
+            assertThat(told).hasSize(1);
+        }
+    }
+
+    @Test
+    void nobodyReadsAddressOrSecretOnTheTopic() {
+        try (Gateway gateway = new Gateway()) {
+            gateway.register();
+
+            Eventually.isTrue("the webhook is on its topic", () -> kept.containsKey(job.value()));
+            String said = new String(MessageJson.write(kept.get(job.value())), StandardCharsets.UTF_8);
+            assertThat(said).contains("sealed").doesNotContain("127.0.0.1", "whsec", "done");
+        }
+    }
+}
