@@ -1,5 +1,6 @@
 package io.gmem.contracts.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed that draws it again
  * @param snippets rows of the bank that conditioned it; empty for a class-conditional network
  * @param label of the first snippet, or the class
- * @param nearest the row of the most alike training image, by distance of pixels
+ * @param nearest the row of the most alike training image, by distance of pixels; null, as are the next two, where the data set
+ *     keeps no pictures to compare with
  * @param nearestDistance root mean square difference of pixels, 0 to 1
  * @param copied whether it is nearer to that image than a third of the distance to the next one
  */
@@ -19,6 +21,29 @@ public record GeneratedImage(
         long seed,
         List<Long> snippets,
         @Nullable String label,
-        long nearest,
-        double nearestDistance,
-        boolean copied) {}
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long nearest,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double nearestDistance,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean copied) {
+
+    /** Compared with the training images. */
+    public GeneratedImage(
+            String file,
+            long seed,
+            List<Long> snippets,
+            @Nullable String label,
+            long nearest,
+            double nearestDistance,
+            boolean copied) {
+        this(
+                file,
+                seed,
+                snippets,
+                label,
+                Long.valueOf(nearest),
+                Double.valueOf(nearestDistance),
+                Boolean.valueOf(copied));
+    }
+}

@@ -72,16 +72,16 @@ public record Job(
         }
     }
 
-    /** One image, and where it came from. */
+    /** One image, and where it came from; compared with nothing where the data set keeps no pictures. */
     public record Image(
             String file,
             String url,
             long seed,
             List<Long> snippets,
             @Nullable String label,
-            long nearest,
-            double nearestDistance,
-            boolean copied) {
+            @Nullable Long nearest,
+            @Nullable Double nearestDistance,
+            @Nullable Boolean copied) {
         static Image of(JobId job, GeneratedImage image) {
             return new Image(
                     image.file(),

@@ -146,8 +146,13 @@ public class LineageTracer {
         return runs.find(checkpoint.run()).map(run -> run.spec().dataset()).orElse(null);
     }
 
-    private static Lineage.Nearest nearest(Job.Image image, @Nullable DatasetId dataset) {
-        String url = dataset == null ? null : "/api/datasets/" + dataset + "/images/" + image.nearest() + ".png";
-        return new Lineage.Nearest(image.nearest(), image.nearestDistance(), image.copied(), url);
+    private static Lineage.@Nullable Nearest nearest(Job.Image image, @Nullable DatasetId dataset) {
+        Long index = image.nearest();
+        Double distance = image.nearestDistance();
+        if (index == null || distance == null) {
+            return null;
+        }
+        String url = dataset == null ? null : "/api/datasets/" + dataset + "/images/" + index + ".png";
+        return new Lineage.Nearest(index, distance, Boolean.TRUE.equals(image.copied()), url);
     }
 }

@@ -31,9 +31,9 @@ public record ImageAnswer(long created, List<Item> data) {
             long seed,
             List<Long> snippets,
             @Nullable String label,
-            long nearest,
-            double nearestDistance,
-            boolean copied,
+            @Nullable Long nearest,
+            @Nullable Double nearestDistance,
+            @Nullable Boolean copied,
             @Nullable CheckpointId checkpoint,
             @Nullable BankVersion bank,
             JobId job) {

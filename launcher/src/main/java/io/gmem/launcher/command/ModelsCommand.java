@@ -26,7 +26,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "models",
         description = "Take models in, give them out, and look at files of tensors. Needs no running suite.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class ModelsCommand {
     private interface Work<T> {

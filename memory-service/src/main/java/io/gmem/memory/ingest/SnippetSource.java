@@ -40,6 +40,14 @@ sealed interface SnippetSource {
         }
     }
 
+    /** The features are snippets that somebody else made. */
+    record Given(int dimension) implements SnippetSource {
+        @Override
+        public float[] snippet(float[] features) {
+            return features;
+        }
+    }
+
     /** The features are the snippets. */
     record Trained(TrainedEncoder encoder) implements SnippetSource {
         @Override

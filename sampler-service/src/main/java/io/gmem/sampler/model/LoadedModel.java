@@ -115,8 +115,16 @@ final class LoadedModel implements Model {
 
     private Drawing.Picture picture(String file, long seed, ResolvedPrompt source, RgbImage image) {
         NearestImages.Neighbour nearest = training.nearest(image);
-        var about = new GeneratedImage(
-                file, seed, source.rows(), source.label(), nearest.index(), nearest.distance(), nearest.copied());
+        var about = nearest == null
+                ? new GeneratedImage(file, seed, source.rows(), source.label(), null, null, null)
+                : new GeneratedImage(
+                        file,
+                        seed,
+                        source.rows(),
+                        source.label(),
+                        nearest.index(),
+                        nearest.distance(),
+                        nearest.copied());
         return new Drawing.Picture(about, image.toPng());
     }
 

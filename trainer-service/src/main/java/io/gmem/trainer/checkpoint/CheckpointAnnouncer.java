@@ -57,7 +57,7 @@ public class CheckpointAnnouncer {
                 state.loss(),
                 evaluate(id, ref, state.run(), data, interruption),
                 Instant.now(),
-                data.decoder().pictureSize());
+                data.pictureSize());
         publisher.publish(event, eventId(event), null).await().indefinitely();
         told.add(id);
     }

@@ -2,6 +2,7 @@ package io.gmem.trainer.evaluation;
 
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.run.RunSpec;
+import io.gmem.diffusion.autoencoder.PictureDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.metric.FrechetDistance;
@@ -52,7 +53,7 @@ public class Evaluator {
         try (Network network = Network.load(engine, checkpoint, Network.Weights.EMA);
                 RandomConvFeatures features = RandomConvFeatures.create(engine)) {
             var drawing = new Drawing(
-                    engine, network, data.decoder(), features, spec.evaluation().solverSteps(), interruption);
+                    engine, network, decoder(data), features, spec.evaluation().solverSteps(), interruption);
             double[][] training = features.features(pictures(data));
             GaussianFit reference = GaussianFit.of(training);
             var distance = new FrechetDistance(engine.eigenSolver());
@@ -66,11 +67,19 @@ public class Evaluator {
         }
     }
 
+    /** A run that asks for samples without one is refused before it begins. */
+    private static PictureDecoder decoder(TrainingData data) {
+        PictureDecoder decoder = data.decoder();
+        if (decoder == null) {
+            throw new IllegalStateException("nothing decodes the latents of the data set");
+        }
+        return decoder;
+    }
+
     private List<RgbImage> pictures(TrainingData data) {
-        int size = data.dataset().description().resolution();
         List<RgbImage> pictures = new ArrayList<>();
         for (int row : Rows.spread(data.count(), Math.min(data.count(), LARGEST_REFERENCE), 0)) {
-            pictures.add(new RgbImage(size, size, data.dataset().pixels(row)));
+            pictures.add(data.picture(row));
         }
         return pictures;
     }
