@@ -53,10 +53,6 @@ public record DatasetSpec(
                 licence == null || (!licence.isBlank() && licence.length() <= 200),
                 "licence",
                 "is a note of 1 to 200 characters; leave it out when nothing is known");
-        InvalidInputException.unless(
-                !Boolean.TRUE.equals(tokens) || !encoder.equals(HOG_COLOR),
-                "tokens",
-                "asks for vectors of places, and '" + HOG_COLOR + "' has none; name an encoder that has, a DINOv2");
     }
 
     /** Without mirror images and vectors of places. */

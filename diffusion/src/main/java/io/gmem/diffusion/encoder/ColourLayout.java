@@ -13,7 +13,8 @@ import io.gmem.diffusion.image.RgbImage;
 final class ColourLayout {
 
     static final int GRID = 8;
-    static final int LENGTH = GRID * GRID * 3;
+    static final int COLOURS = 3;
+    static final int LENGTH = GRID * GRID * COLOURS;
 
     private ColourLayout() {}
 

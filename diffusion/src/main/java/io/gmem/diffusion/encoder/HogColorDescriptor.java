@@ -34,6 +34,10 @@ public final class HogColorDescriptor {
     /** Length of a descriptor: 576 for edges, 192 for colour. */
     public static final int LENGTH = OrientedGradients.LENGTH + ColourLayout.LENGTH;
 
+    /** What {@link #places} gives: the cells, each with its orientations and its colour. */
+    public static final ImageEncoder.TokenShape PLACES = new ImageEncoder.TokenShape(
+            OrientedGradients.CELLS * OrientedGradients.CELLS, OrientedGradients.ORIENTATIONS + ColourLayout.COLOURS);
+
     private HogColorDescriptor() {}
 
     /** The descriptor {@code (768)} of a picture of any size. */
@@ -43,5 +47,21 @@ public final class HogColorDescriptor {
         OrientedGradients.describe(square, descriptor, 0);
         ColourLayout.describe(square, descriptor, OrientedGradients.LENGTH);
         return descriptor;
+    }
+
+    /**
+     * The same numbers cell by cell, {@code (768) → (64, 12)}: a target for REPA's projection that needs no weights. Edges and
+     * colours count as they do in a snippet.
+     */
+    public static float[] places(float[] descriptor) {
+        int edges = OrientedGradients.ORIENTATIONS;
+        int colours = ColourLayout.COLOURS;
+        float[] places = new float[LENGTH];
+        for (int cell = 0; cell < PLACES.count(); cell++) {
+            int at = cell * PLACES.dimension();
+            System.arraycopy(descriptor, cell * edges, places, at, edges);
+            System.arraycopy(descriptor, OrientedGradients.LENGTH + cell * colours, places, at + edges, colours);
+        }
+        return places;
     }
 }

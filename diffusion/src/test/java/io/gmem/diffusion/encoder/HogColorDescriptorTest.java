@@ -45,6 +45,20 @@ class HogColorDescriptorTest {
     }
 
     @Test
+    void aPlaceHoldsTheEdgesAndTheColoursOfItsCell() {
+        float[] descriptor = HogColorDescriptor.of(Pictures.varied(3));
+
+        float[] places = HogColorDescriptor.places(descriptor);
+
+        int cell = 21;
+        assertThat(places).hasSize(64 * 12);
+        assertThat(Arrays.copyOfRange(places, cell * 12, cell * 12 + 9))
+                .containsExactly(Arrays.copyOfRange(descriptor, cell * 9, cell * 9 + 9));
+        assertThat(Arrays.copyOfRange(places, cell * 12 + 9, cell * 12 + 12))
+                .containsExactly(Arrays.copyOfRange(descriptor, EDGES + cell * 3, EDGES + cell * 3 + 3));
+    }
+
+    @Test
     void aFlatPictureHasNoEdges() {
         float[] descriptor = HogColorDescriptor.of(Pictures.grey(32, (x, y) -> 90));
 

@@ -165,9 +165,8 @@ final class Assembly {
             return given.latentForm();
         }
         int dimension = spec.mirrored() ? snippets.dimension() : 0;
-        LatentForm.Tokens tokens = spec.places() && snippets instanceof SnippetSource.Trained trained
-                ? trained.encoder()
-                        .tokenShape()
+        LatentForm.Tokens tokens = spec.places()
+                ? snippets.places()
                         .map(shape -> new LatentForm.Tokens(shape.count(), shape.dimension()))
                         .orElse(null)
                 : null;

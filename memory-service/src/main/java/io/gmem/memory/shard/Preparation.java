@@ -60,7 +60,7 @@ final class Preparation {
                 "is a multiple of the " + (autoencoder == null ? 1 : autoencoder.downscale())
                         + " pixels of a latent's cell, not " + spec.resolution());
         InvalidInputException.unless(
-                !spec.places() || (encoder != null && encoder.tokenShape().isPresent()),
+                !spec.places() || encoder == null || encoder.tokenShape().isPresent(),
                 "tokens",
                 "asks for vectors of places, and '" + spec.encoder() + "' has none");
         return new Preparation(spec, models, autoencoder, encoder);
@@ -93,6 +93,11 @@ final class Preparation {
         if (encoder == null) {
             List<float[]> rows = pictures.stream().map(HogColorDescriptor::of).toList();
             into.put(features, ShardRows.stacked(rows, rows.size(), HogColorDescriptor.LENGTH));
+            if (spec.places()) {
+                List<float[]> places =
+                        rows.stream().map(HogColorDescriptor::places).toList();
+                into.put(tokens, ShardRows.stacked(places, places.size(), HogColorDescriptor.LENGTH));
+            }
             return;
         }
         List<Described> described = encoder.describeAll(pictures, spec.places());

@@ -2,6 +2,7 @@ package io.gmem.memory.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.gmem.artifacts.ArtifactPath;
@@ -15,9 +16,11 @@ import io.gmem.contracts.dataset.Likenesses;
 import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
+import io.gmem.diffusion.encoder.HogColorDescriptor;
 import io.gmem.diffusion.image.CentreCrop;
 import io.gmem.diffusion.image.DecodeLimits;
 import io.gmem.diffusion.image.ImageDecoder;
+import io.gmem.diffusion.image.RgbImage;
 import io.gmem.memory.TestArchives;
 import io.gmem.memory.TestPictures;
 import io.gmem.memory.model.Models;
@@ -28,6 +31,7 @@ import io.gmem.memory.shard.ShardWork;
 import io.gmem.memory.source.SourceLocator;
 import io.gmem.memory.source.TreeLimits;
 import io.gmem.memorybank.LatentDataset;
+import io.gmem.memorybank.LatentForm;
 import io.gmem.memorybank.LikePictures;
 import io.gmem.memorybank.LikenessFile;
 import io.gmem.memorybank.MemoryBank;
@@ -325,5 +329,25 @@ class IngestionTest {
         assertThat(thrown.failure().code()).isEqualTo(code);
         assertThat(thrown.failure().field()).isEqualTo(field);
         return thrown.failure();
+    }
+
+    @Test
+    void placesAreKeptWithoutAnybodysWeights() throws Exception {
+        TestArchives.folder(imports.resolve("pets"), pets());
+        DatasetSpec plain = spec("pets", "pets");
+        var spec = new DatasetSpec(plain.id(), plain.source(), 16, "pixels", "hog-color", plain.bank(), "", true, true);
+
+        Ingested made = ingestion(store, 1 << 24).run(spec, ACCEPTED_AT, UNWATCHED);
+
+        try (LatentDataset dataset = LatentDataset.open(store.fetch(made.datasetArtifact()))) {
+            assertThat(dataset.tokens()).contains(new LatentForm.Tokens(64, 12));
+            float[] places = new float[64 * 12];
+            dataset.readTokens(0, false, places, 0);
+            RgbImage picture = new RgbImage(16, 16, dataset.pixels(0));
+            float[] expected = HogColorDescriptor.places(HogColorDescriptor.of(picture));
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(places[i]).isCloseTo(expected[i], within(0.01f)); // kept as bfloat16
+            }
+        }
     }
 }

@@ -76,8 +76,8 @@ public final class Lockstep {
         long step = session.trainingStep();
         int whole = spec.batchSize();
         boolean[] mirrored = data.dataset().mirrored() ? order.coins(step, whole) : new boolean[whole];
-        boolean places = spec.objectiveOrSystems().projectionWeight() > 0;
-        TrainingBatch batch = data.batch(part.of(order.indices(step, whole)), part.of(mirrored), places);
+        int grid = session.config().projection() == null ? 0 : session.config().gridSize();
+        TrainingBatch batch = data.batch(part.of(order.indices(step, whole)), part.of(mirrored), grid);
         try {
             StepReport report = session.step(batch.asPart(part.first(whole), whole));
             steps++;

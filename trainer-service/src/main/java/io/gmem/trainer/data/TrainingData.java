@@ -2,6 +2,7 @@ package io.gmem.trainer.data;
 
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.encoder.PlaceGrid;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.training.TrainingBatch;
 import io.gmem.memorybank.LatentDataset;
@@ -34,14 +35,14 @@ public record TrainingData(
      * mirror image, all of them together.
      *
      * @param mirrored for each index; a data set without mirror images has none
-     * @param places whether vectors of places are wanted
+     * @param grid rows and columns of the places whose vectors are wanted, the encoder's brought to them; 0 for none
      */
-    public TrainingBatch batch(int[] indices, boolean[] mirrored, boolean places) {
+    public TrainingBatch batch(int[] indices, boolean[] mirrored, int grid) {
         TrainingBatch batch = bank == null
                 ? TrainingBatch.ofLabels(latents(indices, mirrored), labels(indices), indices.length)
                 : TrainingBatch.ofSnippets(
                         latents(indices, mirrored), snippets(bank, indices, mirrored), indices.length);
-        return places ? batch.withFeatures(tokens(indices, mirrored)) : batch;
+        return grid > 0 ? batch.withFeatures(tokens(indices, mirrored, grid)) : batch;
     }
 
     private float[] latents(int[] indices, boolean[] mirrored) {
@@ -65,12 +66,15 @@ public record TrainingData(
         return snippets;
     }
 
-    private float[] tokens(int[] indices, boolean[] mirrored) {
+    private float[] tokens(int[] indices, boolean[] mirrored, int grid) {
         LatentForm.Tokens shape = dataset.tokens().orElseThrow();
-        int size = shape.count() * shape.dimension();
+        var places = new PlaceGrid(PlaceGrid.side(shape.count()), grid);
+        int size = grid * grid * shape.dimension();
         float[] tokens = new float[indices.length * size];
+        float[] own = new float[shape.count() * shape.dimension()];
         for (int i = 0; i < indices.length; i++) {
-            dataset.readTokens(indices[i], mirrored[i], tokens, i * size);
+            dataset.readTokens(indices[i], mirrored[i], own, 0);
+            System.arraycopy(places.resample(own), 0, tokens, i * size, size);
         }
         return tokens;
     }

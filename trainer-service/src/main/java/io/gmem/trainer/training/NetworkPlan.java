@@ -50,7 +50,7 @@ final class NetworkPlan {
                 .with(transport(spec.objectiveOrSystems()));
     }
 
-    /** REPA's heads, against vectors of as many places as the network has tokens. */
+    /** REPA's heads, against the encoder's vectors of places. */
     private static @Nullable Projection projection(RunSpec spec, TrainingData data) {
         ObjectiveSpec objective = spec.objectiveOrSystems();
         if (objective.projectionWeight() == 0) {
@@ -63,12 +63,12 @@ final class NetworkPlan {
                     "needs a data set with an encoder's vectors of places, and '" + spec.dataset()
                             + "' has none; build it with tokens, or set the weight to 0");
         }
-        int side = data.dataset().latentSize() / spec.network().patchSize();
+        int side = (int) Math.round(Math.sqrt(tokens.count()));
         InvalidInputException.unless(
-                tokens.count() == side * side,
-                "network",
-                "has " + side * side + " tokens, and the data set's encoder says something of " + tokens.count()
-                        + " places; choose a patch that gives as many");
+                side * side == tokens.count(),
+                "objective.projection_weight",
+                "needs vectors of places on a square grid, and '" + spec.dataset() + "' has " + tokens.count()
+                        + " of an image; set the weight to 0");
         return new Projection(objective.encoderDepth(), objective.projectorWidth(), List.of(tokens.dimension()));
     }
 

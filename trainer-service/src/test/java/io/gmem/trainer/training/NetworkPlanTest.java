@@ -28,13 +28,16 @@ import io.gmem.memorybank.BankOrigin;
 import io.gmem.memorybank.Item;
 import io.gmem.memorybank.LatentDataset;
 import io.gmem.memorybank.LatentDatasetWriter;
+import io.gmem.memorybank.LatentForm;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.MemoryBankWriter;
+import io.gmem.memorybank.PreparedImage;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.trainer.data.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +124,36 @@ class NetworkPlanTest {
                             FailureException.class,
                             e -> assertThat(e.failure().field()).isEqualTo("objective.projection_weight"));
         }
+    }
+
+    @Test
+    void placesOfAnyGridAreBroughtToTheNetworks() throws IOException {
+        try (TrainingData data = dataWithPlaces(4)) {
+            RunSpec repa = with(spec("Mi/4", ConditionSpec.Scale.PAPER, false), TrainingSystem.REPA, null, null);
+
+            var network = NetworkPlan.network(repa, data);
+            float[] features = data.batch(new int[] {0}, new boolean[1], network.gridSize())
+                    .features();
+
+            assertThat(network.gridSize()).isEqualTo(3);
+            assertThat(network.projection()).isNotNull();
+            assertThat(features).hasSize(3 * 3 * 2).containsOnly(0.5f);
+        }
+    }
+
+    private TrainingData dataWithPlaces(int grid) throws IOException {
+        Path images = Files.createTempDirectory(root, "places");
+        var form = new LatentForm(RESOLUTION, "pixels", 3, RESOLUTION, false, 0, new LatentForm.Tokens(grid * grid, 2));
+        float[] places = new float[grid * grid * 2];
+        Arrays.fill(places, 0.5f);
+        try (var writer = new LatentDatasetWriter(images, form)) {
+            writer.add(
+                    new byte[3 * RESOLUTION * RESOLUTION],
+                    new Item(0, "a/1.png", "0".repeat(64), 0, 12, 12),
+                    new PreparedImage(null, null, null, places, null));
+            writer.finish("data", LABELS, "");
+        }
+        return new TrainingData(LatentDataset.open(images), null, PictureDecoder.pixels(RESOLUTION));
     }
 
     private static RunSpec with(
