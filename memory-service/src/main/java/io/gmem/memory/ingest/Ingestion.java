@@ -87,8 +87,10 @@ public final class Ingestion {
                     encoder,
                     given == null ? null : given.told(),
                     listing.licences().note());
-        } catch (FailureException e) {
-            forget(spec);
+        } catch (IOException | RuntimeException e) {
+            if (!(e instanceof CancellationException) && !observer.stopped()) {
+                forget(spec); // another attempt would not look for them
+            }
             throw e;
         } finally {
             store.discard(datasetFolder);
