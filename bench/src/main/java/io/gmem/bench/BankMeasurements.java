@@ -21,7 +21,7 @@ final class BankMeasurements {
     private static final int NEAREST = 10;
     private static final int BATCH = 64;
     private static final int BLOCK = 16;
-    private static final int COPIED = 256;
+    private static final int COPIED = 2_048;
     private static final int GATHERED = 256;
     private static final int GATHERS = 200;
 

@@ -51,6 +51,19 @@ final class SuiteClient {
         return JSON.readTree(response.body());
     }
 
+    /** What a request is refused with. */
+    JsonNode refusal(String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(gateway.resolve(path))
+                        .header("content-type", "application/json")
+                        .timeout(Duration.ofMinutes(5))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isBetween(400, 499);
+        return JSON.readTree(response.body());
+    }
+
     byte[] bytes(String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(gateway.resolve(path)).build();
         var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());

@@ -175,6 +175,94 @@ class SuiteTest {
 
     @Test
     @Order(3)
+    void anErasedSnippetIsGoneAndItsReceiptNamesWhatUsedIt() throws Exception {
+        String job = client.post("/v1/images/generations", "{\"prompt\":\"memory:5\",\"seed\":3}")
+                .path("data")
+                .get(0)
+                .path("gmem")
+                .path("job")
+                .asText();
+        String snippet = client.get("/api/banks/demo@1/rows/5").path("snippet").toString();
+
+        client.post("/api/banks/demo@1/erase", "{\"id\":\"erase-5\",\"rows\":[5],\"reason\":\"asked for\"}");
+        JsonNode erased = client.await("/api/operations/erase-5", "done");
+        String version = erased.path("version").asText();
+        JsonNode receipt = client.get("/api/operations/erase-5/receipt");
+        JsonNode nearest = client.post("/api/banks/" + version + "/nearest", "{\"vector\":" + snippet + ",\"k\":60}");
+        JsonNode refusal = client.refusal(
+                "/v1/images/generations",
+                "{\"prompt\":\"memory:5\",\"gmem\":{\"bank\":\"demo\",\"bank_version\":"
+                        + version.substring(version.indexOf('@') + 1) + "}}");
+
+        assertThat(client.get("/api/banks/" + version + "/rows?ids=5")
+                        .path("items")
+                        .get(0)
+                        .path("erased")
+                        .asBoolean())
+                .isTrue();
+        assertThat(nearest.path("items")).hasSize(59);
+        nearest.path("items")
+                .forEach(item ->
+                        assertThat(item.path("row").path("row").asLong()).isNotEqualTo(5));
+        assertThat(refusal.path("error").path("message").asText())
+                .contains("row 5 of bank " + version + " was erased", "choose another row");
+        assertThat(receipt.path("runs").findValuesAsText("run")).contains("first");
+        assertThat(receipt.path("images").findValuesAsText("job")).contains(job);
+        assertThat(receipt.path("weights_changed").asBoolean()).isFalse();
+    }
+
+    @Test
+    @Order(5)
+    void latentsOfOthersAreTrainedOnAndDrawnWhereTheirAutoencoderIsNamed() throws Exception {
+        GivenShard.write(home.imports().resolve("shards"));
+        Path parity = Path.of("../diffusion/src/test/resources/parity/08_sd_vae");
+        Path model = Files.createDirectories(home.models().resolve("sd-vae"));
+        Files.copy(parity.resolve("config.json"), model.resolve("config.json"));
+        Files.copy(parity.resolve("weights.safetensors"), model.resolve("diffusion_pytorch_model.safetensors"));
+        client.post("/api/datasets", given("named", ",\"autoencoder\":\"sd-vae\""));
+        client.post("/api/datasets", given("unnamed", ""));
+        JsonNode named = client.await("/api/datasets/named", "done");
+        client.await("/api/datasets/unnamed", "done");
+
+        client.post("/api/runs", ofLatents("of-unnamed", "unnamed", 0));
+        client.post("/api/runs", ofLatents("of-named", "named", 64));
+        client.await("/api/runs/of-unnamed", "done");
+        client.await("/api/runs/of-named", "done");
+        JsonNode drawn = client.post(
+                        "/v1/images/generations", "{\"prompt\":\"label:2\",\"gmem\":{\"checkpoint\":\"of-named@10\"}}")
+                .path("data")
+                .get(0);
+        JsonNode refusal = client.refusal(
+                "/v1/images/generations", "{\"prompt\":\"random\",\"gmem\":{\"checkpoint\":\"of-unnamed@10\"}}");
+
+        assertThat(named.path("latents").path("resolution").asInt()).isEqualTo(16);
+        assertThat(named.path("count").asInt()).isEqualTo(GivenShard.ROWS);
+        assertThat(client.get("/api/checkpoints?run=of-named")
+                        .path("items")
+                        .get(0)
+                        .path("evaluation")
+                        .path("frechet")
+                        .asDouble())
+                .isPositive();
+        BufferedImage picture = ImageIO.read(
+                new ByteArrayInputStream(client.bytes(drawn.path("url").asText())));
+        assertThat(picture.getWidth()).isEqualTo(16);
+        assertThat(drawn.path("gmem").has("nearest")).isFalse();
+        assertThat(refusal.path("error").path("message").asText()).contains("without naming their autoencoder");
+    }
+
+    private static String given(String id, String more) {
+        return "{\"id\":\"" + id + "\",\"source\":{\"kind\":\"folder\",\"path\":\"shards\"}" + more + "}";
+    }
+
+    private static String ofLatents(String id, String dataset, int samples) {
+        return """
+                {"id":"%s","dataset":"%s","network":"Mi/2","steps":10,"batch_size":8,"checkpoint_every":10,
+                 "evaluation":{"samples":%d,"solver_steps":2}}""".formatted(id, dataset, samples);
+    }
+
+    @Test
+    @Order(4)
     void survivesTheKillOfTrainerSamplerAndBroker() throws Exception {
         client.post("/api/runs", run("killed", 400, 0));
         awaitStep("killed", 60);

@@ -177,7 +177,12 @@ class BankTest {
         given().get("/api/banks/b-rows/rows?source=pets/2")
                 .then()
                 .body("items.row", equalTo(List.of(2)))
-                .body("items[0].image", equalTo("/api/datasets/b-rows/images/2.png"));
+                .body("items[0].image", equalTo("/api/datasets/b-rows/images/2.png"))
+                .body("items[0].sha256", equalTo("ab".repeat(32)))
+                .body("items[0].width", equalTo(40))
+                .body("items[0].height", equalTo(30))
+                .body("items[0].bytes", equalTo(1234))
+                .body("items[0].licence", equalTo(PlayedSuite.LICENCE));
         given().get("/api/banks/b-rows/rows/2").then().statusCode(200).body("snippet", hasSize(4));
         given().get("/api/banks/b-rows/rows/6")
                 .then()

@@ -78,7 +78,11 @@ class BoundsTest {
                 .then()
                 .statusCode(413)
                 .contentType("application/problem+json")
-                .body("code", equalTo("body_too_large"));
+                .body("code", equalTo("body_too_large"))
+                .body(
+                        "detail",
+                        containsString(
+                                "102400 bytes taken here (gmem.uploads.max-size); put it into the import folder"));
     }
 
     @Test

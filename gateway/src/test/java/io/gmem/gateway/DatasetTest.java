@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.BankName;
@@ -166,13 +167,14 @@ class DatasetTest {
             given().contentType("application/zip")
                     .body(zip)
                     .queryParam("file_name", "my pets.zip")
-                    .post("/api/datasets?id=ds-zip&resolution=64&bank=other")
+                    .post("/api/datasets?id=ds-zip&resolution=64&bank=other&licence=CC0")
                     .then()
                     .statusCode(202);
 
             var spec = commands.the(IngestDataset.class, "ds-zip").spec();
             assertThat(spec.resolution()).isEqualTo(64);
             assertThat(spec.bank().value()).isEqualTo("other");
+            assertThat(spec.licence()).isEqualTo("CC0");
             var upload = (DatasetSource.Upload) spec.source();
             assertThat(upload.fileName()).isEqualTo("my pets.zip");
             assertThat(Files.readAllBytes(store.fetch(upload.file()).resolve("upload.zip")))
@@ -235,6 +237,24 @@ class DatasetTest {
                 .statusCode(404)
                 .body("field", equalTo("index"));
         given().get("/api/banks/ds-shown/versions/2").then().statusCode(404).body("code", equalTo("unknown_bank"));
+    }
+
+    @Test
+    void saysThatADataSetOfLatentsHasNoPictures() {
+        suite.latentsArePublished("ds-latents");
+        Eventually.holds(() -> given().get("/api/datasets/ds-latents").then().statusCode(200));
+        given().get("/api/datasets/ds-latents")
+                .then()
+                .body("latents.shards", equalTo(2))
+                .body("latents.statistics", equalTo("latents_stats.pt"))
+                .body("latents.encoded", equalTo(false))
+                .body("latents.resolution", nullValue())
+                .body("licence", nullValue());
+        given().get("/api/datasets/ds-latents/images/0.png")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("no_pictures"))
+                .body("detail", containsString("was made of latents"));
     }
 
     @Test

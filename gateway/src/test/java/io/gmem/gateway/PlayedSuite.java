@@ -14,6 +14,7 @@ import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.GivenLatents;
 import io.gmem.contracts.dataset.Likenesses;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.contracts.message.Event;
@@ -59,6 +60,7 @@ public class PlayedSuite {
 
     static final int SIDE = 32;
     static final List<String> LABELS = List.of("cat", "dog");
+    static final String LICENCE = "CC-BY-4.0";
 
     private final EventPublisher publisher;
     private final ArtifactStore store;
@@ -84,7 +86,8 @@ public class PlayedSuite {
     }
 
     static Item item(long index) {
-        return new Item(index, "pets/%d.png".formatted(index), "ab".repeat(32), (int) (index % 2), 40, 30);
+        return new Item(index, "pets/%d.png".formatted(index), "ab".repeat(32), (int) (index % 2), 40, 30)
+                .filed(1234, LICENCE);
     }
 
     /** A data set of {@code count} pictures and version 1 of its bank, named alike. */
@@ -107,7 +110,32 @@ public class PlayedSuite {
                 List.of(),
                 bank,
                 null,
-                new Likenesses(2, 1, List.of(ALIKE.sources()))));
+                new Likenesses(2, 1, List.of(ALIKE.sources())),
+                null,
+                LICENCE));
+    }
+
+    /** A data set that was made of latents alone, and no artifact of it. */
+    void latentsArePublished(String name) {
+        var id = new DatasetId(name);
+        var spec = new DatasetSpec(
+                id, new DatasetSource.Folder(name), SIDE, "pixels", "hog-color", new BankName(name), "of latents");
+        say(new DatasetEvent.Published(
+                spec,
+                Instant.now(),
+                Instant.now(),
+                new ArtifactRef("gmem:datasets/" + name, "ab".repeat(32), 1, MediaTypes.DATASET),
+                11,
+                4,
+                4,
+                LABELS,
+                0,
+                List.of(),
+                new BankVersion(new BankName(name), 1),
+                null,
+                null,
+                new GivenLatents(2, "latents_stats.pt", null, false),
+                null));
     }
 
     private ArtifactRef pictures(DatasetId id, int count) throws IOException {

@@ -2,40 +2,34 @@ package io.gmem.memorybank;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/**
- * Snippets on their way to a file as coefficients of a basis: some hundred at a time, on all cores, while the digest of those before is
- * still being computed. One thread calls.
- */
+/** Snippets on their way to a file as coefficients of a basis, some hundred at a time, on all cores. One thread calls. */
 final class CompressedSnippets {
-    private static final int BUFFER = 2_048;
     private static final int SHARE = 512;
 
     private final SnippetBasis basis;
     private final TensorRowsWriter file;
     private final RowsDigest digest;
-    private float[][] shares;
-    private float[][] digested;
-    private final boolean[] erased = new boolean[BUFFER];
-    private CompletableFuture<Void> digesting = CompletableFuture.completedFuture(null);
+    private final ByteBuffer nothing;
+    private final float[] single;
+    private final boolean[] erased = new boolean[SHARE];
     private int waiting;
 
     CompressedSnippets(SnippetBasis basis, TensorRowsWriter file, RowsDigest digest) {
         this.basis = basis;
         this.file = file;
         this.digest = digest;
-        this.shares = buffer();
-        this.digested = buffer();
+        this.nothing = nothing(basis.rank());
+        this.single = new float[SHARE * basis.dimension()];
     }
 
-    private float[][] buffer() {
-        return IntStream.range(0, BUFFER / SHARE)
-                .mapToObj(i -> new float[SHARE * basis.dimension()])
-                .toArray(float[][]::new);
+    /** What an erased row is to the digest: no row has such coefficients. */
+    private static ByteBuffer nothing(int rank) {
+        float[] coefficients = new float[rank];
+        Arrays.fill(coefficients, Float.NaN);
+        return SnippetBytes.of(coefficients);
     }
 
     SnippetBasis basis() {
@@ -47,63 +41,53 @@ final class CompressedSnippets {
         return waiting;
     }
 
-    /**
-     * @param snippets holds the row from {@code at} on
-     * @param gone whether the row holds nothing; then it is kept as the mean
-     */
-    void add(float[] snippets, int at, boolean gone) throws IOException {
-        int place = waiting % SHARE * basis.dimension();
-        float[] from = gone ? basis.mean() : snippets;
-        System.arraycopy(from, gone ? 0 : at, shares[waiting / SHARE], place, basis.dimension());
+    /** @param gone whether the row holds nothing; then it is kept as the mean */
+    void add(float[] snippet, boolean gone) throws IOException {
+        float[] from = gone ? basis.mean() : snippet;
+        System.arraycopy(from, 0, single, waiting * basis.dimension(), basis.dimension());
         erased[waiting] = gone;
-        if (++waiting == BUFFER) {
+        if (++waiting == SHARE) {
             flush();
         }
     }
 
-    /** Writes everything; the digest is complete. */
-    void finish() throws IOException {
+    /** Adds rows of a bank, each core reading its share. */
+    void addAll(MemoryBank from, long first, int count) throws IOException {
         flush();
-        digesting.join();
+        int shares = (count + SHARE - 1) / SHARE;
+        float[][] coefficients = IntStream.range(0, shares)
+                .parallel()
+                .mapToObj(
+                        share -> projected(from, first + (long) share * SHARE, Math.min(SHARE, count - share * SHARE)))
+                .toArray(float[][]::new);
+        for (int i = 0; i < count; i++) {
+            put(coefficients[i / SHARE], i % SHARE, from.erased(first + i));
+        }
     }
 
-    private void flush() throws IOException {
-        int rows = waiting;
-        int shared = (rows + SHARE - 1) / SHARE;
-        float[][] coefficients =
-                IntStream.range(0, shared).parallel().mapToObj(this::compress).toArray(float[][]::new);
-        digesting.join();
-        float[][] done = shares;
-        shares = digested;
-        digested = done;
-        digesting = CompletableFuture.runAsync(() -> digest(done, rows));
-        for (int i = 0; i < rows; i++) {
-            file.next().asFloatBuffer().put(coefficients[i / SHARE], i % SHARE * basis.rank(), basis.rank());
+    private float[] projected(MemoryBank from, long first, int count) {
+        float[] rows = new float[count * basis.dimension()];
+        from.read(first, count, rows);
+        for (int i = 0; i < count; i++) {
+            if (from.erased(first + i)) {
+                System.arraycopy(basis.mean(), 0, rows, i * basis.dimension(), basis.dimension());
+            }
+        }
+        return basis.project(rows, count);
+    }
+
+    /** Writes what waits; the digest is complete then. */
+    void flush() throws IOException {
+        float[] coefficients = basis.project(single, waiting);
+        for (int i = 0; i < waiting; i++) {
+            put(coefficients, i, erased[i]);
         }
         waiting = 0;
     }
 
-    /** The digest is of what will be read: the sums, and zeros of an erased row. */
-    private void digest(float[][] done, int rows) {
-        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * basis.dimension()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < rows; i++) {
-            bytes.clear();
-            bytes.asFloatBuffer().put(done[i / SHARE], i % SHARE * basis.dimension(), basis.dimension());
-            digest.add(bytes);
-        }
-    }
-
-    /** The coefficients of a share, in whose place its sums are put. */
-    private float[] compress(int share) {
-        int count = Math.min(SHARE, waiting - share * SHARE);
-        float[] rows = shares[share];
-        float[] coefficients = basis.project(rows, count);
-        basis.expand(coefficients, count, rows, 0);
-        for (int i = 0; i < count; i++) {
-            if (erased[share * SHARE + i]) {
-                Arrays.fill(rows, i * basis.dimension(), (i + 1) * basis.dimension(), 0);
-            }
-        }
-        return coefficients;
+    private void put(float[] coefficients, int row, boolean gone) throws IOException {
+        ByteBuffer place = file.next();
+        place.asFloatBuffer().put(coefficients, row * basis.rank(), basis.rank());
+        digest.add(gone ? nothing.duplicate() : place);
     }
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a data set says of itself; {@code dataset.json}.
  *
  * @param id its name
- * @param resolution rows and columns of a picture, in pixels
- * @param autoencoder makes the latents: {@code pixels} means the picture itself
+ * @param resolution rows and columns of a picture, in pixels; 0 when nobody knows
+ * @param autoencoder makes the latents: {@code pixels} means the picture itself, {@code unnamed} that nobody said
  * @param channels of a latent
  * @param latentSize rows and columns of a latent
  * @param count pictures
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param latentStd likewise the standard deviation
  * @param flip whether mirror images are kept; null for no
  * @param tokens vectors of places of an image; null for none
+ * @param pictures whether pictures are kept; null for yes
  */
 public record DatasetDescription(
         String id,
@@ -37,7 +38,8 @@ public record DatasetDescription(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Float> latentMean,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Float> latentStd,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean flip,
-        @JsonInclude(JsonInclude.Include.NON_NULL) LatentForm.@Nullable Tokens tokens) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) LatentForm.@Nullable Tokens tokens,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean pictures) {
 
     /** Of a data set of pictures alone. */
     public DatasetDescription(
@@ -63,7 +65,20 @@ public record DatasetDescription(
                 null,
                 null,
                 null,
+                null,
                 null);
+    }
+
+    /** Whether there are pictures, and not latents alone. */
+    @JsonIgnore
+    public boolean pictured() {
+        return !Boolean.FALSE.equals(pictures);
+    }
+
+    /** Whether it is known what makes pictures of the latents again. */
+    @JsonIgnore
+    public boolean decodable() {
+        return !autoencoder.equals(LatentForm.UNNAMED);
     }
 
     /** What latents are normalised with; empty where the latent is the picture. */

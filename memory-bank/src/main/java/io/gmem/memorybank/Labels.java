@@ -21,6 +21,10 @@ final class Labels {
         values[count++] = label;
     }
 
+    int count() {
+        return count;
+    }
+
     HostTensor tensor() {
         ByteBuffer data = ByteBuffer.allocate(8 * count).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {

@@ -11,16 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A data set, open for reading: {@code images (N, H, W, 3)}, 8-bit sRGB, cropped. With the autoencoder {@code pixels} the
- * latent of an image is the image; else latents {@code (N, C, h, w)} lie beside. Everything stays on disk and is mapped. Any number of
+ * latent of an image is the image; else latents {@code (N, C, h, w)} lie beside, or, where somebody else made them, alone. Everything stays on disk and is mapped. Any number of
  * threads may read.
  */
 public final class LatentDataset implements AutoCloseable {
     static final String DESCRIPTION = "dataset.json";
     static final String IMAGES = "images.safetensors";
+    static final String LABELS = "labels.safetensors";
 
     private final DatasetDescription description;
     private final SafetensorsFile file;
-    private final TensorRows images;
+    private final @Nullable TensorRows images;
     private final int[] labels;
     private final ItemFile items;
     private final Beside beside;
@@ -29,7 +30,7 @@ public final class LatentDataset implements AutoCloseable {
     private LatentDataset(
             DatasetDescription description,
             SafetensorsFile file,
-            TensorRows images,
+            @Nullable TensorRows images,
             int[] labels,
             ItemFile items,
             Beside beside) {
@@ -49,23 +50,17 @@ public final class LatentDataset implements AutoCloseable {
      */
     public static LatentDataset open(Path datasetFolder) throws IOException {
         var description = JsonFiles.read(datasetFolder.resolve(DESCRIPTION), DatasetDescription.class);
-        Path path = datasetFolder.resolve(IMAGES);
+        boolean pictured = description.pictured();
+        Path path = datasetFolder.resolve(pictured ? IMAGES : LABELS);
         ItemFile items = ItemFile.open(datasetFolder.resolve(ItemFile.NAME));
+        MalformedArtifactException.unless(
+                items.count() == description.count(),
+                datasetFolder.resolve(ItemFile.NAME),
+                "holds %d items, dataset.json says %d".formatted(items.count(), description.count()));
         SafetensorsFile file = SafetensorsFile.open(path);
         try {
-            TensorRows images = TensorRows.map(file, path, "images", DType.U8, 4);
-            int[] labels = Labels.read(file, path, images.count());
-            int side = description.resolution();
-            MalformedArtifactException.unless(
-                    images.side(1) == side && images.side(2) == side && images.side(3) == 3,
-                    path,
-                    "holds images of %d x %d x %d, dataset.json says %d x %d x 3"
-                            .formatted(images.side(1), images.side(2), images.side(3), side, side));
-            MalformedArtifactException.unless(
-                    description.count() == images.count() && items.count() == images.count(),
-                    path,
-                    "holds %d images for %d items, dataset.json says %d"
-                            .formatted(images.count(), items.count(), description.count()));
+            TensorRows images = pictured ? images(file, path, description) : null;
+            int[] labels = Labels.read(file, path, description.count());
             Beside beside = Beside.open(datasetFolder, description);
             return new LatentDataset(description, file, images, labels, items, beside);
         } catch (IOException | RuntimeException e) {
@@ -74,13 +69,29 @@ public final class LatentDataset implements AutoCloseable {
         }
     }
 
+    private static TensorRows images(SafetensorsFile file, Path path, DatasetDescription description)
+            throws IOException {
+        TensorRows images = TensorRows.map(file, path, "images", DType.U8, 4);
+        int side = description.resolution();
+        MalformedArtifactException.unless(
+                images.side(1) == side && images.side(2) == side && images.side(3) == 3,
+                path,
+                "holds images of %d x %d x %d, dataset.json says %d x %d x 3"
+                        .formatted(images.side(1), images.side(2), images.side(3), side, side));
+        MalformedArtifactException.unless(
+                description.count() == images.count(),
+                path,
+                "holds %d images, dataset.json says %d".formatted(images.count(), description.count()));
+        return images;
+    }
+
     public DatasetDescription description() {
         return description;
     }
 
     /** N, images. */
     public long count() {
-        return images.count();
+        return description.count();
     }
 
     /** Channels of a latent. */
@@ -129,8 +140,8 @@ public final class LatentDataset implements AutoCloseable {
     }
 
     private void readPicture(long index, boolean mirrored, float[] into, int offset) {
-        ByteBuffer rgb = images.row(index);
-        int side = images.side(2);
+        ByteBuffer rgb = picture(index);
+        int side = description.resolution();
         int area = rgb.remaining() / 3;
         for (int i = 0; i < area; i++) {
             int from = mirrored ? i - i % side + side - 1 - i % side : i;
@@ -178,9 +189,21 @@ public final class LatentDataset implements AutoCloseable {
         }
     }
 
-    /** Image {@code index} {@code (H, W, 3)}: rows from the top, interleaved red, green, blue. */
+    /** Whether pictures are kept; a data set of somebody's latents has none. */
+    public boolean pictured() {
+        return images != null;
+    }
+
+    private ByteBuffer picture(long index) {
+        if (images == null) {
+            throw new IllegalStateException("the data set keeps no pictures, but latents alone");
+        }
+        return images.row(index);
+    }
+
+    /** Image {@code index} {@code (H, W, 3)}: rows from the top, interleaved red, green, blue; the data set keeps pictures. */
     public byte[] pixels(long index) {
-        ByteBuffer row = images.row(index);
+        ByteBuffer row = picture(index);
         byte[] rgb = new byte[row.remaining()];
         row.get(rgb);
         return rgb;

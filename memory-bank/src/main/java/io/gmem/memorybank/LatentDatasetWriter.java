@@ -1,6 +1,8 @@
 package io.gmem.memorybank;
 
 import io.gmem.tensorfiles.DType;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsWriter;
 import io.gmem.tensorfiles.latents.ChannelMoments;
 import io.gmem.tensorfiles.latents.LatentStatistics;
 import java.io.BufferedWriter;
@@ -22,7 +24,7 @@ public final class LatentDatasetWriter implements AutoCloseable {
 
     private final Path folder;
     private final LatentForm form;
-    private final TensorRowsWriter images;
+    private final @Nullable TensorRowsWriter images;
     private final Map<String, TensorRowsWriter> beside = new LinkedHashMap<>();
     private final BufferedWriter items;
     private final BufferedWriter skipped;
@@ -44,7 +46,9 @@ public final class LatentDatasetWriter implements AutoCloseable {
         this.form = form;
         this.moments = new ChannelMoments(form.channels());
         int side = form.resolution();
-        this.images = new TensorRowsWriter(folder.resolve(LatentDataset.IMAGES), "images", DType.U8, side, side, 3);
+        this.images = form.pictured()
+                ? new TensorRowsWriter(folder.resolve(LatentDataset.IMAGES), "images", DType.U8, side, side, 3)
+                : null;
         this.items = Files.newBufferedWriter(folder.resolve(ItemFile.NAME));
         this.skipped = Files.newBufferedWriter(folder.resolve(SKIPPED));
         if (form.encoded()) {
@@ -71,24 +75,19 @@ public final class LatentDatasetWriter implements AutoCloseable {
 
     /** Adds the next image, of a data set whose latents are the pictures and that keeps nothing else. */
     public void add(byte[] rgb, String source, String sha256, int label, int width, int height) throws IOException {
-        add(rgb, new Item(images.count(), source, sha256, label, width, height), PreparedImage.PIXELS);
+        add(rgb, new Item(count(), source, sha256, label, width, height), PreparedImage.PIXELS);
     }
 
     /**
      * Adds the next image.
      *
-     * @param rgb {@code (resolution, resolution, 3)}
+     * @param rgb {@code (resolution, resolution, 3)}; null where no pictures are kept
      * @param item where it came from; its index becomes the row
      * @param prepared every part that the form asks for
      */
-    public void add(byte[] rgb, Item item, PreparedImage prepared) throws IOException {
-        int resolution = form.resolution();
-        if (rgb.length != 3 * resolution * resolution) {
-            throw new IllegalArgumentException(
-                    "rgb holds %d bytes, %d x %d x 3 are needed".formatted(rgb.length, resolution, resolution));
-        }
-        Item placed = item.at(images.count());
-        images.next().put(rgb);
+    public void add(byte @Nullable [] rgb, Item item, PreparedImage prepared) throws IOException {
+        Item placed = item.at(count());
+        picture(rgb);
         put(SideRows.LATENTS, prepared.latent());
         put(SideRows.MIRRORED_LATENTS, prepared.mirroredLatent());
         put(SideRows.MIRRORED_SNIPPETS, prepared.mirroredSnippet());
@@ -101,12 +100,28 @@ public final class LatentDatasetWriter implements AutoCloseable {
         labels.add(placed.label());
     }
 
+    private void picture(byte @Nullable [] rgb) throws IOException {
+        if (images == null || rgb == null) {
+            if (images != null || rgb != null) {
+                throw new IllegalArgumentException(
+                        images == null ? "the data set keeps no pictures" : "image " + count() + " has no picture");
+            }
+            return;
+        }
+        int resolution = form.resolution();
+        if (rgb.length != 3 * resolution * resolution) {
+            throw new IllegalArgumentException(
+                    "rgb holds %d bytes, %d x %d x 3 are needed".formatted(rgb.length, resolution, resolution));
+        }
+        images.next().put(rgb);
+    }
+
     private void put(String name, float @Nullable [] values) throws IOException {
         TensorRowsWriter writer = beside.get(name);
         if ((writer == null) != (values == null)) {
             throw new IllegalArgumentException("image %d has %s, the data set %s"
                     .formatted(
-                            images.count() - 1,
+                            count(),
                             values == null ? "no " + name : name,
                             writer == null ? "keeps none" : "keeps them"));
         }
@@ -123,12 +138,22 @@ public final class LatentDatasetWriter implements AutoCloseable {
 
     /** Images so far. */
     public long count() {
-        return images.count();
+        return labels.count();
     }
 
-    /** Completes the folder; nothing can be added any more. */
+    /** Completes the folder; nothing can be added any more. Encoded latents are normalised by what they themselves are like. */
     public DatasetDescription finish(String id, List<String> labelNames, String description) throws IOException {
-        var statistics = form.encoded() ? statistics() : null;
+        return finish(id, labelNames, description, form.encoded() ? statistics() : null);
+    }
+
+    /**
+     * Completes the folder; nothing can be added any more.
+     *
+     * @param statistics that latents are normalised with; null where they are not
+     */
+    public DatasetDescription finish(
+            String id, List<String> labelNames, String description, @Nullable LatentStatistics statistics)
+            throws IOException {
         LatentForm.Tokens tokens = form.tokens();
         var done = new DatasetDescription(
                 id,
@@ -143,8 +168,14 @@ public final class LatentDatasetWriter implements AutoCloseable {
                 statistics == null ? null : list(statistics.mean()),
                 statistics == null ? null : list(statistics.std()),
                 form.mirrored() ? true : null,
-                tokens);
-        images.finish(Map.of(Labels.NAME, labels.tensor()));
+                tokens,
+                form.pictured() ? null : false);
+        Map<String, HostTensor> named = Map.of(Labels.NAME, labels.tensor());
+        if (images == null) {
+            SafetensorsWriter.write(folder.resolve(LatentDataset.LABELS), named, Map.of());
+        } else {
+            images.finish(named);
+        }
         for (TensorRowsWriter writer : beside.values()) {
             SideRows.finish(writer);
         }
@@ -174,7 +205,9 @@ public final class LatentDatasetWriter implements AutoCloseable {
     public void close() throws IOException {
         items.close();
         skipped.close();
-        images.close();
+        if (images != null) {
+            images.close();
+        }
         for (TensorRowsWriter writer : beside.values()) {
             writer.close();
         }

@@ -47,7 +47,7 @@ public final class MemoryBankWriter implements AutoCloseable {
 
     /** Writes a version, whole in itself, whose rows are kept as sums of the vectors of {@code basis}. */
     public static MemoryBankWriter compressed(Path folder, SnippetBasis basis) throws IOException {
-        return new MemoryBankWriter(folder, basis.dimension(), 0, new RowsDigest(), basis);
+        return new MemoryBankWriter(folder, basis.dimension(), 0, RowsDigest.of(basis), basis);
     }
 
     private MemoryBankWriter(
@@ -132,33 +132,43 @@ public final class MemoryBankWriter implements AutoCloseable {
             throw new IllegalArgumentException("row %d of a bank of dimension %d is not row %d of one of dimension %d"
                     .formatted(first, from.dimension(), count(), dimension));
         }
-        float[] block = new float[count * dimension];
-        from.read(first, count, block);
+        if (compressed == null) {
+            copyRows(from, first, count);
+        } else {
+            compressed.addAll(from, first, count);
+        }
         for (int i = 0; i < count; i++) {
             boolean gone = from.erased(first + i);
             if (gone) {
                 erased.add(first + i);
             }
-            store(block, i * dimension, gone);
             labels.add(from.label(first + i));
             frequencies.add(gone || seen == null ? Frequencies.ONCE : seen[Math.toIntExact(first + i)]);
         }
         from.copyItems(first, count, items);
     }
 
-    private void store(float[] snippets, int at, boolean gone) throws IOException {
-        if (compressed == null) {
-            ByteBuffer place = this.snippets.next();
-            place.asFloatBuffer().put(snippets, at, dimension);
-            rowsDigest.add(place);
-        } else {
-            compressed.add(snippets, at, gone);
+    private void copyRows(MemoryBank from, long first, int count) throws IOException {
+        float[] block = new float[count * dimension];
+        from.read(first, count, block);
+        for (int i = 0; i < count; i++) {
+            store(block, i * dimension);
         }
+    }
+
+    private void store(float[] rows, int at) throws IOException {
+        ByteBuffer place = snippets.next();
+        place.asFloatBuffer().put(rows, at, dimension);
+        rowsDigest.add(place);
     }
 
     private void write(float[] snippet, Item item, long frequency) throws IOException {
         Item placed = item.at(count());
-        store(snippet, 0, !erased.isEmpty() && erased.get(erased.size() - 1) == placed.index());
+        if (compressed == null) {
+            store(snippet, 0);
+        } else {
+            compressed.add(snippet, !erased.isEmpty() && erased.get(erased.size() - 1) == placed.index());
+        }
         items.write(JsonFiles.LINES.writeValueAsBytes(placed));
         items.write('\n');
         labels.add(placed.label());
@@ -203,7 +213,7 @@ public final class MemoryBankWriter implements AutoCloseable {
         Map<String, HostTensor> beside = new LinkedHashMap<>();
         beside.put(Labels.NAME, labels.tensor());
         if (compressed != null) {
-            compressed.finish();
+            compressed.flush();
             SnippetBasis basis = compressed.basis();
             beside.put(BankPart.MEAN, HostTensor.f32(basis.mean(), dimension));
             beside.put(BankPart.MODES, HostTensor.f32(basis.modes(), basis.rank(), dimension));

@@ -12,6 +12,7 @@ import java.util.List;
  * The digest of a bank: SHA-256 of N and D, eight bytes each, then of the SHA-256 of every {@value #BLOCK} rows. It depends on the
  * numbers and their order alone. Since each block counts for itself, rows can be added to a bank of millions without reading
  * those that are there, but for what is in the last, unfilled block.
+ * Of rows kept as sums of fewer vectors it is over what is kept: each block begins with those vectors, then come the coefficients.
  */
 final class RowsDigest {
     /** Rows in a block. */
@@ -19,7 +20,24 @@ final class RowsDigest {
 
     private final List<String> blocks = new ArrayList<>();
     private final MessageDigest current = sha256();
+    private final byte[] beginning;
     private int rowsInCurrent;
+
+    RowsDigest() {
+        this(new byte[0]);
+    }
+
+    private RowsDigest(byte[] beginning) {
+        this.beginning = beginning;
+    }
+
+    /** Of coefficients. */
+    static RowsDigest of(SnippetBasis basis) {
+        MessageDigest vectors = sha256();
+        vectors.update(SnippetBytes.of(basis.mean()));
+        vectors.update(SnippetBytes.of(basis.modes()));
+        return new RowsDigest(vectors.digest());
+    }
 
     /** Goes on after whole blocks, whose digests are at hand. */
     static RowsDigest after(List<String> wholeBlocks) {
@@ -29,6 +47,9 @@ final class RowsDigest {
     }
 
     void add(ByteBuffer row) {
+        if (rowsInCurrent == 0) {
+            current.update(beginning);
+        }
         current.update(row);
         if (++rowsInCurrent == BLOCK) {
             endBlock();

@@ -3,10 +3,12 @@ package io.gmem.memorybank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gmem.memorybank.spectrum.PrincipalDirections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +128,61 @@ class BankPartsTest {
             assertThatThrownBy(() -> MemoryBank.open(part))
                     .isInstanceOf(MalformedArtifactException.class)
                     .hasMessageContaining("goes on after 5 rows of 4 numbers, but 0 of 4 come before it");
+        }
+    }
+
+    @Test
+    void aCompressedBankIsTheSameBytesRowByRowAndAllAtOnce() throws IOException {
+        Path whole = Files.createDirectory(folder.resolve("whole"));
+        try (var writer = new MemoryBankWriter(whole, DIMENSION)) {
+            for (int i = 0; i < 1_200; i++) {
+                if (i == 700) {
+                    writer.addErased();
+                } else {
+                    writer.add(Banks.snippet(i, DIMENSION), Banks.item(i, 0));
+                }
+            }
+            writer.finish(Banks.ORIGIN, Map.of());
+        }
+        try (var rows = MemoryBank.open(whole)) {
+            SnippetBasis basis = PrincipalDirections.of(rows).basis(2);
+            BankDescription single = compressed("single", basis, rows, false);
+            BankDescription together = compressed("together", basis, rows, true);
+
+            assertThat(together).isEqualTo(single);
+            assertThat(folder.resolve("together/snippets.safetensors"))
+                    .hasSameBinaryContentAs(folder.resolve("single/snippets.safetensors"));
+            BankDescription other =
+                    compressed("other", PrincipalDirections.of(rows).basis(3), rows, true);
+            assertThat(other.digest()).isNotEqualTo(single.digest());
+            try (var bank = MemoryBank.open(folder.resolve("together"))) {
+                assertThat(bank.erased(700)).isTrue();
+                assertThat(bank.snippet(3)).isEqualTo(expanded(basis, rows.snippet(3)));
+            }
+        }
+    }
+
+    private static float[] expanded(SnippetBasis basis, float[] snippet) {
+        float[] sum = new float[DIMENSION];
+        basis.expand(basis.project(snippet, 1), sum);
+        return sum;
+    }
+
+    private BankDescription compressed(String name, SnippetBasis basis, MemoryBank rows, boolean together)
+            throws IOException {
+        Path into = Files.createDirectory(folder.resolve(name));
+        try (var writer = MemoryBankWriter.compressed(into, basis)) {
+            for (int row = 0; row < 1_200 && !together; row++) {
+                if (rows.erased(row)) {
+                    writer.addErased();
+                } else {
+                    writer.add(rows.snippet(row), rows.item(row));
+                }
+            }
+            if (together) {
+                writer.copy(rows, 0, 1_200, null);
+            }
+            return writer.finishLike(Banks.ORIGIN, rows);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gmem.tensorfiles.latents.LatentStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PreparedImageTest {
+    private static final LatentForm ALONE = new LatentForm(0, LatentForm.UNNAMED, 1, 2, true, 3, null, false);
     private static final LatentForm FORM = new LatentForm(8, "tiny", 2, 4, true, 5, new LatentForm.Tokens(3, 4));
 
     @TempDir
@@ -133,5 +135,38 @@ class PreparedImageTest {
         assertThatThrownBy(() -> LatentDataset.open(folder))
                 .isInstanceOf(MalformedArtifactException.class)
                 .hasMessageContaining("latents_flip.safetensors is missing");
+    }
+
+    @Test
+    void latentsAloneNeedNoPicture() throws IOException {
+        var given = new LatentStatistics(new float[] {1}, new float[] {2});
+        try (var writer = new LatentDatasetWriter(folder, ALONE)) {
+            for (int i = 0; i < 3; i++) {
+                var item = new Item(0, "shard/" + i, "ab".repeat(32), i % 2, 0, 0).filed(16, "CC0");
+                writer.add(null, item, alone(i));
+            }
+            assertThatThrownBy(() -> writer.add(new byte[12], new Item(0, "shard/3", "", 0, 0, 0), alone(3)))
+                    .hasMessage("the data set keeps no pictures");
+            writer.finish("alone", List.of("a", "b"), "", given);
+        }
+        try (var set = LatentDataset.open(folder)) {
+            assertThat(set.count()).isEqualTo(3);
+            assertThat(set.pictured()).isFalse();
+            assertThat(set.description().decodable()).isFalse();
+            float[] latent = new float[4];
+            set.readLatent(2, true, latent, 0);
+            assertThat(latent).containsExactly(-1.5f, -1.5f, -1.5f, -1.5f);
+            assertThat(set.mirroredSnippet(1)).containsExactly(0, 1, 0);
+            assertThat(set.label(1)).isEqualTo(1);
+            assertThat(set.item(2).licence()).isEqualTo("CC0");
+            assertThat(set.item(2).bytes()).isEqualTo(16);
+            assertThatThrownBy(() -> set.pixels(0)).hasMessageContaining("keeps no pictures");
+        }
+    }
+
+    private static PreparedImage alone(int row) {
+        float[] latent = {row, row, row, row};
+        float[] mirrored = {-row, -row, -row, -row};
+        return new PreparedImage(latent, mirrored, new float[] {0, row, 0}, null, null);
     }
 }

@@ -73,6 +73,8 @@ public sealed interface DatasetEvent extends Event {
      * @param bankVersion the version made with it
      * @param autoencoderWeights what made the latents; null for {@code pixels}
      * @param likenesses groups of pictures that are nearly the same; null when nobody looked
+     * @param latents what the source was where it held latents and no pictures; null where it held pictures
+     * @param licence the terms that the images may be used under, as far as anything is known
      */
     record Published(
             DatasetSpec spec,
@@ -91,7 +93,13 @@ public sealed interface DatasetEvent extends Event {
             ArtifactRef autoencoderWeights,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Likenesses likenesses)
+            Likenesses likenesses,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            GivenLatents latents,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String licence)
             implements DatasetEvent {
 
         /** Of latents that are the pictures. */
@@ -119,6 +127,8 @@ public sealed interface DatasetEvent extends Event {
                     skippedCount,
                     skipped,
                     bankVersion,
+                    null,
+                    null,
                     null,
                     null);
         }

@@ -10,7 +10,10 @@ import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where the images of a data set come from. */
+/**
+ * Where the images of a data set come from: pictures in folders, pictures packed as idx or CIFAR, or latent shards; which of them is
+ * seen when the source is opened, by what is in it.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = DatasetSource.Upload.class, name = "upload"),

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param description free text, up to 2,000 characters
  * @param flip whether the mirror image of every picture is prepared too; null for no
  * @param tokens whether the encoder's vectors of places are kept, for REPA's projection loss; null for no
+ * @param licence the terms that the images may be used under, up to 200 characters; null where the source says it, or nobody does
  */
 public record DatasetSpec(
         DatasetId id,
@@ -32,7 +33,9 @@ public record DatasetSpec(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean flip,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean tokens) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean tokens,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String licence) {
     public static final String PIXELS = "pixels";
     public static final String HOG_COLOR = "hog-color";
 
@@ -46,6 +49,10 @@ public record DatasetSpec(
         checkName("autoencoder", autoencoder);
         checkName("encoder", encoder);
         InvalidInputException.unless(description.length() <= 2000, "description", "is at most 2000 characters");
+        InvalidInputException.unless(
+                licence == null || (!licence.isBlank() && licence.length() <= 200),
+                "licence",
+                "is a note of 1 to 200 characters; leave it out when nothing is known");
     }
 
     /** Without mirror images and vectors of places. */
@@ -57,7 +64,21 @@ public record DatasetSpec(
             String encoder,
             BankName bank,
             String description) {
-        this(id, source, resolution, autoencoder, encoder, bank, description, null, null);
+        this(id, source, resolution, autoencoder, encoder, bank, description, null, null, null);
+    }
+
+    /** Of whose terms nothing is said. */
+    public DatasetSpec(
+            DatasetId id,
+            DatasetSource source,
+            int resolution,
+            String autoencoder,
+            String encoder,
+            BankName bank,
+            String description,
+            @Nullable Boolean flip,
+            @Nullable Boolean tokens) {
+        this(id, source, resolution, autoencoder, encoder, bank, description, flip, tokens, null);
     }
 
     /** Whether mirror images are prepared. */

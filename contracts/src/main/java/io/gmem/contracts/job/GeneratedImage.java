@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed that draws it again
  * @param snippets rows of the bank that conditioned it; empty for a class-conditional network
  * @param label of the first snippet, or the class
- * @param nearest the row of the most alike training image, by distance of pixels
+ * @param nearest the row of the most alike training image, by distance of pixels; null, as are the next two, where the data set
+ *     keeps no pictures to compare with
  * @param nearestDistance root mean square difference of pixels, 0 to 1
  * @param copied whether it is nearer to that image than a third of the distance to the next one
  * @param alike the training images most like it, the nearest first; null of images drawn before they were told
@@ -21,9 +22,12 @@ public record GeneratedImage(
         long seed,
         List<Long> snippets,
         @Nullable String label,
-        long nearest,
-        double nearestDistance,
-        boolean copied,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long nearest,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double nearestDistance,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean copied,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Alike> alike) {
 
@@ -44,5 +48,10 @@ public record GeneratedImage(
             double nearestDistance,
             boolean copied) {
         this(file, seed, snippets, label, nearest, nearestDistance, copied, null);
+    }
+
+    /** Compared with nothing. */
+    public GeneratedImage(String file, long seed, List<Long> snippets, @Nullable String label) {
+        this(file, seed, snippets, label, null, null, null, null);
     }
 }

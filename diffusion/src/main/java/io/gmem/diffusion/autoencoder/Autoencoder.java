@@ -23,6 +23,11 @@ public interface Autoencoder extends AutoCloseable {
     /** Pixels to a latent's cell, on a side. */
     int downscale();
 
+    /** What {@link #encode} multiplies the encoder's own latents with, 1 for nothing. */
+    default double latentScale() {
+        return 1;
+    }
+
     /** The latent that a network is trained on. */
     NDArray encode(NDArray images);
 

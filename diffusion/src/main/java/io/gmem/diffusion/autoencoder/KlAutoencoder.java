@@ -129,6 +129,11 @@ public final class KlAutoencoder implements Autoencoder {
         return architecture.downscale();
     }
 
+    @Override
+    public double latentScale() {
+        return settings.scalingFactor();
+    }
+
     /** The distribution of latents of pictures (B, 3, H, W), not scaled. */
     public Posterior posterior(NDArray pictures) {
         grid.checkPictures(pictures);

@@ -25,6 +25,12 @@ public record Bank(
     /**
      * One row: where it comes from.
      *
+     * @param sha256 of the file it was made from, as it was found (of latents that were given: of the row's latent); absent when there
+     *     was none
+     * @param width of the picture before it was cropped, in pixels; absent without a picture
+     * @param height likewise
+     * @param bytes of the file
+     * @param licence what is known of the terms it may be used under
      * @param image the picture it was made from; absent when it was made from none
      * @param erased true when it was erased: it is reserved and holds nothing; absent otherwise
      */
@@ -32,6 +38,11 @@ public record Bank(
             long row,
             @Nullable String label,
             String source,
+            @Nullable String sha256,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable Long bytes,
+            @Nullable String licence,
             @Nullable String image,
             @Nullable Boolean erased) {}
 

@@ -11,10 +11,21 @@ public record RowView(BankEvent.Published version, MemoryBank bank) {
 
     public Bank.Row row(long row) {
         if (bank.erased(row)) {
-            return new Bank.Row(row, null, "", null, true);
+            return new Bank.Row(row, null, "", null, null, null, null, null, null, true);
         }
         Item item = bank.item(row);
-        return new Bank.Row(row, label(item.label()), item.source(), image(item), null);
+        boolean pictured = item.width() > 0;
+        return new Bank.Row(
+                row,
+                label(item.label()),
+                item.source(),
+                item.sha256().isEmpty() ? null : item.sha256(),
+                pictured ? item.width() : null,
+                pictured ? item.height() : null,
+                item.bytes(),
+                item.licence(),
+                image(item),
+                null);
     }
 
     private @Nullable String label(int label) {

@@ -5,6 +5,7 @@ import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.GivenLatents;
 import io.gmem.contracts.dataset.Likenesses;
 import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.contracts.failure.Failure;
@@ -14,7 +15,12 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A data set as it is answered; what is not known yet is absent. */
+/**
+ * A data set as it is answered; what is not known yet is absent.
+ *
+ * @param latents what is known of a source that held latents and no pictures; absent where there are pictures
+ * @param licence the terms its images may be used under, as far as anything is known
+ */
 @Schema(example = """
         {"id": "pets", "status": "done", "spec": {"id": "pets", "source": {"kind": "folder", "path": "pets"}, "resolution": 32,
          "autoencoder": "pixels", "encoder": "hog-color", "bank": "pets", "description": ""}, "accepted_at": "2026-01-02T03:04:05Z",
@@ -35,6 +41,8 @@ public record Dataset(
         @Nullable Long skippedCount,
         @Nullable List<SkippedFile> skipped,
         @Nullable Likenesses likenesses,
+        @Nullable GivenLatents latents,
+        @Nullable String licence,
         @Nullable BankVersion bankVersion,
         @Nullable ArtifactRef artifact,
         @Nullable Failure failure) {
@@ -79,6 +87,8 @@ public record Dataset(
                     p.skippedCount(),
                     p.skipped(),
                     p.likenesses(),
+                    p.latents(),
+                    p.licence(),
                     p.bankVersion(),
                     p.artifact(),
                     null);
@@ -100,6 +110,8 @@ public record Dataset(
                 acceptedAt,
                 endedAt,
                 progress,
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -22,7 +22,8 @@ public record DatasetRequest(
         @Nullable BankName bank,
         @Nullable String description,
         @Nullable Boolean flip,
-        @Nullable Boolean tokens) {
+        @Nullable Boolean tokens,
+        @Nullable String licence) {
     static final int RESOLUTION = 32;
 
     /**
@@ -76,6 +77,7 @@ public record DatasetRequest(
                 bank == null ? new BankName(id.value()) : bank,
                 description == null ? "" : description,
                 flip,
-                tokens);
+                tokens,
+                licence);
     }
 }

@@ -162,6 +162,14 @@ public class DatasetResource {
             throw new FailureException(
                     Failure.missing("image", "index", "the data set '" + id + "' has the images 0 to " + (count - 1)));
         }
+        if (dataset.latents() != null) {
+            throw new FailureException(new Failure(
+                    "no_pictures",
+                    Category.MISSING,
+                    false,
+                    "id",
+                    "the data set '" + id + "' was made of latents: there are no pictures of its own"));
+        }
         return Response.ok(artifacts.datasetImage(artifact, wanted), "image/png")
                 .header("cache-control", "public, max-age=31536000, immutable")
                 .build();

@@ -44,7 +44,7 @@ public class DatasetUploads {
         Path folder = store.stage();
         Path file = folder.resolve("upload." + extension);
         try {
-            long bytes = Files.copy(new BoundedStream(body, limit.bytes()), file);
+            long bytes = Files.copy(new BoundedStream(body, limit.bytes(), limit::tooLarge), file);
             InvalidInputException.unless(bytes > 0, "file", "is empty: send the file as the body");
             return store.publish(folder, ArtifactPath.upload(UUID.randomUUID().toString()), MediaTypes.UPLOAD);
         } catch (IOException | RuntimeException e) {

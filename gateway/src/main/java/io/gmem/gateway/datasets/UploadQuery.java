@@ -31,4 +31,7 @@ public final class UploadQuery {
 
     @QueryParam("tokens")
     public @Nullable String tokens;
+
+    @QueryParam("licence")
+    public @Nullable String licence;
 }

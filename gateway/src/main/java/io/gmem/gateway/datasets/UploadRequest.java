@@ -20,7 +20,8 @@ record UploadRequest(
         String autoencoder,
         String encoder,
         @Nullable Boolean flip,
-        @Nullable Boolean tokens) {
+        @Nullable Boolean tokens,
+        @Nullable String licence) {
     private static final ArtifactRef TO_COME =
             new ArtifactRef("gmem:uploads/to-come", "0".repeat(64), 0, MediaTypes.UPLOAD);
 
@@ -45,7 +46,8 @@ record UploadRequest(
                 autoencoder == null ? DatasetSpec.PIXELS : autoencoder,
                 encoder == null ? DatasetSpec.HOG_COLOR : encoder,
                 Fields.choice("flip", query.flip),
-                Fields.choice("tokens", query.tokens));
+                Fields.choice("tokens", query.tokens),
+                query.licence);
         request.toCome();
         return request;
     }
@@ -65,6 +67,7 @@ record UploadRequest(
                 bank,
                 description,
                 flip,
-                tokens);
+                tokens,
+                licence);
     }
 }

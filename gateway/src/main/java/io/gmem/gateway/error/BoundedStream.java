@@ -6,15 +6,21 @@ import io.gmem.contracts.failure.FailureException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
 
 /** A body that may hold so many bytes and no more, whatever its sender said of its length. */
 public final class BoundedStream extends FilterInputStream {
-    private final long limit;
+    private final Supplier<FailureException> tooLarge;
     private long left;
 
     public BoundedStream(InputStream in, long limit) {
+        this(in, limit, () -> tooLarge(limit));
+    }
+
+    /** @param tooLarge what is thrown when there is more */
+    public BoundedStream(InputStream in, long limit, Supplier<FailureException> tooLarge) {
         super(in);
-        this.limit = limit;
+        this.tooLarge = tooLarge;
         this.left = limit;
     }
 
@@ -47,7 +53,7 @@ public final class BoundedStream extends FilterInputStream {
     private int counted(int bytes, int answer) {
         left -= bytes;
         if (left < 0) {
-            throw tooLarge(limit);
+            throw tooLarge.get();
         }
         return answer;
     }

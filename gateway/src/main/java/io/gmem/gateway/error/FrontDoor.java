@@ -84,7 +84,7 @@ public class FrontDoor {
         long limit = upload ? uploads.bytes() : pictures ? PICTURES_BYTES : JSON_BYTES;
         Long length = length(request.getHeader("content-length"));
         if (length != null && length > limit) {
-            throw BoundedStream.tooLarge(limit);
+            throw upload ? uploads.tooLarge() : BoundedStream.tooLarge(limit);
         }
         if (length == null && upload && type.startsWith("multipart/")) {
             // its parts are laid on the disk before anything of ours could count them

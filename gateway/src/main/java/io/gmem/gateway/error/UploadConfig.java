@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 /** What may be sent in. */
 @ConfigMapping(prefix = "gmem.uploads")
 public interface UploadConfig {
-    /** The largest upload, at least 1 byte, {@code 8G} for instance; a larger one is refused with 413. */
-    @WithDefault("8G")
+    /** The largest upload, at least 1 byte, {@code 4G} for instance; a larger one is refused with 413. */
+    @WithDefault("4G")
     MemorySize maxSize();
 }

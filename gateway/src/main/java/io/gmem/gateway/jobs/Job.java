@@ -74,16 +74,19 @@ public record Job(
         }
     }
 
-    /** One image, and where it came from; {@code alike} are the training images most like it. */
+    /**
+     * One image, and where it came from; {@code alike} are the training images most like it. Compared with nothing where the data
+     * set keeps no pictures.
+     */
     public record Image(
             String file,
             String url,
             long seed,
             List<Long> snippets,
             @Nullable String label,
-            long nearest,
-            double nearestDistance,
-            boolean copied,
+            @Nullable Long nearest,
+            @Nullable Double nearestDistance,
+            @Nullable Boolean copied,
             @Nullable List<GeneratedImage.Alike> alike) {
         static Image of(JobId job, GeneratedImage image) {
             return new Image(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A picture's ancestors; what is there no more is absent and named in {@code missing}.
  *
  * @param rows the snippets that conditioned it, with their sources; empty for a class or a snippet of the caller's own
- * @param nearest the training picture most alike it
+ * @param nearest the training picture most alike it; absent where the data set keeps no pictures
  * @param missing links that cannot be followed, and why
  * @param graph the same as nodes and edges
  */

@@ -149,13 +149,18 @@ public class LineageTracer {
         return runs.find(checkpoint.run()).map(run -> run.spec().dataset()).orElse(null);
     }
 
-    private static Lineage.Nearest nearest(Job.Image image, @Nullable DatasetId dataset) {
+    private static Lineage.@Nullable Nearest nearest(Job.Image image, @Nullable DatasetId dataset) {
+        Long index = image.nearest();
+        Double distance = image.nearestDistance();
+        if (index == null || distance == null) {
+            return null;
+        }
         List<GeneratedImage.Alike> alike = image.alike() == null ? List.of() : image.alike();
         return new Lineage.Nearest(
-                image.nearest(),
-                image.nearestDistance(),
-                image.copied(),
-                place(dataset, image.nearest()),
+                index,
+                distance,
+                Boolean.TRUE.equals(image.copied()),
+                place(dataset, index),
                 alike.stream()
                         .map(each -> new Lineage.Alike(each.row(), each.distance(), place(dataset, each.row())))
                         .toList());

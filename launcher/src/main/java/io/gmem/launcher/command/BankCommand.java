@@ -18,14 +18,16 @@ import picocli.CommandLine.Parameters;
             BankChangeCommands.Erase.class,
             BankChangeCommands.Alias.class,
             BankQueryCommands.Rows.class,
+            BankQueryCommands.Row.class,
             BankQueryCommands.Nearest.class,
             BankQueryCommands.Draw.class,
             BankQueryCommands.Lookup.class,
             BankQueryCommands.PlaneMap.class,
             BankQueryCommands.Coverage.class,
-            BankQueryCommands.Diff.class
+            BankQueryCommands.Diff.class,
+            BankOperationCommands.Operations.class,
+            BankOperationCommands.Receipt.class
         },
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class BankCommand {
 

@@ -12,8 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +47,7 @@ final class BankQueryCommands {
             Json.print(answer);
             return 0;
         }
-        var table = new Table("ROW", "LABEL", "SOURCE", "SIMILARITY");
+        var table = new Table("ROW", "LABEL", "SOURCE", "SIZE", "LICENCE", "SIMILARITY");
         for (JsonNode item : answer.path("items")) {
             JsonNode row = item.path("row").isObject() ? item.path("row") : item;
             table.row(
@@ -54,6 +56,8 @@ final class BankQueryCommands {
                     row.path("erased").asBoolean()
                             ? "(erased)"
                             : row.path("source").asText(),
+                    row.has("width") ? row.path("width") + "x" + row.path("height") : "-",
+                    row.path("licence").asText("-"),
                     item.has("similarity")
                             ? String.format(
                                     Locale.ROOT, "%.4f", item.path("similarity").asDouble())
@@ -98,7 +102,25 @@ final class BankQueryCommands {
         }
     }
 
-    @Command(name = "nearest", description = "The rows most alike a row, or a picture.")
+    @Command(name = "row", description = "One row with its numbers, as JSON.")
+    static final class Row implements Callable<Integer> {
+        @Mixin
+        private GatewayOptions gateway;
+
+        @Parameters(index = "0", paramLabel = "BANK", description = BANK)
+        private String bank;
+
+        @Parameters(index = "1", paramLabel = "ROW")
+        private long row;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            Json.print(gateway.client().get(path(bank, "/rows/" + row, Map.of())));
+            return 0;
+        }
+    }
+
+    @Command(name = "nearest", description = "The rows most alike a row, a picture or a vector.")
     static final class Nearest implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;
@@ -112,6 +134,9 @@ final class BankQueryCommands {
         @Option(names = "--image", paramLabel = "FILE")
         private @Nullable Path image;
 
+        @Option(names = "--vector", paramLabel = "NUMBERS", split = ",", description = "numbers with commas between")
+        private @Nullable List<Double> vector;
+
         @Option(names = "--label", description = "of these only")
         private @Nullable String label;
 
@@ -121,17 +146,17 @@ final class BankQueryCommands {
         @Override
         public Integer call() throws InterruptedException {
             Map<String, String> query = new LinkedHashMap<>();
-            if (image != null && row == null) {
+            if (Stream.of(row, image, vector).filter(Objects::nonNull).count() != 1) {
+                throw new CommandFailure(ExitCode.USAGE, "--row, --image or --vector is needed, one of the three");
+            }
+            if (image != null) {
                 put(query, "k", k);
                 put(query, "label", label);
                 return print(
                         gateway, new FileUpload(gateway.client()).send(path(bank, "/nearest", Map.of()), image, query));
             }
-            if (row == null || image != null) {
-                throw new CommandFailure(ExitCode.USAGE, "--row or --image is needed, one of the two");
-            }
             Map<String, Object> request = new LinkedHashMap<>();
-            request.put("row", row);
+            request.put(row == null ? "vector" : "row", row == null ? vector : row);
             request.put("k", k);
             if (label != null) {
                 request.put("label", label);

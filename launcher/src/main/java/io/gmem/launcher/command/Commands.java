@@ -6,6 +6,7 @@ import io.gmem.launcher.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The table of commands. */
 @Command(
@@ -43,9 +44,25 @@ public final class Commands {
 
     /** Runs what {@code arguments} ask for and returns the exit code. */
     public static int run(String... arguments) {
-        return new CommandLine(new Commands())
-                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure))
+        return line().setExecutionExceptionHandler((failure, command, parsed) -> report(failure))
                 .execute(arguments);
+    }
+
+    /** All commands; each understands {@code --help}, however deep it lies. */
+    static CommandLine line() {
+        return helpful(new CommandLine(new Commands()));
+    }
+
+    private static CommandLine helpful(CommandLine command) {
+        var spec = command.getCommandSpec();
+        if (spec.findOption("--help") == null) {
+            spec.addOption(OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("say what the command takes, and do nothing")
+                    .build());
+        }
+        command.getSubcommands().values().forEach(Commands::helpful);
+        return command;
     }
 
     private static int report(Exception failure) {

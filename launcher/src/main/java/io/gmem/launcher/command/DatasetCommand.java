@@ -22,20 +22,19 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "dataset",
         description = "Take pictures in, and list what there is.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class DatasetCommand {
 
     @Command(
             name = "add",
             description =
-                    "Make a data set, and version 1 of its bank, from a folder, zip or tar of pictures, or its address.")
+                    "Make a data set, and version 1 of its bank, from a folder, zip or tar of pictures or latent shards, or its address.")
     int add(
             @Mixin GatewayOptions gateway,
             @Parameters(
                             paramLabel = "PATH|URL",
                             description =
-                                    "the pictures; folders in it are their labels; the memory service fetches a URL")
+                                    "the pictures, whose folders are their labels, or latent shards; the memory service fetches a URL")
                     String from,
             @Option(names = "--sha256", description = "what the file at a URL has to be") @Nullable String sha256,
             @Option(names = "--id", required = true, description = "name of the data set") String id,
@@ -52,6 +51,11 @@ final class DatasetCommand {
             @Option(names = "--flip", description = "prepare the mirror image of every picture too") boolean flip,
             @Option(names = "--tokens", description = "keep the encoder's vectors of places, for REPA's loss")
                     boolean tokens,
+            @Option(
+                            names = "--licence",
+                            description = "terms the images may be used under (default: a LICENSE among them)")
+                    @Nullable
+                    String licence,
             @Option(names = "--detach", description = "do not wait until it is done") boolean detach)
             throws InterruptedException {
         Map<String, Object> query = new LinkedHashMap<>();
@@ -76,6 +80,9 @@ final class DatasetCommand {
         }
         if (tokens) {
             query.put("tokens", true);
+        }
+        if (licence != null) {
+            query.put("licence", licence);
         }
         var client = gateway.client();
         JsonNode dataset = WeightsDownload.isAddress(from)
@@ -163,6 +170,23 @@ final class DatasetCommand {
         return 0;
     }
 
+    private static String kind(JsonNode dataset) {
+        JsonNode latents = dataset.path("latents");
+        if (latents.isMissingNode()) {
+            return "pictures of " + dataset.path("spec").path("resolution") + " pixels on a side";
+        }
+        String size = dataset.path("latent_size").asText();
+        return "latents of %s x %s x %s from %s shards, without pictures; %s"
+                .formatted(
+                        dataset.path("channels").asText(),
+                        size,
+                        size,
+                        latents.path("shards").asText(),
+                        latents.has("resolution")
+                                ? "drawn ones become pictures of " + latents.path("resolution") + " pixels"
+                                : "nothing decodes what is drawn (no --autoencoder was named)");
+    }
+
     private static void print(GatewayOptions gateway, JsonNode dataset) {
         if (gateway.json()) {
             Json.print(dataset);
@@ -171,10 +195,12 @@ final class DatasetCommand {
         System.out.println("data set " + dataset.path("id").asText() + ": "
                 + dataset.path("status").asText());
         if (dataset.has("count")) {
-            System.out.println("  " + dataset.path("count") + " pictures of "
-                    + dataset.path("spec").path("resolution") + " pixels on a side, "
+            System.out.println("  " + dataset.path("count") + " " + kind(dataset) + ", "
                     + dataset.path("labels").size() + " labels, bank "
                     + dataset.path("bank_version").asText());
+        }
+        if (dataset.has("licence")) {
+            System.out.println("  licence: " + dataset.path("licence").asText());
         }
         for (JsonNode skipped : dataset.path("skipped")) {
             System.out.println("  skipped " + skipped.path("name").asText() + ": "

@@ -34,7 +34,6 @@ import picocli.CommandLine.Parameters;
             ModelServingCommands.Rollback.class,
             ModelServingCommands.Follow.class
         },
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class ModelsCommand {
     private interface Work<T> {

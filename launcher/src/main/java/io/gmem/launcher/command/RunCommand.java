@@ -11,7 +11,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = "Look at training runs; follow, pause, resume and cancel them.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class RunCommand {
 

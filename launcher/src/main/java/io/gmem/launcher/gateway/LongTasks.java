@@ -25,7 +25,7 @@ public final class LongTasks {
                     progress.busy(task.path("status").asText());
                 }
             });
-            progress.done(done.path("count") + " pictures, "
+            progress.done(done.path("count") + (done.has("latents") ? " latents, " : " pictures, ")
                     + done.path("skipped_count").asLong() + " files skipped, bank "
                     + done.path("bank_version").asText());
             return done;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Against a gateway whose answers are written here, as docs/REST.md has them. */
 class CommandsTest {
@@ -67,6 +68,100 @@ class CommandsTest {
         assertThat(out.toString(UTF_8))
                 .contains("demo", "up", "down", "status", "dataset", "bank", "train", "run", "generate")
                 .contains("no suite answers");
+    }
+
+    @Test
+    void everyCommandHasHelpHoweverDeepItLies() {
+        List<String> commands = new ArrayList<>();
+        collect(Commands.line(), "", commands);
+        assertThat(commands).contains(" bank erase", " bank rows", " dataset add", " models import", " bench");
+
+        for (String command : commands) {
+            out.reset();
+            error.reset();
+            List<String> words = new ArrayList<>(List.of(command.strip().split(" ")));
+            words.add("--help");
+            assertThat(gmem(words.toArray(String[]::new)))
+                    .as(command + ": " + error.toString(UTF_8))
+                    .isZero();
+            assertThat(out.toString(UTF_8)).as(command).startsWith("Usage: gmem" + command);
+        }
+    }
+
+    private static void collect(CommandLine command, String path, List<String> into) {
+        command.getSubcommands().forEach((name, sub) -> {
+            if (!name.equals("help")) {
+                into.add(path + " " + name);
+                collect(sub, path + " " + name, into);
+            }
+        });
+    }
+
+    @Test
+    void everyQuestionAboutABankIsARequestAndCanBeAnsweredAsJson() throws Exception {
+        Path picture = Files.write(folder.resolve("x.png"), new byte[] {1});
+        String rows =
+                "{\"bank\":\"pets@2\",\"items\":[{\"row\":4,\"label\":\"cat\",\"source\":\"cat/4.png\",\"width\":40,"
+                        + "\"height\":30,\"licence\":\"CC0\"}],\"total\":1}";
+        answer("GET /api/banks/pets@2/rows?ids=4", 200, rows);
+        answer("GET /api/banks/pets@2/rows?label=cat&source=cat%2F&offset=1&limit=2", 200, rows);
+        answer("GET /api/banks/pets@2/rows/4", 200, "{\"bank\":\"pets@2\",\"snippet\":[1,2]}");
+        answer("POST /api/banks/pets@2/nearest", 200, rows);
+        answer("POST /api/banks/pets@2/nearest?k=3", 200, rows);
+        answer("GET /api/banks/pets@2/draw?seed=7&n=2&by=frequency", 200, rows);
+        answer("POST /api/banks/pets@2/lookup", 200, "{\"uniform\":0.5}");
+        answer("GET /api/banks/pets@1/diff?to=pets%402", 200, "{\"equal\":false}");
+        answer("GET /api/operations", 200, "{\"items\":[{\"id\":\"o\",\"status\":\"done\",\"version\":\"pets@2\"}]}");
+        answer("GET /api/operations/o/receipt", 200, "{\"weights_changed\":false}");
+
+        for (List<String> question : List.of(
+                List.of("bank", "rows", "pets@2", "--ids", "4"),
+                List.of(
+                        "bank",
+                        "rows",
+                        "pets@2",
+                        "--label",
+                        "cat",
+                        "--source",
+                        "cat/",
+                        "--offset",
+                        "1",
+                        "--limit",
+                        "2"),
+                List.of("bank", "row", "pets@2", "4"),
+                List.of("bank", "nearest", "pets@2", "--row", "4"),
+                List.of("bank", "nearest", "pets@2", "--vector", "1,2.5"),
+                List.of("bank", "nearest", "pets@2", "--image", picture.toString(), "-k", "3"),
+                List.of("bank", "draw", "pets@2", "--seed", "7", "-n", "2", "--by", "frequency"),
+                List.of("bank", "lookup", "pets@2", "0.5", "--", "-1"),
+                List.of("bank", "diff", "pets@1", "pets@2"),
+                List.of("bank", "operations"),
+                List.of("bank", "receipt", "o"))) {
+            List<String> words = new ArrayList<>(question);
+            words.add(2, "--json");
+            out.reset();
+            assertThat(onGatewayFirst(words))
+                    .as(question + ": " + error.toString(UTF_8))
+                    .isZero();
+            assertThat(out.toString(UTF_8).strip())
+                    .as(question.toString())
+                    .startsWith("{")
+                    .endsWith("}");
+        }
+        assertThat(onGateway("bank", "rows", "pets@2", "--ids", "4")).isZero();
+
+        assertThat(out.toString(UTF_8)).contains("40x30", "CC0", "cat/4.png");
+        assertThat(asked).contains("POST /api/banks/pets@2/nearest {\"vector\":[1.0,2.5],\"k\":10}");
+        assertThat(onGateway("bank", "nearest", "pets@2")).isEqualTo(2);
+        assertThat(error.toString(UTF_8)).contains("--row, --image or --vector is needed");
+    }
+
+    /** Options before numbers that may begin with a minus. */
+    private int onGatewayFirst(List<String> words) {
+        List<String> all = new ArrayList<>(words);
+        all.addAll(
+                2, List.of("--url", "http://127.0.0.1:" + gateway.getAddress().getPort()));
+        return gmem(all.toArray(String[]::new));
     }
 
     @Test

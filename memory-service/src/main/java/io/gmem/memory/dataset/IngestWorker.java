@@ -117,7 +117,7 @@ public class IngestWorker {
         } catch (OutOfMemoryError e) {
             String why = "not enough memory; give the memory service more";
             fail(spec, acceptedAt, new Failure("out_of_memory", Category.EXHAUSTED, true, null, why), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             fail(spec, acceptedAt, Failure.internal("ingest_failed", e), e);
         }
         return true;

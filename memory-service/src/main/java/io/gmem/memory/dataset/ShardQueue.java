@@ -12,6 +12,7 @@ import io.gmem.eventlog.EventPublisher;
 import io.gmem.memory.shard.ShardBuilder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -192,7 +193,19 @@ public class ShardQueue {
         if (datasets.isOver(shard.spec().id(), shard.acceptedAt())) {
             return;
         }
-        events.publish(outcome(shard)).await().indefinitely();
+        tell(outcome(shard));
+    }
+
+    /** Until it is durable: whoever waits for the shard would wait for ever, and the queue with him. */
+    private void tell(ShardEvent told) {
+        Uni.createFrom()
+                .deferred(() -> events.publish(told))
+                .onFailure()
+                .retry()
+                .withBackOff(PAUSE, PAUSE.multipliedBy(30))
+                .indefinitely()
+                .await()
+                .indefinitely();
     }
 
     private ShardEvent outcome(BuildShard shard) {
@@ -208,7 +221,7 @@ public class ShardQueue {
         } catch (OutOfMemoryError e) {
             String why = "not enough memory; give the memory service more";
             return failed(shard, new Failure("out_of_memory", Category.EXHAUSTED, true, null, why), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return failed(shard, Failure.internal("ingest_failed", e), e);
         }
     }

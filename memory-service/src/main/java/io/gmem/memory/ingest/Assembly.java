@@ -14,6 +14,7 @@ import io.gmem.diffusion.eigen.HouseholderEigenSolver;
 import io.gmem.diffusion.encoder.HogColorEncoder;
 import io.gmem.diffusion.encoder.TrainedEncoder;
 import io.gmem.memory.model.Models;
+import io.gmem.memory.shard.Listing;
 import io.gmem.memory.shard.ShardContent;
 import io.gmem.memory.shard.ShardRows;
 import io.gmem.memory.shard.ShardRows.Part;
@@ -25,6 +26,7 @@ import io.gmem.memorybank.LatentForm;
 import io.gmem.memorybank.MemoryBankWriter;
 import io.gmem.memorybank.PreparedImage;
 import io.gmem.memorybank.Skipped;
+import io.gmem.tensorfiles.latents.LatentStatistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,14 +47,19 @@ final class Assembly {
 
     /**
      * @param skipped the first files that could not be used
-     * @param likenesses pictures that are nearly the same
+     * @param likenesses pictures that are nearly the same; null where there are no pictures
      */
-    record Made(DatasetDescription dataset, BankDescription bank, List<SkippedFile> skipped, Likenesses likenesses) {}
+    record Made(
+            DatasetDescription dataset,
+            BankDescription bank,
+            List<SkippedFile> skipped,
+            @Nullable Likenesses likenesses) {}
 
     private final ArtifactStore store;
     private final Models models;
     private final DatasetSpec spec;
-    private final List<String> labels;
+    private final Listing listing;
+    private final @Nullable GivenSource given;
     private final List<ShardEvent.Built> shards;
     private final Observer observer;
 
@@ -60,21 +67,22 @@ final class Assembly {
             ArtifactStore store,
             Models models,
             DatasetSpec spec,
-            List<String> labels,
+            Listing listing,
+            @Nullable GivenSource given,
             List<ShardEvent.Built> shards,
             Observer observer) {
         this.store = store;
         this.models = models;
         this.spec = spec;
-        this.labels = labels;
+        this.listing = listing;
+        this.given = given;
         this.shards = shards;
         this.observer = observer;
     }
 
     Made write(Path datasetFolder, Path bankFolder, @Nullable ArtifactRef autoencoder, @Nullable ArtifactRef encoder)
             throws IOException {
-        SnippetSource snippets =
-                encoder == null ? new SnippetSource.Fitted(fit()) : new SnippetSource.Trained(models.encoder(encoder));
+        SnippetSource snippets = snippets(encoder);
         var skipped = new SkippedFiles();
         try (var dataset = new LatentDatasetWriter(datasetFolder, form(snippets, autoencoder));
                 var bank = new MemoryBankWriter(bankFolder, snippets.dimension())) {
@@ -84,11 +92,32 @@ final class Assembly {
                 }
                 copy(store.fetch(shard.artifact()), snippets, dataset, bank, skipped);
             }
+            LicenceFile.write(datasetFolder, listing.licences());
             return new Made(
-                    dataset.finish(spec.id().value(), labels, spec.description()),
+                    finished(dataset),
                     finished(bank, snippets),
                     skipped.first(),
-                    new LikenessReport(store, shards).write(datasetFolder));
+                    given == null ? new LikenessReport(store, shards).write(datasetFolder) : null);
+        }
+    }
+
+    private SnippetSource snippets(@Nullable ArtifactRef encoder) throws IOException {
+        if (given != null) {
+            return new SnippetSource.Given(given.form().dimension());
+        }
+        return encoder == null ? new SnippetSource.Fitted(fit()) : new SnippetSource.Trained(models.encoder(encoder));
+    }
+
+    private DatasetDescription finished(LatentDatasetWriter dataset) throws IOException {
+        LatentStatistics brought = given == null ? null : given.statistics();
+        String id = spec.id().value();
+        if (brought != null) {
+            return dataset.finish(id, listing.labels(), spec.description(), brought);
+        }
+        try {
+            return dataset.finish(id, listing.labels(), spec.description());
+        } catch (IllegalStateException e) {
+            throw new FailureException(Failure.invalid("source", "source cannot be trained on: " + e.getMessage()), e);
         }
     }
 
@@ -132,6 +161,9 @@ final class Assembly {
     }
 
     private LatentForm form(SnippetSource snippets, @Nullable ArtifactRef autoencoderWeights) throws IOException {
+        if (given != null) {
+            return given.latentForm();
+        }
         int dimension = spec.mirrored() ? snippets.dimension() : 0;
         LatentForm.Tokens tokens = spec.places()
                 ? snippets.places()
@@ -154,8 +186,12 @@ final class Assembly {
     }
 
     private BankDescription finished(MemoryBankWriter bank, SnippetSource snippets) throws IOException {
+        String encoder = given == null ? spec.encoder() : given.encoderName();
         var origin = new BankOrigin(
-                spec.bank().value(), VERSION, null, spec.id().value(), spec.encoder(), labels, spec.description());
+                spec.bank().value(), VERSION, null, spec.id().value(), encoder, listing.labels(), spec.description());
+        if (given != null) {
+            return bank.finish(origin, given.encoderDigest());
+        }
         if (snippets instanceof SnippetSource.Fitted fitted) {
             return bank.finish(origin, fitted.tensors());
         }

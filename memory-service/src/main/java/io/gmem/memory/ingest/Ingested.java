@@ -5,6 +5,7 @@ import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.GivenLatents;
 import io.gmem.contracts.dataset.Likenesses;
 import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.memorybank.BankDescription;
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * A data set and a bank that are durable, and are still to be told of.
  *
  * @param skipped the first hundred files that could not be used
- * @param likenesses pictures that are nearly the same
+ * @param likenesses pictures that are nearly the same; null where there are no pictures
  * @param autoencoderWeights what made the latents; null where the latent is the picture
- * @param encoderWeights what made the snippets; null for the built-in encoder
+ * @param encoderWeights what made the snippets; null for the built-in encoder, or where nobody named it
+ * @param latents what the source was where it held latents; null where it held pictures
+ * @param licence the terms the images may be used under; null where nothing is known
  */
 public record Ingested(
         DatasetDescription dataset,
@@ -28,9 +31,11 @@ public record Ingested(
         BankDescription bank,
         ArtifactRef bankArtifact,
         List<SkippedFile> skipped,
-        Likenesses likenesses,
+        @Nullable Likenesses likenesses,
         @Nullable ArtifactRef autoencoderWeights,
-        @Nullable ArtifactRef encoderWeights) {
+        @Nullable ArtifactRef encoderWeights,
+        @Nullable GivenLatents latents,
+        @Nullable String licence) {
 
     public BankEvent.Published bankPublished(DatasetSpec spec, Instant at) {
         return new BankEvent.Published(
@@ -63,6 +68,8 @@ public record Ingested(
                 skipped,
                 version,
                 autoencoderWeights,
-                likenesses);
+                likenesses,
+                latents,
+                licence);
     }
 }

@@ -62,12 +62,15 @@ public final class Ingestion {
             ArtifactRef encoder =
                     spec.encoder().equals(DatasetSpec.HOG_COLOR) ? null : models.published("encoder", spec.encoder());
             Listing listing = listed(spec, acceptedAt);
+            GivenSource given = listing.given() == null
+                    ? null
+                    : GivenSource.of(spec, listing.given(), models, autoencoder, encoder);
             List<BuildShard> shards =
                     ShardPlan.of(spec, acceptedAt, listing, limits.picturesInShard(), autoencoder, encoder);
             var tally = new Tally(observer, listing.names().size(), limits.totalPixels());
             List<ShardEvent.Built> built = work.all(shards, tally::add, observer::stopped);
             tally.refuseTooFew(store, built);
-            var assembly = new Assembly(store, models, spec, listing.labels().names(), built, observer);
+            var assembly = new Assembly(store, models, spec, listing, given, built, observer);
             Assembly.Made made = assembly.write(datasetFolder, bankFolder, autoencoder, encoder);
             var version = new BankVersion(spec.bank(), made.bank().version());
             ArtifactRef datasetRef = publish(datasetFolder, ArtifactPath.dataset(spec.id()), MediaTypes.DATASET, "id");
@@ -81,9 +84,13 @@ public final class Ingestion {
                     made.skipped(),
                     made.likenesses(),
                     autoencoder,
-                    encoder);
-        } catch (FailureException e) {
-            forget(spec);
+                    encoder,
+                    given == null ? null : given.told(),
+                    listing.licences().note());
+        } catch (IOException | RuntimeException e) {
+            if (!(e instanceof CancellationException) && !observer.stopped()) {
+                forget(spec); // another attempt would not look for them
+            }
             throw e;
         } finally {
             store.discard(datasetFolder);
@@ -94,7 +101,7 @@ public final class Ingestion {
     private Listing listed(DatasetSpec spec, Instant acceptedAt) throws IOException {
         try (OpenSource source = sources.get()) {
             Listing listing = source.of(spec, acceptedAt).listing();
-            limits.checkLabels(listing.labels().names());
+            limits.checkLabels(listing.labels());
             return listing;
         }
     }

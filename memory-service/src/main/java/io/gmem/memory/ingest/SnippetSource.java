@@ -51,6 +51,20 @@ sealed interface SnippetSource {
         }
     }
 
+    /** The features are snippets that somebody else made. */
+    record Given(int dimension) implements SnippetSource {
+        @Override
+        public float[] snippet(float[] features) {
+            return features;
+        }
+
+        /** It came with them, whatever it is. */
+        @Override
+        public Optional<ImageEncoder.TokenShape> places() {
+            return Optional.empty();
+        }
+    }
+
     /** The features are the snippets. */
     record Trained(TrainedEncoder encoder) implements SnippetSource {
         @Override

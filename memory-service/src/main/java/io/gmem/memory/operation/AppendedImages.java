@@ -13,6 +13,7 @@ import io.gmem.diffusion.image.UndecodableImageException;
 import io.gmem.memory.bank.PictureEncoder;
 import io.gmem.memory.source.FileTree;
 import io.gmem.memory.source.FolderLabels;
+import io.gmem.memory.source.Licences;
 import io.gmem.memory.source.NotATreeException;
 import io.gmem.memory.source.Pictures;
 import io.gmem.memory.source.TreeLimits;
@@ -90,7 +91,7 @@ final class AppendedImages {
             bytes = in.readNBytes(mostBytes + 1);
         }
         try {
-            add(bytes, operation.fileName(), operation.label(), encoder, extension);
+            add(bytes, operation.fileName(), operation.label(), null, encoder, extension);
         } catch (UndecodableImageException e) {
             throw new FailureException(
                     new Failure(
@@ -117,6 +118,7 @@ final class AppendedImages {
         try (FileTree tree = FileTree.open(file, draft.scratch(), treeLimits)) {
             List<String> pictures = Pictures.in(tree);
             FolderLabels folders = FolderLabels.of(pictures);
+            Licences licences = Licences.in(tree, null);
             for (String name : pictures) {
                 draft.check();
                 String label = operation.label();
@@ -124,7 +126,7 @@ final class AppendedImages {
                     label = folders.names().get(folders.of(name));
                 }
                 try {
-                    add(read(tree, name), name, label, encoder, extension);
+                    add(read(tree, name), name, label, licences.of(name), encoder, extension);
                     added++;
                 } catch (UndecodableImageException e) {
                     if (skipped.size() < REPORTED) {
@@ -147,15 +149,22 @@ final class AppendedImages {
         }
     }
 
-    private void add(byte[] bytes, String name, @Nullable String label, PictureEncoder encoder, Extension extension)
+    private void add(
+            byte[] bytes,
+            String name,
+            @Nullable String label,
+            @Nullable String licence,
+            PictureEncoder encoder,
+            Extension extension)
             throws IOException, StoppedException {
         RgbImage picture = decoder.decode(bytes);
         int side = encoder.resolution() == 0 ? THUMBNAIL : Math.min(THUMBNAIL, encoder.resolution());
         String thumbnail = "data:image/png;base64,"
                 + Base64.getEncoder()
                         .encodeToString(CentreCrop.crop(picture, side).toPng());
-        var item = new Item(
-                0, name, Digest.of(bytes), extension.label(label), picture.width(), picture.height(), thumbnail);
+        var item = new Item(0, name, Digest.of(bytes), extension.label(label), picture.width(), picture.height())
+                .pictured(thumbnail)
+                .filed(bytes.length, licence);
         extension.add(encoder.encode(picture), item, 1);
     }
 

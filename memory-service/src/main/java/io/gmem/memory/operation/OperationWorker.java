@@ -108,7 +108,7 @@ public class OperationWorker {
         } catch (OutOfMemoryError e) {
             String why = "not enough memory; give the memory service more";
             fail(spec, acceptedAt, new Failure("out_of_memory", Category.EXHAUSTED, true, null, why), e, told);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             fail(spec, acceptedAt, Failure.internal("operation_failed", e), e, told);
         }
     }
@@ -118,6 +118,10 @@ public class OperationWorker {
         int passedOver = 0;
         while (true) {
             BankEvent.Published parent = parent(spec);
+            Optional<BankEvent.Published> elsewhere = catalogue.madeBy(spec.id(), spec.bank());
+            if (elsewhere.isPresent()) {
+                return elsewhere.get(); // by another instance meanwhile; the parent may be that very version
+            }
             BankVersion version = next(spec, passedOver);
             try {
                 return published(spec, bankWork.make(spec, version, parent, () -> stopping));

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows as they are, from a version to the next. */
 final class RowCopy {
-    private static final int ROWS = 256;
+    private static final int ROWS = 2_048;
+    private static final int NUMBERS = 1 << 22;
 
     private RowCopy() {}
 
@@ -25,9 +26,10 @@ final class RowCopy {
     static void copyWithout(MemoryBank from, long first, Set<Long> gone, MemoryBankWriter to, Draft draft)
             throws IOException, StoppedException {
         long[] frequencies = from.frequencies().orElse(null);
-        for (long start = first; start < from.count(); start += ROWS) {
+        int most = Math.max(1, Math.min(ROWS, NUMBERS / from.dimension()));
+        for (long start = first; start < from.count(); start += most) {
             draft.check();
-            int count = (int) Math.min(ROWS, from.count() - start);
+            int count = (int) Math.min(most, from.count() - start);
             if (LongStream.range(start, start + count).anyMatch(gone::contains)) {
                 copyWithout(from, start, count, gone, frequencies, to);
             } else {

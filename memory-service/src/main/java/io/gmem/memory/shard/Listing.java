@@ -1,25 +1,45 @@
 package io.gmem.memory.shard;
 
 import io.gmem.artifacts.Digest;
-import io.gmem.memory.source.FileTree;
 import io.gmem.memory.source.FolderLabels;
-import io.gmem.memory.source.Pictures;
+import io.gmem.memory.source.GivenForm;
+import io.gmem.memory.source.LatentShards;
+import io.gmem.memory.source.Licences;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The pictures of a source.
+ * The rows of a source: pictures, or latents that somebody else made of them.
  *
- * @param names in the order of the tree
- * @param labels what their folders say about them
- * @param digest SHA-256 over the names
+ * @param names of the rows, in the order of the tree
+ * @param labels names of the labels by index
+ * @param digest SHA-256 over the names, and of latents over their shapes
+ * @param licences what the source says of its terms
+ * @param given what the latents are like; null where the source holds pictures
  */
-public record Listing(List<String> names, FolderLabels labels, String digest) {
+public record Listing(
+        List<String> names,
+        List<String> labels,
+        String digest,
+        Licences licences,
+        @Nullable GivenForm given) {
 
-    /** Lists a source. */
-    public static Listing of(FileTree tree) {
-        List<String> names = Pictures.in(tree);
-        byte[] text = String.join("\n", names).getBytes(StandardCharsets.UTF_8);
-        return new Listing(names, FolderLabels.of(names), Digest.of(text));
+    static Listing of(List<String> pictures, FolderLabels labels, Licences licences) {
+        return new Listing(pictures, labels.names(), digest(pictures, ""), licences, null);
+    }
+
+    static Listing of(LatentShards latents, Licences licences) {
+        GivenForm form = latents.form();
+        return new Listing(
+                latents.names(),
+                latents.labelNames(),
+                digest(latents.names(), "\n" + form.channels() + " " + form.size() + " " + form.dimension()),
+                licences,
+                form);
+    }
+
+    private static String digest(List<String> names, String more) {
+        return Digest.of((String.join("\n", names) + more).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -5,18 +5,52 @@ import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.memory.source.FileTree;
+import io.gmem.memory.source.FolderLabels;
+import io.gmem.memory.source.LatentShards;
+import io.gmem.memory.source.Licences;
 import io.gmem.memory.source.NotATreeException;
+import io.gmem.memory.source.Pictures;
 import io.gmem.memory.source.SourceLocator;
 import io.gmem.memory.source.TreeLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The source of the data set that is in work, kept open from shard to shard. One thread. */
 public final class OpenSource implements AutoCloseable {
-    /** What is open. */
-    public record Opened(FileTree tree, Listing listing) {}
+    /**
+     * What is open.
+     *
+     * @param folders what they say of the pictures in them; nothing where there are latents
+     * @param latents null where the source holds pictures
+     */
+    public record Opened(
+            FileTree tree,
+            Listing listing,
+            FolderLabels folders,
+            @Nullable LatentShards latents) implements AutoCloseable {
+
+        static Opened of(FileTree tree, Path room, TreeLimits limits, @Nullable String licence) throws IOException {
+            Licences licences = Licences.in(tree, licence);
+            LatentShards latents = LatentShards.in(tree, room, limits);
+            if (latents != null) {
+                return new Opened(tree, Listing.of(latents, licences), FolderLabels.of(List.of()), latents);
+            }
+            List<String> pictures = Pictures.in(tree);
+            FolderLabels folders = FolderLabels.of(pictures);
+            return new Opened(tree, Listing.of(pictures, folders, licences), folders, null);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (latents != null) {
+                latents.close();
+            }
+            tree.close();
+        }
+    }
 
     private final ArtifactStore store;
     private final SourceLocator locator;
@@ -48,14 +82,22 @@ public final class OpenSource implements AutoCloseable {
         Path room = store.stage();
         scratch = room;
         try {
-            FileTree tree = FileTree.open(source, room, limits);
-            open = new Opened(tree, Listing.of(tree));
+            open = opened(FileTree.open(source, room, limits), room, spec);
         } catch (NotATreeException e) {
             throw new FailureException(Failure.invalid("source", "source " + e.getMessage()), e);
         }
         opened = open;
         key = wanted;
         return open;
+    }
+
+    private Opened opened(FileTree tree, Path room, DatasetSpec spec) throws IOException {
+        try {
+            return Opened.of(tree, room.resolve("shards"), limits, spec.licence());
+        } catch (IOException | RuntimeException e) {
+            tree.close();
+            throw e;
+        }
     }
 
     @Override
@@ -66,7 +108,7 @@ public final class OpenSource implements AutoCloseable {
         scratch = null;
         key = "";
         if (open != null) {
-            open.tree().close();
+            open.close();
         }
         if (room != null) {
             store.discard(room);

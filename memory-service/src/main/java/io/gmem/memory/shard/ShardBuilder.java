@@ -19,6 +19,7 @@ import io.gmem.diffusion.image.UndecodableImageException;
 import io.gmem.memory.likeness.PerceptualHash;
 import io.gmem.memory.model.Models;
 import io.gmem.memory.source.FileTree;
+import io.gmem.memory.source.LatentShards;
 import io.gmem.memorybank.Item;
 import io.gmem.tensorfiles.HostTensor;
 import java.io.IOException;
@@ -121,6 +122,11 @@ public final class ShardBuilder implements AutoCloseable {
                     "source",
                     "source holds other files than when it was listed; leave it alone until the data set is done"));
         }
+        LatentShards latents = source.latents();
+        if (latents != null) {
+            new GivenRows(shard, latents, models).write(folder, listing.licences(), stop);
+            return;
+        }
         Preparation preparation = Preparation.of(shard, models);
         List<Preparation.Taken> taken = new ArrayList<>();
         List<Item> items = new ArrayList<>();
@@ -136,7 +142,13 @@ public final class ShardBuilder implements AutoCloseable {
                 pixels += (long) image.width() * image.height();
                 taken.add(preparation.take(image));
                 items.add(new Item(
-                        items.size(), name, Digest.of(file), listing.labels().of(name), image.width(), image.height()));
+                                items.size(),
+                                name,
+                                Digest.of(file),
+                                source.folders().of(name),
+                                image.width(),
+                                image.height())
+                        .filed(file.length, listing.licences().of(name)));
             } catch (UndecodableImageException e) {
                 skipped.add(new SkippedFile(name, e.reason()));
             }

@@ -3,6 +3,7 @@ package io.gmem.memory.shard;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.dataset.BuildShard;
 import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.memory.source.GivenForm;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class ShardPlan {
     private static final int FEWEST = 4;
     private static final int PIXELS = 1 << 22;
+    private static final long LATENT_BYTES = 32 << 20;
 
     private ShardPlan() {}
 
     /**
-     * @param most pictures in a shard; large pictures go in smaller ones, down to {@value #FEWEST}
+     * @param most rows of a shard; large pictures and latents go in smaller ones, down to {@value #FEWEST}
      * @return shards that cover the listing, in order
      */
     public static List<BuildShard> of(
@@ -26,8 +28,7 @@ public final class ShardPlan {
             int most,
             @Nullable ArtifactRef autoencoderWeights,
             @Nullable ArtifactRef encoderWeights) {
-        int area = spec.resolution() * spec.resolution();
-        int size = Math.min(most, Math.max(FEWEST, PIXELS / area));
+        int size = Math.min(most, Math.max(FEWEST, fitting(spec, listing)));
         List<BuildShard> shards = new ArrayList<>();
         for (int from = 0; from < listing.names().size(); from += size) {
             int to = Math.min(from + size, listing.names().size());
@@ -35,5 +36,12 @@ public final class ShardPlan {
                     spec, acceptedAt, shards.size(), from, to, listing.digest(), autoencoderWeights, encoderWeights));
         }
         return shards;
+    }
+
+    private static int fitting(DatasetSpec spec, Listing listing) {
+        GivenForm given = listing.given();
+        return given == null
+                ? PIXELS / (spec.resolution() * spec.resolution())
+                : (int) (LATENT_BYTES / given.rowBytes());
     }
 }

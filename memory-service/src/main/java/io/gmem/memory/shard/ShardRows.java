@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of a shard, a row for each picture: {@code images} (n, H, W, 3) bytes and float32 of every {@link Part} that the data set
+ * The numbers of a shard, a row for each picture: {@code images} (n, H, W, 3) bytes, where there are pictures, and float32 of every {@link Part} that the data set
  * asks for. {@code features} are what the encoder says: the snippet, or for {@code hog-color}, which is fitted to the whole data set,
  * the descriptor it is made of.
  */
@@ -45,8 +45,11 @@ public final class ShardRows implements AutoCloseable {
         return new ShardRows(SafetensorsFile.open(folder.resolve(FILE)));
     }
 
-    /** Image {@code row} (H, W, 3). */
-    public byte[] image(int row) {
+    /** Image {@code row} (H, W, 3); null when the shard has none. */
+    public byte @Nullable [] image(int row) {
+        if (!file.names().contains(IMAGES)) {
+            return null;
+        }
         ByteBuffer bytes = file.readRows(IMAGES, row, 1).data();
         byte[] image = new byte[bytes.remaining()];
         bytes.get(image);
@@ -60,9 +63,11 @@ public final class ShardRows implements AutoCloseable {
                 : null;
     }
 
-    static void write(Path folder, HostTensor images, Map<Part, HostTensor> parts) throws IOException {
+    static void write(Path folder, @Nullable HostTensor images, Map<Part, HostTensor> parts) throws IOException {
         Map<String, HostTensor> tensors = new TreeMap<>();
-        tensors.put(IMAGES, images);
+        if (images != null) {
+            tensors.put(IMAGES, images);
+        }
         parts.forEach((part, tensor) -> tensors.put(part.tensor(), tensor));
         SafetensorsWriter.write(folder.resolve(FILE), tensors, Map.of());
     }

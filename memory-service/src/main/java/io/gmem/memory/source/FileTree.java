@@ -29,7 +29,7 @@ public interface FileTree extends AutoCloseable {
 
     /**
      * Opens a folder, a zip, a tar or a gzipped tar, told apart by their first bytes. Files in it that pack many pictures (idx, CIFAR)
-     * are seen as those pictures, each a BMP file in a folder named after its kind; one such file may also come alone.
+     * are seen as those pictures, each a BMP file in a folder named after its kind; one such file may also come alone, or a latent shard.
      *
      * @param scratch an empty folder for what has to be unpacked first
      * @throws NotATreeException when it is none of these, or is damaged
@@ -37,9 +37,9 @@ public interface FileTree extends AutoCloseable {
     static FileTree open(Path path, Path scratch, TreeLimits limits) throws IOException {
         var room = new Scratch(scratch, limits);
         FileTree tree = PackedTree.seenIn(plain(path, room, limits), room, limits);
-        if (tree instanceof LoneFile) {
+        if (tree instanceof LoneFile lone && !LatentShards.isOne(lone.file())) {
             throw new NotATreeException(
-                    "is neither a folder nor a zip, tar or gzipped tar, nor pictures packed as idx or CIFAR");
+                    "is neither a folder nor a zip, tar or gzipped tar, nor pictures packed as idx or CIFAR, nor a latent shard");
         }
         return tree;
     }

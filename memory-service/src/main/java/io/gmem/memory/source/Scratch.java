@@ -57,6 +57,12 @@ final class Scratch {
         return FileChannel.open(written(damaged, () -> gzip ? gunzip(tree.open(name)) : tree.open(name)));
     }
 
+    /** A file of the tree as it is, to be mapped; it stays until the folder of this is removed. */
+    Path file(FileTree tree, String name) throws IOException {
+        Path there = tree.whereItLies(name);
+        return there != null ? there : written("holds '" + name + "', which is damaged: ", () -> tree.open(name));
+    }
+
     private interface Opening {
         InputStream open() throws IOException;
     }

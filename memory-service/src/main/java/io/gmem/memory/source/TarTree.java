@@ -28,6 +28,8 @@ final class TarTree implements FileTree {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] header = in.readNBytes(RECORD);
             return header.length == RECORD && TarUtils.verifyCheckSum(header);
+        } catch (IllegalArgumentException e) {
+            return false; // where a tar has its sum, in octal, this has something else
         }
     }
 

@@ -14,6 +14,7 @@ import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.dataset.DatasetSpec;
+import io.gmem.contracts.dataset.GivenLatents;
 import io.gmem.contracts.dataset.IngestDataset;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.message.Message;
@@ -25,6 +26,7 @@ import io.gmem.eventlog.TopicView;
 import io.gmem.memory.TestArchives;
 import io.gmem.memory.TestPacked;
 import io.gmem.memory.TestPictures;
+import io.gmem.memory.TestShards;
 import io.gmem.memory.download.FileServer;
 import io.gmem.memorybank.LatentDataset;
 import io.gmem.memorybank.MemoryBank;
@@ -181,6 +183,63 @@ class DatasetFlowTest {
             assertThat(snippets.dimension()).isEqualTo(bank.dimension());
             assertThat(snippets.description().digest()).isEqualTo(bank.digest());
             assertThat(snippets.source(10)).isEqualTo("soft/2.png");
+        }
+    }
+
+    @Test
+    void latentShardsBecomeADataSetAndABankOverTheBroker() throws IOException {
+        Path zip = TestArchives.zip(Files.createTempFile("shards", ".zip"), TestShards.files());
+        var spec = spec("shards", new DatasetSource.Upload(upload("shards", zip), "shards.zip"));
+
+        events.publishAndWait(new IngestDataset(spec));
+
+        var published = hears(DatasetEvent.Published.class, "shards");
+        var bank = hears(BankEvent.Published.class, "shards@1");
+        assertThat(published.latents()).isEqualTo(new GivenLatents(2, "latents_stats.pt", null, false));
+        assertThat(published.count()).isEqualTo(11);
+        assertThat(published.channels()).isEqualTo(TestShards.CHANNELS);
+        assertThat(published.latentSize()).isEqualTo(TestShards.SIZE);
+        assertThat(bank.encoder()).isEqualTo("unnamed");
+        assertThat(bank.dimension()).isEqualTo(TestShards.DIMENSION);
+        try (var snippets = MemoryBank.open(store.fetch(bank.artifact()))) {
+            assertThat(snippets.item(7).source()).isEqualTo("latents_rank00_shard001.safetensors/1");
+        }
+    }
+
+    @Test
+    void aLicenceInTheSourceOrSaidWithItIsKeptWithEveryRow() throws IOException {
+        Map<String, byte[]> files = mixed();
+        files.put("soft/LICENSE", "CC0 1.0 Universal".getBytes(StandardCharsets.UTF_8));
+        TestArchives.folder(imports.resolve("licensed"), files);
+        var said = new DatasetSpec(
+                new DatasetId("said"),
+                new DatasetSource.Folder("licensed"),
+                16,
+                "pixels",
+                "hog-color",
+                new BankName("said"),
+                "",
+                null,
+                null,
+                "CC-BY-4.0");
+
+        events.publishAndWait(new IngestDataset(spec("licensed", new DatasetSource.Folder("licensed"))));
+        events.publishAndWait(new IngestDataset(said));
+
+        var found = hears(DatasetEvent.Published.class, "licensed");
+        assertThat(found.licence()).isEqualTo("soft/LICENSE: CC0 1.0 Universal");
+        assertThat(store.fetch(found.artifact()).resolve("licences.txt"))
+                .content()
+                .contains("CC0 1.0 Universal");
+        try (var rows = MemoryBank.open(
+                store.fetch(hears(BankEvent.Published.class, "licensed@1").artifact()))) {
+            assertThat(rows.item(10).licence()).isEqualTo("soft/LICENSE: CC0 1.0 Universal");
+            assertThat(rows.item(10).bytes()).isEqualTo(files.get("soft/2.png").length);
+            assertThat(rows.item(8).licence()).isNull();
+        }
+        try (var rows = MemoryBank.open(
+                store.fetch(hears(BankEvent.Published.class, "said@1").artifact()))) {
+            assertThat(rows.item(8).licence()).isEqualTo("CC-BY-4.0");
         }
     }
 

@@ -277,6 +277,18 @@ class IngestionTest {
     }
 
     @Test
+    void aDiskThatIsFullAtTheEndLeavesNoShardsBehind() throws Exception {
+        TestArchives.zip(imports.resolve("pets.zip"), pets());
+        var full = new FullStore(store);
+
+        assertThatThrownBy(() -> ingest(full, "pets", "pets.zip", 1 << 24)).hasMessage("no space left");
+
+        assertThat(full.shards).isEqualTo(3);
+        assertThat(store.list(ArtifactPath.shards(new DatasetId("pets")))).isEmpty();
+        assertThat(ingest("pets", "pets.zip").dataset().count()).isEqualTo(12);
+    }
+
+    @Test
     void anUnknownModelIsRefusedWithThePlaceToPutIt() throws Exception {
         TestArchives.zip(imports.resolve("pets.zip"), pets());
         Files.createDirectories(folder.resolve("models"));

@@ -560,6 +560,7 @@ class OperationFlowTest {
         Failure ragged =
                 fails("bad-ragged", "guarded", new BankOperation.AppendVectors(vectors("[[1,2,3],[4]]"), "v", null));
         Failure row = fails("bad-row", "guarded", new BankOperation.Interpolate(BankOperation.Method.LINEAR, pair, 0));
+        Failure rank = fails("bad-rank", "guarded", new BankOperation.Compress(4));
         Failure encoder = fails("bad-encoder", "guarded", new BankOperation.Merge(pictures.version()));
         Failure picture = fails(
                 "bad-picture",
@@ -590,6 +591,8 @@ class OperationFlowTest {
         assertThat(ragged.code()).isEqualTo("no_vectors");
         assertThat(row.code()).isEqualTo("unknown_row");
         assertThat(row.message()).contains("guarded@1 has the rows 0 to 1");
+        assertThat(rank.field()).isEqualTo("rank");
+        assertThat(rank.message()).contains("at most the dimension of the bank, 3, not 4");
         assertThat(encoder.code()).isEqualTo("encoder_mismatch");
         assertThat(picture.code()).isEqualTo("undecodable_image");
         assertThat(picture.message()).contains("truncated JPEG");

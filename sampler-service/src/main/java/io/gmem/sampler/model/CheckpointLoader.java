@@ -102,13 +102,29 @@ public final class CheckpointLoader implements ModelLoader {
         Shown last = lastShown;
         if (last == null || !last.dataset().equals(dataset.artifact())) {
             try (LatentDataset open = LatentDataset.open(store.fetch(dataset.artifact()))) {
+                refuseUndecodable(dataset, open);
                 int side = open.description().resolution();
-                int most = Math.max(1, Math.min(pictureLimit, MOST_BYTES_OF_PICTURES / (3 * side * side)));
-                last = new Shown(dataset.artifact(), TrainingPictures.read(open, most), decoder(dataset, open));
+                TrainingPictures pictures = TrainingPictures.NONE;
+                if (open.pictured()) {
+                    int most = Math.max(1, Math.min(pictureLimit, MOST_BYTES_OF_PICTURES / (3 * side * side)));
+                    pictures = TrainingPictures.read(open, most);
+                }
+                last = new Shown(dataset.artifact(), pictures, decoder(dataset, open));
                 lastShown = last;
             }
         }
         return last;
+    }
+
+    private static void refuseUndecodable(DatasetEvent.Published dataset, LatentDataset open) {
+        if (!open.description().decodable()) {
+            throw new FailureException(Failure.conflict(
+                    "model_unusable",
+                    "gmem.checkpoint",
+                    "the latents of data set " + dataset.dataset()
+                            + " were taken in without naming their autoencoder: nothing makes"
+                            + " pictures of what its checkpoints draw; make the data set again with 'autoencoder'"));
+        }
     }
 
     private PictureDecoder decoder(DatasetEvent.Published dataset, LatentDataset open) throws IOException {

@@ -123,17 +123,19 @@ final class LoadedModel implements Model {
 
     private Drawing.Picture picture(String file, long seed, ResolvedPrompt source, RgbImage image) {
         List<NearestImages.Alike> alike = training.alike(image, ALIKE_TOLD);
-        var about = new GeneratedImage(
-                file,
-                seed,
-                source.rows(),
-                source.label(),
-                alike.get(0).index(),
-                alike.get(0).distance(),
-                NearestImages.copied(alike),
-                alike.stream()
-                        .map(found -> new GeneratedImage.Alike(found.index(), found.distance()))
-                        .toList());
+        var about = alike.isEmpty()
+                ? new GeneratedImage(file, seed, source.rows(), source.label())
+                : new GeneratedImage(
+                        file,
+                        seed,
+                        source.rows(),
+                        source.label(),
+                        alike.get(0).index(),
+                        alike.get(0).distance(),
+                        NearestImages.copied(alike),
+                        alike.stream()
+                                .map(found -> new GeneratedImage.Alike(found.index(), found.distance()))
+                                .toList());
         return new Drawing.Picture(about, image.toPng());
     }
 

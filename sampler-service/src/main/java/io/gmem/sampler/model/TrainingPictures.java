@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The training pictures that a generated one is compared with, in memory. Of a data set larger than the limit a seeded sample
@@ -15,10 +16,13 @@ import java.util.stream.IntStream;
 final class TrainingPictures {
     private static final long SEED = 20_241_208;
 
-    private final int[] rows;
-    private final NearestImages nearest;
+    /** Of a data set that keeps latents and no pictures: nothing is compared. */
+    static final TrainingPictures NONE = new TrainingPictures(new int[0], null);
 
-    private TrainingPictures(int[] rows, NearestImages nearest) {
+    private final int[] rows;
+    private final @Nullable NearestImages nearest;
+
+    private TrainingPictures(int[] rows, @Nullable NearestImages nearest) {
         this.rows = rows;
         this.nearest = nearest;
     }
@@ -52,8 +56,11 @@ final class TrainingPictures {
         return rows;
     }
 
-    /** The few nearest pictures, the nearest first, their indices being rows in the data set. */
+    /** The few nearest pictures, the nearest first, their indices being rows in the data set; none where it keeps no pictures. */
     List<NearestImages.Alike> alike(RgbImage image, int most) {
+        if (nearest == null) {
+            return List.of();
+        }
         return nearest.alike(image, most).stream()
                 .map(found -> new NearestImages.Alike(rows[found.index()], found.distance()))
                 .toList();

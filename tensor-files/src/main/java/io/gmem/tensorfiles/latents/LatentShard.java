@@ -6,7 +6,9 @@ import io.gmem.tensorfiles.MalformedTensorFileException;
 import io.gmem.tensorfiles.SafetensorsFile;
 import io.gmem.tensorfiles.SafetensorsWriter;
 import io.gmem.tensorfiles.Shapes;
+import io.gmem.tensorfiles.TensorInfo;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * flipped, so that they can disagree; here the caller's one choice holds for all of a sample.
  */
 public final class LatentShard implements AutoCloseable {
+    public static final String REPRESENTATIONS = "representations";
+    public static final String CLASS_TOKENS = "cls_tokens";
     static final String LATENTS = "latents";
     static final String LABELS = "labels";
-    static final String REPRESENTATIONS = "representations";
-    static final String CLASS_TOKENS = "cls_tokens";
     private static final String FLIP = "_flip";
     private static final List<String> PICTURED = List.of(LATENTS, REPRESENTATIONS, CLASS_TOKENS);
 
@@ -124,6 +126,23 @@ public final class LatentShard implements AutoCloseable {
                 label,
                 file.names().contains(REPRESENTATIONS) ? row(REPRESENTATIONS + suffix, index) : null,
                 file.names().contains(CLASS_TOKENS) ? row(CLASS_TOKENS + suffix, index) : null);
+    }
+
+    /** The bytes of a picture's latent as they lie in the file: what tells it from another. */
+    public ByteBuffer stored(int index) {
+        return file.readRows(LATENTS, index, 1).data();
+    }
+
+    /** What lies beside the latents, by name. */
+    public Map<String, TensorInfo> parts() {
+        Map<String, TensorInfo> parts = new LinkedHashMap<>();
+        file.names().forEach(name -> parts.put(name, file.info(name)));
+        return parts;
+    }
+
+    /** Labels of all pictures; empty when the shard has none. */
+    public long[] labels() {
+        return file.names().contains(LABELS) ? file.read(LABELS).toLongArray() : new long[0];
     }
 
     private float[] row(String name, int index) {

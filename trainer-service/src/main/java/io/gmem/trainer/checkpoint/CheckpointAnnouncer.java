@@ -77,7 +77,7 @@ public class CheckpointAnnouncer {
                 state.loss(),
                 evaluation,
                 Instant.now(),
-                data.decoder().pictureSize());
+                data.pictureSize());
         say(event);
         told.put(id, event);
     }

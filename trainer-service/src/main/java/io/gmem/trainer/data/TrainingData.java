@@ -3,6 +3,7 @@ package io.gmem.trainer.data;
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.diffusion.autoencoder.PictureDecoder;
 import io.gmem.diffusion.encoder.PlaceGrid;
+import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.training.TrainingBatch;
 import io.gmem.memorybank.LatentDataset;
 import io.gmem.memorybank.LatentForm;
@@ -10,6 +11,7 @@ import io.gmem.memorybank.MemoryBank;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +19,14 @@ import org.jspecify.annotations.Nullable;
  * What a run trains on: latents, and a snippet or a label to each.
  *
  * @param bank row i belongs to image i; null for a class-conditional run
- * @param decoder from latents back to pictures
+ * @param decoder from latents back to pictures; null where nobody knows what made the latents
  * @param split which images are trained on; the others are for measuring
  */
-public record TrainingData(LatentDataset dataset, @Nullable MemoryBank bank, PictureDecoder decoder, Split split)
+public record TrainingData(
+        LatentDataset dataset,
+        @Nullable MemoryBank bank,
+        @Nullable PictureDecoder decoder,
+        Split split)
         implements AutoCloseable {
     /** Images that are trained on. */
     public int count() {
@@ -76,6 +82,20 @@ public record TrainingData(LatentDataset dataset, @Nullable MemoryBank bank, Pic
         return tokens;
     }
 
+    /** Pixels on a side of a picture that is drawn; of a latent where nothing decodes it. */
+    public int pictureSize() {
+        return decoder == null ? dataset.latentSize() : decoder.pictureSize();
+    }
+
+    /** The picture of row {@code row}: as it was taken in, or decoded of its latent where the data set keeps latents alone. */
+    public RgbImage picture(int row) {
+        int size = dataset.description().resolution();
+        if (dataset.pictured()) {
+            return new RgbImage(size, size, dataset.pixels(row));
+        }
+        return Objects.requireNonNull(decoder).decode(latents(new int[] {row}, new boolean[1]));
+    }
+
     private long[] labels(int[] rows) {
         long[] labels = new long[rows.length];
         for (int i = 0; i < rows.length; i++) {
@@ -116,9 +136,21 @@ public record TrainingData(LatentDataset dataset, @Nullable MemoryBank bank, Pic
                 "has " + unlabelled + " images without a label, and a class-conditional run needs one for each");
     }
 
+    /** Refuses a run that is to draw pictures of latents which nothing decodes. */
+    public void requireDecoderFor(int samples) {
+        InvalidInputException.unless(
+                decoder != null || samples == 0,
+                "evaluation.samples",
+                "asks for " + samples
+                        + " pictures, and nothing decodes the latents of the data set: it was made without naming"
+                        + " their autoencoder; make it again with it, or set this to 0");
+    }
+
     @Override
     public void close() throws IOException {
-        decoder.close();
+        if (decoder != null) {
+            decoder.close();
+        }
         dataset.close();
         if (bank != null) {
             bank.close();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Where the data of a run lies: the same for every process that has the store.
  *
  * @param dataset the latents
- * @param autoencoderWeights of the decoder back to pictures; null for pixels
+ * @param autoencoderWeights of the decoder back to pictures; null for pixels, and where nobody knows what made the latents
  * @param latentSize side of a latent
  * @param bank the parts of the bank version; null for a class-conditional run
  * @param holdOut which images are not trained on
@@ -43,6 +43,9 @@ public record TrainingSources(
 
     private TrainingData withDecoder(LatentDataset latents, TensorEngine engine, ArtifactStore store)
             throws IOException {
+        if (!latents.description().decodable()) {
+            return withBank(latents, null, store);
+        }
         PictureDecoder decoder = PictureDecoder.open(
                 engine,
                 autoencoderWeights == null ? null : store.fetch(autoencoderWeights),
@@ -56,7 +59,7 @@ public record TrainingSources(
         }
     }
 
-    private TrainingData withBank(LatentDataset latents, PictureDecoder decoder, ArtifactStore store)
+    private TrainingData withBank(LatentDataset latents, @Nullable PictureDecoder decoder, ArtifactStore store)
             throws IOException {
         MemoryBank snippets = bank == null ? null : MemoryBank.open(store.fetchAll(bank));
         try {

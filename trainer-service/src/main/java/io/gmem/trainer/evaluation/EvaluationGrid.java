@@ -1,6 +1,7 @@
 package io.gmem.trainer.evaluation;
 
 import io.gmem.contracts.run.RunSpec;
+import io.gmem.diffusion.autoencoder.PictureDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.ImageGrid;
 import io.gmem.diffusion.image.RgbImage;
@@ -41,9 +42,13 @@ public class EvaluationGrid {
         this.engine = engine;
     }
 
-    /** Draws the averaged weights in {@code checkpoint} into a picture beside them; nothing when there is no time for it. */
+    /**
+     * Draws the averaged weights in {@code checkpoint} into a picture beside them; nothing when there is no time for it, or nothing
+     * decodes the latents.
+     */
     public void write(RunSpec spec, Path checkpoint, TrainingData data, Interruption interruption) throws IOException {
-        if (interruption.requested()) {
+        PictureDecoder decoder = data.decoder();
+        if (interruption.requested() || decoder == null) {
             return;
         }
         int[] rows = Rows.spread(data.split().trained(), SIDE * SIDE, spec.seed());
@@ -54,10 +59,9 @@ public class EvaluationGrid {
                     SOLVER_STEPS,
                     SamplingMethod.EULER,
                     1);
-            List<RgbImage> pictures = data.decoder()
-                    .decodeAll(new ImageSampler(engine, network, rows.length)
-                            .draw(request, () -> false)
-                            .latents());
+            List<RgbImage> pictures = decoder.decodeAll(new ImageSampler(engine, network, rows.length)
+                    .draw(request, () -> false)
+                    .latents());
             Files.write(checkpoint.resolve(FILE), laidOut(pictures).toPng());
             new GoldenSamples(request, pictures).first(GOLDEN).write(checkpoint);
         }

@@ -2,6 +2,7 @@ package io.gmem.trainer.evaluation;
 
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.run.RunSpec;
+import io.gmem.diffusion.autoencoder.PictureDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.metric.CopyRate;
 import io.gmem.diffusion.metric.FrechetDistance;
@@ -51,10 +52,19 @@ public class Evaluator {
                 RandomConvFeatures features = RandomConvFeatures.create(engine)) {
             int[] rows = Rows.spread(data.split().trained(), spec.evaluation().samples(), spec.seed());
             var drawing = new Drawing(
-                    engine, network, data.decoder(), features, spec.evaluation().solverSteps(), interruption);
+                    engine, network, decoder(data), features, spec.evaluation().solverSteps(), interruption);
             var training = TrainingPictures.read(data, rows, features, interruption);
             return measure(spec, trainingStep, data, rows, drawing, training, features.name());
         }
+    }
+
+    /** A run that asks for samples without one is refused before it begins. */
+    private static PictureDecoder decoder(TrainingData data) {
+        PictureDecoder decoder = data.decoder();
+        if (decoder == null) {
+            throw new IllegalStateException("nothing decodes the latents of the data set");
+        }
+        return decoder;
     }
 
     /** An untrained network says the same whatever it is told, and gets no controls. */

@@ -48,7 +48,7 @@ final class TrainingPictures {
                 throw new CancellationException("interrupted while measuring");
             }
             List<RgbImage> pictures = IntStream.range(from, Math.min(from + BATCH, rows.length))
-                    .mapToObj(i -> picture(data, rows[i]))
+                    .mapToObj(i -> data.picture(rows[i]))
                     .toList();
             features.addAll(List.of(encoder.features(pictures)));
         }
@@ -56,14 +56,9 @@ final class TrainingPictures {
                 .distinct()
                 .toArray();
         List<RgbImage> small = IntStream.of(compared)
-                .mapToObj(row -> small(picture(data, row)))
+                .mapToObj(row -> small(data.picture(row)))
                 .toList();
         return new TrainingPictures(features.toArray(double[][]::new), compared, new NearestImages(small));
-    }
-
-    private static RgbImage picture(TrainingData data, int row) {
-        int size = data.dataset().description().resolution();
-        return new RgbImage(size, size, data.dataset().pixels(row));
     }
 
     private static RgbImage small(RgbImage picture) {

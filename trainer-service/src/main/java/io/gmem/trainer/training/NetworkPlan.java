@@ -63,6 +63,12 @@ final class NetworkPlan {
                     "needs a data set with an encoder's vectors of places, and '" + spec.dataset()
                             + "' has none; build it with tokens, or set the weight to 0");
         }
+        int side = (int) Math.round(Math.sqrt(tokens.count()));
+        InvalidInputException.unless(
+                side * side == tokens.count(),
+                "objective.projection_weight",
+                "needs vectors of places on a square grid, and '" + spec.dataset() + "' has " + tokens.count()
+                        + " of an image; set the weight to 0");
         return new Projection(objective.encoderDepth(), objective.projectorWidth(), List.of(tokens.dimension()));
     }
 

@@ -67,6 +67,7 @@ public class RunTrainer {
         try {
             TrainingSources sources = loader.find(spec, interruption);
             try (TrainingData data = loader.open(sources)) {
+                data.requireDecoderFor(spec.evaluation().samples());
                 train(spec, sources, data, interruption);
             }
         } catch (CancellationException e) {
