@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /**
- * Follows topics from their beginning, for as long as it is open: how a service learns the state of things, its own
- * after a restart included. It belongs to no consumer group; every view sees every event. The listener is called on one
+ * Follows topics from their beginning, or from now on, for as long as it is open: how a service learns the state of things, its
+ * own after a restart included. It belongs to no consumer group; every view sees every event. The listener is called on one
  * thread, the view's own, in the order of each partition; an event that cannot be read is logged and passed over.
  */
 public final class TopicView implements AutoCloseable {
@@ -35,9 +35,11 @@ public final class TopicView implements AutoCloseable {
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Thread thread;
     private final Collection<Topic> topics;
+    private final boolean whole;
 
-    private TopicView(String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener) {
+    private TopicView(String bootstrapServers, Collection<Topic> topics, boolean whole, Consumer<Envelope> listener) {
         this.topics = List.copyOf(topics);
+        this.whole = whole;
         this.listener = listener;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
@@ -53,7 +55,15 @@ public final class TopicView implements AutoCloseable {
 
     /** Starts to follow {@code topics}, which exist. */
     public static TopicView follow(String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener) {
-        var view = new TopicView(bootstrapServers, topics, listener);
+        return started(new TopicView(bootstrapServers, topics, true, listener));
+    }
+
+    /** Follows them too, and passes over what was said before: once it has caught up it hears everything. */
+    public static TopicView followNew(String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener) {
+        return started(new TopicView(bootstrapServers, topics, false, listener));
+    }
+
+    private static TopicView started(TopicView view) {
         view.thread.start();
         return view;
     }
@@ -97,7 +107,7 @@ public final class TopicView implements AutoCloseable {
         }
     }
 
-    /** Goes to the beginning of all partitions; returns where each ends now. */
+    /** Goes to where all partitions are read from; returns where each ends now. */
     private Map<TopicPartition, Long> begin() {
         List<TopicPartition> partitions = topics.stream()
                 .flatMap(topic -> consumer.partitionsFor(topic.topicName(), Duration.ofMinutes(1)).stream())
@@ -105,7 +115,11 @@ public final class TopicView implements AutoCloseable {
                 .toList();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        if (whole) {
+            consumer.seekToBeginning(partitions);
+        } else {
+            ends.forEach(consumer::seek);
+        }
         return ends;
     }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             BankCommand.class,
             TrainCommand.class,
             RunCommand.class,
+            WorkerCommand.class,
             GenerateCommand.class,
             ModelsCommand.class,
             BenchCommand.class,

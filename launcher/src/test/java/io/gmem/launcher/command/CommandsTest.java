@@ -65,8 +65,27 @@ class CommandsTest {
         assertThat(gmem("--help")).isZero();
 
         assertThat(out.toString(UTF_8))
-                .contains("demo", "up", "down", "status", "dataset", "bank", "train", "run", "generate")
+                .contains("demo", "up", "down", "status", "dataset", "bank", "train", "run", "worker", "generate")
                 .contains("no suite answers");
+    }
+
+    @Test
+    void aWorkerNeedsASuiteOrABroker() throws Exception {
+        Files.createDirectories(folder.resolve("trainer-service/target/quarkus-app"));
+        System.setProperty("gmem.root", folder.toString());
+        try {
+            assertThat(gmem("worker", "--home", folder.resolve("nowhere").toString()))
+                    .isEqualTo(3);
+            assertThat(error.toString(UTF_8)).contains("give --broker HOST:PORT");
+        } finally {
+            System.clearProperty("gmem.root");
+        }
+    }
+
+    @Test
+    void refusesAWorkerWithoutThreads() {
+        assertThat(gmem("worker", "--threads", "0")).isEqualTo(2);
+        assertThat(error.toString(UTF_8)).contains("--threads is from 1 to 1024, not 0");
     }
 
     @Test

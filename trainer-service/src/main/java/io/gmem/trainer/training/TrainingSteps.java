@@ -76,12 +76,14 @@ final class TrainingSteps {
     }
 
     /**
-     * Trains to the run's end, with a checkpoint there, at the beginning, and in between as the run says.
+     * Trains to the run's end, with a checkpoint there, at the beginning, and in between as the run says; or to a checkpoint after
+     * which more workers would take part, or one of them wants to go.
      *
      * @param reached is told the number of training steps after each
+     * @return whether the run's end is reached
      * @throws CancellationException when interrupted; a stopping service leaves a checkpoint of the last step
      */
-    void run(LongConsumer reached) throws IOException {
+    boolean run(LongConsumer reached) throws IOException {
         if (saved == NEVER) {
             checkpoint();
         }
@@ -94,10 +96,14 @@ final class TrainingSteps {
             lockstep.requireEqualRanks();
             sayPace();
             checkpoint();
-            if (!whole) {
+            if (!whole && interruption.requested()) {
                 throw new CancellationException("stopping");
             }
+            if (!whole || (session.trainingStep() < spec.steps() && members.moreWouldCome())) {
+                return false;
+            }
         }
+        return true;
     }
 
     /** Together with all workers; false when interrupted before. */
