@@ -20,11 +20,14 @@ final class Post {
 
     /** Returns when it is durable. */
     static void send(Message message) {
+        send(SharedBroker.bootstrapServers(), message);
+    }
+
+    /** Says it on another broker than the shared one. */
+    static void send(String bootstrapServers, Message message) {
         MessageType type = MessageType.of(message);
         try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", SharedBroker.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer())) {
             var record = new ProducerRecord<>(type.topic().topicName(), message.key(), MessageJson.write(message));
             Map.of(
                             "ce_type", type.wireName(),
