@@ -23,7 +23,7 @@ record AgentProcess(String name, Process process) implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-Djava.util.logging.SimpleFormatter.format=%1$tF %1$tT %4$s %5$s%n",
                 AgentMain.class.getName());
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", SharedBroker.bootstrapServers());

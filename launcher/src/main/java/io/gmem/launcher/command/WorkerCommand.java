@@ -76,7 +76,7 @@ final class WorkerCommand implements Callable<Integer> {
                         "-XX:+UseSerialGC",
                         "-Xmx1g",
                         "-XX:+ExitOnOutOfMemoryError",
-                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "-Djava.util.logging.SimpleFormatter.format=%1$tF %1$tT %4$s %5$s%n",
                         "io.gmem.trainer.agent.AgentMain"))
                 .inheritIO();
         builder.environment().putAll(environment(application, home.home()));

@@ -117,7 +117,8 @@ final class WorkerAgent {
             LOG.infof("assigned: runId=%s assignment=%s", assign.run().id(), assign.assignment());
             sayPresent();
         } catch (IOException e) {
-            says.accept(new WorkerEvent.Released(settings.id(), Instant.now(), assign.assignment(), e.getMessage()));
+            says.accept(new WorkerEvent.Released(
+                    settings.id(), Instant.now(), assign.assignment(), String.valueOf(e.getMessage())));
         }
     }
 
