@@ -1,4 +1,4 @@
-// A named process group, a TCP store and Gloo, inside the libtorch 2.7.1 that DJL has loaded: what PyTorch's Python module
+// A named process group, a TCP store and Gloo or NCCL, inside the libtorch 2.7.1 that DJL has loaded: what PyTorch's Python module
 // torch.distributed makes, and what scripts need before _c10d_functional.all_reduce_ knows a group by its name.
 //
 // The library is built without PyTorch's headers. It declares the few classes whose exported constructors it calls; everything
@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <dlfcn.h>
 #include <jni.h>
 #include <memory>
 #include <netdb.h>
@@ -83,7 +84,7 @@ struct TCPStore : Store {
 };
 
 struct ProcessGroup {
-    enum class BackendType : uint8_t { GLOO = 1 };
+    enum class BackendType : uint8_t { GLOO = 1, NCCL = 2 };
     ProcessGroup(c10::intrusive_ptr<Store> store, int rank, int size);
     c10::intrusive_ptr<Backend> getBackend(c10::DeviceType type);
 };
@@ -97,6 +98,11 @@ struct ProcessGroupGloo : Backend {
     ProcessGroupGloo(const c10::intrusive_ptr<Store>& store, int rank, int size, c10::intrusive_ptr<Options> options);
 };
 
+// Lies in libtorch_cuda.so, which a libtorch for CPUs does not have: its constructors are looked up when they are needed.
+struct ProcessGroupNCCL : Backend {
+    struct Options {};
+};
+
 void register_process_group(const std::string& name, const c10::intrusive_ptr<ProcessGroup>& group);
 } // namespace c10d
 
@@ -104,6 +110,7 @@ namespace {
 constexpr size_t LARGER_THAN_ANY = 8192;
 
 // Where 2.7.1 keeps what its headers set inline.
+constexpr size_t OPTIONS_TIMEOUT = 0x10;
 constexpr size_t OPTIONS_DEVICES = 0x38;
 constexpr size_t OPTIONS_THREADS = 0x50;
 constexpr size_t GROUP_RANK = 0x18;
@@ -117,14 +124,14 @@ constexpr size_t GROUP_BACKENDS_BY_TYPE = 0xf8;
 // An empty standard container of libstdc++ has one bucket; its count stands eight bytes into it.
 constexpr size_t BUCKET_COUNT = 8;
 
-template <class T, class... Arguments>
-T* make(Arguments&&... arguments) {
+template <class T, class Construct>
+T* counted(Construct construct) {
     void* memory = std::calloc(1, LARGER_THAN_ANY);
     if (memory == nullptr) {
         throw std::bad_alloc();
     }
     try {
-        new (memory) T(std::forward<Arguments>(arguments)...);
+        construct(memory);
     } catch (...) {
         std::free(memory);
         throw;
@@ -133,6 +140,11 @@ T* make(Arguments&&... arguments) {
     counts[2] = 1; // owners
     counts[3] = 1; // weak owners
     return static_cast<T*>(memory);
+}
+
+template <class T, class... Arguments>
+T* make(Arguments&&... arguments) {
+    return counted<T>([&](void* memory) { new (memory) T(std::forward<Arguments>(arguments)...); });
 }
 
 template <class T>
@@ -159,6 +171,39 @@ c10::intrusive_ptr<c10d::Backend> gloo_backend(
     return c10::intrusive_ptr<c10d::Backend>(make<c10d::ProcessGroupGloo>(store, rank, size, owned));
 }
 
+template <class Function>
+Function cuda_symbol(const char* name) {
+    void* library = dlopen("libtorch_cuda.so", RTLD_LAZY | RTLD_NOLOAD);
+    void* found = library == nullptr ? nullptr : dlsym(library, name);
+    if (found == nullptr) {
+        throw std::runtime_error(std::string("this libtorch has no NCCL: ") + name + " is missing");
+    }
+    return reinterpret_cast<Function>(found);
+}
+
+// Without these NCCL's own watchdog ends the whole process when a rank is lost; so, whoever waits for it hears of it.
+void let_waiting_fail() {
+    setenv("TORCH_NCCL_BLOCKING_WAIT", "1", 0);
+    setenv("TORCH_NCCL_ASYNC_ERROR_HANDLING", "0", 0);
+    setenv("TORCH_NCCL_ENABLE_MONITORING", "0", 0);
+}
+
+c10::intrusive_ptr<c10d::Backend> nccl_backend(
+        const c10::intrusive_ptr<c10d::Store>& store, int rank, int size, std::chrono::milliseconds timeout) {
+    using Options = c10::intrusive_ptr<c10d::ProcessGroupNCCL::Options>;
+    using MakeOptions = void (*)(void*, bool);
+    using MakeBackend = void (*)(void*, c10::intrusive_ptr<c10d::Store>, int, int, Options);
+    auto make_options = cuda_symbol<MakeOptions>("_ZN4c10d16ProcessGroupNCCL7OptionsC1Eb");
+    auto make_backend = cuda_symbol<MakeBackend>(
+            "_ZN4c10d16ProcessGroupNCCLC1EN3c1013intrusive_ptrINS_5StoreENS1_6detail34intrusive_target_default_null_type"
+            "IS3_EEEEiiNS2_INS0_7OptionsENS5_IS8_EEEE");
+    let_waiting_fail();
+    auto* options = counted<c10d::ProcessGroupNCCL::Options>([&](void* memory) { make_options(memory, false); });
+    at<std::chrono::milliseconds>(options, OPTIONS_TIMEOUT) = timeout;
+    return c10::intrusive_ptr<c10d::Backend>(counted<c10d::Backend>(
+            [&](void* memory) { make_backend(memory, store, rank, size, Options(options)); }));
+}
+
 void check_layout(c10d::ProcessGroup* group, int rank, int size) {
     bool known = at<int>(group, GROUP_RANK) == rank && at<int>(group, GROUP_SIZE) == size
             && at<size_t>(group, GROUP_DEVICE_TYPES + BUCKET_COUNT) == 1
@@ -168,16 +213,18 @@ void check_layout(c10d::ProcessGroup* group, int rank, int size) {
     }
 }
 
-void set_backend(c10d::ProcessGroup* group, const c10::intrusive_ptr<c10d::Backend>& backend) {
+void set_backend(c10d::ProcessGroup* group, const c10::intrusive_ptr<c10d::Backend>& backend, bool cuda) {
     using Type = c10d::ProcessGroup::BackendType;
     using Device = c10::DeviceType;
     using Pointer = c10::intrusive_ptr<c10d::Backend>;
-    at<Type>(group, GROUP_DEFAULT_BACKEND) = Type::GLOO;
-    at<std::unordered_set<Device>>(group, GROUP_DEVICE_TYPES).insert(Device::CPU);
-    at<std::unordered_map<Device, Type>>(group, GROUP_BACKEND_TYPES)[Device::CPU] = Type::GLOO;
-    at<std::unordered_map<Device, Pointer>>(group, GROUP_BACKENDS)[Device::CPU] = backend;
-    at<std::unordered_map<Type, Pointer>>(group, GROUP_BACKENDS_BY_TYPE)[Type::GLOO] = backend;
-    if (group->getBackend(Device::CPU).target != backend.target) {
+    Type type = cuda ? Type::NCCL : Type::GLOO;
+    Device device = cuda ? Device::CUDA : Device::CPU;
+    at<Type>(group, GROUP_DEFAULT_BACKEND) = type;
+    at<std::unordered_set<Device>>(group, GROUP_DEVICE_TYPES).insert(device);
+    at<std::unordered_map<Device, Type>>(group, GROUP_BACKEND_TYPES)[device] = type;
+    at<std::unordered_map<Device, Pointer>>(group, GROUP_BACKENDS)[device] = backend;
+    at<std::unordered_map<Type, Pointer>>(group, GROUP_BACKENDS_BY_TYPE)[type] = backend;
+    if (group->getBackend(device).target != backend.target) {
         throw std::runtime_error("this libtorch keeps its backends elsewhere than 2.7.1");
     }
 }
@@ -211,7 +258,8 @@ void join(
         const std::string& host,
         int port,
         const std::string& local,
-        std::chrono::milliseconds timeout) {
+        std::chrono::milliseconds timeout,
+        bool cuda) {
     c10d::TCPStoreOptions options;
     options.port = static_cast<uint16_t>(port);
     options.isServer = rank == 0;
@@ -222,10 +270,10 @@ void join(
         options.masterListenFd = bound(host, port);
     }
     c10::intrusive_ptr<c10d::Store> store(make<c10d::TCPStore>(host, options));
-    auto backend = gloo_backend(store, local, rank, size, timeout);
+    auto backend = cuda ? nccl_backend(store, rank, size, timeout) : gloo_backend(store, local, rank, size, timeout);
     auto* group = make<c10d::ProcessGroup>(store, rank, size);
     check_layout(group, rank, size);
-    set_backend(group, backend);
+    set_backend(group, backend, cuda);
     c10d::register_process_group(name, c10::intrusive_ptr<c10d::ProcessGroup>(group));
 }
 
@@ -246,10 +294,11 @@ extern "C" JNIEXPORT void JNICALL Java_io_gmem_diffusion_engine_ProcessGroup_joi
         jstring host,
         jint port,
         jstring local,
-        jlong timeout_millis) {
+        jlong timeout_millis,
+        jboolean cuda) {
     try {
         join(text(env, name), rank, size, text(env, host), port, text(env, local),
-             std::chrono::milliseconds(timeout_millis));
+             std::chrono::milliseconds(timeout_millis), cuda == JNI_TRUE);
     } catch (const std::exception& failure) {
         std::string message = failure.what();
         message = message.substr(0, message.find("\nException raised"));

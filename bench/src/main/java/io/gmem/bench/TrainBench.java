@@ -40,6 +40,17 @@ final class TrainBench implements Callable<Integer> {
             description = "run blocks again on the way back instead of keeping what they computed")
     private boolean blockwise;
 
+    @Option(
+            names = "--service",
+            description = "measure a step of a run in a trainer against the engine's too, on pictures of 16 x 16")
+    private boolean service;
+
+    @Option(
+            names = "--service-steps",
+            description = "training steps a turn of --service (default: ${DEFAULT-VALUE})",
+            defaultValue = "300")
+    private int serviceSteps = 300;
+
     @Override
     public Integer call() throws Exception {
         NetworkConfig config = network.network();
@@ -50,7 +61,7 @@ final class TrainBench implements Callable<Integer> {
         result.putAll(network.described());
         result.put("steps", steps);
         result.put("blockwise", blockwise);
-        TrainingBatch batch = batch(config);
+        TrainingBatch batch = batch(config, network.batch);
         try (TensorEngine engine = TensorEngine.open();
                 var product = Sgemm.fastest(engine)) {
             result.put("sgemm_shape", product.product().toString());
@@ -59,6 +70,12 @@ final class TrainBench implements Callable<Integer> {
                 measure(session, batch, product, result);
             }
             memory(MemoryFormula.of(config, network.batch, blockwise), before, result);
+            if (service) {
+                result.put("service_steps", serviceSteps);
+                result.putAll(
+                        ServiceTurns.measure(engine, network.preset, network.batch, serviceSteps, options.rounds())
+                                .described());
+            }
         }
         Report.print(result, options.json);
         return 0;
@@ -99,13 +116,14 @@ final class TrainBench implements Callable<Integer> {
                 new OptimiserConfig(LearningRateSchedule.constant(1e-4, 0), 0.9, 0.95, 0, 1, 0.9999));
     }
 
-    private TrainingBatch batch(NetworkConfig config) {
+    /** Noise of the right shapes. */
+    static TrainingBatch batch(NetworkConfig config, int size) {
         var random = new Random(1);
-        float[] latents = normal(random, network.batch * config.inChannels() * config.inputSize() * config.inputSize());
+        float[] latents = normal(random, size * config.inChannels() * config.inputSize() * config.inputSize());
         if (config.conditioning() instanceof Conditioning.BySnippet by) {
-            return TrainingBatch.ofSnippets(latents, normal(random, network.batch * by.dimension()), network.batch);
+            return TrainingBatch.ofSnippets(latents, normal(random, size * by.dimension()), size);
         }
-        return TrainingBatch.ofLabels(latents, new long[network.batch], network.batch);
+        return TrainingBatch.ofLabels(latents, new long[size], size);
     }
 
     private static float[] normal(Random random, int count) {

@@ -34,6 +34,18 @@ class BenchMainTest {
     }
 
     @Test
+    void aTrainersStepIsMeasuredAgainstTheEngines() throws Exception {
+        String[] lines = run(
+                        0, "train --preset Mi/4 --batch 2 --steps 1 --rounds 1 --service --service-steps 200 --json")
+                .strip()
+                .split("\n");
+        JsonNode result = new ObjectMapper().readTree(lines[lines.length - 1]);
+
+        assertThat(result.path("service_seconds_per_step").asDouble()).isPositive();
+        assertThat(result.path("service_over_engine").asDouble()).isPositive();
+    }
+
+    @Test
     void servingIsMeasuredInThreeWaysAndComparedAtEqualTails() throws Exception {
         String line = run(0, "serve --preset Mi/8 --batch 4 --requests 4 --rounds 2 --loads 0.5,2 --json")
                 .strip();

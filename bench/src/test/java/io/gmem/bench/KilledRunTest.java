@@ -53,18 +53,18 @@ class KilledRunTest {
     static Path home;
 
     private static final List<Message> HEARD = new CopyOnWriteArrayList<>();
+    private static final List<Topic> TOPICS = List.of(Topic.RUNS, Topic.CHECKPOINTS, Topic.TRAINING_PROGRESS);
+
     private static TopicView view;
+    private static TinyData data;
     private static List<String> undisturbed;
 
     @BeforeAll
     static void trainOnceUndisturbed() throws Exception {
         ServiceProcess.createFolders(home);
         TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
-        view = TopicView.follow(
-                SharedBroker.bootstrapServers(),
-                List.of(Topic.RUNS, Topic.CHECKPOINTS, Topic.TRAINING_PROGRESS),
-                envelope -> HEARD.add(envelope.message()));
-        TinyData data = TinyData.in(new FileArtifactStore(home.resolve("artifacts"), "test"), "letters");
+        view = TopicView.follow(SharedBroker.bootstrapServers(), TOPICS, envelope -> HEARD.add(envelope.message()));
+        data = TinyData.in(new FileArtifactStore(home.resolve("artifacts"), "test"), "letters");
         Post.send(data.bank());
         Post.send(data.dataset());
         try (var trainer = trainer("straight")) {
@@ -125,6 +125,33 @@ class KilledRunTest {
         assertThat(writes())
                 .as("what a killed process had begun to write is gone")
                 .isFalse();
+    }
+
+    @Test
+    void aRunWhoseBrokerIsKilledEndsWithTheSameBytes() throws Exception {
+        try (var broker = BrokerProcess.start(home.resolve("kafka"))) {
+            String servers = broker.bootstrapServers();
+            TopicProvisioner.provision(servers, (short) 1);
+            Post.send(servers, data.bank());
+            Post.send(servers, data.dataset());
+            Post.send(servers, new StartRun(run("abandoned")));
+            try (var there = TopicView.follow(servers, TOPICS, envelope -> HEARD.add(envelope.message()));
+                    var trainer = ServiceProcess.start(
+                            "trainer-service", home, "abandoned", Map.of("KAFKA_BOOTSTRAP_SERVERS", servers))) {
+                for (int kill = 1; kill <= KILLS; kill++) {
+                    long moment = (long) STEPS * kill / (KILLS + 2);
+                    Eventually.holds(() -> assertThat(step("abandoned")).isGreaterThanOrEqualTo(moment));
+                    broker.kill();
+                    broker.startAgain();
+                }
+                awaitEnd("abandoned");
+                assertThat(there.caughtUp()).isTrue();
+                assertThat(trainer.alive()).isTrue();
+            }
+        }
+        assertThat(digests("abandoned")).isEqualTo(undisturbed);
+        eachCheckpointIsToldOnce("abandoned");
+        assertThat(starts("abandoned")).containsExactly(0L);
     }
 
     @Test

@@ -20,10 +20,13 @@ final class Post {
 
     /** Returns when all are durable. */
     static void send(Message... messages) {
+        send(SharedBroker.bootstrapServers(), messages);
+    }
+
+    /** Says them on another broker than the shared one. */
+    static void send(String bootstrapServers, Message... messages) {
         try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", SharedBroker.bootstrapServers()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer())) {
             for (Message message : messages) {
                 producer.send(record(message)).get();
             }

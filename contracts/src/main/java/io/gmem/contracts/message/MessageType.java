@@ -28,6 +28,8 @@ import io.gmem.contracts.run.PauseRun;
 import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.StartRun;
+import io.gmem.contracts.worker.WorkerCommand;
+import io.gmem.contracts.worker.WorkerEvent;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +70,14 @@ public enum MessageType {
     RUN_CANCELLED("io.gmem.run.cancelled.v1", Topic.RUNS, RunEvent.Cancelled.class),
     CHECKPOINT_PUBLISHED("io.gmem.checkpoint.published.v1", Topic.CHECKPOINTS, CheckpointEvent.Published.class),
     CHECKPOINT_RETIRED("io.gmem.checkpoint.retired.v1", Topic.CHECKPOINTS, CheckpointEvent.Retired.class),
+    ASSIGN_WORKER("io.gmem.worker.assign.v1", Topic.WORKER_COMMANDS, WorkerCommand.Assign.class),
+    PLACE_WORKER("io.gmem.worker.place.v1", Topic.WORKER_COMMANDS, WorkerCommand.Place.class),
+    TRAIN_WORKER("io.gmem.worker.train.v1", Topic.WORKER_COMMANDS, WorkerCommand.Train.class),
+    DISMISS_WORKER("io.gmem.worker.dismiss.v1", Topic.WORKER_COMMANDS, WorkerCommand.Dismiss.class),
+    WORKER_PRESENT("io.gmem.worker.present.v1", Topic.WORKERS, WorkerEvent.Present.class),
+    WORKER_READY("io.gmem.worker.ready.v1", Topic.WORKERS, WorkerEvent.Ready.class),
+    WORKER_RELEASED("io.gmem.worker.released.v1", Topic.WORKERS, WorkerEvent.Released.class),
+    WORKER_LEFT("io.gmem.worker.left.v1", Topic.WORKERS, WorkerEvent.Left.class),
     EVALUATION_COMPLETED("io.gmem.evaluation.completed.v1", Topic.EVALUATIONS, EvaluationEvent.Completed.class),
     JUDGE_CHECKPOINT("io.gmem.checkpoint.judge.v1", Topic.TRAINING_COMMANDS, JudgeCheckpoint.class),
     PROMOTION_DECIDED("io.gmem.promotion.decided.v1", Topic.PROMOTIONS, PromotionEvent.Decided.class),

@@ -22,6 +22,8 @@ public enum Topic {
     PINS("gmem.training.pins.v1", Kind.STATE, 1),
     EVALUATIONS("gmem.training.evaluations.v1", Kind.STATE, 1),
     TRAINING_PROGRESS("gmem.training.progress.v1", Kind.TELEMETRY, 1),
+    WORKER_COMMANDS("gmem.training.worker-commands.v1", Kind.COMMANDS, 1),
+    WORKERS("gmem.training.workers.v1", Kind.TELEMETRY, 1),
     TRAINING_DEAD_LETTERS("gmem.training.dead-letters.v1", Kind.DEAD_LETTERS, 1),
 
     SAMPLING_COMMANDS("gmem.sampling.commands.v1", Kind.COMMANDS, 6),

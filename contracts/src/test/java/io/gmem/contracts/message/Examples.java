@@ -1,5 +1,6 @@
 package io.gmem.contracts.message;
 
+import io.gmem.contracts.AssignmentId;
 import io.gmem.contracts.BankAlias;
 import io.gmem.contracts.BankName;
 import io.gmem.contracts.BankVersion;
@@ -9,6 +10,7 @@ import io.gmem.contracts.JobId;
 import io.gmem.contracts.ModelAlias;
 import io.gmem.contracts.OperationId;
 import io.gmem.contracts.RunId;
+import io.gmem.contracts.WorkerId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.artifact.MediaTypes;
 import io.gmem.contracts.bank.AliasEvent;
@@ -60,6 +62,8 @@ import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
 import io.gmem.contracts.run.Telemetry;
 import io.gmem.contracts.run.TrainingSystem;
+import io.gmem.contracts.worker.WorkerCommand;
+import io.gmem.contracts.worker.WorkerEvent;
 import java.time.Instant;
 import java.util.List;
 
@@ -161,6 +165,9 @@ final class Examples {
             null,
             new BankOperation.AppendImages(artifact("uploads/u-1", MediaTypes.UPLOAD), "my cat.jpg", "cat"),
             "");
+
+    private static final WorkerId WORKER = new WorkerId("worker-1");
+    private static final AssignmentId ASSIGNMENT = new AssignmentId("assignment-1");
 
     private Examples() {}
 
@@ -271,6 +278,24 @@ final class Examples {
                         new Evaluation("random-conv", 512, 40.5, 90.25, 2.5),
                         LATER);
             case CHECKPOINT_RETIRED -> new CheckpointEvent.Retired(CHECKPOINT, LATER);
+            case ASSIGN_WORKER ->
+                new WorkerCommand.Assign(
+                        WORKER,
+                        ASSIGNMENT,
+                        SNIPPETS,
+                        artifact("datasets/pets-32", MediaTypes.DATASET),
+                        artifact("weights/tiny", MediaTypes.WEIGHTS),
+                        32,
+                        List.of(artifact("banks/pets/2", MediaTypes.BANK)),
+                        artifact("runs/demo/checkpoints/300", MediaTypes.CHECKPOINT));
+            case PLACE_WORKER ->
+                new WorkerCommand.Place(WORKER, ASSIGNMENT, "group-1", 2, 3, "10.1.0.7", 40123, 60_000);
+            case TRAIN_WORKER -> new WorkerCommand.Train(WORKER, ASSIGNMENT, 600);
+            case DISMISS_WORKER -> new WorkerCommand.Dismiss(WORKER, ASSIGNMENT);
+            case WORKER_PRESENT -> new WorkerEvent.Present(WORKER, LATER, "10.1.0.8", 4, "cpu", ASSIGNMENT);
+            case WORKER_READY -> new WorkerEvent.Ready(WORKER, LATER, ASSIGNMENT);
+            case WORKER_RELEASED -> new WorkerEvent.Released(WORKER, LATER, ASSIGNMENT, "dismissed");
+            case WORKER_LEFT -> new WorkerEvent.Left(WORKER, LATER);
             case EVALUATION_COMPLETED -> new EvaluationEvent.Completed(CHECKPOINT, MEASURED, LATER);
             case JUDGE_CHECKPOINT -> new JudgeCheckpoint(CHECKPOINT, false, "the cats have two tails");
             case PROMOTION_DECIDED ->

@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
 /**
- * Processes that sum tensors with each other: PyTorch's c10d with Gloo, on CPUs. All of them call {@link #sum} equally often, in
+ * Processes that sum tensors with each other: PyTorch's c10d with Gloo on CPUs and NCCL on GPUs, one device a process. All of them call {@link #sum} equally often, in
  * the same order, each from one thread.
  *
  * <p>c10d has no authentication: its ports belong on a private network. A group lives as long as its process; after a loss the
@@ -49,7 +49,7 @@ public final class ProcessGroup {
      * @throws UnsupportedOperationException when there can be no groups in this process, saying why
      */
     public static ProcessGroup join(TensorEngine engine, Place place) {
-        requireSupport(engine);
+        requireSupport();
         join(
                 place.name(),
                 place.rank(),
@@ -57,26 +57,22 @@ public final class ProcessGroup {
                 place.host(),
                 place.port(),
                 place.local(),
-                place.timeout().toMillis());
+                place.timeout().toMillis(),
+                engine.onGpu());
         return new ProcessGroup(engine, place);
     }
 
     /**
-     * Says whether this process can have groups: on linux-x86_64, by the libtorch they were made for, on CPUs. Tensors on GPUs are
-     * NCCL's, which is not bound here.
+     * Says whether this process can have groups: on linux-x86_64, by the libtorch they were made for. NCCL has not been run yet.
      *
      * @throws UnsupportedOperationException when not
      */
-    public static void requireSupport(TensorEngine engine) {
-        if (engine.onGpu()) {
-            throw new UnsupportedOperationException(
-                    "process groups are Gloo's, on CPUs; this process computes on a GPU");
-        }
+    public static void requireSupport() {
         Library.load();
     }
 
     private static native void join(
-            String name, int rank, int size, String host, int port, String local, long timeoutMillis);
+            String name, int rank, int size, String host, int port, String local, long timeoutMillis, boolean cuda);
 
     /** This process's place. */
     public Place place() {

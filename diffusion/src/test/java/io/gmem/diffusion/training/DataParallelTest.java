@@ -1,7 +1,9 @@
 package io.gmem.diffusion.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.djl.engine.Engine;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.tensorfiles.SafetensorsFile;
 import java.io.IOException;
@@ -16,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that train together, on one host. */
 class DataParallelTest {
-    private static final int STEPS = 50;
+    /** {@code -Dgmem.parallel.steps=200} for as many as are promised. */
+    private static final int STEPS = Integer.getInteger("gmem.parallel.steps", 50);
 
     /** Adam's steps are as long for a gradient near zero as for a large one, so that rounding moves a few weights by a part of it. */
     private static final double RATE = TinyData.OPTIMISER.learningRate().peak();
@@ -32,6 +35,19 @@ class DataParallelTest {
     @Test
     void threeProcessesLearnWhatOneDoesThoughTheirPartsAreUnequal() throws Exception {
         learnsWhatOneProcessDoes(3);
+    }
+
+    /** The same by NCCL, a GPU each. */
+    @Test
+    void twoGpusLearnWhatOneDoes() throws Exception {
+        int gpus = Engine.getEngine("PyTorch").getGpuCount();
+        if (gpus < 2) {
+            System.out.println("NOT RUN: NCCL needs a machine with two CUDA devices, and this one has " + gpus);
+        }
+        assumeThat(gpus)
+                .as("NOT RUN: NCCL needs a machine with two CUDA devices")
+                .isGreaterThanOrEqualTo(2);
+        learnsWhatOneProcessDoes(2);
     }
 
     private void learnsWhatOneProcessDoes(int size) throws Exception {
@@ -90,6 +106,7 @@ class DataParallelTest {
                     folder.resolve("rank" + rank).toString(),
                     Integer.toString(rank == size - 1 ? diesBefore : -1));
             builder.environment().put("OMP_NUM_THREADS", "1");
+            builder.environment().put("CUDA_VISIBLE_DEVICES", Integer.toString(rank));
             ranks.add(builder.inheritIO().start());
         }
         return ranks;

@@ -36,7 +36,8 @@ final class BenchCommand implements Callable<Integer> {
         if (threads < 1 || threads > 1_024) {
             throw new CommandFailure(ExitCode.USAGE, "--threads is from 1 to 1024, not " + threads);
         }
-        Path target = ProjectRoot.find().resolve("bench/target");
+        Path root = ProjectRoot.find();
+        Path target = root.resolve("bench/target");
         Path library = target.resolve("lib");
         if (!Files.isDirectory(library)) {
             throw new CommandFailure(ExitCode.FAILED, "the benchmarks are not built: there is no " + library);
@@ -47,6 +48,7 @@ final class BenchCommand implements Callable<Integer> {
                 "-Xms24m",
                 "-XX:ActiveProcessorCount=" + threads,
                 "-Dlog4j2.level=ERROR",
+                "-Dgmem.root=" + root,
                 "-cp",
                 target.resolve("classes") + System.getProperty("path.separator") + library.resolve("*"),
                 "io.gmem.bench.BenchMain",

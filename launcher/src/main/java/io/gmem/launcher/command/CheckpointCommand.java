@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "checkpoint",
         description = "Look at checkpoints and what they measure; promote, withhold, pin and unpin them.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class CheckpointCommand {
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
             TrainCommand.class,
             RunCommand.class,
             CheckpointCommand.class,
+            WorkerCommand.class,
             GenerateCommand.class,
             ModelsCommand.class,
             BenchCommand.class,

@@ -65,7 +65,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--checkpoint-every", description = "training steps (default: a quarter of them)")
     private @Nullable Long checkpointEvery;
 
-    @Option(names = "--workers", description = "processes on the trainer's host that share each step (default: 1)")
+    @Option(names = "--workers", description = "processes that share each step (default: 1)")
     private @Nullable Integer workers;
 
     @Option(

@@ -66,7 +66,7 @@ class CommandsTest {
         assertThat(gmem("--help")).isZero();
 
         assertThat(out.toString(UTF_8))
-                .contains("demo", "up", "down", "status", "dataset", "bank", "train", "run", "generate")
+                .contains("demo", "up", "down", "status", "dataset", "bank", "train", "run", "worker", "generate")
                 .contains("no suite answers");
     }
 
@@ -162,6 +162,25 @@ class CommandsTest {
         all.addAll(
                 2, List.of("--url", "http://127.0.0.1:" + gateway.getAddress().getPort()));
         return gmem(all.toArray(String[]::new));
+    }
+
+    @Test
+    void aWorkerNeedsASuiteOrABroker() throws Exception {
+        Files.createDirectories(folder.resolve("trainer-service/target/quarkus-app"));
+        System.setProperty("gmem.root", folder.toString());
+        try {
+            assertThat(gmem("worker", "--home", folder.resolve("nowhere").toString()))
+                    .isEqualTo(3);
+            assertThat(error.toString(UTF_8)).contains("give --broker HOST:PORT");
+        } finally {
+            System.clearProperty("gmem.root");
+        }
+    }
+
+    @Test
+    void refusesAWorkerWithoutThreads() {
+        assertThat(gmem("worker", "--threads", "0")).isEqualTo(2);
+        assertThat(error.toString(UTF_8)).contains("--threads is from 1 to 1024, not 0");
     }
 
     @Test

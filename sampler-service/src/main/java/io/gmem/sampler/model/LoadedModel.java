@@ -130,7 +130,7 @@ final class LoadedModel implements Model {
                         seed,
                         source.rows(),
                         source.label(),
-                        alike.get(0).index(),
+                        (long) alike.get(0).index(),
                         alike.get(0).distance(),
                         NearestImages.copied(alike),
                         alike.stream()

@@ -7,17 +7,25 @@ package io.gmem.trainer.crew;
 public final class CrewSize {
     private static final long NEVER = -2;
 
+    private final int wanted;
     private int size;
     private long lossAt = NEVER;
 
     /** @param wanted ranks, at least 1 */
     public CrewSize(int wanted) {
+        this.wanted = wanted;
         this.size = wanted;
     }
 
     /** Ranks, at least 1. */
     public int ranks() {
         return size;
+    }
+
+    /** After a checkpoint at which ranks came or went of their own will: as many as wanted again. */
+    public void renewed() {
+        size = wanted;
+        lossAt = NEVER;
     }
 
     /** @param checkpoint training step of the newest one when a rank was lost; -1 when there was none */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Finds workers for a run, and carries the few words that are said outside of their process group: who takes part, where they
  * meet, how far they train. Nothing is said here between one checkpoint and the next.
  */
-public interface Membership {
+public interface Membership extends AutoCloseable {
     /**
      * What a worker prepares for. Said once, before a round.
      *
@@ -29,6 +29,10 @@ public interface Membership {
      */
     Members call(Assignment assignment, int count) throws IOException;
 
+    /** Ends the looking for workers. */
+    @Override
+    void close();
+
     /** The workers of one round, and nobody else's. Belongs to one thread. */
     interface Members extends AutoCloseable {
         /**
@@ -41,6 +45,12 @@ public interface Membership {
 
         /** Tells those who are ready their places in a new group; returns the caller's own, which is of rank 0. */
         ProcessGroup.Place meet() throws IOException;
+
+        /** Threads that are left for the caller's own computing, of as many as it has when it is alone. */
+        int threadsOfCaller(int all);
+
+        /** Whether the run wants more workers than these, and some are there who would come if they were called. */
+        boolean moreWouldCome();
 
         /**
          * Tells them to train to a step, or until a rank wants to stop, and then to compare. One that does not hear it is missed in

@@ -1,5 +1,6 @@
 package io.gmem.trainer.data;
 
+import io.gmem.contracts.run.RunSpec;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -15,6 +16,11 @@ public final class Split {
     public record Rule(double share, long seed) {
         /** Nothing is held out. */
         public static final Rule NONE = new Rule(0, 0);
+
+        /** The rule of a run: the same in whatever process it is trained. */
+        public static Rule ofRun(RunSpec run) {
+            return new Rule(run.evaluation().heldOutOrNone(), run.seed());
+        }
 
         /** Applied to {@code count} rows, of which one at least is trained on. */
         public Split of(int count) {

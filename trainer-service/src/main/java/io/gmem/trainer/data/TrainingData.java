@@ -26,8 +26,7 @@ public record TrainingData(
         LatentDataset dataset,
         @Nullable MemoryBank bank,
         @Nullable PictureDecoder decoder,
-        Split split)
-        implements AutoCloseable {
+        Split split) implements AutoCloseable {
     /** Images that are trained on. */
     public int count() {
         return split.trainedCount();

@@ -47,7 +47,7 @@ public class TrainingDataLoader {
                 dataset.autoencoderWeights(),
                 dataset.latentSize(),
                 bank == null ? null : bank.parts(),
-                new Split.Rule(spec.evaluation().heldOutOrNone(), spec.seed()));
+                Split.Rule.ofRun(spec));
     }
 
     /**

@@ -55,9 +55,8 @@ final class TrainingPictures {
         int[] compared = IntStream.concat(IntStream.of(rows), IntStream.of(drawn))
                 .distinct()
                 .toArray();
-        List<RgbImage> small = IntStream.of(compared)
-                .mapToObj(row -> small(data.picture(row)))
-                .toList();
+        List<RgbImage> small =
+                IntStream.of(compared).mapToObj(row -> small(data.picture(row))).toList();
         return new TrainingPictures(features.toArray(double[][]::new), compared, new NearestImages(small));
     }
 

@@ -38,11 +38,12 @@ class RoundTrainer {
     }
 
     /**
-     * Returns when the run is over.
+     * Trains until the run is over, or until others than these should go on from the checkpoint just written.
      *
+     * @return whether the run is over
      * @throws CrewLostException when a worker is lost; its checkpoints stay
      */
-    void train(Round round, ProgressReporter progress, Interruption interruption)
+    boolean train(Round round, ProgressReporter progress, Interruption interruption)
             throws IOException, InterruptedException {
         int threads = engine.threads();
         try (Membership.Members members = membership.call(round.assignment(), round.ranks() - 1);
@@ -50,34 +51,37 @@ class RoundTrainer {
             var lockstep = new Lockstep(round.spec(), round.data(), session);
             gather(members, lockstep, threads, interruption);
             var steps = new TrainingSteps(round, session, lockstep, members, shelf, grid, progress, interruption);
-            train(round, session, steps);
+            return train(round, session, steps);
         } finally {
             engine.useThreads(threads);
         }
     }
 
-    /** The workers that come share the cores of this process. */
     private void gather(Membership.Members members, Lockstep lockstep, int threads, Interruption interruption)
             throws IOException, InterruptedException {
         int workers = members.awaitReady(interruption);
         if (workers > 0) {
-            engine.useThreads(Math.max(1, threads / (workers + 1)));
+            engine.useThreads(members.threadsOfCaller(threads));
             lockstep.join(engine, members.meet());
         }
     }
 
-    private void train(Round round, TrainingSession session, TrainingSteps steps) throws IOException {
+    private boolean train(Round round, TrainingSession session, TrainingSteps steps) throws IOException {
         RunSpec spec = round.spec();
         long from = session.trainingStep();
         ledger.reached(spec.id(), from);
         Instant acceptedAt = ledger.acceptedAt(spec.id());
         if (round.first() && !ledger.record(new RunEvent.Started(spec, acceptedAt, Instant.now(), from))) {
-            return;
+            return true;
         }
         LOG.infof("round started: runId=%s trainingStep=%d", spec.id(), from);
-        steps.run(step -> ledger.reached(spec.id(), step));
+        if (!steps.run(step -> ledger.reached(spec.id(), step))) {
+            LOG.infof("ranks come or go: runId=%s trainingStep=%d", spec.id(), session.trainingStep());
+            return false;
+        }
         if (ledger.record(new RunEvent.Completed(spec, acceptedAt, Instant.now(), steps.loss()))) {
             LOG.infof("run completed: runId=%s trainingStep=%d", spec.id(), session.trainingStep());
         }
+        return true;
     }
 }

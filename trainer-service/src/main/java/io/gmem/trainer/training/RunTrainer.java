@@ -25,7 +25,7 @@ import java.util.concurrent.CancellationException;
 import org.jboss.logging.Logger;
 
 /**
- * Trains one run from where it stands to its end, in as many rounds as it loses workers. Ends early, without a terminal state,
+ * Trains one run from where it stands to its end, in as many rounds as its workers change. Ends early, without a terminal state,
  * when the service stops: the next start goes on from the last checkpoint.
  */
 @Singleton
@@ -92,17 +92,20 @@ public class RunTrainer {
         boolean first = true;
         while (true) {
             try {
-                rounds.train(new Round(spec, sources, data, newest, size.ranks(), first), progress, interruption);
-                return;
+                if (rounds.train(new Round(spec, sources, data, newest, size.ranks(), first), progress, interruption)) {
+                    return;
+                }
+                size.renewed();
+                newest = shelf.newest(spec, data, interruption);
             } catch (CrewLostException e) {
                 LOG.warnf("worker lost: runId=%s error=%s", spec.id(), e.getMessage());
+                newest = shelf.newest(spec, data, interruption);
+                size.lostAfter(newest.map(CheckpointShelf.Found::trainingStep).orElse(NO_CHECKPOINT));
             }
             if (interruption.requested()) {
-                throw new CancellationException("interrupted after the loss of a worker");
+                throw new CancellationException("interrupted between rounds");
             }
             first = false;
-            newest = shelf.newest(spec, data, interruption);
-            size.lostAfter(newest.map(CheckpointShelf.Found::trainingStep).orElse(NO_CHECKPOINT));
         }
     }
 

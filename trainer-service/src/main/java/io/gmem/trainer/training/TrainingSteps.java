@@ -29,6 +29,13 @@ final class TrainingSteps {
     private static final Logger LOG = Logger.getLogger(TrainingSteps.class);
     private static final long NEVER = -1;
 
+    /** Why the ranks stopped where they did. Asked once: a pause may be over before its checkpoint is written. */
+    private enum Halt {
+        AS_PLANNED,
+        INTERRUPTED,
+        RANK_LEAVES
+    }
+
     private final RunSpec spec;
     private final TrainingData data;
     private final TrainingSession session;
@@ -76,36 +83,43 @@ final class TrainingSteps {
     }
 
     /**
-     * Trains to the run's end, with a checkpoint there, at the beginning, and in between as the run says.
+     * Trains to the run's end, with a checkpoint there, at the beginning, and in between as the run says; or to a checkpoint after
+     * which more workers would take part, or one of them wants to go.
      *
      * @param reached is told the number of training steps after each
+     * @return whether the run's end is reached
      * @throws CancellationException when interrupted; a stopping service leaves a checkpoint of the last step
      */
-    void run(LongConsumer reached) throws IOException {
+    boolean run(LongConsumer reached) throws IOException {
         if (saved == NEVER) {
             checkpoint();
         }
         while (session.trainingStep() < spec.steps()) {
             long every = spec.checkpointEvery();
-            boolean whole = trainUntil(Math.min(spec.steps(), (session.trainingStep() / every + 1) * every), reached);
-            if (!whole && interruption.cancelled()) {
+            Halt halt = trainUntil(Math.min(spec.steps(), (session.trainingStep() / every + 1) * every), reached);
+            if (halt == Halt.INTERRUPTED && interruption.cancelled()) {
                 throw new CancellationException("cancelled");
             }
             lockstep.requireEqualRanks();
             sayPace();
             checkpoint();
-            if (!whole) {
+            if (halt == Halt.INTERRUPTED) {
                 throw new CancellationException("stopping");
             }
+            if (halt == Halt.RANK_LEAVES || (session.trainingStep() < spec.steps() && members.moreWouldCome())) {
+                return false;
+            }
         }
+        return true;
     }
 
-    /** Together with all workers; false when interrupted before. */
-    private boolean trainUntil(long trainingStep, LongConsumer reached) {
+    /** Together with all workers. */
+    private Halt trainUntil(long trainingStep, LongConsumer reached) {
         members.trainUntil(trainingStep);
         while (session.trainingStep() < trainingStep) {
-            if (!lockstep.allGoOn(!interruption.requested())) {
-                return false;
+            boolean interrupted = interruption.requested();
+            if (!lockstep.allGoOn(!interrupted)) {
+                return interrupted ? Halt.INTERRUPTED : Halt.RANK_LEAVES;
             }
             StepReport report = lockstep.step();
             sinceCheckpoint.add(report);
@@ -113,7 +127,7 @@ final class TrainingSteps {
             progress.trained(report);
             reached.accept(session.trainingStep());
         }
-        return true;
+        return Halt.AS_PLANNED;
     }
 
     private void sayPace() {

@@ -1,15 +1,13 @@
 package io.gmem.trainer.worker;
 
 import io.gmem.diffusion.engine.ProcessGroup;
+import io.gmem.trainer.crew.Gathering;
 import io.gmem.trainer.crew.Membership;
 import io.gmem.trainer.ledger.Interruption;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -68,19 +66,23 @@ final class LocalMembers implements Membership.Members {
 
     @Override
     public ProcessGroup.Place meet() throws IOException {
-        String group = UUID.randomUUID().toString();
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-            port = free.getLocalPort();
-        }
+        Gathering gathering = Gathering.at(LOOPBACK, workers.size() + 1, timeout);
         for (int i = 0; i < workers.size(); i++) {
-            workers.get(i).order(new WorkerOrder.Meet(place(group, i + 1, port)));
+            workers.get(i).order(new WorkerOrder.Meet(gathering.place(i + 1, LOOPBACK)));
         }
-        return place(group, 0, port);
+        return gathering.place(0, LOOPBACK);
     }
 
-    private ProcessGroup.Place place(String group, int rank, int port) {
-        return new ProcessGroup.Place(group, rank, workers.size() + 1, LOOPBACK, port, LOOPBACK, timeout);
+    /** Workers share the cores of this process. */
+    @Override
+    public int threadsOfCaller(int all) {
+        return Math.max(1, all / (workers.size() + 1));
+    }
+
+    /** They are started when they are called; nobody comes of himself. */
+    @Override
+    public boolean moreWouldCome() {
+        return false;
     }
 
     @Override

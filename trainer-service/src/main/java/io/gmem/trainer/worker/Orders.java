@@ -10,7 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** Orders as they come in. When their source closes, the parent is gone or done with us, and the process ends at once. */
 final class Orders {
-    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final BlockingQueue<WorkerOrder> orders = new LinkedBlockingQueue<>();
+    private volatile boolean leaving;
 
     private Orders() {}
 
@@ -25,16 +26,29 @@ final class Orders {
     private void read(InputStream source) {
         try (var reader = new BufferedReader(new InputStreamReader(source, StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(line);
+                add(WorkerOrder.read(line));
             }
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             System.err.println("orders broke off: " + e.getMessage());
         }
         Runtime.getRuntime().halt(0);
     }
 
+    private void add(WorkerOrder order) {
+        if (order instanceof WorkerOrder.Leave) {
+            leaving = true;
+        } else {
+            orders.add(order);
+        }
+    }
+
+    /** Whether this worker was asked to leave. */
+    boolean leaving() {
+        return leaving;
+    }
+
     /** Waits for the next order, which has to be of this kind. */
     <T extends WorkerOrder> T next(Class<T> kind) throws InterruptedException {
-        return kind.cast(WorkerOrder.read(lines.take()));
+        return kind.cast(orders.take());
     }
 }

@@ -56,7 +56,7 @@ public final class WorkerMain {
             lockstep.join(engine, orders.next(WorkerOrder.Meet.class).place());
             while (true) {
                 long until = orders.next(WorkerOrder.Train.class).until();
-                while (session.trainingStep() < until && lockstep.allGoOn(true)) {
+                while (session.trainingStep() < until && lockstep.allGoOn(!orders.leaving())) {
                     lockstep.step();
                 }
                 lockstep.requireEqualRanks();

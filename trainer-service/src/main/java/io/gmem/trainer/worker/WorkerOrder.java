@@ -13,9 +13,10 @@ import io.gmem.trainer.crew.Membership;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkerOrder.Prepare.class, name = "prepare"),
     @JsonSubTypes.Type(value = WorkerOrder.Meet.class, name = "meet"),
-    @JsonSubTypes.Type(value = WorkerOrder.Train.class, name = "train")
+    @JsonSubTypes.Type(value = WorkerOrder.Train.class, name = "train"),
+    @JsonSubTypes.Type(value = WorkerOrder.Leave.class, name = "leave")
 })
-sealed interface WorkerOrder {
+public sealed interface WorkerOrder {
     /** Load data and weights, then answer {@link #READY}. */
     record Prepare(Membership.Assignment assignment) implements WorkerOrder {}
 
@@ -24,6 +25,9 @@ sealed interface WorkerOrder {
 
     /** Train to a step, or until a rank wants to stop; then compare. */
     record Train(long until) implements WorkerOrder {}
+
+    /** Ask the others to stop before the next step, so that they may go on without this one. */
+    record Leave() implements WorkerOrder {}
 
     /** A worker's only answer. */
     String READY = "gmem-worker-ready";

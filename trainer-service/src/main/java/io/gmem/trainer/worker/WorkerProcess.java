@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /** One worker, from outside. */
-final class WorkerProcess implements AutoCloseable {
+public final class WorkerProcess implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WorkerProcess.class);
 
     private final Process process;
@@ -20,7 +20,8 @@ final class WorkerProcess implements AutoCloseable {
         this.orders = process.outputWriter();
     }
 
-    static WorkerProcess start(ProcessBuilder builder) throws IOException {
+    /** Starts one. */
+    public static WorkerProcess start(ProcessBuilder builder) throws IOException {
         var worker = new WorkerProcess(builder.redirectErrorStream(true).start());
         Thread listener = new Thread(worker::listen, "worker-" + worker.pid());
         listener.setDaemon(true);
@@ -43,17 +44,22 @@ final class WorkerProcess implements AutoCloseable {
         ready.complete(false);
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** True when it has loaded its assignment, false when it never will; open until then. */
-    CompletableFuture<Boolean> ready() {
+    public CompletableFuture<Boolean> ready() {
         return ready;
     }
 
+    /** Its exit code, when it has ended. */
+    public CompletableFuture<Integer> ended() {
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
     /** Gives an order; one that is gone does not hear it. */
-    void order(WorkerOrder order) {
+    public void order(WorkerOrder order) {
         try {
             orders.write(WorkerOrder.write(order));
             orders.newLine();

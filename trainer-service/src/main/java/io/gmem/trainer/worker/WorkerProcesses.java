@@ -1,21 +1,16 @@
 package io.gmem.trainer.worker;
 
-import io.gmem.contracts.failure.Category;
-import io.gmem.contracts.failure.Failure;
-import io.gmem.contracts.failure.FailureException;
-import io.gmem.diffusion.engine.ProcessGroup;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.trainer.crew.Gathering;
 import io.gmem.trainer.crew.Membership;
-import jakarta.inject.Singleton;
+import io.gmem.trainer.crew.WorkersConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Workers that are child processes of this one. */
-@Singleton
-public class WorkerProcesses implements Membership {
+public final class WorkerProcesses implements Membership {
     private static final Logger LOG = Logger.getLogger(WorkerProcesses.class);
 
     private final TensorEngine engine;
@@ -23,10 +18,10 @@ public class WorkerProcesses implements Membership {
     private final Duration timeout;
     private final Duration startTimeout;
 
-    WorkerProcesses(
-            TensorEngine engine, WorkersConfig config, @ConfigProperty(name = "gmem.artifacts.dir") String artifacts) {
+    /** @param artifacts folder of the artifact store */
+    public WorkerProcesses(TensorEngine engine, WorkersConfig config, Path artifacts) {
         this.engine = engine;
-        this.artifacts = Path.of(artifacts).toAbsolutePath();
+        this.artifacts = artifacts.toAbsolutePath();
         this.timeout = config.timeout();
         this.startTimeout = config.startTimeout();
     }
@@ -34,13 +29,13 @@ public class WorkerProcesses implements Membership {
     @Override
     public Members call(Assignment assignment, int count) throws IOException {
         if (count > 0) {
-            requireGroups();
+            Gathering.requireSupport();
         }
         int threads = Math.max(1, engine.threads() / (count + 1));
         var members = new LocalMembers(timeout, startTimeout);
         try {
             for (int i = 0; i < count; i++) {
-                WorkerProcess worker = members.add(WorkerProcess.start(WorkerCommand.of(artifacts, threads)));
+                WorkerProcess worker = members.add(WorkerProcess.start(WorkerLaunch.of(artifacts, threads)));
                 worker.order(new WorkerOrder.Prepare(assignment));
                 LOG.infof("worker started: runId=%s pid=%d", assignment.run().id(), worker.pid());
             }
@@ -51,18 +46,7 @@ public class WorkerProcesses implements Membership {
         }
     }
 
-    private void requireGroups() {
-        try {
-            ProcessGroup.requireSupport(engine);
-        } catch (UnsupportedOperationException e) {
-            throw new FailureException(
-                    new Failure(
-                            "workers_unsupported",
-                            Category.USER,
-                            false,
-                            "execution.workers",
-                            e.getMessage() + "; train with one worker"),
-                    e);
-        }
-    }
+    /** Nothing is open between rounds. */
+    @Override
+    public void close() {}
 }

@@ -7,7 +7,7 @@ final class BriefTrainer {
     private BriefTrainer() {}
 
     public static void main(String[] arguments) throws Exception {
-        Process worker = WorkerCommand.of(Path.of(arguments[0]), 1).start();
+        Process worker = WorkerLaunch.of(Path.of(arguments[0]), 1).start();
         System.out.println(worker.pid());
         worker.waitFor();
     }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WorkerCommandTest {
+class WorkerLaunchTest {
     @TempDir
     Path folder;
 
@@ -36,7 +36,7 @@ class WorkerCommandTest {
         Files.createDirectories(folder.resolve("lib/main"));
         Path jar = Files.createFile(folder.resolve("quarkus-run.jar"));
 
-        assertThat(WorkerCommand.classPath(jar.toString()).split(File.pathSeparator))
+        assertThat(WorkerLaunch.classPath(jar.toString()).split(File.pathSeparator))
                 .containsExactly(folder + "/app/*", folder + "/lib/main/*", folder + "/lib/boot/*");
     }
 
@@ -44,6 +44,6 @@ class WorkerCommandTest {
     void anyOtherClassPathIsTheWorkersAsItIs() {
         String classPath = folder.resolve("classes") + File.pathSeparator + folder.resolve("some.jar");
 
-        assertThat(WorkerCommand.classPath(classPath)).isEqualTo(classPath);
+        assertThat(WorkerLaunch.classPath(classPath)).isEqualTo(classPath);
     }
 }

@@ -11,12 +11,8 @@ import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.tensorfiles.SafetensorsFile;
-import io.gmem.testkit.BrokerResource;
 import io.gmem.testkit.Eventually;
 import io.gmem.trainer.worker.WorkerMain;
-import io.quarkus.test.common.TestResourceScope;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,17 +24,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs that are shared with worker processes, some of which come to grief. */
-@QuarkusTest
-@WithTestResource(value = BrokerResource.class, scope = TestResourceScope.GLOBAL)
-class WorkersTest {
-    private static final Logger LOG = Logger.getLogger(WorkersTest.class);
+/**
+ * Runs that are shared with workers, some of which come to grief: what holds wherever workers come from. Training steps are done in
+ * processes below this one.
+ */
+abstract class SharedRunsContract {
+    private static final Logger LOG = Logger.getLogger(SharedRunsContract.class);
 
     /** Adam's steps are as long for a gradient near zero as for a large one, so that rounding moves a few weights by a part of it. */
     private static final double RATE = Specs.PLAIN.learningRate();
 
     /** {@code -Dtest.workers.steps=200} for as many as are promised of every build. */
-    private static final long STEPS = Long.getLong("test.workers.steps", 40);
+    static final long STEPS = Long.getLong("test.workers.steps", 40);
 
     @Inject
     EventPublisher publisher;
@@ -46,7 +43,14 @@ class WorkersTest {
     @Inject
     ArtifactStore store;
 
-    private TrainerStage stage;
+    TrainerStage stage;
+
+    /** What the names of runs and data end with: one broker serves several suites. */
+    abstract String suffix();
+
+    final String named(String name) {
+        return name + "-" + suffix();
+    }
 
     @BeforeEach
     void open() {
@@ -62,17 +66,19 @@ class WorkersTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
     void workersLearnTogetherWhatOneLearnsAlone(int workers) throws IOException {
-        String together = "run-together-" + workers;
-        String alone = "run-alone-" + workers;
-        stage.data("shared-" + workers);
+        String together = named("run-together-" + workers);
+        String alone = named("run-alone-" + workers);
+        stage.data(named("shared-" + workers));
 
-        stage.start(Specs.of(together, "shared-" + workers)
+        stage.start(Specs.of(together, named("shared-" + workers))
                 .steps(STEPS, STEPS / 2)
                 .workers(workers)
                 .spec());
         Eventually.holds(() -> assertThat(workers()).hasSize(workers - 1));
         RunEvent.Completed completed = stage.completed(together);
-        stage.start(Specs.of(alone, "shared-" + workers).steps(STEPS, STEPS / 2).spec());
+        stage.start(Specs.of(alone, named("shared-" + workers))
+                .steps(STEPS, STEPS / 2)
+                .spec());
 
         assertThat(stage.completed(alone).loss()).isCloseTo(completed.loss(), within(1e-4));
         assertThat(stage.publishedSteps(together)).containsExactly(0L, STEPS / 2, STEPS);
@@ -95,72 +101,78 @@ class WorkersTest {
 
     @Test
     void aRunSurvivesTheDeathOfAWorker() throws IOException {
-        stage.data("bereaved");
-        stage.start(
-                Specs.of("run-bereaved", "bereaved").steps(150, 50).workers(2).spec());
-        stage.checkpoint("run-bereaved", 50);
+        stage.data(named("bereaved"));
+        stage.start(Specs.of(named("run-bereaved"), named("bereaved"))
+                .steps(120, 40)
+                .workers(2)
+                .spec());
+        stage.checkpoint(named("run-bereaved"), 40);
         ProcessHandle killed = workers().get(0);
 
         signal("KILL", killed);
 
         Eventually.holds(() -> assertThat(workers()).hasSize(1).doesNotContain(killed));
-        endsAsIfNothingHadHappened("run-bereaved");
+        endsAsIfNothingHadHappened(named("run-bereaved"));
     }
 
     @Test
     void aRunDropsAWorkerThatHangs() throws IOException {
-        stage.data("hung");
-        stage.start(Specs.of("run-hung", "hung").steps(150, 50).workers(3).spec());
-        stage.checkpoint("run-hung", 50);
+        stage.data(named("hung"));
+        stage.start(Specs.of(named("run-hung"), named("hung"))
+                .steps(120, 40)
+                .workers(3)
+                .spec());
+        stage.checkpoint(named("run-hung"), 40);
         ProcessHandle stopped = workers().get(0);
 
         signal("STOP", stopped);
 
         Eventually.holds(() -> assertThat(stopped.isAlive()).isFalse());
-        endsAsIfNothingHadHappened("run-hung");
+        endsAsIfNothingHadHappened(named("run-hung"));
     }
 
     @Test
     void pauseAndCancelEndTheWorkers() throws IOException {
-        stage.data("rested");
-        RunId run = new RunId("run-rested");
-        stage.start(Specs.of("run-rested", "rested")
+        stage.data(named("rested"));
+        RunId run = new RunId(named("run-rested"));
+        stage.start(Specs.of(named("run-rested"), named("rested"))
                 .steps(1_000_000, 1_000_000)
                 .workers(2)
                 .spec());
-        stage.await(RunEvent.Progressed.class, "run-rested");
+        stage.await(RunEvent.Progressed.class, named("run-rested"));
 
         stage.say(new PauseRun(run));
-        long step = stage.await(RunEvent.Paused.class, "run-rested").trainingStep();
+        long step = stage.await(RunEvent.Paused.class, named("run-rested")).trainingStep();
         Eventually.holds(() -> assertThat(workers()).isEmpty());
-        assertThat(stage.publishedSteps("run-rested"))
+        assertThat(stage.publishedSteps(named("run-rested")))
                 .hasSize(2)
                 .last()
                 .satisfies(paused -> assertThat(paused).isGreaterThanOrEqualTo(step));
         stage.say(new ResumeRun(run));
-        Eventually.holds(() -> assertThat(stage.heard(RunEvent.Started.class, "run-rested"))
+        Eventually.holds(() -> assertThat(stage.heard(RunEvent.Started.class, named("run-rested")))
                 .hasSize(2)
                 .last()
                 .satisfies(started -> assertThat(started.fromStep()).isGreaterThanOrEqualTo(step)));
         stage.say(new CancelRun(run));
 
-        stage.await(RunEvent.Cancelled.class, "run-rested");
+        stage.await(RunEvent.Cancelled.class, named("run-rested"));
     }
 
-    private void endsAsIfNothingHadHappened(String run) {
+    void endsAsIfNothingHadHappened(String run) {
         stage.completed(run);
-        assertThat(stage.publishedSteps(run)).containsExactly(0L, 50L, 100L, 150L);
+        assertThat(stage.publishedSteps(run)).containsExactly(0L, 40L, 80L, 120L);
         assertThat(stage.heard(RunEvent.Started.class, run)).hasSize(1);
     }
 
-    private static List<ProcessHandle> workers() {
+    /** Those that train, and not those who look after them. */
+    static List<ProcessHandle> workers() {
         return ProcessHandle.current()
-                .children()
+                .descendants()
                 .filter(child -> child.info().commandLine().orElse("").contains(WorkerMain.class.getName()))
                 .toList();
     }
 
-    private static void signal(String name, ProcessHandle process) throws IOException {
+    static void signal(String name, ProcessHandle process) throws IOException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     }
 

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** How a worker is started: with the service's own Java and jars, but without the class loaders of Quarkus. */
-final class WorkerCommand {
+public final class WorkerLaunch {
     /** Where a packaged application keeps its jars, below the folder of {@code quarkus-run.jar}. */
     private static final List<String> JARS = List.of("app", "lib/main", "lib/boot");
 
-    private WorkerCommand() {}
+    private WorkerLaunch() {}
 
     /** @param threads of each operation */
-    static ProcessBuilder of(Path artifacts, int threads) {
+    public static ProcessBuilder of(Path artifacts, int threads) {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + Runtime.getRuntime().maxMemory(),

@@ -1,0 +1,150 @@
+package io.gmem.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.gmem.artifacts.ArtifactPath;
+import io.gmem.artifacts.FileArtifactStore;
+import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.CheckpointId;
+import io.gmem.contracts.DatasetId;
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.checkpoint.CheckpointEvent;
+import io.gmem.contracts.failure.Failure;
+import io.gmem.contracts.message.Message;
+import io.gmem.contracts.message.Topic;
+import io.gmem.contracts.run.ConditionSpec;
+import io.gmem.contracts.run.EvaluationSpec;
+import io.gmem.contracts.run.NetworkPreset;
+import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.RunEvent;
+import io.gmem.contracts.run.RunSpec;
+import io.gmem.contracts.run.StartRun;
+import io.gmem.contracts.run.TrainingSystem;
+import io.gmem.eventlog.TopicProvisioner;
+import io.gmem.eventlog.TopicView;
+import io.gmem.testkit.Eventually;
+import io.gmem.testkit.SharedBroker;
+import io.gmem.testkit.TinyData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A packaged trainer whose artifact store is a real disk that gets full: a small file system in memory, which only root can make. */
+class FullDiskTest {
+    @TempDir
+    Path home;
+
+    private final List<Message> heard = new CopyOnWriteArrayList<>();
+    private boolean mounted;
+
+    @AfterEach
+    void unmount() throws Exception {
+        if (mounted) {
+            run("umount", "--lazy", home.resolve("artifacts").toString());
+        }
+    }
+
+    @Test
+    void aRunThatFindsNoRoomForACheckpointEndsAndLeavesTheOnesBefore() throws Exception {
+        Failure failure = trainOn("size=90m", "room");
+
+        assertThat(failure.code()).isEqualTo("disk_full");
+        assertThat(failure.message()).contains("bytes").contains("disk");
+        everythingToldIsWhole("room");
+    }
+
+    @Test
+    void aRunWhoseDiskRefusesInTheMiddleOfACheckpointEndsAndLeavesTheOnesBefore() throws Exception {
+        Failure failure = trainOn("size=400m,nr_inodes=60", "inodes");
+
+        assertThat(failure.code()).isEqualTo("checkpoint_not_written");
+        assertThat(failure.message()).contains("No space left on device");
+        everythingToldIsWhole("inodes");
+    }
+
+    /** Until the disk is full; returns what is said of it. */
+    private Failure trainOn(String disk, String run) throws Exception {
+        ServiceProcess.createFolders(home);
+        Path artifacts = home.resolve("artifacts");
+        mounted = run("mount", "-t", "tmpfs", "-o", disk, "tmpfs", artifacts.toString());
+        assumeThat(mounted)
+                .as("NOT RUN: a small file system can only be mounted by root")
+                .isTrue();
+        TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
+        TinyData data = TinyData.in(new FileArtifactStore(artifacts, "test"), "disk-" + run);
+        Post.send(data.bank());
+        Post.send(data.dataset());
+        try (var view = TopicView.follow(
+                        SharedBroker.bootstrapServers(),
+                        List.of(Topic.RUNS, Topic.CHECKPOINTS),
+                        envelope -> heard.add(envelope.message()));
+                var trainer = ServiceProcess.start(
+                        "trainer-service", home, "full", Map.of("GMEM_CHECKPOINTS_RESERVED_SPACE", "0"))) {
+            Post.send(new StartRun(spec(run)));
+            Failure failure = Eventually.value(
+                    "the failure of " + run,
+                    () -> heard.stream()
+                            .filter(RunEvent.Failed.class::isInstance)
+                            .map(RunEvent.Failed.class::cast)
+                            .filter(failed -> failed.key().equals(run))
+                            .map(RunEvent.Failed::failure)
+                            .findFirst()
+                            .orElse(null));
+            assertThat(trainer.ready()).isTrue();
+            assertThat(view.caughtUp()).isTrue();
+            System.out.println(failure.message());
+            return failure;
+        }
+    }
+
+    /** Once somebody has made room, whoever opens the store checks every digest; what was begun last has left nothing. */
+    private void everythingToldIsWhole(String run) throws Exception {
+        Path artifacts = home.resolve("artifacts");
+        assertThat(run("mount", "-o", "remount,size=400m,nr_inodes=1000", artifacts.toString()))
+                .isTrue();
+        List<CheckpointId> told = heard.stream()
+                .filter(CheckpointEvent.Published.class::isInstance)
+                .map(event -> ((CheckpointEvent.Published) event).checkpoint())
+                .filter(checkpoint -> checkpoint.run().equals(new RunId(run)))
+                .toList();
+        assertThat(told).hasSizeGreaterThanOrEqualTo(2);
+        var store = new FileArtifactStore(artifacts, "test");
+        for (CheckpointId checkpoint : told) {
+            store.fetch(store.find(ArtifactPath.checkpoint(checkpoint)).orElseThrow());
+        }
+        assertThat(store.list(ArtifactPath.checkpoints(new RunId(run)))).hasSameSizeAs(told);
+        try (Stream<Path> left = Files.walk(artifacts.resolve(".staging/trainer-service"))) {
+            assertThat(left.filter(path -> path.toString().endsWith(".safetensors")))
+                    .isEmpty();
+        }
+    }
+
+    private static RunSpec spec(String id) {
+        return new RunSpec(
+                new RunId(id),
+                TrainingSystem.GMEM_V1,
+                NetworkPreset.parse("Mi/4"),
+                new DatasetId("disk-" + id),
+                BankVersion.parse("disk-" + id + "@1"),
+                1000,
+                8,
+                new OptimiserSpec(1e-3, 10, 0, 0.9, 0.95, 0.01, 1, 0.99),
+                new ConditionSpec(0.1, ConditionSpec.Scale.SQRT_DIM),
+                3,
+                2,
+                100,
+                new EvaluationSpec(0, 4));
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).start().waitFor() == 0;
+    }
+}

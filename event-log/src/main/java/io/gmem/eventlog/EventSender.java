@@ -1,0 +1,76 @@
+package io.gmem.eventlog;
+
+import io.gmem.contracts.message.Message;
+import io.gmem.contracts.message.MessageJson;
+import io.gmem.contracts.message.MessageType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Says messages from a process that is no service. What is said while there is no broker is said late or not at all, which the log
+ * tells; nobody waits for it.
+ */
+public final class EventSender implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(EventSender.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final KafkaProducer<String, byte[]> producer;
+    private final String source;
+
+    /** @param process what speaks, as in {@code gmem-worker} */
+    public EventSender(String bootstrapServers, String process) {
+        this.source = "/gmem/" + process;
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        (int) PATIENCE.toMillis(),
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis() / 2,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis(),
+                        ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        1_000),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Says it, after everything that was said before. */
+    public void send(Message message) {
+        var envelope = new Envelope(UUID.randomUUID().toString(), source, Instant.now(), null, message);
+        MessageType type = MessageType.of(message);
+        var record = new ProducerRecord<>(
+                type.topic().topicName(), null, message.key(), MessageJson.write(message), envelope.headers());
+        try {
+            producer.send(record, (sent, failure) -> {
+                if (failure != null) {
+                    notSaid(message, failure);
+                }
+            });
+        } catch (KafkaException e) {
+            notSaid(message, e);
+        }
+    }
+
+    private static void notSaid(Message message, Exception failure) {
+        LOG.warnf(
+                "not said: type=%s key=%s error=%s",
+                MessageType.of(message).wireName(), message.key(), failure.getMessage());
+    }
+
+    /** Waits a moment for what was said last. */
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}
