@@ -96,8 +96,9 @@ class JobWebhooksTest {
 
     /** One gateway's part in it: what it reads of jobs, from the beginning, and what it tells. */
     private final class Gateway implements AutoCloseable {
+        private final JobView view = new JobView(new OpenJobs(() -> 10));
         private final JobWebhooks webhooks = new JobWebhooks(
-                new JobView(new OpenJobs(() -> 10)),
+                view,
                 commands,
                 TrustingWebhooks.seal(home.resolve("webhooks.key")),
                 TrustingWebhooks.sender(),
@@ -106,7 +107,10 @@ class JobWebhooksTest {
 
         Gateway() {
             webhooks.start();
-            jobs = TopicView.follow(SharedBroker.bootstrapServers(), Set.of(Topic.JOBS), webhooks::apply);
+            jobs = TopicView.follow(SharedBroker.bootstrapServers(), Set.of(Topic.JOBS), read -> {
+                view.apply(read);
+                webhooks.apply(read);
+            });
             jobs.awaitCaughtUp(LIMIT);
         }
 
