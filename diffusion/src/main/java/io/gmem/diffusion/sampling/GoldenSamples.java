@@ -21,8 +21,8 @@ import java.util.Optional;
  * these draws them again: the same pictures say that weights, conditions, solver and decoder are what they were.
  *
  * <p>They are the same within {@link #LEAST_PSNR} and not to the bit: other processors, thread counts and heights of calls round
- * otherwise, and a picture moves by a level here and there (above 50 dB); a GPU's shorter products stay above 40 dB. Pictures of other
- * weights, snippets or seeds are worlds apart (below 20 dB).
+ * otherwise, and a sample moves by a level here and there. Were every one off by a level it would be 48 dB; on the machine that drew
+ * them every byte comes out the same. Pictures of weights that have moved are worlds apart (11.5 dB in a test).
  *
  * <p>The file: {@code seeds (N)} int64, {@code snippets (N, D)} float32 or {@code labels (N)} int64, {@code pictures (N, H, W, 3)}
  * uint8; in its metadata {@code solver_steps} and {@code solver}. No guidance.

@@ -61,6 +61,11 @@ public class ImageOrder {
     /** What a request asks for with {@code prompt} and {@code bank} in place of its own. */
     GenerationSpec of(ImageRequest request, Prompt prompt, @Nullable BankVersion bank) {
         IgnoredFields.refuse(request);
+        Integer deadline = request.extension().deadlineSeconds();
+        InvalidInputException.unless(
+                deadline == null || (deadline >= 1 && deadline <= 86_400),
+                "gmem.deadline_seconds",
+                "is from 1 to 86400, not " + deadline);
         Delivery delivery = Delivery.of(request);
         CheckpointId checkpoint = checkpoint(request);
         planner.checkpoint(checkpoint, request.extension().checkpoint() == null ? "model" : "gmem.checkpoint")
