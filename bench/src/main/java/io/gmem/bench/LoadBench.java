@@ -88,7 +88,7 @@ final class LoadBench implements Callable<Integer> {
             new Quantiles(latencies).put(result, "answered");
         }
         if (home != null) {
-            result.put("peak_rss_mib", ProcessMemory.peaksOfSuite(home));
+            result.put("peak_rss_mib", SuiteMemory.peaks(home));
         }
         Report.print(result, json);
         return lost.sum() == 0 && refusedWithoutTime.sum() == 0 ? 0 : 1;

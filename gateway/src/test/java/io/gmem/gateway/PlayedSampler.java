@@ -137,8 +137,8 @@ final class PlayedSampler {
 
     private static List<GeneratedImage> images(GenerationSpec spec) {
         return IntStream.range(0, spec.count())
-                .mapToObj(
-                        i -> new GeneratedImage(i + ".png", spec.seed() + i, List.of(1L), "cat", 1L, 0.25, false, ALIKE))
+                .mapToObj(i ->
+                        new GeneratedImage(i + ".png", spec.seed() + i, List.of(1L), "cat", 1L, 0.25, false, ALIKE))
                 .toList();
     }
 }

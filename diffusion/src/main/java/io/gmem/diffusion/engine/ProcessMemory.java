@@ -6,10 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What this process holds of the machine's memory, in bytes, as Linux counts it. */
 public final class ProcessMemory {
@@ -35,32 +31,13 @@ public final class ProcessMemory {
                 .sum();
     }
 
-    /** The most that each process of the suite in {@code home} has held so far, in MiB, by its name. */
-    static Map<String, Long> peaksOfSuite(Path home) {
-        Pattern mark = Pattern.compile(
-                Pattern.quote("-Dgmem.home=" + home.toAbsolutePath().normalize()) + " -Dgmem.service=(\\S+)");
-        Map<String, Long> peaks = new TreeMap<>();
-        ProcessHandle.allProcesses().forEach(process -> {
-            Matcher found = mark.matcher(process.info().commandLine().orElse(""));
-            if (found.find()) {
-                Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-                peaks.put(found.group(1), kibibytes(status, "VmHWM:") / 1024);
-            }
-        });
-        return peaks;
-    }
-
     private static long kibibytes(String name) {
-        return kibibytes(STATUS, name);
-    }
-
-    private static long kibibytes(Path status, String name) {
         try {
-            return Files.readAllLines(status).stream()
+            return Files.readAllLines(STATUS).stream()
                     .filter(line -> line.startsWith(name))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException(status + " has no line " + name));
+                    .orElseThrow(() -> new IllegalStateException(STATUS + " has no line " + name));
         } catch (IOException e) {
             throw new UncheckedIOException("memory is counted on Linux only", e);
         }
