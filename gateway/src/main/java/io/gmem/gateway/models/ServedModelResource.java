@@ -2,7 +2,6 @@ package io.gmem.gateway.models;
 
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.ModelAlias;
-import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
@@ -105,11 +104,9 @@ public class ServedModelResource {
         CheckpointId before = checkpoints
                 .servedBefore()
                 .map(Checkpoint::id)
-                .orElseThrow(() -> new FailureException(new Failure(
+                .orElseThrow(() -> new FailureException(Failure.conflict(
                         "nothing_before",
-                        Category.CONFLICT,
-                        false,
-                        null,
+                        "serving",
                         "no checkpoint that served before is there any more; GET /api/checkpoints lists what is")));
         return aliases.move(ModelAlias.SERVING, before, null).map(done -> get());
     }
