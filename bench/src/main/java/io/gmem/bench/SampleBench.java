@@ -56,7 +56,7 @@ final class SampleBench implements Callable<Integer> {
                 SamplingMethod.named(solver),
                 guidance);
         try (TensorEngine engine = TensorEngine.open();
-                var product = Sgemm.fastest(engine);
+                var product = Sgemm.fastest(engine, System::nanoTime);
                 Network net = Network.load(engine, config, TensorSource.of(InitialWeights.of(config, 1)))) {
             var sampler = new ImageSampler(engine, net, network.batch);
             Drawn drawn = sampler.draw(request, () -> false);

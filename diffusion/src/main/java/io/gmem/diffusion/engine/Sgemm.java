@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** libtorch's own float32 matrix product, {@code torch.mm}, at one shape; both factors contiguous. */
 public final class Sgemm implements AutoCloseable {
@@ -32,32 +33,38 @@ public final class Sgemm implements AutoCloseable {
     }
 
     private final Product product;
+    private final LongSupplier nanoTime;
     private final NDManager scope;
     private final NDArray a;
     private final NDArray b;
 
-    private Sgemm(TensorEngine engine, Product product) {
+    private Sgemm(TensorEngine engine, Product product, LongSupplier nanoTime) {
         this.product = product;
+        this.nanoTime = nanoTime;
         this.scope = engine.newScope();
         this.a = engine.noise(scope, 1, 0, new Shape(product.rows(), product.inner()));
         this.b = engine.noise(scope, 2, 0, new Shape(product.inner(), product.columns()));
     }
 
-    /** The shape of several at which products are fastest here: the most that MKL could give a network. */
-    public static Sgemm fastest(TensorEngine engine) {
-        return fastest(engine, TRIALS);
+    /**
+     * The shape of several at which products are fastest here: the most that MKL could give a network.
+     *
+     * @param nanoTime a clock
+     */
+    public static Sgemm fastest(TensorEngine engine, LongSupplier nanoTime) {
+        return fastest(engine, TRIALS, nanoTime);
     }
 
-    /** As {@link #fastest(TensorEngine)}, of so many trials of each. */
-    public static Sgemm fastest(TensorEngine engine, int trials) {
+    /** The same, of so many trials of each. */
+    public static Sgemm fastest(TensorEngine engine, int trials, LongSupplier nanoTime) {
         return CANDIDATES.stream()
-                .max(Comparator.comparingDouble(candidate -> best(engine, candidate, trials)))
-                .map(candidate -> new Sgemm(engine, candidate))
+                .max(Comparator.comparingDouble(candidate -> best(engine, candidate, trials, nanoTime)))
+                .map(candidate -> new Sgemm(engine, candidate, nanoTime))
                 .orElseThrow();
     }
 
-    private static double best(TensorEngine engine, Product candidate, int trials) {
-        try (var sgemm = new Sgemm(engine, candidate)) {
+    private static double best(TensorEngine engine, Product candidate, int trials, LongSupplier nanoTime) {
+        try (var sgemm = new Sgemm(engine, candidate, nanoTime)) {
             double best = 0;
             for (int i = 0; i < trials; i++) {
                 best = Math.max(best, sgemm.flopsPerSecond());
@@ -70,13 +77,13 @@ public final class Sgemm implements AutoCloseable {
     public double flopsPerSecond() {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < REPETITIONS; i++) {
-            long start = System.nanoTime();
+            long start = nanoTime.getAsLong();
             try (NDArray whole = a.matMul(b);
                     NDArray one = whole.get(0, 0)) {
                 // what comes back to the host is done
                 one.getFloat();
             }
-            least = Math.min(least, (System.nanoTime() - start) * 1e-9);
+            least = Math.min(least, (nanoTime.getAsLong() - start) * 1e-9);
         }
         return product.flops() / least;
     }

@@ -6,8 +6,8 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.gateway.checkpoints.Checkpoint;
 import io.gmem.gateway.jobs.Job;
+import io.gmem.gateway.jobs.JobDesk;
 import io.gmem.gateway.jobs.JobPlanner;
-import io.gmem.gateway.openai.ImageDesk;
 import io.gmem.gateway.pictures.ArtifactReader;
 import io.gmem.gateway.pictures.PixelDifference;
 import io.smallrye.mutiny.Uni;
@@ -22,10 +22,10 @@ import java.util.Objects;
 public class ModelComparer {
     private final ModelView models;
     private final JobPlanner planner;
-    private final ImageDesk desk;
+    private final JobDesk desk;
     private final ArtifactReader artifacts;
 
-    ModelComparer(ModelView models, JobPlanner planner, ImageDesk desk, ArtifactReader artifacts) {
+    ModelComparer(ModelView models, JobPlanner planner, JobDesk desk, ArtifactReader artifacts) {
         this.models = models;
         this.planner = planner;
         this.desk = desk;

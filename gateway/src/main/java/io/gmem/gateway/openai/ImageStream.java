@@ -8,6 +8,7 @@ import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobProgressed;
 import io.gmem.gateway.error.Dialect;
 import io.gmem.gateway.jobs.Job;
+import io.gmem.gateway.jobs.JobDesk;
 import io.gmem.gateway.jobs.JobLauncher;
 import io.gmem.gateway.jobs.JobMoment;
 import io.gmem.gateway.jobs.JobView;
@@ -17,7 +18,6 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,12 +33,14 @@ final class ImageStream {
     /** What every stream needs. */
     @Singleton
     static class Parts {
+        private final JobDesk desk;
         private final JobView jobs;
         private final JobLauncher launcher;
         private final ImageAnswers answers;
         private final ObjectMapper json;
 
-        Parts(JobView jobs, JobLauncher launcher, ImageAnswers answers, ObjectMapper json) {
+        Parts(JobDesk desk, JobView jobs, JobLauncher launcher, ImageAnswers answers, ObjectMapper json) {
+            this.desk = desk;
             this.jobs = jobs;
             this.launcher = launcher;
             this.answers = answers;
@@ -59,21 +61,21 @@ final class ImageStream {
         this.kind = kind;
     }
 
-    /** @param limit until an error is told instead */
-    Multi<byte[]> events(Duration limit) {
+    /** In the end an error, when the images take too long. */
+    Multi<byte[]> events() {
         // a comment first, so that the caller has the head of the answer while nothing is drawn yet
         byte[] taken = (": " + spec.id() + "\n\n").getBytes(StandardCharsets.UTF_8);
-        return Multi.createBy().concatenating().streams(Multi.createFrom().item(taken), drawn(limit));
+        return Multi.createBy().concatenating().streams(Multi.createFrom().item(taken), drawn());
     }
 
-    private Multi<byte[]> drawn(Duration limit) {
+    private Multi<byte[]> drawn() {
         return Multi.createFrom()
                 .<JobMoment>emitter(this::follow)
                 .onOverflow()
                 .buffer(FAR_BEHIND)
                 .ifNoItem()
-                .after(limit)
-                .recoverWithMulti(() -> Multi.createFrom().failure(ImageDesk.late(spec.id(), limit)))
+                .after(parts.desk.limit())
+                .recoverWithMulti(() -> Multi.createFrom().failure(parts.desk.late(spec.id())))
                 .onCancellation()
                 .invoke(() -> parts.launcher.abandon(spec.id()))
                 .emitOn(Infrastructure.getDefaultWorkerPool())

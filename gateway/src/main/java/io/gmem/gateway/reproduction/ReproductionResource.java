@@ -7,7 +7,7 @@ import io.gmem.gateway.error.BoundedStream;
 import io.gmem.gateway.error.FrontDoor;
 import io.gmem.gateway.form.FormReader;
 import io.gmem.gateway.form.PictureForm;
-import io.gmem.gateway.openai.ImageDesk;
+import io.gmem.gateway.jobs.JobDesk;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -39,9 +39,9 @@ public class ReproductionResource {
 
     private final FormReader forms;
     private final Reproducer reproducer;
-    private final ImageDesk desk;
+    private final JobDesk desk;
 
-    ReproductionResource(FormReader forms, Reproducer reproducer, ImageDesk desk) {
+    ReproductionResource(FormReader forms, Reproducer reproducer, JobDesk desk) {
         this.forms = forms;
         this.reproducer = reproducer;
         this.desk = desk;

@@ -17,7 +17,7 @@ public class DeviceRate {
     /** With all threads of this process. Not while anything else computes. */
     public synchronized double flopsPerSecond() {
         if (flopsPerSecond == 0) {
-            try (Sgemm product = Sgemm.fastest(engine, 1)) {
+            try (Sgemm product = Sgemm.fastest(engine, 1, System::nanoTime)) {
                 flopsPerSecond = product.flopsPerSecond();
             }
         }

@@ -1,4 +1,4 @@
-package io.gmem.gateway.openai;
+package io.gmem.gateway.jobs;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
