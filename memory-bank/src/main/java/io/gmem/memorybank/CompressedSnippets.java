@@ -13,6 +13,7 @@ final class CompressedSnippets {
     private final TensorRowsWriter file;
     private final RowsDigest digest;
     private final ByteBuffer nothing;
+    private final float[] mean;
     private final float[] single;
     private final boolean[] erased = new boolean[SHARE];
     private int waiting;
@@ -22,6 +23,7 @@ final class CompressedSnippets {
         this.file = file;
         this.digest = digest;
         this.nothing = nothing(basis.rank());
+        this.mean = basis.mean();
         this.single = new float[SHARE * basis.dimension()];
     }
 
@@ -43,7 +45,7 @@ final class CompressedSnippets {
 
     /** @param gone whether the row holds nothing; then it is kept as the mean */
     void add(float[] snippet, boolean gone) throws IOException {
-        float[] from = gone ? basis.mean() : snippet;
+        float[] from = gone ? mean : snippet;
         System.arraycopy(from, 0, single, waiting * basis.dimension(), basis.dimension());
         erased[waiting] = gone;
         if (++waiting == SHARE) {
@@ -66,14 +68,16 @@ final class CompressedSnippets {
     }
 
     private float[] projected(MemoryBank from, long first, int count) {
-        float[] rows = new float[count * basis.dimension()];
-        from.read(first, count, rows);
-        for (int i = 0; i < count; i++) {
-            if (from.erased(first + i)) {
-                System.arraycopy(basis.mean(), 0, rows, i * basis.dimension(), basis.dimension());
-            }
-        }
-        return basis.project(rows, count);
+        return basis.project(
+                (at, some, into) -> {
+                    from.read(first + at, some, into);
+                    for (int i = 0; i < some; i++) {
+                        if (from.erased(first + at + i)) {
+                            System.arraycopy(mean, 0, into, i * mean.length, mean.length);
+                        }
+                    }
+                },
+                count);
     }
 
     /** Writes what waits; the digest is complete then. */

@@ -3,6 +3,7 @@ package io.gmem.memorybank;
 import io.gmem.memorybank.product.BatchProducts;
 import io.gmem.memorybank.product.FloatProducts;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -128,7 +129,7 @@ public final class NearestRows {
             if (anyWanted(first, count, wanted)) {
                 rows.read(first, count, block);
                 FloatProducts.dots(unit, block, BLOCK, dots);
-                consider(question, dots, first, count, wanted, block);
+                consider(question, dots, first, count, wanted, i -> cosine(unit, block, i * dimension));
             }
         }
         return question.best();
@@ -147,39 +148,58 @@ public final class NearestRows {
         List<Question> questions =
                 units.stream().map(unit -> new Question(unit, new BestHits(k))).toList();
         var products = new BatchProducts(dimension, CHUNK, QUESTIONS_AT_ONCE);
-        float[] block = new float[CHUNK * dimension];
+        float[] row = new float[dimension];
         for (long first = range.from(); first < range.to(); first += CHUNK) {
+            long begin = first;
             int count = (int) Math.min(CHUNK, range.to() - first);
             if (!anyWanted(first, count, wanted)) {
                 continue;
             }
-            rows.read(first, count, block);
-            products.take(block, count);
+            products.take((at, some, into) -> rows.read(begin + at, some, into), count);
             for (int from = 0; from < questions.size(); from += QUESTIONS_AT_ONCE) {
                 int to = Math.min(questions.size(), from + QUESTIONS_AT_ONCE);
                 float[][] dots = products.with(units.subList(from, to));
                 for (int i = from; i < to; i++) {
-                    consider(questions.get(i), dots[i - from], first, count, wanted, block);
+                    Question question = questions.get(i);
+                    consider(question, dots[i - from], first, count, wanted, at -> {
+                        rows.read(begin + at, 1, row);
+                        return cosine(question.unit(), row, 0);
+                    });
                 }
             }
         }
         return questions.stream().map(Question::best).toList();
     }
 
-    /** Takes from some rows what belongs among the best; {@code dots} are near enough to tell what cannot. */
-    private void consider(Question question, float[] dots, long first, int count, LongPredicate wanted, float[] block) {
+    /**
+     * Takes from some rows what belongs among the best; {@code dots} are near enough to tell what cannot, {@code exact} are the cosines.
+     */
+    private void consider(
+            Question question, float[] dots, long first, int count, LongPredicate wanted, IntToDoubleFunction exact) {
         BestHits best = question.best();
         float floor = below(best.floor());
+        if (greatest(dots, inverseNorms, (int) first, count) < floor) {
+            return;
+        }
         for (int i = 0; i < count; i++) {
             if (dots[i] * inverseNorms[(int) first + i] < floor) {
                 continue;
             }
             long row = first + i;
             if (wanted.test(row) && !rows.erased(row)) {
-                best.add(new Hit(row, cosine(question.unit(), block, i * dimension)));
+                best.add(new Hit(row, exact.applyAsDouble(i)));
                 floor = below(best.floor());
             }
         }
+    }
+
+    /** The greatest product of {@code a} from 0 on and {@code b} from {@code at} on; not a number when one of them is none. */
+    private static float greatest(float[] a, float[] b, int at, int count) {
+        float greatest = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < count; i++) {
+            greatest = Math.max(greatest, a[i] * b[at + i]);
+        }
+        return greatest;
     }
 
     private float below(double floor) {

@@ -23,8 +23,7 @@ public final class SnippetBasis {
         }
         this.mean = mean.clone();
         this.rank = modes.length / mean.length;
-        int step = FloatProducts.COLUMNS_AT_ONCE;
-        this.modes = new float[(rank + step - 1) / step * step][mean.length];
+        this.modes = new float[FloatProducts.roundedUp(rank, FloatProducts.COLUMNS_AT_ONCE)][mean.length];
         for (int i = 0; i < rank; i++) {
             System.arraycopy(modes, i * mean.length, this.modes[i], 0, mean.length);
         }
@@ -61,18 +60,19 @@ public final class SnippetBasis {
      */
     public float[] project(float[] snippets, int count) {
         int dimension = mean.length;
+        return project(
+                (first, some, into) -> System.arraycopy(snippets, first * dimension, into, 0, some * dimension), count);
+    }
+
+    /** As {@link #project(float[], int)} of snippets that are read once, some at a time. */
+    float[] project(BatchProducts.Rows snippets, int count) {
         float[] coefficients = new float[count * rank];
         int chunk = Math.min(CHUNK, count);
-        var products = new BatchProducts(dimension, chunk, rank);
-        float[] centred = new float[chunk * dimension];
+        var products = new BatchProducts(mean.length, chunk, rank);
         for (int first = 0; first < count; first += chunk) {
             int now = Math.min(chunk, count - first);
-            for (int i = 0; i < now; i++) {
-                for (int d = 0; d < dimension; d++) {
-                    centred[i * dimension + d] = snippets[(first + i) * dimension + d] - mean[d];
-                }
-            }
-            products.take(centred, now);
+            int from = first;
+            products.take((at, some, into) -> readCentred(snippets, from + at, some, into), now);
             float[][] dots = products.with(Arrays.asList(modes).subList(0, rank));
             for (int i = 0; i < now; i++) {
                 for (int k = 0; k < rank; k++) {
@@ -81,6 +81,15 @@ public final class SnippetBasis {
             }
         }
         return coefficients;
+    }
+
+    private void readCentred(BatchProducts.Rows snippets, int first, int count, float[] into) {
+        snippets.read(first, count, into);
+        for (int i = 0; i < count; i++) {
+            for (int d = 0; d < mean.length; d++) {
+                into[i * mean.length + d] -= mean[d];
+            }
+        }
     }
 
     /** As {@link #expand(float[], int, float[], int)} of one. */
@@ -97,18 +106,20 @@ public final class SnippetBasis {
      */
     public void expand(float[] coefficients, int count, float[] into, int at) {
         int dimension = mean.length;
-        float[][] sums = new float[2][dimension];
-        float[][] weights = new float[2][modes.length];
-        for (int row = 0; row < count; row += 2) {
-            int pair = Math.min(2, count - row);
-            for (int i = 0; i < pair; i++) {
+        int step = FloatProducts.SUMS_AT_ONCE;
+        float[][] sums = new float[step][dimension];
+        float[][] weights = new float[step][modes.length];
+        for (int row = 0; row < count; row += step) {
+            int some = Math.min(step, count - row);
+            for (int i = 0; i < some; i++) {
                 System.arraycopy(mean, 0, sums[i], 0, dimension);
                 System.arraycopy(coefficients, (row + i) * rank, weights[i], 0, rank);
             }
             for (int k = 0; k < modes.length; k += FloatProducts.COLUMNS_AT_ONCE) {
-                FloatProducts.addColumns(sums[0], sums[1], modes, k, weights[0], weights[1], dimension);
+                FloatProducts.addColumns(
+                        sums[0], sums[1], sums[2], modes, k, weights[0], weights[1], weights[2], dimension);
             }
-            for (int i = 0; i < pair; i++) {
+            for (int i = 0; i < some; i++) {
                 System.arraycopy(sums[i], 0, into, at + (row + i) * dimension, dimension);
             }
         }

@@ -8,8 +8,18 @@ import java.util.List;
  * side and grow together. One thread.
  */
 public final class BatchProducts {
+    private static final int STRIPE = 32;
+
+    /** Where rows come from. */
+    @FunctionalInterface
+    public interface Rows {
+        /** Puts the rows from {@code first} on into {@code into}, {@code (count, D)}. */
+        void read(int first, int count, float[] into);
+    }
+
     private final int dimension;
     private final int chunk;
+    private final float[] stripe;
     private final float[][] columns;
     private final float[][] sums;
     private final float[][] weights;
@@ -21,23 +31,27 @@ public final class BatchProducts {
      * @param most vectors at a time
      */
     public BatchProducts(int dimension, int chunk, int most) {
-        int step = FloatProducts.COLUMNS_AT_ONCE;
-        int padded = (dimension + step - 1) / step * step;
-        int even = most + most % 2;
+        int padded = FloatProducts.roundedUp(dimension, FloatProducts.COLUMNS_AT_ONCE);
+        int places = FloatProducts.roundedUp(most, FloatProducts.SUMS_AT_ONCE);
         this.dimension = dimension;
         this.chunk = chunk;
+        this.stripe = new float[STRIPE * dimension];
         this.columns = new float[padded][chunk];
-        this.sums = new float[even][chunk];
-        this.weights = new float[even][padded];
+        this.sums = new float[places][chunk];
+        this.weights = new float[places][padded];
     }
 
-    /** @param rows {@code (count, D)}, one after another */
-    public void take(float[] rows, int count) {
+    /** Takes the first {@code count} of {@code rows} for the next chunk; reads each once. */
+    public void take(Rows rows, int count) {
         if (count > chunk) {
             throw new IllegalArgumentException("at most " + chunk + " rows at a time, not " + count);
         }
         this.count = count;
-        FloatProducts.transpose(rows, count, dimension, columns);
+        for (int first = 0; first < count; first += STRIPE) {
+            int some = Math.min(STRIPE, count - first);
+            rows.read(first, some, stripe);
+            FloatProducts.transpose(stripe, some, dimension, columns, first);
+        }
     }
 
     /**
@@ -48,13 +62,23 @@ public final class BatchProducts {
         for (int i = 0; i < vectors.size(); i++) {
             System.arraycopy(vectors.get(i), 0, weights[i], 0, dimension);
         }
-        int even = vectors.size() + vectors.size() % 2;
-        for (int i = 0; i < even; i++) {
+        int step = FloatProducts.SUMS_AT_ONCE;
+        int places = FloatProducts.roundedUp(vectors.size(), step);
+        for (int i = 0; i < places; i++) {
             Arrays.fill(sums[i], 0, count, 0);
         }
         for (int d = 0; d < columns.length; d += FloatProducts.COLUMNS_AT_ONCE) {
-            for (int i = 0; i < even; i += 2) {
-                FloatProducts.addColumns(sums[i], sums[i + 1], columns, d, weights[i], weights[i + 1], count);
+            for (int i = 0; i < places; i += step) {
+                FloatProducts.addColumns(
+                        sums[i],
+                        sums[i + 1],
+                        sums[i + 2],
+                        columns,
+                        d,
+                        weights[i],
+                        weights[i + 1],
+                        weights[i + 2],
+                        count);
             }
         }
         return sums;

@@ -8,7 +8,8 @@ public final class FloatProducts {
     /** Columns that {@link #addColumns} takes at a time. */
     public static final int COLUMNS_AT_ONCE = 12;
 
-    private static final int STRIPE = 32;
+    /** Sums that {@link #addColumns} adds to at a time. */
+    public static final int SUMS_AT_ONCE = 3;
 
     private FloatProducts() {}
 
@@ -64,51 +65,60 @@ public final class FloatProducts {
         into[at + 3] = d + d1;
     }
 
-    /** {@code rows (n, D) → columns[D][n]}, some of each at a time so that what is read stays near. */
-    public static void transpose(float[] rows, int count, int dimension, float[][] columns) {
-        for (int first = 0; first < count; first += STRIPE) {
-            int end = Math.min(count, first + STRIPE);
-            int d = 0;
-            for (; d < dimension - 3; d += 4) {
-                float[] a = columns[d];
-                float[] b = columns[d + 1];
-                float[] c = columns[d + 2];
-                float[] e = columns[d + 3];
-                for (int row = first; row < end; row++) {
-                    int at = row * dimension + d;
-                    a[row] = rows[at];
-                    b[row] = rows[at + 1];
-                    c[row] = rows[at + 2];
-                    e[row] = rows[at + 3];
-                }
+    /** The least multiple of {@code step} that is not below {@code number}. */
+    public static int roundedUp(int number, int step) {
+        return (number + step - 1) / step * step;
+    }
+
+    /**
+     * {@code rows (n, D) → columns[D][n]}, the rows taking their places from {@code at} on. Some rows at a time, so that what is read stays
+     * near.
+     */
+    static void transpose(float[] rows, int count, int dimension, float[][] columns, int at) {
+        int d = 0;
+        for (; d < dimension - 3; d += 4) {
+            float[] a = columns[d];
+            float[] b = columns[d + 1];
+            float[] c = columns[d + 2];
+            float[] e = columns[d + 3];
+            for (int row = 0; row < count; row++) {
+                int from = row * dimension + d;
+                a[at + row] = rows[from];
+                b[at + row] = rows[from + 1];
+                c[at + row] = rows[from + 2];
+                e[at + row] = rows[from + 3];
             }
-            for (; d < dimension; d++) {
-                for (int row = first; row < end; row++) {
-                    columns[d][row] = rows[row * dimension + d];
-                }
+        }
+        for (; d < dimension; d++) {
+            for (int row = 0; row < count; row++) {
+                columns[d][at + row] = rows[row * dimension + d];
             }
         }
     }
 
     /**
-     * {@code f += Σ columnsₖ uₖ} and {@code g += Σ columnsₖ vₖ} for the {@link #COLUMNS_AT_ONCE} columns and weights from {@code at} on, and
-     * the first n numbers of each array.
+     * {@code f += Σ columnsₖ uₖ}, {@code g += Σ columnsₖ vₖ} and {@code h += Σ columnsₖ wₖ} for the {@link #COLUMNS_AT_ONCE} columns and
+     * weights from {@code at} on, and the first n numbers of each array.
      *
-     * <p>Two columns and two sums a loop is what vectorises best. The loops stand here one after another so that the method is too long to
-     * be inlined: as part of a nest of loops they would not be vectorised.
+     * <p>Two columns and three sums a loop is the most that still vectorises. The loops stand here one after another so that the method is
+     * too long to be inlined: as part of a nest of loops they would not be vectorised.
      */
-    public static void addColumns(float[] f, float[] g, float[][] columns, int at, float[] u, float[] v, int n) {
+    public static void addColumns(
+            float[] f, float[] g, float[] h, float[][] columns, int at, float[] u, float[] v, float[] w, int n) {
         float[] x0 = columns[at];
         float[] x1 = columns[at + 1];
         float u0 = u[at];
         float u1 = u[at + 1];
         float v0 = v[at];
         float v1 = v[at + 1];
+        float w0 = w[at];
+        float w1 = w[at + 1];
         for (int i = 0; i < n; i++) {
             float x = x0[i];
             float y = x1[i];
             f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
             g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
         }
         x0 = columns[at + 2];
         x1 = columns[at + 3];
@@ -116,11 +126,14 @@ public final class FloatProducts {
         u1 = u[at + 3];
         v0 = v[at + 2];
         v1 = v[at + 3];
+        w0 = w[at + 2];
+        w1 = w[at + 3];
         for (int i = 0; i < n; i++) {
             float x = x0[i];
             float y = x1[i];
             f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
             g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
         }
         x0 = columns[at + 4];
         x1 = columns[at + 5];
@@ -128,11 +141,14 @@ public final class FloatProducts {
         u1 = u[at + 5];
         v0 = v[at + 4];
         v1 = v[at + 5];
+        w0 = w[at + 4];
+        w1 = w[at + 5];
         for (int i = 0; i < n; i++) {
             float x = x0[i];
             float y = x1[i];
             f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
             g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
         }
         x0 = columns[at + 6];
         x1 = columns[at + 7];
@@ -140,11 +156,14 @@ public final class FloatProducts {
         u1 = u[at + 7];
         v0 = v[at + 6];
         v1 = v[at + 7];
+        w0 = w[at + 6];
+        w1 = w[at + 7];
         for (int i = 0; i < n; i++) {
             float x = x0[i];
             float y = x1[i];
             f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
             g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
         }
         x0 = columns[at + 8];
         x1 = columns[at + 9];
@@ -152,11 +171,14 @@ public final class FloatProducts {
         u1 = u[at + 9];
         v0 = v[at + 8];
         v1 = v[at + 9];
+        w0 = w[at + 8];
+        w1 = w[at + 9];
         for (int i = 0; i < n; i++) {
             float x = x0[i];
             float y = x1[i];
             f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
             g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
         }
         x0 = columns[at + 10];
         x1 = columns[at + 11];
@@ -164,11 +186,14 @@ public final class FloatProducts {
         u1 = u[at + 11];
         v0 = v[at + 10];
         v1 = v[at + 11];
+        w0 = w[at + 10];
+        w1 = w[at + 11];
         for (int i = 0; i < n; i++) {
             float x = x0[i];
             float y = x1[i];
             f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
             g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
         }
     }
 }

@@ -4,69 +4,91 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * {@code XᵀX} of rows that come a chunk at a time, in doubles. Rows of the matrix are shared out among the machine's cores and each of its
- * numbers is summed in the order of X's rows, so the result is the same bit for bit on any number of them. Only the lower half is
- * computed. One thread calls.
+ * {@code XᵀX} of rows that come a chunk at a time. The products of a chunk are summed in floats, which twice as many of are computed at a
+ * time, and the chunks in doubles, so that the error is that of a chunk's sums however many rows there are. Rows of the matrix are shared
+ * out among the machine's cores and each of its numbers is summed in the order of X's rows: the result is the same bit for bit on any
+ * number of them. Only the lower half is computed. One thread calls.
  */
 public final class GramMatrix {
     private static final int ROWS_AT_ONCE = 12;
-    private static final int TILE = 32;
+    private static final int SUMS_AT_ONCE = 3;
+    private static final int TILE = 8 * SUMS_AT_ONCE;
 
     private final int dimension;
     private final double[][] sums;
-    private final double[][] rows;
+    private final float[][] chunkSums;
+    private final float[][] rows;
 
     /**
      * @param dimension D
      * @param chunk most rows at a time
      */
     public GramMatrix(int dimension, int chunk) {
+        int padded = FloatProducts.roundedUp(dimension, SUMS_AT_ONCE);
         this.dimension = dimension;
-        int even = dimension + dimension % 2;
-        this.sums = new double[even][even];
-        this.rows = new double[(chunk + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE * ROWS_AT_ONCE][even];
+        this.sums = new double[dimension][dimension];
+        this.chunkSums = new float[padded][padded];
+        this.rows = new float[FloatProducts.roundedUp(chunk, ROWS_AT_ONCE)][padded];
     }
 
     /** A row {@code (D)} of the next chunk, to be filled; what it held before is still there. */
-    public double[] row(int index) {
+    public float[] row(int index) {
         return rows[index];
     }
 
     /** Adds the products of the first {@code count} rows. */
     public void add(int count) {
-        int padded = (count + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE * ROWS_AT_ONCE;
+        int padded = FloatProducts.roundedUp(count, ROWS_AT_ONCE);
         for (int row = count; row < padded; row++) {
             Arrays.fill(rows[row], 0);
         }
-        int tiles = (sums.length + TILE - 1) / TILE;
-        IntStream.range(0, tiles).parallel().forEach(tile -> add(tiles - 1 - tile, padded));
+        int tiles = (chunkSums.length + TILE - 1) / TILE;
+        IntStream.range(0, (tiles + 1) / 2).parallel().forEach(tile -> {
+            add(tile * TILE, padded);
+            if (tile != tiles - 1 - tile) {
+                add((tiles - 1 - tile) * TILE, padded);
+            }
+        });
     }
 
-    private void add(int tile, int padded) {
-        int end = Math.min(sums.length, (tile + 1) * TILE);
+    private void add(int first, int padded) {
+        int end = Math.min(chunkSums.length, first + TILE);
         for (int row = 0; row < padded; row += ROWS_AT_ONCE) {
-            for (int i = tile * TILE; i < end; i += 2) {
-                addRows(sums[i], sums[i + 1], rows, row, i, i + 2);
+            for (int i = first; i < end; i += SUMS_AT_ONCE) {
+                addRows(chunkSums[i], chunkSums[i + 1], chunkSums[i + 2], rows, row, i, i + SUMS_AT_ONCE);
             }
+        }
+        for (int i = first; i < Math.min(end, dimension); i++) {
+            addAndClear(chunkSums[i], sums[i], i + 1);
         }
     }
 
-    /**
-     * {@code f += Σ rowsₖ rowsₖ[i]} and {@code g += Σ rowsₖ rowsₖ[i + 1]} for the rows from {@code at} on and the first n numbers of each.
-     * Written out for the reason that {@link FloatProducts} gives.
-     */
-    private static void addRows(double[] f, double[] g, double[][] rows, int at, int j, int n) {
-        double[] x0 = rows[at];
-        double[] x1 = rows[at + 1];
-        double u0 = x0[j];
-        double u1 = x1[j];
-        double v0 = x0[j + 1];
-        double v1 = x1[j + 1];
+    private static void addAndClear(float[] some, double[] all, int n) {
         for (int i = 0; i < n; i++) {
-            double x = x0[i];
-            double y = x1[i];
+            all[i] += some[i];
+        }
+        Arrays.fill(some, 0);
+    }
+
+    /**
+     * {@code f += Σ rowsₖ rowsₖ[j]}, {@code g += Σ rowsₖ rowsₖ[j + 1]} and {@code h += Σ rowsₖ rowsₖ[j + 2]} for the rows from {@code at} on
+     * and the first n numbers of each. Written out for the reason that {@link FloatProducts} gives.
+     */
+    private static void addRows(float[] f, float[] g, float[] h, float[][] rows, int at, int j, int n) {
+        float[] x0 = rows[at];
+        float[] x1 = rows[at + 1];
+        float u0 = x0[j];
+        float u1 = x1[j];
+        float v0 = x0[j + 1];
+        float v1 = x1[j + 1];
+        float w0 = x0[j + 2];
+        float w1 = x1[j + 2];
+        for (int i = 0; i < n; i++) {
+            float x = x0[i];
+            float y = x1[i];
             f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
             g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
         }
         x0 = rows[at + 2];
         x1 = rows[at + 3];
@@ -74,11 +96,14 @@ public final class GramMatrix {
         u1 = x1[j];
         v0 = x0[j + 1];
         v1 = x1[j + 1];
+        w0 = x0[j + 2];
+        w1 = x1[j + 2];
         for (int i = 0; i < n; i++) {
-            double x = x0[i];
-            double y = x1[i];
+            float x = x0[i];
+            float y = x1[i];
             f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
             g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
         }
         x0 = rows[at + 4];
         x1 = rows[at + 5];
@@ -86,11 +111,14 @@ public final class GramMatrix {
         u1 = x1[j];
         v0 = x0[j + 1];
         v1 = x1[j + 1];
+        w0 = x0[j + 2];
+        w1 = x1[j + 2];
         for (int i = 0; i < n; i++) {
-            double x = x0[i];
-            double y = x1[i];
+            float x = x0[i];
+            float y = x1[i];
             f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
             g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
         }
         x0 = rows[at + 6];
         x1 = rows[at + 7];
@@ -98,11 +126,14 @@ public final class GramMatrix {
         u1 = x1[j];
         v0 = x0[j + 1];
         v1 = x1[j + 1];
+        w0 = x0[j + 2];
+        w1 = x1[j + 2];
         for (int i = 0; i < n; i++) {
-            double x = x0[i];
-            double y = x1[i];
+            float x = x0[i];
+            float y = x1[i];
             f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
             g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
         }
         x0 = rows[at + 8];
         x1 = rows[at + 9];
@@ -110,11 +141,14 @@ public final class GramMatrix {
         u1 = x1[j];
         v0 = x0[j + 1];
         v1 = x1[j + 1];
+        w0 = x0[j + 2];
+        w1 = x1[j + 2];
         for (int i = 0; i < n; i++) {
-            double x = x0[i];
-            double y = x1[i];
+            float x = x0[i];
+            float y = x1[i];
             f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
             g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
         }
         x0 = rows[at + 10];
         x1 = rows[at + 11];
@@ -122,11 +156,14 @@ public final class GramMatrix {
         u1 = x1[j];
         v0 = x0[j + 1];
         v1 = x1[j + 1];
+        w0 = x0[j + 2];
+        w1 = x1[j + 2];
         for (int i = 0; i < n; i++) {
-            double x = x0[i];
-            double y = x1[i];
+            float x = x0[i];
+            float y = x1[i];
             f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
             g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
+            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
         }
     }
 
