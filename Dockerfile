@@ -10,4 +10,4 @@ ENV QUARKUS_HTTP_HOST=0.0.0.0 QUARKUS_HTTP_PORT=8080 \
     GMEM_ARTIFACTS_DIR=/artifacts GMEM_IMPORTS_DIR=/imports \
     OMP_WAIT_POLICY=PASSIVE MALLOC_ARENA_MAX=2 DJL_CACHE_DIR=/work/djl DJL_OFFLINE=true
 EXPOSE 8080
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=40", "-jar", "quarkus-run.jar"]
+ENTRYPOINT ["java", "-Xms32m", "-XX:MaxRAMPercentage=40", "-jar", "quarkus-run.jar"]

@@ -38,6 +38,7 @@ final class ServiceProcess implements AutoCloseable {
         Path log = home.resolve(name + ".log");
         var builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms32m",
                         "-Xmx512m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",

@@ -3,12 +3,15 @@ package io.gmem.trainer.telemetry;
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.checkpoint.Metric;
 import io.gmem.diffusion.training.StepReport;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +29,9 @@ public final class RunCurves {
     private final int batchSize;
     private final long window;
     private final StepWindow steps = new StepWindow();
-    private final ByteArrayOutputStream records = new ByteArrayOutputStream();
-    private long windowBegan;
-
+    private final List<byte[]> records = new ArrayList<>();
     private final DeviceGauge gauge;
+    private long windowBegan;
 
     /** @param totalSteps of the run */
     public RunCurves(Clock clock, long totalSteps, int batchSize, DeviceGauge gauge) {
@@ -38,15 +40,15 @@ public final class RunCurves {
         this.batchSize = batchSize;
         this.window = Math.max(1, totalSteps / MOST_POINTS);
         this.windowBegan = clock.millis();
-        records.writeBytes(TensorBoardRecords.fileVersion(seconds()));
+        records.add(TensorBoardRecords.fileVersion(seconds()));
     }
 
     /** Goes on with the curves in a checkpoint's folder, if it has any. */
     public void goOnFrom(Path checkpoint) throws IOException {
         Path file = checkpoint.resolve(FILE);
         if (Files.isRegularFile(file)) {
-            records.reset();
-            records.writeBytes(Files.readAllBytes(file));
+            records.clear();
+            records.add(Files.readAllBytes(file));
         }
     }
 
@@ -75,7 +77,7 @@ public final class RunCurves {
         values.put("train/images_per_second", imagesPerSecond);
         values.put("device/utilisation", gauge.utilisation(imagesPerSecond));
         values.put("device/bytes", (double) gauge.bytes());
-        records.writeBytes(TensorBoardRecords.scalars(seconds(), last.trainingStep(), values));
+        records.add(TensorBoardRecords.scalars(seconds(), last.trainingStep(), values));
         steps.clear();
         windowBegan = now;
     }
@@ -91,7 +93,7 @@ public final class RunCurves {
         put(values, "own_source_rate", evaluation.ownSourceRate());
         Evaluation.HeldOut heldOut = evaluation.heldOut();
         put(values, "frechet_held_out", heldOut == null ? null : Double.valueOf(heldOut.frechet()));
-        records.writeBytes(TensorBoardRecords.scalars(seconds(), trainingStep, values));
+        records.add(TensorBoardRecords.scalars(seconds(), trainingStep, values));
     }
 
     private static void put(Map<String, Double> values, String name, @Nullable Double value) {
@@ -107,7 +109,11 @@ public final class RunCurves {
 
     /** Writes the curves into a checkpoint's folder. */
     public void write(Path folder) throws IOException {
-        Files.write(folder.resolve(FILE), records.toByteArray());
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(FILE)))) {
+            for (byte[] record : records) {
+                out.write(record);
+            }
+        }
     }
 
     private double seconds() {
