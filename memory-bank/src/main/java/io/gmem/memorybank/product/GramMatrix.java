@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  * number of them. Only the lower half is computed. One thread calls.
  */
 public final class GramMatrix {
-    private static final int ROWS_AT_ONCE = 12;
-    private static final int SUMS_AT_ONCE = 3;
+    private static final int ROWS_AT_ONCE = FloatProducts.COLUMNS_AT_ONCE;
+    private static final int SUMS_AT_ONCE = FloatProducts.SUMS_AT_ONCE;
     private static final int TILE = 8 * SUMS_AT_ONCE;
 
     private final int dimension;
@@ -53,9 +53,19 @@ public final class GramMatrix {
 
     private void add(int first, int padded) {
         int end = Math.min(chunkSums.length, first + TILE);
+        float[][] weights = columns(first, end, padded);
         for (int row = 0; row < padded; row += ROWS_AT_ONCE) {
             for (int i = first; i < end; i += SUMS_AT_ONCE) {
-                addRows(chunkSums[i], chunkSums[i + 1], chunkSums[i + 2], rows, row, i, i + SUMS_AT_ONCE);
+                FloatProducts.addColumns(
+                        chunkSums[i],
+                        chunkSums[i + 1],
+                        chunkSums[i + 2],
+                        rows,
+                        row,
+                        weights[i - first],
+                        weights[i - first + 1],
+                        weights[i - first + 2],
+                        i + SUMS_AT_ONCE);
             }
         }
         for (int i = first; i < Math.min(end, dimension); i++) {
@@ -63,108 +73,21 @@ public final class GramMatrix {
         }
     }
 
+    private float[][] columns(int first, int end, int count) {
+        float[][] columns = new float[end - first][count];
+        for (int row = 0; row < count; row++) {
+            for (int i = first; i < end; i++) {
+                columns[i - first][row] = rows[row][i];
+            }
+        }
+        return columns;
+    }
+
     private static void addAndClear(float[] some, double[] all, int n) {
         for (int i = 0; i < n; i++) {
             all[i] += some[i];
         }
         Arrays.fill(some, 0);
-    }
-
-    /**
-     * {@code f += Σ rowsₖ rowsₖ[j]}, {@code g += Σ rowsₖ rowsₖ[j + 1]} and {@code h += Σ rowsₖ rowsₖ[j + 2]} for the rows from {@code at} on
-     * and the first n numbers of each. Written out for the reason that {@link FloatProducts} gives.
-     */
-    private static void addRows(float[] f, float[] g, float[] h, float[][] rows, int at, int j, int n) {
-        float[] x0 = rows[at];
-        float[] x1 = rows[at + 1];
-        float u0 = x0[j];
-        float u1 = x1[j];
-        float v0 = x0[j + 1];
-        float v1 = x1[j + 1];
-        float w0 = x0[j + 2];
-        float w1 = x1[j + 2];
-        for (int i = 0; i < n; i++) {
-            float x = x0[i];
-            float y = x1[i];
-            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
-            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
-            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
-        }
-        x0 = rows[at + 2];
-        x1 = rows[at + 3];
-        u0 = x0[j];
-        u1 = x1[j];
-        v0 = x0[j + 1];
-        v1 = x1[j + 1];
-        w0 = x0[j + 2];
-        w1 = x1[j + 2];
-        for (int i = 0; i < n; i++) {
-            float x = x0[i];
-            float y = x1[i];
-            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
-            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
-            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
-        }
-        x0 = rows[at + 4];
-        x1 = rows[at + 5];
-        u0 = x0[j];
-        u1 = x1[j];
-        v0 = x0[j + 1];
-        v1 = x1[j + 1];
-        w0 = x0[j + 2];
-        w1 = x1[j + 2];
-        for (int i = 0; i < n; i++) {
-            float x = x0[i];
-            float y = x1[i];
-            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
-            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
-            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
-        }
-        x0 = rows[at + 6];
-        x1 = rows[at + 7];
-        u0 = x0[j];
-        u1 = x1[j];
-        v0 = x0[j + 1];
-        v1 = x1[j + 1];
-        w0 = x0[j + 2];
-        w1 = x1[j + 2];
-        for (int i = 0; i < n; i++) {
-            float x = x0[i];
-            float y = x1[i];
-            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
-            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
-            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
-        }
-        x0 = rows[at + 8];
-        x1 = rows[at + 9];
-        u0 = x0[j];
-        u1 = x1[j];
-        v0 = x0[j + 1];
-        v1 = x1[j + 1];
-        w0 = x0[j + 2];
-        w1 = x1[j + 2];
-        for (int i = 0; i < n; i++) {
-            float x = x0[i];
-            float y = x1[i];
-            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
-            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
-            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
-        }
-        x0 = rows[at + 10];
-        x1 = rows[at + 11];
-        u0 = x0[j];
-        u1 = x1[j];
-        v0 = x0[j + 1];
-        v1 = x1[j + 1];
-        w0 = x0[j + 2];
-        w1 = x1[j + 2];
-        for (int i = 0; i < n; i++) {
-            float x = x0[i];
-            float y = x1[i];
-            f[i] = Math.fma(u0, x, Math.fma(u1, y, f[i]));
-            g[i] = Math.fma(v0, x, Math.fma(v1, y, g[i]));
-            h[i] = Math.fma(w0, x, Math.fma(w1, y, h[i]));
-        }
     }
 
     /** The whole matrix so far, {@code (D, D)} row-major. */
