@@ -39,6 +39,7 @@ public final class TopicView implements AutoCloseable {
     private final Thread thread;
     private final Collection<Topic> topics;
     private final boolean fromBeginning;
+    private volatile boolean closed;
 
     private TopicView(
             String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener, boolean fromBeginning) {
@@ -80,6 +81,7 @@ public final class TopicView implements AutoCloseable {
     public void awaitNow(Duration limit) {
         var seen = new CountDownLatch(1);
         asked.add(seen);
+        consumer.wakeup();
         await(seen, limit);
     }
 
@@ -102,25 +104,23 @@ public final class TopicView implements AutoCloseable {
     private void follow() {
         try (consumer) {
             Map<TopicPartition, Long> ends = Map.of();
-            while (true) {
+            while (!closed) {
                 try {
                     if (consumer.assignment().isEmpty()) {
                         ends = begin();
                     }
+                    answerWhoAsked();
                     TimeOrder.of(consumer.poll(POLL)).forEach(this::tell);
                     if (!caughtUp() && seen(ends)) {
                         caughtUp.countDown();
                     }
-                    answerWhoAsked();
                 } catch (WakeupException e) {
-                    throw e;
+                    LOG.debug("somebody asks, or it is closed");
                 } catch (KafkaException e) {
                     LOG.warnf("topics not read, trying again: topics=%s error=%s", topics, e.getMessage());
                     LockSupport.parkNanos(PAUSE.toNanos());
                 }
             }
-        } catch (WakeupException e) {
-            LOG.debug("view closed");
         }
     }
 
@@ -180,6 +180,7 @@ public final class TopicView implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         consumer.wakeup();
         try {
             thread.join(5_000);

@@ -8,7 +8,9 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,6 @@ public class EventFollower {
             Topic.SAMPLING_PROGRESS,
             Topic.MODELS,
             Topic.MODEL_ALIASES,
-            Topic.PROMOTIONS,
             Topic.TRAINING_PROGRESS);
 
     private final List<EventListener> listeners;
@@ -67,6 +68,14 @@ public class EventFollower {
                 LOG.errorf(e, "event not applied: eventId=%s listener=%s", event.id(), listener);
             }
         }
+    }
+
+    /**
+     * Waits until the listeners know all that has been said until now. Topics are read side by side: what one says last may be heard before
+     * what another said first. Not for listeners.
+     */
+    public void awaitNow(Duration limit) {
+        Objects.requireNonNull(view, "not started").awaitNow(limit);
     }
 
     /** Whether the views know all that had happened when the gateway started. */

@@ -7,6 +7,7 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobProgressed;
 import io.gmem.gateway.error.Dialect;
+import io.gmem.gateway.follow.EventFollower;
 import io.gmem.gateway.jobs.Job;
 import io.gmem.gateway.jobs.JobDesk;
 import io.gmem.gateway.jobs.JobLauncher;
@@ -18,6 +19,7 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,10 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** One request's images as OpenAI tells them by events: previews while they are drawn, then each whole, or an error. */
 final class ImageStream {
+    private static final Logger LOG = Logger.getLogger(ImageStream.class);
     private static final int FAR_BEHIND = 1_000;
+    private static final Duration FOR_PREVIEWS = Duration.ofSeconds(2);
 
     /** What every stream needs. */
     @Singleton
@@ -36,11 +41,19 @@ final class ImageStream {
         private final JobDesk desk;
         private final JobView jobs;
         private final JobLauncher launcher;
+        private final EventFollower events;
         private final ImageAnswers answers;
         private final ObjectMapper json;
 
-        Parts(JobDesk desk, JobView jobs, JobLauncher launcher, ImageAnswers answers, ObjectMapper json) {
+        Parts(
+                JobDesk desk,
+                JobView jobs,
+                JobLauncher launcher,
+                EventFollower events,
+                ImageAnswers answers,
+                ObjectMapper json) {
             this.desk = desk;
+            this.events = events;
             this.jobs = jobs;
             this.launcher = launcher;
             this.answers = answers;
@@ -91,13 +104,25 @@ final class ImageStream {
 
     private void follow(MultiEmitter<? super JobMoment> emitter) {
         Consumer<JobMoment> listener = moment -> {
-            emitter.emit(moment);
             if (moment instanceof JobMoment.State state && state.job().status().terminal()) {
-                emitter.complete();
+                Infrastructure.getDefaultWorkerPool().execute(() -> end(emitter, moment));
+            } else {
+                emitter.emit(moment);
             }
         };
         emitter.onTermination(() -> parts.jobs.leave(spec.id(), listener));
         parts.jobs.follow(spec.id(), listener);
+    }
+
+    /** After all previews, which another topic tells. */
+    private void end(MultiEmitter<? super JobMoment> emitter, JobMoment over) {
+        try {
+            parts.events.awaitNow(FOR_PREVIEWS);
+        } catch (IllegalStateException e) {
+            LOG.debugf("not all previews were waited for: jobId=%s error=%s", spec.id(), e.getMessage());
+        }
+        emitter.emit(over);
+        emitter.complete();
     }
 
     private List<byte[]> told(JobMoment moment) {
