@@ -94,7 +94,7 @@ record SuitePlan(
         command.addAll(List.of(
                 "-Djava.io.tmpdir=" + home.tmp(),
                 "-Djava.awt.headless=true",
-                "-Xms32m", // grows with need: the default, a part of the machine's memory, is filled before anything is given back
+                "-Xms32m", // and grows with need: all of a large beginning is filled before anything is given back
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError"));
