@@ -14,9 +14,8 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
  * The singular value decomposition of centred rows {@code X - mean = U S Vᵀ} by the eigenvectors of their Gram matrix {@code (D, D)}: all
- * but U. The Gram matrix is good to some 1e-7 of its largest number ({@link GramMatrix}), everything after it is in doubles. No number of
- * cores changes the order of sums, and each direction is turned so that its largest number (by magnitude, the first of equals) is above
- * zero, since an eigenvector has no sign of its own: equal rows give equal bits.
+ * but U. Everything is in doubles, in an order that no number of cores changes, and each direction is turned so that its largest number
+ * (by magnitude, the first of equals) is above zero, since an eigenvector has no sign of its own: equal rows give equal bits.
  *
  * @param mean of the rows {@code (D)}
  * @param singularValues S {@code (D)}, falling, none below zero
@@ -24,7 +23,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record PrincipalDirections(double[] mean, double[] singularValues, double[][] vectors) {
-    private static final int CHUNK = 768;
+    private static final int CHUNK = 384;
     private static final int RANGE = 8_192;
 
     /** Of all rows that were not erased; none at all have mean 0 and no variance. */
@@ -89,8 +88,9 @@ public record PrincipalDirections(double[] mean, double[] singularValues, double
             long from = first;
             int count = (int) Math.min(CHUNK, rows.count() - first);
             IntStream.range(0, (count + 31) / 32).parallel().forEach(some -> {
+                float[] row = new float[mean.length];
                 for (int i = some * 32; i < Math.min(count, some * 32 + 32); i++) {
-                    centre(rows, from + i, mean, gram.row(i));
+                    centre(rows, from + i, mean, row, gram.row(i));
                 }
             });
             gram.add(count);
@@ -98,14 +98,14 @@ public record PrincipalDirections(double[] mean, double[] singularValues, double
         return gram.toArray();
     }
 
-    private static void centre(SnippetRows rows, long at, double[] mean, float[] into) {
+    private static void centre(SnippetRows rows, long at, double[] mean, float[] row, double[] into) {
         if (rows.erased(at)) {
             Arrays.fill(into, 0);
             return;
         }
-        rows.read(at, 1, into);
+        rows.read(at, 1, row);
         for (int d = 0; d < mean.length; d++) {
-            into[d] = (float) (into[d] - mean[d]);
+            into[d] = row[d] - mean[d];
         }
     }
 

@@ -27,7 +27,7 @@ class PrincipalDirectionsTest {
             squares += centred * centred;
         }
         double kept = Arrays.stream(directions.singularValues()).map(s -> s * s).sum();
-        assertThat(kept).isCloseTo(squares, within(1e-6 * squares));
+        assertThat(kept).isCloseTo(squares, within(1e-9 * squares));
         assertThat(directions.singularValues()).isSortedAccordingTo((a, b) -> Double.compare(b, a));
         for (int a = 0; a < dimension; a++) {
             double[] vector = directions.vectors()[a];
@@ -55,7 +55,7 @@ class PrincipalDirectionsTest {
                 }
                 sum += along * along;
             }
-            assertThat(Math.sqrt(sum)).isCloseTo(directions.singularValues()[k], within(1e-6 * Math.sqrt(sum)));
+            assertThat(Math.sqrt(sum)).isCloseTo(directions.singularValues()[k], within(1e-9 * Math.sqrt(sum)));
         }
     }
 
