@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 /**
  * Follows topics, as a rule from their beginning, for as long as it is open: how a service learns the state of things, its own
  * after a restart included. It belongs to no consumer group; every view sees every event. The listener is called on one
- * thread, the view's own, in the order of each partition, and of all partitions as far as a poll and clocks tell ({@link TimeOrder}); an event that cannot be read is logged and passed over.
+ * thread, the view's own, in the order of each partition and in none between partitions; an event that cannot be read is logged and passed over.
  */
 public final class TopicView implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TopicView.class);
@@ -110,7 +110,7 @@ public final class TopicView implements AutoCloseable {
                         ends = begin();
                     }
                     answerWhoAsked();
-                    TimeOrder.of(consumer.poll(POLL)).forEach(this::tell);
+                    consumer.poll(POLL).forEach(this::tell);
                     if (!caughtUp() && seen(ends)) {
                         caughtUp.countDown();
                     }
@@ -152,7 +152,7 @@ public final class TopicView implements AutoCloseable {
         }
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (!seen(ends)) {
-            TimeOrder.of(consumer.poll(POLL)).forEach(this::tell);
+            consumer.poll(POLL).forEach(this::tell);
         }
         for (int i = 0; i < asking; i++) {
             asked.remove().countDown();

@@ -104,23 +104,30 @@ final class ImageStream {
 
     private void follow(MultiEmitter<? super JobMoment> emitter) {
         Consumer<JobMoment> listener = moment -> {
-            if (moment instanceof JobMoment.State state && state.job().status().terminal()) {
-                Infrastructure.getDefaultWorkerPool().execute(() -> end(emitter, moment));
-            } else {
+            if (!(moment instanceof JobMoment.State state
+                    && state.job().status().terminal())) {
                 emitter.emit(moment);
+            } else if (delivery.previews() > 0) {
+                Infrastructure.getDefaultWorkerPool().execute(() -> endAfterPreviews(emitter, moment));
+            } else {
+                end(emitter, moment);
             }
         };
         emitter.onTermination(() -> parts.jobs.leave(spec.id(), listener));
         parts.jobs.follow(spec.id(), listener);
     }
 
-    /** After all previews, which another topic tells. */
-    private void end(MultiEmitter<? super JobMoment> emitter, JobMoment over) {
+    /** Another topic tells the previews: what was said there before the end may not have been heard yet. */
+    private void endAfterPreviews(MultiEmitter<? super JobMoment> emitter, JobMoment over) {
         try {
             parts.events.awaitNow(FOR_PREVIEWS);
         } catch (IllegalStateException e) {
             LOG.debugf("not all previews were waited for: jobId=%s error=%s", spec.id(), e.getMessage());
         }
+        end(emitter, over);
+    }
+
+    private static void end(MultiEmitter<? super JobMoment> emitter, JobMoment over) {
         emitter.emit(over);
         emitter.complete();
     }
