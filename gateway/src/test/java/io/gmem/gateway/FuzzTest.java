@@ -2,6 +2,8 @@ package io.gmem.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,23 +14,18 @@ import io.gmem.testkit.BrokerResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(FuzzTest.Last.class)
 @WithTestResource(BrokerResource.class)
 @WithTestResource(ArtifactsResource.class)
 class FuzzTest {
     private static final int REQUESTS = Integer.getInteger("gmem.fuzz.requests", 5_000);
     private static final long SEED = Long.getLong("gmem.fuzz.seed", 20_261_123);
-
-    /** Tests with a profile run after those without: what a fuzz pins and names stays on the broker they share. */
-    public static final class Last implements QuarkusTestProfile {}
 
     @Inject
     PlayedSuite suite;
@@ -63,6 +60,18 @@ class FuzzTest {
             assertThat(report.answered()).isEqualTo(REQUESTS);
             assertThat(report.withStatus(200) + report.withStatus(202)).isGreaterThan(REQUESTS / 20);
             assertThat(report.withStatus(400)).isGreaterThan(REQUESTS / 5);
+        } finally {
+            nothingIsPinnedOrNamed();
         }
+    }
+
+    /** What a fuzz pins and names would stay on the broker that other tests share. */
+    private static void nothingIsPinnedOrNamed() {
+        given().post("/api/models/follow").then().statusCode(200);
+        List<String> aliases = given().get("/api/models").path("aliases.alias");
+        for (String alias : aliases) {
+            given().delete("/api/models/aliases/{alias}", alias).then().statusCode(200);
+        }
+        given().get("/api/models").then().body("pinned", equalTo(false)).body("aliases", empty());
     }
 }

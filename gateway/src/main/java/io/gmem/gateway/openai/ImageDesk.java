@@ -32,15 +32,23 @@ public class ImageDesk {
      */
     Uni<Response> answer(GenerationSpec spec, Delivery delivery, String kind, URI base) {
         if (delivery.stream()) {
-            return launcher.launch(spec, "gmem.")
-                    .map(requested -> Response.ok(
-                                    new EventsBody(new ImageStream(stream, spec, delivery, kind).events()))
-                            .type("text/event-stream")
-                            .header("cache-control", "no-cache")
-                            .build());
+            return streamed(new ImageStream(stream, spec, delivery, kind), spec);
         }
         return desk.finished(spec)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(job -> Response.ok(answers.of(job, delivery, base)).build());
+    }
+
+    private Uni<Response> streamed(ImageStream images, GenerationSpec spec) {
+        return Uni.createFrom()
+                .item(images)
+                .invoke(ImageStream::open)
+                .chain(() -> launcher.launch(spec, "gmem."))
+                .onFailure()
+                .invoke(images::abandon)
+                .map(requested -> Response.ok(new EventsBody(images.events()))
+                        .type("text/event-stream")
+                        .header("cache-control", "no-cache")
+                        .build());
     }
 }

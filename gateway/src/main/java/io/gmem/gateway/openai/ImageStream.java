@@ -15,7 +15,7 @@ import io.gmem.gateway.jobs.JobMoment;
 import io.gmem.gateway.jobs.JobView;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -65,6 +66,9 @@ final class ImageStream {
     private final GenerationSpec spec;
     private final Delivery delivery;
     private final String kind;
+    private final Consumer<JobMoment> listener = this::hear;
+    private final UnicastProcessor<JobMoment> moments =
+            UnicastProcessor.create(new LinkedBlockingQueue<>(FAR_BEHIND), this::leave);
     private final Map<Integer, Integer> shown = new HashMap<>();
 
     ImageStream(Parts parts, GenerationSpec spec, Delivery delivery, String kind) {
@@ -74,23 +78,31 @@ final class ImageStream {
         this.kind = kind;
     }
 
+    /** Hears the job from now on. To be called before the job is sent: a quick sampler's first previews come before the answer's head is written. */
+    void open() {
+        parts.jobs.follow(spec.id(), listener);
+    }
+
+    /** Nothing comes: the job was not sent. */
+    void abandon() {
+        moments.cancel();
+    }
+
     /** In the end an error, when the images take too long. */
     Multi<byte[]> events() {
         // a comment first, so that the caller has the head of the answer while nothing is drawn yet
         byte[] taken = (": " + spec.id() + "\n\n").getBytes(StandardCharsets.UTF_8);
-        return Multi.createBy().concatenating().streams(Multi.createFrom().item(taken), drawn());
+        return Multi.createBy()
+                .concatenating()
+                .streams(Multi.createFrom().item(taken), drawn())
+                .onCancellation()
+                .invoke(() -> parts.launcher.abandon(spec.id()));
     }
 
     private Multi<byte[]> drawn() {
-        return Multi.createFrom()
-                .<JobMoment>emitter(this::follow)
-                .onOverflow()
-                .buffer(FAR_BEHIND)
-                .ifNoItem()
+        return moments.ifNoItem()
                 .after(parts.desk.limit())
                 .recoverWithMulti(() -> Multi.createFrom().failure(parts.desk.late(spec.id())))
-                .onCancellation()
-                .invoke(() -> parts.launcher.abandon(spec.id()))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .onItem()
                 .transformToMultiAndConcatenate(moment -> Multi.createFrom().iterable(told(moment)))
@@ -102,34 +114,33 @@ final class ImageStream {
         return failed instanceof FailureException known ? known.failure() : Failure.internal("stream_failed", failed);
     }
 
-    private void follow(MultiEmitter<? super JobMoment> emitter) {
-        Consumer<JobMoment> listener = moment -> {
-            if (!(moment instanceof JobMoment.State state
-                    && state.job().status().terminal())) {
-                emitter.emit(moment);
-            } else if (delivery.previews() > 0) {
-                Infrastructure.getDefaultWorkerPool().execute(() -> endAfterPreviews(emitter, moment));
-            } else {
-                end(emitter, moment);
-            }
-        };
-        emitter.onTermination(() -> parts.jobs.leave(spec.id(), listener));
-        parts.jobs.follow(spec.id(), listener);
+    private void leave() {
+        parts.jobs.leave(spec.id(), listener);
+    }
+
+    private void hear(JobMoment moment) {
+        if (!(moment instanceof JobMoment.State state && state.job().status().terminal())) {
+            moments.onNext(moment);
+        } else if (delivery.previews() > 0) {
+            Infrastructure.getDefaultWorkerPool().execute(() -> endAfterPreviews(moment));
+        } else {
+            end(moment);
+        }
     }
 
     /** Another topic tells the previews: what was said there before the end may not have been heard yet. */
-    private void endAfterPreviews(MultiEmitter<? super JobMoment> emitter, JobMoment over) {
+    private void endAfterPreviews(JobMoment over) {
         try {
             parts.events.awaitNow(FOR_PREVIEWS);
         } catch (IllegalStateException e) {
             LOG.debugf("not all previews were waited for: jobId=%s error=%s", spec.id(), e.getMessage());
         }
-        end(emitter, over);
+        end(over);
     }
 
-    private static void end(MultiEmitter<? super JobMoment> emitter, JobMoment over) {
-        emitter.emit(over);
-        emitter.complete();
+    private void end(JobMoment over) {
+        moments.onNext(over);
+        moments.onComplete();
     }
 
     private List<byte[]> told(JobMoment moment) {
