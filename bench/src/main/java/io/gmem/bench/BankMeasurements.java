@@ -2,6 +2,7 @@ package io.gmem.bench;
 
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.MemoryBankWriter;
+import io.gmem.memorybank.product.GramMatrix;
 import io.gmem.memorybank.spectrum.PrincipalDirections;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class BankMeasurements {
     private static final int NEAREST = 10;
     private static final int BATCH = 64;
     private static final int BLOCK = 16;
-    private static final int COPIED = 2_048;
+    private static final int COPIED = 2_560;
     private static final int GATHERED = 256;
     private static final int GATHERS = 200;
 
@@ -60,7 +61,8 @@ final class BankMeasurements {
             }
             gram[i] = seconds(products::gram);
             long start = System.nanoTime();
-            PrincipalDirections directions = PrincipalDirections.of(bank);
+            PrincipalDirections directions =
+                    PrincipalDirections.of(bank, GramMatrix.inFloats(bank.dimension()), () -> false);
             factors[i] = (System.nanoTime() - start) * 1e-9;
             version[i] = factors[i] + seconds(() -> compress(directions, rank));
         }

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /** Snippets on their way to a file as coefficients of a basis, some hundred at a time, on all cores. One thread calls. */
 final class CompressedSnippets {
-    private static final int SHARE = 512;
+    private static final int SHARE = 640;
 
     private final SnippetBasis basis;
     private final TensorRowsWriter file;

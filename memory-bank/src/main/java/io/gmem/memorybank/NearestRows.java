@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public final class NearestRows {
     private static final int BLOCK = 16;
-    private static final int CHUNK = 512;
+    private static final int CHUNK = 640;
     private static final int QUESTIONS_AT_ONCE = 64;
     private static final int RANGES_PER_CORE = 4;
     private static final long SMALLEST_RANGE = 2_048;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /** What a compressed bank's rows are sums of: {@code snippet ≈ mean + Σ coefficientᵢ · modeᵢ}. Any thread may use it. */
 public final class SnippetBasis {
-    private static final int CHUNK = 512;
+    private static final int CHUNK = 640;
 
     private final float[] mean;
     private final float[][] modes;
@@ -23,7 +23,7 @@ public final class SnippetBasis {
         }
         this.mean = mean.clone();
         this.rank = modes.length / mean.length;
-        this.modes = new float[FloatProducts.roundedUp(rank, FloatProducts.COLUMNS_AT_ONCE)][mean.length];
+        this.modes = FloatProducts.arrays(FloatProducts.roundedUp(rank, FloatProducts.COLUMNS_AT_ONCE), mean.length);
         for (int i = 0; i < rank; i++) {
             System.arraycopy(modes, i * mean.length, this.modes[i], 0, mean.length);
         }
@@ -107,7 +107,7 @@ public final class SnippetBasis {
     public void expand(float[] coefficients, int count, float[] into, int at) {
         int dimension = mean.length;
         int step = FloatProducts.SUMS_AT_ONCE;
-        float[][] sums = new float[step][dimension];
+        float[][] sums = FloatProducts.arrays(step, dimension);
         float[][] weights = new float[step][modes.length];
         for (int row = 0; row < count; row += step) {
             int some = Math.min(step, count - row);

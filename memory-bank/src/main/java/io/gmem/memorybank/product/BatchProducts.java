@@ -8,7 +8,7 @@ import java.util.List;
  * side and grow together. One thread.
  */
 public final class BatchProducts {
-    private static final int STRIPE = 32;
+    private static final int STRIPE = 16;
 
     /** Where rows come from. */
     @FunctionalInterface
@@ -36,8 +36,8 @@ public final class BatchProducts {
         this.dimension = dimension;
         this.chunk = chunk;
         this.stripe = new float[STRIPE * dimension];
-        this.columns = new float[padded][chunk];
-        this.sums = new float[places][chunk];
+        this.columns = FloatProducts.arrays(padded, chunk);
+        this.sums = FloatProducts.arrays(places, chunk);
         this.weights = new float[places][padded];
     }
 

@@ -14,8 +14,9 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
  * The singular value decomposition of centred rows {@code X - mean = U S Vᵀ} by the eigenvectors of their Gram matrix {@code (D, D)}: all
- * but U. Everything is in doubles, in an order that no number of cores changes, and each direction is turned so that its largest number
- * (by magnitude, the first of equals) is above zero, since an eigenvector has no sign of its own: equal rows give equal bits.
+ * but U. Everything is in doubles, the products when they are asked for in floats excepted, in an order that no number of cores changes,
+ * and each direction is turned so that its largest number (by magnitude, the first of equals) is above zero, since an eigenvector has no
+ * sign of its own: equal rows give equal bits.
  *
  * @param mean of the rows {@code (D)}
  * @param singularValues S {@code (D)}, falling, none below zero
@@ -23,23 +24,24 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record PrincipalDirections(double[] mean, double[] singularValues, double[][] vectors) {
-    private static final int CHUNK = 384;
     private static final int RANGE = 8_192;
 
     /** Of all rows that were not erased; none at all have mean 0 and no variance. */
     public static PrincipalDirections of(SnippetRows rows) {
-        return of(rows, () -> false);
+        return of(rows, GramMatrix.inDoubles(rows.dimension()), () -> false);
     }
 
     /**
      * As {@link #of(SnippetRows)}.
      *
+     * @param products empty; in floats where many rows make it worth while and what comes of it is kept in floats
      * @param stopped asked every few hundred rows
      * @throws java.util.concurrent.CancellationException when it was stopped
      */
-    public static PrincipalDirections of(SnippetRows rows, BooleanSupplier stopped) {
+    public static PrincipalDirections of(SnippetRows rows, GramMatrix products, BooleanSupplier stopped) {
         double[] mean = mean(rows, stopped);
-        return of(mean, gram(rows, mean, stopped));
+        sum(rows, mean, products, stopped);
+        return of(mean, products.toArray());
     }
 
     private static double[] mean(SnippetRows rows, BooleanSupplier stopped) {
@@ -81,21 +83,21 @@ public record PrincipalDirections(double[] mean, double[] singularValues, double
         return sum;
     }
 
-    private static double[] gram(SnippetRows rows, double[] mean, BooleanSupplier stopped) {
-        var gram = new GramMatrix(mean.length, CHUNK);
-        for (long first = 0; first < rows.count(); first += CHUNK) {
+    private static void sum(SnippetRows rows, double[] mean, GramMatrix products, BooleanSupplier stopped) {
+        for (long first = 0; first < rows.count(); first += products.chunk()) {
             check(stopped);
             long from = first;
-            int count = (int) Math.min(CHUNK, rows.count() - first);
+            int count = (int) Math.min(products.chunk(), rows.count() - first);
             IntStream.range(0, (count + 31) / 32).parallel().forEach(some -> {
                 float[] row = new float[mean.length];
+                double[] centred = new double[mean.length];
                 for (int i = some * 32; i < Math.min(count, some * 32 + 32); i++) {
-                    centre(rows, from + i, mean, row, gram.row(i));
+                    centre(rows, from + i, mean, row, centred);
+                    products.set(i, centred);
                 }
             });
-            gram.add(count);
+            products.add(count);
         }
-        return gram.toArray();
     }
 
     private static void centre(SnippetRows rows, long at, double[] mean, float[] row, double[] into) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gmem.memorybank.SnippetBasis;
 import io.gmem.memorybank.SnippetRows;
+import io.gmem.memorybank.product.GramMatrix;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +61,39 @@ class PrincipalDirectionsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"5, 3", "3, 7", "1600, 33", "2000, 48", "769, 65"})
+    void inFloatsAreGoodToTheRoundingOfAChunk(int count, int dimension) {
+        SnippetRows rows = SnippetRows.of(normal(count * dimension, 4), dimension);
+        PrincipalDirections exact = PrincipalDirections.of(rows);
+        PrincipalDirections directions = PrincipalDirections.of(rows, GramMatrix.inFloats(dimension), () -> false);
+
+        assertThat(directions.mean()).containsExactly(exact.mean());
+        double[] difference = difference(matrix(directions), matrix(exact));
+        double largest = exact.singularValues()[0] * exact.singularValues()[0];
+        double rounding = Math.sqrt(768) * 0x1p-24; // of a sum of 768 floats, each turn rounding by itself
+        assertThat(Arrays.stream(difference).map(Math::abs).max().orElseThrow()).isLessThan(rounding * largest);
+        assertThat(directions.explained(dimension / 2)).isCloseTo(exact.explained(dimension / 2), within(rounding));
+    }
+
+    /** {@code V S² Vᵀ}: what the rows' products were. */
+    private static double[] matrix(PrincipalDirections directions) {
+        int dimension = directions.dimension();
+        double[] matrix = new double[dimension * dimension];
+        for (int k = 0; k < dimension; k++) {
+            double variance = directions.singularValues()[k] * directions.singularValues()[k];
+            double[] vector = directions.vectors()[k];
+            for (int i = 0; i < matrix.length; i++) {
+                matrix[i] += variance * vector[i / dimension] * vector[i % dimension];
+            }
+        }
+        return matrix;
+    }
+
+    private static double[] difference(double[] a, double[] b) {
+        return IntStream.range(0, a.length).mapToDouble(i -> a[i] - b[i]).toArray();
+    }
+
     @Test
     void aBasisOfAllOfThemGivesRowsBackTogetherAsOneByOne() {
         float[] rows = normal(130 * 19, 3);
@@ -80,7 +115,8 @@ class PrincipalDirectionsTest {
 
     @Test
     void stopWhenTheyAreTold() {
-        assertThatThrownBy(() -> PrincipalDirections.of(SnippetRows.of(new float[8], 2), () -> true))
+        assertThatThrownBy(() ->
+                        PrincipalDirections.of(SnippetRows.of(new float[8], 2), GramMatrix.inDoubles(2), () -> true))
                 .isInstanceOf(CancellationException.class);
     }
 

@@ -7,6 +7,7 @@ import io.gmem.memorybank.BankDescription;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.MemoryBankWriter;
 import io.gmem.memorybank.SnippetBasis;
+import io.gmem.memorybank.product.GramMatrix;
 import io.gmem.memorybank.spectrum.PrincipalDirections;
 import java.io.IOException;
 import java.util.List;
@@ -41,7 +42,7 @@ final class CompressedRows {
 
     private static PrincipalDirections directions(MemoryBank rows, Draft draft) throws StoppedException {
         try {
-            return PrincipalDirections.of(rows, draft.stopped());
+            return PrincipalDirections.of(rows, GramMatrix.inFloats(rows.dimension()), draft.stopped());
         } catch (CancellationException e) {
             throw new StoppedException();
         }

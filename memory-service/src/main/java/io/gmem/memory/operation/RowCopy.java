@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows as they are, from a version to the next. */
 final class RowCopy {
-    private static final int ROWS = 2_048;
+    private static final int ROWS = 2_560;
     private static final int NUMBERS = 1 << 22;
 
     private RowCopy() {}
