@@ -1,7 +1,5 @@
 package io.gmem.memorybank.product;
 
-import java.util.Arrays;
-
 /** In doubles throughout. */
 final class DoubleGramMatrix extends GramMatrix {
     private static final int CHUNK = 384;
@@ -16,13 +14,6 @@ final class DoubleGramMatrix extends GramMatrix {
     @Override
     public void set(int index, double[] row) {
         System.arraycopy(row, 0, rows[index], 0, row.length);
-    }
-
-    @Override
-    void clear(int from, int to) {
-        for (int row = from; row < to; row++) {
-            Arrays.fill(rows[row], 0);
-        }
     }
 
     @Override

@@ -25,13 +25,6 @@ final class FloatGramMatrix extends GramMatrix {
     }
 
     @Override
-    void clear(int from, int to) {
-        for (int row = from; row < to; row++) {
-            Arrays.fill(rows[row], 0);
-        }
-    }
-
-    @Override
     void add(double[][] sums, int from, int to, int count) {
         float[][] weights = columns(from, to, count);
         for (int row = 0; row < count; row += ROWS_AT_ONCE) {

@@ -57,7 +57,10 @@ public abstract sealed class GramMatrix permits DoubleGramMatrix, FloatGramMatri
     /** Adds the products of the first {@code count} rows. A long tile and a short one go together, so that all tasks are alike. */
     public final void add(int count) {
         int padded = FloatProducts.roundedUp(count, ROWS_AT_ONCE);
-        clear(count, padded);
+        double[] nothing = new double[dimension];
+        for (int row = count; row < padded; row++) {
+            set(row, nothing);
+        }
         int tiles = (sums.length + TILE - 1) / TILE;
         IntStream.range(0, (tiles + 1) / 2).parallel().forEach(tile -> {
             addTile(tile, padded);
@@ -70,9 +73,6 @@ public abstract sealed class GramMatrix permits DoubleGramMatrix, FloatGramMatri
     private void addTile(int tile, int count) {
         add(sums, tile * TILE, Math.min(sums.length, (tile + 1) * TILE), count);
     }
-
-    /** Sets rows of the chunk to zero. */
-    abstract void clear(int from, int to);
 
     /** Adds the first {@code count} rows' products to rows {@code from} to {@code to} of the matrix, each as far as its diagonal. */
     abstract void add(double[][] sums, int from, int to, int count);
