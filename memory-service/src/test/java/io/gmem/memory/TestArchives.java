@@ -2,6 +2,7 @@ package io.gmem.memory;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class TestArchives {
     }
 
     private static void writeTar(OutputStream out, Map<String, byte[]> files) throws IOException {
-        try (var tar = new TarArchiveOutputStream(out)) {
+        try (var tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name())) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 var entry = new TarArchiveEntry(file.getKey(), true);

@@ -45,7 +45,7 @@ public class ImageDesk {
                 .invoke(ImageStream::open)
                 .chain(() -> launcher.launch(spec, "gmem."))
                 .onFailure()
-                .invoke(images::abandon)
+                .invoke(images::close)
                 .map(requested -> Response.ok(new EventsBody(images.events()))
                         .type("text/event-stream")
                         .header("cache-control", "no-cache")

@@ -84,7 +84,7 @@ final class ImageStream {
     }
 
     /** Nothing comes: the job was not sent. */
-    void abandon() {
+    void close() {
         moments.cancel();
     }
 

@@ -2,6 +2,7 @@ package io.gmem.memory.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,7 @@ final class TarTree implements FileTree {
     static TarTree open(Path file, TreeLimits limits) throws IOException {
         TarFile tar;
         try {
-            tar = new TarFile(file);
+            tar = new TarFile(file, StandardCharsets.UTF_8.name());
         } catch (IOException | RuntimeException e) {
             throw new NotATreeException("is a damaged tar: " + e.getMessage(), e);
         }
