@@ -88,6 +88,15 @@ class CommandsTest {
         }
     }
 
+    @Test
+    void aBenchmarkIsToldWhatIsSaidAfterItsName() {
+        CommandLine line = Commands.line();
+        line.parseArgs("bench", "train", "--preset", "S/2", "--help");
+        BenchCommand bench = line.getSubcommands().get("bench").getCommand();
+
+        assertThat(bench.arguments()).containsExactly("train", "--preset", "S/2", "--help");
+    }
+
     private static void collect(CommandLine command, String path, List<String> into) {
         command.getSubcommands().forEach((name, sub) -> {
             if (!name.equals("help")) {
