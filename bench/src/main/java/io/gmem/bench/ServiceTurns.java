@@ -18,15 +18,18 @@ import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.eventlog.EventSender;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
-import io.gmem.testkit.Eventually;
 import io.gmem.testkit.SharedBroker;
 import io.gmem.testkit.TinyData;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A step of a run in a trainer (its data read, its telemetry, events and curves told) against the bare step of the engine in this
@@ -49,7 +52,7 @@ record ServiceTurns(double[] service, double[] ratio) {
     static ServiceTurns measure(TensorEngine engine, String preset, int batch, int steps, int rounds) throws Exception {
         String servers = SharedBroker.bootstrapServers();
         TopicProvisioner.provision(servers, (short) 1);
-        List<RunEvent> heard = new CopyOnWriteArrayList<>();
+        BlockingQueue<RunEvent> heard = new LinkedBlockingQueue<>();
         try (var folder = new TemporaryFolder("gmem-bench");
                 var says = new EventSender(servers, "bench");
                 var view = TopicView.follow(servers, List.of(Topic.RUNS, Topic.TRAINING_PROGRESS), envelope -> {
@@ -81,19 +84,22 @@ record ServiceTurns(double[] service, double[] ratio) {
     }
 
     /** Seconds a step, from what the run told of itself between its warm-up and its end. */
-    private static double served(EventSender says, List<RunEvent> heard, TrainerProcess trainer, RunSpec run) {
+    private static double served(EventSender says, BlockingQueue<RunEvent> heard, TrainerProcess trainer, RunSpec run)
+            throws InterruptedException {
         says.send(new StartRun(run));
-        Eventually.holds(LIMIT, () -> {
+        List<RunEvent.Progressed> told = new ArrayList<>();
+        Instant limit = Instant.now().plus(LIMIT);
+        for (RunEvent event = null; event == null || !isEnd(event, run.id()); event = heard.poll(1, TimeUnit.SECONDS)) {
             trainer.requireAlive();
-            if (heard.stream().noneMatch(event -> isEnd(event, run.id()))) {
-                throw new AssertionError(run.id() + " is not over");
+            if (Instant.now().isAfter(limit)) {
+                throw new IllegalStateException(run.id() + " is not over within " + LIMIT);
             }
-        });
-        List<RunEvent.Progressed> told = heard.stream()
-                .filter(RunEvent.Progressed.class::isInstance)
-                .map(RunEvent.Progressed.class::cast)
-                .filter(event -> event.run().equals(run.id()) && event.trainingStep() >= WARM_UP * run.steps())
-                .toList();
+            if (event instanceof RunEvent.Progressed progress
+                    && progress.run().equals(run.id())
+                    && progress.trainingStep() >= WARM_UP * run.steps()) {
+                told.add(progress);
+            }
+        }
         if (told.size() < 2) {
             throw new IllegalArgumentException("a turn of " + run.steps() + " steps is over before it tells anything;"
                     + " give more by --service-steps");

@@ -48,8 +48,8 @@ final class TrainBench implements Callable<Integer> {
     @Option(
             names = "--service-steps",
             description = "training steps a turn of --service (default: ${DEFAULT-VALUE})",
-            defaultValue = "300")
-    private int serviceSteps = 300;
+            defaultValue = "500")
+    private int serviceSteps = 500;
 
     @Override
     public Integer call() throws Exception {

@@ -25,6 +25,7 @@ final class TrainerProcess implements AutoCloseable {
         }
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms32m",
                         "-Xmx1g",
                         "-XX:+UseSerialGC",
                         "-jar",
@@ -38,6 +39,7 @@ final class TrainerProcess implements AutoCloseable {
         builder.environment().put("GMEM_EXIT_WITH_PARENT", "true");
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
         return new TrainerProcess(builder.start());
     }
 
