@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A packaged trainer as a process of its own, which ends with this one. */
+/** A packaged trainer as a process of its own, with the heap and the arenas that the launcher gives it; it ends with this one. */
 final class TrainerProcess implements AutoCloseable {
     private final Process process;
 

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 /**
  * {@code XᵀX} of rows that come a chunk at a time. Rows of the matrix are shared out among the machine's cores and each of its numbers is
  * summed in the order of X's rows, so the result is the same bit for bit on any number of them. Only the lower half is computed.
+ * One thread adds.
  */
 public abstract sealed class GramMatrix permits DoubleGramMatrix, FloatGramMatrix {
     /** Rows of the matrix that grow together. */
