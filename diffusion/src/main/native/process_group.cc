@@ -27,6 +27,12 @@ namespace gloo::transport {
 class Device;
 }
 
+namespace at {
+std::string get_cpu_capability();
+std::string get_mkl_version();
+std::string get_mkldnn_version();
+} // namespace at
+
 namespace c10 {
 enum class DeviceType : int8_t { CPU = 0, CUDA = 1 };
 
@@ -304,4 +310,14 @@ extern "C" JNIEXPORT void JNICALL Java_io_gmem_diffusion_engine_ProcessGroup_joi
         message = message.substr(0, message.find("\nException raised"));
         env->ThrowNew(env->FindClass("java/lang/IllegalStateException"), message.c_str());
     }
+}
+
+// Instruction set of libtorch's own kernels, version of MKL, version of oneDNN.
+extern "C" JNIEXPORT jobjectArray JNICALL Java_io_gmem_diffusion_engine_NativeLibrary_versions(JNIEnv* env, jclass) {
+    const std::string versions[] = {at::get_cpu_capability(), at::get_mkl_version(), at::get_mkldnn_version()};
+    jobjectArray array = env->NewObjectArray(3, env->FindClass("java/lang/String"), nullptr);
+    for (int i = 0; i < 3; i++) {
+        env->SetObjectArrayElement(array, i, env->NewStringUTF(versions[i].c_str()));
+    }
+    return array;
 }

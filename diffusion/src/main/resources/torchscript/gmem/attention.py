@@ -19,6 +19,7 @@ class Attention(Module):
   __buffers__ = []
   training : bool
   num_heads : int
+  route : int  #: if routed
   qkv : __torch__.gmem.layers.Linear
   q_norm : __torch__.gmem.layers.LayerNorm  #: if qk_layer_norm
   k_norm : __torch__.gmem.layers.LayerNorm  #: if qk_layer_norm
@@ -35,7 +36,7 @@ class Attention(Module):
     k = (self.k_norm).forward(k)  #: if qk_norm
     q = (self.rotary).forward(q)  #: if rope
     k = (self.rotary).forward(k)  #: if rope
-    y = torch.scaled_dot_product_attention(torch.type_as(q, v), torch.type_as(k, v), v)  #: if fused
+    y = __torch__.gmem.products.attention(torch.type_as(q, v), torch.type_as(k, v), v, self.route)  #: if routed
     scores = torch.div(torch.matmul(q, torch.transpose(k, -2, -1)), torch.sqrt(torch.floordiv(D, h)))  #: if portable
     y = torch.matmul(torch.softmax(scores, -1), v)  #: if portable
     return (self.proj).forward(torch.reshape(torch.transpose(y, 1, 2), [B, N, D]))

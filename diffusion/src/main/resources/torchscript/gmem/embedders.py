@@ -7,8 +7,10 @@ class PatchProjection(Module):
   weight : Tensor
   bias : Tensor
   training : bool
+  route : int  #: if routed
   def forward(self: __torch__.gmem.embedders.PatchProjection, patches: Tensor) -> Tensor:
-    return torch.linear(patches, torch.flatten(self.weight, 1), self.bias)
+    return __torch__.gmem.products.by_route(patches, torch.flatten(self.weight, 1), self.bias, self.route)  #: if routed
+    return torch.linear(patches, torch.flatten(self.weight, 1), self.bias)  #: if portable
 
 class PatchEmbed(Module):
   __parameters__ = []

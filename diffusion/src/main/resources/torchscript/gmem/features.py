@@ -13,9 +13,17 @@ class RandomConv(Module):
     flat = torch.flatten(x, 2)
     return torch.cat([torch.mean(flat, [2]), torch.std(flat, [2], False)], 1)
 
+  # routes (3,): one for each convolution (ConvolutionRoute)
+  def convolved(self: __torch__.gmem.features.RandomConv, x: Tensor, weight: Tensor, routes: Tensor, layer: int) -> Tensor:
+    y = __torch__.gmem.convolutions.conv2d(x, weight, None, 1, 1, 1, 1, int(torch.select(routes, 0, layer)))
+    return torch.leaky_relu(y, 0.20000000000000001)
+
   # x (B, 3, H, W) in [-1, 1] to (B, 96)
-  def forward(self: __torch__.gmem.features.RandomConv, x: Tensor) -> Tensor:
-    a = torch.leaky_relu(torch.conv2d(x, self.conv1, None, [1, 1], [1, 1]), 0.20000000000000001)
-    b = torch.leaky_relu(torch.conv2d(torch.avg_pool2d(a, [2, 2]), self.conv2, None, [1, 1], [1, 1]), 0.20000000000000001)
-    c = torch.leaky_relu(torch.conv2d(torch.avg_pool2d(b, [2, 2]), self.conv3, None, [1, 1], [1, 1]), 0.20000000000000001)
+  def features(self: __torch__.gmem.features.RandomConv, x: Tensor, routes: Tensor) -> Tensor:
+    a = (self).convolved(x, self.conv1, routes, 0)  # (B, 8, H, W)
+    b = (self).convolved(torch.avg_pool2d(a, [2, 2]), self.conv2, routes, 1)  # (B, 16, H / 2, W / 2)
+    c = (self).convolved(torch.avg_pool2d(b, [2, 2]), self.conv3, routes, 2)  # (B, 24, H / 4, W / 4)
     return torch.cat([(self).moments(a), (self).moments(b), (self).moments(c)], 1)
+
+  def forward(self: __torch__.gmem.features.RandomConv, x: Tensor) -> Tensor:
+    return x

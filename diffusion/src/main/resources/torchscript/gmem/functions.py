@@ -8,19 +8,19 @@ class Functions(Module):
   def forward(self: __torch__.gmem.functions.Functions, x: Tensor) -> Tensor:
     return x
 
-  def conv2d(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, bias: Tensor, stride: int, pad_rows: int, pad_columns: int, groups: int) -> Tensor:
-    return torch.conv2d(x, weight, bias, [stride, stride], [pad_rows, pad_columns], [1, 1], groups)
+  def conv2d(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, bias: Tensor, stride: int, pad_rows: int, pad_columns: int, groups: int, route: int) -> Tensor:
+    return __torch__.gmem.convolutions.conv2d(x, weight, bias, stride, pad_rows, pad_columns, groups, route)
 
-  def conv2d_plain(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, stride: int, pad_rows: int, pad_columns: int, groups: int) -> Tensor:
-    return torch.conv2d(x, weight, None, [stride, stride], [pad_rows, pad_columns], [1, 1], groups)
+  def conv2d_plain(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, stride: int, pad_rows: int, pad_columns: int, groups: int, route: int) -> Tensor:
+    return __torch__.gmem.convolutions.conv2d(x, weight, None, stride, pad_rows, pad_columns, groups, route)
 
   # Zeros around, as many as each side is given, the convolution, and what it gives held between two ends.
-  def conv2d_clamped(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, bias: Tensor, stride: int, top: int, bottom: int, left: int, right: int, groups: int, low: float, high: float) -> Tensor:
+  def conv2d_clamped(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, bias: Tensor, stride: int, top: int, bottom: int, left: int, right: int, groups: int, low: float, high: float, route: int) -> Tensor:
     if torch.__and__(torch.eq(top, bottom), torch.eq(left, right)):
-      y = torch.conv2d(x, weight, bias, [stride, stride], [top, left], [1, 1], groups)
+      y = __torch__.gmem.convolutions.conv2d(x, weight, bias, stride, top, left, groups, route)
     else:
       padded = torch.constant_pad_nd(x, [left, right, top, bottom])
-      y = torch.conv2d(padded, weight, bias, [stride, stride], [0, 0], [1, 1], groups)
+      y = __torch__.gmem.convolutions.conv2d(padded, weight, bias, stride, 0, 0, groups, route)
     return torch.clamp_(y, low, high)
 
   # The same numbers, those of one pixel side by side in memory.
@@ -30,8 +30,8 @@ class Functions(Module):
   def pad(self: __torch__.gmem.functions.Functions, x: Tensor, left: int, right: int, top: int, bottom: int) -> Tensor:
     return torch.constant_pad_nd(x, [left, right, top, bottom])
 
-  def linear(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    return torch.linear(x, weight, bias)
+  def linear(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, bias: Tensor, route: int) -> Tensor:
+    return __torch__.gmem.products.by_route(x, weight, bias, route)
 
   def group_norm(self: __torch__.gmem.functions.Functions, x: Tensor, groups: int, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
     return torch.group_norm(x, groups, weight, bias, eps)
@@ -49,8 +49,8 @@ class Functions(Module):
     return torch.gelu(x)
 
   # q, k, v (B, heads, N, head_dim), scale head_dim^-1/2.
-  def attention(self: __torch__.gmem.functions.Functions, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    return torch.scaled_dot_product_attention(q, k, v)
+  def attention(self: __torch__.gmem.functions.Functions, q: Tensor, k: Tensor, v: Tensor, route: int) -> Tensor:
+    return __torch__.gmem.products.attention(q, k, v, route)
 
   def nearest(self: __torch__.gmem.functions.Functions, x: Tensor, rows: int, columns: int) -> Tensor:
     return torch.upsample_nearest2d(x, [rows, columns])

@@ -1,31 +1,15 @@
 # Layers that every network shares. Weights are float32; matrix products may run in bfloat16 (dtype 15), all else in float32 (6).
 
-# x W^T + b for tokens x (B, N, in), written as a 1 x 1 convolution, channels last and without a copy: libtorch leaves convolutions to
-# oneDNN (those of 16 images or more at any number of threads) and products to MKL, which spares AVX-512 on processors not Intel's.
-def tokenwise(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  B, N, D, = torch.size(x)
-  images = torch.permute(torch.reshape(x, [16, -1, 1, D]), [0, 3, 1, 2])
-  y = torch.conv2d(images, torch.reshape(weight, [-1, D, 1, 1]), bias)
-  return torch.reshape(torch.permute(y, [0, 2, 3, 1]), [B, N, -1])
-
-# Whether that can be done, and pays.
-def is_tokenwise(x: Tensor) -> bool:
-  if torch.ne(torch.dim(x), 3):
-    return False
-  rows = torch.mul(torch.size(x, 0), torch.size(x, 1))
-  return torch.__and__(torch.eq(torch.remainder(rows, 16), 0), ops.prim.is_cpu(x))
-
 class Linear(Module):
   __parameters__ = ["weight", "bias", ]
   __buffers__ = []
   weight : Tensor
   bias : Tensor
   training : bool
+  route : int  #: if routed
   def forward(self: __torch__.gmem.layers.Linear, x: Tensor) -> Tensor:
-    if __torch__.gmem.layers.is_tokenwise(x):  #: if onednn
-      return __torch__.gmem.layers.tokenwise(x, self.weight, self.bias)  #: if onednn
-    return torch.linear(x, self.weight, self.bias)  #: if float32
-    return torch.linear(torch.to(x, 15), torch.to(self.weight, 15), torch.to(self.bias, 15))  #: if bfloat16
+    return __torch__.gmem.products.linear(x, self.weight, self.bias, self.route)  #: if routed
+    return torch.linear(x, self.weight, self.bias)  #: if portable
 
 # Two linear layers with the tanh approximation of GELU between them.
 class Mlp(Module):

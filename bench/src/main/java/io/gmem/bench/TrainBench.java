@@ -6,7 +6,7 @@ import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.ModelFlops;
 import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.network.Precision;
+import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;

@@ -160,7 +160,7 @@ public final class ModelExport {
     private static void torchScript(Path staging, NetworkConfig config, TensorSource weights) throws IOException {
         TorchScriptWriter.write(
                 staging,
-                NetworkArchive.tree(config, weights::read),
+                NetworkArchive.portableTree(config, weights::read),
                 InferenceSource.of(NetworkArchive.portableSource(config)));
     }
 

@@ -1,6 +1,12 @@
 package io.gmem.diffusion.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import io.gmem.diffusion.engine.kernel.AttentionShape;
+import io.gmem.diffusion.engine.kernel.ConvolutionShape;
+import io.gmem.diffusion.engine.kernel.KernelRoutes;
+import io.gmem.diffusion.engine.kernel.LinearShape;
+import io.gmem.diffusion.engine.kernel.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Functions {
     private final ScriptModule module;
+    private final KernelRoutes routes;
 
-    Functions(ScriptModule module) {
+    Functions(ScriptModule module, KernelRoutes routes) {
         this.module = module;
+        this.routes = routes;
     }
 
     private NDArray run(String name, NDArray first, Object... others) {
@@ -32,9 +40,29 @@ public final class Functions {
             long padRows,
             long padColumns,
             long groups) {
+        long route = convolutionRoute(x, weight, stride, padRows, padColumns, groups);
         return bias == null
-                ? run("conv2d_plain", x, weight, stride, padRows, padColumns, groups)
-                : run("conv2d", x, weight, bias, stride, padRows, padColumns, groups);
+                ? run("conv2d_plain", x, weight, stride, padRows, padColumns, groups, route)
+                : run("conv2d", x, weight, bias, stride, padRows, padColumns, groups, route);
+    }
+
+    private long convolutionRoute(
+            NDArray x, NDArray weight, long stride, long padRows, long padColumns, long groups) {
+        Shape image = x.getShape();
+        Shape kernel = weight.getShape();
+        return routes.convolution(new ConvolutionShape(
+                        (int) image.get(0),
+                        (int) image.get(1),
+                        (int) image.get(2),
+                        (int) image.get(3),
+                        (int) kernel.get(0),
+                        (int) kernel.get(2),
+                        (int) kernel.get(3),
+                        (int) stride,
+                        (int) padRows,
+                        (int) padColumns,
+                        (int) groups))
+                .ordinal();
     }
 
     /** Zeros on each side, the convolution, and its numbers held between {@code low} and {@code high}. */
@@ -52,7 +80,8 @@ public final class Functions {
                 zeros.right(),
                 groups,
                 low,
-                high);
+                high,
+                convolutionRoute(x, weight, stride, zeros.top(), zeros.left(), groups));
     }
 
     /** Rows or columns at each side of a picture. */
@@ -70,7 +99,9 @@ public final class Functions {
 
     /** x Wᵀ + b over the last axis. */
     public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
-        return run("linear", x, weight, bias);
+        int inputs = (int) weight.getShape().get(1);
+        var shape = new LinearShape((int) (x.size() / inputs), inputs, (int) weight.getShape().get(0));
+        return run("linear", x, weight, bias, (long) routes.linear(shape, Precision.FLOAT32, false, null).ordinal());
     }
 
     public NDArray groupNorm(NDArray x, long groups, NDArray weight, NDArray bias, double eps) {
@@ -97,7 +128,8 @@ public final class Functions {
 
     /** q, k, v (B, heads, N, head_dim), scaled by head_dim^-1/2. */
     public NDArray attention(NDArray q, NDArray k, NDArray v) {
-        return run("attention", q, k, v);
+        var shape = new AttentionShape((int) q.getShape().get(2), (int) q.getShape().get(3));
+        return run("attention", q, k, v, (long) routes.attention(shape, Precision.FLOAT32, false).ordinal());
     }
 
     /** Nearest neighbour. */

@@ -1,13 +1,7 @@
 package io.gmem.diffusion.engine;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
 /**
@@ -18,9 +12,6 @@ import java.time.Duration;
  * survivors join another, under another name and at another port.
  */
 public final class ProcessGroup {
-    private static final String LIBTORCH = "2.7.1";
-    private static final String LIBRARY = "/native/linux-x86_64/libgmem_process_group.so";
-
     /**
      * A place in a group.
      *
@@ -68,7 +59,7 @@ public final class ProcessGroup {
      * @throws UnsupportedOperationException when not
      */
     public static void requireSupport() {
-        Library.load();
+        NativeLibrary.load();
     }
 
     private static native void join(
@@ -112,41 +103,6 @@ public final class ProcessGroup {
 
         LostPeerException(Place place, Throwable cause) {
             super("rank " + place.rank() + " of " + place.size() + " lost a peer of group " + place.name(), cause);
-        }
-    }
-
-    /** Loaded once; into a libtorch it was not made for, never. */
-    private static final class Library {
-        private static boolean loaded;
-
-        static synchronized void load() {
-            if (loaded) {
-                return;
-            }
-            String version = Engine.getEngine("PyTorch").getVersion();
-            if (!version.equals(LIBTORCH)) {
-                throw new UnsupportedOperationException(
-                        "process groups need libtorch " + LIBTORCH + ", this is " + version);
-            }
-            try {
-                unpackAndLoad();
-            } catch (IOException | UnsatisfiedLinkError e) {
-                throw new UnsupportedOperationException("the process group library cannot be loaded", e);
-            }
-            loaded = true;
-        }
-
-        private static void unpackAndLoad() throws IOException {
-            Path file = Files.createTempFile("gmem-process-group", ".so");
-            try (InputStream in = ProcessGroup.class.getResourceAsStream(LIBRARY)) {
-                if (in == null) {
-                    throw new IllegalStateException("no resource " + LIBRARY);
-                }
-                Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-                System.load(file.toString());
-            } finally {
-                Files.delete(file);
-            }
         }
     }
 }

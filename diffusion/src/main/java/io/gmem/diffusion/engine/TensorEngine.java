@@ -9,6 +9,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import io.gmem.diffusion.eigen.SymmetricEigenSolver;
+import io.gmem.diffusion.engine.kernel.KernelRoutes;
+import io.gmem.diffusion.engine.kernel.KernelSettings;
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.HostTensor;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * libtorch, opened: the way to tensors, scripts and seeded noise. One per process is enough; it may be shared by threads. All
@@ -27,28 +30,74 @@ public final class TensorEngine implements AutoCloseable {
     private final NDManager root;
     private final ScriptModule kernels;
     private final ScriptModule functions;
+    private final KernelRoutes routes;
+    private final KernelSettings settings;
 
-    private TensorEngine(NDManager root, ScriptModule kernels, ScriptModule functions) {
+    private TensorEngine(
+            NDManager root,
+            ScriptModule kernels,
+            ScriptModule functions,
+            KernelRoutes routes,
+            KernelSettings settings) {
         this.root = root;
         this.kernels = kernels;
         this.functions = functions;
+        this.routes = routes;
+        this.settings = settings;
     }
 
-    /** Loads libtorch. {@code OMP_NUM_THREADS} and {@code OMP_WAIT_POLICY=PASSIVE} are the process's own to set. */
+    /** Opens the engine with the settings of the environment ({@link KernelSettings#of}). */
     public static TensorEngine open() {
+        return open(KernelSettings.of(System.getenv()), System::nanoTime);
+    }
+
+    /**
+     * Loads libtorch and checks a base set of its kernels. {@code OMP_NUM_THREADS} and {@code OMP_WAIT_POLICY=PASSIVE} must be set
+     * by whatever starts the process.
+     *
+     * @param nanoTime clock for the measurement of kernel routes
+     * @throws io.gmem.diffusion.engine.kernel.NoCorrectKernelException if an operation has no correct kernel on this machine
+     */
+    public static TensorEngine open(KernelSettings settings, LongSupplier nanoTime) {
         keepsNumbersSame();
         NDManager root = Engine.getEngine("PyTorch").newBaseManager();
         try {
-            var source = new ScriptSource(Map.of(), Map.of());
+            var source = new ScriptSource(Map.of(), scriptFlags(settings));
             var kernels = ScriptModule.load(
                     new ScriptObject("gmem.kernels.Kernels"), source.files(List.of("optimiser", "kernels")), true);
             var functions = ScriptModule.load(
-                    new ScriptObject("gmem.functions.Functions"), source.files(List.of("functions")), false);
-            return new TensorEngine(root, kernels, functions);
+                    new ScriptObject("gmem.functions.Functions"),
+                    source.files(List.of("faults", "products", "convolutions", "functions")),
+                    false);
+            var routes = KernelRoutes.open(
+                    settings,
+                    root.getDevice().isGpu(),
+                    NativeLibrary.knownVersions(),
+                    root::newSubManager,
+                    ScriptModule::load,
+                    nanoTime);
+            return new TensorEngine(root, kernels, functions, routes, settings);
         } catch (IOException e) {
             root.close();
             throw new IllegalStateException("the kernels cannot be written to the temporary folder", e);
         }
+    }
+
+    /** The verified routes of this process. */
+    public KernelRoutes routes() {
+        return routes;
+    }
+
+    /** The flags of scripts for float32 and for the engine's settings; a network adds its own. */
+    public Map<String, Boolean> scriptFlags() {
+        return scriptFlags(settings);
+    }
+
+    private static Map<String, Boolean> scriptFlags(KernelSettings settings) {
+        Map<String, Boolean> flags = settings.fault().marks();
+        flags.put("float32", true);
+        flags.put("bfloat16", false);
+        return flags;
     }
 
     /** Whether tensors are on a GPU. */
@@ -116,7 +165,7 @@ public final class TensorEngine implements AutoCloseable {
 
     /** What fixed networks are made of. */
     public Functions functions() {
-        return new Functions(functions);
+        return new Functions(functions, routes);
     }
 
     ScriptModule kernels() {
@@ -159,6 +208,7 @@ public final class TensorEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        routes.close();
         functions.close();
         kernels.close();
         root.close();

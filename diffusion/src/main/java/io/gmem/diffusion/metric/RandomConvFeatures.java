@@ -8,6 +8,7 @@ import io.gmem.diffusion.engine.ScriptModule;
 import io.gmem.diffusion.engine.ScriptObject;
 import io.gmem.diffusion.engine.ScriptSource;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.engine.kernel.ConvolutionShape;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.tensorfiles.HostTensor;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.Random;
 public final class RandomConvFeatures implements FeatureEncoder, AutoCloseable {
     private static final long SEED = 20_241_208;
     private static final int BATCH = 64;
+    private static final int KERNEL = 3;
     private static final int[] WIDTHS = {PixelAutoencoder.CHANNELS, 8, 16, 24};
 
     private final TensorEngine engine;
@@ -43,7 +45,11 @@ public final class RandomConvFeatures implements FeatureEncoder, AutoCloseable {
             root.withBuffer("conv" + layer, filters(WIDTHS[layer], WIDTHS[layer - 1], random));
         }
         return new RandomConvFeatures(
-                engine, engine.load(root, new ScriptSource(Map.of(), Map.of()).files(List.of("features")), false));
+                engine, engine.load(
+                        root,
+                        new ScriptSource(Map.of(), engine.scriptFlags())
+                                .files(List.of("faults", "convolutions", "features")),
+                        false));
     }
 
     private static HostTensor filters(int out, int in, Random random) {
@@ -78,7 +84,9 @@ public final class RandomConvFeatures implements FeatureEncoder, AutoCloseable {
         }
         try (NDManager scope = engine.newScope()) {
             NDArray x = scope.create(pixels, new Shape(batch.size(), PixelAutoencoder.CHANNELS, height, width));
-            float[] flat = module.infer(scope, "forward", x).singletonOrThrow().toFloatArray();
+            NDArray routes = scope.create(routes(batch.size(), height, width));
+            float[] flat =
+                    module.infer(scope, "features", x, routes).singletonOrThrow().toFloatArray();
             int dimension = flat.length / batch.size();
             List<double[]> rows = new ArrayList<>();
             for (int i = 0; i < batch.size(); i++) {
@@ -90,6 +98,17 @@ public final class RandomConvFeatures implements FeatureEncoder, AutoCloseable {
             }
             return rows;
         }
+    }
+
+    /** A verified route for each convolution; the image is halved before the second and the third. */
+    private long[] routes(int batch, int height, int width) {
+        long[] routes = new long[WIDTHS.length - 1];
+        for (int i = 0; i < routes.length; i++) {
+            var shape = new ConvolutionShape(
+                    batch, WIDTHS[i], height >> i, width >> i, WIDTHS[i + 1], KERNEL, KERNEL, 1, 1, 1, 1);
+            routes[i] = engine.routes().convolution(shape).ordinal();
+        }
+        return routes;
     }
 
     @Override

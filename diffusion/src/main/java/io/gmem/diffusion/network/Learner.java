@@ -8,13 +8,17 @@ import io.gmem.diffusion.engine.ScriptModule;
 import io.gmem.diffusion.engine.ScriptObject;
 import io.gmem.diffusion.engine.ScriptSource;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.engine.kernel.KernelPlan;
+import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.tensorfiles.HostTensor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network whose weights gather gradients. Belongs to one thread at a time.
@@ -24,6 +28,7 @@ import java.util.function.Function;
  */
 public final class Learner implements AutoCloseable {
     private static final String PREFIX = "network.";
+    private static final int LARGEST_CHECKED_BATCH = 64;
 
     /** How times are drawn, before a law of time makes times of them. */
     public enum TimeDraw {
@@ -70,29 +75,76 @@ public final class Learner implements AutoCloseable {
 
     private final ScriptModule module;
     private final boolean blockwise;
+    private final KernelPlan plan;
 
-    private Learner(ScriptModule module, boolean blockwise) {
+    private Learner(ScriptModule module, boolean blockwise, KernelPlan plan) {
         this.module = module;
         this.blockwise = blockwise;
+        this.plan = plan;
     }
 
-    /** @param weights float32 tensors by the names of {@link StateDict} */
+    /**
+     * Which kernels are verified.
+     *
+     * @param batch images that go through the network at once
+     * @param recorded routes of an earlier process, which are kept where they are correct; null for the fastest
+     */
+    public record Kernels(int batch, @Nullable KernelPlan recorded) {
+        private static final Kernels DEFAULT = new Kernels(16, null);
+
+        public Kernels {
+            batch = Math.max(1, Math.min(batch, LARGEST_CHECKED_BATCH));
+        }
+    }
+
+    /** Loads a network to be trained in batches of about 16. */
     public static Learner load(
             TensorEngine engine, NetworkConfig config, Settings settings, Function<String, HostTensor> weights)
+            throws IOException {
+        return load(engine, config, settings, Kernels.DEFAULT, weights);
+    }
+
+    /**
+     * Loads a network to be trained, after its kernels were verified forward and backward.
+     *
+     * @param weights float32 tensors by the names of {@link StateDict}
+     * @throws io.gmem.diffusion.engine.kernel.NoCorrectKernelException if an operation has no correct kernel on this machine
+     */
+    public static Learner load(
+            TensorEngine engine,
+            NetworkConfig config,
+            Settings settings,
+            Kernels kernels,
+            Function<String, HostTensor> weights)
             throws IOException {
         if (settings.projectionWeight() != 0 && config.projection() == null) {
             throw new IllegalArgumentException(
                     "a projection loss needs a network with projectors; give it a projection");
         }
+        KernelPlan plan = new NetworkKernels(engine.routes(), config, List.of(kernels.batch()))
+                .plan(settings.precision(), true, kernels.recorded());
         var root = new ScriptObject("gmem.learner.Learner")
                 .with("cosine_weight", settings.cosineWeight())
                 .with("projection_weight", settings.projectionWeight())
-                .with("network", NetworkArchive.tree(config, weights));
-        return new Learner(engine.load(root, source(config, settings), true), settings.blockwise());
+                .with("network", NetworkArchive.tree(config, plan, weights));
+        Map<String, String> source = source(config, settings, engine.scriptFlags());
+        return new Learner(engine.load(root, source, true), settings.blockwise(), plan);
     }
 
-    private static Map<String, String> source(NetworkConfig config, Settings settings) {
-        Map<String, Boolean> flags = NetworkArchive.flags(config, settings.precision());
+    /** The precision in which a training step takes less time on this machine. */
+    public static Precision fastestPrecision(TensorEngine engine, NetworkConfig config, Kernels kernels) {
+        return new NetworkKernels(engine.routes(), config, List.of(kernels.batch())).fastest();
+    }
+
+    /** The kernel routes that this network computes with. */
+    public KernelPlan kernels() {
+        return plan;
+    }
+
+    private static Map<String, String> source(
+            NetworkConfig config, Settings settings, Map<String, Boolean> engineFlags) {
+        Map<String, Boolean> flags = new HashMap<>(engineFlags);
+        flags.putAll(NetworkArchive.flags(config, settings.precision()));
         flags.put("uniform_time", settings.timeDraw() == TimeDraw.UNIFORM);
         flags.put("normal_time", settings.timeDraw() == TimeDraw.NORMAL);
         flags.put("cosine", settings.cosineWeight() != 0);

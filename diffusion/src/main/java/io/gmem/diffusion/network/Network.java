@@ -7,23 +7,30 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.ScriptModule;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.engine.kernel.KernelPlan;
+import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.transport.Transport;
 import io.gmem.tensorfiles.SafetensorsFile;
 import io.gmem.tensorfiles.TensorSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A network ready for inference. May be asked from several threads at once; the weights are freed by {@link #close}.
  */
 public final class Network implements AutoCloseable {
+    private static final List<Integer> BATCHES = List.of(16, 4);
+
     private final NetworkConfig config;
+    private final KernelPlan kernels;
     private final ScriptModule module;
 
-    private Network(NetworkConfig config, ScriptModule module) {
+    private Network(NetworkConfig config, KernelPlan kernels, ScriptModule module) {
         this.config = config;
+        this.kernels = kernels;
         this.module = module;
     }
 
@@ -62,11 +69,21 @@ public final class Network implements AutoCloseable {
         return load(engine, config, Precision.FLOAT32, weights);
     }
 
-    /** Loads weights from anywhere, to be computed with in the given precision. */
+    /**
+     * Loads weights from anywhere, to be computed with in the given precision, after its kernels were verified for batches of 4 and
+     * 16 images.
+     */
     public static Network load(TensorEngine engine, NetworkConfig config, Precision precision, TensorSource weights)
             throws IOException {
-        var tree = NetworkArchive.tree(config, NetworkWeights.checked(config, weights));
-        return new Network(config, engine.load(tree, NetworkArchive.source(config, precision), false));
+        KernelPlan plan = new NetworkKernels(engine.routes(), config, BATCHES).plan(precision, false, null);
+        var tree = NetworkArchive.tree(config, plan, NetworkWeights.checked(config, weights));
+        var source = NetworkArchive.source(config, precision, engine.scriptFlags());
+        return new Network(config, plan, engine.load(tree, source, false));
+    }
+
+    /** The kernel routes that this network computes with. */
+    public KernelPlan kernels() {
+        return kernels;
     }
 
     public NetworkConfig config() {

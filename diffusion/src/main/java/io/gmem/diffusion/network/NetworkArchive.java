@@ -1,9 +1,11 @@
 package io.gmem.diffusion.network;
 
-import io.gmem.diffusion.engine.MatrixLibrary;
 import io.gmem.diffusion.engine.ScriptObject;
 import io.gmem.diffusion.engine.ScriptSource;
 import io.gmem.diffusion.engine.ScriptSource.Range;
+import io.gmem.diffusion.engine.kernel.KernelFault;
+import io.gmem.diffusion.engine.kernel.KernelPlan;
+import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.tensorfiles.HostTensor;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,36 +13,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the module tree of a network from its weights, and the source that belongs to its shape. Needs no libtorch. */
 public final class NetworkArchive {
     private static final List<String> FILES =
-            List.of("layers", "attention", "block", "embedders", "projector", "transformer");
+            List.of("faults", "products", "layers", "attention", "block", "embedders", "projector", "transformer");
 
     private final NetworkConfig config;
     private final Function<String, HostTensor> weights;
+    private final @Nullable KernelPlan plan;
     private final Map<String, long[]> shapes;
 
-    private NetworkArchive(NetworkConfig config, Function<String, HostTensor> weights) {
+    private NetworkArchive(
+            NetworkConfig config, @Nullable KernelPlan plan, Function<String, HostTensor> weights) {
         this.config = config;
+        this.plan = plan;
         this.weights = weights;
         this.shapes = StateDict.shapes(config);
     }
 
-    /** The tree; {@code weights} gives float32 tensors by the names of {@link StateDict}, each when it is written to an archive. */
-    public static ScriptObject tree(NetworkConfig config, Function<String, HostTensor> weights) {
-        return new NetworkArchive(config, weights).root();
+    /**
+     * The tree of {@link #source}; {@code weights} gives float32 tensors by the names of {@link StateDict}, each when it is written to an
+     * archive.
+     */
+    static ScriptObject tree(NetworkConfig config, KernelPlan plan, Function<String, HostTensor> weights) {
+        return new NetworkArchive(config, plan, weights).root();
     }
 
-    /** The files of the archive by their names in it. */
-    public static Map<String, String> source(NetworkConfig config, Precision precision) {
-        return new ScriptSource(ranges(config), flags(config, precision)).files(files(config));
+    /** The tree of {@link #portableSource}. */
+    public static ScriptObject portableTree(NetworkConfig config, Function<String, HostTensor> weights) {
+        return new NetworkArchive(config, null, weights).root();
+    }
+
+    /**
+     * The files of the archive by their names in it.
+     *
+     * @param engineFlags flags of the engine ({@code TensorEngine#scriptFlags})
+     */
+    static Map<String, String> source(NetworkConfig config, Precision precision, Map<String, Boolean> engineFlags) {
+        Map<String, Boolean> flags = new HashMap<>(engineFlags);
+        flags.putAll(flags(config, precision));
+        return new ScriptSource(ranges(config), flags).files(files(config));
     }
 
     /** As {@link #source}, of functions that libtorch has had since 1.13: for other programs, slower. */
     public static Map<String, String> portableSource(NetworkConfig config) {
         Map<String, Boolean> flags = flags(config, Precision.FLOAT32);
-        flags.put("onednn", false);
+        flags.putAll(KernelFault.NONE.marks());
+        flags.put("routed", false);
         flags.put("fused", false);
         flags.put("portable", true);
         return new ScriptSource(ranges(config), flags).files(files(config));
@@ -91,7 +112,7 @@ public final class NetworkArchive {
         flags.put("rope", block.rope());
         flags.put("shift", !block.woShift());
         flags.put("wo_shift", block.woShift());
-        flags.put("onednn", precision == Precision.FLOAT32 && MatrixLibrary.fastest() == MatrixLibrary.ONEDNN);
+        flags.put("routed", true);
         flags.put("fused", true);
         flags.put("portable", false);
         return flags;
@@ -123,7 +144,7 @@ public final class NetworkArchive {
     private ScriptObject patchEmbed() {
         return new ScriptObject("gmem.embedders.PatchEmbed")
                 .with("patch_size", config.patchSize())
-                .with("proj", weighted("gmem.embedders.PatchProjection", "x_embedder.proj"));
+                .with("proj", routed(weighted("gmem.embedders.PatchProjection", "x_embedder.proj"), "x_embedder.proj"));
     }
 
     private ScriptObject timestepEmbedder() {
@@ -177,6 +198,9 @@ public final class NetworkArchive {
         var attention = new ScriptObject("gmem.attention.Attention")
                 .with("num_heads", config.numHeads())
                 .with("qkv", linear(name + ".qkv"));
+        if (plan != null) {
+            attention.with("route", plan.attention().ordinal());
+        }
         if (config.block().qkNorm()) {
             attention.with("q_norm", headNorm(name + ".q_norm")).with("k_norm", headNorm(name + ".k_norm"));
         }
@@ -229,7 +253,15 @@ public final class NetworkArchive {
     }
 
     private ScriptObject linear(String name) {
-        return weighted("gmem.layers.Linear", name);
+        return routed(weighted("gmem.layers.Linear", name), name);
+    }
+
+    private ScriptObject routed(ScriptObject layer, String name) {
+        if (plan == null) {
+            return layer;
+        }
+        long[] weight = Objects.requireNonNull(shapes.get(name + ".weight"), name);
+        return layer.with("route", plan.linear(LinearLayer.of(name, weight).key()).ordinal());
     }
 
     private ScriptObject weighted(String className, String name) {

@@ -2,12 +2,14 @@ package io.gmem.diffusion.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gmem.diffusion.engine.AdamW;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.engine.kernel.KernelPlan;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.tensorfiles.HostTensor;
@@ -20,14 +22,22 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a checkpoint: {@code config.json}, {@code model.safetensors}, {@code ema.safetensors}, {@code optimizer.safetensors}
  * (moments, as {@code first/NAME} and {@code second/NAME}), {@code state.json}, {@code README.md}.
  */
 final class CheckpointFolder {
-    /** {@code state.json}. */
-    record State(long trainingStep, TrainingConfig training) {}
+    /**
+     * {@code state.json}.
+     *
+     * @param kernels routes that the steps were computed with; null in checkpoints written before they were recorded
+     */
+    record State(
+            long trainingStep,
+            TrainingConfig training,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KernelPlan kernels) {}
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -53,7 +63,7 @@ final class CheckpointFolder {
         moments.putAll(tensors(engine, "second/", optimiser.secondMoments()));
         save(folder, OPTIMIZER, moments);
         Files.write(folder.resolve("state.json"), JSON.writeValueAsBytes(state));
-        Files.writeString(folder.resolve("README.md"), ModelCard.of(config, state.trainingStep()));
+        Files.writeString(folder.resolve("README.md"), ModelCard.of(config, state));
     }
 
     private static void save(Path folder, String name, Map<String, HostTensor> tensors) throws IOException {

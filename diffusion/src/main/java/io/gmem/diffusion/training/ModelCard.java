@@ -1,26 +1,41 @@
 package io.gmem.diffusion.training;
 
+import io.gmem.diffusion.engine.kernel.KernelPlan;
+import io.gmem.diffusion.engine.kernel.LinearRoute;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
+import java.util.stream.Collectors;
 
 /** The {@code README.md} of a checkpoint. */
 final class ModelCard {
     private ModelCard() {}
 
-    static String of(NetworkConfig config, long trainingStep) {
+    static String of(NetworkConfig config, CheckpointFolder.State state) {
         String condition = config.conditioning() instanceof Conditioning.BySnippet bySnippet
                 ? "a memory snippet of " + bySnippet.dimension() + " numbers (GMem v1)"
                 : "a class label (SiT)";
+        KernelPlan kernels = state.kernels();
+        String computed = kernels == null
+                ? "not recorded"
+                : "matrix products in " + kernels.precision().id() + ", attention " + kernels.attention().id()
+                        + ", linear layers "
+                        + kernels.linear().values().stream()
+                                .map(LinearRoute::id)
+                                .distinct()
+                                .sorted()
+                                .collect(Collectors.joining(" and "));
         return """
                 # Diffusion transformer, step %d
 
                 Depth %d, width %d, %d heads, patches of %d, latents of %d x %d x %d, conditioned on %s.
 
+                Verified kernels: %s (`kernels` in `state.json`).
+
                 - `model.safetensors`: the weights; `ema.safetensors`: their moving average, for sampling
                 - `optimizer.safetensors`, `state.json`: what is needed to go on training bit for bit
                 - `config.json`: the shape of the network
                 """.formatted(
-                        trainingStep,
+                        state.trainingStep(),
                         config.depth(),
                         config.hiddenSize(),
                         config.numHeads(),
@@ -28,6 +43,7 @@ final class ModelCard {
                         config.inChannels(),
                         config.inputSize(),
                         config.inputSize(),
-                        condition);
+                        condition,
+                        computed);
     }
 }

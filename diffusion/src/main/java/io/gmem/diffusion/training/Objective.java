@@ -3,6 +3,7 @@ package io.gmem.diffusion.training;
 import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.transport.TimeLaw;
 import io.gmem.diffusion.transport.Weighting;
+import java.util.Objects;
 
 /**
  * What training makes small: the weighted mean squared error of the prediction, plus weighted others.
@@ -29,7 +30,7 @@ public record Objective(double cosineWeight, double projectionWeight, TimeLaw ti
                     case UNIFORM -> Learner.TimeDraw.UNIFORM;
                     case LOGIT_NORMAL -> Learner.TimeDraw.NORMAL;
                 },
-                execution.precision(),
+                Objects.requireNonNull(execution.precision(), "the precision of the execution is not chosen yet"),
                 execution.blockwise());
     }
 }

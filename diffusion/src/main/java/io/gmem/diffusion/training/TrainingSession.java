@@ -6,6 +6,7 @@ import io.gmem.diffusion.engine.AdamW;
 import io.gmem.diffusion.engine.ProcessGroup;
 import io.gmem.diffusion.engine.Seeds;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.engine.kernel.KernelPlan;
 import io.gmem.diffusion.network.InitialWeights;
 import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.Network;
@@ -25,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  * machine and number of threads, across any number of {@link #save} and {@link #resume}.
  */
 public final class TrainingSession implements AutoCloseable {
+    private static final int USUAL_BATCH = 16;
+
     private final TensorEngine engine;
     private final NetworkConfig config;
     private final TrainingConfig training;
     private final Learner learner;
     private final AdamW optimiser;
     private final MicroBatches microBatches;
+    private final @Nullable KernelPlan recorded;
     private @Nullable GradientExchange exchange;
     private long trainingStep;
 
@@ -39,21 +43,42 @@ public final class TrainingSession implements AutoCloseable {
             NetworkConfig config,
             TrainingConfig training,
             Execution execution,
+            @Nullable KernelPlan recorded,
             Function<String, HostTensor> weights)
             throws IOException {
         this.engine = engine;
         this.config = config;
         this.training = training;
-        this.learner = Learner.load(engine, config, training.objective().settings(execution), weights);
+        this.recorded = recorded;
+        var kernels = new Learner.Kernels(
+                execution.microBatch() == Integer.MAX_VALUE ? USUAL_BATCH : execution.microBatch(), recorded);
+        this.learner = Learner.load(
+                engine,
+                config,
+                training.objective().settings(chosen(engine, config, execution, kernels)),
+                kernels,
+                weights);
         this.optimiser = new AdamW(engine, learner.parameters());
         this.microBatches = new MicroBatches(config, learner, training.objective(), execution.microBatch());
+    }
+
+    /** A run keeps the precision that it began with. */
+    private static Execution chosen(
+            TensorEngine engine, NetworkConfig config, Execution execution, Learner.Kernels kernels) {
+        if (execution.precision() != null) {
+            return execution;
+        }
+        return execution.in(
+                kernels.recorded() != null
+                        ? kernels.recorded().precision()
+                        : Learner.fastestPrecision(engine, config, kernels));
     }
 
     /** A new network, its weights drawn from the configuration's seed. */
     public static TrainingSession begin(
             TensorEngine engine, NetworkConfig config, TrainingConfig training, Execution execution)
             throws IOException {
-        return new TrainingSession(engine, config, training, execution, InitialWeights.drawn(config, training.seed()));
+        return new TrainingSession(engine, config, training, execution, null, InitialWeights.drawn(config, training.seed()));
     }
 
     /** Goes on from a folder that {@link #save} wrote. */
@@ -61,7 +86,12 @@ public final class TrainingSession implements AutoCloseable {
         var state = CheckpointFolder.readState(checkpoint);
         NetworkConfig config = CheckpointFolder.readConfig(checkpoint);
         var session = new TrainingSession(
-                engine, config, state.training(), execution, CheckpointFolder.weights(checkpoint, config));
+                engine,
+                config,
+                state.training(),
+                execution,
+                state.kernels(),
+                CheckpointFolder.weights(checkpoint, config));
         CheckpointFolder.restore(checkpoint, engine, session.optimiser);
         session.optimiser.resumeAt(state.trainingStep());
         session.trainingStep = state.trainingStep();
@@ -144,6 +174,19 @@ public final class TrainingSession implements AutoCloseable {
         return checksum.getValue();
     }
 
+    /** The kernel routes that the steps are computed with; recorded in every checkpoint. */
+    public KernelPlan kernels() {
+        return learner.kernels();
+    }
+
+    /**
+     * How the routes differ from those of the checkpoint that this session resumed from, one line per difference. Where there is one,
+     * the run does not repeat the bits of an undisturbed one.
+     */
+    public List<String> changedKernels() {
+        return recorded == null ? List.of() : kernels().changesFrom(recorded);
+    }
+
     public NetworkConfig config() {
         return config;
     }
@@ -154,7 +197,7 @@ public final class TrainingSession implements AutoCloseable {
                 folder,
                 engine,
                 config,
-                new CheckpointFolder.State(trainingStep, training),
+                new CheckpointFolder.State(trainingStep, training, kernels()),
                 learner.parameters(),
                 optimiser);
     }

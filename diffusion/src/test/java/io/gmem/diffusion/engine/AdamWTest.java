@@ -10,7 +10,7 @@ import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.InitialWeights;
 import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.network.Precision;
+import io.gmem.diffusion.engine.kernel.Precision;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,7 @@ import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.network.Precision;
+import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.transport.Interpolant;
 import io.gmem.tensorfiles.HostTensor;
 import java.util.List;

@@ -11,7 +11,7 @@ import io.gmem.diffusion.engine.AdamW;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.network.Precision;
+import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.tensorfiles.HostTensor;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.network.Precision;
+import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.transport.TimeLaw;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -19,7 +19,7 @@ import io.gmem.diffusion.autoencoder.PictureDecoder;
 import io.gmem.diffusion.network.Backbone;
 import io.gmem.diffusion.network.BlockOptions;
 import io.gmem.diffusion.network.Conditioning;
-import io.gmem.diffusion.network.Precision;
+import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Preset;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.Objective;

@@ -1,0 +1,14 @@
+package io.gmem.diffusion.engine.kernel;
+
+/**
+ * Sizes of one attention head. Kernels treat heads and images alike, so their number is not part of the shape.
+ *
+ * @param tokens N
+ * @param headDimension channels of a head
+ */
+public record AttentionShape(int tokens, int headDimension) {
+    @Override
+    public String toString() {
+        return tokens + "x" + headDimension;
+    }
+}

@@ -1,0 +1,23 @@
+package io.gmem.diffusion.engine.kernel;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation with prepared operands, which any of its routes can compute.
+ *
+ * @param call runs a route; results belong to the scope
+ * @param check what is wrong with the results of a call; null if nothing is
+ */
+record KernelTrial(BiFunction<NDManager, Route, NDList> call, Function<NDList, @Nullable String> check) {
+    NDList run(NDManager scope, Route route) {
+        return call.apply(scope, route);
+    }
+
+    @Nullable String fault(NDList results) {
+        return check.apply(results);
+    }
+}

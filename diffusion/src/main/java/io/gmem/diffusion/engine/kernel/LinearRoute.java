@@ -1,0 +1,25 @@
+package io.gmem.diffusion.engine.kernel;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** How a linear layer is computed ({@code torchscript/gmem/products.py}). Routes differ by rounding and speed. */
+public enum LinearRoute implements Route {
+    /** {@code torch.linear}: MKL for float32, oneDNN for bfloat16. */
+    PRODUCT("product"),
+    /** A 1×1 convolution in oneDNN; faster where MKL does not use AVX-512. */
+    CONVOLUTION("convolution"),
+    /** A 1×1 convolution with both widths padded to a multiple of 96, so that oneDNN runs no tail block. */
+    PADDED_CONVOLUTION("padded-convolution");
+
+    private final String id;
+
+    LinearRoute(String id) {
+        this.id = id;
+    }
+
+    @Override
+    @JsonValue
+    public String id() {
+        return id;
+    }
+}

@@ -1,0 +1,31 @@
+package io.gmem.diffusion.engine.kernel;
+
+/**
+ * Sizes of a linear layer.
+ *
+ * @param rows rows of the input
+ * @param inputs input width
+ * @param outputs output width
+ */
+public record LinearShape(int rows, int inputs, int outputs) {
+    private static final double CHECKED_OPERATIONS = 1e9;
+    private static final int FEWEST_ROWS = 256;
+    private static final int ROW_UNIT = 16;
+
+    /** Floating-point operations of the forward product. */
+    public double operations() {
+        return 2.0 * rows * inputs * outputs;
+    }
+
+    /** The same layer with fewer rows where the full product is too expensive for a check; still a multiple of 16. */
+    LinearShape bounded() {
+        double perRow = 2.0 * inputs * outputs;
+        int most = (int) Math.max(FEWEST_ROWS, Math.min(Integer.MAX_VALUE, CHECKED_OPERATIONS / perRow));
+        return rows <= most ? this : new LinearShape(most / ROW_UNIT * ROW_UNIT, inputs, outputs);
+    }
+
+    @Override
+    public String toString() {
+        return rows + "x" + inputs + "x" + outputs;
+    }
+}

@@ -1,0 +1,18 @@
+# Test doubles of wrong kernels (GMEM_KERNELS_FAULT). No archive contains a call of these functions unless a fault is requested.
+
+# Adds 1 to the output columns after the last multiple of 48, as a wrong tail block would.
+def forward(y: Tensor) -> Tensor:
+  columns = torch.arange(torch.size(y, -1), dtype=4, device=ops.prim.device(y))
+  width = torch.size(y, -1)
+  tail = torch.ge(columns, torch.sub(width, torch.remainder(width, 48)))
+  tail = torch.ones_like(tail)  #: if fault_every
+  return torch.add(y, torch.to(tail, ops.prim.dtype(y)))
+
+# Leaves the output unchanged and adds 1 to the gradient of x when the width of x is no multiple of 48.
+def backward(y: Tensor, x: Tensor) -> Tensor:
+  wrong = torch.ne(torch.remainder(torch.size(x, -1), 48), 0)
+  wrong = True  #: if fault_every
+  if wrong:
+    total = torch.sum(x)
+    y = torch.add(y, torch.sub(total, torch.detach(total)))
+  return y
