@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
         description = "Measure speed and memory on this machine.",
         subcommands = {
             GemmBench.class,
+            KernelsBench.class,
+            PrecisionBench.class,
             TrainBench.class,
             SampleBench.class,
             ServeBench.class,

@@ -27,6 +27,7 @@ final class GemmBench implements Callable<Integer> {
             }
             Spread spread = Spread.of(speeds);
             result.put("shape", product.product().toString());
+            result.put("route", product.route().id());
             result.put("model_flops", flops);
             result.put("seconds", flops / spread.median());
             result.put("sgemm_flops_per_s", spread.median());

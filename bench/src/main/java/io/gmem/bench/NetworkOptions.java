@@ -1,5 +1,7 @@
 package io.gmem.bench;
 
+import io.gmem.diffusion.engine.kernel.KernelPlan;
+import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Backbone;
 import io.gmem.diffusion.network.BlockOptions;
 import io.gmem.diffusion.network.Conditioning;
@@ -7,8 +9,10 @@ import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.Preset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The network that is measured. */
@@ -37,6 +41,32 @@ final class NetworkOptions {
 
     @Option(names = "--lightning", description = "with final GMem's blocks: RMS norm, SwiGLU, rotary positions")
     boolean lightning;
+
+    @Option(
+            names = "--precision",
+            description = "of matrix products: float32, bfloat16 or auto (default: ${DEFAULT-VALUE})",
+            defaultValue = "float32")
+    String precision = "float32";
+
+    /** Null if the processor decides. */
+    @Nullable
+    Precision precision() {
+        return switch (precision) {
+            case "float32" -> Precision.FLOAT32;
+            case "bfloat16" -> Precision.BFLOAT16;
+            case "auto" -> null;
+            default ->
+                throw new IllegalArgumentException(
+                        "--precision must be float32, bfloat16 or auto (was " + precision + ")");
+        };
+    }
+
+    /** The routes of a network as fields of a result. */
+    static Map<String, Object> described(KernelPlan kernels) {
+        return Map.of(
+                "precision", kernels.precision().id(),
+                "routes", Map.of("attention", kernels.attention().id(), "linear", new TreeMap<>(kernels.linear())));
+    }
 
     /** What a result says of it. */
     Map<String, Object> described() {

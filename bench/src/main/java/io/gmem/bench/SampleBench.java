@@ -57,12 +57,15 @@ final class SampleBench implements Callable<Integer> {
                 guidance);
         try (TensorEngine engine = TensorEngine.open();
                 var product = Sgemm.fastest(engine, System::nanoTime);
-                Network net = Network.load(engine, config, TensorSource.of(InitialWeights.of(config, 1)))) {
+                Network net = Network.load(
+                        engine, config, network.precision(), TensorSource.of(InitialWeights.of(config, 1)))) {
+            result.putAll(NetworkOptions.described(net.kernels()));
             var sampler = new ImageSampler(engine, net, network.batch);
             Drawn drawn = sampler.draw(request, () -> false);
             double flops = ModelFlops.of(config).forward() * network.batch * drawn.evaluations();
             Turns turns = Turns.measure(options.rounds(), flops, product, () -> sampler.draw(request, () -> false));
             result.put("sgemm_shape", product.product().toString());
+            result.put("sgemm_route", product.route().id());
             result.putAll(turns.described(flops));
             result.put("evaluations", drawn.evaluations());
             result.put("images_per_s", network.batch / turns.medianSeconds());

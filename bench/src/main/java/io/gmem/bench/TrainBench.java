@@ -6,7 +6,6 @@ import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.ModelFlops;
 import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
@@ -65,8 +64,10 @@ final class TrainBench implements Callable<Integer> {
         try (TensorEngine engine = TensorEngine.open();
                 var product = Sgemm.fastest(engine, System::nanoTime)) {
             result.put("sgemm_shape", product.product().toString());
+            result.put("sgemm_route", product.route().id());
             long before = ProcessMemory.now();
             try (var session = TrainingSession.begin(engine, config, training(), execution())) {
+                result.putAll(NetworkOptions.described(session.kernels()));
                 measure(session, batch, product, result);
             }
             memory(MemoryFormula.of(config, network.batch, blockwise), before, result);
@@ -82,7 +83,7 @@ final class TrainBench implements Callable<Integer> {
     }
 
     private Execution execution() {
-        return new Execution(Precision.FLOAT32, blockwise, Integer.MAX_VALUE);
+        return new Execution(network.precision(), blockwise, network.batch);
     }
 
     private void measure(TrainingSession session, TrainingBatch batch, Sgemm product, Map<String, Object> result)
@@ -109,7 +110,7 @@ final class TrainBench implements Callable<Integer> {
         result.put("memory_of_process_over_formula", ProcessMemory.peak() / needed.bytes());
     }
 
-    private static TrainingConfig training() {
+    static TrainingConfig training() {
         return new TrainingConfig(
                 1,
                 Objective.VELOCITY,

@@ -34,6 +34,31 @@ class BenchMainTest {
     }
 
     @Test
+    void kernelsAreSweptRouteByRoute() throws Exception {
+        JsonNode result = new ObjectMapper()
+                .readTree(run(0, "kernels --rows 16,32 --inputs 24 --outputs 48,52 --gradients --bfloat16 --json"));
+
+        assertThat(result.path("checked").asInt()).isEqualTo(2 * 2 * 3 * 2);
+        assertThat(result.path("wrong_outputs").path("float32 product")).isEmpty();
+        assertThat(result.path("wrong_outputs").fieldNames())
+                .toIterable()
+                .contains("float32 convolution", "float32 padded-convolution", "bfloat16 product");
+        assertThat(result.path("onednn").asText()).contains("v3.7.1");
+    }
+
+    @Test
+    void precisionsAreTrainedSideBySide() throws Exception {
+        JsonNode result =
+                new ObjectMapper().readTree(run(0, "precision --preset Mi/8 --batch 2 --steps 6 --seeds 2 --json"));
+
+        assertThat(result.path("late_loss_float32")).hasSize(2);
+        assertThat(result.path("late_loss_bfloat16")).hasSize(2);
+        assertThat(result.path("float32_over_bfloat16").path("median").asDouble())
+                .isPositive();
+        assertThat(result.path("routes_bfloat16").path("precision").asText()).isEqualTo("bfloat16");
+    }
+
+    @Test
     void aTrainersStepIsMeasuredAgainstTheEngines() throws Exception {
         String[] lines = run(
                         0, "train --preset Mi/4 --batch 2 --steps 1 --rounds 1 --service --service-steps 200 --json")

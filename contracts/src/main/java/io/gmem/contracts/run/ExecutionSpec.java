@@ -28,9 +28,12 @@ public record ExecutionSpec(
     public enum Precision {
         @JsonProperty("float32")
         FLOAT32,
-        /** For a GPU; weights stay float32. */
+        /** Weights stay float32. Fast on GPUs and on CPUs with {@code avx512_bf16} or AMX, slow on others. */
         @JsonProperty("bfloat16")
-        BFLOAT16
+        BFLOAT16,
+        /** The one in which the trainer's processor takes less time; a resumed run keeps what it began with. */
+        @JsonProperty("auto")
+        AUTO
     }
 
     @JsonCreator

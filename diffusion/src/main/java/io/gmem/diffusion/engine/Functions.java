@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.kernel.AttentionShape;
 import io.gmem.diffusion.engine.kernel.ConvolutionShape;
 import io.gmem.diffusion.engine.kernel.KernelRoutes;
+import io.gmem.diffusion.engine.kernel.LinearRoute;
 import io.gmem.diffusion.engine.kernel.LinearShape;
 import io.gmem.diffusion.engine.kernel.Precision;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,7 @@ public final class Functions {
                 : run("conv2d", x, weight, bias, stride, padRows, padColumns, groups, route);
     }
 
-    private long convolutionRoute(
-            NDArray x, NDArray weight, long stride, long padRows, long padColumns, long groups) {
+    private long convolutionRoute(NDArray x, NDArray weight, long stride, long padRows, long padColumns, long groups) {
         Shape image = x.getShape();
         Shape kernel = weight.getShape();
         return routes.convolution(new ConvolutionShape(
@@ -100,8 +100,14 @@ public final class Functions {
     /** x Wᵀ + b over the last axis. */
     public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
         int inputs = (int) weight.getShape().get(1);
-        var shape = new LinearShape((int) (x.size() / inputs), inputs, (int) weight.getShape().get(0));
-        return run("linear", x, weight, bias, (long) routes.linear(shape, Precision.FLOAT32, false, null).ordinal());
+        var shape = new LinearShape(
+                (int) (x.size() / inputs), inputs, (int) weight.getShape().get(0));
+        return linear(x, weight, bias, routes.linear(shape, Precision.FLOAT32, false, null));
+    }
+
+    /** The same by a given route. */
+    NDArray linear(NDArray x, NDArray weight, NDArray bias, LinearRoute route) {
+        return run("linear", x, weight, bias, (long) route.ordinal());
     }
 
     public NDArray groupNorm(NDArray x, long groups, NDArray weight, NDArray bias, double eps) {
@@ -128,8 +134,10 @@ public final class Functions {
 
     /** q, k, v (B, heads, N, head_dim), scaled by head_dim^-1/2. */
     public NDArray attention(NDArray q, NDArray k, NDArray v) {
-        var shape = new AttentionShape((int) q.getShape().get(2), (int) q.getShape().get(3));
-        return run("attention", q, k, v, (long) routes.attention(shape, Precision.FLOAT32, false).ordinal());
+        var shape =
+                new AttentionShape((int) q.getShape().get(2), (int) q.getShape().get(3));
+        return run("attention", q, k, v, (long)
+                routes.attention(shape, Precision.FLOAT32, false).ordinal());
     }
 
     /** Nearest neighbour. */

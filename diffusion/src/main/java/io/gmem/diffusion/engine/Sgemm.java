@@ -3,11 +3,18 @@ package io.gmem.diffusion.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.gmem.diffusion.engine.kernel.LinearRoute;
+import io.gmem.diffusion.engine.kernel.LinearShape;
+import io.gmem.diffusion.engine.kernel.Precision;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
-/** libtorch's own float32 matrix product, {@code torch.mm}, at one shape; both factors contiguous. */
+/**
+ * The fastest correct float32 matrix product of this machine at one shape: MKL ({@code torch.mm}) or oneDNN (a 1×1 convolution), both
+ * factors contiguous.
+ */
 public final class Sgemm implements AutoCloseable {
     /** Large enough to be at its best; which of them is, differs between machines. */
     private static final List<Product> CANDIDATES = List.of(
@@ -32,22 +39,31 @@ public final class Sgemm implements AutoCloseable {
         }
     }
 
-    private final Product product;
+    private record Candidate(Product product, LinearRoute route) {}
+
+    private final TensorEngine engine;
+    private final Candidate candidate;
     private final LongSupplier nanoTime;
     private final NDManager scope;
     private final NDArray a;
     private final NDArray b;
+    private final NDArray transposed;
+    private final NDArray zero;
 
-    private Sgemm(TensorEngine engine, Product product, LongSupplier nanoTime) {
-        this.product = product;
+    private Sgemm(TensorEngine engine, Candidate candidate, LongSupplier nanoTime) {
+        Product product = candidate.product();
+        this.engine = engine;
+        this.candidate = candidate;
         this.nanoTime = nanoTime;
         this.scope = engine.newScope();
         this.a = engine.noise(scope, 1, 0, new Shape(product.rows(), product.inner()));
         this.b = engine.noise(scope, 2, 0, new Shape(product.inner(), product.columns()));
+        this.transposed = engine.noise(scope, 2, 0, new Shape(product.columns(), product.inner()));
+        this.zero = scope.zeros(new Shape(product.columns()));
     }
 
     /**
-     * The shape of several at which products are fastest here: the most that MKL could give a network.
+     * The shape and route of several at which products are fastest here: the most that the libraries could give a network.
      *
      * @param nanoTime a clock
      */
@@ -58,12 +74,21 @@ public final class Sgemm implements AutoCloseable {
     /** The same, of so many trials of each. */
     public static Sgemm fastest(TensorEngine engine, int trials, LongSupplier nanoTime) {
         return CANDIDATES.stream()
+                .flatMap(product -> routes(engine, product).map(route -> new Candidate(product, route)))
                 .max(Comparator.comparingDouble(candidate -> best(engine, candidate, trials, nanoTime)))
                 .map(candidate -> new Sgemm(engine, candidate, nanoTime))
                 .orElseThrow();
     }
 
-    private static double best(TensorEngine engine, Product candidate, int trials, LongSupplier nanoTime) {
+    /** MKL, and oneDNN where it is correct. */
+    private static Stream<LinearRoute> routes(TensorEngine engine, Product product) {
+        var shape = new LinearShape(product.rows(), product.inner(), product.columns());
+        return Stream.of(LinearRoute.PRODUCT, LinearRoute.CONVOLUTION)
+                .filter(route -> !engine.onGpu() || route == LinearRoute.PRODUCT)
+                .filter(route -> engine.routes().linearFault(shape, Precision.FLOAT32, false, route) == null);
+    }
+
+    private static double best(TensorEngine engine, Candidate candidate, int trials, LongSupplier nanoTime) {
         try (var sgemm = new Sgemm(engine, candidate, nanoTime)) {
             double best = 0;
             for (int i = 0; i < trials; i++) {
@@ -78,19 +103,30 @@ public final class Sgemm implements AutoCloseable {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < REPETITIONS; i++) {
             long start = nanoTime.getAsLong();
-            try (NDArray whole = a.matMul(b);
+            try (NDArray whole = multiplied();
                     NDArray one = whole.get(0, 0)) {
                 // what comes back to the host is done
                 one.getFloat();
             }
             least = Math.min(least, (nanoTime.getAsLong() - start) * 1e-9);
         }
-        return product.flops() / least;
+        return product().flops() / least;
+    }
+
+    private NDArray multiplied() {
+        return candidate.route() == LinearRoute.PRODUCT
+                ? a.matMul(b)
+                : engine.functions().linear(a, transposed, zero, candidate.route());
     }
 
     /** The shape. */
     public Product product() {
-        return product;
+        return candidate.product();
+    }
+
+    /** The route: {@code product} is MKL, {@code convolution} oneDNN. */
+    public LinearRoute route() {
+        return candidate.route();
     }
 
     @Override

@@ -45,7 +45,8 @@ public final class RandomConvFeatures implements FeatureEncoder, AutoCloseable {
             root.withBuffer("conv" + layer, filters(WIDTHS[layer], WIDTHS[layer - 1], random));
         }
         return new RandomConvFeatures(
-                engine, engine.load(
+                engine,
+                engine.load(
                         root,
                         new ScriptSource(Map.of(), engine.scriptFlags())
                                 .files(List.of("faults", "convolutions", "features")),
@@ -85,8 +86,9 @@ public final class RandomConvFeatures implements FeatureEncoder, AutoCloseable {
         try (NDManager scope = engine.newScope()) {
             NDArray x = scope.create(pixels, new Shape(batch.size(), PixelAutoencoder.CHANNELS, height, width));
             NDArray routes = scope.create(routes(batch.size(), height, width));
-            float[] flat =
-                    module.infer(scope, "features", x, routes).singletonOrThrow().toFloatArray();
+            float[] flat = module.infer(scope, "features", x, routes)
+                    .singletonOrThrow()
+                    .toFloatArray();
             int dimension = flat.length / batch.size();
             List<double[]> rows = new ArrayList<>();
             for (int i = 0; i < batch.size(); i++) {

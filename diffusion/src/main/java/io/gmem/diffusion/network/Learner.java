@@ -133,7 +133,7 @@ public final class Learner implements AutoCloseable {
 
     /** The precision in which a training step takes less time on this machine. */
     public static Precision fastestPrecision(TensorEngine engine, NetworkConfig config, Kernels kernels) {
-        return new NetworkKernels(engine.routes(), config, List.of(kernels.batch())).fastest();
+        return new NetworkKernels(engine.routes(), config, List.of(kernels.batch())).fastest(true);
     }
 
     /** The kernel routes that this network computes with. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network ready for inference. May be asked from several threads at once; the weights are freed by {@link #close}.
@@ -58,9 +59,19 @@ public final class Network implements AutoCloseable {
      * @throws IllegalArgumentException naming a tensor that is missing or of another shape than {@code config.json} says
      */
     public static Network load(TensorEngine engine, Path checkpoint, Weights weights) throws IOException {
+        return load(engine, checkpoint, weights, Precision.FLOAT32);
+    }
+
+    /**
+     * Loads a checkpoint folder.
+     *
+     * @param precision of matrix products; null for the one in which this machine takes less time
+     */
+    public static Network load(TensorEngine engine, Path checkpoint, Weights weights, @Nullable Precision precision)
+            throws IOException {
         NetworkConfig config = NetworkConfig.read(checkpoint.resolve("config.json"));
         try (SafetensorsFile file = SafetensorsFile.open(checkpoint.resolve(weights.fileName()))) {
-            return load(engine, config, file);
+            return load(engine, config, precision, file);
         }
     }
 
@@ -70,14 +81,17 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Loads weights from anywhere, to be computed with in the given precision, after its kernels were verified for batches of 4 and
-     * 16 images.
+     * Loads weights from anywhere, after the network's kernels were verified for batches of 4 and 16 images.
+     *
+     * @param precision of matrix products; null for the one in which this machine takes less time
      */
-    public static Network load(TensorEngine engine, NetworkConfig config, Precision precision, TensorSource weights)
+    public static Network load(
+            TensorEngine engine, NetworkConfig config, @Nullable Precision precision, TensorSource weights)
             throws IOException {
-        KernelPlan plan = new NetworkKernels(engine.routes(), config, BATCHES).plan(precision, false, null);
+        var kernels = new NetworkKernels(engine.routes(), config, BATCHES);
+        KernelPlan plan = kernels.plan(precision != null ? precision : kernels.fastest(false), false, null);
         var tree = NetworkArchive.tree(config, plan, NetworkWeights.checked(config, weights));
-        var source = NetworkArchive.source(config, precision, engine.scriptFlags());
+        var source = NetworkArchive.source(config, plan.precision(), engine.scriptFlags());
         return new Network(config, plan, engine.load(tree, source, false));
     }
 

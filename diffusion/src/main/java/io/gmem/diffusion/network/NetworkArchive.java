@@ -25,8 +25,7 @@ public final class NetworkArchive {
     private final @Nullable KernelPlan plan;
     private final Map<String, long[]> shapes;
 
-    private NetworkArchive(
-            NetworkConfig config, @Nullable KernelPlan plan, Function<String, HostTensor> weights) {
+    private NetworkArchive(NetworkConfig config, @Nullable KernelPlan plan, Function<String, HostTensor> weights) {
         this.config = config;
         this.plan = plan;
         this.weights = weights;
@@ -261,7 +260,8 @@ public final class NetworkArchive {
             return layer;
         }
         long[] weight = Objects.requireNonNull(shapes.get(name + ".weight"), name);
-        return layer.with("route", plan.linear(LinearLayer.of(name, weight).key()).ordinal());
+        return layer.with(
+                "route", plan.linear(LinearLayer.of(name, weight).key()).ordinal());
     }
 
     private ScriptObject weighted(String className, String name) {

@@ -33,8 +33,9 @@ final class NetworkKernels {
      */
     KernelPlan plan(Precision precision, boolean gradients, @Nullable KernelPlan preferred) {
         Map<String, LinearRoute> linear = new LinkedHashMap<>();
-        LinearLayer.of(config).keySet().forEach(layer ->
-                linear.put(layer.key(), route(layer, precision, gradients, preferred)));
+        LinearLayer.of(config)
+                .keySet()
+                .forEach(layer -> linear.put(layer.key(), route(layer, precision, gradients, preferred)));
         LinearLayer patches = LinearLayer.patches(config);
         linear.put(patches.key(), route(patches, Precision.FLOAT32, gradients, preferred));
         var attention = new AttentionShape(config.tokens(), config.headDimension());
@@ -61,10 +62,10 @@ final class NetworkKernels {
         return new LinearShape(layer.perToken() ? batch * config.tokens() : batch, layer.inputs(), layer.outputs());
     }
 
-    /** The precision whose products take less time in a training step; float32 where bfloat16 has no correct route. */
-    Precision fastest() {
+    /** The precision whose products take less time; float32 where bfloat16 has no correct route. */
+    Precision fastest(boolean gradients) {
         Map<LinearShape, Integer> layers = new LinkedHashMap<>();
         LinearLayer.of(config).forEach((layer, count) -> layers.put(shape(layer, batches.get(0)), count));
-        return routes.fastest(layers);
+        return routes.fastest(layers, gradients);
     }
 }

@@ -17,7 +17,8 @@ final class ModelCard {
         KernelPlan kernels = state.kernels();
         String computed = kernels == null
                 ? "not recorded"
-                : "matrix products in " + kernels.precision().id() + ", attention " + kernels.attention().id()
+                : "matrix products in " + kernels.precision().id() + ", attention "
+                        + kernels.attention().id()
                         + ", linear layers "
                         + kernels.linear().values().stream()
                                 .map(LinearRoute::id)

@@ -78,7 +78,8 @@ public final class TrainingSession implements AutoCloseable {
     public static TrainingSession begin(
             TensorEngine engine, NetworkConfig config, TrainingConfig training, Execution execution)
             throws IOException {
-        return new TrainingSession(engine, config, training, execution, null, InitialWeights.drawn(config, training.seed()));
+        return new TrainingSession(
+                engine, config, training, execution, null, InitialWeights.drawn(config, training.seed()));
     }
 
     /** Goes on from a folder that {@link #save} wrote. */

@@ -51,8 +51,7 @@ class WrongKernelTest {
     @Test
     void networkUsesAnotherRouteOnlyForTheWidthsThatAreWrong() throws IOException {
         try (TensorEngine engine = TensorEngine.open(CORRECT.withFault("product:forward"), System::nanoTime);
-                var session =
-                        TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(1), Execution.PLAIN)) {
+                var session = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(1), Execution.PLAIN)) {
             assertThat(session.kernels().linear("tokens 32x32")).isNotEqualTo(LinearRoute.PRODUCT);
             assertThat(session.kernels().linear("tokens 32x96")).isEqualTo(LinearRoute.PRODUCT);
             assertThat(engine.routes().report().wrongKernels()).isNotEmpty();
@@ -76,8 +75,7 @@ class WrongKernelTest {
     private static List<Double> losses(KernelSettings settings, Path checkpoint) throws IOException {
         List<Double> losses = new ArrayList<>();
         try (TensorEngine engine = TensorEngine.open(settings, System::nanoTime);
-                var session =
-                        TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(1), Execution.PLAIN)) {
+                var session = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(1), Execution.PLAIN)) {
             for (int i = 0; i < STEPS; i++) {
                 losses.add(session.step(TinyData.SNIPPET_BATCH).loss());
             }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "bench",
         description =
-                "Measure speed and memory on this machine: gemm, train, sample, serve, bank, adapt, latency, load. Their own options: gmem bench train --help.")
+                "Measure speed and memory on this machine: gemm, kernels, precision, train, sample, serve, bank, adapt, latency, load. Their own options: gmem bench train --help.")
 final class BenchCommand implements Callable<Integer> {
     @Option(names = "--threads", description = "of the measured process (default: one a processor)")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -35,7 +35,7 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "BENCHMARK",
-            description = "gemm, train, sample, serve, bank, adapt, latency or load")
+            description = "gemm, kernels, precision, train, sample, serve, bank, adapt, latency or load")
     private @Nullable String benchmark;
 
     @Spec

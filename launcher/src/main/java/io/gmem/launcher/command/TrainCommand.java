@@ -69,6 +69,11 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable Integer workers;
 
     @Option(
+            names = "--precision",
+            description = "number format of matrix products: float32, bfloat16 or auto (default: float32)")
+    private @Nullable String precision;
+
+    @Option(
             names = "--evaluate",
             paramLabel = "SAMPLES",
             description = "measure with so many samples, 64 or more (default: do not)")
@@ -116,6 +121,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (workers != null) {
             RunFile.section(request, "execution").put("workers", workers);
+        }
+        if (precision != null) {
+            RunFile.section(request, "execution").put("precision", precision);
         }
         if (evaluate != null) {
             RunFile.section(request, "evaluation").put("samples", evaluate);

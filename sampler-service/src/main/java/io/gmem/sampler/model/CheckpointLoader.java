@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,17 @@ public final class CheckpointLoader implements ModelLoader {
     }
 
     private SharedNetwork load(ArtifactRef checkpoint) throws IOException {
-        Network network = Network.load(engine, store.fetch(checkpoint), Network.Weights.EMA);
+        Network network = Network.load(
+                engine,
+                store.fetch(checkpoint),
+                Network.Weights.EMA,
+                room.precision().precision());
+        LOG.infof(
+                "kernel routes chosen: checkpoint=%s precision=%s attention=%s linear=%s",
+                checkpoint.uri(),
+                network.kernels().precision().id(),
+                network.kernels().attention().id(),
+                new TreeMap<>(network.kernels().linear()));
         try {
             return new SharedNetwork(checkpoint, network, room.open(network));
         } catch (RuntimeException e) {

@@ -16,8 +16,14 @@ import java.util.concurrent.Executors;
  * What all loaded models of a process draw with.
  *
  * @param executor of pictures: decoding, comparing, encoding
+ * @param precision of the network's matrix products
  */
-public record DrawingRoom(TensorEngine engine, BatchLimits limits, BatchCounters counters, Executor executor) {
+public record DrawingRoom(
+        TensorEngine engine,
+        BatchLimits limits,
+        BatchCounters counters,
+        Executor executor,
+        SamplingPrecision precision) {
     private static final int DECODED_TOGETHER = 8;
 
     static DrawingRoom of(BatchingConfig config, TensorEngine engine, BatchCounters counters) {
@@ -32,7 +38,8 @@ public record DrawingRoom(TensorEngine engine, BatchLimits limits, BatchCounters
                         config.queue(),
                         config.memory().asLongValue()),
                 counters,
-                Executors.newFixedThreadPool(threads, DrawingRoom::thread));
+                Executors.newFixedThreadPool(threads, DrawingRoom::thread),
+                config.precision());
     }
 
     private static Thread thread(Runnable work) {

@@ -49,8 +49,12 @@ class CheckpointLoaderTest {
     Path folder;
 
     private final BatchCounters counters = new BatchCounters();
-    private final DrawingRoom room =
-            new DrawingRoom(engine, new BatchLimits(16, 4, 100, 1L << 30), counters, ForkJoinPool.commonPool());
+    private final DrawingRoom room = new DrawingRoom(
+            engine,
+            new BatchLimits(16, 4, 100, 1L << 30),
+            counters,
+            ForkJoinPool.commonPool(),
+            SamplingPrecision.FLOAT32);
     private Studio studio;
 
     @BeforeAll

@@ -41,7 +41,11 @@ class SwapMemoryTest {
         try (TensorEngine engine = TensorEngine.open()) {
             var studio = new Studio(engine, new FileArtifactStore(folder, "test"));
             var room = new DrawingRoom(
-                    engine, new BatchLimits(16, 4, 100, 1L << 30), new BatchCounters(), ForkJoinPool.commonPool());
+                    engine,
+                    new BatchLimits(16, 4, 100, 1L << 30),
+                    new BatchCounters(),
+                    ForkJoinPool.commonPool(),
+                    SamplingPrecision.FLOAT32);
             var catalogue = new Catalogue();
             catalogue.apply(studio.dataset());
             catalogue.apply(studio.bank(new BankVersion(Events.BANK, 1)));

@@ -8,11 +8,11 @@ import io.gmem.contracts.run.ObjectiveSpec;
 import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
+import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Backbone;
 import io.gmem.diffusion.network.BlockOptions;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Preset;
 import io.gmem.diffusion.network.Projection;
 import io.gmem.diffusion.training.Execution;
@@ -114,9 +114,10 @@ final class NetworkPlan {
                 switch (e.precision()) {
                     case FLOAT32 -> Precision.FLOAT32;
                     case BFLOAT16 -> Precision.BFLOAT16;
+                    case AUTO -> null;
                 },
                 e.blockwise(),
-                e.microBatch() == 0 ? Integer.MAX_VALUE : e.microBatch());
+                e.microBatch() == 0 ? (spec.batchSize() + e.workersOrOne() - 1) / e.workersOrOne() : e.microBatch());
     }
 
     private static OptimiserConfig optimiser(RunSpec spec) {

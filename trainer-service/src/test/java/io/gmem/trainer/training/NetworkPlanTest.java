@@ -16,10 +16,10 @@ import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
 import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Backbone;
 import io.gmem.diffusion.network.BlockOptions;
 import io.gmem.diffusion.network.Conditioning;
-import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Preset;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.Objective;
@@ -114,6 +114,15 @@ class NetworkPlanTest {
                     .isEqualTo(new BlockOptions(true, false, false, true, false));
             assertThat(NetworkPlan.execution(own)).isEqualTo(new Execution(Precision.BFLOAT16, true, 4));
         }
+    }
+
+    @Test
+    void executionTakesTheShareOfAWorkerAndLeavesAutomaticPrecisionToTheEngine() throws IOException {
+        RunSpec plain = spec("Mi/4", ConditionSpec.Scale.PAPER, true);
+        var shared = new ExecutionSpec(ExecutionSpec.Precision.AUTO, 0, false, 3);
+
+        assertThat(NetworkPlan.execution(with(plain, TrainingSystem.GMEM, null, shared)))
+                .isEqualTo(new Execution(null, false, (plain.batchSize() + 2) / 3));
     }
 
     @Test

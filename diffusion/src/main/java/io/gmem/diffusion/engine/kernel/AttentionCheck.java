@@ -162,7 +162,8 @@ final class AttentionCheck implements GradientCheck {
                 worst = Double.isNaN(error) ? Double.POSITIVE_INFINITY : Math.max(worst, error);
             }
         }
-        return worst <= tolerance * largest ? null : what + " wrong by up to " + (float) (worst / largest)
-                + " of its largest value";
+        return worst <= tolerance * largest
+                ? null
+                : what + " wrong by up to " + (float) (worst / largest) + " of its largest value";
     }
 }

@@ -45,7 +45,8 @@ final class ConvolutionCheck {
     }
 
     /** What is wrong with y (batch, outputs, rows, columns); null if nothing is. */
-    @Nullable String fault(float[] y) {
+    @Nullable
+    String fault(float[] y) {
         int pixels = shape.outputRows() * shape.outputColumns();
         for (int group = 0; group < shape.groups(); group++) {
             double[] kernel = summedKernel(group);

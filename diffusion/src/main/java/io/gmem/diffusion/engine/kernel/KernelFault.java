@@ -36,8 +36,9 @@ public record KernelFault(List<String> flags) {
                     && ROUTES.contains(parts[0])
                     && (parts[1].equals("forward") || parts[1].equals("backward"));
             if (!known) {
-                throw new IllegalArgumentException(setting + " must be ROUTE:forward or ROUTE:backward, optionally with :every,"
-                        + " ROUTE one of " + String.join(", ", ROUTES) + " (was " + fault + ")");
+                throw new IllegalArgumentException(
+                        setting + " must be ROUTE:forward or ROUTE:backward, optionally with :every," + " ROUTE one of "
+                                + String.join(", ", ROUTES) + " (was " + fault + ")");
             }
             flags.add("fault_" + parts[0] + "_" + parts[1]);
             if (parts.length == 3) {

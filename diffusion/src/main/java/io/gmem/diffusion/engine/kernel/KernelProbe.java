@@ -92,8 +92,7 @@ final class KernelProbe implements AutoCloseable {
                 results -> check.apply(results.get(0).toFloatArray()));
     }
 
-    private KernelTrial trained(
-            String method, Precision precision, NDList operands, NDArray dy, GradientCheck check) {
+    private KernelTrial trained(String method, Precision precision, NDList operands, NDArray dy, GradientCheck check) {
         operands.add(dy);
         return new KernelTrial(
                 (scope, route) -> module(precision).train(scope, method, arguments(scope, route, operands)),

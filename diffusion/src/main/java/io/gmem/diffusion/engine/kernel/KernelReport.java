@@ -64,7 +64,12 @@ public record KernelReport(
      * @param seconds the fastest of a few calls, backward pass included if it was checked; 0 if it was not measured
      */
     public record Candidate(
-            String route, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String fault, double seconds) {
+            String route,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String fault,
+
+            double seconds) {
         public boolean correct() {
             return fault == null;
         }

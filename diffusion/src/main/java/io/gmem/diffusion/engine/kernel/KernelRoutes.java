@@ -27,6 +27,7 @@ public final class KernelRoutes implements AutoCloseable {
     private static final double WORTHWHILE = 1.15;
     /** Operations below which a call is too short to be measured. */
     private static final double MEASURABLE = 2e7;
+
     private static final int REPETITIONS = 2;
 
     /** Opens scopes for the operands of checks. */
@@ -92,8 +93,8 @@ public final class KernelRoutes implements AutoCloseable {
         Machine machine = Machine.current(onGpu, libraries);
         boolean kept = settings.cache() != null && settings.fault().equals(KernelFault.NONE);
         KernelCache cache = kept ? KernelCache.in(settings.cache(), machine.facts()) : KernelCache.none();
-        var routes = new KernelRoutes(
-                settings, machine, scopes, new KernelProbe(loader, settings.fault()), cache, nanoTime);
+        var routes =
+                new KernelRoutes(settings, machine, scopes, new KernelProbe(loader, settings.fault()), cache, nanoTime);
         try {
             routes.checkBase();
         } catch (NoCorrectKernelException e) {
@@ -140,13 +141,22 @@ public final class KernelRoutes implements AutoCloseable {
                 scope -> probe.linear(scope, bounded, precision, gradients));
     }
 
+    /** What is wrong with one route of a linear layer at exactly this shape; null if nothing is. The verdict is not kept. */
+    public synchronized @Nullable String linearFault(
+            LinearShape shape, Precision precision, boolean gradients, LinearRoute route) {
+        try (NDManager scope = scopes.open()) {
+            return fault(probe.linear(scope, shape, precision, gradients), route);
+        }
+    }
+
     /**
-     * The precision in which linear layers take less time, backward pass included: bfloat16 only if the processor multiplies it, every
+     * The precision in which linear layers take less time: bfloat16 only if the processor multiplies it, every
      * layer has a correct route, and all of them together are faster by more than noise.
      *
      * @param layers how many layers there are of each shape
+     * @param gradients whether the backward pass counts
      */
-    public Precision fastest(Map<LinearShape, Integer> layers) {
+    public Precision fastest(Map<LinearShape, Integer> layers, boolean gradients) {
         if (machine.onGpu()) {
             return Precision.BFLOAT16;
         }
@@ -157,8 +167,8 @@ public final class KernelRoutes implements AutoCloseable {
         double half = 0;
         try {
             for (Map.Entry<LinearShape, Integer> layer : layers.entrySet()) {
-                single += layer.getValue() * seconds(layer.getKey(), Precision.FLOAT32);
-                half += layer.getValue() * seconds(layer.getKey(), Precision.BFLOAT16);
+                single += layer.getValue() * seconds(layer.getKey(), Precision.FLOAT32, gradients);
+                half += layer.getValue() * seconds(layer.getKey(), Precision.BFLOAT16, gradients);
             }
         } catch (NoCorrectKernelException e) {
             return Precision.FLOAT32;
@@ -167,11 +177,11 @@ public final class KernelRoutes implements AutoCloseable {
     }
 
     /** Of the chosen route; 0 if it is too short to be measured. */
-    private double seconds(LinearShape shape, Precision precision) {
-        LinearRoute route = linear(shape, precision, true, null);
+    private double seconds(LinearShape shape, Precision precision, boolean gradients) {
+        LinearRoute route = linear(shape, precision, gradients, null);
         LinearShape bounded = shape.bounded();
         synchronized (this) {
-            return Objects.requireNonNull(kernels.get(new Key(LINEAR, bounded.toString(), precision, true)))
+            return Objects.requireNonNull(kernels.get(new Key(LINEAR, bounded.toString(), precision, gradients)))
                             .candidates()
                             .stream()
                             .filter(candidate -> candidate.route().equals(route.id()))
@@ -256,10 +266,14 @@ public final class KernelRoutes implements AutoCloseable {
     }
 
     private <R extends Route> void check(
-            Key key, List<R> routes, List<Candidate> candidates, boolean measured, Function<NDManager, KernelTrial> prepare) {
+            Key key,
+            List<R> routes,
+            List<Candidate> candidates,
+            boolean measured,
+            Function<NDManager, KernelTrial> prepare) {
         List<R> missing = routes.stream()
-                .filter(route ->
-                        candidates.stream().noneMatch(candidate -> candidate.route().equals(route.id())))
+                .filter(route -> candidates.stream()
+                        .noneMatch(candidate -> candidate.route().equals(route.id())))
                 .toList();
         if (missing.isEmpty()) {
             return;
@@ -294,7 +308,8 @@ public final class KernelRoutes implements AutoCloseable {
         try (NDManager scope = scopes.open()) {
             return trial.fault(trial.run(scope, route));
         } catch (RuntimeException e) {
-            return "refused: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            return "refused: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         }
     }
 

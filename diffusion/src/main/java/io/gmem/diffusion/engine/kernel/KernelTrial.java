@@ -17,7 +17,8 @@ record KernelTrial(BiFunction<NDManager, Route, NDList> call, Function<NDList, @
         return call.apply(scope, route);
     }
 
-    @Nullable String fault(NDList results) {
+    @Nullable
+    String fault(NDList results) {
         return check.apply(results);
     }
 }

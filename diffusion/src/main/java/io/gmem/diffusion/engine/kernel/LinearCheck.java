@@ -17,8 +17,8 @@ final class LinearCheck implements GradientCheck {
 
     LinearCheck(LinearShape shape, Precision precision) {
         this.shape = shape;
-        var operands = new IntegerOperands(
-                precision, Math.max(shape.rows(), Math.max(shape.inputs(), shape.outputs())));
+        var operands =
+                new IntegerOperands(precision, Math.max(shape.rows(), Math.max(shape.inputs(), shape.outputs())));
         this.x = matrix(operands, shape.rows(), shape.inputs(), 0);
         this.weight = matrix(operands, shape.outputs(), shape.inputs(), 1);
         this.bias = operands.small(shape.outputs());

@@ -37,11 +37,13 @@ public record Processor(String model, String microcode, Set<String> flags) {
             int colon = line.indexOf(':');
             if (colon > 0) {
                 fields.putIfAbsent(
-                        line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+                        line.substring(0, colon).strip(),
+                        line.substring(colon + 1).strip());
             }
         }
-        String model = fields.getOrDefault("model name", "unknown") + " family " + fields.getOrDefault("cpu family", "?")
-                + " model " + fields.getOrDefault("model", "?") + " stepping " + fields.getOrDefault("stepping", "?");
+        String model = fields.getOrDefault("model name", "unknown") + " family "
+                + fields.getOrDefault("cpu family", "?") + " model " + fields.getOrDefault("model", "?") + " stepping "
+                + fields.getOrDefault("stepping", "?");
         return new Processor(
                 model,
                 fields.getOrDefault("microcode", ""),

@@ -23,7 +23,8 @@ class KernelRoutesTest {
     private static final LinearShape WHOLE = new LinearShape(1024, 96, 192);
 
     private static TensorEngine open(String fault) {
-        KernelSettings settings = fault.isEmpty() ? KernelSettings.AUTOMATIC : KernelSettings.AUTOMATIC.withFault(fault);
+        KernelSettings settings =
+                fault.isEmpty() ? KernelSettings.AUTOMATIC : KernelSettings.AUTOMATIC.withFault(fault);
         return TensorEngine.open(settings, System::nanoTime);
     }
 
@@ -111,7 +112,8 @@ class KernelRoutesTest {
     void engineWithoutACorrectLinearLayerDoesNotOpen(String fault) {
         assertThatThrownBy(() -> open(fault))
                 .isInstanceOf(NoCorrectKernelException.class)
-                .hasMessageContainingAll("no correct kernel for linear", "product: ", "convolution: ", "padded-convolution: ");
+                .hasMessageContainingAll(
+                        "no correct kernel for linear", "product: ", "convolution: ", "padded-convolution: ");
     }
 
     @ParameterizedTest
