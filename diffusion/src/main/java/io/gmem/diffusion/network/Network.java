@@ -76,7 +76,7 @@ public final class Network implements AutoCloseable {
     public static Network load(TensorEngine engine, NetworkConfig config, Precision precision, TensorSource weights)
             throws IOException {
         KernelPlan plan = new NetworkKernels(engine.routes(), config, BATCHES).plan(precision, false, null);
-        var tree = NetworkArchive.tree(config, plan, NetworkWeights.checked(config, weights));
+        var tree = NetworkArchive.tree(config, plan, NetworkWeights.of(config, weights));
         var source = NetworkArchive.source(config, precision, engine.scriptFlags());
         return new Network(config, plan, engine.load(tree, source, false));
     }
@@ -141,6 +141,9 @@ public final class Network implements AutoCloseable {
     /** The condition that says nothing: the null label, or the zero snippet; an unconditional network ignores it. */
     public NDArray nullCondition(NDManager scope, int batch) {
         if (config.conditioning() instanceof Conditioning.ByClass byClass) {
+            if (!config.guidable()) {
+                throw new IllegalStateException("the network has no null label");
+            }
             return scope.full(new Shape(batch), byClass.classes(), DataType.INT64);
         }
         int width = config.conditioning() instanceof Conditioning.BySnippet bySnippet ? bySnippet.dimension() : 1;
