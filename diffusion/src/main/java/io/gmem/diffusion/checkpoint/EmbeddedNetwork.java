@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record EmbeddedNetwork(
         String prefix, TensorSource tensors, @Nullable Integer encoderDepth) {
     private static final String MARK = "x_embedder.proj.weight";
-    private static final Pattern AVERAGE = Pattern.compile("(?i)(^|[._])(ema|averaged?)([._]|$)");
+    private static final Pattern AVERAGE = Pattern.compile("(?i)(^|[._])(ema|swa|avg|averaged?)([._]|$)");
     /** REPA's {@code --legacy} checkpoints: block i of the decoder is block {@code encoder depth + i} of the network. */
     private static final Pattern LEGACY = Pattern.compile("decoder_blocks\\.(\\d{1,4})\\.(.*)");
 

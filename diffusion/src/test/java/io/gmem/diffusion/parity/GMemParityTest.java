@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.guidance.GuidanceInterval;
@@ -17,10 +16,13 @@ import io.gmem.diffusion.sampling.ServedGuidance;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.Objective;
 import io.gmem.diffusion.transport.TimeLaw;
+import io.gmem.diffusion.transport.Transport;
+import io.gmem.diffusion.transport.Weighting;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.TensorSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -148,23 +150,29 @@ class GMemParityTest {
     }
 
     private static Learner.Batch batch(ParityCase golden, TensorEngine engine, NDManager scope) {
-        NDArray x1 = engine.toDevice(scope, golden.input("train_x1"));
-        NDArray x0 = engine.toDevice(scope, golden.input("train_x0"));
-        NDArray t = engine.toDevice(scope, golden.input("train_t"));
-        NDArray raw = engine.toDevice(scope, golden.input("train_c_raw"));
-        NDArray unit = raw.div(raw.square().sum(new int[] {1}, true).sqrt());
-        NDArray keep =
-                engine.toDevice(scope, golden.input("train_dropout_mask")).toType(DataType.FLOAT32, false);
-        NDArray ones = scope.ones(new Shape(t.size()));
+        return batch(golden, engine, scope, "train_", "train_dropout_mask", "train_representation");
+    }
+
+    /** The batch of a training step, as the path and the prediction of the case make it. */
+    static Learner.Batch batch(
+            ParityCase golden, TensorEngine engine, NDManager scope, String prefix, String mask, String features) {
+        Transport transport =
+                Transport.of(ReferenceNetworks.finalGMem(golden.config()).transport());
+        NDArray x1 = engine.toDevice(scope, golden.input(prefix + "x1"));
+        NDArray x0 = engine.toDevice(scope, golden.input(prefix + "x0"));
+        NDArray t = engine.toDevice(scope, golden.input(prefix + "t"));
+        NDArray raw = engine.toDevice(scope, golden.input(prefix + "c_raw"));
         NDArray w = t.reshape(-1, 1, 1, 1);
+        Weighting weighting = Weighting.named(
+                golden.config().path("loss_weight").asText("none").toLowerCase(Locale.ROOT));
         return new Learner.Batch(
-                x1.mul(w).add(x0.mul(w.neg().add(1))),
+                transport.path().state(x0, x1, w),
                 t,
-                unit,
-                keep,
-                x1.sub(x0),
-                ones,
-                ones,
-                engine.toDevice(scope, golden.input("train_representation")));
+                raw.div(raw.square().sum(new int[] {1}, true).sqrt()),
+                engine.toDevice(scope, golden.input(mask)).toType(DataType.FLOAT32, false),
+                transport.prediction().target(transport.path(), x0, x1, w),
+                transport.prediction().targetScale(transport.path(), t),
+                weighting.of(transport.prediction(), transport.path(), t),
+                engine.toDevice(scope, golden.input(features)));
     }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gmem.diffusion.engine.AdamW;
 import io.gmem.diffusion.engine.TensorEngine;
@@ -46,7 +44,9 @@ final class TrainStepsParity {
                             engine, config, GMemParityTest.settings(c, false), NetworkWeights.of(config, weights));
                     AdamW adamW = new AdamW(engine, learner.parameters())) {
                 for (int i = 0; i < c.get("steps").asInt(); i++) {
-                    Learner.Batch batch = batch(golden, engine, scope, "step" + i + ".");
+                    String prefix = "step" + i + ".";
+                    Learner.Batch batch =
+                            GMemParityTest.batch(golden, engine, scope, prefix, prefix + "mask", prefix + "z");
                     Learner.Step step = fused
                             ? learner.step(scope, batch, adamW, optimiser.step(i))
                             : gathered(scope, learner, batch, adamW, optimiser.step(i));
@@ -93,23 +93,5 @@ final class TrainStepsParity {
 
     private static HostTensor scalar(double value) {
         return HostTensor.f32(new float[] {(float) value});
-    }
-
-    private static Learner.Batch batch(ParityCase golden, TensorEngine engine, NDManager scope, String step) {
-        NDArray x1 = engine.toDevice(scope, golden.input(step + "x1"));
-        NDArray x0 = engine.toDevice(scope, golden.input(step + "x0"));
-        NDArray t = engine.toDevice(scope, golden.input(step + "t"));
-        NDArray raw = engine.toDevice(scope, golden.input(step + "c_raw"));
-        NDArray ones = scope.ones(new Shape(t.size()));
-        NDArray w = t.reshape(-1, 1, 1, 1);
-        return new Learner.Batch(
-                x1.mul(w).add(x0.mul(w.neg().add(1))),
-                t,
-                raw.div(raw.square().sum(new int[] {1}, true).sqrt()),
-                engine.toDevice(scope, golden.input(step + "mask")).toType(DataType.FLOAT32, false),
-                x1.sub(x0),
-                ones,
-                ones,
-                engine.toDevice(scope, golden.input(step + "z")));
     }
 }
