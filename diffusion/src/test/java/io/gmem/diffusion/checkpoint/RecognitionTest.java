@@ -247,6 +247,12 @@ class RecognitionTest {
             SameTensors.assertSame(ema, TensorSource.of(state));
             SameTensors.assertSame(model, TensorSource.of(other));
         }
+        Path exported = folder.resolve("exported");
+        ModelExport.write(folder.resolve("taken"), ModelExport.Format.PT, exported, 1_000_000, UNHEARD);
+        try (var first = ModelFile.open(file, Hints.NONE);
+                var again = ModelFile.open(exported, Hints.NONE)) {
+            SameTensors.assertSame(again.tensors(), first.tensors());
+        }
     }
 
     @Test

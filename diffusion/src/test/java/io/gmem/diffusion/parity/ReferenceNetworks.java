@@ -96,8 +96,9 @@ public final class ReferenceNetworks {
     private static Conditioning byClass(JsonNode config) {
         int classes = config.get("num_classes").asInt();
         boolean dropped = config.path("use_cfg").asBoolean(true)
-                && config.path("class_dropout").asDouble(1) != 0
-                && config.path("class_dropout_prob").asDouble(1) != 0;
+                && config.properties().stream()
+                        .filter(entry -> entry.getKey().matches("(class|label)_drop.*|cfg_prob"))
+                        .allMatch(entry -> entry.getValue().asDouble() != 0);
         return dropped
                 ? new Conditioning.ByClass(classes, 0.1, 0.02)
                 : new Conditioning.ByClass(classes, 0, 0.02, true);
@@ -124,7 +125,11 @@ public final class ReferenceNetworks {
             boolean firstThree) {
         int hiddenSize = config.get("hidden_size").asInt();
         int width = (int) (hiddenSize * config.path("mlp_ratio").asDouble(MLP_RATIO));
-        String prediction = config.path("prediction").asText("velocity");
+        JsonNode transport = config.path("transport");
+        String path =
+                config.path("path_type").asText(transport.path("path_type").asText("linear"));
+        String prediction =
+                config.path("prediction").asText(transport.path("prediction").asText("velocity"));
         return new NetworkConfig(
                 config.get("input_size").asInt(),
                 config.get("patch_size").asInt(),
@@ -140,7 +145,7 @@ public final class ReferenceNetworks {
                 projection,
                 direction,
                 new TransportConfig(
-                        path(config.path("path_type").asText("linear")),
+                        path(path),
                         prediction.equals("v")
                                 ? TransportConfig.Prediction.VELOCITY
                                 : TransportConfig.Prediction.valueOf(prediction.toUpperCase(Locale.ROOT))),
