@@ -18,6 +18,7 @@ import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.SafetensorsFile;
 import io.gmem.tensorfiles.TensorSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,6 +124,15 @@ class NetworkTest {
             assertThat(output(config, weights)).as(table).isNotEqualTo(usual);
             weights.put(table, computed.get(table));
         }
+    }
+
+    @Test
+    void refusesAPathWithoutAPrediction() throws IOException {
+        Path file = folder.resolve("half.json");
+        TinyData.SNIPPETS.write(file);
+        String json = Files.readString(file).replaceAll("(?s),\\s*\"prediction\" : \"velocity\"", "");
+        Files.writeString(file, json);
+        assertThatThrownBy(() -> NetworkConfig.read(file)).hasMessageContaining("transport.prediction");
     }
 
     @Test
