@@ -107,11 +107,7 @@ public final class Learner implements AutoCloseable {
      * @throws io.gmem.diffusion.engine.kernel.NoCorrectKernelException if an operation has no correct kernel on this machine
      */
     public static Learner load(
-            TensorEngine engine,
-            NetworkConfig config,
-            Settings settings,
-            Kernels kernels,
-            NetworkWeights weights)
+            TensorEngine engine, NetworkConfig config, Settings settings, Kernels kernels, NetworkWeights weights)
             throws IOException {
         if (settings.projectionWeight() != 0 && config.projection() == null) {
             throw new IllegalArgumentException(

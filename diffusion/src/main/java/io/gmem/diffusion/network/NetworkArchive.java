@@ -260,7 +260,8 @@ public final class NetworkArchive {
             return layer;
         }
         long[] weight = Objects.requireNonNull(shapes.get(name + ".weight"), name);
-        return layer.with("route", plan.linear(LinearLayer.of(name, weight).key()).ordinal());
+        return layer.with(
+                "route", plan.linear(LinearLayer.of(name, weight).key()).ordinal());
     }
 
     private ScriptObject weighted(String className, String name) {

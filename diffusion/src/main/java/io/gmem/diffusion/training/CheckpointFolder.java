@@ -35,7 +35,9 @@ final class CheckpointFolder {
     record State(
             long trainingStep,
             TrainingConfig training,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KernelPlan kernels) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            KernelPlan kernels) {}
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -90,12 +90,7 @@ public final class TrainingSession implements AutoCloseable {
         TrainingSession session;
         try (var weights = CheckpointFolder.openWeights(checkpoint)) {
             session = new TrainingSession(
-                    engine,
-                    config,
-                    state.training(),
-                    execution,
-                    state.kernels(),
-                    NetworkWeights.of(config, weights));
+                    engine, config, state.training(), execution, state.kernels(), NetworkWeights.of(config, weights));
         }
         CheckpointFolder.restore(checkpoint, engine, session.optimiser);
         session.optimiser.resumeAt(state.trainingStep());

@@ -9,7 +9,6 @@ import io.gmem.diffusion.engine.AdamW;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.NetworkWeights;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.OptimiserConfig;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.transport.TimeLaw;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.SafetensorsFile;
