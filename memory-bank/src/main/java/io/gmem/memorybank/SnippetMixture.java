@@ -30,12 +30,12 @@ public enum SnippetMixture {
                     : sum(a, b, Math.sin((1 - w) * angle) / sine, Math.sin(w * angle) / sine);
         }
     },
-    /** The first 1 - w of a's numbers, then b's. */
+    /** The first 1 - w of a's numbers, then b's; of an odd number at w = 1/2, a gives the smaller half. */
     CONCAT {
         @Override
         public float[] of(float[] a, float[] b, double w) {
             boolean[] second = new boolean[a.length];
-            for (int d = (int) Math.round((1 - w) * a.length); d < second.length; d++) {
+            for (int d = (int) Math.ceil((1 - w) * a.length - 0.5); d < second.length; d++) {
                 second[d] = true;
             }
             return chosen(a, b, second);

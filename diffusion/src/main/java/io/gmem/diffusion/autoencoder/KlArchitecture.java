@@ -17,7 +17,8 @@ import java.util.TreeSet;
  * @param stem channels behind the encoder's first convolution; the first level's in most
  * @param widths channels of each level
  * @param blocks of each encoder level
- * @param attended levels where attention follows every block; in the middle there always is one
+ * @param attended levels of the encoder where attention follows every block; in the middle there always is one
+ * @param attendedUp the same of the decoder, by the same numbers; MAR's decoder has fewer than its encoder
  * @param innerChannels between the networks and the quantising maps
  * @param latentChannels C
  */
@@ -27,6 +28,7 @@ public record KlArchitecture(
         List<Long> widths,
         int blocks,
         Set<Integer> attended,
+        Set<Integer> attendedUp,
         long innerChannels,
         long latentChannels) {
     private static final String WHAT = "AutoencoderKL (names as diffusers writes them)";
@@ -36,6 +38,7 @@ public record KlArchitecture(
     public KlArchitecture {
         widths = List.copyOf(widths);
         attended = Collections.unmodifiableSet(new TreeSet<>(attended));
+        attendedUp = Collections.unmodifiableSet(new TreeSet<>(attendedUp));
         if (widths.isEmpty() || widths.size() > MOST_LEVELS || blocks < 1 || blocks > MOST_BLOCKS) {
             throw new IllegalArgumentException("an AutoencoderKL has 1 to " + MOST_LEVELS + " levels of 1 to "
                     + MOST_BLOCKS + " blocks, not " + widths.size() + " of " + blocks);
@@ -62,6 +65,7 @@ public record KlArchitecture(
         }
         List<Long> widths = new ArrayList<>();
         Set<Integer> attended = new TreeSet<>();
+        Set<Integer> attendedUp = new TreeSet<>();
         int blocks = 1;
         for (int level = 0; level < levels; level++) {
             String down = "encoder.down_blocks." + level;
@@ -69,8 +73,11 @@ public record KlArchitecture(
             widths.add(TensorShapes.conv(weights, down + ".resnets.0.conv1.weight", WHAT)[0]);
             blocks = Math.max(blocks, weights.count(down + ".resnets."));
             blocks = Math.max(blocks, weights.count(up + ".resnets.") - 1);
-            if (weights.count(down + ".attentions.") > 0 || weights.count(up + ".attentions.") > 0) {
+            if (weights.count(down + ".attentions.") > 0) {
                 attended.add(level);
+            }
+            if (weights.count(up + ".attentions.") > 0) {
+                attendedUp.add(level);
             }
         }
         long[] first = TensorShapes.conv(weights, "encoder.conv_in.weight", WHAT);
@@ -80,6 +87,7 @@ public record KlArchitecture(
                 widths,
                 blocks,
                 attended,
+                attendedUp,
                 TensorShapes.conv(weights, "decoder.conv_in.weight", WHAT)[1],
                 TensorShapes.conv(weights, "post_quant_conv.weight", WHAT)[1]);
         architecture.required().check(weights, WHAT);
@@ -102,7 +110,7 @@ public record KlArchitecture(
     }
 
     boolean attendedFromInside(int steps) {
-        return attended.contains(widths.size() - 1 - steps);
+        return attendedUp.contains(widths.size() - 1 - steps);
     }
 
     private RequiredTensors required() {

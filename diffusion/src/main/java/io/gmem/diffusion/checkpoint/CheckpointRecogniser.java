@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells checkpoints of networks by the keys of their container and the names of their tensors. */
 final class CheckpointRecogniser {
-    /** What data-parallel training and compilation put before names. */
-    private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.");
+    /** Prefixes that data-parallel training, compilation and Lightning put before names. */
+    private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.", "model.");
+
+    /** Keys under which containers keep the weights of anything but a network, the preferred one first. */
+    private static final List<String> WEIGHTS = List.of("ema", "ema_state_dict", "state_dict", "model");
+
+    /** Keys under which containers keep the arguments or the configuration of a run. */
+    private static final List<String> NOTES = List.of("config", "args", "hyper_parameters");
 
     static final String EMA = "ema";
     static final String MODEL = "model";
@@ -43,7 +49,7 @@ final class CheckpointRecogniser {
         TorchFile torch = opened.torch();
         return torch != null && torch.root() instanceof Dict root
                 ? recogniser.dict(torch, root)
-                : recogniser.bare(opened.tensors(), Map.of("", EMA));
+                : recogniser.bare(opened.tensors());
     }
 
     private Recognised dict(TorchFile torch, Dict root) throws IOException {
@@ -51,39 +57,41 @@ final class CheckpointRecogniser {
                 .flatMap(PlainTree::notes)
                 .flatMap(CheckpointJson::networkConfig)
                 .orElse(null);
-        Optional<TensorSource> network = weights(torch, root, "network");
-        if (network.isPresent()) {
-            return firstGMem(torch, root, network.get());
+        List<EmbeddedNetwork> networks = EmbeddedNetwork.in(torch.tensors());
+        if (networks.isEmpty()) {
+            return parts(torch, root);
         }
-        Optional<TensorSource> ema = weights(torch, root, "ema");
-        Optional<TensorSource> model = weights(torch, root, "model");
-        if (ema.isPresent() || model.isPresent()) {
-            return trained(root, ema, model);
-        }
-        Optional<TorchValue> inner = root.get("state_dict");
-        return inner.isPresent() && inner.get() instanceof Dict
-                ? bare(unwrapped(torch.tensors(inner.get())), Map.of("state_dict", EMA))
-                : bare(unwrapped(torch.tensors()), Map.of("", EMA));
+        Optional<EmbeddedNetwork> first =
+                networks.stream().filter(one -> one.key().equals("network")).findFirst();
+        return first.isPresent() ? firstGMem(torch, root, first.get()) : trained(torch.tensors(), root, networks);
     }
 
-    private Optional<TensorSource> weights(TorchFile torch, Dict root, String key) throws IOException {
-        Optional<TorchValue> part = root.get(key);
-        if (part.isEmpty() || !(part.get() instanceof Dict)) {
-            return Optional.empty();
+    /** Something else than a network, whole or under a key. */
+    private static Recognised parts(TorchFile torch, Dict root) throws IOException {
+        for (String key : WEIGHTS) {
+            if (root.get(key).orElse(null) instanceof Dict part) {
+                Recognised recognised = FlatRecogniser.recognise(unwrapped(torch.tensors(part)));
+                if (!(recognised instanceof Recognised.Tensors)) {
+                    return recognised;
+                }
+            }
         }
-        TensorSource tensors = unwrapped(torch.tensors(part.get()));
-        return NetworkReader.looksLikeOne(tensors) ? Optional.of(tensors) : Optional.empty();
+        return FlatRecogniser.recognise(unwrapped(torch.tensors()));
     }
 
     private static TensorSource unwrapped(TensorSource tensors) {
         TensorSource unwrapped = tensors;
-        for (String wrapper : WRAPPERS) {
-            unwrapped = SelectedTensors.withoutPrefix(unwrapped, wrapper);
+        for (int i = 0; i < WRAPPERS.size(); i++) {
+            TensorSource shorter = SelectedTensors.withoutPrefix(unwrapped, WRAPPERS.get(i));
+            if (shorter != unwrapped) {
+                unwrapped = shorter;
+                i = -1;
+            }
         }
         return unwrapped;
     }
 
-    private Recognised firstGMem(TorchFile torch, Dict root, TensorSource network) throws IOException {
+    private Recognised firstGMem(TorchFile torch, Dict root, EmbeddedNetwork network) throws IOException {
         Map<String, String> parts = new LinkedHashMap<>(Map.of("network", EMA));
         var bank = new SelectedTensors();
         if (root.get("memorybank").orElse(null) instanceof Tensor tensor
@@ -98,34 +106,84 @@ final class CheckpointRecogniser {
         }
         NetworkReading reading = read(network, Layout.GMEM_V1, MissingNode.getInstance());
         return new NetworkCheckpoint(
-                Layout.GMEM_V1, reading, network, null, bank.names().isEmpty() ? null : bank, parts);
+                Layout.GMEM_V1, reading, network.tensors(), null, bank.names().isEmpty() ? null : bank, parts);
     }
 
-    private Recognised trained(Dict root, Optional<TensorSource> ema, Optional<TensorSource> model) {
+    /** The average where there is one, and the weights themselves. */
+    private Recognised trained(TensorSource all, Dict root, List<EmbeddedNetwork> networks) {
+        Optional<EmbeddedNetwork> ema =
+                networks.stream().filter(EmbeddedNetwork::isAverage).findFirst();
+        Optional<EmbeddedNetwork> model =
+                networks.stream().filter(one -> !one.isAverage()).findFirst();
+        EmbeddedNetwork best = ema.or(() -> model).orElseThrow();
         Map<String, String> parts = new LinkedHashMap<>();
-        ema.ifPresent(weights -> parts.put("ema", EMA));
-        model.ifPresent(weights -> parts.put("model", ema.isPresent() ? MODEL : EMA));
-        Layout layout = root.get("config").isPresent() ? Layout.GMEM : Layout.SIT;
-        JsonNode notes = root.get(layout == Layout.GMEM ? "config" : "args")
-                .flatMap(PlainTree::notes)
-                .orElse(MissingNode.getInstance());
-        TensorSource best = ema.or(() -> model).orElseThrow();
-        NetworkReading reading = read(best, layout, notes);
-        return new NetworkCheckpoint(layout, reading, best, ema.isPresent() ? model.orElse(null) : null, null, parts);
+        ema.ifPresent(one -> addPart(parts, root, one, networks, EMA));
+        model.ifPresent(one -> addPart(parts, root, one, networks, ema.isPresent() ? MODEL : EMA));
+        NetworkReading reading = read(best, layout(root, best), notes(root)).withDoubts(leftOut(all, parts, networks));
+        TensorSource other =
+                ema.isPresent() ? model.map(EmbeddedNetwork::tensors).orElse(null) : null;
+        return new NetworkCheckpoint(layout(root, best), reading, best.tensors(), other, null, parts);
     }
 
-    private Recognised bare(TensorSource tensors, Map<String, String> parts) {
-        if (!NetworkReader.looksLikeOne(tensors)) {
-            return FlatRecogniser.recognise(tensors);
+    private static Layout layout(Dict root, EmbeddedNetwork best) {
+        if (root.get("config").isPresent()) {
+            return Layout.GMEM;
         }
-        NetworkReading reading = read(tensors, Layout.BARE, MissingNode.getInstance());
-        return new NetworkCheckpoint(Layout.BARE, reading, tensors, null, null, parts);
+        boolean trained = root.get("args").isPresent()
+                || best.key().equals(EMA)
+                || best.key().equals(MODEL);
+        return trained && root.get(best.key()).orElse(null) instanceof Dict ? Layout.SIT : Layout.BARE;
     }
 
-    private NetworkReading read(TensorSource weights, Layout layout, JsonNode notes) {
+    private static JsonNode notes(Dict root) {
+        return NOTES.stream()
+                .map(root::get)
+                .flatMap(Optional::stream)
+                .map(PlainTree::notes)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    /** Notes which key holds a network, where the key holds nothing else; the tree of other files is kept whole. */
+    private static void addPart(
+            Map<String, String> parts, Dict root, EmbeddedNetwork network, List<EmbeddedNetwork> all, String part) {
+        String key = root.get(network.key()).orElse(null) instanceof Dict ? network.key() : "";
+        Dict holder = key.isEmpty() ? root : (Dict) root.get(key).orElseThrow();
+        boolean alone =
+                all.stream().filter(other -> other.key().equals(network.key())).count() == 1
+                        && (!key.isEmpty() || all.size() == 1);
+        boolean flat = holder.entries().values().stream().noneMatch(Dict.class::isInstance);
+        if (alone && flat) {
+            parts.put(key, part);
+        }
+    }
+
+    /** Tensors beside a network under the same key, which the suite does not keep; a counter of averages is none of them. */
+    private static List<String> leftOut(TensorSource all, Map<String, String> parts, List<EmbeddedNetwork> networks) {
+        List<String> names = all.names().stream()
+                .filter(name ->
+                        parts.containsKey("") || parts.containsKey(name.substring(0, Math.max(0, name.indexOf('.')))))
+                .filter(name -> networks.stream().noneMatch(network -> name.startsWith(network.prefix())))
+                .filter(name -> !name.endsWith("n_averaged"))
+                .toList();
+        return names.isEmpty()
+                ? List.of()
+                : List.of("%d tensors beside the network were left out, the first '%s'"
+                        .formatted(names.size(), names.get(0)));
+    }
+
+    private Recognised bare(TensorSource tensors) {
+        List<EmbeddedNetwork> networks = EmbeddedNetwork.in(tensors);
+        return networks.isEmpty()
+                ? FlatRecogniser.recognise(unwrapped(tensors))
+                : trained(tensors, new Dict(Map.of()), networks);
+    }
+
+    private NetworkReading read(EmbeddedNetwork network, Layout layout, JsonNode notes) {
         return given != null && hints.equals(Hints.NONE)
-                ? NetworkCheck.given(weights, given, null)
-                : NetworkReader.read(weights, layout, notes, hints);
+                ? NetworkCheck.given(network.tensors(), given, null)
+                : NetworkReader.read(network.tensors(), layout, notes, hints.orEncoderDepth(network.encoderDepth()));
     }
 
     private static Optional<HostTensor> wholeNumbers(TorchValue value) {

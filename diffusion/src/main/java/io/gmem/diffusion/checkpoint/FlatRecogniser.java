@@ -21,6 +21,7 @@ final class FlatRecogniser {
             Pattern.compile("\\d+\\.(weight|bias|(conv|pool|skip)(\\.\\d+)?\\.(weight|bias))");
     private static final Pattern LAYERS = Pattern.compile("L\\d+\\.(weight|bias)");
     private static final Pattern AUTOENCODER = Pattern.compile("(encoder|decoder|quant_conv|post_quant_conv)\\..*");
+    private static final String LATENT = "post_quant_conv.weight";
     private static final int MOST_NAMED = 4;
 
     private final TensorSource tensors;
@@ -82,7 +83,7 @@ final class FlatRecogniser {
                     kind,
                     SelectedTensors.where(
                             tensors, name -> AUTOENCODER.matcher(name).matches()),
-                    names.axis("decoder.conv_in.weight", 1)));
+                    names.axis(names.has(LATENT) ? LATENT : "decoder.conv_in.weight", 1)));
         }
         if (!names.allMatch(SEQUENTIAL)) {
             return Optional.empty();

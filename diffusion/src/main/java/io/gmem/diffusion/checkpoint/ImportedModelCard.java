@@ -4,6 +4,7 @@ import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.TimeDirection;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code README.md} of an imported or exported model. */
@@ -36,7 +37,7 @@ final class ImportedModelCard {
 
     /** A network in one sentence. */
     static String sentence(NetworkConfig config) {
-        return "Depth %d, width %d, %d heads, patches of %d, latents of %d x %d x %d, conditioned on %s; %s."
+        return "Depth %d, width %d, %d heads, patches of %d, latents of %d x %d x %d, conditioned on %s; predicts the %s on the %s path; %s."
                 .formatted(
                         config.depth(),
                         config.hiddenSize(),
@@ -46,6 +47,8 @@ final class ImportedModelCard {
                         config.inputSize(),
                         config.inputSize(),
                         condition(config.conditioning()),
+                        config.transport().prediction().name().toLowerCase(Locale.ROOT),
+                        config.transport().path().name().toLowerCase(Locale.ROOT),
                         config.timeDirection() == TimeDirection.NOISE_TO_DATA
                                 ? "t = 0 is noise, t = 1 is data"
                                 : "t = 1 is noise, t = 0 is data");

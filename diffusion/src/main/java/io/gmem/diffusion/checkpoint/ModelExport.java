@@ -6,6 +6,7 @@ import io.gmem.diffusion.engine.TorchScriptWriter;
 import io.gmem.diffusion.network.ConstantTensors;
 import io.gmem.diffusion.network.NetworkArchive;
 import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.NetworkWeights;
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.SafetensorsFile;
@@ -160,7 +161,7 @@ public final class ModelExport {
     private static void torchScript(Path staging, NetworkConfig config, TensorSource weights) throws IOException {
         TorchScriptWriter.write(
                 staging,
-                NetworkArchive.portableTree(config, weights::read),
+                NetworkArchive.portableTree(config, NetworkWeights.of(config, weights)),
                 InferenceSource.of(NetworkArchive.portableSource(config)));
     }
 

@@ -36,15 +36,16 @@ final class NetworkCheck {
             if (!names.has(name)) {
                 missing.add("tensor '" + name + "'");
             } else if (!Arrays.equals(names.source().info(name).shape(), entry.getValue())) {
-                missing.add("tensor '%s' of shape %s instead of %s"
-                        .formatted(
-                                name,
-                                Shapes.text(entry.getValue()),
-                                Shapes.text(names.source().info(name).shape())));
+                missing.add(misshapen(names, name, entry.getValue()));
             }
         }
-        List<String> doubts = new ArrayList<>(knownDoubts);
         Map<String, long[]> constants = StateDict.constants(config);
+        constants.forEach((name, shape) -> {
+            if (names.has(name) && !Arrays.equals(names.source().info(name).shape(), shape)) {
+                missing.add(misshapen(names, name, shape));
+            }
+        });
+        List<String> doubts = new ArrayList<>(knownDoubts);
         List<String> more = names.source().names().stream()
                 .filter(name -> !wanted.containsKey(name) && !constants.containsKey(name))
                 .toList();
@@ -53,5 +54,13 @@ final class NetworkCheck {
                     .formatted(more.size(), String.join(", ", more.subList(0, Math.min(MOST_NAMED, more.size())))));
         }
         return new NetworkReading(system, missing.isEmpty() ? config : null, missing, because, doubts);
+    }
+
+    private static String misshapen(TensorNames names, String name, long[] wanted) {
+        return "tensor '%s' of shape %s instead of %s"
+                .formatted(
+                        name,
+                        Shapes.text(wanted),
+                        Shapes.text(names.source().info(name).shape()));
     }
 }

@@ -7,6 +7,7 @@ import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.Preset;
 import io.gmem.diffusion.network.Projection;
+import io.gmem.diffusion.transport.TransportConfig;
 import io.gmem.tensorfiles.TensorSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class NetworkReader {
 
     private NetworkReader(TensorSource weights, Layout layout, JsonNode notes, Hints hints) {
         this.names = new TensorNames(weights);
-        this.systems = new SystemReader(names, layout, missing, because, doubts);
+        this.systems = new SystemReader(names, layout, notes, missing, because, doubts);
         this.notes = notes;
         this.hints = hints;
     }
@@ -90,6 +91,7 @@ final class NetworkReader {
         int heads = heads(hiddenSize, depth);
         Conditioning conditioning = conditioning(system);
         Projection projection = projection(system, depth);
+        TransportConfig transport = new TransportReader(notes, hints, missing, because, doubts).transport();
         if (system == null || !missing.isEmpty()) {
             return null;
         }
@@ -104,9 +106,16 @@ final class NetworkReader {
                 out == 2L * patch * patch * inChannels,
                 backbone,
                 block,
+                mlpWidth(block),
                 conditioning,
                 projection,
-                system.timeDirection());
+                system.timeDirection(),
+                transport,
+                system.guidedChannels());
+    }
+
+    private int mlpWidth(BlockOptions block) {
+        return block.swiglu() ? names.length("blocks.0.mlp.w3.weight", 1) : names.length("blocks.0.mlp.fc1.weight", 0);
     }
 
     private int grid() {
@@ -150,13 +159,30 @@ final class NetworkReader {
             return new Conditioning.BySnippet(names.length(SNIPPET, 1), dropout, 1);
         }
         if (names.has(LABELS)) {
-            int rows = names.length(LABELS, 0);
-            if (notes.path("num_classes").asInt(rows - 1) == rows) {
-                doubts.add("it has an embedding for each of its %d classes and none for no class".formatted(rows));
-            }
-            return new Conditioning.ByClass(rows - 1, CLASS_DROPOUT, LABEL_STD);
+            return byClass(names.length(LABELS, 0));
         }
         return new Conditioning.Unconditional();
+    }
+
+    /** At label dropout 0 the references' tables have no row for the null label. */
+    private Conditioning byClass(int rows) {
+        if (hints.classes() != null) {
+            if (hints.classes() != rows && hints.classes() != rows - 1) {
+                missing.add("a table of labels for %d classes (was of %d rows): --classes"
+                        .formatted(hints.classes(), rows));
+            }
+            because.add("the number of classes was given");
+        }
+        boolean withoutNull = hints.classes() == null
+                ? notes.path("num_classes").asInt() == rows
+                        || notes.path("cfg_prob").asDouble(1) == 0
+                        || notes.path("class_dropout_prob").asDouble(1) == 0
+                : hints.classes() == rows;
+        if (withoutNull) {
+            because.add("the table has a row for each of %d classes and none for the null label".formatted(rows));
+            return new Conditioning.ByClass(rows, 0, LABEL_STD, true);
+        }
+        return new Conditioning.ByClass(rows - 1, CLASS_DROPOUT, LABEL_STD);
     }
 
     private @Nullable Projection projection(@Nullable NetworkSystem system, int depth) {

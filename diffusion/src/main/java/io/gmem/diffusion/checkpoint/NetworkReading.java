@@ -26,6 +26,16 @@ public record NetworkReading(
         doubts = List.copyOf(doubts);
     }
 
+    /** The same with further doubts. */
+    NetworkReading withDoubts(List<String> further) {
+        return new NetworkReading(
+                system,
+                config,
+                missing,
+                because,
+                Stream.of(doubts, further).flatMap(List::stream).toList());
+    }
+
     /** This, and what was found when the model was imported; nothing more for a model that was trained here. */
     NetworkReading after(@Nullable Provenance provenance) {
         if (provenance == null) {

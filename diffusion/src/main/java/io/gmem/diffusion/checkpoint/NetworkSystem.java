@@ -1,6 +1,7 @@
 package io.gmem.diffusion.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.gmem.diffusion.guidance.GuidedChannels;
 import io.gmem.diffusion.network.TimeDirection;
 
 /** Whose network it is; this decides which end of time is noise. */
@@ -33,6 +34,11 @@ public enum NetworkSystem {
     /** For people. */
     public String title() {
         return title;
+    }
+
+    /** Channels that its reference mixes for guidance. */
+    public GuidedChannels guidedChannels() {
+        return this == SIT ? GuidedChannels.FIRST_THREE : GuidedChannels.ALL;
     }
 
     /** Of its weights. */

@@ -1,10 +1,17 @@
 package io.gmem.diffusion.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whose network it is, from its layout and the names of its tensors. */
-record SystemReader(TensorNames names, Layout layout, List<String> missing, List<String> because, List<String> doubts) {
+record SystemReader(
+        TensorNames names,
+        Layout layout,
+        JsonNode notes,
+        List<String> missing,
+        List<String> because,
+        List<String> doubts) {
     private static final String SNIPPET = "condition_projection.linear.weight";
 
     /**
@@ -36,6 +43,10 @@ record SystemReader(TensorNames names, Layout layout, List<String> missing, List
         }
         if (projectors) {
             because.add("'projectors' are REPA's");
+            return NetworkSystem.REPA;
+        }
+        if (notes.has("proj_coeff") || notes.has("enc_type")) {
+            because.add("the arguments of the run are REPA's");
             return NetworkSystem.REPA;
         }
         if (layout == Layout.BARE) {

@@ -5,51 +5,38 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 
 /**
- * u + s (c - u) of a batch whose first half is conditional and whose second half is the same without a condition (Ho and
- * Salimans 2022, eq. 6).
+ * u + s (c - u) for the conditional prediction c and the unconditional prediction u (Ho and Salimans 2022, eq. 6).
  *
- * @param scale s; 1 leaves the conditional prediction
- * @param channels which of them are mixed
+ * @param scale s; 1 is the conditional prediction
+ * @param channels which of them are mixed; the others are those of the conditional prediction
  */
-public record ClassifierFreeGuidance(double scale, Channels channels) {
-    /** Channels that guidance mixes; the others pass through, each half its own. */
-    public enum Channels {
-        /** As SiT's reference does. */
-        FIRST_THREE,
-        /** As final GMem does. */
-        ALL
-    }
+public record ClassifierFreeGuidance(double scale, GuidedChannels channels) {
+    private static final int MIXED = 3;
 
-    /** As {@link #mix(NDArray)} where guided; elsewhere one half twice. */
-    public NDArray mix(NDArray prediction, GuidanceInterval.Mode mode) {
-        if (mode == GuidanceInterval.Mode.GUIDED) {
-            return mix(prediction);
-        }
-        NDList halves = prediction.split(2);
+    /**
+     * The guided prediction.
+     *
+     * @param both (2B, C, H, W): conditional predictions, then unconditional ones
+     * @return (B, C, H, W)
+     */
+    public NDArray mix(NDArray both) {
+        NDList halves = both.split(2);
         try (NDArray conditional = halves.get(0);
                 NDArray unconditional = halves.get(1)) {
-            NDArray chosen = mode == GuidanceInterval.Mode.CONDITIONAL ? conditional : unconditional;
-            return chosen.concat(chosen, 0);
+            if (channels == GuidedChannels.ALL || conditional.getShape().get(1) <= MIXED) {
+                return guided(conditional, unconditional);
+            }
+            var mixed = new NDIndex(":, :{}", MIXED);
+            try (NDArray first = conditional.get(mixed);
+                    NDArray firstUnconditional = unconditional.get(mixed);
+                    NDArray guided = guided(first, firstUnconditional);
+                    NDArray rest = conditional.get(new NDIndex(":, {}:", MIXED))) {
+                return guided.concat(rest, 1);
+            }
         }
     }
 
-    /** @param prediction (2B, C, H, W) to (2B, C, H, W), both halves alike in the mixed channels */
-    public NDArray mix(NDArray prediction) {
-        if (channels == Channels.ALL) {
-            return mixHalves(prediction);
-        }
-        try (NDArray mixed = mixHalves(prediction.get(new NDIndex(":, 0:3")));
-                NDArray rest = prediction.get(new NDIndex(":, 3:"))) {
-            return mixed.concat(rest, 1);
-        }
-    }
-
-    private NDArray mixHalves(NDArray prediction) {
-        NDList halves = prediction.split(2);
-        try (NDArray conditional = halves.get(0);
-                NDArray unconditional = halves.get(1);
-                NDArray guided = conditional.sub(unconditional).muli(scale).addi(unconditional)) {
-            return guided.concat(guided, 0);
-        }
+    private NDArray guided(NDArray conditional, NDArray unconditional) {
+        return conditional.sub(unconditional).muli(scale).addi(unconditional);
     }
 }

@@ -5,7 +5,7 @@ package io.gmem.diffusion.network;
  *
  * @param qkNorm queries and keys are normalised, over the channels of a head
  * @param rmsNorm norms are root-mean-square norms with a learned weight, eps 1e-6
- * @param swiglu the MLP is SiLU(a) b, of width floor(8 D / 3)
+ * @param swiglu the MLP is SiLU(a) b
  * @param rope queries and keys turn with row and column of their token
  * @param woShift adaptive norms scale, and do not shift; the last layer keeps its shift
  */

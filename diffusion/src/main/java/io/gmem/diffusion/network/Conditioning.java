@@ -1,5 +1,6 @@
 package io.gmem.diffusion.network;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -15,11 +16,30 @@ public sealed interface Conditioning {
     /**
      * A class label; SiT.
      *
-     * @param classes labels are 0 to classes - 1; {@code classes} itself is the null label
+     * @param classes labels are 0 to classes - 1; {@code classes} itself is the null label, where there is one
      * @param dropout how often training replaces a label by the null label
      * @param embeddingStd standard deviation of the embeddings at the start; the paper's is 0.02
+     * @param withoutNullLabel whether the table has no row for the null label, as in the references at dropout 0; such a network
+     *     cannot be guided
      */
-    record ByClass(int classes, double dropout, double embeddingStd) implements Conditioning {}
+    record ByClass(int classes, double dropout, double embeddingStd, boolean withoutNullLabel) implements Conditioning {
+        @JsonCreator
+        public ByClass {
+            if (withoutNullLabel && dropout != 0) {
+                throw new IllegalArgumentException("dropout must be 0 without a null label (was " + dropout + ")");
+            }
+        }
+
+        /** With a null label. */
+        public ByClass(int classes, double dropout, double embeddingStd) {
+            this(classes, dropout, embeddingStd, false);
+        }
+
+        /** Rows of the embedding table. */
+        int rows() {
+            return withoutNullLabel ? classes : classes + 1;
+        }
+    }
 
     /**
      * A snippet of a memory bank; GMem.

@@ -10,14 +10,12 @@ import io.gmem.diffusion.engine.ScriptSource;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.engine.kernel.KernelPlan;
 import io.gmem.diffusion.engine.kernel.Precision;
-import io.gmem.tensorfiles.HostTensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,8 +96,7 @@ public final class Learner implements AutoCloseable {
     }
 
     /** Loads a network to be trained in batches of about 16. */
-    public static Learner load(
-            TensorEngine engine, NetworkConfig config, Settings settings, Function<String, HostTensor> weights)
+    public static Learner load(TensorEngine engine, NetworkConfig config, Settings settings, NetworkWeights weights)
             throws IOException {
         return load(engine, config, settings, Kernels.DEFAULT, weights);
     }
@@ -107,15 +104,10 @@ public final class Learner implements AutoCloseable {
     /**
      * Loads a network to be trained, after its kernels were verified forward and backward.
      *
-     * @param weights float32 tensors by the names of {@link StateDict}
      * @throws io.gmem.diffusion.engine.kernel.NoCorrectKernelException if an operation has no correct kernel on this machine
      */
     public static Learner load(
-            TensorEngine engine,
-            NetworkConfig config,
-            Settings settings,
-            Kernels kernels,
-            Function<String, HostTensor> weights)
+            TensorEngine engine, NetworkConfig config, Settings settings, Kernels kernels, NetworkWeights weights)
             throws IOException {
         if (settings.projectionWeight() != 0 && config.projection() == null) {
             throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package io.gmem.diffusion.network;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Sizes of a linear layer of a network.
@@ -44,7 +45,7 @@ record LinearLayer(boolean perToken, int inputs, int outputs) {
 
     /** The patch projection of a network. */
     static LinearLayer patches(NetworkConfig config) {
-        return of(PATCHES, StateDict.shapes(config).get(PATCHES + WEIGHT));
+        return of(PATCHES, Objects.requireNonNull(StateDict.shapes(config).get(PATCHES + WEIGHT)));
     }
 
     /** Name in a kernel plan. */

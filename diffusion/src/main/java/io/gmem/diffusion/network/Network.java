@@ -90,7 +90,7 @@ public final class Network implements AutoCloseable {
             throws IOException {
         var kernels = new NetworkKernels(engine.routes(), config, BATCHES);
         KernelPlan plan = kernels.plan(precision != null ? precision : kernels.fastest(false), false, null);
-        var tree = NetworkArchive.tree(config, plan, NetworkWeights.checked(config, weights));
+        var tree = NetworkArchive.tree(config, plan, NetworkWeights.of(config, weights));
         var source = NetworkArchive.source(config, plan.precision(), engine.scriptFlags());
         return new Network(config, plan, engine.load(tree, source, false));
     }
@@ -155,6 +155,9 @@ public final class Network implements AutoCloseable {
     /** The condition that says nothing: the null label, or the zero snippet; an unconditional network ignores it. */
     public NDArray nullCondition(NDManager scope, int batch) {
         if (config.conditioning() instanceof Conditioning.ByClass byClass) {
+            if (!config.guidable()) {
+                throw new IllegalStateException("the network has no null label");
+            }
             return scope.full(new Shape(batch), byClass.classes(), DataType.INT64);
         }
         int width = config.conditioning() instanceof Conditioning.BySnippet bySnippet ? bySnippet.dimension() : 1;

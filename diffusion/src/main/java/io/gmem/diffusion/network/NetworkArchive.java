@@ -22,26 +22,26 @@ public final class NetworkArchive {
 
     private final NetworkConfig config;
     private final Function<String, HostTensor> weights;
+    private final Map<String, HostTensor> constants;
     private final @Nullable KernelPlan plan;
     private final Map<String, long[]> shapes;
 
-    private NetworkArchive(NetworkConfig config, @Nullable KernelPlan plan, Function<String, HostTensor> weights) {
+    private NetworkArchive(NetworkConfig config, @Nullable KernelPlan plan, NetworkWeights weights) {
         this.config = config;
         this.plan = plan;
-        this.weights = weights;
+        this.weights = weights.trained();
+        this.constants = new HashMap<>(ConstantTensors.of(config));
+        this.constants.putAll(weights.constants());
         this.shapes = StateDict.shapes(config);
     }
 
-    /**
-     * The tree of {@link #source}; {@code weights} gives float32 tensors by the names of {@link StateDict}, each when it is written to an
-     * archive.
-     */
-    static ScriptObject tree(NetworkConfig config, KernelPlan plan, Function<String, HostTensor> weights) {
+    /** The tree of {@link #source}; each weight is read when it is written to an archive. */
+    static ScriptObject tree(NetworkConfig config, KernelPlan plan, NetworkWeights weights) {
         return new NetworkArchive(config, plan, weights).root();
     }
 
     /** The tree of {@link #portableSource}. */
-    public static ScriptObject portableTree(NetworkConfig config, Function<String, HostTensor> weights) {
+    public static ScriptObject portableTree(NetworkConfig config, NetworkWeights weights) {
         return new NetworkArchive(config, null, weights).root();
     }
 
@@ -119,7 +119,7 @@ public final class NetworkArchive {
 
     private ScriptObject root() {
         var root = new ScriptObject("gmem.transformer.DiffusionTransformer")
-                .withBuffer(StateDict.POSITION_TABLE, PositionTable.of(config.gridSize(), config.hiddenSize()))
+                .withBuffer(StateDict.POSITION_TABLE, constant(StateDict.POSITION_TABLE))
                 .with("patch_size", config.patchSize())
                 .with("in_channels", config.inChannels())
                 .with("out_channels", config.outChannels())
@@ -211,8 +211,8 @@ public final class NetworkArchive {
 
     private ScriptObject rotary() {
         return new ScriptObject("gmem.attention.Rotary")
-                .withBuffer("freqs_cos", RotaryTable.cosines(config.gridSize(), config.headDimension()))
-                .withBuffer("freqs_sin", RotaryTable.sines(config.gridSize(), config.headDimension()));
+                .withBuffer("freqs_cos", constant(StateDict.ROTARY_COSINES))
+                .withBuffer("freqs_sin", constant(StateDict.ROTARY_SINES));
     }
 
     private ScriptObject mlp(String name) {
@@ -266,6 +266,10 @@ public final class NetworkArchive {
 
     private ScriptObject weighted(String className, String name) {
         return trained(trained(new ScriptObject(className), "weight", name + ".weight"), "bias", name + ".bias");
+    }
+
+    private HostTensor constant(String name) {
+        return Objects.requireNonNull(constants.get(name), name);
     }
 
     private ScriptObject trained(ScriptObject object, String attribute, String name) {

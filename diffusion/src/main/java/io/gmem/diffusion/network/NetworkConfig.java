@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.gmem.diffusion.guidance.GuidedChannels;
 import io.gmem.diffusion.transport.TransportConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param learnSigma whether the output has twice the channels, of which the second half is not used
  * @param backbone the family; a configuration that does not say is a {@link Backbone#SIT}
  * @param block how blocks differ from DiT's; not at all where a configuration does not say
+ * @param mlpWidth width of the MLP's hidden layer; 0 or absent for 4 D, of which a gated MLP has two thirds
  * @param projection REPA's heads, if the network has them
  * @param transport what the network says of a point on which path; the velocity of the straight one where a configuration does
  *     not say
+ * @param guidedChannels channels that guidance mixes; all of them where a configuration does not say
  */
 public record NetworkConfig(
         int inputSize,
@@ -39,10 +42,12 @@ public record NetworkConfig(
         boolean learnSigma,
         Backbone backbone,
         BlockOptions block,
+        int mlpWidth,
         Conditioning conditioning,
         @Nullable Projection projection,
         TimeDirection timeDirection,
-        TransportConfig transport) {
+        TransportConfig transport,
+        GuidedChannels guidedChannels) {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -56,6 +61,9 @@ public record NetworkConfig(
         backbone = Objects.requireNonNullElse(backbone, Backbone.SIT);
         block = Objects.requireNonNullElse(block, BlockOptions.PLAIN);
         transport = Objects.requireNonNullElse(transport, TransportConfig.LINEAR_VELOCITY);
+        guidedChannels = Objects.requireNonNullElse(guidedChannels, GuidedChannels.ALL);
+        mlpWidth = mlpWidth == 0 ? usualMlpWidth(hiddenSize, block) : mlpWidth;
+        require(mlpWidth >= 1, "mlp_width must be at least 1");
         require(
                 timeDirection == TimeDirection.NOISE_TO_DATA
                         || transport.prediction() == TransportConfig.Prediction.VELOCITY,
@@ -96,10 +104,12 @@ public record NetworkConfig(
                 learnSigma,
                 backbone,
                 block,
+                0,
                 conditioning,
                 projection,
                 timeDirection,
-                TransportConfig.LINEAR_VELOCITY);
+                TransportConfig.LINEAR_VELOCITY,
+                GuidedChannels.ALL);
     }
 
     private static void require(boolean accepted, String rule) {
@@ -129,30 +139,41 @@ public record NetworkConfig(
                 BlockOptions.PLAIN,
                 conditioning,
                 null,
-                TimeDirection.NOISE_TO_DATA,
-                TransportConfig.LINEAR_VELOCITY);
+                TimeDirection.NOISE_TO_DATA);
     }
 
-    /** The same with blocks of another kind. */
+    /** The same with blocks of another kind, their MLPs as wide as usual. */
     public NetworkConfig with(Backbone otherBackbone, BlockOptions otherBlock) {
-        return with(otherBackbone, otherBlock, projection, transport);
+        return with(otherBackbone, otherBlock, 0, projection, transport, guidedChannels);
     }
 
     /** The same with REPA's heads, or without. */
     public NetworkConfig with(@Nullable Projection otherProjection) {
-        return with(backbone, block, otherProjection, transport);
+        return with(backbone, block, mlpWidth, otherProjection, transport, guidedChannels);
     }
 
     /** The same, trained on another path or to say something else. */
     public NetworkConfig with(TransportConfig otherTransport) {
-        return with(backbone, block, projection, otherTransport);
+        return with(backbone, block, mlpWidth, projection, otherTransport, guidedChannels);
+    }
+
+    /** The same with guidance of other channels. */
+    public NetworkConfig with(GuidedChannels otherChannels) {
+        return with(backbone, block, mlpWidth, projection, transport, otherChannels);
+    }
+
+    /** The same with MLPs of another width. */
+    public NetworkConfig withMlpWidth(int otherWidth) {
+        return with(backbone, block, otherWidth, projection, transport, guidedChannels);
     }
 
     private NetworkConfig with(
             Backbone otherBackbone,
             BlockOptions otherBlock,
+            int otherWidth,
             @Nullable Projection otherProjection,
-            TransportConfig otherTransport) {
+            TransportConfig otherTransport,
+            GuidedChannels otherChannels) {
         return new NetworkConfig(
                 inputSize,
                 patchSize,
@@ -163,10 +184,17 @@ public record NetworkConfig(
                 learnSigma,
                 otherBackbone,
                 otherBlock,
+                otherWidth,
                 conditioning,
                 otherProjection,
                 timeDirection,
-                otherTransport);
+                otherTransport,
+                otherChannels);
+    }
+
+    /** Whether the network can predict without a condition, which guidance needs. */
+    public boolean guidable() {
+        return !(conditioning instanceof Conditioning.ByClass byClass && byClass.withoutNullLabel());
     }
 
     /** Channels of an attention head. */
@@ -174,8 +202,8 @@ public record NetworkConfig(
         return hiddenSize / numHeads;
     }
 
-    /** Width of the MLP's hidden layer: 4 D, or two thirds of it where that is gated. */
-    public int mlpWidth() {
+    /** 4 D, or two thirds of it where the MLP is gated. */
+    private static int usualMlpWidth(int hiddenSize, BlockOptions block) {
         int plain = 4 * hiddenSize;
         return block.swiglu() ? 2 * plain / 3 : plain;
     }

@@ -49,7 +49,7 @@ public final class StateDict {
         linear("t_embedder.mlp.0", FREQUENCIES, d);
         linear("t_embedder.mlp.2", d, d);
         if (config.conditioning() instanceof Conditioning.ByClass byClass) {
-            shapes.put("y_embedder.embedding_table.weight", new long[] {byClass.classes() + 1, d});
+            shapes.put("y_embedder.embedding_table.weight", new long[] {byClass.rows(), d});
         } else if (config.conditioning() instanceof Conditioning.BySnippet bySnippet) {
             linear("condition_projection.linear", bySnippet.dimension(), d);
         }

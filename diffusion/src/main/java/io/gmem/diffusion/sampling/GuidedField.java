@@ -3,7 +3,6 @@ package io.gmem.diffusion.sampling;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.gmem.diffusion.guidance.ClassifierFreeGuidance;
 import io.gmem.diffusion.guidance.GuidanceInterval;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.solver.VelocityField;
@@ -14,18 +13,25 @@ final class GuidedField implements VelocityField {
     private final Network network;
     private final SamplingRequest request;
     private final NDArray condition;
+    private final double began;
     private final int slots;
     private int evaluations;
     private NDArray lastState;
     private NDArray lastVelocity;
     private double lastTime;
 
-    /** @param scope of one solver step */
-    GuidedField(NDManager scope, Network network, SamplingRequest request, NDArray condition) {
+    /**
+     * The field of one solver step.
+     *
+     * @param scope of the step
+     * @param began the time at which the step began
+     */
+    GuidedField(NDManager scope, Network network, SamplingRequest request, NDArray condition, double began) {
         this.scope = scope;
         this.network = network;
         this.request = request;
         this.condition = condition;
+        this.began = began;
         this.slots = (int) condition.getShape().get(0);
         this.lastState = condition;
         this.lastVelocity = condition;
@@ -48,7 +54,7 @@ final class GuidedField implements VelocityField {
     }
 
     private NDArray velocity(NDArray x, double t) {
-        GuidanceInterval.Mode mode = request.modeAt(t);
+        GuidanceInterval.Mode mode = request.modeAt(began, t);
         evaluations += mode == GuidanceInterval.Mode.GUIDED ? 2 : 1;
         return switch (mode) {
             case CONDITIONAL -> network.velocity(scope, x, times(slots, t), condition);
@@ -58,10 +64,9 @@ final class GuidedField implements VelocityField {
     }
 
     private NDArray guided(NDArray x, double t) {
-        var guidance = new ClassifierFreeGuidance(request.guidanceScale(), ClassifierFreeGuidance.Channels.ALL);
         NDArray both = condition.concat(network.nullCondition(scope, slots), 0);
         NDArray said = network.velocity(scope, x.concat(x, 0), times(2L * slots, t), both);
-        return guidance.mix(said).split(2).get(0);
+        return request.guidance(network.config()).mix(said);
     }
 
     private NDArray times(long count, double t) {

@@ -9,7 +9,6 @@ import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.solver.Solver;
 import io.gmem.diffusion.solver.SolverState;
 import io.gmem.diffusion.solver.TimeGrid;
-import io.gmem.diffusion.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -23,13 +22,11 @@ import java.util.concurrent.CancellationException;
 public final class ImageSampler {
     private final TensorEngine engine;
     private final Network network;
-    private final Transport transport;
     private final int slots;
 
     public ImageSampler(TensorEngine engine, Network network, int slots) {
         this.engine = engine;
         this.network = network;
-        this.transport = Transport.of(network.config().transport());
         this.slots = slots;
     }
 
@@ -40,21 +37,32 @@ public final class ImageSampler {
      * @throws CancellationException when {@code watcher} said so
      */
     public Drawn draw(SamplingRequest request, DrawingWatcher watcher) {
+        return draw(request, watcher, ImageNoise.seeded(engine, network, request));
+    }
+
+    Drawn draw(SamplingRequest request, DrawingWatcher watcher, ImageNoise noise) {
+        request.requireFits(network.config());
         List<float[]> latents = new ArrayList<>();
         int evaluations = 0;
         for (int from = 0; from < request.seeds().length; from += slots) {
             int to = Math.min(from + slots, request.seeds().length);
-            evaluations = Math.max(evaluations, drawSlots(request, from, to, watcher, latents));
+            evaluations = Math.max(evaluations, drawSlots(request, from, to, watcher, noise, latents));
         }
         return new Drawn(latents, evaluations);
     }
 
     /** Draws the images of one filling of the slots; the evaluations each cost. */
-    private int drawSlots(SamplingRequest request, int from, int to, DrawingWatcher watcher, List<float[]> latents) {
+    private int drawSlots(
+            SamplingRequest request,
+            int from,
+            int to,
+            DrawingWatcher watcher,
+            ImageNoise noise,
+            List<float[]> latents) {
         try (NDManager scope = engine.newScope()) {
             NDArray condition = condition(scope, request, from, to);
-            TimeGrid grid = request.method().grid(transport, request.steps(), request.timeShift());
-            SolverState state = SolverState.start(noise(scope, request, from, to, 0), grid);
+            TimeGrid grid = request.grid(network.config());
+            SolverState state = SolverState.start(noise(scope, noise, from, to, 0), grid);
             int evaluations = 0;
             while (!state.finished()) {
                 if (watcher.cancelled()) {
@@ -62,9 +70,10 @@ public final class ImageSampler {
                 }
                 try (NDManager step = engine.newScope();
                         NDArray before = state.x()) {
-                    var field = new GuidedField(step, network, request, condition);
+                    var field = new GuidedField(step, network, request, condition, grid.at(state.solverStep()));
                     before.attach(step);
-                    state = solver(step, request, from, to).step(state, field);
+                    Solver solver = request.solver(network.config(), i -> noise(step, noise, from, to, 1 + i));
+                    state = solver.step(state, field);
                     state.x().attach(scope);
                     evaluations += field.evaluations();
                     watcher.stepped(
@@ -76,16 +85,10 @@ public final class ImageSampler {
         }
     }
 
-    /** Noise on the way depends on image and solver step alone. */
-    private Solver solver(NDManager step, SamplingRequest request, int from, int to) {
-        return request.method().solver(transport, i -> noise(step, request, from, to, 1 + i));
-    }
-
-    private NDArray noise(NDManager scope, SamplingRequest request, int from, int to, int counter) {
+    private NDArray noise(NDManager scope, ImageNoise noise, int from, int to, int counter) {
         NDList rows = new NDList();
         for (int slot = 0; slot < slots; slot++) {
-            long seed = request.seeds()[Math.min(from + slot, to - 1)];
-            rows.add(engine.noise(scope, seed, counter, network.latentShape(1)));
+            rows.add(noise.of(scope, Math.min(from + slot, to - 1), counter));
         }
         return NDArrays.concat(rows, 0);
     }

@@ -1,6 +1,8 @@
 package io.gmem.diffusion.sampling;
 
 import ai.djl.ndarray.NDArray;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.TimeDirection;
 import io.gmem.diffusion.solver.DiffusionSolver;
 import io.gmem.diffusion.solver.DormandPrinceSolver;
 import io.gmem.diffusion.solver.EulerSolver;
@@ -8,13 +10,12 @@ import io.gmem.diffusion.solver.HeunSolver;
 import io.gmem.diffusion.solver.RungeKuttaSolver;
 import io.gmem.diffusion.solver.Solver;
 import io.gmem.diffusion.solver.TimeGrid;
-import io.gmem.diffusion.transport.DiffusionForm;
 import io.gmem.diffusion.transport.Interval;
-import io.gmem.diffusion.transport.Prediction;
 import io.gmem.diffusion.transport.Transport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The ways from noise to data by name: six along the flow, two by diffusion, which draw noise on the way. */
 public enum SamplingMethod {
@@ -29,9 +30,6 @@ public enum SamplingMethod {
     DORMAND_PRINCE("dopri5", DormandPrinceSolver.USUAL),
     SDE_EULER("sde-euler", DiffusionSolver.Method.EULER),
     SDE_HEUN("sde-heun", DiffusionSolver.Method.HEUN);
-
-    /** SiT's last step before the data. */
-    private static final double LAST_STEP = 0.04;
 
     private final String label;
     private final Object way;
@@ -65,20 +63,25 @@ public enum SamplingMethod {
     }
 
     /** A diffusion is solved on velocities, whatever the network says. */
-    Solver solver(Transport transport, IntFunction<NDArray> noise) {
+    Solver solver(NetworkConfig network, DiffusionSolver.@Nullable Options options, IntFunction<NDArray> noise) {
         return way instanceof DiffusionSolver.Method method
-                ? new DiffusionSolver(settings(transport, method), noise)
+                ? new DiffusionSolver(settings(network, method, options), noise)
                 : (Solver) way;
     }
 
     /** @param shift of the times, 1 for none; a diffusion is not shifted */
-    TimeGrid grid(Transport transport, int steps, double shift) {
+    TimeGrid grid(NetworkConfig network, DiffusionSolver.@Nullable Options options, int steps, double shift) {
+        Transport transport = Transport.of(network.transport());
         if (way instanceof DiffusionSolver.Method method) {
-            var settings = settings(transport, method);
+            var settings = settings(network, method, options);
             double margin = Interval.Margins.usual(transport.path(), transport.prediction())
                     .sampling();
             Interval interval = Interval.ofDiffusion(
-                    transport.path(), transport.prediction(), settings.form(), margin, settings.lastStepSize());
+                    transport.path(),
+                    transport.prediction(),
+                    settings.options().form(),
+                    margin,
+                    settings.options().lastStepSize());
             return settings.grid(interval, Math.max(2, steps));
         }
         Interval interval = transport.samplingInterval();
@@ -86,14 +89,12 @@ public enum SamplingMethod {
         return shift == 1 ? grid : grid.shifted(shift);
     }
 
-    private static DiffusionSolver.Settings settings(Transport transport, DiffusionSolver.Method method) {
+    private static DiffusionSolver.Settings settings(
+            NetworkConfig network, DiffusionSolver.Method method, DiffusionSolver.@Nullable Options options) {
+        DiffusionSolver.Options usual = network.timeDirection() == TimeDirection.DATA_TO_NOISE
+                ? DiffusionSolver.Options.REPA
+                : DiffusionSolver.Options.SIT;
         return new DiffusionSolver.Settings(
-                transport.path(),
-                Prediction.VELOCITY,
-                DiffusionForm.SIGMA,
-                1,
-                method,
-                DiffusionSolver.LastStep.MEAN,
-                LAST_STEP);
+                Transport.of(network.transport()).path(), method, options == null ? usual : options);
     }
 }

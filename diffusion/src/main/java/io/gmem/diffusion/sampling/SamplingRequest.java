@@ -1,7 +1,15 @@
 package io.gmem.diffusion.sampling;
 
+import ai.djl.ndarray.NDArray;
+import io.gmem.diffusion.guidance.ClassifierFreeGuidance;
 import io.gmem.diffusion.guidance.GuidanceInterval;
+import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.solver.DiffusionSolver;
+import io.gmem.diffusion.solver.Solver;
+import io.gmem.diffusion.solver.TimeGrid;
 import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Images to draw together.
@@ -12,6 +20,7 @@ import java.util.List;
  * @param guidanceScale 1 is none
  * @param guidanceInterval when guidance is at work, t = 0 being noise
  * @param timeShift of the steps: below 1 more of them are near noise, 1 is none
+ * @param diffusion options of a stochastic method; null for those of the network's reference
  */
 public record SamplingRequest(
         List<Condition> conditions,
@@ -20,7 +29,8 @@ public record SamplingRequest(
         SamplingMethod method,
         double guidanceScale,
         GuidanceInterval guidanceInterval,
-        double timeShift) {
+        double timeShift,
+        DiffusionSolver.@Nullable Options diffusion) {
     public SamplingRequest {
         if (conditions.size() != seeds.length || conditions.isEmpty()) {
             throw new IllegalArgumentException("one seed for each of at least one condition");
@@ -41,9 +51,44 @@ public record SamplingRequest(
         this(conditions, seeds, steps, method, guidanceScale, GuidanceInterval.ALWAYS, 1);
     }
 
-    /** What is asked of the network at time t. */
-    GuidanceInterval.Mode modeAt(double t) {
-        return guidanceScale == 1 ? GuidanceInterval.Mode.CONDITIONAL : guidanceInterval.at(t);
+    /** With the usual options of a stochastic method. */
+    public SamplingRequest(
+            List<Condition> conditions,
+            long[] seeds,
+            int steps,
+            SamplingMethod method,
+            double guidanceScale,
+            GuidanceInterval guidanceInterval,
+            double timeShift) {
+        this(conditions, seeds, steps, method, guidanceScale, guidanceInterval, timeShift, null);
+    }
+
+    /** What is asked of the network at time t, in a solver step that began at {@code began}. */
+    GuidanceInterval.Mode modeAt(double began, double t) {
+        return guidanceScale == 1 ? GuidanceInterval.Mode.CONDITIONAL : guidanceInterval.at(began, t);
+    }
+
+    /** The times of the solver steps for a network. */
+    TimeGrid grid(NetworkConfig network) {
+        return method.grid(network, diffusion, steps, timeShift);
+    }
+
+    /** The solver for a network. */
+    Solver solver(NetworkConfig network, IntFunction<NDArray> noise) {
+        return method.solver(network, diffusion, noise);
+    }
+
+    /** The guidance of a network. */
+    ClassifierFreeGuidance guidance(NetworkConfig network) {
+        return new ClassifierFreeGuidance(guidanceScale, network.guidedChannels());
+    }
+
+    /** @throws IllegalArgumentException when the network has no null label and guidance is wanted */
+    void requireFits(NetworkConfig network) {
+        if (guidanceScale != 1 && !network.guidable()) {
+            throw new IllegalArgumentException(
+                    "guidance_scale must be 1 for a network without a null label (was " + guidanceScale + ")");
+        }
     }
 
     @Override

@@ -1,17 +1,16 @@
 package io.gmem.diffusion.sampling;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.gmem.diffusion.engine.TensorEngine;
-import io.gmem.diffusion.guidance.ClassifierFreeGuidance;
 import io.gmem.diffusion.guidance.GuidanceInterval.Mode;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.solver.Solver;
 import io.gmem.diffusion.solver.SolverState;
 import io.gmem.diffusion.solver.Stage;
 import io.gmem.diffusion.solver.TimeGrid;
-import io.gmem.diffusion.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,11 +30,10 @@ public final class Trajectory implements AutoCloseable {
     private final TensorEngine engine;
     private final Network network;
     private final SamplingRequest request;
-    private final long seed;
     private final Solver solver;
     private final NDManager scope;
     private final NDArray condition;
-    private final NDArray nullCondition;
+    private final @Nullable NDArray nullCondition;
     private final Pointer pointer;
 
     private NDManager step;
@@ -51,24 +49,23 @@ public final class Trajectory implements AutoCloseable {
      * @param image of the request, from 0
      */
     public Trajectory(TensorEngine engine, Network network, SamplingRequest request, int image) {
+        this(engine, network, request, image, ImageNoise.seeded(engine, network, request));
+    }
+
+    Trajectory(TensorEngine engine, Network network, SamplingRequest request, int image, ImageNoise noise) {
+        request.requireFits(network.config());
         this.engine = engine;
         this.network = network;
         this.request = request;
-        this.seed = request.seeds()[image];
         this.scope = engine.newScope();
         this.step = engine.newScope();
-        Transport transport = Transport.of(network.config().transport());
-        TimeGrid grid = request.method().grid(transport, request.steps(), request.timeShift());
-        this.solver = request.method().solver(transport, i -> noise(step, 1 + i));
+        TimeGrid grid = request.grid(network.config());
+        this.solver = request.solver(network.config(), i -> noise.of(step, image, 1 + i));
         this.condition = request.conditions().get(image).tensor(scope);
-        this.nullCondition = network.nullCondition(scope, 1);
+        this.nullCondition = network.config().guidable() ? network.nullCondition(scope, 1) : null;
         this.pointer = new Pointer(network, scope);
-        this.state = SolverState.start(noise(scope, 0), grid);
+        this.state = SolverState.start(noise.of(scope, image, 0), grid);
         beginStep();
-    }
-
-    private NDArray noise(NDManager manager, int counter) {
-        return engine.noise(manager, seed, counter, network.latentShape(1));
     }
 
     /** Goes on until the network is needed, or there is nothing more to do. */
@@ -84,7 +81,7 @@ public final class Trajectory implements AutoCloseable {
     private void take(Stage stage) {
         if (stage instanceof Stage.Asks asks) {
             asked = asks;
-            mode = request.modeAt(asks.t());
+            mode = request.modeAt(state.grid().at(state.solverStep()), asks.t());
         } else {
             asked = null;
             state = ((Stage.Done) stage).state();
@@ -97,12 +94,11 @@ public final class Trajectory implements AutoCloseable {
     List<Row> rows() {
         Stage.Asks asks = Objects.requireNonNull(asked, "a finished image asks nothing");
         var conditional = new Row(asks.x(), asks.t(), condition);
-        var unconditional = new Row(asks.x(), asks.t(), nullCondition);
-        return switch (mode) {
-            case CONDITIONAL -> List.of(conditional);
-            case UNCONDITIONAL -> List.of(unconditional);
-            case GUIDED -> List.of(conditional, unconditional);
-        };
+        if (mode == Mode.CONDITIONAL) {
+            return List.of(conditional);
+        }
+        var unconditional = new Row(asks.x(), asks.t(), Objects.requireNonNull(nullCondition));
+        return mode == Mode.GUIDED ? List.of(conditional, unconditional) : List.of(unconditional);
     }
 
     /** The answers to {@link #rows}; copied. */
@@ -137,9 +133,8 @@ public final class Trajectory implements AutoCloseable {
     }
 
     private NDArray guided() {
-        var guidance = new ClassifierFreeGuidance(request.guidanceScale(), ClassifierFreeGuidance.Channels.ALL);
-        NDArray both = ai.djl.ndarray.NDArrays.concat(new NDList(heard), 0);
-        return guidance.mix(both).split(2).get(0);
+        NDArray both = NDArrays.concat(new NDList(heard), 0);
+        return request.guidance(network.config()).mix(both);
     }
 
     public boolean finished() {

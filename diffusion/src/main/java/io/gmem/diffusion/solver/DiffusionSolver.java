@@ -4,13 +4,12 @@ import ai.djl.ndarray.NDArray;
 import io.gmem.diffusion.transport.DiffusionForm;
 import io.gmem.diffusion.transport.Interpolant;
 import io.gmem.diffusion.transport.Interval;
-import io.gmem.diffusion.transport.Prediction;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
  * The stochastic way from noise to data, dx = (v + w s) dt + √(2w) dW (Ma et al. 2024, eq. 10): noisy steps, then one without
- * noise. Its field says what the network says, be it velocity, noise or score.
+ * noise. Its field is the velocity; the score is computed from it.
  */
 public final class DiffusionSolver implements Solver {
     /** How a noisy step is made. */
@@ -49,25 +48,31 @@ public final class DiffusionSolver implements Solver {
     }
 
     /**
-     * Everything but the noise.
+     * The strength of the noise and the last step.
      *
      * @param norm factor of the noise's strength
-     * @param lastStepSize how long before the data the noisy steps end; 0 for no last step
+     * @param lastStepSize how long before the data the noisy steps end; 0 without a last step, whatever is given
      */
-    public record Settings(
-            Interpolant path,
-            Prediction prediction,
-            DiffusionForm form,
-            double norm,
-            Method method,
-            LastStep lastStep,
-            double lastStepSize) {
+    public record Options(DiffusionForm form, double norm, LastStep lastStep, double lastStepSize) {
+        /** SiT's and final GMem's: w = σ. */
+        public static final Options SIT = new Options(DiffusionForm.SIGMA, 1, LastStep.MEAN, 0.04);
+
+        /** REPA's and GMem v1's: w = 1 - t on every path. */
+        public static final Options REPA = new Options(DiffusionForm.LINEAR, 1, LastStep.MEAN, 0.04);
+
+        public Options {
+            lastStepSize = lastStep == LastStep.NONE ? 0 : lastStepSize;
+        }
+    }
+
+    /** Everything but the noise. */
+    public record Settings(Interpolant path, Method method, Options options) {
         /** {@code points} - 1 equal noisy steps, and the last. */
         public TimeGrid grid(Interval interval, int points) {
             double[] times =
                     TimeGrid.uniform(interval.from(), interval.to(), points - 1).times();
             double[] withLast = Arrays.copyOf(times, times.length + 1);
-            withLast[times.length] = interval.to() + lastStepSize;
+            withLast[times.length] = interval.to() + options.lastStepSize();
             return new TimeGrid(withLast);
         }
     }
@@ -94,8 +99,8 @@ public final class DiffusionSolver implements Solver {
         int i = state.solverStep();
         double t = state.grid().at(i);
         double dt = state.grid().delta(i);
-        return new Stage.Asks(state.x(), t, said -> {
-            NDArray drift = drift(state.x(), t, said);
+        return new Stage.Asks(state.x(), t, velocity -> {
+            NDArray drift = drift(state.x(), t, velocity);
             return state.done(state.x().add(drift.mul(dt)).add(kick(state, i, t, dt)), 1);
         });
     }
@@ -105,11 +110,11 @@ public final class DiffusionSolver implements Solver {
         double t = state.grid().at(i);
         double dt = state.grid().delta(i);
         NDArray kicked = state.x().add(kick(state, i, t, dt));
-        return new Stage.Asks(kicked, t, said -> {
-            NDArray first = drift(kicked, t, said);
+        return new Stage.Asks(kicked, t, velocity -> {
+            NDArray first = drift(kicked, t, velocity);
             NDArray ahead = kicked.add(first.mul(dt));
-            return new Stage.Asks(ahead, t + dt, saidAhead -> {
-                NDArray second = drift(ahead, t + dt, saidAhead);
+            return new Stage.Asks(ahead, t + dt, velocityAhead -> {
+                NDArray second = drift(ahead, t + dt, velocityAhead);
                 return state.done(kicked.add(first.add(second).mul(dt / 2)), 2);
             });
         });
@@ -126,40 +131,37 @@ public final class DiffusionSolver implements Solver {
     private Stage lastStep(SolverState state) {
         NDArray x = state.x();
         double t = state.grid().at(state.solverStep());
-        double dt = settings.lastStepSize();
-        if (settings.lastStep() == LastStep.NONE) {
+        double dt = settings.options().lastStepSize();
+        if (settings.options().lastStep() == LastStep.NONE) {
             return state.done(x.duplicate(), 0);
         }
-        return new Stage.Asks(x, t, said -> {
-            NDArray next = switch (settings.lastStep()) {
+        return new Stage.Asks(x, t, velocity -> {
+            NDArray next = switch (settings.options().lastStep()) {
                 case NONE -> x.duplicate();
-                case MEAN -> x.add(drift(x, t, said).mul(dt));
-                case EULER -> x.add(velocity(x, t, said).mul(dt));
-                case TWEEDIE -> tweedie(x, time(x, t), said);
+                case MEAN -> x.add(drift(x, t, velocity).mul(dt));
+                case EULER -> x.add(velocity.mul(dt));
+                case TWEEDIE -> tweedie(x, time(x, t), velocity);
             };
             return state.done(next, 1);
         });
     }
 
-    private NDArray tweedie(NDArray x, NDArray at, NDArray said) {
-        NDArray score = settings.prediction().score(settings.path(), said, x, at);
+    private NDArray tweedie(NDArray x, NDArray at, NDArray velocity) {
+        NDArray score = settings.path().scoreFromVelocity(velocity, x, at);
         NDArray alpha = settings.path().alpha(at);
         NDArray variance = settings.path().sigma(at).square();
         return x.add(variance.mul(score)).div(alpha);
     }
 
-    private NDArray velocity(NDArray x, double t, NDArray said) {
-        return settings.prediction().velocity(settings.path(), said, x, time(x, t));
-    }
-
-    private NDArray drift(NDArray x, double t, NDArray said) {
+    private NDArray drift(NDArray x, double t, NDArray velocity) {
         NDArray at = time(x, t);
-        NDArray score = settings.prediction().score(settings.path(), said, x, at);
-        return velocity(x, t, said).add(strength(at).mul(score));
+        NDArray score = settings.path().scoreFromVelocity(velocity, x, at);
+        return velocity.add(strength(at).mul(score));
     }
 
     private NDArray strength(NDArray t) {
-        return settings.form().of(settings.path(), t, settings.norm());
+        Options options = settings.options();
+        return options.form().of(settings.path(), t, options.norm());
     }
 
     private static NDArray time(NDArray x, double t) {

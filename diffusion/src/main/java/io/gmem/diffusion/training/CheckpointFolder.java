@@ -16,12 +16,10 @@ import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.SafetensorsFile;
 import io.gmem.tensorfiles.SafetensorsWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +54,12 @@ final class CheckpointFolder {
             NetworkConfig config,
             State state,
             Map<String, NDArray> weights,
+            Map<String, HostTensor> constants,
             AdamW optimiser)
             throws IOException {
         config.write(folder.resolve("config.json"));
-        save(folder, Network.Weights.MODEL.fileName(), tensors(engine, "", weights));
-        save(folder, Network.Weights.EMA.fileName(), tensors(engine, "", optimiser.average()));
+        save(folder, Network.Weights.MODEL.fileName(), with(constants, tensors(engine, "", weights)));
+        save(folder, Network.Weights.EMA.fileName(), with(constants, tensors(engine, "", optimiser.average())));
         Map<String, HostTensor> moments = tensors(engine, "first/", optimiser.firstMoments());
         moments.putAll(tensors(engine, "second/", optimiser.secondMoments()));
         save(folder, OPTIMIZER, moments);
@@ -70,6 +69,12 @@ final class CheckpointFolder {
 
     private static void save(Path folder, String name, Map<String, HostTensor> tensors) throws IOException {
         SafetensorsWriter.write(folder.resolve(name), tensors, FORMAT);
+    }
+
+    /** Position tables of the checkpoint that a training went on from belong to every one that it writes. */
+    private static Map<String, HostTensor> with(Map<String, HostTensor> constants, Map<String, HostTensor> weights) {
+        weights.putAll(constants);
+        return weights;
     }
 
     private static Map<String, HostTensor> tensors(TensorEngine engine, String prefix, Map<String, NDArray> arrays) {
@@ -86,14 +91,8 @@ final class CheckpointFolder {
         return NetworkConfig.read(folder.resolve("config.json"));
     }
 
-    static Function<String, HostTensor> weights(Path folder, NetworkConfig config) {
-        return name -> {
-            try (var file = SafetensorsFile.open(folder.resolve(Network.Weights.MODEL.fileName()))) {
-                return file.read(name);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        };
+    static SafetensorsFile openWeights(Path folder) throws IOException {
+        return SafetensorsFile.open(folder.resolve(Network.Weights.MODEL.fileName()));
     }
 
     /** Puts moments and average back. */

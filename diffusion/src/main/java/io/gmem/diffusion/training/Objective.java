@@ -22,7 +22,8 @@ public record Objective(double cosineWeight, double projectionWeight, TimeLaw ti
         this(cosineWeight, projectionWeight, timeLaw, Weighting.NONE);
     }
 
-    Learner.Settings settings(Execution execution) {
+    /** Settings of the learner for a way of execution. */
+    public Learner.Settings settings(Execution execution) {
         return new Learner.Settings(
                 cosineWeight,
                 projectionWeight,

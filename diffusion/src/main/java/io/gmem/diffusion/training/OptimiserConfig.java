@@ -11,7 +11,8 @@ public record OptimiserConfig(
         double clipNorm,
         double emaDecay) {
 
-    AdamW.Step step(long step) {
+    /** The settings of training step {@code step}, counted from 0. */
+    public AdamW.Step step(long step) {
         return new AdamW.Step(learningRate.at(step), beta1, beta2, weightDecay, emaDecay, clipNorm);
     }
 }

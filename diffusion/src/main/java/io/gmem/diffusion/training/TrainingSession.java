@@ -7,16 +7,15 @@ import io.gmem.diffusion.engine.ProcessGroup;
 import io.gmem.diffusion.engine.Seeds;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.engine.kernel.KernelPlan;
-import io.gmem.diffusion.network.InitialWeights;
 import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.NetworkWeights;
 import io.gmem.tensorfiles.HostTensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,7 @@ public final class TrainingSession implements AutoCloseable {
     private final TensorEngine engine;
     private final NetworkConfig config;
     private final TrainingConfig training;
+    private final Map<String, HostTensor> constants;
     private final Learner learner;
     private final AdamW optimiser;
     private final MicroBatches microBatches;
@@ -44,11 +44,12 @@ public final class TrainingSession implements AutoCloseable {
             TrainingConfig training,
             Execution execution,
             @Nullable KernelPlan recorded,
-            Function<String, HostTensor> weights)
+            NetworkWeights weights)
             throws IOException {
         this.engine = engine;
         this.config = config;
         this.training = training;
+        this.constants = weights.constants();
         this.recorded = recorded;
         var kernels = new Learner.Kernels(
                 execution.microBatch() == Integer.MAX_VALUE ? USUAL_BATCH : execution.microBatch(), recorded);
@@ -79,20 +80,18 @@ public final class TrainingSession implements AutoCloseable {
             TensorEngine engine, NetworkConfig config, TrainingConfig training, Execution execution)
             throws IOException {
         return new TrainingSession(
-                engine, config, training, execution, null, InitialWeights.drawn(config, training.seed()));
+                engine, config, training, execution, null, NetworkWeights.initial(config, training.seed()));
     }
 
     /** Goes on from a folder that {@link #save} wrote. */
     public static TrainingSession resume(TensorEngine engine, Path checkpoint, Execution execution) throws IOException {
         var state = CheckpointFolder.readState(checkpoint);
         NetworkConfig config = CheckpointFolder.readConfig(checkpoint);
-        var session = new TrainingSession(
-                engine,
-                config,
-                state.training(),
-                execution,
-                state.kernels(),
-                CheckpointFolder.weights(checkpoint, config));
+        TrainingSession session;
+        try (var weights = CheckpointFolder.openWeights(checkpoint)) {
+            session = new TrainingSession(
+                    engine, config, state.training(), execution, state.kernels(), NetworkWeights.of(config, weights));
+        }
         CheckpointFolder.restore(checkpoint, engine, session.optimiser);
         session.optimiser.resumeAt(state.trainingStep());
         session.trainingStep = state.trainingStep();
@@ -200,6 +199,7 @@ public final class TrainingSession implements AutoCloseable {
                 config,
                 new CheckpointFolder.State(trainingStep, training, kernels()),
                 learner.parameters(),
+                constants,
                 optimiser);
     }
 

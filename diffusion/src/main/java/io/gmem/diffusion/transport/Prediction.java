@@ -14,11 +14,6 @@ public enum Prediction {
         }
 
         @Override
-        public NDArray score(Interpolant path, NDArray said, NDArray x, NDArray t) {
-            return path.scoreFromVelocity(said, x, t);
-        }
-
-        @Override
         public NDArray target(Interpolant path, NDArray noise, NDArray data, NDArray t) {
             return path.velocity(noise, data, t);
         }
@@ -27,12 +22,7 @@ public enum Prediction {
     NOISE("noise") {
         @Override
         public NDArray velocity(Interpolant path, NDArray said, NDArray x, NDArray t) {
-            return path.velocityFromScore(score(path, said, x, t), x, t);
-        }
-
-        @Override
-        public NDArray score(Interpolant path, NDArray said, NDArray x, NDArray t) {
-            return said.div(path.sigma(t)).neg();
+            return path.velocityFromScore(said.div(path.sigma(t)).neg(), x, t);
         }
 
         @Override
@@ -45,11 +35,6 @@ public enum Prediction {
         @Override
         public NDArray velocity(Interpolant path, NDArray said, NDArray x, NDArray t) {
             return path.velocityFromScore(said, x, t);
-        }
-
-        @Override
-        public NDArray score(Interpolant path, NDArray said, NDArray x, NDArray t) {
-            return said;
         }
 
         @Override
@@ -77,9 +62,6 @@ public enum Prediction {
 
     /** The velocity of the probability flow, of what the network {@code said} at x and t. */
     public abstract NDArray velocity(Interpolant path, NDArray said, NDArray x, NDArray t);
-
-    /** The score, of what the network {@code said} at x and t. */
-    public abstract NDArray score(Interpolant path, NDArray said, NDArray x, NDArray t);
 
     /** What the network should say, after multiplication with {@link #targetScale}. */
     public abstract NDArray target(Interpolant path, NDArray noise, NDArray data, NDArray t);

@@ -1,6 +1,7 @@
 package io.gmem.diffusion.transport;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
 
 /**
  * The path a network was trained on, and what it says of a point on it, by name; the mathematics is in {@link Transport}. Free of
@@ -9,6 +10,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public record TransportConfig(Path path, Prediction prediction) {
     /** The straight path and its velocity: what SiT, REPA and GMem are trained with. */
     public static final TransportConfig LINEAR_VELOCITY = new TransportConfig(Path.LINEAR, Prediction.VELOCITY);
+
+    /** Neither part may be absent from a configuration that has the other. */
+    public TransportConfig {
+        Objects.requireNonNull(path, "transport.path");
+        Objects.requireNonNull(prediction, "transport.prediction");
+    }
 
     /** From noise to data. */
     public enum Path {

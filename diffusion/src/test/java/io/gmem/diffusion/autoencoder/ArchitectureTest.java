@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     @Test
     void sizesFollowFromTheWeights() {
-        var uneven = new KlArchitecture(3, 8, List.of(24L, 16L, 40L), 3, Set.of(0, 2), 6, 5);
+        var uneven = new KlArchitecture(3, 8, List.of(24L, 16L, 40L), 3, Set.of(0, 2), Set.of(2), 6, 5);
 
         assertThat(KlArchitecture.recognise(TensorSource.of(RandomWeights.of(uneven.tensors(), 1))))
                 .contains(uneven);

@@ -11,7 +11,7 @@ import java.util.Set;
 /** Weights of any architecture: uniform, as large as a fan-in allows; norms near 1. */
 final class RandomWeights {
     /** Two levels, attention at the second: each part of an AutoencoderKL once. */
-    static final KlArchitecture SMALL = new KlArchitecture(3, 8, List.of(8L, 16L), 1, Set.of(1), 4, 4);
+    static final KlArchitecture SMALL = new KlArchitecture(3, 8, List.of(8L, 16L), 1, Set.of(1), Set.of(1), 4, 4);
 
     private RandomWeights() {}
 

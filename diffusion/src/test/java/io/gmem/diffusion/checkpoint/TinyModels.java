@@ -110,6 +110,33 @@ final class TinyModels {
         return torch(path, dict(tensors));
     }
 
+    /** A dict of state dicts. */
+    static Path container(Path path, Map<String, Map<String, HostTensor>> parts) throws IOException {
+        Map<Scalar, TorchValue> entries = new LinkedHashMap<>();
+        parts.forEach((key, tensors) -> entries.put(new Scalar(key), dict(tensors)));
+        return torch(path, new Dict(entries));
+    }
+
+    /** SiT's layout, its arguments naming path and prediction. */
+    static Path trained(Path path, NetworkConfig config, String pathType, String prediction) throws IOException {
+        var arguments = new Namespace(Map.of(
+                "num_heads",
+                new Scalar((long) config.numHeads()),
+                "path_type",
+                new Scalar(pathType),
+                "prediction",
+                new Scalar(prediction)));
+        TorchValue state = dict(stateDict(config));
+        return torch(path, map("model", state, "ema", state, "args", arguments));
+    }
+
+    /** Final GMem's layout, its configuration naming path and prediction. */
+    static Path configured(Path path, NetworkConfig config, String pathType, String prediction) throws IOException {
+        TorchValue state = dict(stateDict(config));
+        TorchValue transport = map("path_type", new Scalar(pathType), "prediction", new Scalar(prediction));
+        return torch(path, map("model", state, "ema", state, "config", map("transport", transport)));
+    }
+
     private static Path safetensors(Path path, Map<String, HostTensor> tensors) throws IOException {
         SafetensorsWriter.write(path, tensors, NO_METADATA);
         return path;

@@ -33,11 +33,11 @@ class AutoencoderSpeedTest {
 
     /** The sizes of stabilityai/sd-vae-ft-mse. */
     private static final KlArchitecture SD_VAE =
-            new KlArchitecture(3, 128, List.of(128L, 256L, 512L, 512L), 2, Set.of(), 4, 4);
+            new KlArchitecture(3, 128, List.of(128L, 256L, 512L, 512L), 2, Set.of(), Set.of(), 4, 4);
 
     /** The sizes of the f16d32 of Yao et al. 2025. */
     private static final KlArchitecture VA_VAE =
-            new KlArchitecture(3, 128, List.of(128L, 128L, 256L, 256L, 512L), 2, Set.of(4), 32, 32);
+            new KlArchitecture(3, 128, List.of(128L, 128L, 256L, 256L, 512L), 2, Set.of(4), Set.of(4), 32, 32);
 
     @Test
     void theTinyAutoencoder() throws IOException {

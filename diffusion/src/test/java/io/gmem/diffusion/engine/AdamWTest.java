@@ -8,9 +8,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Conditioning;
-import io.gmem.diffusion.network.InitialWeights;
 import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.NetworkWeights;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,7 @@ class AdamWTest {
     void stepsAsThePaperSays() throws IOException {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
-                Learner learner = Learner.load(engine, CONFIG, SQUARED_ERROR, InitialWeights.of(CONFIG, 1)::get);
+                Learner learner = Learner.load(engine, CONFIG, SQUARED_ERROR, NetworkWeights.initial(CONFIG, 1));
                 AdamW adamW = new AdamW(engine, learner.parameters())) {
             NDArray weight = learner.parameters().get("final_layer.linear.weight");
             float[] before = weight.toFloatArray();
@@ -54,7 +54,7 @@ class AdamWTest {
     void leavesGradientsAtZero() throws IOException {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
-                Learner learner = Learner.load(engine, CONFIG, SQUARED_ERROR, InitialWeights.of(CONFIG, 1)::get);
+                Learner learner = Learner.load(engine, CONFIG, SQUARED_ERROR, NetworkWeights.initial(CONFIG, 1));
                 AdamW adamW = new AdamW(engine, learner.parameters())) {
             learn(engine, scope, learner);
 
@@ -72,7 +72,7 @@ class AdamWTest {
     void gradientsSurviveBeingFlattened() throws IOException {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
-                Learner learner = Learner.load(engine, CONFIG, SQUARED_ERROR, InitialWeights.of(CONFIG, 1)::get);
+                Learner learner = Learner.load(engine, CONFIG, SQUARED_ERROR, NetworkWeights.initial(CONFIG, 1));
                 AdamW adamW = new AdamW(engine, learner.parameters())) {
             learn(engine, scope, learner);
             NDArray weight = learner.parameters().get("final_layer.linear.weight");

@@ -99,6 +99,33 @@ class DistributionMetricsTest {
         assertThat(metrics.coverage()).isEqualTo(covered / 60.0);
     }
 
+    /** Points on a line, k = 1: the balls of the data are [-1, 1], [0, 2], [1, 5], [3, 17]. */
+    @Test
+    void manifoldMetricsOfPointsOnALineAreThoseCountedByHand() {
+        double[][] data = {{0}, {1}, {3}, {10}};
+        double[][] samples = {{0.5}, {4.5}, {20}, {21}};
+
+        var metrics = ManifoldMetrics.of(engine, "test", data, samples, 1);
+
+        assertThat(metrics.precision()).isEqualTo(2 / 4.0);
+        assertThat(metrics.recall()).isEqualTo(3 / 4.0);
+        assertThat(metrics.density()).isEqualTo(1);
+        assertThat(metrics.coverage()).isEqualTo(1);
+    }
+
+    /** Between {0, 0} and {1, 1}: 1 + (1 + 1)³ - 2; of {0, 2} with itself, unbiased: 1 + 1 - 2 (1 + 1 + 1 + 5³) / 4. */
+    @Test
+    void theKernelDistanceOfTwoPointsHasAClosedForm() {
+        double[][] zeros = {{0}, {0}};
+        double[][] ones = {{1}, {1}};
+        double[][] apart = {{0}, {2}};
+
+        assertThat(KernelDistance.of(engine, "test", zeros, ones, 1, 2, 0).mean())
+                .isCloseTo(7, within(1e-12));
+        assertThat(KernelDistance.of(engine, "test", apart, apart, 1, 2, 0).mean())
+                .isCloseTo(-62, within(1e-12));
+    }
+
     @Test
     void theKernelDistanceIsThatOfTheDefinition() {
         double[][] a = normal(30, 5, 0, 8);

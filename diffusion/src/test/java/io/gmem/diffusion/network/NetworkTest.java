@@ -7,12 +7,23 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.sampling.Condition;
+import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SamplingMethod;
+import io.gmem.diffusion.sampling.SamplingRequest;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.TinyData;
 import io.gmem.diffusion.training.TrainingSession;
+import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.SafetensorsFile;
+import io.gmem.tensorfiles.TensorSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,5 +107,80 @@ class NetworkTest {
                 c.conditioning(),
                 c.projection(),
                 TimeDirection.DATA_TO_NOISE);
+    }
+
+    @Test
+    void computesWithTheTablesOfTheCheckpoint() throws IOException {
+        NetworkConfig config =
+                TinyData.SNIPPETS.with(Backbone.LIGHTNING, new BlockOptions(false, true, true, true, false));
+        Map<String, HostTensor> weights = new LinkedHashMap<>();
+        InitialWeights.of(config, 1).forEach((name, tensor) -> weights.put(name, disturbed(tensor, name.hashCode())));
+        float[] usual = output(config, weights);
+        Map<String, HostTensor> computed = ConstantTensors.of(config);
+        weights.putAll(computed);
+        assertThat(output(config, weights)).containsExactly(usual);
+        for (String table : computed.keySet()) {
+            weights.put(table, disturbed(computed.get(table), 9));
+            assertThat(output(config, weights)).as(table).isNotEqualTo(usual);
+            weights.put(table, computed.get(table));
+        }
+    }
+
+    @Test
+    void refusesAPathWithoutAPrediction() throws IOException {
+        Path file = folder.resolve("half.json");
+        TinyData.SNIPPETS.write(file);
+        String json = Files.readString(file).replaceAll("(?s),\\s*\"prediction\" : \"velocity\"", "");
+        Files.writeString(file, json);
+        assertThatThrownBy(() -> NetworkConfig.read(file)).hasMessageContaining("transport.prediction");
+    }
+
+    @Test
+    void refusesATableOfAnotherShape() {
+        Map<String, HostTensor> weights = new LinkedHashMap<>(InitialWeights.of(TinyData.SNIPPETS, 1));
+        weights.put("pos_embed", HostTensor.f32(new float[4], 1, 1, 4));
+        assertThatThrownBy(() -> Network.load(engine, TinyData.SNIPPETS, TensorSource.of(weights)))
+                .hasMessageContaining("'pos_embed' has shape [1, 1, 4]");
+    }
+
+    @Test
+    void aNetworkWithoutANullLabelIsNotGuided() throws IOException {
+        NetworkConfig config = NetworkConfig.of(8, 1, 2, 1, 2, 1, new Conditioning.ByClass(3, 0, 0.02, true));
+        assertThat(StateDict.shapes(config).get("y_embedder.embedding_table.weight"))
+                .containsExactly(3, 8);
+        try (Network network = Network.load(engine, config, TensorSource.of(InitialWeights.of(config, 1)))) {
+            assertThat(draw(network, 1)).hasSize(4);
+            assertThatThrownBy(() -> draw(network, 2))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("guidance_scale must be 1");
+        }
+    }
+
+    private static float[] draw(Network network, double guidanceScale) {
+        var request = new SamplingRequest(
+                List.of(new Condition.ClassLabel(2)), new long[] {1}, 1, SamplingMethod.EULER, guidanceScale);
+        return new ImageSampler(engine, network, 1)
+                .draw(request, () -> false)
+                .latents()
+                .get(0);
+    }
+
+    private static HostTensor disturbed(HostTensor tensor, long seed) {
+        var random = new Random(seed);
+        float[] values = tensor.toFloatArray().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] += 0.1f * (float) random.nextGaussian();
+        }
+        return HostTensor.f32(values, tensor.shape());
+    }
+
+    private static float[] output(NetworkConfig config, Map<String, HostTensor> weights) throws IOException {
+        try (Network network = Network.load(engine, config, TensorSource.of(weights));
+                NDManager scope = engine.newScope()) {
+            NDArray x = engine.noise(scope, 1, 1, network.latentShape(1));
+            NDArray snippet = engine.noise(scope, 1, 2, new Shape(1, TinyData.DIMENSION));
+            return network.forward(scope, x, scope.create(new float[] {0.5f}), snippet)
+                    .toFloatArray();
+        }
     }
 }

@@ -8,11 +8,16 @@ import ai.djl.ndarray.index.NDIndex;
 import io.gmem.diffusion.autoencoder.Autoencoder;
 import io.gmem.diffusion.autoencoder.AutoencoderFile;
 import io.gmem.diffusion.autoencoder.KlAutoencoder;
+import io.gmem.diffusion.checkpoint.Hints;
+import io.gmem.diffusion.checkpoint.ModelFile;
+import io.gmem.diffusion.checkpoint.Recognised.AutoencoderWeights;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.HostTensor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -48,6 +53,7 @@ class AutoencoderParityTest {
                 digest = vae.digest();
             }
             try (var old = (KlAutoencoder) AutoencoderFile.open(engine, golden.path("diffusion_pytorch_model.bin"))) {
+                checkAllUsed(golden.path("diffusion_pytorch_model.bin"), old);
                 sdVae(golden, engine, scope, old, factor);
                 assertThat(old.digest())
                         .as("the same weights in the older spelling")
@@ -73,12 +79,22 @@ class AutoencoderParityTest {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
                 var vae = (KlAutoencoder) AutoencoderFile.open(engine, golden.path("vavae.pt"))) {
+            checkAllUsed(golden.path("vavae.pt"), vae);
             posterior(golden, engine, scope, vae);
             NDArray decoded = vae.decode(engine.toDevice(scope, golden.input("latent")));
             golden.check("decoded", engine.toHost(decoded));
             golden.checkLevels("decoded_u8", pictures(decoded));
         }
         golden.finish(List.of());
+    }
+
+    /** What is recognized as the autoencoder's is what it has, under whatever names. */
+    private static void checkAllUsed(Path file, KlAutoencoder vae) throws IOException {
+        try (var opened = ModelFile.open(file, Hints.NONE)) {
+            assertThat(((AutoencoderWeights) opened.recognised()).weights().names())
+                    .as("tensors of " + file)
+                    .hasSameSizeAs(vae.architecture().tensors().keySet());
+        }
     }
 
     private static KlAutoencoder.Posterior posterior(

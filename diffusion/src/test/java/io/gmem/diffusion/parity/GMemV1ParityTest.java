@@ -3,52 +3,47 @@ package io.gmem.diffusion.parity;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gmem.diffusion.engine.TensorEngine;
-import io.gmem.diffusion.network.Backbone;
-import io.gmem.diffusion.network.BlockOptions;
-import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.network.Projection;
-import io.gmem.diffusion.network.TimeDirection;
-import io.gmem.diffusion.solver.EulerMaruyamaSolver;
-import io.gmem.diffusion.solver.EulerSolver;
-import io.gmem.diffusion.solver.HeunSolver;
-import io.gmem.diffusion.solver.Solver;
-import io.gmem.diffusion.solver.SolverState;
-import io.gmem.diffusion.solver.TimeGrid;
-import io.gmem.diffusion.solver.VelocityField;
+import io.gmem.diffusion.sampling.Condition;
+import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.NoiseLookup;
 import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.HostTensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * GMem v1 against the reference: output and projections with and without dropout, the lookup of a snippet from noise, and every
  * network call of the Euler, Heun and Euler-Maruyama samplers.
  */
 class GMemV1ParityTest {
+    @TempDir
+    Path folder;
+
     @TestFactory
     Stream<DynamicTest> gmemV1EqualsItsReference() throws Exception {
         return ParityFamily.of("03_gmem_v1", this::compare);
     }
 
     private void compare(ParityCase golden) throws Exception {
+        NetworkConfig config = ReferenceNetworks.firstGMem(golden.config(), snippetDimension(golden));
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
-                var weights = golden.open("weights.safetensors");
-                Network network = Network.load(engine, config(golden.config(), snippetDimension(golden)), weights)) {
+                var weights = ImportedCheckpoint.weights(golden, config, folder);
+                Network network = Network.load(engine, config, weights)) {
             NDArray x = engine.toDevice(scope, golden.input("x"));
             NDArray t = engine.toDevice(scope, golden.input("t"));
             NDArray snippet = engine.toDevice(scope, golden.input("feature_condition"));
@@ -58,13 +53,7 @@ class GMemV1ParityTest {
                     engine.toDevice(scope, golden.input("train_dropout_mask")).toType(DataType.FLOAT32, false);
             checkAll(golden, engine, "out_train", "zs_train", network.forwardDropped(scope, x, t, snippet, keep));
 
-            golden.config().get("runs").fields().forEachRemaining(run -> {
-                try {
-                    trajectory(golden, engine, scope, network, run.getKey(), run.getValue());
-                } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-            });
+            RepaSamplersParity.runs(golden, engine, config, weights, "sampler_z", snippets(golden));
         }
         lookup(golden);
         golden.finish(List.of());
@@ -103,72 +92,38 @@ class GMemV1ParityTest {
         }
     }
 
-    private static void trajectory(
-            ParityCase golden, TensorEngine engine, NDManager scope, Network network, String name, JsonNode run)
-            throws java.io.IOException {
-        NDArray snippet = snippets(golden, engine, scope);
-        String tolerance = name + ".final";
-        List<NDList> calls = new ArrayList<>();
-        VelocityField field = (x, t) -> {
-            NDArray single = x.toType(DataType.FLOAT32, false);
-            NDArray times = scope.full(new Shape(x.getShape().get(0)), (float) t);
-            NDArray v = network.forward(scope, single, times, snippet);
-            calls.add(new NDList(single, times, v));
-            return v.toType(DataType.FLOAT64, false);
-        };
-        int steps = run.get("num_steps").asInt();
-        boolean stochastic = run.get("fn").asText().startsWith("euler_maruyama");
-        Solver solver = stochastic
-                ? new EulerMaruyamaSolver(i ->
-                        engine.toDevice(scope, golden.input(name + ".noise")).get(new NDIndex("{}", i)))
-                : run.path("heun").asBoolean() ? new HeunSolver() : new EulerSolver();
-        SolverState state = SolverState.start(
-                engine.toDevice(scope, golden.input("sampler_z")).toType(DataType.FLOAT64, true),
-                stochastic ? EulerMaruyamaSolver.grid(steps) : TimeGrid.uniform(1, 0, steps));
-        while (!state.finished()) {
-            state = solver.step(state, field);
-        }
-
-        golden.check(name + ".final", engine.toHost(state.x()));
-        String[] parts = {"x", "t", "v"};
-        for (int call = 0; call < calls.size(); call++) {
-            for (int part = 0; part < parts.length; part++) {
-                golden.checkAs(
-                        "%s.call%02d.%s".formatted(name, call, parts[part]),
-                        engine.toHost(calls.get(call).get(part)),
-                        tolerance);
-            }
-        }
+    private static List<Condition> snippets(ParityCase golden) {
+        HostTensor rows = golden.expected("sampler_feature_condition");
+        golden.checkAs("sampler_feature_condition", servedSnippets(golden), "out");
+        int count = (int) rows.shape()[0];
+        int dimension = (int) rows.shape()[1];
+        float[] all = rows.toFloatArray();
+        return IntStream.range(0, count)
+                .<Condition>mapToObj(
+                        i -> new Condition.Snippet(Arrays.copyOfRange(all, i * dimension, (i + 1) * dimension)))
+                .toList();
     }
 
-    private static NDArray snippets(ParityCase golden, TensorEngine engine, NDManager scope) {
-        golden.checkAs("sampler_feature_condition", golden.expected("sampler_feature_condition"), "out");
-        return engine.toDevice(scope, golden.expected("sampler_feature_condition"));
+    /** Rows of the bank that the lookup from noise chooses, of length 1. */
+    private static HostTensor servedSnippets(ParityCase golden) {
+        HostTensor wanted = golden.expected("sampler_feature_condition");
+        int count = (int) wanted.shape()[0];
+        int dimension = (int) wanted.shape()[1];
+        long[] rows = golden.expected("lookup_index").toLongArray();
+        float[] snippets = new float[count * dimension];
+        try (var bank = golden.open("memorybank.safetensors")) {
+            for (int i = 0; i < count; i++) {
+                float[] unit = MemoryBank.normalised(
+                        bank.readRows("memorybank", rows[i], 1).toFloatArray());
+                System.arraycopy(unit, 0, snippets, i * dimension, dimension);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return HostTensor.f32(snippets, count, dimension);
     }
 
     private static int snippetDimension(ParityCase golden) {
         return (int) golden.input("feature_condition").shape()[1];
-    }
-
-    private static NetworkConfig config(JsonNode config, int snippetDimension) {
-        List<Integer> dimensions = new ArrayList<>();
-        config.get("z_dims").forEach(z -> dimensions.add(z.asInt()));
-        return new NetworkConfig(
-                config.get("input_size").asInt(),
-                config.get("patch_size").asInt(),
-                config.get("in_channels").asInt(),
-                config.get("hidden_size").asInt(),
-                config.get("depth").asInt(),
-                config.get("num_heads").asInt(),
-                false,
-                Backbone.SIT,
-                BlockOptions.PLAIN,
-                new Conditioning.BySnippet(
-                        snippetDimension, config.get("dropout_rate").asDouble(), 1),
-                new Projection(
-                        config.get("encoder_depth").asInt(),
-                        config.get("projector_dim").asInt(),
-                        dimensions),
-                TimeDirection.DATA_TO_NOISE);
     }
 }

@@ -165,16 +165,21 @@ final class ParityCase implements AutoCloseable {
         check(name, actual, 2e-7, 2e-7);
     }
 
-    /** Compares row by row, each with what meta.json allows relative to its largest magnitude. */
+    /**
+     * Compares row by row, each with what meta.json allows relative to its largest magnitude. A row may begin with the images that
+     * are compared and go on with others.
+     */
     void checkRows(String name, HostTensor actual) {
         double relative = tolerance(name, "per_row_rel_atol");
         HostTensor wanted = expected(name);
         int rows = (int) wanted.shape()[0];
-        assertThat(actual.shape()).as(name).isEqualTo(wanted.shape());
+        long[] shape = wanted.shape().clone();
+        shape[1] = Math.min(shape[1], actual.shape()[1]);
+        assertThat(actual.shape()).as(name).isEqualTo(shape);
         double[] a = doubles(actual);
-        double[] b = doubles(wanted);
+        int width = a.length / rows;
+        double[] b = beginnings(doubles(wanted), rows, width);
         compared.add(name);
-        int width = b.length / rows;
         for (int row = 0; row < rows; row++) {
             double largest = 0;
             double off = 0;
@@ -188,6 +193,14 @@ final class ParityCase implements AutoCloseable {
                 faults.add(name + ": row " + row + " is off by " + excess + " times its tolerance");
             }
         }
+    }
+
+    private static double[] beginnings(double[] all, int rows, int width) {
+        double[] beginnings = new double[rows * width];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(all, row * (all.length / rows), beginnings, row * width, width);
+        }
+        return beginnings;
     }
 
     /** One number of a tensor's tolerance. */

@@ -10,38 +10,44 @@ import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.NetworkWeights;
 import io.gmem.diffusion.transport.Interpolant;
 import io.gmem.tensorfiles.HostTensor;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** REPA against the reference: output, projections, losses on its paths in its direction of time, and their gradients. */
 class RepaParityTest {
+    @TempDir
+    Path folder;
+
     @TestFactory
     Stream<DynamicTest> repaEqualsItsReference() throws Exception {
-        return ParityFamily.of("02_repa", RepaParityTest::compareByKind);
+        return ParityFamily.of("02_repa", this::compareByKind);
     }
 
     /** A case of samplers has runs; the others are of the network and its losses. */
-    private static void compareByKind(ParityCase golden) throws Exception {
+    private void compareByKind(ParityCase golden) throws Exception {
         if (golden.config().has("runs")) {
-            RepaSamplersParity.compare(golden);
+            RepaSamplersParity.compare(golden, folder);
         } else {
             compare(golden);
         }
     }
 
-    private static void compare(ParityCase golden) throws Exception {
+    private void compare(ParityCase golden) throws Exception {
         NetworkConfig config = ReferenceNetworks.repa(golden.config());
         double projectionWeight = golden.config().get("proj_coeff").asDouble();
         var settings = new Learner.Settings(0, projectionWeight, Learner.TimeDraw.UNIFORM, Precision.FLOAT32, false);
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
-                var weights = golden.open("weights.safetensors");
+                var weights = ImportedCheckpoint.weights(golden, config, folder);
                 Network network = Network.load(engine, config, weights);
-                Learner learner = Learner.load(engine, config, settings, weights::read)) {
+                Learner learner = Learner.load(engine, config, settings, NetworkWeights.of(config, weights))) {
             NDList outputs = network.forwardProjected(
                     scope,
                     engine.toDevice(scope, golden.input("x")),

@@ -126,13 +126,19 @@ class SolverParityTest {
             golden.config().get("runs").properties().forEach(entry -> {
                 String name = entry.getKey();
                 JsonNode run = entry.getValue();
-                var settings = settings(run);
+                Interpolant path =
+                        TransportParityTest.interpolant(run.get("path").asText());
+                Prediction prediction = Prediction.named(run.get("prediction").asText());
+                var settings = new DiffusionSolver.Settings(
+                        path,
+                        DiffusionSolver.Method.named(run.get("sampling_method").asText()),
+                        options(run));
                 Interval interval = Interval.ofDiffusion(
-                        settings.path(),
-                        settings.prediction(),
-                        settings.form(),
+                        path,
+                        prediction,
+                        settings.options().form(),
                         run.get("sample_eps").asDouble(),
-                        settings.lastStepSize());
+                        settings.options().lastStepSize());
                 golden.checkRounding(name + ".interval", f64(interval.from(), interval.to()));
                 NDArray noise = engine.toDevice(scope, golden.input(name + ".noise"));
                 var solver = new DiffusionSolver(settings, i -> noise.get(new NDIndex("{}", i)));
@@ -140,7 +146,7 @@ class SolverParityTest {
                         solver,
                         z,
                         settings.grid(interval, run.get("num_steps").asInt()),
-                        (x, t) -> model.at(x, times(x, t)),
+                        flow(model, path, prediction),
                         false);
                 golden.checkRows(name + ".trajectory", engine.toHost(trajectory));
             });
@@ -148,18 +154,17 @@ class SolverParityTest {
         golden.finish(List.of());
     }
 
-    static DiffusionSolver.Settings settings(JsonNode run) {
+    /** Without a last step its size is 0, whatever the run says. */
+    static DiffusionSolver.Options options(JsonNode run) {
         JsonNode last = run.path("last_step");
-        return new DiffusionSolver.Settings(
-                TransportParityTest.interpolant(run.path("path").asText("Linear")),
-                Prediction.named(run.path("prediction").asText("velocity")),
+        boolean none = last.isNull() || last.isMissingNode();
+        return new DiffusionSolver.Options(
                 DiffusionForm.named(run.get("diffusion_form").asText()),
                 run.get("diffusion_norm").asDouble(),
-                DiffusionSolver.Method.named(run.get("sampling_method").asText()),
-                last.isNull()
+                none
                         ? DiffusionSolver.LastStep.NONE
                         : DiffusionSolver.LastStep.valueOf(last.asText().toUpperCase(java.util.Locale.ROOT)),
-                run.get("last_step_size").asDouble());
+                none ? 0.04 : run.get("last_step_size").asDouble());
     }
 
     private static VelocityField flow(AnalyticModel model, Interpolant path, Prediction prediction) {

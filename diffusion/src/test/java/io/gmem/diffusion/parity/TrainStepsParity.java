@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gmem.diffusion.engine.AdamW;
 import io.gmem.diffusion.engine.TensorEngine;
-import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.NetworkConfig;
+import io.gmem.diffusion.network.NetworkWeights;
+import io.gmem.diffusion.training.LearningRateSchedule;
+import io.gmem.diffusion.training.OptimiserConfig;
 import io.gmem.tensorfiles.HostTensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,34 +25,48 @@ final class TrainStepsParity {
 
     private TrainStepsParity() {}
 
-    static void compare(ParityCase golden) throws Exception {
+    static void compare(ParityCase golden, Path folder) throws Exception {
         JsonNode c = golden.config();
         NetworkConfig config = ReferenceNetworks.finalGMem(c);
-        var settings = new Learner.Settings(
-                1, c.get("proj_loss_weight").asDouble(), Learner.TimeDraw.UNIFORM, Precision.FLOAT32, false);
-        var step = new AdamW.Step(
-                c.get("lr").asDouble(),
+        var optimiser = new OptimiserConfig(
+                LearningRateSchedule.constant(c.get("lr").asDouble(), 0),
                 c.get("betas").get(0).asDouble(),
                 c.get("betas").get(1).asDouble(),
                 c.get("weight_decay").asDouble(),
-                c.get("ema_decay").asDouble(),
-                c.get("max_grad_norm").asDouble());
-        try (TensorEngine engine = TensorEngine.open();
-                NDManager scope = engine.newScope();
-                var weights = golden.open("weights_before.safetensors");
-                Learner learner = Learner.load(engine, config, settings, weights::read);
-                AdamW adamW = new AdamW(engine, learner.parameters())) {
-            for (int i = 0; i < c.get("steps").asInt(); i++) {
-                Learner.Losses losses = learner.learn(scope, batch(golden, engine, scope, "step" + i + "."), 1);
-                golden.check("step" + i + ".total_loss", scalar(losses.total()));
-                golden.check("step" + i + ".grad_norm", scalar(adamW.step(step)));
+                c.get("max_grad_norm").asDouble(),
+                c.get("ema_decay").asDouble());
+        for (boolean fused : new boolean[] {true, false}) {
+            try (TensorEngine engine = TensorEngine.open();
+                    NDManager scope = engine.newScope();
+                    var weights = ImportedCheckpoint.weights(golden, config, folder);
+                    Learner learner = Learner.load(
+                            engine, config, GMemParityTest.settings(c, false), NetworkWeights.of(config, weights));
+                    AdamW adamW = new AdamW(engine, learner.parameters())) {
+                for (int i = 0; i < c.get("steps").asInt(); i++) {
+                    String prefix = "step" + i + ".";
+                    Learner.Batch batch =
+                            GMemParityTest.batch(golden, engine, scope, prefix, prefix + "mask", prefix + "z");
+                    Learner.Step step = fused
+                            ? learner.step(scope, batch, adamW, optimiser.step(i))
+                            : gathered(scope, learner, batch, adamW, optimiser.step(i));
+                    golden.check(
+                            "step" + i + ".total_loss", scalar(step.losses().total()));
+                    golden.check("step" + i + ".grad_norm", scalar(step.gradientNorm()));
+                }
+                double lr = c.get("lr").asDouble();
+                double farthest = 2 * lr * c.get("steps").asInt();
+                compareWeights(golden, engine, "after/", learner.parameters(), lr, farthest);
+                compareWeights(golden, engine, "ema/", adamW.average(), lr, farthest);
             }
-            double lr = c.get("lr").asDouble();
-            double farthest = 2 * lr * c.get("steps").asInt();
-            compareWeights(golden, engine, "after/", learner.parameters(), lr, farthest);
-            compareWeights(golden, engine, "ema/", adamW.average(), lr, farthest);
         }
         golden.finish(List.of());
+    }
+
+    /** A step whose gradients are gathered first, as of a batch in parts. */
+    private static Learner.Step gathered(
+            NDManager scope, Learner learner, Learner.Batch batch, AdamW adamW, AdamW.Step settings) {
+        Learner.Losses losses = learner.learn(scope, batch, 1);
+        return new Learner.Step(losses, adamW.step(settings));
     }
 
     private static void compareWeights(
@@ -77,23 +92,5 @@ final class TrainStepsParity {
 
     private static HostTensor scalar(double value) {
         return HostTensor.f32(new float[] {(float) value});
-    }
-
-    private static Learner.Batch batch(ParityCase golden, TensorEngine engine, NDManager scope, String step) {
-        NDArray x1 = engine.toDevice(scope, golden.input(step + "x1"));
-        NDArray x0 = engine.toDevice(scope, golden.input(step + "x0"));
-        NDArray t = engine.toDevice(scope, golden.input(step + "t"));
-        NDArray raw = engine.toDevice(scope, golden.input(step + "c_raw"));
-        NDArray ones = scope.ones(new Shape(t.size()));
-        NDArray w = t.reshape(-1, 1, 1, 1);
-        return new Learner.Batch(
-                x1.mul(w).add(x0.mul(w.neg().add(1))),
-                t,
-                raw.div(raw.square().sum(new int[] {1}, true).sqrt()),
-                engine.toDevice(scope, golden.input(step + "mask")).toType(DataType.FLOAT32, false),
-                x1.sub(x0),
-                ones,
-                ones,
-                engine.toDevice(scope, golden.input(step + "z")));
     }
 }

@@ -141,7 +141,7 @@ class TransportParityTest {
                 NDArray actual = switch (part[0]) {
                     case "pred" -> said;
                     case "drift" -> prediction.velocity(path, said, x, w);
-                    case "score" -> prediction.score(path, said, x, w);
+                    case "score" -> path.scoreFromVelocity(prediction.velocity(path, said, x, w), x, w);
                     default ->
                         prediction
                                 .targetScale(path, w)

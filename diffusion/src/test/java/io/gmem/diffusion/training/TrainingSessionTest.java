@@ -9,9 +9,15 @@ import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.transport.TimeLaw;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsFile;
+import io.gmem.tensorfiles.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +74,47 @@ class TrainingSessionTest {
 
             assertEqualFiles(save(a, "a"), save(b, "b"));
         }
+    }
+
+    @Test
+    void goesOnWithThePositionTableOfItsCheckpoint() throws IOException {
+        Path before;
+        try (var session = begin(3)) {
+            train(session, 2);
+            before = save(session, "before");
+        }
+        NetworkConfig config = TinyData.SNIPPETS;
+        var table = HostTensor.f32(
+                new float[config.tokens() * config.hiddenSize()], 1, config.tokens(), config.hiddenSize());
+        double usual;
+        try (var session = TrainingSession.resume(engine, before, Execution.PLAIN)) {
+            usual = session.step(TinyData.SNIPPET_BATCH).loss();
+        }
+        for (String file : List.of("model.safetensors", "ema.safetensors")) {
+            withTable(before.resolve(file), table);
+        }
+        try (var session = TrainingSession.resume(engine, before, Execution.PLAIN)) {
+            assertThat(session.step(TinyData.SNIPPET_BATCH).loss()).isNotEqualTo(usual);
+            Path after = save(session, "after");
+            for (String file : List.of("model.safetensors", "ema.safetensors")) {
+                try (var saved = SafetensorsFile.open(after.resolve(file))) {
+                    assertThat(saved.read("pos_embed").data()).isEqualTo(table.data());
+                }
+            }
+        }
+    }
+
+    private static void withTable(Path file, HostTensor table) throws IOException {
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        try (var open = SafetensorsFile.open(file)) {
+            open.names().forEach(name -> {
+                HostTensor tensor = open.read(name);
+                tensors.put(name, HostTensor.f32(tensor.toFloatArray(), tensor.shape()));
+            });
+        }
+        tensors.put("pos_embed", table);
+        Files.delete(file);
+        SafetensorsWriter.write(file, tensors, Map.of());
     }
 
     @Test

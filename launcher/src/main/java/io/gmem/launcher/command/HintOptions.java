@@ -20,11 +20,24 @@ final class HintOptions {
     @Option(names = "--system", description = "whose network it is: sit, repa, gmem-v1 or gmem")
     private @Nullable String system;
 
+    @Option(names = "--classes", description = "classes of a class-conditional network, the null label not counted")
+    private @Nullable Integer classes;
+
+    @Option(
+            names = "--path",
+            description = "path that the network was trained on: linear, gvp or vp (default: linear, where unrecorded)")
+    private @Nullable String path;
+
+    @Option(
+            names = "--prediction",
+            description = "what the network predicts: velocity, noise or score (default: velocity, where unrecorded)")
+    private @Nullable String prediction;
+
     Hints hints() {
         try {
-            return new Hints(heads, encoderDepth, system == null ? null : system(system));
+            return Hints.named(heads, encoderDepth, system == null ? null : system(system), classes, path, prediction);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, "--heads and --encoder-depth are at least 1", e);
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -82,6 +82,28 @@ class ModelsCommandTest {
     }
 
     @Test
+    void takesPathAndPredictionThatTheFileDoesNotRecord() throws IOException {
+        assertThat(run(
+                        "import",
+                        checkpoint(),
+                        "--name",
+                        "tiny",
+                        "--heads",
+                        "2",
+                        "--path",
+                        "VP",
+                        "--prediction",
+                        "noise"))
+                .isZero();
+        JsonNode config = new ObjectMapper()
+                .readTree(folder.resolve("home/models/tiny/config.json").toFile());
+        assertThat(config.path("transport").path("path").asText()).isEqualTo("vp");
+        assertThat(config.path("transport").path("prediction").asText()).isEqualTo("noise");
+        assertThat(run("inspect", checkpoint(), "--path", "spiral")).isEqualTo(2);
+        assertThat(error.toString(UTF_8)).contains("path must be linear, gvp or vp (was 'spiral')");
+    }
+
+    @Test
     void asksForWhatTheFileDoesNotSay() throws IOException {
         assertThat(run("import", checkpoint())).isEqualTo(1);
         assertThat(error.toString(UTF_8)).contains("lacks the number of heads").contains("--heads");

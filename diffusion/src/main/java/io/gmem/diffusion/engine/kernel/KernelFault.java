@@ -60,8 +60,4 @@ public record KernelFault(List<String> flags) {
         }
         return marks;
     }
-
-    boolean none() {
-        return flags.isEmpty();
-    }
 }

@@ -6,6 +6,7 @@ import io.gmem.diffusion.engine.ScriptObject;
 import io.gmem.diffusion.engine.kernel.KernelReport.Candidate;
 import io.gmem.diffusion.engine.kernel.KernelReport.Kernel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,8 +92,10 @@ public final class KernelRoutes implements AutoCloseable {
             Loader loader,
             LongSupplier nanoTime) {
         Machine machine = Machine.current(onGpu, libraries);
-        boolean kept = settings.cache() != null && settings.fault().equals(KernelFault.NONE);
-        KernelCache cache = kept ? KernelCache.in(settings.cache(), machine.facts()) : KernelCache.none();
+        Path folder = settings.cache();
+        KernelCache cache = folder != null && settings.fault().equals(KernelFault.NONE)
+                ? KernelCache.in(folder, machine.facts())
+                : KernelCache.none();
         var routes =
                 new KernelRoutes(settings, machine, scopes, new KernelProbe(loader, settings.fault()), cache, nanoTime);
         try {
