@@ -105,6 +105,21 @@ class BankPartsTest {
         }
     }
 
+    @Test
+    void anAppendTakesTheDigestsOfWholeBlocksAsTheyWereWritten() throws IOException {
+        int first = RowsDigest.BLOCK + 7;
+        Path start = folder.resolve("start");
+        Banks.write(start, first, DIMENSION);
+        List<String> blocks = Files.readAllLines(start.resolve("blocks.sha256"));
+        String written = "ab".repeat(32);
+        Files.writeString(start.resolve("blocks.sha256"), written + "\n" + blocks.get(1) + "\n");
+        try (var before = MemoryBank.open(start)) {
+            Path part = append(before, first, first + 1, "part");
+            List<String> appended = Files.readAllLines(part.resolve("blocks.sha256"));
+            assertThat(appended).hasSize(2).startsWith(written).doesNotContainAnyElementsOf(blocks);
+        }
+    }
+
     private static String digest(int rows) {
         return Banks.digest(
                 IntStream.range(0, rows)

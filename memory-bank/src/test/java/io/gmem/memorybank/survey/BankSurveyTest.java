@@ -153,6 +153,62 @@ class BankSurveyTest {
         }
     }
 
+    @Test
+    void numbersOfASurveyAreThoseOfItsSharesAndNeighbours() {
+        List<BankSurvey.Neighbour> nearest = List.of(
+                new BankSurvey.Neighbour(0, 1, 0.5f),
+                new BankSurvey.Neighbour(1, 0, 0.75f),
+                new BankSurvey.Neighbour(2, 0, 1),
+                new BankSurvey.Neighbour(3, 2, 0.75f),
+                new BankSurvey.Neighbour(4, 2, 1.0000001f));
+        var survey = new BankSurvey(5, new float[] {0.5f, 0.25f, 0.25f, 0}, new float[] {1, 2, 3, 4}, nearest);
+
+        assertThat(List.of(survey.x(0), survey.y(0), survey.x(1), survey.y(1))).containsExactly(1f, 2f, 3f, 4f);
+        assertThat(List.of(survey.explained(0), survey.explained(1), survey.explained(3), survey.explained(9)))
+                .containsExactly(0.0, 0.5, 1.0, 1.0);
+        assertThat(List.of(0.4, 0.5, 0.51, 0.75, 1.0))
+                .extracting(survey::componentsFor)
+                .containsExactly(1, 1, 2, 2, 3);
+        assertThat(survey.componentsFor(0.5 + 0.9e-6)).isEqualTo(1);
+        assertThat(survey.componentsFor(0.5 + 1.1e-6)).isEqualTo(2);
+        assertThat(survey.componentsFor(1.1)).isZero();
+        assertThat(survey.effectiveRank()).isCloseTo(Math.pow(2, 1.5), within(1e-12));
+        double[] distances = {0, 0, 0.25, 0.25, 0.5};
+        for (int i = 0; i < 5; i++) {
+            assertThat(survey.distance(i / 4.0)).isEqualTo(distances[i]);
+        }
+        assertThat(survey.distance(0.375)).isEqualTo(0.125);
+        assertThat(survey.distance(0.8125)).isEqualTo(0.3125);
+        assertThat(survey.nearDuplicates(0.75))
+                .extracting(BankSurvey.Neighbour::row)
+                .containsExactly(4L, 2L, 1L, 3L);
+        assertThat(survey.nearDuplicates(0.76))
+                .extracting(BankSurvey.Neighbour::row)
+                .containsExactly(4L, 2L);
+        assertThatThrownBy(() -> new BankSurvey(1, new float[1], new float[2], List.of()).distance(0))
+                .hasMessage("no row has a neighbour");
+        assertThat(BankSurvey.workingBytes(10)).isEqualTo(6 * 8 * 100);
+    }
+
+    @Test
+    void theMapIsCentredOnTheMeanOfUnitRows() throws Exception {
+        float[][] rows = noise(60, 4, 9);
+        for (float[] row : rows) {
+            row[2] += 20;
+        }
+        try (MemoryBank bank = bank("shifted", rows)) {
+            BankSurvey survey = BankSurvey.of(bank);
+            double x = 0;
+            double y = 0;
+            for (int row = 0; row < 60; row++) {
+                x += survey.x(row);
+                y += survey.y(row);
+            }
+            assertThat(x / 60).isCloseTo(0, within(1e-6));
+            assertThat(y / 60).isCloseTo(0, within(1e-6));
+        }
+    }
+
     private static float[][] noise(int count, int dimension, long seed) {
         var random = new Random(seed);
         float[][] rows = new float[count][dimension];
