@@ -76,6 +76,34 @@ class BankDigestTest {
                 .doesNotHaveDuplicates();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 641, RowsDigest.BLOCK + 1})
+    void ofACompressedBankIsTheDigestOfItsDefinition(int count) throws IOException {
+        float[] mean = {1, 2, 3};
+        float[] modes = {1, 0, 0, 0, 1, 0};
+        List<float[]> coefficients = rows(count).stream()
+                .map(row -> new float[] {row[0] - mean[0], row[1] - mean[1]})
+                .toList();
+        assertThat(compressed("bank", mean, modes, rows(count)))
+                .isEqualTo(Banks.compressedDigest(coefficients, mean, modes));
+    }
+
+    @Test
+    void anErasedRowOfACompressedBankIsDigestedAsNoRowCouldBe() throws IOException {
+        float[] mean = {1, 2, 3};
+        float[] modes = {1, 0, 0, 0, 1, 0};
+        var basis = new SnippetBasis(mean, modes);
+        try (var writer = MemoryBankWriter.compressed(Files.createDirectory(folder.resolve("bank")), basis)) {
+            writer.add(new float[] {2, 3, 4}, Banks.item(0, 0));
+            writer.addErased();
+            writer.add(mean, Banks.item(2, 0));
+            List<float[]> coefficients =
+                    List.of(new float[] {1, 1}, new float[] {Float.NaN, Float.NaN}, new float[] {0, 0});
+            assertThat(writer.finish(Banks.ORIGIN, Map.of()).digest())
+                    .isEqualTo(Banks.compressedDigest(coefficients, mean, modes));
+        }
+    }
+
     @Test
     void ofACompressedBankChangesWithEveryCoefficientModeAndMean() throws IOException {
         float[] mean = {1, 2, 3};

@@ -69,6 +69,18 @@ final class Banks {
 
     /** The digest of a bank as its definition has it, computed without {@link RowsDigest}. */
     static String digest(List<float[]> rows, int dimension) {
+        return digest(rows, dimension, new byte[0]);
+    }
+
+    /** The digest of a compressed bank of these coefficients. */
+    static String compressedDigest(List<float[]> coefficients, float[] mean, float[] modes) {
+        MessageDigest basis = sha256();
+        basis.update(bytes(mean));
+        basis.update(bytes(modes));
+        return digest(coefficients, mean.length, basis.digest());
+    }
+
+    private static String digest(List<float[]> rows, int dimension, byte[] beginning) {
         MessageDigest all = sha256();
         all.update(littleEndian(2 * Long.BYTES)
                 .putLong(rows.size())
@@ -78,17 +90,22 @@ final class Banks {
         do { // An empty bank has one empty block.
             int end = Math.min(rows.size(), first + RowsDigest.BLOCK);
             MessageDigest block = sha256();
+            block.update(beginning);
             for (float[] row : rows.subList(first, end)) {
-                ByteBuffer bytes = littleEndian(Float.BYTES * row.length);
-                for (float value : row) {
-                    bytes.putFloat(value);
-                }
-                block.update(bytes.flip());
+                block.update(bytes(row));
             }
             all.update(block.digest());
             first = end;
         } while (first < rows.size());
         return HexFormat.of().formatHex(all.digest());
+    }
+
+    private static ByteBuffer bytes(float[] numbers) {
+        ByteBuffer bytes = littleEndian(Float.BYTES * numbers.length);
+        for (float number : numbers) {
+            bytes.putFloat(number);
+        }
+        return bytes.flip();
     }
 
     static String sha256(Path file) throws IOException {

@@ -9,12 +9,18 @@ import io.gmem.memorybank.Item;
 import io.gmem.memorybank.MalformedArtifactException;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.MemoryBankWriter;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsFile;
+import io.gmem.tensorfiles.SafetensorsWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -207,6 +213,66 @@ class BankSurveyTest {
             assertThat(x / 60).isCloseTo(0, within(1e-6));
             assertThat(y / 60).isCloseTo(0, within(1e-6));
         }
+    }
+
+    @Test
+    void aSampleIsOfUnitRowsAtEvenDistances() throws Exception {
+        float[][] rows = noise(20, 3, 11);
+        try (MemoryBank bank = bank("sampled", rows, 4)) {
+            UnitSample sample = UnitSample.of(bank, 5);
+            assertThat(sample.rows()).containsExactly(0, 8, 12, 16);
+            assertThat(UnitSample.of(bank, 99).rows()).hasSize(19).doesNotContain(4);
+            for (int first = 0; first <= 4; first++) {
+                for (int count = 0; count <= 4 - first; count++) {
+                    float[] read = new float[count * 3];
+                    sample.read(first, count, read);
+                    for (int i = 0; i < count; i++) {
+                        assertThat(java.util.Arrays.copyOfRange(read, i * 3, i * 3 + 3))
+                                .containsExactly(bank.unitSnippet(sample.rows()[first + i]));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSurveyWithADamagedPartIsRejected() throws Exception {
+        try (MemoryBank bank = bank("kept", noise(30, 3, 12))) {
+            SurveyFile.write(BankSurvey.of(bank), folder);
+        }
+        Path file = folder.resolve("survey.safetensors");
+        byte[] good = Files.readAllBytes(file);
+        for (String name :
+                List.of("fitted_on", "shares", "points", "nearest.row", "nearest.other", "nearest.similarity")) {
+            for (boolean removed : new boolean[] {true, false}) {
+                Files.write(file, good);
+                edit(file, name, removed);
+                if (removed || !name.equals("shares")) {
+                    assertThatThrownBy(() -> SurveyFile.read(folder, 30))
+                            .isInstanceOf(MalformedArtifactException.class)
+                            .hasMessageContaining(removed ? "holds no tensor '" + name + "'" : "points for 30 rows");
+                }
+            }
+        }
+    }
+
+    /** Removes a tensor, or makes it longer. */
+    private static void edit(Path file, String name, boolean removed) throws IOException {
+        Map<String, HostTensor> tensors = new TreeMap<>();
+        try (var read = SafetensorsFile.open(file)) {
+            read.names().forEach(tensor -> tensors.put(tensor, read.read(tensor)));
+        }
+        HostTensor tensor = Objects.requireNonNull(tensors.remove(name));
+        if (!removed) {
+            int more = tensor.elements() + 2;
+            tensors.put(
+                    name,
+                    new HostTensor(
+                            tensor.dtype(),
+                            new long[] {more},
+                            ByteBuffer.allocate(more * tensor.dtype().bytes())));
+        }
+        SafetensorsWriter.write(file, tensors, Map.of());
     }
 
     private static float[][] noise(int count, int dimension, long seed) {
