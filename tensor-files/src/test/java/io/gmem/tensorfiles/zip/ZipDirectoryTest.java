@@ -84,7 +84,7 @@ class ZipDirectoryTest {
         zip.zip64 = true;
         byte[] good = zip.build();
         long right = good.length - 22L - 20 - 56;
-        for (long offset : new long[] {right - 1, right + 1, 0}) {
+        for (long offset : new long[] {right - 1, right + 1, right + 56, right + 76, 0}) {
             zip.end64Offset = offset;
             rejects(zip.build(), "loses its zip64 directory");
         }
@@ -101,8 +101,12 @@ class ZipDirectoryTest {
                 .putInt(0, 0x07064b50)
                 .putInt(20, 0x06054b50);
         rejects(locatorAndEnd, "loses its zip64 directory");
-        try (var empty = open(Arrays.copyOfRange(locatorAndEnd, 20, 42))) {
-            assertThat(empty.names()).isEmpty();
+        RawZip none = new RawZip();
+        none.zip64 = true;
+        for (byte[] nothing : new byte[][] {Arrays.copyOfRange(locatorAndEnd, 20, 42), none.build()}) {
+            try (var empty = open(nothing)) {
+                assertThat(empty.names()).isEmpty();
+            }
         }
     }
 
