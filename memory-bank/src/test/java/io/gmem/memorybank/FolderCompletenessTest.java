@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A finished folder is complete before its writer is closed, an abandoned one keeps no rows, and files are closed. */
 class FolderCompletenessTest {
-    private static final int TIMES = 400;
+    private static final int TIMES = 20;
     private static final LatentForm FORM = new LatentForm(8, "tiny", 2, 4, false, 0, null);
 
     @TempDir
@@ -111,7 +111,7 @@ class FolderCompletenessTest {
         };
     }
 
-    /** A descriptor that is kept by each attempt would be seen among those of the process. */
+    /** A descriptor that each attempt keeps is seen in the process; attempts are few, so that no garbage collection closes it. */
     private static void staysClosed(Opening opening, Path folder) throws Exception {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
             long before = system.getOpenFileDescriptorCount();
