@@ -9,13 +9,12 @@ final class Slug {
 
     private Slug() {}
 
-    static String check(String field, String value) {
+    static void check(String field, String value) {
         if (!SHAPE.matcher(value).matches() || value.contains("..")) {
             throw new InvalidInputException(
                     field,
                     "is not a name: 1 to 63 lower-case letters, digits, '-', '_' or '.', starting and ending with a"
                             + " letter or digit");
         }
-        return value;
     }
 }

@@ -28,6 +28,12 @@ final class TensorRows {
 
     /** Maps tensor {@code name}, which has to be of {@code dtype} and of {@code axes} axes. */
     static TensorRows map(SafetensorsFile file, Path path, String name, DType dtype, int axes) throws IOException {
+        return map(file, path, name, dtype, axes, PIECE);
+    }
+
+    /** As {@link #map(SafetensorsFile, Path, String, DType, int)}, in pieces of at most {@code pieceBytes} bytes. */
+    static TensorRows map(SafetensorsFile file, Path path, String name, DType dtype, int axes, long pieceBytes)
+            throws IOException {
         MalformedArtifactException.unless(file.names().contains(name), path, "holds no tensor '" + name + "'");
         TensorInfo info = file.info(name);
         long[] shape = info.shape();
@@ -41,8 +47,8 @@ final class TensorRows {
             rowBytes *= shape[axis];
         }
         MalformedArtifactException.unless(
-                rowBytes > 0 && rowBytes <= PIECE, path, "has rows of " + rowBytes + " bytes");
-        int rowsPerPiece = (int) (PIECE / rowBytes);
+                rowBytes > 0 && rowBytes <= pieceBytes, path, "has rows of " + rowBytes + " bytes");
+        int rowsPerPiece = (int) (pieceBytes / rowBytes);
         var pieces = new ByteBuffer[(int) ((shape[0] + rowsPerPiece - 1) / rowsPerPiece)];
         for (int i = 0; i < pieces.length; i++) {
             long first = (long) i * rowsPerPiece;

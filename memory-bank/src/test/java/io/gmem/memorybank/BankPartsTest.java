@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +57,7 @@ class BankPartsTest {
     @Test
     void theDigestDoesNotSayInHowManyFoldersRowsLie() throws IOException {
         int rows = RowsDigest.BLOCK + 100;
-        String whole = Banks.write(folder.resolve("all"), rows, DIMENSION).digest();
+        String whole = digest(rows);
         for (int first : new int[] {50, RowsDigest.BLOCK - 1, RowsDigest.BLOCK, RowsDigest.BLOCK + 7}) {
             Path start = folder.resolve("start-" + first);
             Banks.write(start, first, DIMENSION);
@@ -67,6 +68,64 @@ class BankPartsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void theDigestOfAppendedRowsChangesWithARowBeforeAndAfterTheSeam() throws IOException {
+        int first = RowsDigest.BLOCK + 7;
+        for (int changed : new int[] {0, RowsDigest.BLOCK, RowsDigest.BLOCK + 6, RowsDigest.BLOCK + 7}) {
+            Path start = Files.createDirectory(folder.resolve("start-" + changed));
+            try (var writer = new MemoryBankWriter(start, DIMENSION)) {
+                for (int row = 0; row < first; row++) {
+                    writer.add(Banks.snippet(row == changed ? -1 : row, DIMENSION), Banks.item(row, 0));
+                }
+                writer.finish(Banks.ORIGIN, Map.of());
+            }
+            try (var before = MemoryBank.open(start);
+                    var writer = MemoryBankWriter.after(
+                            before, first, Files.createDirectory(folder.resolve("part-" + changed)))) {
+                writer.add(Banks.snippet(first == changed ? -1 : first, DIMENSION), Banks.item(first, 0));
+                assertThat(writer.finishLike(SECOND, before).digest()).isNotEqualTo(digest(first + 1));
+            }
+        }
+    }
+
+    @Test
+    void rowsBeforeAnAppendAreDigestedAgainWhereTheirBlocksWereNotKept() throws IOException {
+        int first = RowsDigest.BLOCK + 7;
+        Path start = folder.resolve("start");
+        Banks.write(start, first, DIMENSION);
+        Files.delete(start.resolve("blocks.sha256"));
+        try (var before = MemoryBank.open(start)) {
+            Path part = append(before, first, first + 2, "part");
+            try (var bank = MemoryBank.open(List.of(start, part))) {
+                assertThat(bank.description().digest()).isEqualTo(digest(first + 2));
+            }
+            assertThat(Files.readAllLines(part.resolve("blocks.sha256"))).hasSize(2);
+        }
+    }
+
+    @Test
+    void anAppendTakesTheDigestsOfWholeBlocksAsTheyWereWritten() throws IOException {
+        int first = RowsDigest.BLOCK + 7;
+        Path start = folder.resolve("start");
+        Banks.write(start, first, DIMENSION);
+        List<String> blocks = Files.readAllLines(start.resolve("blocks.sha256"));
+        String written = "ab".repeat(32);
+        Files.writeString(start.resolve("blocks.sha256"), written + "\n" + blocks.get(1) + "\n");
+        try (var before = MemoryBank.open(start)) {
+            Path part = append(before, first, first + 1, "part");
+            List<String> appended = Files.readAllLines(part.resolve("blocks.sha256"));
+            assertThat(appended).hasSize(2).startsWith(written).doesNotContainAnyElementsOf(blocks);
+        }
+    }
+
+    private static String digest(int rows) {
+        return Banks.digest(
+                IntStream.range(0, rows)
+                        .mapToObj(row -> Banks.snippet(row, DIMENSION))
+                        .toList(),
+                DIMENSION);
     }
 
     @Test
@@ -81,8 +140,10 @@ class BankPartsTest {
                 try (var two = MemoryBank.open(List.of(whole, folded));
                         var three = MemoryBank.open(List.of(whole, part, third))) {
                     assertThat(two.count()).isEqualTo(9);
-                    assertThat(two.description().digest())
-                            .isEqualTo(three.description().digest());
+                    assertThat(two.description().digest()).isEqualTo(digest(9));
+                    assertThat(three.description().digest()).isEqualTo(digest(9));
+                    assertThat(two.snippet(8)).containsExactly(Banks.snippet(8, DIMENSION));
+                    assertThat(three.snippet(8)).containsExactly(Banks.snippet(8, DIMENSION));
                 }
             }
         }

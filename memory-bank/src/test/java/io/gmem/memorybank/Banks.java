@@ -1,12 +1,21 @@
 package io.gmem.memorybank;
 
 import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsFile;
+import io.gmem.tensorfiles.SafetensorsWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** Small banks and data sets of known numbers. */
 final class Banks {
@@ -42,5 +51,76 @@ final class Banks {
         byte[] rgb = new byte[side * side * 3];
         new Random(seed).nextBytes(rgb);
         return rgb;
+    }
+
+    /** Replaces tensors of a safetensors file. */
+    static void edit(Path file, Consumer<Map<String, HostTensor>> change) throws IOException {
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        try (var read = SafetensorsFile.open(file)) {
+            for (String name : read.names()) {
+                tensors.put(name, read.read(name));
+            }
+        }
+        change.accept(tensors);
+        Path other = file.resolveSibling("edited");
+        SafetensorsWriter.write(other, tensors, Map.of());
+        Files.move(other, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The digest of a bank as its definition has it, computed without {@link RowsDigest}. */
+    static String digest(List<float[]> rows, int dimension) {
+        return digest(rows, dimension, new byte[0]);
+    }
+
+    /** The digest of a compressed bank of these coefficients. */
+    static String compressedDigest(List<float[]> coefficients, float[] mean, float[] modes) {
+        MessageDigest basis = sha256();
+        basis.update(bytes(mean));
+        basis.update(bytes(modes));
+        return digest(coefficients, mean.length, basis.digest());
+    }
+
+    private static String digest(List<float[]> rows, int dimension, byte[] beginning) {
+        MessageDigest all = sha256();
+        all.update(littleEndian(2 * Long.BYTES)
+                .putLong(rows.size())
+                .putLong(dimension)
+                .flip());
+        int first = 0;
+        do { // An empty bank has one empty block.
+            int end = Math.min(rows.size(), first + RowsDigest.BLOCK);
+            MessageDigest block = sha256();
+            block.update(beginning);
+            for (float[] row : rows.subList(first, end)) {
+                block.update(bytes(row));
+            }
+            all.update(block.digest());
+            first = end;
+        } while (first < rows.size());
+        return HexFormat.of().formatHex(all.digest());
+    }
+
+    private static ByteBuffer bytes(float[] numbers) {
+        ByteBuffer bytes = littleEndian(Float.BYTES * numbers.length);
+        for (float number : numbers) {
+            bytes.putFloat(number);
+        }
+        return bytes.flip();
+    }
+
+    static String sha256(Path file) throws IOException {
+        return HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file)));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ByteBuffer littleEndian(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

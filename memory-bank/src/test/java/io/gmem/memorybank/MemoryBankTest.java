@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MemoryBankTest {
     @TempDir
@@ -69,18 +73,16 @@ class MemoryBankTest {
         var second = Banks.write(folder.resolve("b"), 5, 4);
 
         assertThat(second).isEqualTo(first);
+        assertThat(first.digest())
+                .isEqualTo(Banks.digest(
+                        IntStream.range(0, 5)
+                                .mapToObj(row -> Banks.snippet(row, 4))
+                                .toList(),
+                        4));
         for (String file : new String[] {"bank.json", "snippets.safetensors", "encoder.safetensors", "items.jsonl"}) {
             assertThat(folder.resolve("b").resolve(file))
                     .hasSameBinaryContentAs(folder.resolve("a").resolve(file));
         }
-    }
-
-    @Test
-    void theDigestTellsSnippetsAndShapesApart() throws IOException {
-        String digest = Banks.write(folder.resolve("a"), 6, 4).digest();
-
-        assertThat(Banks.write(folder.resolve("b"), 5, 4).digest()).isNotEqualTo(digest);
-        assertThat(Banks.write(folder.resolve("c"), 4, 6).digest()).isNotEqualTo(digest);
     }
 
     @Test
@@ -89,6 +91,90 @@ class MemoryBankTest {
             assertThatThrownBy(() -> writer.add(new float[] {1, Float.NaN}, Banks.item(0, 0)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("holds NaN at 1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void refusesASnippetWithAnyNumberThatIsNotFinite(float value) throws IOException {
+        try (var writer = new MemoryBankWriter(Files.createDirectory(folder.resolve("bank")), 3)) {
+            for (int d = 0; d < 3; d++) {
+                float[] snippet = {1, 2, Float.MAX_VALUE};
+                snippet[d] = value;
+                assertThatThrownBy(() -> writer.add(snippet, Banks.item(0, 0)))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("holds " + value + " at " + d);
+            }
+            for (int length : new int[] {0, 2, 4}) {
+                assertThatThrownBy(() -> writer.add(new float[length], Banks.item(0, 0)))
+                        .hasMessage("snippet holds " + length + " numbers, not 3");
+            }
+            assertThatThrownBy(() -> writer.add(new float[3], Banks.item(0, 0), -1))
+                    .hasMessage("frequency is negative: -1");
+        }
+    }
+
+    @Test
+    void aRowOfFrequencyZeroIsKnown() throws IOException {
+        Path place = Files.createDirectory(folder.resolve("bank"));
+        try (var writer = new MemoryBankWriter(place, 3)) {
+            for (int i = 0; i < 3; i++) {
+                writer.add(Banks.snippet(i, 3), Banks.item(i, 0), i == 1 ? 0 : 1);
+            }
+            writer.finish(Banks.ORIGIN, Map.of());
+        }
+        try (var bank = MemoryBank.open(place)) {
+            assertThat(bank.frequencies().orElseThrow()).containsExactly(1, 0, 1);
+        }
+    }
+
+    @Test
+    void keepsLabelsAndFrequenciesOfThousandsOfRows() throws IOException {
+        Path place = Files.createDirectory(folder.resolve("bank"));
+        try (var writer = new MemoryBankWriter(place, 1)) {
+            for (int i = 0; i < 2_500; i++) {
+                writer.add(new float[] {i}, Banks.item(i, i), i);
+            }
+            writer.finish(Banks.ORIGIN, Map.of());
+        }
+        try (var bank = MemoryBank.open(place)) {
+            long[] frequencies = bank.frequencies().orElseThrow();
+            for (int i = 0; i < 2_500; i++) {
+                assertThat(frequencies[i]).isEqualTo(i);
+                assertThat(bank.label(i)).isEqualTo(i);
+                assertThat(bank.item(i)).isEqualTo(Banks.item(i, i));
+            }
+        }
+    }
+
+    @Test
+    void anItemKeepsEverythingElseWhenOnePartChanges() {
+        var item = new Item(3, "a.png", "ab", 1, 8, 9, "data:x", 77L, "CC0");
+        assertThat(item.labelled(2)).isEqualTo(new Item(3, "a.png", "ab", 2, 8, 9, "data:x", 77L, "CC0"));
+        assertThat(item.pictured("y")).isEqualTo(new Item(3, "a.png", "ab", 1, 8, 9, "y", 77L, "CC0"));
+        assertThat(item.filed(5, null)).isEqualTo(new Item(3, "a.png", "ab", 1, 8, 9, "data:x", 5L, null));
+        assertThat(item.at(7)).isEqualTo(new Item(7, "a.png", "ab", 1, 8, 9, "data:x", 77L, "CC0"));
+    }
+
+    @Test
+    void findsTheOtherFilesOfItsFolder() throws IOException {
+        Banks.write(folder.resolve("bank"), 2, 4);
+        Files.writeString(folder.resolve("bank/masks.safetensors"), "");
+
+        try (var bank = MemoryBank.open(folder.resolve("bank"))) {
+            assertThat(bank.file("masks.safetensors")).contains(folder.resolve("bank/masks.safetensors"));
+            assertThat(bank.file("others.safetensors")).isEmpty();
+        }
+    }
+
+    @Test
+    void searchIsPreparedOnce() throws IOException {
+        Banks.write(folder.resolve("bank"), 20, 4);
+
+        try (var bank = MemoryBank.open(folder.resolve("bank"))) {
+            assertThat(bank.nearest()).isSameAs(bank.nearest());
+            assertThat(bank.nearest().to(bank.snippet(7), 1, row -> true).get(0).row())
+                    .isEqualTo(7);
         }
     }
 

@@ -164,6 +164,70 @@ class PreparedImageTest {
         }
     }
 
+    @Test
+    void placesAreRoundedToTheNearestOfEightBitsTiesToEven() throws IOException {
+        float[] exact = {1, 1 + 0x1p-7f, 1 + 0x1p-8f, 1 + 0x1.8p-7f, 1 + 0x1.02p-8f, -1 - 0x1.8p-7f, 0, -0f};
+        float[] rounded = {1, 1 + 0x1p-7f, 1, 1 + 0x1p-6f, 1 + 0x1p-7f, -1 - 0x1p-6f, 0, -0f};
+        var form = new LatentForm(8, "pixels", 3, 8, false, 0, new LatentForm.Tokens(2, 4));
+        try (var writer = new LatentDatasetWriter(folder, form)) {
+            writer.add(Banks.picture(0, 8), Banks.item(0, 0), new PreparedImage(null, null, null, exact, null));
+            writer.finish("set", List.of(), "");
+        }
+
+        try (var set = LatentDataset.open(folder)) {
+            float[] tokens = new float[8];
+            set.readTokens(0, false, tokens, 0);
+            assertThat(tokens).containsExactly(rounded);
+            assertThat(set.tokens()).contains(new LatentForm.Tokens(2, 4));
+        }
+    }
+
+    @Test
+    void whatADataSetDoesNotKeepIsRejectedByName() throws IOException {
+        try (var writer = new LatentDatasetWriter(folder, 8)) {
+            writer.add(Banks.picture(0, 8), "a.png", "ef".repeat(32), 0, 8, 8);
+            writer.finish("set", List.of(), "");
+        }
+
+        try (var set = LatentDataset.open(folder)) {
+            assertThat(set.mirrored()).isFalse();
+            assertThat(set.tokens()).isEmpty();
+            assertThat(set.pictured()).isTrue();
+            assertThat(set.channels()).isEqualTo(3);
+            assertThat(set.latentSize()).isEqualTo(8);
+            assertThat(set.source(0)).isEqualTo("a.png");
+            float[] into = new float[192];
+            String mirrored = "the data set keeps no mirror images";
+            assertThatThrownBy(() -> set.readLatent(0, true, into, 0)).hasMessage(mirrored);
+            assertThatThrownBy(() -> set.mirroredSnippet(0)).hasMessage(mirrored);
+            assertThatThrownBy(() -> set.readTokens(0, true, into, 0)).hasMessage(mirrored);
+            assertThatThrownBy(() -> set.readTokens(0, false, into, 0))
+                    .hasMessage("the data set keeps no vectors of places");
+        }
+    }
+
+    @Test
+    void aPartOfAnotherSizeIsRejected() throws IOException {
+        try (var writer = new LatentDatasetWriter(folder, FORM)) {
+            for (int size : new int[] {31, 33}) {
+                var image = new PreparedImage(
+                        numbers(0, size), numbers(0, 32), numbers(0, 5), numbers(0, 12), numbers(0, 12));
+                assertThatThrownBy(() -> writer.add(Banks.picture(0, 8), Banks.item(0, 0), image))
+                        .hasMessage("latents holds " + size + " numbers for a row of 128 bytes");
+            }
+        }
+    }
+
+    @Test
+    void anAbandonedWriterLeavesNoRowsOfAnyPart() throws IOException {
+        try (var writer = new LatentDatasetWriter(folder, FORM)) {
+            writer.add(Banks.picture(0, 8), Banks.item(0, 0), prepared(0));
+        }
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.endsWith(".rows"));
+        }
+    }
+
     private static PreparedImage alone(int row) {
         float[] latent = {row, row, row, row};
         float[] mirrored = {-row, -row, -row, -row};

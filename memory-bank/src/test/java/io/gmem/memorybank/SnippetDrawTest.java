@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,11 +41,64 @@ class SnippetDrawTest {
 
         try (var bank = MemoryBank.open(folder)) {
             var draw = new SnippetDraw(bank);
-            assertThat(draw.any(3)).isBetween(0L, 29L);
-            for (long seed = 0; seed < 50; seed++) {
-                assertThat(bank.label(draw.ofLabel(1, seed))).isEqualTo(1);
+            int[] drawn = new int[30];
+            int[] drawnOfLabel = new int[30];
+            for (long seed = 0; seed < 30_000; seed++) {
+                assertThat(draw.any(seed)).isEqualTo(SnippetDraw.below(30, seed));
+                drawn[(int) draw.any(seed)]++;
+                drawnOfLabel[(int) draw.ofLabel(1, seed)]++;
+            }
+            for (int row = 0; row < 30; row++) {
+                assertThat(drawn[row] / 30_000.0).isCloseTo(1 / 30.0, within(0.006));
+                double share = row % 3 == 1 ? 0.1 : 0;
+                assertThat(drawnOfLabel[row] / 30_000.0).isCloseTo(share, within(0.01));
             }
             assertThatThrownBy(() -> draw.ofLabel(5, 0)).hasMessage("no row has label 5");
         }
+    }
+
+    @Test
+    void anErasedRowIsDrawnAgainByTheSeedAlone() throws IOException {
+        try (var writer = new MemoryBankWriter(folder, 2)) {
+            for (int row = 0; row < 1_000; row++) {
+                if (row == 509) { // of seed 0
+                    writer.addErased();
+                } else {
+                    writer.add(Banks.snippet(row, 2), Banks.item(row, 0));
+                }
+            }
+            writer.finish(Banks.ORIGIN, Map.of());
+        }
+
+        try (var bank = MemoryBank.open(folder)) {
+            var draw = new SnippetDraw(bank);
+            assertThat(List.of(draw.any(0), draw.any(1), draw.any(42))).containsExactly(481L, 82L, 457L);
+        }
+    }
+
+    @Test
+    void rejectsABankWithoutRows() throws IOException {
+        try (var writer = new MemoryBankWriter(folder, 2)) {
+            writer.addErased();
+            writer.addErased();
+            writer.finish(Banks.ORIGIN, Map.of());
+        }
+
+        try (var bank = MemoryBank.open(folder)) {
+            assertThatThrownBy(() -> new SnippetDraw(bank).any(0)).hasMessage("the bank has no row");
+        }
+    }
+
+    @Test
+    void numbersBelowABoundReachBothItsEndsForSeedsOfEverySize() {
+        for (long bound : new long[] {1, 2, 3, 1_000_003, Long.MAX_VALUE / 2}) {
+            for (long seed : new long[] {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
+                assertThat(SnippetDraw.below(bound, seed)).isBetween(0L, bound - 1);
+            }
+        }
+        assertThat(LongStream.range(0, 200)
+                        .map(seed -> SnippetDraw.below(3, seed))
+                        .distinct())
+                .containsExactlyInAnyOrder(0L, 1L, 2L);
     }
 }

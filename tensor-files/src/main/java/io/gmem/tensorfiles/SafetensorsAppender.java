@@ -34,6 +34,12 @@ public final class SafetensorsAppender implements AutoCloseable {
     static SafetensorsAppender start(Path file, byte[] header, Collection<TensorInfo> tensors) throws IOException {
         FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        return start(file, channel, header, tensors);
+    }
+
+    /** Writes the header to {@code channel}, which is open on the empty {@code file}. */
+    static SafetensorsAppender start(Path file, FileChannel channel, byte[] header, Collection<TensorInfo> tensors)
+            throws IOException {
         var appender = new SafetensorsAppender(file, channel, tensors);
         try {
             ByteBuffer start = ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);

@@ -133,8 +133,8 @@ final class SafetensorsHeader {
         throw malformed("gives tensor '" + name + "' the unknown type '" + text + "'");
     }
 
+    /** The numbers of an array; after anything else there is no number before the end of an array. */
     private long[] numbers(JsonParser parser, String name) throws IOException {
-        expect(parser.currentToken() == JsonToken.START_ARRAY, "says something odd of tensor '" + name + "'");
         List<Long> numbers = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             expect(

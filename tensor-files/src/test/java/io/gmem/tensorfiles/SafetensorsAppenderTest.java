@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,5 +114,75 @@ class SafetensorsAppenderTest {
             assertThatThrownBy(() -> read.readRows("big", Long.MAX_VALUE, 1))
                     .isInstanceOf(IndexOutOfBoundsException.class);
         }
+    }
+
+    @Test
+    void isForcedToTheDiskAfterTheLastByteAndBeforeItIsClosed() throws IOException {
+        for (boolean slow : new boolean[] {false, true}) {
+            RecordingChannel channel = channel(slow, false);
+            var tensors = List.of(new TensorInfo("labels", DType.I64, new long[] {2}, 0, 16));
+            try (var rows = SafetensorsAppender.start(file, channel, HEADER, tensors)) {
+                rows.append("labels", LABELS);
+                rows.finish();
+            }
+            assertThat(channel.calls()).containsExactly("write", "force true", "close");
+            try (var read = SafetensorsFile.open(file)) {
+                assertThat(read.read("labels").toLongArray()).containsExactly(3, 4);
+            }
+        }
+    }
+
+    @Test
+    void leavesNoFileAndNothingOpenWhenTheDiskIsFull() throws IOException {
+        RecordingChannel channel = channel(false, true);
+
+        assertThatThrownBy(() -> SafetensorsAppender.start(file, channel, HEADER, List.of()))
+                .hasMessage("No space left on device");
+        assertThat(channel.calls()).containsExactly("write", "close");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void closesTheFileWhetherItIsFinishedOrNot() throws IOException {
+        RecordingChannel channel = channel(false, false);
+        SafetensorsAppender.start(file, channel, HEADER, List.of()).close();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void everyPieceCanFollowTheOneBefore() throws IOException {
+        try (var rows = layout.create(file)) {
+            HostTensor row = HostTensor.f32(new float[] {1, 2}, 1, 2);
+            rows.append("nothing", NOTHING)
+                    .append("images", row)
+                    .append("images", row.data())
+                    .append("images", row)
+                    .append("labels", LABELS)
+                    .append("labels", NOTHING)
+                    .finish();
+        }
+        try (var read = SafetensorsFile.open(file)) {
+            assertThat(read.read("images").toFloatArray()).containsExactly(1, 2, 1, 2, 1, 2);
+        }
+    }
+
+    @Test
+    void refusesAPieceAfterTheLast() throws IOException {
+        try (var rows = new SafetensorsLayout().tensor("labels", DType.I64, 2).create(file)) {
+            rows.append("labels", LABELS);
+            assertThatThrownBy(() -> rows.append("labels", LABELS))
+                    .hasMessage("tensor 'labels' is not due, but nothing");
+            rows.finish();
+        }
+        assertThat(file).exists();
+    }
+
+    private static final byte[] HEADER = "{\"labels\":{\"dtype\":\"I64\",\"shape\":[2],\"data_offsets\":[0,16]}}"
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+    private RecordingChannel channel(boolean slow, boolean broken) throws IOException {
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        return new RecordingChannel(FileChannel.open(file, options), slow, broken);
     }
 }

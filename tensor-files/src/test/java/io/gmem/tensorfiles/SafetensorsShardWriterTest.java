@@ -89,4 +89,59 @@ class SafetensorsShardWriterTest {
         tensors.put("scalar", HostTensor.i64(new long[] {9}));
         return TensorSource.of(tensors);
     }
+
+    @Test
+    void aShardHoldsExactlyWhatItMay() throws IOException {
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        for (String name : List.of("a", "b", "c", "d")) {
+            tensors.put(name, HostTensor.u8(new byte[8], 8));
+        }
+        SafetensorsShardWriter.write(folder, "even", TensorSource.of(tensors), 16, METADATA, bytes -> {});
+        assertThat(names())
+                .containsExactly(
+                        "even-00001-of-00002.safetensors",
+                        "even-00002-of-00002.safetensors",
+                        "even.safetensors.index.json");
+        assertThat(folder.resolve("even.safetensors.index.json")).hasContent("""
+                {
+                  "metadata" : {
+                    "total_size" : 32
+                  },
+                  "weight_map" : {
+                    "a" : "even-00001-of-00002.safetensors",
+                    "b" : "even-00001-of-00002.safetensors",
+                    "c" : "even-00002-of-00002.safetensors",
+                    "d" : "even-00002-of-00002.safetensors"
+                  }
+                }""");
+        for (int i = 1; i <= 2; i++) {
+            try (var shard = SafetensorsFile.open(folder.resolve("even-0000" + i + "-of-00002.safetensors"))) {
+                assertThat(shard.names()).hasSize(2);
+                assertThat(shard.metadata()).isEqualTo(METADATA);
+            }
+        }
+    }
+
+    @Test
+    void nothingIsAFileWithoutTensors() throws IOException {
+        SafetensorsShardWriter.write(folder, "none", TensorSource.of(Map.of()), 16, METADATA, bytes -> {});
+        try (var file = SafetensorsFile.open(folder.resolve("none.safetensors"))) {
+            assertThat(file.names()).isEmpty();
+        }
+    }
+
+    @Test
+    void oneFileHoldsTheSameAsItsSource() throws IOException {
+        long[] written = {0};
+        Path file = folder.resolve("one");
+        SafetensorsShardWriter.write(file, source(), METADATA, bytes -> written[0] += bytes);
+        try (var one = SafetensorsFile.open(file)) {
+            assertThat(one.names()).containsExactlyElementsOf(source().names());
+            assertThat(one.metadata()).isEqualTo(METADATA);
+            for (String name : source().names()) {
+                assertThat(one.read(name).data()).isEqualTo(source().read(name).data());
+            }
+        }
+        assertThat(written[0]).isEqualTo(128);
+    }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +84,28 @@ class SafetensorsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}} | 4 | needs 8",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}} | 4 | 4 bytes where F32[2] needs 8",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[1,5]}} | 5 | 4 bytes where U8[3] needs 3",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[2,1]}} | 4 | outside",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[2,4]},\"b\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[1,3]}} | 4 | gap before tensor 'b'",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},\"b\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]}} | 2 | overlap",
+                "{\"a\":[]} | 0 | odd entry 'a'",
+                "{\"a\":4} | 0 | odd entry 'a'",
+                "{\"a\":\"text\"} | 0 | odd entry 'a'",
+                "{\"__metadata__\":[]} | 0 | odd entry '__metadata__'",
+                "{\"__metadata__\":{\"a\":1}} | 0 | metadata 'a' that is no text",
+                "{\"__metadata__\":{\"a\":null}} | 0 | metadata 'a' that is no text",
+                "{\"__metadata__\":{\"a\":[\"b\"]}} | 0 | metadata 'a' that is no text",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":4,\"data_offsets\":[0,4]}} | 4 | says something odd of tensor 'a'",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":{},\"data_offsets\":[0,4]}} | 4 | says something odd of tensor 'a'",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":null,\"data_offsets\":[0,4]}} | 4 | says something odd of tensor 'a'",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[\"4\"],\"data_offsets\":[0,4]}} | 4 | says something odd of tensor 'a'",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[4.0],\"data_offsets\":[0,4]}} | 4 | says something odd of tensor 'a'",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[[4]],\"data_offsets\":[0,4]}} | 4 | says something odd of tensor 'a'",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4,4]}} | 4 | two data_offsets",
+                "{\"a\":{\"dtype\":\"U8\",\"data_offsets\":[0,4]}} | 4 | does not say dtype",
+                "{\"a\":{\"shape\":[4],\"data_offsets\":[0,4]}} | 4 | does not say dtype",
+                "{\"a\":{\"dtype\":4,\"shape\":[4],\"data_offsets\":[0,4]}} | 4 | unknown type '4'",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}} | 8 | gap",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}} | 8 | longer",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]}} | 8 | outside",
@@ -135,5 +157,70 @@ class SafetensorsTest {
         Path file = folder.resolve("sample.safetensors");
         SafetensorsWriter.write(file, tensors, Map.of("format", "pt"));
         return file;
+    }
+
+    @Test
+    void readsTheSmallestFileAndRejectsASmallerOne() throws IOException {
+        Path file = folder.resolve("small.safetensors");
+        Files.write(file, new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
+        try (var read = SafetensorsFile.open(file)) {
+            assertThat(read.names()).isEmpty();
+        }
+        Files.write(file, new byte[] {1, 0, 0, 0, 0, 0, 0, 0, '1'});
+        assertThatThrownBy(() -> SafetensorsFile.open(file)).hasMessageContaining("claims a header of 1 bytes");
+        for (int length = 0; length < 8; length++) {
+            Files.write(file, new byte[length]);
+            assertThatThrownBy(() -> SafetensorsFile.open(file)).hasMessageContaining("has only " + length + " bytes");
+        }
+        Files.write(file, new byte[8]);
+        assertThatThrownBy(() -> SafetensorsFile.open(file)).hasMessageContaining("claims a header of 0 bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64, true", "65, false"})
+    void readsTensorsOfAtMost64Axes(int axes, boolean read) throws IOException {
+        Path file = folder.resolve("axes.safetensors");
+        long[] shape = new long[axes];
+        java.util.Arrays.fill(shape, 1);
+        SafetensorsWriter.write(file, Map.of("a", HostTensor.u8(new byte[1], shape)), Map.of());
+        if (read) {
+            try (var opened = SafetensorsFile.open(file)) {
+                assertThat(opened.read("a").shape()).isEqualTo(shape);
+            }
+        } else {
+            assertThatThrownBy(() -> SafetensorsFile.open(file)).hasMessageContaining("something odd of tensor 'a'");
+        }
+    }
+
+    @Test
+    void refusesAHeaderThatIsNoUtf8() throws IOException {
+        Path file = folder.resolve("bad.safetensors");
+        Files.write(file, new byte[] {4, 0, 0, 0, 0, 0, 0, 0, '{', (byte) 0xc3, '}', ' '});
+        assertThatThrownBy(() -> SafetensorsFile.open(file)).hasMessageContaining("no UTF-8");
+    }
+
+    @Test
+    void readsRowsOfEveryWindowAndNoOthers() throws IOException {
+        float[] numbers = {1, 2, 3, 4, 5, 6};
+        HostTensor tensor = HostTensor.f32(numbers, 3, 2);
+        Path file = folder.resolve("rows.safetensors");
+        SafetensorsWriter.write(file, Map.of("a", tensor, "scalar", HostTensor.f32(new float[1])), Map.of());
+        try (var read = SafetensorsFile.open(file)) {
+            for (TensorSource source : List.of(read, TensorSource.of(Map.of("a", tensor)))) {
+                for (int first = 0; first <= 3; first++) {
+                    for (int count = 0; count <= 3 - first; count++) {
+                        HostTensor rows = source.readRows("a", first, count);
+                        assertThat(rows.shape()).containsExactly(count, 2);
+                        assertThat(rows.toFloatArray())
+                                .containsExactly(java.util.Arrays.copyOfRange(numbers, 2 * first, 2 * (first + count)));
+                    }
+                }
+                for (int[] window : new int[][] {{-1, 1}, {0, -1}, {0, 4}, {3, 1}, {4, 0}}) {
+                    assertThatThrownBy(() -> source.readRows("a", window[0], window[1]))
+                            .isInstanceOf(IndexOutOfBoundsException.class);
+                }
+            }
+            assertThatThrownBy(() -> read.readRows("scalar", 0, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
     }
 }

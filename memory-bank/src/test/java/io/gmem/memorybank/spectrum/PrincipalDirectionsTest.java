@@ -120,6 +120,41 @@ class PrincipalDirectionsTest {
                 .isInstanceOf(CancellationException.class);
     }
 
+    @Test
+    void stopAtEveryChunk() {
+        int chunk = GramMatrix.inDoubles(2).chunk();
+        SnippetRows rows = SnippetRows.of(normal(2 * (2 * chunk + 1), 5), 2);
+        int asked = 4; // once for the mean and once for each of three chunks
+        for (int at = 0; at < asked; at++) {
+            int[] left = {at};
+            assertThatThrownBy(() -> PrincipalDirections.of(rows, GramMatrix.inDoubles(2), () -> left[0]-- == 0))
+                    .isInstanceOf(CancellationException.class);
+        }
+        int[] left = {asked};
+        PrincipalDirections.of(rows, GramMatrix.inDoubles(2), () -> left[0]-- == 0);
+        assertThat(left[0]).isZero();
+    }
+
+    @Test
+    void rejectARankOutsideOfOneToTheDimension() {
+        PrincipalDirections directions = PrincipalDirections.of(SnippetRows.of(normal(12, 6), 3));
+        assertThat(directions.basis(1).rank()).isEqualTo(1);
+        assertThat(directions.basis(3).rank()).isEqualTo(3);
+        for (int rank : new int[] {-1, 0, 4}) {
+            assertThatThrownBy(() -> directions.basis(rank))
+                    .hasMessage("rank is from 1 to the dimension 3, not " + rank);
+        }
+    }
+
+    @Test
+    void ofRowsThatDoNotDifferExplainAll() {
+        PrincipalDirections directions = PrincipalDirections.of(SnippetRows.of(new float[] {1, 2, 1, 2}, 2));
+        assertThat(directions.explained(1)).isEqualTo(1);
+        assertThat(directions.mean()).containsExactly(1, 2);
+        assertThat(PrincipalDirections.of(SnippetRows.of(new float[0], 2)).mean())
+                .containsOnly(0);
+    }
+
     private static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int d = 0; d < a.length; d++) {

@@ -9,12 +9,18 @@ import io.gmem.memorybank.Item;
 import io.gmem.memorybank.MalformedArtifactException;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.MemoryBankWriter;
+import io.gmem.tensorfiles.HostTensor;
+import io.gmem.tensorfiles.SafetensorsFile;
+import io.gmem.tensorfiles.SafetensorsWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -151,6 +157,122 @@ class BankSurveyTest {
             assertThat(read.fittedOn()).isEqualTo(300);
             assertThatThrownBy(() -> SurveyFile.read(first, 299)).isInstanceOf(MalformedArtifactException.class);
         }
+    }
+
+    @Test
+    void numbersOfASurveyAreThoseOfItsSharesAndNeighbours() {
+        List<BankSurvey.Neighbour> nearest = List.of(
+                new BankSurvey.Neighbour(0, 1, 0.5f),
+                new BankSurvey.Neighbour(1, 0, 0.75f),
+                new BankSurvey.Neighbour(2, 0, 1),
+                new BankSurvey.Neighbour(3, 2, 0.75f),
+                new BankSurvey.Neighbour(4, 2, 1.0000001f));
+        var survey = new BankSurvey(5, new float[] {0.5f, 0.25f, 0.25f, 0}, new float[] {1, 2, 3, 4}, nearest);
+
+        assertThat(List.of(survey.x(0), survey.y(0), survey.x(1), survey.y(1))).containsExactly(1f, 2f, 3f, 4f);
+        assertThat(List.of(survey.explained(0), survey.explained(1), survey.explained(3), survey.explained(9)))
+                .containsExactly(0.0, 0.5, 1.0, 1.0);
+        assertThat(List.of(0.4, 0.5, 0.51, 0.75, 1.0))
+                .extracting(survey::componentsFor)
+                .containsExactly(1, 1, 2, 2, 3);
+        assertThat(survey.componentsFor(0.5 + 0.9e-6)).isEqualTo(1);
+        assertThat(survey.componentsFor(0.5 + 1.1e-6)).isEqualTo(2);
+        assertThat(survey.componentsFor(1.1)).isZero();
+        assertThat(survey.effectiveRank()).isCloseTo(Math.pow(2, 1.5), within(1e-12));
+        double[] distances = {0, 0, 0.25, 0.25, 0.5};
+        for (int i = 0; i < 5; i++) {
+            assertThat(survey.distance(i / 4.0)).isEqualTo(distances[i]);
+        }
+        assertThat(survey.distance(0.375)).isEqualTo(0.125);
+        assertThat(survey.distance(0.8125)).isEqualTo(0.3125);
+        assertThat(survey.nearDuplicates(0.75))
+                .extracting(BankSurvey.Neighbour::row)
+                .containsExactly(4L, 2L, 1L, 3L);
+        assertThat(survey.nearDuplicates(0.76))
+                .extracting(BankSurvey.Neighbour::row)
+                .containsExactly(4L, 2L);
+        assertThatThrownBy(() -> new BankSurvey(1, new float[1], new float[2], List.of()).distance(0))
+                .hasMessage("no row has a neighbour");
+        assertThat(BankSurvey.workingBytes(10)).isEqualTo(6 * 8 * 100);
+    }
+
+    @Test
+    void theMapIsCentredOnTheMeanOfUnitRows() throws Exception {
+        float[][] rows = noise(60, 4, 9);
+        for (float[] row : rows) {
+            row[2] += 20;
+        }
+        try (MemoryBank bank = bank("shifted", rows)) {
+            BankSurvey survey = BankSurvey.of(bank);
+            double x = 0;
+            double y = 0;
+            for (int row = 0; row < 60; row++) {
+                x += survey.x(row);
+                y += survey.y(row);
+            }
+            assertThat(x / 60).isCloseTo(0, within(1e-6));
+            assertThat(y / 60).isCloseTo(0, within(1e-6));
+        }
+    }
+
+    @Test
+    void aSampleIsOfUnitRowsAtEvenDistances() throws Exception {
+        float[][] rows = noise(20, 3, 11);
+        try (MemoryBank bank = bank("sampled", rows, 4)) {
+            UnitSample sample = UnitSample.of(bank, 5);
+            assertThat(sample.rows()).containsExactly(0, 8, 12, 16);
+            assertThat(UnitSample.of(bank, 99).rows()).hasSize(19).doesNotContain(4);
+            for (int first = 0; first <= 4; first++) {
+                for (int count = 0; count <= 4 - first; count++) {
+                    float[] read = new float[count * 3];
+                    sample.read(first, count, read);
+                    for (int i = 0; i < count; i++) {
+                        assertThat(java.util.Arrays.copyOfRange(read, i * 3, i * 3 + 3))
+                                .containsExactly(bank.unitSnippet(sample.rows()[first + i]));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSurveyWithADamagedPartIsRejected() throws Exception {
+        try (MemoryBank bank = bank("kept", noise(30, 3, 12))) {
+            SurveyFile.write(BankSurvey.of(bank), folder);
+        }
+        Path file = folder.resolve("survey.safetensors");
+        byte[] good = Files.readAllBytes(file);
+        for (String name :
+                List.of("fitted_on", "shares", "points", "nearest.row", "nearest.other", "nearest.similarity")) {
+            for (boolean removed : new boolean[] {true, false}) {
+                Files.write(file, good);
+                edit(file, name, removed);
+                if (removed || !name.equals("shares")) {
+                    assertThatThrownBy(() -> SurveyFile.read(folder, 30))
+                            .isInstanceOf(MalformedArtifactException.class)
+                            .hasMessageContaining(removed ? "holds no tensor '" + name + "'" : "points for 30 rows");
+                }
+            }
+        }
+    }
+
+    /** Removes a tensor, or makes it longer. */
+    private static void edit(Path file, String name, boolean removed) throws IOException {
+        Map<String, HostTensor> tensors = new TreeMap<>();
+        try (var read = SafetensorsFile.open(file)) {
+            read.names().forEach(tensor -> tensors.put(tensor, read.read(tensor)));
+        }
+        HostTensor tensor = Objects.requireNonNull(tensors.remove(name));
+        if (!removed) {
+            int more = tensor.elements() + 2;
+            tensors.put(
+                    name,
+                    new HostTensor(
+                            tensor.dtype(),
+                            new long[] {more},
+                            ByteBuffer.allocate(more * tensor.dtype().bytes())));
+        }
+        SafetensorsWriter.write(file, tensors, Map.of());
     }
 
     private static float[][] noise(int count, int dimension, long seed) {

@@ -3,15 +3,25 @@ package io.gmem.tensorfiles.latents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gmem.tensorfiles.DType;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.MalformedTensorFileException;
+import io.gmem.tensorfiles.SafetensorsFile;
 import io.gmem.tensorfiles.SafetensorsWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LatentShardTest {
     @TempDir
@@ -72,6 +82,168 @@ class LatentShardTest {
         assertThatThrownBy(() ->
                         new ChannelMoments(1).add(new float[] {3, 3, 3}, 3).statistics())
                 .hasMessageContaining("a channel is constant");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "latents, has no 'latents'",
+        "latents_flip, has no 'latents'",
+        "representations, has no 'representations' and 'representations_flip' of one shape",
+        "representations_flip, has no 'representations' and 'representations_flip' of one shape",
+        "cls_tokens, has no 'cls_tokens' and 'cls_tokens_flip' of one shape",
+        "cls_tokens_flip, has no 'cls_tokens' and 'cls_tokens_flip' of one shape",
+    })
+    void refusesAShardWithoutAPart(String name, String reason) throws IOException {
+        Map<String, HostTensor> parts = parts();
+        parts.remove(name);
+        refuses(parts, reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"latents_flip", "representations", "cls_tokens_flip"})
+    void refusesAMirrorImageOfAnotherShape(String name) throws IOException {
+        Map<String, HostTensor> parts = parts();
+        parts.put(name, HostTensor.f32(new float[12], 2, 1, 1, 6));
+        refuses(parts, "of one shape");
+    }
+
+    @Test
+    void refusesLatentsThatAreNoPicturesAndScalars() throws IOException {
+        Map<String, HostTensor> flat = parts();
+        flat.put("latents", HostTensor.f32(new float[4], 2, 2));
+        refuses(flat, "has no 'latents' (n, C, H, W) and 'latents_flip'");
+        for (int count : new int[] {1, 3}) {
+            Map<String, HostTensor> more = parts();
+            more.put("labels", HostTensor.i64(new long[count], count));
+            refuses(more, "has 2 latents and 'labels' [" + count + "]");
+        }
+        Map<String, HostTensor> scalar = parts();
+        scalar.put("note", HostTensor.i64(new long[1]));
+        refuses(scalar, "has 2 latents and 'note' []");
+    }
+
+    private void refuses(Map<String, HostTensor> parts, String reason) throws IOException {
+        Path file = folder.resolve("shard");
+        SafetensorsWriter.write(file, parts, Map.of());
+        assertThatThrownBy(() -> LatentShard.open(file))
+                .isInstanceOf(MalformedTensorFileException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void writesOnlyWhatCanBeRead() {
+        for (String name : List.of("latents", "labels")) {
+            Map<String, HostTensor> parts = parts();
+            parts.remove(name);
+            assertThatThrownBy(() -> LatentShard.write(folder.resolve("shard"), parts))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("at least latents, latents_flip and labels");
+        }
+        Map<String, HostTensor> half = parts();
+        half.remove("latents_flip");
+        assertThatThrownBy(() -> LatentShard.write(folder.resolve("shard"), half))
+                .isInstanceOf(MalformedTensorFileException.class);
+    }
+
+    @Test
+    void isRecognisedByItsLatentsAndTheirMirrorImages() {
+        assertThat(LatentShard.looksLikeOne(parts().keySet())).isTrue();
+        assertThat(LatentShard.looksLikeOne(Set.of("latents"))).isFalse();
+        assertThat(LatentShard.looksLikeOne(Set.of("latents_flip"))).isFalse();
+        assertThat(LatentShard.looksLikeOne(Set.of("labels"))).isFalse();
+    }
+
+    @Test
+    void tellsItsPartsItsLabelsAndItsBytes() throws IOException {
+        Path file = folder.resolve("shard");
+        LatentShard.write(file, parts());
+        try (var shard = LatentShard.open(file);
+                var raw = SafetensorsFile.open(file)) {
+            assertThat(raw.metadata()).isEqualTo(Map.of("total_size", "2", "dtype", "torch.float32", "device", "cpu"));
+            assertThat(shard.parts().keySet()).containsExactlyElementsOf(new TreeSet<>(parts().keySet()));
+            shard.parts()
+                    .forEach((name, info) -> assertThat(info.shape())
+                            .isEqualTo(Objects.requireNonNull(parts().get(name)).shape()));
+            assertThat(shard.labels()).containsExactly(7, 8);
+            assertThat(shard.stored(1))
+                    .isEqualTo(HostTensor.f32(new float[] {3, 4}, 2).data());
+        }
+        Map<String, HostTensor> half = new LinkedHashMap<>();
+        for (String name : List.of("latents", "latents_flip")) {
+            half.put(name, new HostTensor(DType.F16, new long[] {1, 1, 1, 1}, ByteBuffer.wrap(new byte[] {0, 0x3c})));
+        }
+        half.put("labels", HostTensor.i64(new long[] {5}, 1));
+        LatentShard.write(file, half);
+        try (var raw = SafetensorsFile.open(file)) {
+            assertThat(raw.metadata()).containsEntry("dtype", "F16");
+        }
+        half.remove("labels");
+        SafetensorsWriter.write(file, half, Map.of());
+        try (var shard = LatentShard.open(file)) {
+            assertThat(shard.labels()).isEmpty();
+            assertThat(shard.sample(0, false)).isEqualTo(new LatentSample(new float[] {1}, -1, null, null));
+        }
+    }
+
+    @Test
+    void statisticsAreReadFromBothFormats() throws IOException {
+        var statistics = new LatentStatistics(new float[] {1, -2}, new float[] {2, 4});
+        Path torch = folder.resolve("latents_stats.pt");
+        statistics.write(torch);
+        Path safetensors = folder.resolve("latents_stats.safetensors");
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        tensors.put("mean", HostTensor.f32(statistics.mean(), 1, 2, 1, 1));
+        tensors.put("std", HostTensor.f32(statistics.std(), 1, 2, 1, 1));
+        SafetensorsWriter.write(safetensors, tensors, Map.of());
+        assertThat(LatentStatistics.read(torch)).isEqualTo(statistics);
+        assertThat(LatentStatistics.read(safetensors)).isEqualTo(statistics);
+
+        for (String name : List.of("mean", "std")) {
+            Map<String, HostTensor> one = new LinkedHashMap<>(tensors);
+            one.remove(name);
+            SafetensorsWriter.write(safetensors, one, Map.of());
+            assertThatThrownBy(() -> LatentStatistics.read(safetensors)).hasMessageContaining("no 'mean' and 'std'");
+        }
+        tensors.put("std", HostTensor.f32(new float[] {2, 0}, 1, 2, 1, 1));
+        SafetensorsWriter.write(safetensors, tensors, Map.of());
+        assertThatThrownBy(() -> LatentStatistics.read(safetensors))
+                .isInstanceOf(MalformedTensorFileException.class)
+                .hasMessageContaining("a channel is constant");
+    }
+
+    @Test
+    void statisticsAreEqualByTheirNumbers() {
+        var statistics = new LatentStatistics(new float[] {1, 2}, new float[] {3, 4});
+        var same = new LatentStatistics(new float[] {1, 2}, new float[] {3, 4});
+        assertThat(statistics).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo("statistics");
+        for (var other : List.of(
+                new LatentStatistics(new float[] {1, 3}, new float[] {3, 4}),
+                new LatentStatistics(new float[] {1, 2}, new float[] {3, 5}),
+                new LatentStatistics(new float[] {3, 4}, new float[] {1, 2}))) {
+            assertThat(statistics).isNotEqualTo(other).doesNotHaveSameHashCodeAs(other);
+        }
+    }
+
+    @Test
+    void statisticsHaveAMeanAndADeviationForEveryChannel() {
+        for (float deviation : new float[] {0, -1, Float.NaN}) {
+            assertThatThrownBy(() -> new LatentStatistics(new float[] {1, 1}, new float[] {1, deviation}))
+                    .hasMessageContaining("a standard deviation of " + deviation);
+        }
+        assertThatThrownBy(() -> new LatentStatistics(new float[1], new float[] {1, 1}))
+                .hasMessage("1 means and 2 standard deviations");
+        assertThatThrownBy(() -> new LatentStatistics(new float[0], new float[0]))
+                .hasMessage("0 means and 0 standard deviations");
+    }
+
+    @Test
+    void momentsAreThoseOfEveryChannelsNumbers() {
+        var moments = new ChannelMoments(2);
+        moments.add(new float[] {1, 3, 10, 20}, 2);
+        moments.add(new float[] {5, 7, 30, 40}, 2);
+        LatentStatistics statistics = moments.statistics();
+        assertThat(statistics.mean()).containsExactly(4, 25);
+        assertThat(statistics.std()).containsExactly((float) Math.sqrt(20 / 3.0), (float) Math.sqrt(500 / 3.0));
     }
 
     private static Map<String, HostTensor> parts() {

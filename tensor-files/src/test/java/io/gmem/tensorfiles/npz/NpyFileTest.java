@@ -66,6 +66,69 @@ class NpyFileTest {
                 .hasMessageContaining(reason);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "<f8; F64",
+                "<f4; F32",
+                "<f2; F16",
+                "<i8; I64",
+                "<i4; I32",
+                "<i2; I16",
+                "|i1; I8",
+                "|u1; U8",
+                "|b1; BOOL"
+            })
+    void readsEveryPlainType(String type, DType dtype) throws IOException {
+        String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (3,), }";
+        HostTensor read = NpyFile.read(write(1, header, 3 * dtype.bytes()));
+
+        assertThat(read.dtype()).isEqualTo(dtype);
+        for (int i = 0; i < 3 * dtype.bytes(); i++) {
+            assertThat(read.data().get(i)).isEqualTo((byte) i);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64, true", "65, false"})
+    void readsArraysOfAtMost64Axes(int axes, boolean read) throws IOException {
+        String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (" + "1,".repeat(axes) + "), }";
+        Path file = write(1, header, 1);
+        if (read) {
+            assertThat(NpyFile.read(file).shape()).hasSize(axes).containsOnly(1);
+        } else {
+            assertThatThrownBy(() -> NpyFile.read(file)).hasMessageContaining("impossible shape");
+        }
+    }
+
+    @Test
+    void refusesEveryCutAndEveryOtherBeginning() throws IOException {
+        Path file = write(1, "{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }", 2);
+        byte[] whole = java.nio.file.Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, java.util.Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> NpyFile.read(file)).isInstanceOf(MalformedTensorFileException.class);
+        }
+        for (int at = 0; at < 6; at++) {
+            byte[] other = whole.clone();
+            other[at] ^= 1;
+            Files.write(file, other);
+            assertThatThrownBy(() -> NpyFile.read(file)).hasMessageContaining("does not begin as one");
+        }
+        byte[] larger = whole.clone();
+        larger[9] = 1;
+        Files.write(file, larger);
+        assertThatThrownBy(() -> NpyFile.read(file)).hasMessageContaining("claims a header of");
+    }
+
+    @Test
+    void saysHowManyBytesOfNumbersThereAre() throws IOException {
+        Path file = write(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 5);
+        assertThatThrownBy(() -> NpyFile.read(file))
+                .hasMessageContaining("has 5 bytes of numbers where F32[2] needs 8");
+    }
+
     /** The numbers are the bytes 0, 1, 2, … */
     private Path write(int version, String header, int dataBytes) throws IOException {
         byte[] text = header.strip().getBytes(StandardCharsets.UTF_8);

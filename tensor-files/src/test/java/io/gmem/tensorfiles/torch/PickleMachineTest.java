@@ -1,6 +1,7 @@
 package io.gmem.tensorfiles.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gmem.tensorfiles.DType;
@@ -210,6 +211,259 @@ class PickleMachineTest {
         TorchValue root = run(pickle.stop());
 
         assertThatThrownBy(() -> new TorchTensors(Path.of("twice.pt"), root)).hasMessageContaining("path 'a.b'");
+    }
+
+    @Test
+    void readsTheOpcodesOfEveryProtocol() throws Exception {
+        Pickle pickle = new Pickle().op(0x80, 5, 0x95).int64(99).op(']', '(');
+        pickle.op('K', 1, 'K', 2, '0'); // a value that is dropped
+        pickle.op('(', 'K', 3, 'K', 4, '1'); // and all after a mark
+        pickle.op('K', 5, '2'); // and one that is kept twice
+        pickle.op(0x8d).int64(1).raw("x").op(0x8c, 2).raw("é");
+        pickle.op('T').int32(1).op(0xe9);
+        pickle.op('K', 6, 0x85, 'K', 6, 'K', 7, 0x86, 'K', 6, 'K', 7, 'K', 8, 0x87);
+        pickle.op(0x8f, '(', 'K', 9, 0x90); // a set
+        pickle.op('e');
+
+        assertThat(((Sequence) run(pickle.stop())).items())
+                .containsExactly(
+                        one(),
+                        new Scalar(5L),
+                        new Scalar(5L),
+                        new Scalar("x"),
+                        new Scalar("é"),
+                        new Scalar("é"),
+                        numbers(6),
+                        numbers(6, 7),
+                        numbers(6, 7, 8),
+                        numbers(9));
+    }
+
+    @Test
+    void readsWhatItsMemoHolds() throws Exception {
+        Pickle pickle = new Pickle().op(']', '(');
+        pickle.op('K', 1, 0x94, 'K', 2, 0x94, 'K', 3, 'q', 7, 'K', 4, 'r').int32(300);
+        pickle.op('h', 0, 'h', 1, 'h', 7, 'j').int32(300).op('e');
+
+        assertThat(run(pickle.stop())).isEqualTo(numbers(1, 2, 3, 4, 1, 2, 3, 4));
+    }
+
+    @Test
+    void readsAnAllowedNameFromItsStack() throws Exception {
+        Pickle pickle = new Pickle().text("torch").text("float32").op(0x93);
+
+        assertThat(run(pickle.stop())).isEqualTo(new Scalar("torch.float32"));
+    }
+
+    private static Sequence numbers(long... numbers) {
+        return new Sequence(java.util.Arrays.stream(numbers)
+                .mapToObj(number -> (TorchValue) new Scalar(number))
+                .toList());
+    }
+
+    @Test
+    void readsNumbersAndNamesUpToTheirLimits() throws Exception {
+        var longest = new Pickle().op(0x8b).int32(512).raw(new byte[511]).op(1).stop();
+        assertThat(run(longest)).isEqualTo(new Scalar(BigInteger.ONE.shiftLeft(8 * 511)));
+        refuses(new Pickle().op(0x8b).int32(513).raw(new byte[513]).stop(), "a number of 513 bytes");
+        refuses(new Pickle().op(0x8b).int32(-1).raw(new byte[9]).stop(), "ends in the middle");
+
+        String name = "x".repeat(512);
+        refuses(new Pickle().global(name, "y").stop(), "'" + name + ".y'");
+        refuses(new Pickle().global(name + "x", "y").stop(), "a name without an end");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9223372036854775807, Long",
+        "9223372036854775808, BigInteger",
+        "-9223372036854775808, Long",
+        "-9223372036854775809, BigInteger",
+    })
+    void wholeNumbersAreLongAsFarAsTheyFit(BigInteger number, String type) throws Exception {
+        Object read = ((Scalar) run(new PickleWriter().integer(number).stop())).value();
+
+        assertThat(read).hasToString(number.toString());
+        assertThat(java.util.Objects.requireNonNull(read).getClass().getSimpleName())
+                .isEqualTo(type);
+    }
+
+    @Test
+    void everyValueThatIsWrittenCanFollowAnother() throws Exception {
+        byte[] pickle = new PickleWriter()
+                .opcodes("](")
+                .none()
+                .bool(true)
+                .bool(false)
+                .integer(1L)
+                .integer(Long.MIN_VALUE)
+                .integer(BigInteger.TEN.pow(30))
+                .number(0.5)
+                .text("é")
+                .tuple(1, 2)
+                .newObject("argparse", "Namespace")
+                .tensor(DType.F32, 4, new long[] {2, 2}, "0", true)
+                .opcodes("e")
+                .stop();
+        List<TorchValue> items = ((Sequence) run(pickle)).items();
+
+        assertThat(items.subList(0, 10))
+                .containsExactly(
+                        Scalar.NONE,
+                        new Scalar(true),
+                        new Scalar(false),
+                        one(),
+                        new Scalar(Long.MIN_VALUE),
+                        new Scalar(BigInteger.TEN.pow(30)),
+                        new Scalar(0.5),
+                        new Scalar("é"),
+                        numbers(1, 2),
+                        new Namespace(java.util.Map.of()));
+        assertThat(((Tensor) items.get(10)).read().toFloatArray()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void writesWholeNumbersOfAtMost255Bytes() throws Exception {
+        BigInteger largest = BigInteger.ONE.shiftLeft(255 * 8 - 1).subtract(BigInteger.ONE);
+        assertThat(run(new PickleWriter().integer(largest).stop())).isEqualTo(new Scalar(largest));
+        assertThatThrownBy(() -> new PickleWriter().integer(largest.add(BigInteger.ONE)))
+                .hasMessage("an integer of 256 bytes");
+    }
+
+    @Test
+    void readsATensorUpToTheLastElementOfItsStorage() throws Exception {
+        for (int[] offsetSizeStride : new int[][] {{0, 4, 1}, {3, 1, 1}, {3, 1, 99}, {1, 2, 2}, {0, 2, 3}, {4, 0, 1}}) {
+            int size = offsetSizeStride[1];
+            Pickle pickle =
+                    new Pickle().global("torch._utils", "_rebuild_tensor_v2").op('(');
+            pickle.storage("FloatStorage", "0", 4)
+                    .number(offsetSizeStride[0])
+                    .tuple(size)
+                    .tuple(offsetSizeStride[2])
+                    .op(0x89, ')', 't', 'R');
+            float[] expected = new float[size];
+            for (int i = 0; i < size; i++) {
+                expected[i] = 1 + offsetSizeStride[0] + i * offsetSizeStride[2];
+            }
+            assertThat(((Tensor) run(pickle.stop())).read().toFloatArray()).containsExactly(expected);
+        }
+    }
+
+    /** A storage may be repeated as 64 MiB more than it holds. */
+    @Test
+    void readsARepeatedStorageUpToItsLimit() throws Exception {
+        int most = (1 << 24) + 4;
+        for (int size : new int[] {most, most + 1}) {
+            Pickle pickle =
+                    new Pickle().global("torch._utils", "_rebuild_tensor_v2").op('(');
+            pickle.storage("FloatStorage", "0", 4)
+                    .number(0)
+                    .tuple(size)
+                    .tuple(0)
+                    .op(0x89, ')', 't', 'R');
+            if (size == most) {
+                assertThat(((Tensor) run(pickle.stop())).view().elements()).isEqualTo(most);
+            } else {
+                refuses(pickle.stop(), "repeats a storage");
+            }
+        }
+    }
+
+    @Test
+    void readsSetsSizesParametersAndDevices() throws Exception {
+        for (String set : List.of("builtins,set", "__builtin__,set", "torch,Size")) {
+            String[] name = set.split(",", -1);
+            assertThat(run(new Pickle()
+                            .global(name[0], name[1])
+                            .tuple(1, 2)
+                            .op(0x85, 'R')
+                            .stop()))
+                    .isEqualTo(numbers(1, 2));
+            assertThat(run(new Pickle().global(name[0], name[1]).op(')', 'R').stop()))
+                    .isEqualTo(numbers());
+        }
+        assertThat(run(new Pickle()
+                        .global("torch", "device")
+                        .text("cpu")
+                        .op(0x85, 'R')
+                        .stop()))
+                .isEqualTo(new Scalar("cpu"));
+    }
+
+    /** Dicts of pairs may be referred to again and again; all of them together have a limit. */
+    @Test
+    void refusesDictsOfMorePairsThanAnyModelHas() {
+        Pickle pairs =
+                new Pickle().op(']', '(').op(']', '(').text("a").number(1).op('e');
+        pairs.op('q', 1);
+        for (int i = 1; i < 1_000; i++) {
+            pairs.op('h', 1);
+        }
+        pairs.op('e', 'q', 0, '0', ']', '(');
+        for (int i = 0; i < 1_000; i++) {
+            pairs.global("collections", "OrderedDict").op('h', 0, 0x85, 'R');
+        }
+        byte[] most = pairs.bytes();
+
+        assertThatCode(() -> run(new Pickle().raw(most).op('e').stop())).doesNotThrowAnyException();
+        refuses(
+                new Pickle()
+                        .raw(most)
+                        .global("collections", "OrderedDict")
+                        .op(']', 'h', 1, 'a', 0x85, 'R', 'e')
+                        .stop(),
+                "more than 1000000 pairs");
+    }
+
+    @Test
+    void namesTensorsByTheirPathThroughEveryContainer() throws Exception {
+        Pickle tensor =
+                new Pickle().global("torch._utils", "_rebuild_tensor_v2").op('(');
+        tensor.storage("FloatStorage", "0", 4).number(0).tuple(2, 2).tuple(1, 2).op(0x89, ')', 't', 'R');
+        Pickle pickle = new Pickle().op('}', '(').text("list").op(']', '(').number(1);
+        pickle.raw(tensor.bytes())
+                .op('e')
+                .text("args")
+                .global("argparse", "Namespace")
+                .op(')', 0x81, '}', '(');
+        pickle.text("ema")
+                .raw(tensor.bytes())
+                .op('u', 'b')
+                .number(7)
+                .raw(tensor.bytes())
+                .op('u');
+        var tensors = new TorchTensors(Path.of("tree.pt"), run(pickle.stop()));
+
+        assertThat(tensors.names()).containsExactly("list.1", "args.ema", "7");
+        for (String name : tensors.names()) {
+            assertThat(tensors.info(name).shape()).containsExactly(2, 2);
+            assertThat(tensors.info(name).bytes()).isEqualTo(16);
+            assertThat(tensors.read(name).toFloatArray()).containsExactly(1, 3, 2, 4);
+            assertThat(tensors.readRows(name, 0, 1).toFloatArray()).containsExactly(1, 3);
+            assertThat(tensors.readRows(name, 1, 1).toFloatArray()).containsExactly(2, 4);
+            assertThat(tensors.readRows(name, 2, 0).shape()).containsExactly(0, 2);
+            for (int[] window : new int[][] {{-1, 1}, {0, -1}, {0, 3}, {2, 1}}) {
+                assertThatThrownBy(() -> tensors.readRows(name, window[0], window[1]))
+                        .isInstanceOf(IndexOutOfBoundsException.class);
+            }
+        }
+        assertThatThrownBy(() -> tensors.read("list.0")).hasMessage("there is no tensor 'list.0'");
+    }
+
+    @Test
+    void refusesAPathThatIsLongerThanAnyModelHas() throws Exception {
+        for (int length : new int[] {999, 1_000}) {
+            var tensor = new Pickle().op('}').text("x".repeat(length));
+            tensor.global("torch._utils", "_rebuild_tensor_v2").op('(');
+            tensor.storage("FloatStorage", "0", 4).number(0).tuple().tuple().op(0x89, ')', 't', 'R', 's');
+            TorchValue root = run(tensor.stop());
+            if (length < 1_000) {
+                assertThat(new TorchTensors(Path.of("long.pt"), root).names()).hasSize(1);
+            } else {
+                assertThatThrownBy(() -> new TorchTensors(Path.of("long.pt"), root))
+                        .hasMessageContaining("a path of more than 1000 characters");
+            }
+        }
     }
 
     private static void refuses(byte[] pickle, String reason) {

@@ -18,6 +18,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -92,6 +93,12 @@ class TorchFileWriterTest {
         for (int at = 0; data.getInt(at) == 0x04034b50; entries++) {
             int start = at + 30 + data.getShort(at + 26) + data.getShort(at + 28);
             assertThat(start % 64).isZero();
+            assertThat(data.getInt(at + 10)).as("time and date").isEqualTo((20 << 9 | 1 << 5 | 1) << 16);
+            int extra = at + 30 + data.getShort(at + 26);
+            assertThat(new String(bytes, extra, 2, StandardCharsets.US_ASCII)).isEqualTo("FB");
+            assertThat(data.getShort(extra + 2)).isEqualTo((short) (start - extra - 4));
+            assertThat(new String(bytes, extra + 4, start - extra - 4, StandardCharsets.US_ASCII))
+                    .matches("Z*");
             at = start + data.getInt(at + 18);
         }
         assertThat(entries).isEqualTo(5);

@@ -8,6 +8,7 @@ import io.gmem.diffusion.training.StepReport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,6 +112,28 @@ class RunCurvesTest {
         assertThat(read(folder.resolve(RunCurves.FILE))).extracting(Point::step).containsExactly(0L, 1L);
     }
 
+    @Test
+    void checksumsAreThoseOfTensorFlowsRecords() {
+        // An event file of TensorFlow begins with a record of 24 bytes: 18 00 00 00 00 00 00 00 a3 7f 4b 22
+        assertThat(TensorBoardRecords.checksum(new byte[] {24, 0, 0, 0, 0, 0, 0, 0}))
+                .isEqualTo(0x224b7fa3);
+        assertThat(TensorBoardRecords.checksum("123456789".getBytes(StandardCharsets.US_ASCII)))
+                .isEqualTo(Integer.rotateRight(0xe3069283, 15) + 0xa282ead8);
+    }
+
+    /** Bit by bit, of TensorFlow's crc32c.h: the Castagnoli polynomial, reflected; then rotated by 15 bits and a constant added. */
+    private static int maskedCrc32c(byte[] data) {
+        int crc = -1;
+        for (byte next : data) {
+            crc ^= next & 0xff;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = crc >>> 1 ^ ((crc & 1) == 0 ? 0 : 0x82f63b78);
+            }
+        }
+        int sum = ~crc;
+        return (sum >>> 15 | sum << 17) + 0xa282ead8;
+    }
+
     private static StepReport report(int step) {
         return new StepReport(step, 1.0 / (step + 1), 0.5, 0.25, 0, 1, 2e-3);
     }
@@ -121,13 +144,13 @@ class RunCurvesTest {
         while (in.hasRemaining()) {
             byte[] length = new byte[8];
             in.get(length);
-            assertThat(in.getInt()).isEqualTo(TensorBoardRecords.checksum(length));
+            assertThat(in.getInt()).isEqualTo(maskedCrc32c(length));
             byte[] data = new byte
                     [(int) ByteBuffer.wrap(length)
                             .order(ByteOrder.LITTLE_ENDIAN)
                             .getLong()];
             in.get(data);
-            assertThat(in.getInt()).isEqualTo(TensorBoardRecords.checksum(data));
+            assertThat(in.getInt()).isEqualTo(maskedCrc32c(data));
             Point point = event(ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN));
             if (!point.values().isEmpty()) {
                 points.add(point);
@@ -146,7 +169,7 @@ class RunCurvesTest {
                 case 1 -> wallTime = in.getDouble();
                 case 2 -> step = varint(in);
                 case 3 ->
-                    assertThat(new String(bytes(in).array(), java.nio.charset.StandardCharsets.UTF_8))
+                    assertThat(new String(bytes(in).array(), StandardCharsets.UTF_8))
                             .isEqualTo("brain.Event:2");
                 case 5 -> summary(bytes(in), values);
                 default -> throw new AssertionError("field " + (key >>> 3));
@@ -160,7 +183,7 @@ class RunCurvesTest {
             assertThat(varint(in)).isEqualTo(10);
             ByteBuffer value = bytes(in);
             assertThat(varint(value)).isEqualTo(10);
-            String tag = new String(bytes(value).array(), java.nio.charset.StandardCharsets.UTF_8);
+            String tag = new String(bytes(value).array(), StandardCharsets.UTF_8);
             assertThat(varint(value)).isEqualTo(21);
             values.put(tag, value.getFloat());
         }

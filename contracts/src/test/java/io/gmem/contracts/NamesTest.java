@@ -1,0 +1,108 @@
+package io.gmem.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.contracts.message.MessageJson;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ids and references: one text in JSON, in keys and in URLs. */
+class NamesTest {
+    private static final ObjectMapper JSON = MessageJson.mapper();
+
+    /** By the field that a rejected name is reported under. */
+    private static final Map<String, Function<String, Record>> IDS = Map.of(
+            "assignment", AssignmentId::new,
+            "bank", BankName::new,
+            "dataset", DatasetId::new,
+            "job", JobId::new,
+            "operation", OperationId::new,
+            "run", RunId::new,
+            "worker", WorkerId::new);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "0", "pets", "pets-32", "a.b_c", "a1"})
+    void everyIdIsItsTextInJsonAndInKeys(String name) throws JsonProcessingException {
+        for (Function<String, Record> id : IDS.values()) {
+            isText(id.apply(name), name);
+        }
+        isText(new ModelAlias(name), name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Pets", "a..b", "-a", "a-", "a/b", "a@1"})
+    void everyIdRejectsOtherNamesByItsField(String name) {
+        IDS.forEach((field, id) -> assertThatThrownBy(() -> id.apply(name))
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class,
+                        rejected -> assertThat(rejected.failure().field()).isEqualTo(field)));
+        assertThatThrownBy(() -> new ModelAlias(name)).hasMessageStartingWith("alias is not a name");
+        assertThatThrownBy(() -> new BankAlias(name)).hasMessageStartingWith("alias is not a name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "3", "2026"})
+    void anAliasOfABankIsNoNumber(String name) {
+        assertThatThrownBy(() -> new BankAlias(name)).hasMessageContaining("a number alone names a version");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a@1, a, 1", "pets@2147483647, pets, 2147483647"})
+    void aVersionIsABankAndANumber(String text, String bank, int number) throws JsonProcessingException {
+        var version = new BankVersion(new BankName(bank), number);
+        assertThat(BankVersion.parse(text)).isEqualTo(version);
+        isText(version, text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a@0, a, 0", "demo@9223372036854775807, demo, 9223372036854775807"})
+    void aCheckpointIsARunAndATrainingStep(String text, String run, long step) throws JsonProcessingException {
+        var checkpoint = new CheckpointId(new RunId(run), step);
+        assertThat(CheckpointId.parse(text)).isEqualTo(checkpoint);
+        isText(checkpoint, text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a, a, a",
+        "a@latest, a, a",
+        "a@1, a, a@1",
+        "a@10, a, a@10",
+        "pets@99, pets, pets@99",
+        "pets@1a, pets, pets@1a",
+        "pets@a1, pets, pets@a1",
+        "pets@stable, pets, pets@stable"
+    })
+    void aReferenceIsABankWithANumberOrAnAlias(String text, String bank, String written)
+            throws JsonProcessingException {
+        BankReference reference = BankReference.parse(text);
+        assertThat(reference.bank()).isEqualTo(new BankName(bank));
+        boolean numbered = text.matches(".*@[0-9]+");
+        assertThat(reference)
+                .isInstanceOf(numbered ? BankReference.Numbered.class : BankReference.Aliased.class)
+                .hasToString(written);
+        assertThat(JSON.readValue(JSON.writeValueAsString(reference), BankReference.class))
+                .isEqualTo(reference);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@", "@1", "@stable", "pets@"})
+    void aReferenceWithoutABankOrAVersionIsRejectedWithItsGrammar(String text) {
+        assertThatThrownBy(() -> BankReference.parse(text))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("bank is written name, name@number or name@alias");
+    }
+
+    private static void isText(Record name, String text) throws JsonProcessingException {
+        assertThat(name).hasToString(text);
+        assertThat(JSON.writeValueAsString(name)).isEqualTo('"' + text + '"');
+        assertThat(JSON.readValue('"' + text + '"', name.getClass())).isEqualTo(name);
+    }
+}

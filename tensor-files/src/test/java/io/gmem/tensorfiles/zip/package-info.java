@@ -1,0 +1,4 @@
+@NullMarked
+package io.gmem.tensorfiles.zip;
+
+import org.jspecify.annotations.NullMarked;
