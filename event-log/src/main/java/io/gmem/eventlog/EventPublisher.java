@@ -20,7 +20,8 @@ public class EventPublisher {
     private final MutinyEmitter<byte[]> events;
     private final String source;
 
-    EventPublisher(
+    /** @param service the name of the publishing service, the last part of {@code ce_source} */
+    public EventPublisher(
             @Channel("events") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<byte[]> events,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.events = events;
