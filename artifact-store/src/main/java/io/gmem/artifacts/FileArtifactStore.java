@@ -5,13 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.gmem.contracts.artifact.ArtifactRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Artifacts in a folder, which all services of a machine (or of a shared volume) see. An artifact appears by one rename
- * of its staged folder, after every file and folder in it was forced to the disk.
+ * Artifacts in a folder, which all services of a machine (or of a shared volume) see. Publication has three steps: force every
+ * file and folder of the staged artifact to the disk, rename it, force the folders above it. {@link #publish} returns after the last.
  */
 public final class FileArtifactStore implements ArtifactStore {
     private static final Comparator<String> BY_NUMBER_THEN_NAME =
@@ -31,6 +29,7 @@ public final class FileArtifactStore implements ArtifactStore {
     private static final int REMEMBERED = 2_000;
 
     private final Path root;
+    private final DurableFiles files;
     private final StagingRoom staging;
     /**
      * How the files of an artifact looked when their digests were found right: a file that looks so still is not read again. Of the
@@ -49,6 +48,11 @@ public final class FileArtifactStore implements ArtifactStore {
      * @param writer the service; each of its processes has a staging folder of its own below it, so that sweeping harms no other
      */
     public FileArtifactStore(Path root, String writer) throws IOException {
+        this(root, writer, DurableFiles.ON_DISK);
+    }
+
+    FileArtifactStore(Path root, String writer, DurableFiles files) throws IOException {
+        this.files = files;
         this.root = Files.createDirectories(root.toAbsolutePath().normalize());
         this.staging = StagingRoom.open(this.root.resolve(".staging").resolve(writer));
     }
@@ -65,15 +69,15 @@ public final class FileArtifactStore implements ArtifactStore {
         ArtifactRef ref = manifest.ref(path);
         forceAll(staged);
         Path target = locate(path);
-        Path shelf = Files.createDirectories(requireNonNull(target.getParent()));
+        Path parent = Files.createDirectories(requireNonNull(target.getParent()));
         try {
-            Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+            files.rename(staged, target);
         } catch (AtomicMoveNotSupportedException e) {
             throw e;
         } catch (FileSystemException e) {
-            return sameAsPublished(ref, path, staged, e);
+            ref = sameAsPublished(ref, path, staged, e);
         }
-        force(shelf);
+        forceUpToRoot(parent);
         return ref;
     }
 
@@ -160,11 +164,11 @@ public final class FileArtifactStore implements ArtifactStore {
     }
 
     /** Several at a time: a file system writes them out together, which takes little longer than one. */
-    private static void forceAll(Path folder) throws IOException {
+    private void forceAll(Path folder) throws IOException {
         try (Stream<Path> walk = Files.walk(folder)) {
             walk.toList().parallelStream().forEach(entry -> {
                 try {
-                    force(entry);
+                    files.force(entry);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -174,9 +178,10 @@ public final class FileArtifactStore implements ArtifactStore {
         }
     }
 
-    private static void force(Path entry) throws IOException {
-        try (FileChannel channel = FileChannel.open(entry, StandardOpenOption.READ)) {
-            channel.force(true);
+    /** Makes the renamed folder durable, and the folders above it, which may be new. */
+    private void forceUpToRoot(Path folder) throws IOException {
+        for (Path above = folder; above.startsWith(root); above = requireNonNull(above.getParent())) {
+            files.force(above);
         }
     }
 }

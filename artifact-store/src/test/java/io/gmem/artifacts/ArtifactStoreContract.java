@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.failure.InvalidInputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** What every artifact store promises. */
@@ -66,7 +68,7 @@ interface ArtifactStoreContract {
     @Test
     default void refusesAFileThatHasChanged() throws IOException {
         ArtifactRef ref = publish(PLACE, "weights");
-        damage(PLACE, "model.safetensors", "weighty".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        damage(PLACE, "model.safetensors", "weighty".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> store().fetch(ref))
                 .isInstanceOf(CorruptArtifactException.class)
@@ -79,6 +81,40 @@ interface ArtifactStoreContract {
         damage(PLACE, "model.safetensors", new byte[2]);
 
         assertThatThrownBy(() -> store().fetch(ref)).hasMessageContaining("2 bytes instead of 7");
+    }
+
+    @Test
+    default void refusesAFileThatChangesAfterTheFirstFetch() throws IOException {
+        ArtifactRef ref = publish(PLACE, "weights");
+        store().fetch(ref);
+        damage(PLACE, "model.safetensors", "weight".getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> store().fetch(ref))
+                .isInstanceOf(CorruptArtifactException.class)
+                .hasMessageContaining("6 bytes instead of 7");
+    }
+
+    @Test
+    default void refusesAReferenceToOtherContent() throws IOException {
+        ArtifactRef first = publish(PLACE, "weights");
+        store().delete(PLACE);
+        ArtifactRef second = publish(PLACE, "weighty");
+
+        assertThatThrownBy(() -> store().fetch(first))
+                .isInstanceOf(CorruptArtifactException.class)
+                .hasMessageContaining("manifest");
+        assertThat(store().fetch(second).resolve("model.safetensors")).hasContent("weighty");
+    }
+
+    @Test
+    default void refusesAManifestThatHasChanged() throws IOException {
+        ArtifactRef ref = publish(PLACE, "weights");
+        byte[] manifest = Files.readAllBytes(store().fetch(ref).resolve(Manifest.FILE_NAME));
+        damage(PLACE, Manifest.FILE_NAME, Arrays.copyOf(manifest, manifest.length + 1));
+
+        assertThatThrownBy(() -> store().fetch(ref))
+                .isInstanceOf(CorruptArtifactException.class)
+                .hasMessageContaining("manifest");
     }
 
     @Test
