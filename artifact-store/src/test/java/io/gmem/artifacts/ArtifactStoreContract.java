@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every artifact store promises. */
@@ -126,6 +127,24 @@ interface ArtifactStoreContract {
         assertThat(store().list(new ArtifactPath("runs/demo/checkpoints")))
                 .extracting(ArtifactPath::value)
                 .containsExactly("runs/demo/checkpoints/20", "runs/demo/checkpoints/300", "runs/demo/checkpoints/1000");
+    }
+
+    @Test
+    default void listsOnlyArtifacts() throws IOException {
+        publish(PLACE, "weights");
+
+        assertThat(store().list(new ArtifactPath("runs/demo/checkpoints"))).containsExactly(PLACE);
+        assertThat(store().list(new ArtifactPath("runs/demo"))).isEmpty();
+        assertThat(store().list(new ArtifactPath("banks"))).isEmpty();
+    }
+
+    @Test
+    default void fetchesSeveralInOrder() throws IOException {
+        ArtifactRef second = publish(new ArtifactPath("runs/demo/checkpoints/200"), "later");
+        ArtifactRef first = publish(PLACE, "weights");
+
+        assertThat(store().fetchAll(List.of(second, first)))
+                .containsExactly(store().fetch(second), store().fetch(first));
     }
 
     @Test

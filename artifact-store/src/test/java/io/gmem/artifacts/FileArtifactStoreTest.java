@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,18 @@ class FileArtifactStoreTest implements ArtifactStoreContract {
     @Override
     public void damage(ArtifactPath path, String file, byte[] bytes) throws IOException {
         Files.write(root.resolve(path.value()).resolve(file), bytes);
+    }
+
+    @Test
+    void leavesNothingInStagingAfterARepeatedPublicationOrADeletion() throws IOException {
+        publish(PLACE, "weights");
+        publish(PLACE, "weights");
+        store.delete(PLACE);
+
+        try (Stream<Path> walk = Files.walk(root.resolve(".staging"))) {
+            assertThat(walk.filter(entry -> entry.endsWith("model.safetensors")))
+                    .isEmpty();
+        }
     }
 
     private Path published(ArtifactRef ref) throws IOException {
