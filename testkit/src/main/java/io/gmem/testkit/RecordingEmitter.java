@@ -9,11 +9,14 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +41,17 @@ public final class RecordingEmitter implements MutinyEmitter<byte[]> {
         public @Nullable String header(String name) {
             return text(headers, name);
         }
+
+        /** The record as a consumer receives it. */
+        public ConsumerRecord<String, byte[]> received() {
+            byte[] value = MessageJson.write(message);
+            return new ConsumerRecord<>(
+                    topic, 0, 0, 0, TimestampType.CREATE_TIME, 0, 0, key, value, headers, Optional.empty());
+        }
     }
 
     private final List<Sent> durable = new CopyOnWriteArrayList<>();
+    private final List<Message> held = new CopyOnWriteArrayList<>();
     private volatile Consumer<Message> beforeDurable = message -> {};
     private volatile CompletableFuture<@Nullable Void> gate = CompletableFuture.completedFuture(null);
 
@@ -51,12 +62,18 @@ public final class RecordingEmitter implements MutinyEmitter<byte[]> {
 
     /** Holds back the publications from now on until {@link #release}. */
     public void hold() {
+        held.clear();
         gate = new CompletableFuture<>();
     }
 
     /** Lets the held publications proceed, in the calling thread. */
     public void release() {
         gate.complete(null);
+    }
+
+    /** The messages whose publication has waited, or still waits, since {@link #hold} was called. */
+    public List<Message> held() {
+        return List.copyOf(held);
     }
 
     /** What became durable, in order. */
@@ -73,11 +90,16 @@ public final class RecordingEmitter implements MutinyEmitter<byte[]> {
     public <M extends org.eclipse.microprofile.reactive.messaging.Message<? extends byte[]>> Uni<Void> sendMessage(
             M message) {
         Sent sent = read(message);
-        return Uni.createFrom()
-                .completionStage(() -> gate.thenRun(() -> {
-                    beforeDurable.accept(sent.message());
-                    durable.add(sent);
-                }));
+        return Uni.createFrom().completionStage(() -> {
+            CompletableFuture<@Nullable Void> open = gate;
+            if (!open.isDone()) {
+                held.add(sent.message());
+            }
+            return open.thenRun(() -> {
+                beforeDurable.accept(sent.message());
+                durable.add(sent);
+            });
+        });
     }
 
     private static Sent read(org.eclipse.microprofile.reactive.messaging.Message<? extends byte[]> message) {
