@@ -62,9 +62,7 @@ public class BankChanges {
                 id == null ? generatedId() : id, bank, parent, operation, description == null ? "" : description);
         Operation requested = Operation.requested(spec);
         operations.reserve(requested);
-        return commands.send(new ChangeBank(spec))
-                .onFailure()
-                .invoke(() -> operations.release(requested))
+        return commands.send(new ChangeBank(spec), () -> operations.release(requested))
                 .replaceWith(() -> Response.accepted(requested)
                         .location(URI.create("/api/operations/" + spec.id()))
                         .build());

@@ -220,9 +220,7 @@ public class DatasetResource {
     private Uni<Response> ingest(DatasetSpec spec) {
         Dataset requested = Dataset.requested(spec);
         datasets.reserve(requested);
-        return commands.send(new IngestDataset(spec))
-                .onFailure()
-                .invoke(() -> datasets.release(requested))
+        return commands.send(new IngestDataset(spec), () -> datasets.release(requested))
                 .replaceWith(() -> Response.accepted(requested)
                         .location(URI.create("/api/datasets/" + spec.id()))
                         .build());

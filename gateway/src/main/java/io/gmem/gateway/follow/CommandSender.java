@@ -22,6 +22,19 @@ public class CommandSender {
         InvalidInputException.unless(limit.toMillis() > 0, "gmem.commands.timeout", "is above 0");
     }
 
+    /**
+     * As {@link #send(Message)}; runs {@code undo} when the message is not published. A caller that cancels its subscription does
+     * not prevent that: the publication goes on, and its failure still has to release what was reserved.
+     */
+    public Uni<Void> send(Message message, Runnable undo) {
+        return undone(send(message), undo);
+    }
+
+    /** Runs {@code undo} when {@code sent} fails, whether or not the subscriber still waits. */
+    public static <T> Uni<T> undone(Uni<T> sent, Runnable undo) {
+        return sent.onFailure().invoke(undo).memoize().indefinitely();
+    }
+
     /** Completes when the command, or what the gateway itself has to remember, is durable. */
     public Uni<Void> send(Message message) {
         return publisher

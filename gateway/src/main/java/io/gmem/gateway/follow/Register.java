@@ -38,9 +38,9 @@ public final class Register<K, V> {
         return true;
     }
 
-    /** Gives a key back, if nothing was heard of it since {@code requested}. */
-    public synchronized void release(K key, V requested) {
-        values.remove(key, requested);
+    /** Releases a reserved key and returns true, unless an event has replaced {@code requested} since. */
+    public synchronized boolean release(K key, V requested) {
+        return values.remove(key, requested);
     }
 
     public synchronized void put(K key, V value) {

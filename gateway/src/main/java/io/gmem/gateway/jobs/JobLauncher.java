@@ -39,12 +39,8 @@ public class JobLauncher {
         planner.check(spec, place);
         Job requested = Job.requested(spec);
         jobs.reserve(requested);
-        return Uni.createFrom()
-                .<Void>deferred(first)
-                .chain(() -> commands.send(new GenerateImages(spec)))
-                .onFailure()
-                .invoke(() -> jobs.release(requested))
-                .replaceWith(requested);
+        Uni<Void> sent = Uni.createFrom().<Void>deferred(first).chain(() -> commands.send(new GenerateImages(spec)));
+        return CommandSender.undone(sent, () -> jobs.release(requested)).replaceWith(requested);
     }
 
     /** Its asker has gone: asks for its end, and nobody waits for that. */

@@ -85,10 +85,12 @@ public class JobView implements EventListener {
         }
     }
 
+    /** Releases the id and the place of a job whose command was not published; one that a sampler has accepted keeps both. */
     void release(Job requested) {
-        jobs.release(requested.id(), requested);
-        open.withdraw(requested.id());
-        awaited.remove(requested.id());
+        if (jobs.release(requested.id(), requested)) {
+            open.withdraw(requested.id());
+            awaited.remove(requested.id());
+        }
     }
 
     /** The job once it is over; costs no thread. An end from before the call counts. */

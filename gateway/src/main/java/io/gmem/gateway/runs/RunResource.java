@@ -69,9 +69,7 @@ public class RunResource {
         RunSpec spec = planner.plan(request);
         RunRecord requested = runs.reserve(spec);
         Response accepted = accepted(requested);
-        return commands.send(new StartRun(spec))
-                .onFailure()
-                .invoke(() -> runs.release(spec, requested))
+        return commands.send(new StartRun(spec), () -> runs.release(spec, requested))
                 .replaceWith(accepted);
     }
 

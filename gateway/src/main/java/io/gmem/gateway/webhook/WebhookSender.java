@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -88,9 +89,13 @@ public class WebhookSender {
     }
 
     private void again(Webhook webhook, String id, String body, int attempt, CompletableFuture<Outcome> outcome) {
-        long pause = config.pause().toMillis() * (long) Math.pow(LONGER, attempt - 1);
-        CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS)
+        CompletableFuture.delayedExecutor(pauseAfter(attempt).toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> attempt(webhook, id, body, attempt + 1, outcome));
+    }
+
+    /** The pause between an attempt, counted from 1, and the next. */
+    Duration pauseAfter(int attempt) {
+        return config.pause().multipliedBy((long) Math.pow(LONGER, attempt - 1));
     }
 
     /** Where the name leads may have changed since it was checked. */

@@ -4,9 +4,18 @@ import io.gmem.contracts.message.MessageJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** Webhooks that may go to this machine itself, told three times within milliseconds. */
-public record TrustingWebhooks(boolean allowPrivate, Path keyFile) implements WebhookConfig {
+/**
+ * Three attempts within milliseconds.
+ *
+ * @param privateAllowed whether private addresses are allowed now, this machine among them
+ */
+public record TrustingWebhooks(BooleanSupplier privateAllowed, Path keyFile) implements WebhookConfig {
+    TrustingWebhooks(boolean privateAllowed, Path keyFile) {
+        this(() -> privateAllowed, keyFile);
+    }
+
     public static WebhookSender sender() {
         return new WebhookSender(new TrustingWebhooks(true, Path.of("none")), MessageJson.mapper());
     }
@@ -14,6 +23,11 @@ public record TrustingWebhooks(boolean allowPrivate, Path keyFile) implements We
     /** With the key in {@code file}, as after a restart. */
     public static WebhookSeal seal(Path file) {
         return new WebhookSeal(new WebhookKey(new TrustingWebhooks(true, file)), MessageJson.mapper());
+    }
+
+    @Override
+    public boolean allowPrivate() {
+        return privateAllowed.getAsBoolean();
     }
 
     @Override

@@ -3,19 +3,25 @@ package io.gmem.gateway.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.contracts.message.MessageJson;
 import io.gmem.testkit.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,9 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-    private record Told(String id, String timestamp, String signature, String body) {}
+    private record Told(String id, String timestamp, String signature, byte[] bytes) {
+        String body() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
 
     private final List<Told> told = new CopyOnWriteArrayList<>();
+    private final List<String> elsewhere = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
     @BeforeEach
@@ -50,7 +61,7 @@ class WebhookTest {
                 headers.getFirst("webhook-id"),
                 headers.getFirst("webhook-timestamp"),
                 headers.getFirst("webhook-signature"),
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+                exchange.getRequestBody().readAllBytes()));
         exchange.sendResponseHeaders(status, -1);
         exchange.close();
     }
@@ -63,7 +74,7 @@ class WebhookTest {
 
     @Test
     void tellsAgainUntilItIsTaken() {
-        sender().send(webhook("/twice"), "msg_1", "job.done", Map.of("id", "job-1"));
+        sender(true).send(webhook("/twice"), "msg_1", "job.done", Map.of("id", "job-1"));
 
         Eventually.isTrue("told twice", () -> told.size() == 2);
         Told last = told.get(1);
@@ -74,19 +85,131 @@ class WebhookTest {
     }
 
     @Test
-    void givesUpAfterItsAttempts() {
-        sender().send(webhook("/never"), "msg_2", "job.failed", Map.of());
-        sender().send(webhook("/gone"), "msg_3", "job.failed", Map.of());
+    void givesUpAfterTheConfiguredAttempts() {
+        assertThat(outcome("/never", "msg_2")).isEqualTo(new WebhookSender.Outcome(3, false, false, "503"));
+        assertThat(outcome("/never", "msg_3")).isEqualTo(new WebhookSender.Outcome(3, false, false, "503"));
 
-        Eventually.isTrue("told as often as configured", () -> count("msg_2") == 3 && count("msg_3") == 1);
+        assertThat(count("msg_2")).as("no attempt follows the outcome").isEqualTo(3);
+    }
+
+    @Test
+    void stopsAtTheFirstAnswerThatTheReceiverWantsNoMore() {
+        assertThat(outcome("/gone", "msg_4")).isEqualTo(new WebhookSender.Outcome(1, false, true, "410"));
+        assertThat(outcome("/never", "msg_5").attempts()).isEqualTo(3);
+
+        assertThat(count("msg_4")).as("no attempt follows the outcome").isEqualTo(1);
+    }
+
+    @Test
+    void stopsAtTheFirstAnswerThatTakesTheMessage() {
+        assertThat(outcome("/twice", "msg_6")).isEqualTo(new WebhookSender.Outcome(2, true, false, "204"));
+        assertThat(outcome("/never", "msg_7").attempts()).isEqualTo(3);
+
+        assertThat(count("msg_6")).as("no attempt follows the outcome").isEqualTo(2);
+    }
+
+    @Test
+    void reportsWhyThereWasNoAnswer() {
+        server.stop(0);
+
+        WebhookSender.Outcome outcome = outcome("/never", "msg_8");
+
+        assertThat(outcome.attempts()).isEqualTo(3);
+        assertThat(outcome.taken()).isFalse();
+        assertThat(outcome.gone()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void followsNoRedirect(int status) {
+        server.createContext("/moved", exchange -> {
+            exchange.getResponseHeaders().add("Location", webhook("/elsewhere").url());
+            answer(exchange, status);
+        });
+        server.createContext("/elsewhere", exchange -> {
+            elsewhere.add(exchange.getRequestMethod());
+            answer(exchange, 204);
+        });
+
+        assertThat(outcome("/moved", "msg_9"))
+                .isEqualTo(new WebhookSender.Outcome(3, false, false, Integer.toString(status)));
+
+        assertThat(elsewhere).isEmpty();
+    }
+
+    @Test
+    void checksTheAddressAgainBeforeItConnects() {
+        WebhookSender.Outcome outcome = sender(false)
+                .send(webhook("/twice"), "msg_10", "job.done", Map.of())
+                .toCompletableFuture()
+                .join();
+
+        assertThat(outcome.taken()).isFalse();
+        assertThat(outcome.status()).startsWith("webhook.url ").contains("not public");
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void checksTheAddressBeforeEveryAttempt() {
+        var allowed = new AtomicBoolean(true);
+        server.createContext("/rebound", exchange -> {
+            allowed.set(false);
+            answer(exchange, 500);
+        });
+        var sender = new WebhookSender(new TrustingWebhooks(allowed::get, Path.of("none")), MessageJson.mapper());
+
+        WebhookSender.Outcome outcome = sender.send(webhook("/rebound"), "msg_11", "job.done", Map.of())
+                .toCompletableFuture()
+                .join();
+
+        assertThat(outcome.status()).contains("not public");
+        assertThat(count("msg_11")).isEqualTo(1);
+    }
+
+    @Test
+    void signsTheBytesOfTheBody() throws GeneralSecurityException {
+        sender(true)
+                .send(webhook("/twice"), "msg_12", "job.done", Map.of("label", "größe 猫"))
+                .toCompletableFuture()
+                .join();
+
+        Told last = told.get(1);
+        assertThat(last.body()).contains("\"label\":\"größe 猫\"");
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(Base64.getDecoder().decode(SECRET.substring("whsec_".length())), "HmacSHA256"));
+        mac.update(("msg_12." + last.timestamp() + ".").getBytes(StandardCharsets.US_ASCII));
+        assertThat(last.signature()).isEqualTo("v1," + Base64.getEncoder().encodeToString(mac.doFinal(last.bytes())));
+    }
+
+    /** Computed with Python's hmac module. */
+    @Test
+    void takesASecretThatIsNoBase64AsUtf8() {
+        assertThat(Signature.of("geheimnis-größe-16", "msg_1", 1614265330, "{\"label\":\"größe\"}"))
+                .isEqualTo("v1,o65HfnCIhrXf/5gUyoxpjOk324pxhpI1gzJs1i270c0=");
+        assertThat(Signature.of("whsec_größe, no base64", "msg_1", 1614265330, "{}"))
+                .isEqualTo("v1,/nw9kiglzZsqrHJybnr4lIw6WTCo3lXPRSpUnOcls6Y=");
+    }
+
+    @Test
+    void waitsFourTimesAsLongAfterEachAttempt() {
+        assertThat(sender(true).pauseAfter(1)).isEqualTo(Duration.ofMillis(5));
+        assertThat(sender(true).pauseAfter(2)).isEqualTo(Duration.ofMillis(20));
+        assertThat(sender(true).pauseAfter(3)).isEqualTo(Duration.ofMillis(80));
+    }
+
+    private WebhookSender.Outcome outcome(String path, String id) {
+        return sender(true)
+                .send(webhook(path), id, "job.failed", Map.of())
+                .toCompletableFuture()
+                .join();
     }
 
     private long count(String id) {
         return told.stream().filter(message -> message.id().equals(id)).count();
     }
 
-    private WebhookSender sender() {
-        return TrustingWebhooks.sender();
+    private static WebhookSender sender(boolean allowPrivate) {
+        return new WebhookSender(new TrustingWebhooks(allowPrivate, Path.of("none")), MessageJson.mapper());
     }
 
     private Webhook webhook(String path) {
@@ -119,7 +242,7 @@ class WebhookTest {
                 "http://no-such-host.invalid/"
             })
     void refusesWhatIsNotPublic(String url) {
-        var sender = new WebhookSender(new TrustingWebhooks(false, Path.of("none")), new ObjectMapper());
+        var sender = sender(false);
         assertThatThrownBy(() -> sender.check(new Webhook(url, SECRET)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("webhook.url ");
@@ -128,8 +251,7 @@ class WebhookTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://93.184.216.34/done", "https://[2606:4700::1111]:8443/done?a=b"})
     void letsPublicAddressesPass(String url) {
-        new WebhookSender(new TrustingWebhooks(false, Path.of("none")), new ObjectMapper())
-                .check(new Webhook(url, SECRET));
+        sender(false).check(new Webhook(url, SECRET));
     }
 
     @Test

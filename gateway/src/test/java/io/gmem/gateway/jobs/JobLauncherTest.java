@@ -1,0 +1,206 @@
+package io.gmem.gateway.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gmem.contracts.JobId;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.contracts.job.CancelJob;
+import io.gmem.contracts.job.GenerateImages;
+import io.gmem.contracts.job.GenerationSpec;
+import io.gmem.contracts.job.JobEvent;
+import io.gmem.contracts.job.Prompt;
+import io.gmem.contracts.job.Solver;
+import io.gmem.eventlog.Envelope;
+import io.gmem.eventlog.EventPublisher;
+import io.gmem.gateway.follow.TestCommands;
+import io.gmem.testkit.Eventually;
+import io.gmem.testkit.RecordingEmitter;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.inject.Vetoed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** A job takes its id and one of the places before its command is published, and keeps them only if it is. */
+class JobLauncherTest {
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final GenerationSpec SPEC = spec("job-1");
+
+    private final RecordingEmitter broker = new RecordingEmitter();
+    private final OpenJobs open = new OpenJobs(() -> 1);
+    private final JobView jobs = new JobView(open);
+    private final JobLauncher launcher = launcher(LONG);
+
+    private JobLauncher launcher(Duration limit) {
+        return new JobLauncher(
+                jobs, new AcceptingPlanner(), TestCommands.over(new EventPublisher(broker, "gateway"), limit));
+    }
+
+    @Vetoed
+    private static final class AcceptingPlanner extends JobPlanner {
+        AcceptingPlanner() {
+            super(null, null);
+        }
+
+        @Override
+        public void check(GenerationSpec spec, String place) {
+            InvalidInputException.unless(spec.count() == 1, place + "n", "is 1 here");
+        }
+    }
+
+    private static GenerationSpec spec(String id) {
+        return new GenerationSpec(new JobId(id), new Prompt.Random(), 1, 7, 20, Solver.EULER, 1, null, null);
+    }
+
+    private void theBrokerIsGone() {
+        broker.beforeDurable(message -> {
+            throw new IllegalStateException("no broker");
+        });
+    }
+
+    private void theSamplerAccepts(GenerationSpec spec) {
+        var accepted = new JobEvent.Accepted(spec, Instant.now());
+        jobs.apply(new Envelope("id", "/gmem/sampler-service", Instant.now(), null, accepted));
+    }
+
+    private CompletableFuture<Job> launched(GenerationSpec spec) {
+        return launcher.launch(spec, "").subscribe().asCompletionStage();
+    }
+
+    private void idAndPlaceAreFree() {
+        assertThat(open.free()).isOne();
+        broker.beforeDurable(message -> {});
+        assertThat(launched(SPEC)).as("the same id again").isCompleted();
+    }
+
+    @Test
+    void answersWithTheJobWhenItsCommandIsDurable() {
+        broker.hold();
+        CompletableFuture<Job> launched = launched(SPEC);
+
+        assertThat(launched).isNotDone();
+        assertThat(open.free())
+                .as("the place is taken before the command is sent")
+                .isZero();
+        broker.release();
+        assertThat(launched).isCompletedWithValueMatching(job -> job.id().equals(SPEC.id()));
+        assertThat(broker.messages()).containsExactly(new GenerateImages(SPEC));
+        assertThat(open.free()).isZero();
+    }
+
+    @Test
+    void givesIdAndPlaceBackWhenPublishingFails() {
+        theBrokerIsGone();
+
+        assertThat(launched(SPEC)).isCompletedExceptionally();
+
+        idAndPlaceAreFree();
+    }
+
+    @Test
+    void givesIdAndPlaceBackWhenPublishingTakesTooLong() {
+        broker.hold();
+        CompletableFuture<Job> launched =
+                launcher(Duration.ofMillis(1)).launch(SPEC, "").subscribe().asCompletionStage();
+
+        Eventually.holds(() -> assertThat(launched).isCompletedExceptionally());
+
+        Eventually.holds(() -> assertThat(open.free()).isOne());
+        assertThat(jobs.size()).isZero();
+    }
+
+    @Test
+    void givesIdAndPlaceBackWhenPublishingFailsAfterTheClientHasDisconnected() {
+        broker.hold();
+        Cancellable client = launcher.launch(SPEC, "").subscribe().with(job -> {});
+        client.cancel();
+        theBrokerIsGone();
+        broker.release();
+
+        idAndPlaceAreFree();
+    }
+
+    @Test
+    void givesIdAndPlaceBackWhenTheWebhookIsNotDurable() {
+        Uni<Job> launched =
+                launcher.launch(SPEC, "", () -> Uni.createFrom().failure(new IllegalStateException("no broker")));
+
+        assertThatThrownBy(() -> launched.await().indefinitely()).hasMessage("no broker");
+
+        assertThat(broker.messages()).as("the command is not sent").isEmpty();
+        idAndPlaceAreFree();
+    }
+
+    @Test
+    void sendsTheCommandAfterTheWebhookIsDurable() {
+        var registered = new CompletableFuture<Void>();
+        CompletableFuture<Job> launched = launcher.launch(
+                        SPEC, "", () -> Uni.createFrom().completionStage(registered))
+                .subscribe()
+                .asCompletionStage();
+
+        assertThat(broker.messages()).isEmpty();
+        registered.complete(null);
+
+        assertThat(launched).isCompleted();
+        assertThat(broker.messages()).containsExactly(new GenerateImages(SPEC));
+    }
+
+    @Test
+    void keepsThePlaceOfAJobThatIsAcceptedAlthoughThePublicationFailed() {
+        broker.beforeDurable(message -> {
+            theSamplerAccepts(SPEC);
+            throw new IllegalStateException("the answer of the broker was lost");
+        });
+
+        assertThat(launched(SPEC)).isCompletedExceptionally();
+
+        assertThat(open.free()).isZero();
+        assertThat(jobs.get(SPEC.id()).acceptedAt()).isNotNull();
+    }
+
+    @Test
+    void refusesASecondJobOfTheSameIdAndKeepsTheFirst() {
+        launched(SPEC);
+
+        assertThatThrownBy(() -> launcher.launch(SPEC, ""))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("job-1");
+
+        assertThat(broker.messages()).hasSize(1);
+        assertThat(open.free()).isZero();
+        assertThat(jobs.get(SPEC.id()).id()).isEqualTo(SPEC.id());
+    }
+
+    @Test
+    void givesTheIdBackWhenNoPlaceIsFree() {
+        launched(spec("job-0"));
+
+        assertThatThrownBy(() -> launcher.launch(SPEC, "")).hasMessageContaining("waiting already");
+
+        assertThat(jobs.size()).isOne();
+        open.end(new JobId("job-0"), Instant.now());
+        assertThat(launched(SPEC)).as("the same id again").isCompleted();
+    }
+
+    @Test
+    void takesNoPlaceForAJobThatIsRefused() {
+        var two = new GenerationSpec(new JobId("job-2"), new Prompt.Random(), 2, 7, 20, Solver.EULER, 1, null, null);
+
+        assertThatThrownBy(() -> launcher.launch(two, "gmem.")).hasMessageStartingWith("gmem.n ");
+
+        assertThat(open.free()).isOne();
+        assertThat(jobs.size()).isZero();
+    }
+
+    @Test
+    void cancelsAnAbandonedJob() {
+        launcher.abandon(SPEC.id());
+
+        assertThat(broker.messages()).containsExactly(new CancelJob(SPEC.id()));
+    }
+}
