@@ -2,7 +2,6 @@ package io.gmem.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
@@ -19,6 +18,7 @@ import com.openai.models.models.Model;
 import io.gmem.launcher.demo.pictures.DemoPictures;
 import io.gmem.launcher.suite.Home;
 import io.gmem.launcher.suite.Suite;
+import io.gmem.testkit.NotRun;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,8 +158,10 @@ class OpenAiClientsTest {
         Path place = Files.createDirectory(folder.resolve("node"));
         Files.copy(Path.of("src/openai/node/clients.mjs"), place.resolve("clients.mjs"));
         int installed = run(place, "npm", "install", "--no-audit", "--no-fund", "--silent", NPM_CLIENT);
-        assumeTrue(installed == 0, "NOT RUN: npm is not here, or cannot fetch " + NPM_CLIENT + " (exit " + installed
-                + "): it needs node and a way to the registry");
+        NotRun.unless(
+                installed == 0,
+                "npm is not installed, or cannot fetch " + NPM_CLIENT + " (exit " + installed
+                        + "): the test needs node and access to the registry");
 
         int exit = run(place, "node", "clients.mjs", suite.gateway().resolve("/v1").toString());
 

@@ -1,7 +1,6 @@
 package io.gmem.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.gmem.artifacts.ArtifactPath;
 import io.gmem.artifacts.FileArtifactStore;
@@ -24,6 +23,7 @@ import io.gmem.contracts.run.TrainingSystem;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
 import io.gmem.testkit.Eventually;
+import io.gmem.testkit.NotRun;
 import io.gmem.testkit.SharedBroker;
 import io.gmem.testkit.TinyData;
 import java.io.IOException;
@@ -75,9 +75,7 @@ class FullDiskTest {
         ServiceProcess.createFolders(home);
         Path artifacts = home.resolve("artifacts");
         mounted = run("mount", "-t", "tmpfs", "-o", disk, "tmpfs", artifacts.toString());
-        assumeThat(mounted)
-                .as("NOT RUN: a small file system can only be mounted by root")
-                .isTrue();
+        NotRun.unless(mounted, "a small file system can only be mounted by root");
         TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
         TinyData data = TinyData.in(new FileArtifactStore(artifacts, "test"), "disk-" + run);
         Post.send(data.bank());

@@ -1,7 +1,6 @@
 package io.gmem.sampler.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gmem.artifacts.FileArtifactStore;
 import io.gmem.contracts.BankVersion;
@@ -11,6 +10,7 @@ import io.gmem.sampler.Events;
 import io.gmem.sampler.Studio;
 import io.gmem.sampler.batching.BatchCounters;
 import io.gmem.sampler.batching.BatchLimits;
+import io.gmem.testkit.NotRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +33,36 @@ class SwapMemoryTest {
     @TempDir
     Path folder;
 
-    private record Footprint(long threads, long mapped, long open, long residentKilobytes) {}
+    private record Footprint(long threads, long mapped, long open, long residentKilobytes) {
+        /** By which part the memory has grown since. */
+        double drift(Footprint since) {
+            return (double) residentKilobytes / since.residentKilobytes - 1;
+        }
+    }
 
     @Test
     void swappingLeavesNothingBehind() throws Exception {
-        assumeTrue(Files.exists(Path.of("/proc/self/maps")), "NOT RUN: there is no /proc on this system");
+        Footprint[] footprints = swaps();
+        Footprint before = footprints[0];
+        Footprint after = footprints[1];
+
+        assertThat(after.threads()).isLessThanOrEqualTo(before.threads());
+        assertThat(after.mapped()).isLessThanOrEqualTo(before.mapped());
+        assertThat(after.open()).isLessThanOrEqualTo(before.open());
+    }
+
+    @Test
+    void swappingDoesNotGrowTheProcess() throws Exception {
+        NotRun.unless(SWAPS >= ENOUGH_FOR_MEMORY, "the memory of a process needs -Dgmem.swaps=" + ENOUGH_FOR_MEMORY);
+
+        Footprint[] footprints = swaps();
+
+        assertThat(footprints[1].drift(footprints[0])).isLessThan(0.05);
+    }
+
+    /** The footprint of the process after the first swaps and after the last. */
+    private Footprint[] swaps() throws Exception {
+        NotRun.unless(Files.exists(Path.of("/proc/self/maps")), "the footprint of a process needs /proc");
         try (TensorEngine engine = TensorEngine.open()) {
             var studio = new Studio(engine, new FileArtifactStore(folder, "test"));
             var room = new DrawingRoom(
@@ -60,14 +85,9 @@ class SwapMemoryTest {
                 }
                 Footprint after = footprint();
 
-                double drift = (double) after.residentKilobytes() / before.residentKilobytes() - 1;
-                System.out.printf("%d swaps: %s, then %s; memory %+.1f %%%n", SWAPS, before, after, 100 * drift);
-                assertThat(after.threads()).isLessThanOrEqualTo(before.threads());
-                assertThat(after.mapped()).isLessThanOrEqualTo(before.mapped());
-                assertThat(after.open()).isLessThanOrEqualTo(before.open());
-                if (SWAPS >= ENOUGH_FOR_MEMORY) {
-                    assertThat(drift).isLessThan(0.05);
-                }
+                System.out.printf(
+                        "%d swaps: %s, then %s; memory %+.1f %%%n", SWAPS, before, after, 100 * after.drift(before));
+                return new Footprint[] {before, after};
             }
         }
     }
