@@ -1,22 +1,23 @@
 package io.gmem.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.message.Message;
-import io.gmem.contracts.message.MessageJson;
-import io.gmem.contracts.message.MessageType;
 import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.testkit.Eventually;
 import io.gmem.testkit.SharedBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -134,24 +135,102 @@ class TopicViewTest {
     }
 
     @Test
-    void provisioningTwiceChangesNothing() {
-        TopicProvisioner.provision(broker, (short) 1);
+    void countsThePartitionsItHolds() {
+        var held = new HeldPartitions(Topic.SHARD_COMMANDS);
+        held.gained(List.of(new TopicPartition("t", 1), new TopicPartition("t", 2)));
+        held.gained(List.of(new TopicPartition("t", 2)));
+
+        assertThat(held.count()).isEqualTo(2);
+    }
+
+    @Test
+    void skipsTheTombstonesOfDeletedKeys() throws Exception {
+        try (var topics = new TestTopics()) {
+            topics.write(Topic.TRAINING_COMMANDS, "deleted", null);
+            topics.publish(cancel("behind-tombstone"));
+        }
+        List<Message> heard = new CopyOnWriteArrayList<>();
+
+        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), e -> heard.add(e.message()))) {
+            view.awaitCaughtUp(Duration.ofSeconds(30));
+            assertThat(heard).contains(cancel("behind-tombstone"));
+        }
+    }
+
+    @Test
+    void isNotCaughtUpWhileTheListenerIsBusy() throws Exception {
+        say(cancel("slow"));
+        var finish = new CountDownLatch(1);
+        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), envelope -> await(finish))) {
+            assertThat(view.caughtUp()).isFalse();
+            assertThatThrownBy(() -> view.awaitCaughtUp(Duration.ofMillis(1)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("TRAINING_COMMANDS")
+                    .hasMessageContaining("PT0.001S");
+
+            finish.countDown();
+
+            view.awaitCaughtUp(Duration.ofSeconds(30));
+            assertThat(view.caughtUp()).isTrue();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void keepsTheInterruptOfAThreadThatWaits() throws Exception {
+        say(cancel("slow"));
+        var finish = new CountDownLatch(1);
+        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), envelope -> await(finish))) {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> view.awaitCaughtUp(Duration.ofSeconds(30))).hasMessageContaining("interrupted");
+
+            assertThat(Thread.interrupted()).isTrue();
+            finish.countDown();
+        }
+    }
+
+    @Test
+    void callsTheListenerNoMoreOnceClosed() throws Exception {
+        List<Message> heard = new CopyOnWriteArrayList<>();
+        var view = TopicView.followNew(broker, Set.of(Topic.TRAINING_COMMANDS), e -> heard.add(e.message()));
+        view.awaitCaughtUp(Duration.ofSeconds(30));
+
+        view.close();
+        say(cancel("after-close"));
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .as("threads of closed views")
+                .noneMatch(thread -> thread.getName().equals("topic-view"));
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void answersSeveralWaitersAtOnce() throws Exception {
+        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), envelope -> {})) {
+            view.awaitCaughtUp(Duration.ofSeconds(30));
+            var waiters = IntStream.range(0, 8)
+                    .mapToObj(i -> CompletableFuture.runAsync(() -> view.awaitNow(Duration.ofSeconds(30))))
+                    .toArray(CompletableFuture[]::new);
+
+            assertThat(CompletableFuture.allOf(waiters)).succeedsWithin(Duration.ofSeconds(60));
+        }
     }
 
     private static CancelRun cancel(String run) {
         return new CancelRun(new RunId(run));
     }
 
-    private static void say(Message message) throws Exception {
-        var envelope = new Envelope("id", "/test", Instant.EPOCH, null, message);
-        try (var producer = producer()) {
-            producer.send(new ProducerRecord<>(
-                            MessageType.of(message).topic().topicName(),
-                            null,
-                            message.key(),
-                            MessageJson.write(message),
-                            envelope.headers()))
-                    .get();
+    private static void say(Message message) {
+        try (var topics = new TestTopics()) {
+            topics.publish(message);
         }
     }
 

@@ -39,9 +39,31 @@ class DocumentationTest {
                 .isTrue();
         assertThat(schemas.path("ImageRequest").path("properties").has("prompt"))
                 .isTrue();
-        for (String id : List.of("DatasetId", "RunId", "Prompt")) {
-            assertThat(schemas.path(id).path("type").asText("string")).isEqualTo("string");
-        }
+        var ids = Map.of(
+                "Dataset",
+                "id",
+                "Run",
+                "id",
+                "Job",
+                "id",
+                "Operation",
+                "id",
+                "Bank",
+                "version",
+                "JobRequest",
+                "prompt");
+        ids.forEach((owner, property) -> {
+            String ref = schemas.at("/%s/properties/%s/$ref".formatted(owner, property))
+                    .asText();
+            JsonNode schema = schemas.path(ref.substring(ref.lastIndexOf('/') + 1));
+            assertThat(schema.path("type").asText())
+                    .as(owner + "." + property + " " + ref)
+                    .isEqualTo("string");
+        });
+        assertThat(schemas.properties())
+                .as("ids, which are texts in JSON, described as objects")
+                .noneMatch(schema -> schema.getValue().path("properties").size() == 1
+                        && schema.getValue().path("properties").has("value"));
         assertThat(schemas.path("RunRequest").has("example")
                         || schemas.path("RunRequest").has("examples"))
                 .isTrue();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gmem.artifacts.ArtifactPath;
 import io.gmem.artifacts.ArtifactStore;
+import io.gmem.artifacts.Digest;
 import io.gmem.contracts.BankAlias;
 import io.gmem.contracts.BankName;
 import io.gmem.contracts.BankVersion;
@@ -58,9 +59,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +187,21 @@ class OperationFlowTest {
         return does("make-" + name, name, new BankOperation.Import(vectors(rows), "rows.json", "by-hand", null));
     }
 
+    /** SHA-256 of N and D, eight bytes each, and of the SHA-256 of the rows, which are fewer than a block: all little-endian. */
+    private static String digest(MemoryBank bank) {
+        int count = Math.toIntExact(bank.count());
+        int dimension = bank.snippet(0).length;
+        ByteBuffer rows = ByteBuffer.allocate(Float.BYTES * count * dimension).order(ByteOrder.LITTLE_ENDIAN);
+        for (int row = 0; row < count; row++) {
+            for (float number : bank.snippet(row)) {
+                rows.putFloat(number);
+            }
+        }
+        ByteBuffer all = ByteBuffer.allocate(16 + 32).order(ByteOrder.LITTLE_ENDIAN);
+        all.putLong(count).putLong(dimension).put(HexFormat.of().parseHex(Digest.of(rows.array())));
+        return Digest.of(all.array());
+    }
+
     @Test
     void whatACrashInterruptedIsDoneAtTheNextStart() throws IOException {
         var done = hears(OperationEvent.Done.class, "cut-off");
@@ -198,7 +217,7 @@ class OperationFlowTest {
             assertThat(bank.snippet(24)).containsExactly(1, 2, 3, 4, 5, 6);
             assertThat(bank.label(24)).isZero();
             assertThat(bank.source(24)).isEqualTo("more.json#0");
-            assertThat(bank.description().digest()).isEqualTo(version.digest());
+            assertThat(version.digest()).isEqualTo(digest(bank));
         }
     }
 
@@ -266,7 +285,12 @@ class OperationFlowTest {
             }
         }
         var whole = bankOfVectors("unfolded", "[[1,0,0],[0,1,0],[0,1,1],[1,1,1],[2,1,1],[3,1,1],[4,1,1]]");
-        assertThat(whole.digest()).isEqualTo(newest.digest());
+        try (var bank = open(whole)) {
+            assertThat(whole.digest()).isEqualTo(digest(bank));
+        }
+        assertThat(newest.digest()).as("in several parts").isEqualTo(whole.digest());
+        var other = bankOfVectors("unfolded-other", "[[1,0,0],[0,1,0],[0,1,1],[1,1,1],[2,1,1],[3,1,1],[4,1,2]]");
+        assertThat(other.digest()).as("one number differs").isNotEqualTo(whole.digest());
     }
 
     @Test
