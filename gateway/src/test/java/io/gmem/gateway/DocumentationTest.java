@@ -49,7 +49,7 @@ class DocumentationTest {
                 "Operation",
                 "id",
                 "Bank",
-                "version",
+                "name",
                 "JobRequest",
                 "prompt");
         ids.forEach((owner, property) -> {
