@@ -16,6 +16,7 @@ import io.gmem.contracts.dataset.BuildShard;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.IngestDataset;
 import io.gmem.contracts.dataset.ShardEvent;
+import io.gmem.contracts.engine.EngineEvent;
 import io.gmem.contracts.job.CancelJob;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.JobEvent;
@@ -96,7 +97,8 @@ public enum MessageType {
     MODEL_ALIAS_MOVED("io.gmem.model.named.v1", Topic.MODEL_ALIASES, ModelAliasEvent.Moved.class),
     MODEL_ALIAS_REMOVED("io.gmem.model.unnamed.v1", Topic.MODEL_ALIASES, ModelAliasEvent.Removed.class),
     WEBHOOK_REGISTERED("io.gmem.webhook.registered.v1", Topic.WEBHOOKS, WebhookEvent.Registered.class),
-    WEBHOOK_SETTLED("io.gmem.webhook.settled.v1", Topic.WEBHOOKS, WebhookEvent.Settled.class);
+    WEBHOOK_SETTLED("io.gmem.webhook.settled.v1", Topic.WEBHOOKS, WebhookEvent.Settled.class),
+    ENGINE_REPORTED("io.gmem.engine.reported.v1", Topic.ENGINES, EngineEvent.Reported.class);
 
     private static final Map<String, MessageType> BY_WIRE_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(MessageType::wireName, Function.identity()));

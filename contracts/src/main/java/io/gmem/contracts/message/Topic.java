@@ -34,7 +34,9 @@ public enum Topic {
     SAMPLING_DEAD_LETTERS("gmem.sampling.dead-letters.v1", Kind.DEAD_LETTERS, 1),
 
     WEBHOOKS("gmem.gateway.webhooks.v1", Kind.STATE, 1),
-    GATEWAY_DEAD_LETTERS("gmem.gateway.dead-letters.v1", Kind.DEAD_LETTERS, 1);
+    GATEWAY_DEAD_LETTERS("gmem.gateway.dead-letters.v1", Kind.DEAD_LETTERS, 1),
+
+    ENGINES("gmem.system.engines.v1", Kind.TELEMETRY, 1);
 
     private enum Kind {
         COMMANDS(Map.of("cleanup.policy", "delete", "retention.ms", millis(Duration.ofDays(7)))),

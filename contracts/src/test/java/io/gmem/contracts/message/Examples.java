@@ -37,6 +37,8 @@ import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.dataset.IngestDataset;
 import io.gmem.contracts.dataset.ShardEvent;
 import io.gmem.contracts.dataset.SkippedFile;
+import io.gmem.contracts.engine.EngineEvent;
+import io.gmem.contracts.engine.EngineFacts;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.job.CancelJob;
@@ -76,6 +78,33 @@ final class Examples {
     private static final BankVersion BANK = new BankVersion(new BankName("pets"), 2);
     private static final CheckpointId CHECKPOINT = new CheckpointId(new RunId("demo"), 1200);
     private static final List<String> LABELS = List.of("cat", "dog");
+    private static final EngineFacts ENGINE = new EngineFacts(
+            "AMD EPYC 9R45",
+            "0xb002161",
+            "AVX512",
+            "2.7.1",
+            "2024.2.0",
+            "3.7.1",
+            2,
+            "cpu",
+            0.25,
+            List.of(
+                    new EngineFacts.Kernel(
+                            "linear",
+                            "64x72x512",
+                            "float32",
+                            true,
+                            "product",
+                            List.of(
+                                    new EngineFacts.Candidate("product", null, 0.5),
+                                    new EngineFacts.Candidate("convolution", "output differs by 3", 0))),
+                    new EngineFacts.Kernel(
+                            "attention",
+                            "64x40",
+                            "float32",
+                            true,
+                            "fused",
+                            List.of(new EngineFacts.Candidate("fused", null, 0)))));
     private static final Failure FAILURE =
             new Failure("disk_full", Category.EXHAUSTED, true, "source", "source does not fit on the disk");
 
@@ -329,6 +358,7 @@ final class Examples {
                 new WebhookEvent.Registered(new JobId("job-1"), "AAECAwQFBgcICQoL3q2+7w==", ACCEPTED);
             case WEBHOOK_SETTLED ->
                 new WebhookEvent.Settled(new JobId("job-1"), WebhookEvent.Ending.GIVEN_UP, 5, LATER);
+            case ENGINE_REPORTED -> new EngineEvent.Reported("trainer-service", "host-1.4711", LATER, ENGINE, 2);
         };
     }
 }

@@ -13,7 +13,7 @@ class TopicTest {
     @ParameterizedTest
     @EnumSource
     void isNamedByDomainPluralAndVersion(Topic topic) {
-        assertThat(topic.topicName()).matches("gmem\\.(memory|training|sampling|gateway)\\.[a-z-]+\\.v[1-9]");
+        assertThat(topic.topicName()).matches("gmem\\.(memory|training|sampling|gateway|system)\\.[a-z-]+\\.v[1-9]");
         assertThat(topic.partitions()).isPositive();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gmem.contracts.engine;
+
+import org.jspecify.annotations.NullMarked;
