@@ -7,13 +7,15 @@ import java.time.Instant;
 /** An event about the tensor engine of one service instance. */
 public sealed interface EngineEvent extends Event {
     /** Time after which a live instance publishes its report again. */
-    Duration INTERVAL = Duration.ofMinutes(3);
+    Duration INTERVAL = Duration.ofMinutes(2);
 
     /** Name of the service, for example {@code trainer-service}. */
     String service();
 
     /** Id of the process, unique among the instances of all services. */
     String instance();
+
+    Instant at();
 
     @Override
     default String key() {

@@ -1,6 +1,7 @@
 package io.gmem.memory.model;
 
 import io.gmem.artifacts.ArtifactStore;
+import io.gmem.eventlog.EngineReporter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -12,11 +13,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class ModelBeans {
 
-    /** @param folder {@code gmem.models.dir}; need not be there */
+    /**
+     * @param folder {@code gmem.models.dir}; need not be there
+     * @param reporter reports the tensor engine once the first model has opened it
+     */
     @Produces
     @Singleton
-    Models models(ArtifactStore store, @ConfigProperty(name = "gmem.models.dir") Path folder) {
-        return new Models(store, new WeightsFolder(folder));
+    Models models(ArtifactStore store, @ConfigProperty(name = "gmem.models.dir") Path folder, EngineReporter reporter) {
+        return new Models(
+                store,
+                new WeightsFolder(folder),
+                engine -> reporter.opened(() -> engine.routes().report()));
     }
 
     void close(@Disposes Models models) {

@@ -11,6 +11,7 @@ import io.gmem.diffusion.autoencoder.Autoencoder;
 import io.gmem.diffusion.autoencoder.AutoencoderFile;
 import io.gmem.diffusion.encoder.TrainedEncoder;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.engine.kernel.NoCorrectKernelException;
 import io.gmem.tensorfiles.MalformedTensorFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +30,16 @@ import org.jspecify.annotations.Nullable;
 public final class Models implements AutoCloseable {
     private final ArtifactStore store;
     private final WeightsFolder folder;
+    private final Consumer<TensorEngine> opened;
     private final Map<String, TrainedEncoder> encoders = new LinkedHashMap<>();
     private final Map<String, Autoencoder> autoencoders = new LinkedHashMap<>();
     private @Nullable TensorEngine engine;
 
-    public Models(ArtifactStore store, WeightsFolder folder) {
+    /** @param opened called with the tensor engine when it is opened */
+    public Models(ArtifactStore store, WeightsFolder folder, Consumer<TensorEngine> opened) {
         this.store = store;
         this.folder = folder;
+        this.opened = opened;
     }
 
     /**
@@ -87,14 +92,31 @@ public final class Models implements AutoCloseable {
         return known;
     }
 
-    /** Tensors and scripts. */
+    /**
+     * Tensors and scripts.
+     *
+     * @throws FailureException {@code no_correct_kernel} when the processor computes an operation wrong by every route
+     */
     public synchronized TensorEngine engine() {
         TensorEngine open = engine;
         if (open == null) {
-            open = TensorEngine.open();
+            open = openEngine();
             engine = open;
+            opened.accept(open);
         }
         return open;
+    }
+
+    private static TensorEngine openEngine() {
+        try {
+            return TensorEngine.open();
+        } catch (NoCorrectKernelException e) {
+            throw noCorrectKernel(e);
+        }
+    }
+
+    private static FailureException noCorrectKernel(NoCorrectKernelException cause) {
+        return new FailureException(Failure.internal("no_correct_kernel", cause), cause);
     }
 
     private interface Opening<T> {
@@ -104,6 +126,8 @@ public final class Models implements AutoCloseable {
     private static <T> T opened(String field, Opening<T> opening) throws IOException {
         try {
             return opening.open();
+        } catch (NoCorrectKernelException e) {
+            throw noCorrectKernel(e);
         } catch (IllegalArgumentException | MalformedTensorFileException e) {
             throw new FailureException(
                     Failure.invalid(field, field + " cannot be used: " + withoutFolders(e.getMessage())), e);

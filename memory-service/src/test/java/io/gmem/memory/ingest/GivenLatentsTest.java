@@ -72,7 +72,7 @@ class GivenLatentsTest {
     private Ingested ingest(ArtifactStore store, DatasetSpec spec) throws Exception {
         var locator = new SourceLocator(store, imports);
         var limits = new TreeLimits(1000, 1 << 24);
-        var models = new Models(store, new WeightsFolder(folder.resolve("models")));
+        var models = new Models(store, new WeightsFolder(folder.resolve("models")), opened -> {});
         var builder = new ShardBuilder(
                 store, new OpenSource(store, locator, limits), models, new DecodeLimits(1 << 20, 1 << 20));
         return new Ingestion(

@@ -82,7 +82,7 @@ class IngestionTest {
     private Ingestion ingestion(ArtifactStore into, long totalPixels) {
         var locator = new SourceLocator(into, imports);
         var limits = new TreeLimits(1000, 1 << 24);
-        var models = new Models(into, new WeightsFolder(folder.resolve("models")));
+        var models = new Models(into, new WeightsFolder(folder.resolve("models")), opened -> {});
         var builder = new ShardBuilder(
                 into, new OpenSource(into, locator, limits), models, new DecodeLimits(1 << 20, 1 << 20));
         return new Ingestion(

@@ -119,7 +119,7 @@ class RealModelsTest {
     void photographsBecomeLatentsThatDecodeToThemAndSnippets() throws IOException {
         prepare();
         var store = new FileArtifactStore(folder.resolve("artifacts"), "test");
-        try (var models = new Models(store, new WeightsFolder(folder.resolve("models")))) {
+        try (var models = new Models(store, new WeightsFolder(folder.resolve("models")), opened -> {})) {
             Ingested done = ingest(store, models);
 
             var weights = Objects.requireNonNull(done.autoencoderWeights());
