@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             BankBench.class,
             AdaptBench.class,
             LatencyBench.class,
-            LoadBench.class
+            LoadBench.class,
+            EngineReportCommand.class
         })
 public final class BenchMain {
     private BenchMain() {}

@@ -15,7 +15,9 @@ public enum ExitCode {
     /** Something else is in the way: a suite that runs already, a port or a name that is taken. */
     CONFLICT(5),
     /** The suite could not take the request now, and may later. */
-    LATER(6);
+    LATER(6),
+    /** Done, with warnings that the output explains. */
+    WARNED(7);
 
     private final int number;
 

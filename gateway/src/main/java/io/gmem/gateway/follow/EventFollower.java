@@ -34,7 +34,8 @@ public class EventFollower {
             Topic.SAMPLING_PROGRESS,
             Topic.MODELS,
             Topic.MODEL_ALIASES,
-            Topic.TRAINING_PROGRESS);
+            Topic.TRAINING_PROGRESS,
+            Topic.ENGINES);
 
     private final List<EventListener> listeners;
     private final String bootstrapServers;

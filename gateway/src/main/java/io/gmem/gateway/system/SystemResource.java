@@ -8,12 +8,14 @@ import io.gmem.gateway.checkpoints.CheckpointView;
 import io.gmem.gateway.datasets.DatasetView;
 import io.gmem.gateway.jobs.JobView;
 import io.gmem.gateway.runs.RunView;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -30,7 +32,9 @@ public class SystemResource {
     private final RunView runs;
     private final CheckpointView checkpoints;
     private final JobView jobs;
+    private final EngineView engines;
     private final String version;
+    private final java.nio.file.Path artifacts;
 
     SystemResource(
             DatasetView datasets,
@@ -38,22 +42,34 @@ public class SystemResource {
             RunView runs,
             CheckpointView checkpoints,
             JobView jobs,
-            @ConfigProperty(name = "quarkus.application.version") String version) {
+            EngineView engines,
+            @ConfigProperty(name = "quarkus.application.version") String version,
+            @ConfigProperty(name = "gmem.artifacts.dir") java.nio.file.Path artifacts) {
         this.datasets = datasets;
         this.banks = banks;
         this.runs = runs;
         this.checkpoints = checkpoints;
         this.jobs = jobs;
+        this.engines = engines;
         this.version = version;
+        this.artifacts = artifacts;
     }
 
-    /** The suite; {@code served} is absent until a sampler serves. */
+    /**
+     * The suite.
+     *
+     * @param served absent until a sampler serves
+     * @param engines reports of the live instances of trainer, sampler and memory service; the memory service opens its engine with
+     *     the first model that needs it, and is absent before
+     */
     public record Suite(
             String name,
             String version,
             String java,
             Counts counts,
-            @Nullable Served served) {}
+            @Nullable Served served,
+            Machine machine,
+            List<EngineView.Engine> engines) {}
 
     /** How many there are. */
     public record Counts(int datasets, int banks, int runs, int checkpoints, int jobs) {}
@@ -66,7 +82,13 @@ public class SystemResource {
             Instant since) {}
 
     @GET
-    @Operation(summary = "Version, counts, and what is served")
+    @Blocking
+    @Operation(
+            summary = "Version, counts, the served checkpoint, the machine, and the tensor engines",
+            description =
+                    "`machine` is the gateway's own. `engines` has the newest report of every live service instance: processor,"
+                            + " native libraries, and the verified kernels with the route that is used and the routes that returned wrong"
+                            + " numbers. Instances report every two minutes; a report older than five minutes is dropped.")
     public Suite get() {
         Served served = checkpoints
                 .served()
@@ -81,6 +103,8 @@ public class SystemResource {
                 version,
                 System.getProperty("java.version"),
                 new Counts(datasets.size(), banks.size(), runs.size(), checkpoints.size(), jobs.size()),
-                served);
+                served,
+                Machine.read(artifacts),
+                engines.live());
     }
 }

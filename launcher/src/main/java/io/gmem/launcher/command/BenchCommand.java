@@ -1,9 +1,8 @@
 package io.gmem.launcher.command;
 
-import io.gmem.launcher.CommandFailure;
 import io.gmem.launcher.ExitCode;
+import io.gmem.launcher.suite.Home;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,30 +49,8 @@ final class BenchCommand implements Callable<Integer> {
             Objects.requireNonNull(spec).commandLine().usage(System.out);
             return ExitCode.DONE.number();
         }
-        if (threads < 1 || threads > 1_024) {
-            throw new CommandFailure(ExitCode.USAGE, "--threads is from 1 to 1024, not " + threads);
-        }
-        Path root = ProjectRoot.find();
-        Path target = root.resolve("bench/target");
-        Path library = target.resolve("lib");
-        if (!Files.isDirectory(library)) {
-            throw new CommandFailure(ExitCode.FAILED, "the benchmarks are not built: there is no " + library);
-        }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xms24m",
-                "-XX:ActiveProcessorCount=" + threads,
-                "-Dlog4j2.level=ERROR",
-                "-Dgmem.root=" + root,
-                "-cp",
-                target.resolve("classes") + System.getProperty("path.separator") + library.resolve("*"),
-                "io.gmem.bench.BenchMain"));
-        command.addAll(arguments());
-        var builder = new ProcessBuilder(command).inheritIO();
-        builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
-        builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
-        return builder.start().waitFor();
+        var home = new Home(Path.of(System.getProperty("user.home"), ".gmem"));
+        return BenchProcess.of(home, threads, arguments()).inheritIO().start().waitFor();
     }
 
     /** What the process is told: all that was said from the benchmark's name on. */

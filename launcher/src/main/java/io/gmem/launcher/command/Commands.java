@@ -28,6 +28,7 @@ import picocli.CommandLine.Model.OptionSpec;
             GenerateCommand.class,
             ModelsCommand.class,
             BenchCommand.class,
+            DoctorCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -38,7 +39,8 @@ import picocli.CommandLine.Model.OptionSpec;
             "3:no suite answers at this home or address",
             "4:the suite refused the request; the message names the field",
             "5:something is in the way: a suite that runs already, a port or a name that is taken",
-            "6:the suite could not take the request now, and may later"
+            "6:the suite could not take the request now, and may later",
+            "7:done, with warnings that the output explains"
         })
 public final class Commands {
     private Commands() {}

@@ -106,6 +106,8 @@ final class WorkerCommand implements Callable<Integer> {
                 device,
                 "DJL_CACHE_DIR",
                 where.djl().toString(),
+                "GMEM_KERNELS_CACHE",
+                where.kernels().toString(),
                 "OMP_NUM_THREADS",
                 Integer.toString(threads),
                 "OMP_WAIT_POLICY",

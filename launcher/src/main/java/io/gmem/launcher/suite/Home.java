@@ -43,6 +43,11 @@ public record Home(Path folder) {
         return folder.resolve("djl");
     }
 
+    /** Verdicts of the kernel check, kept between processes. */
+    public Path kernels() {
+        return folder.resolve("kernels");
+    }
+
     /** Made and read by the gateway. */
     Path webhookKey() {
         return folder.resolve("webhooks.key");

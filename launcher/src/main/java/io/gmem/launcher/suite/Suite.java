@@ -131,7 +131,9 @@ public final class Suite implements AutoCloseable {
 
     private CommandFailure failure(String what, Child child) {
         return new CommandFailure(
-                ExitCode.FAILED, what + "; its log is " + home.logs().resolve(child.name() + ".log"));
+                ExitCode.FAILED,
+                what + "; its log is " + home.logs().resolve(child.name() + ".log")
+                        + "; 'gmem doctor' checks the machine");
     }
 
     /** Where its gateway answers. */

@@ -78,6 +78,7 @@ record SuitePlan(
         environment.put("GMEM_WEBHOOKS_KEY_FILE", home.webhookKey().toString());
         environment.put("GMEM_EXIT_WITH_PARENT", "true");
         environment.put("DJL_CACHE_DIR", home.djl().toString());
+        environment.put("GMEM_KERNELS_CACHE", home.kernels().toString());
         environment.put("DJL_OFFLINE", "true");
         environment.put("OPT_OUT_TRACKING", "true");
         environment.put("OMP_WAIT_POLICY", "PASSIVE");

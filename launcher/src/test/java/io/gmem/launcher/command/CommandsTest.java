@@ -74,7 +74,8 @@ class CommandsTest {
     void everyCommandHasHelpHoweverDeepItLies() {
         List<String> commands = new ArrayList<>();
         collect(Commands.line(), "", commands);
-        assertThat(commands).contains(" bank erase", " bank rows", " dataset add", " models import", " bench");
+        assertThat(commands)
+                .contains(" bank erase", " bank rows", " dataset add", " models import", " bench", " doctor");
 
         for (String command : commands) {
             out.reset();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gmem.gateway.system;
+
+import org.jspecify.annotations.NullMarked;
