@@ -75,6 +75,14 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until it has ended by itself, and returns its exit code. */
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the process is still running");
+        }
+        return process.exitValue();
+    }
+
     boolean alive() {
         return process.isAlive();
     }
