@@ -55,6 +55,35 @@ class JobQueueTest {
     }
 
     @Test
+    void releasingAReservedJobFreesItsPlace() {
+        queue.place();
+        queue.place();
+        var third = queue.place().toCompletableFuture();
+        queue.reserve(JOB.job());
+
+        queue.release(JOB.job());
+
+        assertThat(third).isDone();
+        assertThat(queue.reserve(JOB.job())).isTrue();
+    }
+
+    @Test
+    void finishingAJobFreesItsPlace() throws InterruptedException {
+        queue.place();
+        queue.place();
+        var third = queue.place().toCompletableFuture();
+        queue.reserve(JOB.job());
+        queue.put(JOB, null);
+        JobQueue.Ticket ticket = queue.take();
+        assertThat(third).isNotDone();
+
+        queue.done(ticket);
+
+        assertThat(third).isDone();
+        assertThat(queue.inHand()).isZero();
+    }
+
+    @Test
     void givesJobsOfOnePriorityOutInOrder() throws InterruptedException {
         queue.put(JOB, "trace");
         queue.put(job("two", Priority.NORMAL), null);
