@@ -43,11 +43,22 @@ public final class StateLedger<S extends Event> {
     public synchronized List<S> recover(String bootstrapServers) {
         try (TopicView view = TopicView.follow(bootstrapServers, Set.of(topic), envelope -> {
             if (type.isInstance(envelope.message())) {
+                // not replay: this thread of the view must not wait for the lock that recover holds
                 states.put(envelope.message().key(), type.cast(envelope.message()));
             }
         })) {
             view.awaitCaughtUp(READ_LIMIT);
         }
+        return states();
+    }
+
+    /** Applies an event that is on the topic already. Events of one key must come in their order on the topic. */
+    public synchronized void replay(S event) {
+        states.put(event.key(), event);
+    }
+
+    /** The newest event of every key. */
+    public synchronized List<S> states() {
         return List.copyOf(states.values());
     }
 

@@ -70,8 +70,25 @@ public final class Events {
     }
 
     public static BankEvent.Published bank(BankVersion version, String encoderDigest, ArtifactRef artifact) {
+        return bank(version, encoderDigest, artifact, 4);
+    }
+
+    /** @param dimension numbers in a snippet */
+    public static BankEvent.Published bank(
+            BankVersion version, String encoderDigest, ArtifactRef artifact, int dimension) {
         return new BankEvent.Published(
-                version, null, DATASET, artifact, SOME_DIGEST, "hog-color", encoderDigest, 4, 8, LABELS, NOON, "");
+                version,
+                null,
+                DATASET,
+                artifact,
+                SOME_DIGEST,
+                "hog-color",
+                encoderDigest,
+                dimension,
+                8,
+                LABELS,
+                NOON,
+                "");
     }
 
     public static DatasetEvent.Published dataset(ArtifactRef artifact) {

@@ -27,8 +27,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,14 +75,7 @@ class EvaluationTest {
         Evaluation measured =
                 Objects.requireNonNull(stage.checkpoint("run-due", 8).evaluation());
         assertThat(measured.samples()).isEqualTo(64);
-        assertThat(measured.kid()).isFinite();
-        for (Metric share : List.of(Metric.PRECISION, Metric.RECALL, Metric.COVERAGE, Metric.COPY_RATE)) {
-            assertThat(share.of(measured)).as(share.toString()).isBetween(0.0, 1.0);
-        }
-        assertThat(measured.ownSourceRate()).isBetween(0.0, 1.0);
-        assertThat(measured.frechetShuffled()).isPositive();
         assertThat(Objects.requireNonNull(measured.heldOut()).images()).isEqualTo(6);
-        assertThat(measured.heldOut().frechet()).isPositive();
         assertThat(stage.heard(EvaluationEvent.Completed.class, "run-due")
                         .get(2)
                         .evaluation())
@@ -114,25 +109,31 @@ class EvaluationTest {
     void aGatePromotesWhatIsGoodEnoughAndSaysWhyNot() throws IOException {
         stage.data("gated");
 
+        stage.start(Specs.of("run-ungated", "gated").samples(64).spec());
+        stage.completed("run-ungated");
+        double frechet = Objects.requireNonNull(
+                        stage.checkpoint("run-ungated", 4).evaluation())
+                .frechet();
+
         stage.start(Specs.of("run-gated", "gated")
                 .samples(64)
-                .promotion(new PromotionSpec(1e9, null, null, 0.0))
+                .promotion(new PromotionSpec(frechet, null, null, null))
                 .spec());
         stage.start(Specs.of("run-withheld", "gated")
                 .samples(64)
-                .promotion(new PromotionSpec(1e-9, null, 1.0, null))
+                .promotion(new PromotionSpec(Math.nextDown(frechet), null, 1.0, null))
                 .spec());
 
         stage.completed("run-withheld");
         List<PromotionEvent.Decided> good = stage.heard(PromotionEvent.Decided.class, "run-gated");
-        assertThat(good).hasSize(2).allSatisfy(decided -> {
-            assertThat(decided.promoted()).isTrue();
-            assertThat(decided.reason()).contains("is at most max_frechet 1.0E9", "is at least min_recall 0.0");
+        assertThat(good).hasSize(2).last().satisfies(decided -> {
+            assertThat(decided.promoted()).as("exactly at the bound").isTrue();
+            assertThat(decided.reason()).contains(" is at most max_frechet ");
         });
         List<PromotionEvent.Decided> bad = stage.heard(PromotionEvent.Decided.class, "run-withheld");
-        assertThat(bad).hasSize(2).allSatisfy(decided -> {
-            assertThat(decided.promoted()).isFalse();
-            assertThat(decided.reason()).matches("frechet [0-9.E]+ is above max_frechet 1.0E-9");
+        assertThat(bad).hasSize(2).last().satisfies(decided -> {
+            assertThat(decided.promoted()).as("just beyond the bound").isFalse();
+            assertThat(decided.reason()).matches("frechet [0-9.E]+ is above max_frechet [0-9.E]+");
             assertThat(decided.by()).isEqualTo(PromotionEvent.By.GATE);
         });
 
@@ -152,7 +153,7 @@ class EvaluationTest {
         stage.start(Specs.of("run-best", "best")
                 .steps(120, 20)
                 .samples(64)
-                .retention(new RetentionSpec(1, Metric.RECALL))
+                .retention(new RetentionSpec(5, Metric.FRECHET))
                 .spec());
         CheckpointId early =
                 stage.await(CheckpointEvent.Published.class, "run-best@20").checkpoint();
@@ -162,15 +163,17 @@ class EvaluationTest {
 
         stage.completed("run-best");
 
-        long best = stage.heard(EvaluationEvent.Completed.class, "run-best").stream()
-                .max(Comparator.comparing((EvaluationEvent.Completed said) ->
-                                Objects.requireNonNull(said.evaluation().recall()))
-                        .thenComparing(said -> said.checkpoint().trainingStep()))
-                .orElseThrow()
-                .checkpoint()
-                .trainingStep();
+        // five of seven: at least two of them are neither the first nor one of the newest
+        List<String> best = stage.heard(EvaluationEvent.Completed.class, "run-best").stream()
+                .sorted(Comparator.comparingDouble((EvaluationEvent.Completed said) ->
+                                said.evaluation().frechet())
+                        .thenComparing(said -> -said.checkpoint().trainingStep()))
+                .limit(5)
+                .map(said -> Long.toString(said.checkpoint().trainingStep()))
+                .toList();
+        Set<String> kept = new HashSet<>(best);
+        kept.addAll(List.of("0", "20", "100", "120"));
         assertThat(stage.heard(PinEvent.Changed.class, "run-best")).hasSize(1);
-        assertThat(stage.storedSteps("run-best")).containsOnlyOnce("0", "20", Long.toString(best), "100", "120");
-        assertThat(stage.storedSteps("run-best")).hasSizeBetween(4, 5);
+        assertThat(stage.storedSteps("run-best")).containsExactlyInAnyOrderElementsOf(kept);
     }
 }

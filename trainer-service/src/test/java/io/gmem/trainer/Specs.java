@@ -15,7 +15,7 @@ import io.gmem.contracts.run.TrainingSystem;
 import org.jspecify.annotations.Nullable;
 
 /** Specifications of tiny runs, changed one field at a time. */
-final class Specs {
+public final class Specs {
     static final OptimiserSpec PLAIN = new OptimiserSpec(1e-3, 0, 0, 0.9, 0.95, 0, 1, 0.9);
     private static final int SOLVER_STEPS = 4;
 
@@ -37,7 +37,7 @@ final class Specs {
     }
 
     /** A run on a {@link io.gmem.testkit.TinyData} of that name and its bank. */
-    static Specs of(String run, String data) {
+    public static Specs of(String run, String data) {
         return new Specs(run, new DatasetId(data), BankVersion.parse(data + "@1"));
     }
 
@@ -45,47 +45,47 @@ final class Specs {
         return dataset;
     }
 
-    Specs steps(long wanted, long every) {
+    public Specs steps(long wanted, long every) {
         steps = wanted;
         checkpointEvery = every;
         return this;
     }
 
-    Specs bank(@Nullable String wanted) {
+    public Specs bank(@Nullable String wanted) {
         bank = wanted == null ? null : BankVersion.parse(wanted);
         return this;
     }
 
-    Specs samples(int wanted) {
+    public Specs samples(int wanted) {
         return measured(wanted, null, null);
     }
 
-    Specs measured(int samples, @Nullable Long every, @Nullable Double heldOut) {
+    public Specs measured(int samples, @Nullable Long every, @Nullable Double heldOut) {
         evaluation = new EvaluationSpec(samples, SOLVER_STEPS, every, heldOut);
         return this;
     }
 
-    Specs optimiser(OptimiserSpec wanted) {
+    public Specs optimiser(OptimiserSpec wanted) {
         optimiser = wanted;
         return this;
     }
 
-    Specs workers(int wanted) {
+    public Specs workers(int wanted) {
         workers = wanted;
         return this;
     }
 
-    Specs promotion(PromotionSpec wanted) {
+    public Specs promotion(PromotionSpec wanted) {
         promotion = wanted;
         return this;
     }
 
-    Specs retention(RetentionSpec wanted) {
+    public Specs retention(RetentionSpec wanted) {
         retention = wanted;
         return this;
     }
 
-    RunSpec spec() {
+    public RunSpec spec() {
         return new RunSpec(
                 new RunId(run),
                 bank == null ? TrainingSystem.SIT : TrainingSystem.GMEM_V1,

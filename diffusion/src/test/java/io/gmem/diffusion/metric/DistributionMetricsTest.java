@@ -189,6 +189,18 @@ class DistributionMetricsTest {
         assertThat(nearest.nearest(grey(10)).copied()).isFalse();
     }
 
+    /** Distances of 3 and 10, of 4 and 10: only the first is below a third. */
+    @Test
+    void aSampleIsACopyWhenItIsNearerThanAThirdOfTheDistanceToTheSecondNearest() {
+        assertThat(new NearestImages(List.of(grey(103), grey(110))).nearest(grey(100)))
+                .isEqualTo(new NearestImages.Neighbour(0, 3 / 255.0, true));
+        assertThat(new NearestImages(List.of(grey(110), grey(96))).nearest(grey(100)))
+                .isEqualTo(new NearestImages.Neighbour(1, 4 / 255.0, false));
+        assertThat(new NearestImages(List.of(grey(100))).nearest(grey(100)).copied())
+                .as("a single training image")
+                .isFalse();
+    }
+
     private static RgbImage grey(int level) {
         byte[] rgb = new byte[12];
         Arrays.fill(rgb, (byte) level);

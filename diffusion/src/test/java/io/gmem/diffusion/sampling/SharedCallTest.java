@@ -117,6 +117,54 @@ class SharedCallTest {
         }
     }
 
+    /** Deterministic and stochastic: the noise of the start, and the noise of each step. */
+    @ParameterizedTest
+    @EnumSource(names = {"EULER", "SDE_HEUN"})
+    void everyImageOfARequestHasItsOwnSeedAndCondition(SamplingMethod method) {
+        var request = new SamplingRequest(
+                List.of(
+                        new Condition.Snippet(new float[] {1, 0, 0, 0}),
+                        new Condition.Snippet(new float[] {0, 1, 0, 0}),
+                        new Condition.Snippet(new float[] {0, 0, 0, 1})),
+                new long[] {31, 7, 19},
+                5,
+                method,
+                1.5);
+        Drawn expected = new ImageSampler(engine, network, 1).draw(request, () -> false);
+
+        for (int image = 0; image < 3; image++) {
+            assertThat(drawImage(request, image))
+                    .as("image " + image)
+                    .usingComparatorWithPrecision(2e-4f)
+                    .containsExactly(expected.latents().get(image));
+            for (int other = 0; other < image; other++) {
+                assertThat(distance(
+                                expected.latents().get(image),
+                                expected.latents().get(other)))
+                        .isGreaterThan(0.1);
+            }
+        }
+    }
+
+    private static float[] drawImage(SamplingRequest request, int index) {
+        var call = new SharedCall(engine, network, CallHeights.ANY);
+        try (var image = new Trajectory(engine, network, request, index)) {
+            while (!image.finished()) {
+                call.evaluate(List.of(image));
+                image.advance();
+            }
+            return image.latent();
+        }
+    }
+
+    private static double distance(float[] a, float[] b) {
+        float[] difference = new float[a.length];
+        for (int i = 0; i < a.length; i++) {
+            difference[i] = a[i] - b[i];
+        }
+        return spread(difference);
+    }
+
     @Test
     void callsOfAGivenHeightAreFilledUp() {
         try (var one = new Trajectory(

@@ -51,8 +51,8 @@ public class JobDesk {
             board.unclaim(job);
             return Uni.createFrom().voidItem();
         }
-        return publisher
-                .publish(facts.get(0), traceparent)
+        return Uni.createFrom()
+                .deferred(() -> publisher.publish(facts.get(0), traceparent))
                 .onFailure()
                 .invoke(() -> board.unclaim(job))
                 .invoke(() -> {
@@ -71,8 +71,8 @@ public class JobDesk {
             return Uni.createFrom().voidItem();
         }
         JobEvent.Accepted job = (JobEvent.Accepted) facts.get(0);
-        return publisher
-                .publish(job, traceparent)
+        return Uni.createFrom()
+                .deferred(() -> publisher.publish(job, traceparent))
                 .onFailure()
                 .invoke(() -> queue.release(id))
                 .invoke(() -> {

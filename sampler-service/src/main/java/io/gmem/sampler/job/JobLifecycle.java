@@ -82,7 +82,8 @@ public class JobLifecycle {
         }
     }
 
-    private void see(Envelope envelope) {
+    /** Applies what the topic of jobs says next. */
+    void see(Envelope envelope) {
         if (envelope.message() instanceof JobEvent event) {
             board.apply(event);
             if (answers.heard(event)) {

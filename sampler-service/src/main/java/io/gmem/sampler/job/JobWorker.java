@@ -1,6 +1,5 @@
 package io.gmem.sampler.job;
 
-import io.gmem.contracts.JobId;
 import io.gmem.contracts.job.JobEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -28,16 +27,12 @@ public class JobWorker {
 
     private static final Outcome LATE = new Outcome.Refused(JobPerformer.late());
 
-    private final JobDecider decider = new JobDecider();
-    private final JobBoard board;
     private final JobQueue queue;
-    private final JobShare share;
     private final JobPerformer performer;
-    private final JobPublisher publisher;
+    private final JobProcessor processor;
     private final JobLimits limits;
     private final Clock clock;
     private final List<Thread> threads;
-    private volatile boolean stopped;
 
     JobWorker(
             JobBoard board,
@@ -47,11 +42,9 @@ public class JobWorker {
             JobPublisher publisher,
             JobLimits limits,
             Clock clock) {
-        this.board = board;
         this.queue = queue;
-        this.share = share;
         this.performer = performer;
-        this.publisher = publisher;
+        this.processor = new JobProcessor(board, queue, share, publisher, clock, BEFORE_RETRY);
         this.limits = limits;
         this.clock = clock;
         this.threads = Stream.concat(
@@ -67,7 +60,7 @@ public class JobWorker {
 
     /** Stops before the next call of a network. */
     void stop() {
-        stopped = true;
+        processor.stop();
         threads.forEach(Thread::interrupt);
         long deadline = System.nanoTime() + GRACE.toNanos();
         try {
@@ -81,8 +74,8 @@ public class JobWorker {
 
     private void work() {
         try {
-            while (!stopped) {
-                seeThrough(queue.take(), this::performed);
+            while (!processor.stopped()) {
+                processor.process(queue.take(), this::performed);
             }
         } catch (InterruptedException | CancellationException e) {
             LOG.debug("job worker stopped");
@@ -92,9 +85,9 @@ public class JobWorker {
     /** Jobs that wait for longer than they may are answered at once, not when their turn comes. */
     private void watchDeadlines() {
         try {
-            while (!stopped) {
+            while (!processor.stopped()) {
                 for (JobQueue.Ticket late : queue.takeAll(ticket -> ticket.late(clock.instant()))) {
-                    seeThrough(late, ticket -> LATE);
+                    processor.process(late, ticket -> LATE);
                 }
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }
@@ -103,86 +96,16 @@ public class JobWorker {
         }
     }
 
-    /** What does the work; null when the job was called off meanwhile. */
-    private interface Work {
-        @Nullable
-        Outcome on(JobQueue.Ticket ticket) throws InterruptedException;
-    }
-
-    private void seeThrough(JobQueue.Ticket ticket, Work work) throws InterruptedException {
-        JobId job = ticket.job().job();
-        try {
-            Outcome outcome = calledOff(job) ? null : work.on(ticket);
-            if (stopped) {
-                throw new InterruptedException("stopped while drawing; what the interruption broke is no answer");
-            }
-            if (outcome != null) {
-                answer(ticket, outcome);
-            }
-        } finally {
-            queue.done(ticket);
-        }
-        share.takeUp(job); // lost and gained again while it was in hand here
-    }
-
-    private boolean calledOff(JobId job) {
-        return stopped || board.answered(job) || !share.mine(job);
-    }
-
-    private void answer(JobQueue.Ticket ticket, Outcome outcome) throws InterruptedException {
-        JobId job = ticket.job().job();
-        if (!share.mine(job) || !board.claim(job)) {
-            return;
-        }
-        try {
-            for (JobEvent fact :
-                    decider.conclude(board, job, outcome, clock.instant()).facts()) {
-                publish(fact, ticket);
-                board.apply(fact);
-                log(fact);
-            }
-        } finally {
-            board.unclaim(job);
-        }
-    }
-
     private @Nullable Outcome performed(JobQueue.Ticket ticket) throws InterruptedException {
         JobEvent.Accepted job = ticket.job();
         Duration waited = Duration.ofNanos(System.nanoTime() - ticket.queuedAt());
         try {
-            return performer.perform(job, limits.waitForModel().minus(waited), () -> calledOff(job.job()));
+            return performer.perform(job, limits.waitForModel().minus(waited), () -> processor.calledOff(job.job()));
         } catch (CancellationException e) {
-            if (stopped) {
+            if (processor.stopped()) {
                 throw e;
             }
             return null;
-        }
-    }
-
-    private void publish(JobEvent fact, JobQueue.Ticket ticket) throws InterruptedException {
-        while (true) {
-            try {
-                publisher.publish(fact, ticket.traceparent()).await().indefinitely();
-                return;
-            } catch (RuntimeException e) {
-                if (stopped || Thread.interrupted()) {
-                    throw new InterruptedException("stopped before the answer was durable");
-                }
-                LOG.warnf("answer not durable yet, trying again: jobId=%s error=%s", fact.job(), e.getMessage());
-                LockSupport.parkNanos(BEFORE_RETRY.toNanos());
-            }
-        }
-    }
-
-    private static void log(JobEvent fact) {
-        if (fact instanceof JobEvent.ImagesGenerated done) {
-            LOG.infof(
-                    "job answered: jobId=%s checkpoint=%s bankVersion=%s n=%d nfe=%d",
-                    done.job(), done.checkpoint(), done.bank(), done.images().size(), done.networkEvaluations());
-        } else if (fact instanceof JobEvent.Failed failed) {
-            LOG.infof(
-                    "job failed: jobId=%s errorCode=%s",
-                    failed.job(), failed.failure().code());
         }
     }
 }

@@ -37,6 +37,7 @@ public final class ModelShelf implements AutoCloseable {
     private final Consumer<ModelEvent> announcer;
     private final Clock clock;
     private final int extraLimit;
+    private final Duration newsDelay;
 
     private final Map<ModelPair, SharedModel> extras = new LinkedHashMap<>(8, 0.75f, true);
     private @Nullable SharedModel serving;
@@ -57,11 +58,23 @@ public final class ModelShelf implements AutoCloseable {
      */
     public ModelShelf(
             Catalogue catalogue, ModelLoader loader, Consumer<ModelEvent> announcer, Clock clock, int extraLimit) {
+        this(catalogue, loader, announcer, clock, extraLimit, NEWS_DELAY);
+    }
+
+    /** @param newsDelay how long a lease waits for a bank version that is not known yet */
+    ModelShelf(
+            Catalogue catalogue,
+            ModelLoader loader,
+            Consumer<ModelEvent> announcer,
+            Clock clock,
+            int extraLimit,
+            Duration newsDelay) {
         this.catalogue = catalogue;
         this.loader = loader;
         this.announcer = announcer;
         this.clock = clock;
         this.extraLimit = extraLimit;
+        this.newsDelay = newsDelay;
         this.extraRoom = new Semaphore(extraLimit + 1);
     }
 
@@ -142,7 +155,7 @@ public final class ModelShelf implements AutoCloseable {
             awaitServing(limit);
         }
         if (bank != null) {
-            catalogue.awaitBank(bank, NEWS_DELAY);
+            catalogue.awaitBank(bank, newsDelay);
         }
         Optional<ModelLease> ready = leaseServing(checkpoint, bank);
         return ready.isPresent() ? ready.get() : leaseExtra(catalogue.plan(checkpoint, bank));

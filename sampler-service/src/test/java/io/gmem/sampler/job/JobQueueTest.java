@@ -6,8 +6,11 @@ import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.Priority;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.sampler.Events;
+import io.gmem.testkit.Eventually;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class JobQueueTest {
@@ -27,6 +30,30 @@ class JobQueueTest {
 
         assertThat(third).isDone();
         assertThat(fourth).isNotDone();
+    }
+
+    @Test
+    void aPlaceThatIsGivenBackIsTakenByOneWaitingRequestOnly() {
+        queue.place();
+        queue.place();
+        var third = queue.place().toCompletableFuture();
+        queue.giveBack();
+        assertThat(third).isDone();
+
+        assertThat(queue.place().toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void takingWaitsForAJob() throws Exception {
+        var taken = new FutureTask<>(queue::take);
+        var worker = new Thread(taken, "worker");
+        worker.start();
+        Eventually.isTrue("the worker waits", () -> worker.getState() == Thread.State.WAITING);
+
+        queue.put(JOB, null);
+
+        assertThat(taken.get(60, TimeUnit.SECONDS).job()).isEqualTo(JOB);
+        worker.join();
     }
 
     @Test
@@ -52,6 +79,35 @@ class JobQueueTest {
         queue.done(ticket);
 
         assertThat(queue.reserve(JOB.job())).isTrue();
+    }
+
+    @Test
+    void releasingAReservedJobFreesItsPlace() {
+        queue.place();
+        queue.place();
+        var third = queue.place().toCompletableFuture();
+        queue.reserve(JOB.job());
+
+        queue.release(JOB.job());
+
+        assertThat(third).isDone();
+        assertThat(queue.reserve(JOB.job())).isTrue();
+    }
+
+    @Test
+    void finishingAJobFreesItsPlace() throws InterruptedException {
+        queue.place();
+        queue.place();
+        var third = queue.place().toCompletableFuture();
+        queue.reserve(JOB.job());
+        queue.put(JOB, null);
+        JobQueue.Ticket ticket = queue.take();
+        assertThat(third).isNotDone();
+
+        queue.done(ticket);
+
+        assertThat(third).isDone();
+        assertThat(queue.inHand()).isZero();
     }
 
     @Test

@@ -8,9 +8,14 @@ import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.message.Command;
+import io.gmem.contracts.message.MessageJson;
 import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.Envelope;
+import io.gmem.eventlog.EventPublisher;
 import io.gmem.eventlog.HeldPartitions;
 import io.gmem.sampler.Events;
+import io.gmem.testkit.RecordingEmitter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,9 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,12 +40,26 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Three instances share the partitions of commands. Commands come more than once, some are cancellations, the log is heard by fits and
  * starts, partitions move, and processes die between any two steps, even between the durable answer and knowing of it; some are
  * held up and go on with partitions that are no longer theirs. Each job has one answer all the same, and the same before and after
- * compaction.
+ * compaction. The classes of the service run on a simulated log; a failure names its seed.
  */
 class JobSimulationTest {
     private static final int JOBS = 12;
     private static final int INSTANCES = 3;
+    private static final int PLACES = 3;
     private static final int MOST_STEPS = 100_000;
+
+    private static final Logger LOG = Logger.getLogger(JobDesk.class.getPackageName());
+    private static final @Nullable Level LEVEL = LOG.getLevel();
+
+    @BeforeAll
+    static void muteTheLog() {
+        LOG.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void restoreTheLog() {
+        LOG.setLevel(LEVEL);
+    }
 
     static List<Long> seeds() {
         return new Random(20_260_101).longs(300).boxed().toList();
@@ -78,9 +103,8 @@ class JobSimulationTest {
         final List<JobEvent> log = new ArrayList<>();
         private final Random random;
         private final boolean delays;
-        private final JobDecider decider = new JobDecider();
         private final Map<JobId, Outcome> store = new HashMap<>();
-        private final List<List<Command>> commands;
+        private final List<List<ConsumerRecord<String, byte[]>>> commands;
         private final Instance[] holders = new Instance[Topic.SAMPLING_COMMANDS.partitions()];
         private final List<Instance> instances;
         private int troublesLeft = 30;
@@ -90,24 +114,34 @@ class JobSimulationTest {
             this.random = random;
             this.delays = delays;
             this.commands = IntStream.range(0, holders.length)
-                    .<List<Command>>mapToObj(i -> new ArrayList<>())
+                    .<List<ConsumerRecord<String, byte[]>>>mapToObj(i -> new ArrayList<>())
                     .toList();
             this.instances =
                     IntStream.range(0, INSTANCES).mapToObj(i -> new Instance()).collect(Collectors.toList());
             for (int i = 0; i < JOBS; i++) {
                 int partition = random.nextInt(commands.size());
-                List<Command> line = commands.get(partition);
+                List<ConsumerRecord<String, byte[]>> line = commands.get(partition);
                 var job = new GenerateImages(Events.request(named(partition), new Prompt.Random(), 1, i));
                 for (int times = 1 + random.nextInt(3); times > 0; times--) {
-                    line.add(job);
+                    line.add(record(job));
                 }
                 if (random.nextInt(4) == 0) {
-                    line.add(new CancelJob(job.spec().id()));
+                    line.add(record(new CancelJob(job.spec().id())));
                 }
             }
             for (int partition = 0; partition < holders.length; partition++) {
                 give(partition, instances.get(partition % INSTANCES));
             }
+        }
+
+        /** The command as the consumer reads it. */
+        private static ConsumerRecord<String, byte[]> record(Command command) {
+            var emitter = new RecordingEmitter();
+            new EventPublisher(emitter, "gateway").publishAndWait(command);
+            var record = new ConsumerRecord<>(
+                    Topic.SAMPLING_COMMANDS.topicName(), 0, 0, command.key(), MessageJson.write(command));
+            emitter.sent().get(0).headers().forEach(record.headers()::add);
+            return record;
         }
 
         private String named(int partition) {
@@ -161,17 +195,17 @@ class JobSimulationTest {
             if (from != null && from != to && !delays) {
                 from.learnWhatIsLost();
             }
-            to.catchUp();
-            to.share.gained(List.of(partition(partition)));
-            to.sayCovered();
+            to.membership.onPartitionsAssigned(null, List.of(partition(partition)));
         }
 
         private void die(Instance instance) {
-            var born = new Instance();
-            instances.set(instances.indexOf(instance), born);
+            int index = instances.indexOf(instance);
+            instance.dead = true;
+            instance.processor.stop();
+            instances.set(index, new Instance());
             for (int partition = 0; partition < holders.length; partition++) {
                 if (holders[partition] == instance) {
-                    give(partition, born);
+                    give(partition, instances.get(index));
                 }
             }
         }
@@ -180,16 +214,56 @@ class JobSimulationTest {
             return new TopicPartition(Topic.SAMPLING_COMMANDS.topicName(), number);
         }
 
+        /** One process: the classes of the service, on the log of this world. */
         private final class Instance {
             final JobBoard board = new JobBoard();
-            final JobQueue queue = new JobQueue(100);
+            final JobQueue queue = new JobQueue(PLACES);
             final JobShare share = new JobShare(board, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
-            final FirstAnswers answers = new FirstAnswers();
+            final JobPublisher publisher = publisher();
+            final JobDesk desk = new JobDesk(board, queue, share, publisher, JobFixture.CLOCK);
+            final GenerateImagesConsumer consumer = new GenerateImagesConsumer(desk);
+            final JobProcessor processor =
+                    new JobProcessor(board, queue, share, publisher, JobFixture.CLOCK, Duration.ZERO);
+            final JobLifecycle lifecycle = new JobLifecycle(board, share, null, desk, publisher, "no broker") {
+                @Override
+                void awaitNews() {
+                    catchUp();
+                }
+            };
+            final JobMembership membership = new JobMembership(share, lifecycle);
             final List<JobQueue.Ticket> underWay = new ArrayList<>();
+            boolean dead;
+
+            /** A command is read when the one before it is acknowledged. */
+            boolean reading;
+
             int heard;
 
+            private JobPublisher publisher() {
+                var emitter = new RecordingEmitter();
+                emitter.beforeDurable(message -> append((JobEvent) message));
+                return new JobPublisher(new EventPublisher(emitter, "sampler-service"));
+            }
+
+            /** The broker refuses some events; of others the process does not learn any more that they are durable. */
+            private void append(JobEvent event) {
+                if (dead) {
+                    throw new IllegalStateException("the process is dead");
+                }
+                if (troublesLeft > 0 && random.nextInt(8) == 0) {
+                    troublesLeft--;
+                    if (random.nextBoolean()) {
+                        throw new IllegalStateException("the broker is away");
+                    }
+                    log.add(event);
+                    die(this);
+                    throw new IllegalStateException("died");
+                }
+                log.add(event);
+            }
+
             boolean idle() {
-                return heard == log.size() && queue.inHand() == 0 && holdsWhatItThinks();
+                return heard == log.size() && queue.inHand() == 0 && !reading && holdsWhatItThinks();
             }
 
             private boolean holdsWhatItThinks() {
@@ -202,70 +276,41 @@ class JobSimulationTest {
             void learnWhatIsLost() {
                 for (int partition = 0; partition < holders.length; partition++) {
                     if (holders[partition] != this) {
-                        share.lost(List.of(partition(partition)));
+                        membership.onPartitionsRevoked(null, List.of(partition(partition)));
                     }
                 }
             }
 
             void hear() {
                 if (heard < log.size()) {
-                    JobEvent event = log.get(heard++);
-                    board.apply(event);
-                    if (answers.heard(event)) {
-                        sayCovered();
-                    }
-                    share.takeUp(event.job());
+                    lifecycle.see(new Envelope("id", "/gmem/sampler-service", Events.NOON, null, log.get(heard++)));
                 }
             }
 
-            void sayCovered() {
-                answers.covered().stream()
-                        .filter(first -> share.mine(first.job()))
-                        .forEach(log::add);
-            }
-
-            void catchUp() {
+            private void catchUp() {
                 for (int end = log.size(); heard < end; ) {
                     hear();
                 }
             }
 
-            /** Publishes, and acknowledges only when nothing broke before. */
+            /** Reads the next command of a partition. It stays on the topic until it is acknowledged. */
             void takeCommand(int partition) {
-                List<Command> line = commands.get(partition);
-                if (holders[partition] != this || line.isEmpty()) {
+                List<ConsumerRecord<String, byte[]>> line = commands.get(partition);
+                if (reading || holders[partition] != this || line.isEmpty()) {
                     return;
                 }
-                Command command = line.get(0);
-                if (command instanceof CancelJob cancel) {
-                    cancel(cancel.job());
-                } else {
-                    accept((GenerateImages) command);
-                }
-                if (holders[partition] == this) {
-                    line.remove(0);
-                }
-            }
-
-            private void cancel(JobId job) {
-                if (share.mine(job) && board.claim(job)) {
-                    say(decider.cancel(board, job, Events.NOON).facts());
-                    board.unclaim(job);
-                }
-            }
-
-            private void accept(GenerateImages command) {
-                List<JobEvent> facts =
-                        decider.accept(board, command, Events.NOON).facts();
-                if (facts.isEmpty()
-                        || !share.mine(command.spec().id())
-                        || !queue.reserve(command.spec().id())) {
-                    return;
-                }
-                queue.place();
-                if (say(facts)) {
-                    queue.put((JobEvent.Accepted) facts.get(0), null);
-                }
+                reading = true;
+                ConsumerRecord<String, byte[]> command = line.get(0);
+                consumer.on(command)
+                        .subscribe()
+                        .with(
+                                done -> {
+                                    reading = false;
+                                    if (holders[partition] == this && line.get(0) == command) {
+                                        line.remove(0);
+                                    }
+                                },
+                                failure -> reading = false);
             }
 
             void begin() {
@@ -282,38 +327,22 @@ class JobSimulationTest {
                 }
             }
 
-            /** The end of the work on one of the jobs: what lies in the store is the answer, else each instance has its own. */
+            /** The end of the work on one of the jobs: what the store holds is the answer, else each instance has its own. */
             void end() {
                 if (underWay.isEmpty()) {
                     return;
                 }
                 JobQueue.Ticket ticket = underWay.remove(random.nextInt(underWay.size()));
-                JobId job = ticket.job().job();
-                if (!board.answered(job) && share.mine(job) && board.claim(job)) {
-                    say(decider.conclude(board, job, outcome(job), Events.NOON).facts());
-                    board.unclaim(job);
+                try {
+                    processor.process(ticket, any -> outcome(ticket.job().job()));
+                } catch (InterruptedException e) {
+                    assertThat(dead).as("interrupted by its own death").isTrue();
                 }
-                queue.done(ticket);
-                share.takeUp(job);
             }
 
             private Outcome outcome(JobId job) {
                 var mine = new Outcome.Refused(JobDeciderTest.failure("of-" + instances.indexOf(this)));
                 return delays && random.nextBoolean() ? mine : store.computeIfAbsent(job, key -> mine);
-            }
-
-            /** False when it died in between. */
-            private boolean say(List<JobEvent> facts) {
-                for (JobEvent fact : facts) {
-                    log.add(fact);
-                    if (troublesLeft > 0 && random.nextInt(8) == 0) {
-                        troublesLeft--;
-                        die(this);
-                        return false;
-                    }
-                    board.apply(fact);
-                }
-                return true;
             }
         }
     }

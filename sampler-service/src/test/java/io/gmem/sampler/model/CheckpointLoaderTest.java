@@ -7,18 +7,29 @@ import io.gmem.artifacts.ArtifactPath;
 import io.gmem.artifacts.CorruptArtifactException;
 import io.gmem.artifacts.FileArtifactStore;
 import io.gmem.contracts.BankVersion;
+import io.gmem.contracts.JobId;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.Prompt;
+import io.gmem.contracts.job.Solver;
+import io.gmem.diffusion.autoencoder.PictureDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.network.Network;
+import io.gmem.diffusion.sampling.Condition;
+import io.gmem.diffusion.sampling.Drawn;
 import io.gmem.diffusion.sampling.GoldenSamples;
+import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SamplingMethod;
+import io.gmem.diffusion.sampling.SamplingRequest;
+import io.gmem.memorybank.MemoryBank;
 import io.gmem.sampler.Events;
 import io.gmem.sampler.Pets;
 import io.gmem.sampler.Studio;
 import io.gmem.sampler.batching.BatchCounters;
 import io.gmem.sampler.batching.BatchLimits;
 import io.gmem.testkit.Eventually;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +50,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckpointLoaderTest {
     private static final int IMAGES_OF_EIGHT = 15;
@@ -194,6 +207,67 @@ class CheckpointLoaderTest {
             assertThat(second.nearest()).isBetween(0L, Pets.COUNT - 1L);
             assertThat(second.nearestDistance()).isBetween(0.0, 1.0);
         }
+    }
+
+    /** The same network, asked directly: a picture of the service differs from it by rounding only. */
+    @ParameterizedTest
+    @CsvSource({"1, EULER", "3, EULER", "3, HEUN", "1.5, MIDPOINT"})
+    void drawsWithTheGuidanceSolverAndStepsOfTheRequest(double guidance, Solver solver) throws IOException {
+        ModelPlan plan = studio.plan(studio.sampledCheckpoint(Events.checkpoint("own", 5), true));
+        var spec = new GenerationSpec(new JobId("guided"), new Prompt.Row(3), 2, 7, 5, solver, guidance, null, null);
+        try (Model model = loader().load(plan)) {
+            Drawing drawing = model.draw(spec, () -> false);
+
+            for (int image = 0; image < 2; image++) {
+                byte[] actual = rgb(drawing.pictures().get(image).png());
+                Drawn expected = drawnDirectly(plan, spec, image, guidance);
+                assertThat(largestDifference(actual, picture(expected))).isLessThanOrEqualTo(1);
+                assertThat(drawing.networkEvaluations()).isEqualTo(expected.evaluations());
+                double other = guidance == 1 ? 3 : guidance * guidance;
+                assertThat(largestDifference(actual, picture(drawnDirectly(plan, spec, image, other))))
+                        .as("with another guidance scale")
+                        .isGreaterThan(10);
+            }
+        }
+    }
+
+    private Drawn drawnDirectly(ModelPlan plan, GenerationSpec spec, int image, double guidance) throws IOException {
+        Path checkpoint = studio.store().fetch(plan.checkpoint().artifact());
+        try (Network network = Network.load(engine, checkpoint, Network.Weights.EMA)) {
+            var request = new SamplingRequest(
+                    List.of(new Condition.Snippet(MemoryBank.normalised(Pets.snippet(3)))),
+                    new long[] {spec.seed() + image},
+                    spec.solverSteps(),
+                    SamplingMethod.valueOf(spec.solver().name()),
+                    guidance);
+            return new ImageSampler(engine, network, 1).draw(request, () -> false);
+        }
+    }
+
+    private static byte[] picture(Drawn drawn) {
+        return PictureDecoder.pixels(Pets.SIZE)
+                .decodeAll(drawn.latents())
+                .get(0)
+                .rgb();
+    }
+
+    private static byte[] rgb(byte[] png) throws IOException {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+        byte[] rgb = new byte[3 * Pets.SIZE * Pets.SIZE];
+        for (int i = 0; i < Pets.SIZE * Pets.SIZE; i++) {
+            int pixel = image.getRGB(i % Pets.SIZE, i / Pets.SIZE);
+            rgb[3 * i] = (byte) (pixel >> 16);
+            rgb[3 * i + 1] = (byte) (pixel >> 8);
+            rgb[3 * i + 2] = (byte) pixel;
+        }
+        return rgb;
+    }
+
+    private static int largestDifference(byte[] a, byte[] b) {
+        return IntStream.range(0, a.length)
+                .map(i -> Math.abs((a[i] & 0xff) - (b[i] & 0xff)))
+                .max()
+                .orElseThrow();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.gmem.sampler.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gmem.contracts.BankName;
 import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.ModelAlias;
@@ -12,6 +13,7 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.ModelAliasEvent;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.sampler.Events;
+import io.gmem.testkit.Eventually;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +35,13 @@ class ModelShelfTest {
     private static final BankVersion PETS_1 = new BankVersion(Events.BANK, 1);
     private static final BankVersion PETS_2 = new BankVersion(Events.BANK, 2);
 
+    private static final Clock CLOCK = Clock.fixed(Events.NOON, ZoneOffset.UTC);
+    private static final Duration LONG = Duration.ofMinutes(5);
+
     private final Catalogue catalogue = new Catalogue();
     private final FakeLoader loader = new FakeLoader();
     private final List<ModelEvent> announced = new ArrayList<>();
-    private final ModelShelf shelf =
-            new ModelShelf(catalogue, loader, announced::add, Clock.fixed(Events.NOON, ZoneOffset.UTC), 2);
+    private final ModelShelf shelf = new ModelShelf(catalogue, loader, announced::add, CLOCK, 2, Duration.ofMillis(1));
 
     @BeforeEach
     void publishBankAndDataset() {
@@ -299,6 +304,89 @@ class ModelShelfTest {
     void withoutAModelAJobWaitsAndThenFailsForNow() {
         assertFailure(() -> shelf.lease(null, null, Duration.ofMillis(20)), "no_model", null)
                 .hasFieldOrPropertyWithValue("failure.retryable", true);
+    }
+
+    @Test
+    void aLeaseWaitsForTheFirstModelAndLoadsNoneItself() throws Exception {
+        try (var job = new WaitingLease(shelf, null)) {
+            job.awaitBlocked();
+
+            checkpoint(100, 1);
+            assertThat(job.isDone()).as("published, but not loaded yet").isFalse();
+            shelf.refresh();
+
+            assertThat(job.get().model().pair()).isEqualTo(pair(100, PETS_1));
+            assertThat(loader.loaded).containsExactly(pair(100, PETS_1));
+        }
+    }
+
+    @Test
+    void aLeaseWaitsForABankVersionThatIsNotKnownYet() throws Exception {
+        checkpoint(100, 1);
+        try (var patient = new ModelShelf(catalogue, loader, announced::add, CLOCK, 2, LONG)) {
+            patient.refresh();
+            try (var job = new WaitingLease(patient, PETS_2)) {
+                job.awaitBlocked();
+
+                bank(PETS_2, "same");
+
+                assertThat(job.get().model().pair()).isEqualTo(pair(100, PETS_2));
+            }
+        }
+    }
+
+    /** A lease that a thread of its own requests. */
+    private static final class WaitingLease implements AutoCloseable {
+        private final FutureTask<ModelLease> lease;
+        private final Thread thread;
+
+        WaitingLease(ModelShelf shelf, @Nullable BankVersion bank) {
+            lease = new FutureTask<>(() -> shelf.lease(null, bank, LONG));
+            thread = new Thread(lease, "job");
+            thread.start();
+        }
+
+        void awaitBlocked() {
+            Eventually.isTrue(
+                    "the lease waits", () -> thread.getState() == Thread.State.TIMED_WAITING || lease.isDone());
+            assertThat(lease.isDone()).as("the lease waits").isFalse();
+        }
+
+        boolean isDone() {
+            return lease.isDone();
+        }
+
+        ModelLease get() throws Exception {
+            return lease.get();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            thread.interrupt();
+            thread.join();
+        }
+    }
+
+    @Test
+    void theNewestCheckpointThatFitsTheBankIsChosen() throws InterruptedException {
+        var other = new BankVersion(new BankName("other"), 1);
+        bank(other, "another encoder");
+        checkpoint(100, 1);
+        catalogue.apply(Events.published(Events.checkpoint("other-run", 900), other, Events.artifact("runs/y"), 9));
+        shelf.refresh();
+
+        assertThat(lease(null, PETS_1).model().pair()).isEqualTo(pair(100, PETS_1));
+        assertThat(lease(null, other).model().pair().checkpoint()).isEqualTo(Events.checkpoint("other-run", 900));
+    }
+
+    @Test
+    void aBankOfAnotherDimensionDoesNotFit() {
+        checkpoint(100, 1);
+        shelf.refresh();
+        catalogue.apply(Events.bank(PETS_2, "same", Events.artifact("banks/x"), 5));
+
+        assertFailure(() -> lease(id(100), PETS_2), "bank_mismatch", "gmem.bank_version");
+        assertFailure(() -> lease(null, PETS_2), "bank_mismatch", "gmem.bank_version");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -28,12 +29,19 @@ public class RunQueue {
     private final RunLedger ledger;
     private final RunWorker worker;
     private final CountDownLatch begun = new CountDownLatch(1);
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> new Thread(work, "trainer-cpu"));
+    private final ExecutorService thread;
     private volatile boolean working;
 
+    @Inject
     RunQueue(RunLedger ledger, RunWorker worker) {
+        this(ledger, worker, Executors.newSingleThreadExecutor(work -> new Thread(work, "trainer-cpu")));
+    }
+
+    /** @param thread runs one task at a time, in their order */
+    RunQueue(RunLedger ledger, RunWorker worker, ExecutorService thread) {
         this.ledger = ledger;
         this.worker = worker;
+        this.thread = thread;
     }
 
     void learn(@Observes @Priority(ServiceStart.LEARN) StartupEvent event) {

@@ -46,7 +46,17 @@ public class RunLedger {
 
     /** Reads what was recorded before this process; returns the runs that wait for their turn, the first accepted first. */
     public List<RunEvent.State> recover() {
-        List<RunEvent.State> unfinished = states.recover(bootstrapServers).stream()
+        return waiting(states.recover(bootstrapServers));
+    }
+
+    /** As {@link #recover()}, from events that the caller has read from the topic, oldest first. */
+    List<RunEvent.State> recover(List<RunEvent.State> events) {
+        events.forEach(states::replay);
+        return waiting(states.states());
+    }
+
+    private List<RunEvent.State> waiting(List<RunEvent.State> newest) {
+        List<RunEvent.State> unfinished = newest.stream()
                 .filter(state -> !state.terminal())
                 .sorted(Comparator.comparing(RunEvent.State::acceptedAt))
                 .toList();

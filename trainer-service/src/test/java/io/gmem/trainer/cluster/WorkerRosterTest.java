@@ -18,8 +18,10 @@ class WorkerRosterTest {
     private static final AssignmentId FIRST = new AssignmentId("first");
     private static final AssignmentId SECOND = new AssignmentId("second");
 
+    private static final Duration PRESENCE = Duration.ofSeconds(10);
+
     private long now;
-    private final WorkerRoster roster = new WorkerRoster(Duration.ofSeconds(10), () -> now);
+    private final WorkerRoster roster = new WorkerRoster(PRESENCE, () -> now);
 
     @Test
     void whoSaysThatHeIsFreeIsTakenOnce() {
@@ -49,6 +51,58 @@ class WorkerRosterTest {
 
         assertThat(roster.progress(FIRST)).isEqualTo(Progress.GONE);
         roster.drop(FIRST);
+        assertThat(roster.anyFree("cpu", Set.of())).isFalse();
+    }
+
+    @Test
+    void aWorkerWithAnAssignmentIsNeverHandedOutAgain() {
+        present(ANNE, null);
+        present(BERT, null);
+
+        assertThat(roster.take("cpu", Set.of(), FIRST)).contains(ANNE);
+        assertThat(roster.take("cpu", Set.of(), SECOND)).contains(BERT);
+        assertThat(roster.anyFree("cpu", Set.of())).isFalse();
+    }
+
+    @Test
+    void anExcludedWorkerIsNotHandedOutAlthoughItIsFree() {
+        present(ANNE, null);
+        present(BERT, null);
+
+        assertThat(roster.take("cpu", Set.of(ANNE), FIRST)).contains(BERT);
+        assertThat(roster.take("cpu", Set.of(ANNE), SECOND)).isEmpty();
+        assertThat(roster.take("cpu", Set.of(), SECOND)).contains(ANNE);
+    }
+
+    /** A worker is stale once its silence is as long as the presence limit. */
+    @Test
+    void aStaleWorkerIsNotHandedOut() {
+        present(ANNE, null);
+        now += PRESENCE.toNanos() - 1;
+        assertThat(roster.anyFree("cpu", Set.of())).isTrue();
+
+        now++;
+        assertThat(roster.anyFree("cpu", Set.of())).isFalse();
+        assertThat(roster.take("cpu", Set.of(), FIRST)).isEmpty();
+
+        present(ANNE, null);
+        assertThat(roster.take("cpu", Set.of(), FIRST)).contains(ANNE);
+        now += PRESENCE.toNanos() - 1;
+        assertThat(roster.progress(FIRST)).isEqualTo(Progress.PREPARING);
+        now++;
+        assertThat(roster.progress(FIRST)).isEqualTo(Progress.GONE);
+    }
+
+    /** {@link System#nanoTime} may be negative and may overflow. */
+    @Test
+    void silenceIsMeasuredAcrossAnOverflowOfTheClock() {
+        now = Long.MAX_VALUE - 5;
+        present(ANNE, null);
+        assertThat(roster.anyFree("cpu", Set.of())).isTrue();
+
+        now += 10;
+        assertThat(roster.anyFree("cpu", Set.of())).isTrue();
+        now += PRESENCE.toNanos();
         assertThat(roster.anyFree("cpu", Set.of())).isFalse();
     }
 

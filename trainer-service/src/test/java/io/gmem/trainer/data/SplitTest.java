@@ -2,6 +2,9 @@ package io.gmem.trainer.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +33,36 @@ class SplitTest {
         assertThat(rule.of(100).heldOut()).containsExactly(rule.of(100).heldOut());
         assertThat(rule.of(100).heldOut())
                 .isNotEqualTo(new Split.Rule(0.2, 4).of(100).heldOut());
+    }
+
+    @Test
+    void everySeedHoldsOutOtherRows() {
+        Set<List<Integer>> heldOut = new HashSet<>();
+        for (long seed = 0; seed < 300; seed++) {
+            heldOut.add(heldOutOf(new Split.Rule(0.1, seed), 1_000));
+        }
+        for (int bit = 9; bit < 48; bit++) {
+            heldOut.add(heldOutOf(new Split.Rule(0.1, 1L << bit), 1_000));
+        }
+
+        assertThat(heldOut).hasSize(300 + 39);
+    }
+
+    /** 2,000 seeds hold out 5 of 20 rows: each row 500 times on average, with a standard deviation of 19. */
+    @Test
+    void everyRowIsHeldOutByItsShareOfTheSeeds() {
+        int[] times = new int[20];
+        for (long seed = 0; seed < 2_000; seed++) {
+            for (int row : new Split.Rule(0.25, seed).of(20).heldOut()) {
+                times[row]++;
+            }
+        }
+
+        assertThat(times).satisfies(counts -> assertThat(IntStream.of(counts)).allMatch(n -> n > 400 && n < 600));
+    }
+
+    private static List<Integer> heldOutOf(Split.Rule rule, int count) {
+        return IntStream.of(rule.of(count).heldOut()).boxed().toList();
     }
 
     @Test

@@ -42,6 +42,38 @@ class GateTest {
                 .isFalse();
     }
 
+    /** A bound is inclusive: the next number beyond it is withheld. */
+    @Test
+    void promotesAtABoundAndWithholdsBeyondIt() {
+        assertThat(Gate.judge(new PromotionSpec(0.5, null, null, null), measured(0.5, null, null, null)))
+                .isEqualTo(new Gate.Verdict(true, "frechet 0.5 is at most max_frechet 0.5"));
+        assertThat(promoted(new PromotionSpec(0.5, null, null, null), measured(Math.nextUp(0.5), null, null, null)))
+                .isFalse();
+        assertThat(promoted(new PromotionSpec(null, 0.25, null, null), measured(1, 0.25, null, null)))
+                .isTrue();
+        assertThat(promoted(new PromotionSpec(null, 0.25, null, null), measured(1, Math.nextUp(0.25), null, null)))
+                .isFalse();
+        assertThat(promoted(new PromotionSpec(null, null, 0.125, null), measured(1, null, 0.125, null)))
+                .isTrue();
+        assertThat(promoted(new PromotionSpec(null, null, 0.125, null), measured(1, null, Math.nextUp(0.125), null)))
+                .isFalse();
+        assertThat(promoted(new PromotionSpec(null, null, null, 0.75), measured(1, null, null, 0.75)))
+                .isTrue();
+        assertThat(Gate.judge(new PromotionSpec(null, null, null, 0.75), measured(1, null, null, Math.nextDown(0.75))))
+                .isEqualTo(new Gate.Verdict(false, "recall 0.75 is below min_recall 0.75"));
+    }
+
+    @Test
+    void withholdsACheckpointOfLowRecall() {
+        var verdict = Gate.judge(new PromotionSpec(0.5, null, null, 0.4), measured(0.41, null, null, 0.25));
+
+        assertThat(verdict).isEqualTo(new Gate.Verdict(false, "recall 0.25 is below min_recall 0.4"));
+    }
+
+    private static boolean promoted(PromotionSpec gate, Evaluation evaluation) {
+        return Gate.judge(gate, evaluation).promoted();
+    }
+
     @Test
     void aGateNeverOverrulesAPersonAndRepetitionChangesNothing() {
         Decided person = decided(false, "two tails", By.PERSON);
@@ -60,7 +92,8 @@ class GateTest {
         return new Decided(CheckpointId.parse("demo@1"), promoted, reason, by, NOON);
     }
 
-    private static Evaluation measured(double frechet, Double kid, Double copyRate, @Nullable Double recall) {
+    private static Evaluation measured(
+            double frechet, @Nullable Double kid, @Nullable Double copyRate, @Nullable Double recall) {
         return new Evaluation(
                 "random-conv-96", 64, frechet, null, 0.01, kid, null, recall, null, null, copyRate, null, null);
     }
