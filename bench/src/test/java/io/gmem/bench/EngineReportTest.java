@@ -67,8 +67,7 @@ class EngineReportTest {
             System.setOut(standardOut);
         }
 
-        EngineFacts facts =
-                Completeness.check(MessageJson.mapper().readValue(out.toByteArray(), EngineFacts.class));
+        EngineFacts facts = Completeness.check(MessageJson.mapper().readValue(out.toByteArray(), EngineFacts.class));
         assertThat(facts.libtorch()).startsWith("2.");
         assertThat(facts.onednn()).isNotEmpty();
         assertThat(facts.kernels()).isNotEmpty();

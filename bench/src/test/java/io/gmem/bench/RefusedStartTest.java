@@ -21,8 +21,7 @@ class RefusedStartTest {
     void aServiceWithoutACorrectKernelDoesNotStart(String service) throws Exception {
         ServiceProcess.createFolders(folder);
 
-        try (var process =
-                ServiceProcess.start(service, folder, service, Map.of("GMEM_KERNELS_FAULT", EVERY_ROUTE))) {
+        try (var process = ServiceProcess.start(service, folder, service, Map.of("GMEM_KERNELS_FAULT", EVERY_ROUTE))) {
             assertThat(process.awaitExit()).isEqualTo(1);
         }
 

@@ -40,18 +40,7 @@ class DocumentationTest {
         assertThat(schemas.path("ImageRequest").path("properties").has("prompt"))
                 .isTrue();
         var ids = Map.of(
-                "Dataset",
-                "id",
-                "Run",
-                "id",
-                "Job",
-                "id",
-                "Operation",
-                "id",
-                "Bank",
-                "name",
-                "JobRequest",
-                "prompt");
+                "Dataset", "id", "Run", "id", "Job", "id", "Operation", "id", "Bank", "name", "JobRequest", "prompt");
         ids.forEach((owner, property) -> {
             String ref = schemas.at("/%s/properties/%s/$ref".formatted(owner, property))
                     .asText();
