@@ -57,6 +57,7 @@ class KeyTest {
             case GENERATE_IMAGES, IMAGES_GENERATED, CANCEL_JOB, JOB_PROGRESSED, WEBHOOK_REGISTERED, WEBHOOK_SETTLED ->
                 "job-1";
             case MODEL_ALIAS_MOVED, MODEL_ALIAS_REMOVED -> "stable";
+            case ENGINE_REPORTED -> "host-1.4711";
         };
         assertThat(Examples.of(type).key()).isEqualTo(key);
     }
