@@ -45,7 +45,7 @@ public record Machine(
         }
         return new Machine(
                 system.getName() + " " + system.getVersion() + " " + system.getArch(),
-                processor(),
+                readProcessor(),
                 system.getAvailableProcessors(),
                 system.getTotalMemorySize(),
                 system.getFreeMemorySize(),
@@ -53,7 +53,7 @@ public record Machine(
                 free);
     }
 
-    private static String processor() {
+    private static String readProcessor() {
         try (Stream<String> lines = Files.lines(PROCESSORS)) {
             return lines.filter(line -> line.startsWith(MODEL))
                     .findFirst()
