@@ -91,7 +91,7 @@ final class EngineReports {
 
     private void logStart() {
         LOG.infof(
-                "engine opened processor=\"%s\" microcode=%s cpuCapability=%s libtorch=%s mkl=%s onednn=%s device=%s"
+                "engine opened processor=\"%s\" microcode=%s cpuCapability=%s libtorch=%s mkl=\"%s\" onednn=\"%s\" device=%s"
                         + " threads=%d kernels=%d wrongKernels=%d checkSeconds=%.3f",
                 current.processor(),
                 current.microcode().isEmpty() ? "unknown" : current.microcode(),

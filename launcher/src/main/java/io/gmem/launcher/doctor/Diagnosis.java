@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Judges the facts of a machine. Pure: the same facts give the same findings. */
@@ -20,6 +22,7 @@ public final class Diagnosis {
     /** The embedded broker keeps several files open per partition. */
     private static final long OPEN_FILES = 4_096;
 
+    private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)+");
     private static final String NO_KERNEL = "no correct kernel";
 
     private Diagnosis() {}
@@ -60,17 +63,24 @@ public final class Diagnosis {
                                     + facts.cpuCapability() + ", " + facts.device()),
                     Finding.ok(
                             "libraries",
-                            "libtorch " + facts.libtorch() + ", oneDNN " + facts.onednn() + ", MKL " + facts.mkl()),
+                            "libtorch " + version(facts.libtorch()) + ", oneDNN " + version(facts.onednn()) + ", MKL "
+                                    + version(facts.mkl())),
                     kernels(facts));
         }
         return List.of(refused(((EngineOutcome.Refused) outcome).reason()));
+    }
+
+    /** The number in a library's description of itself. */
+    private static String version(String description) {
+        Matcher number = VERSION.matcher(description);
+        return number.find() ? number.group() : description;
     }
 
     private static Finding kernels(EngineFacts facts) {
         List<WrongKernel> wrong = facts.wrongKernels();
         int verified = facts.kernels().size();
         if (wrong.isEmpty()) {
-            return Finding.ok("kernels", verified + " verified, all candidates correct");
+            return Finding.ok("kernels", verified + " verified, no wrong route found");
         }
         Map<String, Long> byRoute = wrong.stream()
                 .collect(Collectors.groupingBy(

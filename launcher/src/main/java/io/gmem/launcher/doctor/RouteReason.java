@@ -38,9 +38,9 @@ public final class RouteReason {
                 others.add(candidate.route() + " is correct");
             }
         }
-        String reason = correct == 1
-                ? "only correct route checked"
-                : seconds == 0 ? "default route" : fastest ? "fastest" : "preferred";
+        String reason = others.isEmpty() || (seconds == 0 && correct > 1)
+                ? "default route"
+                : correct == 1 ? "only correct route" : fastest ? "fastest" : "preferred";
         others.add(0, seconds > 0 ? reason + ": " + milliseconds(seconds) : reason);
         return String.join("; ", others);
     }

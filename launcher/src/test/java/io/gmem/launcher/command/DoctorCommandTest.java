@@ -78,7 +78,7 @@ class DoctorCommandTest {
                 .containsExactly(
                         "",
                         "OPERATION|SHAPE|PRECISION|ROUTE|REASON",
-                        "linear|64x72x512|float32|product|only correct route checked; convolution is wrong",
+                        "linear|64x72x512|float32|product|only correct route; convolution is wrong",
                         "",
                         "WRONG OPERATION|SHAPE|PRECISION|ROUTE|FAULT",
                         "linear|64x72x512|float32|convolution|output differs by 3");

@@ -208,6 +208,15 @@ class DiagnosisTest {
 
     private static EngineOutcome opened(Kernel... kernels) {
         return new EngineOutcome.Opened(new EngineFacts(
-                "AMD EPYC 9R45", "0xb002161", "AVX512", "2.7.1", "2024.2", "3.7.1", 2, "cpu", 0.25, List.of(kernels)));
+                "AMD EPYC 9R45",
+                "0xb002161",
+                "AVX512",
+                "2.7.1",
+                "Math Kernel Library Version 2024.2-Product Build 20240605",
+                "MKL-DNN v3.7.1 (Git Hash 8d263e69)",
+                2,
+                "cpu",
+                0.25,
+                List.of(kernels)));
     }
 }

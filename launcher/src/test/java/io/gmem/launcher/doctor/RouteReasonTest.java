@@ -19,20 +19,25 @@ class RouteReasonTest {
     }
 
     @Test
-    void saysWhenOneRouteIsLeft() {
+    void namesTheOnlyCorrectRoute() {
         assertThat(reason("unfolded", new Candidate("direct", "output differs", 0), new Candidate("unfolded", null, 0)))
-                .isEqualTo("only correct route checked; direct is wrong");
+                .isEqualTo("only correct route; direct is wrong");
     }
 
     @Test
-    void saysWhenASlowerRouteIsKept() {
+    void namesTheDefaultWhenNoOtherRouteWasChecked() {
+        assertThat(reason("fused", new Candidate("fused", null, 0))).isEqualTo("default route");
+    }
+
+    @Test
+    void namesTheRouteThatIsPreferredToAFasterOne() {
         assertThat(reason(
                         "product", new Candidate("product", null, 0.0005), new Candidate("convolution", null, 0.0004)))
                 .isEqualTo("preferred: 0.50 ms; convolution 0.40 ms");
     }
 
     @Test
-    void saysWhenNothingWasMeasured() {
+    void namesTheDefaultWhenNothingWasMeasured() {
         assertThat(reason("fused", new Candidate("fused", null, 0), new Candidate("plain", null, 0)))
                 .isEqualTo("default route; plain is correct");
     }
