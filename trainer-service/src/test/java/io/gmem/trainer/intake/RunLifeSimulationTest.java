@@ -80,6 +80,7 @@ class RunLifeSimulationTest {
                 PLACES,
                 random);
         trainer.run();
+        assertThat(trainer.refusedWithRoom()).as("seed " + seed).isZero();
         for (int run = 0; run < RUNS; run++) {
             check(trainer, new RunId("run-" + run), commands, "seed " + seed + ", run " + run);
         }

@@ -33,6 +33,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * RunLedger} on a topic and an offset that last, while a crash takes the process.
  */
 final class SimulatedTrainer {
+    /** Crashes of a simulation are fewer than this; some simulations have none, and nothing is hidden by a recovery. */
     private static final int TROUBLES = 20;
 
     private final List<ConsumerRecord<String, byte[]>> commands;
@@ -40,10 +41,11 @@ final class SimulatedTrainer {
     private final Random random;
     private final List<RunEvent.State> topic = new ArrayList<>();
     private final Map<RunId, RunEvent.State> newest = new HashMap<>();
-    private int troublesLeft = TROUBLES;
+    private int troublesLeft;
     private int acknowledged;
     private int position;
     private int mostOpen;
+    private int refusedWithRoom;
     private Process process;
 
     /** @param commands as {@link #record} makes them */
@@ -51,6 +53,7 @@ final class SimulatedTrainer {
         this.commands = commands;
         this.places = places;
         this.random = random;
+        this.troublesLeft = random.nextInt(TROUBLES);
         this.process = new Process();
     }
 
@@ -81,6 +84,15 @@ final class SimulatedTrainer {
     /** The most runs that were ever accepted and not over. */
     int mostOpen() {
         return mostOpen;
+    }
+
+    /** Runs that were refused although fewer were open than there are places. */
+    int refusedWithRoom() {
+        return refusedWithRoom;
+    }
+
+    private int open() {
+        return (int) newest.values().stream().filter(state -> !state.terminal()).count();
     }
 
     private void act() {
@@ -122,10 +134,14 @@ final class SimulatedTrainer {
             if (dead) {
                 throw new IllegalStateException("the process is dead");
             }
+            if (event instanceof RunEvent.Failed failed
+                    && failed.failure().code().equals("queue_full")
+                    && open() < places) {
+                refusedWithRoom++;
+            }
             topic.add(event);
             newest.put(event.run(), event);
-            mostOpen = Math.max(mostOpen, (int)
-                    newest.values().stream().filter(state -> !state.terminal()).count());
+            mostOpen = Math.max(mostOpen, open());
             if (troublesLeft > 0 && random.nextInt(8) == 0) {
                 troublesLeft--;
                 crash();
