@@ -16,6 +16,7 @@ import io.gmem.contracts.run.RetentionSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +54,18 @@ class RetentionTest {
 
         assertThat(kept(new RetentionSpec(1, Metric.FRECHET), measured))
                 .containsExactlyInAnyOrder(id(0), id(2), id(5), id(6));
+    }
+
+    /** In whatever order a map has them. */
+    @Test
+    void ofManyEqualCheckpointsTheNewestAreKept() {
+        for (List<Long> order : List.of(List.of(1L, 2L, 3L, 4L), List.of(4L, 3L, 2L, 1L), List.of(3L, 1L, 4L, 2L))) {
+            Map<CheckpointId, Evaluation> measured = new LinkedHashMap<>();
+            order.forEach(step -> measured.put(id(step), measured(2, 0.5)));
+
+            assertThat(kept(new RetentionSpec(2, Metric.FRECHET), measured))
+                    .containsExactlyInAnyOrder(id(0), id(3), id(4), id(5), id(6));
+        }
     }
 
     private static Set<CheckpointId> kept(@Nullable RetentionSpec retention, Map<CheckpointId, Evaluation> measured) {
