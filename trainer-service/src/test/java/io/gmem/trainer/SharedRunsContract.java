@@ -144,10 +144,10 @@ abstract class SharedRunsContract {
         stage.say(new PauseRun(run));
         long step = stage.await(RunEvent.Paused.class, named("run-rested")).trainingStep();
         Eventually.holds(() -> assertThat(workers()).isEmpty());
-        assertThat(stage.publishedSteps(named("run-rested")))
+        Eventually.holds(() -> assertThat(stage.publishedSteps(named("run-rested")))
                 .hasSize(2)
                 .last()
-                .satisfies(paused -> assertThat(paused).isGreaterThanOrEqualTo(step));
+                .satisfies(paused -> assertThat(paused).isGreaterThanOrEqualTo(step)));
         stage.say(new ResumeRun(run));
         Eventually.holds(() -> assertThat(stage.heard(RunEvent.Started.class, named("run-rested")))
                 .hasSize(2)

@@ -119,10 +119,10 @@ class NetworkPlanTest {
     @Test
     void executionTakesTheShareOfAWorkerAndLeavesAutomaticPrecisionToTheEngine() throws IOException {
         RunSpec plain = spec("Mi/4", ConditionSpec.Scale.PAPER, true);
-        var shared = new ExecutionSpec(ExecutionSpec.Precision.AUTO, 0, false, 3);
+        var shared = new ExecutionSpec(ExecutionSpec.Precision.AUTO, 0, false, 2);
 
         assertThat(NetworkPlan.execution(with(plain, TrainingSystem.GMEM, null, shared)))
-                .isEqualTo(new Execution(null, false, (plain.batchSize() + 2) / 3));
+                .isEqualTo(new Execution(null, false, (plain.batchSize() + 1) / 2));
     }
 
     @Test
