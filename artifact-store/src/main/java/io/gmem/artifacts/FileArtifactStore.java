@@ -30,7 +30,7 @@ public final class FileArtifactStore implements ArtifactStore {
 
     private final Path root;
     private final DurableFiles files;
-    private final StagingRoom staging;
+    private final StagingDirectory staging;
     /**
      * How the files of an artifact looked when their digests were found right: a file that looks so still is not read again. Of the
      * artifacts used last, since there is one for every job.
@@ -54,7 +54,7 @@ public final class FileArtifactStore implements ArtifactStore {
     FileArtifactStore(Path root, String writer, DurableFiles files) throws IOException {
         this.files = files;
         this.root = Files.createDirectories(root.toAbsolutePath().normalize());
-        this.staging = StagingRoom.open(this.root.resolve(".staging").resolve(writer));
+        this.staging = StagingDirectory.open(this.root.resolve(".staging").resolve(writer));
     }
 
     @Override

@@ -73,14 +73,14 @@ final class AdaptBench implements Callable<Integer> {
                 adaptation[i] = first - second;
             }
         }
-        Map<String, Object> result = Report.begin("adapt");
+        Map<String, Object> result = BenchmarkReport.begin("adapt");
         result.put("bank", bank);
         result.put("trials", trials);
         result.put("solver_steps", steps);
         put(result, "appended_to_drawn", whole);
         put(result, "generation", generation);
         put(result, "besides_generation", adaptation);
-        Report.print(result, json);
+        BenchmarkReport.print(result, json);
         return 0;
     }
 

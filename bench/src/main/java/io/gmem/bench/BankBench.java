@@ -34,7 +34,7 @@ final class BankBench implements Callable<Integer> {
         within("--rows", rows, 1_000, MOST_ROWS);
         within("--dim", dimension, 2, MOST_DIMENSION);
         within("--rank", rank, 1, dimension);
-        Map<String, Object> result = Report.begin("bank");
+        Map<String, Object> result = BenchmarkReport.begin("bank");
         result.put("rows", rows);
         result.put("dimension", dimension);
         result.put("rank", rank);
@@ -47,7 +47,7 @@ final class BankBench implements Callable<Integer> {
         }
         result.put("resident_bytes", ProcessMemory.peak());
         result.put("heap_bytes", ProcessMemory.peakHeap());
-        Report.print(result, options.json);
+        BenchmarkReport.print(result, options.json);
         return 0;
     }
 

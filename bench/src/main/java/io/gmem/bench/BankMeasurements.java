@@ -137,7 +137,7 @@ final class BankMeasurements {
         RandomBank.delete(place);
     }
 
-    private static double seconds(Turns.Work work) throws Exception {
+    private static double seconds(Interleaving.Work work) throws Exception {
         long start = System.nanoTime();
         work.run();
         return (System.nanoTime() - start) * 1e-9;

@@ -17,7 +17,7 @@ final class GemmBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Map<String, Object> result = Report.begin("gemm");
+        Map<String, Object> result = BenchmarkReport.begin("gemm");
         try (TensorEngine engine = TensorEngine.open();
                 var product = Sgemm.fastest(engine, System::nanoTime)) {
             double flops = product.product().flops();
@@ -35,7 +35,7 @@ final class GemmBench implements Callable<Integer> {
             result.put("rounds", speeds.length);
             result.put("sgemm_flops_per_s_spread", spread);
         }
-        Report.print(result, options.json);
+        BenchmarkReport.print(result, options.json);
         return 0;
     }
 }

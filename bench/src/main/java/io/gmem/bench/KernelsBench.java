@@ -61,7 +61,7 @@ final class KernelsBench implements Callable<Integer> {
             throw new IllegalArgumentException("--rows, --inputs and --outputs must be between 1 and 65536 (was " + rows
                     + ", " + inputs + ", " + outputs + ")");
         }
-        Map<String, Object> result = Report.begin("kernels");
+        Map<String, Object> result = BenchmarkReport.begin("kernels");
         try (TensorEngine engine = TensorEngine.open()) {
             var report = engine.routes().report();
             result.put("libtorch", report.libtorch());
@@ -91,7 +91,7 @@ final class KernelsBench implements Callable<Integer> {
             result.put("wrong_outputs", wrong);
             result.put("examples", new LinkedHashMap<>(examples));
         }
-        Report.print(result, options.json);
+        BenchmarkReport.print(result, options.json);
         return 0;
     }
 

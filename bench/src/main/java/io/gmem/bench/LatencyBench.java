@@ -58,7 +58,7 @@ final class LatencyBench implements Callable<Integer> {
         for (int i = -warmUp; i < requests; i++) {
             measure(http, i);
         }
-        Map<String, Object> result = Report.begin("latency");
+        Map<String, Object> result = BenchmarkReport.begin("latency");
         result.put("requests", requests);
         result.put("solver_steps", steps);
         new Quantiles(added).put(result, "added");
@@ -67,7 +67,7 @@ final class LatencyBench implements Callable<Integer> {
         new Quantiles(untilAccepted).put(result, "request_to_accepted");
         new Quantiles(untilDrawn).put(result, "accepted_to_drawn_less_engine");
         new Quantiles(untilAnswered).put(result, "drawn_to_answered");
-        Report.print(result, json);
+        BenchmarkReport.print(result, json);
         return 0;
     }
 

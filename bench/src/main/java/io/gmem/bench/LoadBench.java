@@ -76,7 +76,7 @@ final class LoadBench implements Callable<Integer> {
             client.get();
         }
         threads.shutdown();
-        Map<String, Object> result = Report.begin("load");
+        Map<String, Object> result = BenchmarkReport.begin("load");
         result.put("clients", clients);
         result.put("asked", asked.sum());
         result.put("answered", answered.sum());
@@ -90,7 +90,7 @@ final class LoadBench implements Callable<Integer> {
         if (home != null) {
             result.put("peak_rss_mib", SuiteMemory.peaks(home));
         }
-        Report.print(result, json);
+        BenchmarkReport.print(result, json);
         return lost.sum() == 0 && refusedWithoutTime.sum() == 0 ? 0 : 1;
     }
 

@@ -30,7 +30,7 @@ final class PrecisionBench implements Callable<Integer> {
     private BenchOptions options = new BenchOptions();
 
     @Mixin
-    private NetworkOptions network = new NetworkOptions();
+    private BenchNetworkOptions network = new BenchNetworkOptions();
 
     @Option(
             names = "--steps",
@@ -56,7 +56,7 @@ final class PrecisionBench implements Callable<Integer> {
                     + steps + ", " + seeds + ")");
         }
         NetworkConfig config = network.network();
-        Map<String, Object> result = Report.begin("precision");
+        Map<String, Object> result = BenchmarkReport.begin("precision");
         result.putAll(network.described());
         result.put("steps", steps);
         result.put("seeds", seeds);
@@ -70,8 +70,8 @@ final class PrecisionBench implements Callable<Integer> {
                 try (var in32 = session(engine, config, seed, Precision.FLOAT32);
                         var in16 = session(engine, config, seed, Precision.BFLOAT16)) {
                     if (seed == 0) {
-                        result.put("routes_float32", NetworkOptions.described(in32.kernels()));
-                        result.put("routes_bfloat16", NetworkOptions.described(in16.kernels()));
+                        result.put("routes_float32", BenchNetworkOptions.described(in32.kernels()));
+                        result.put("routes_bfloat16", BenchNetworkOptions.described(in16.kernels()));
                     }
                     var losses = new Curves(new double[steps], new double[steps]);
                     for (int step = 0; step < steps; step++) {
@@ -96,7 +96,7 @@ final class PrecisionBench implements Callable<Integer> {
         result.put("bfloat16_seconds_per_step", Spread.of(half));
         result.put("float32_over_bfloat16", Spread.of(ratios));
         result.putAll(difference(curves));
-        Report.print(result, options.json);
+        BenchmarkReport.print(result, options.json);
         return 0;
     }
 

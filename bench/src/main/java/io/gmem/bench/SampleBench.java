@@ -8,8 +8,8 @@ import io.gmem.diffusion.network.ModelFlops;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.sampling.Condition;
-import io.gmem.diffusion.sampling.Drawn;
 import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SampledLatents;
 import io.gmem.diffusion.sampling.SamplingMethod;
 import io.gmem.diffusion.sampling.SamplingRequest;
 import io.gmem.tensorfiles.TensorSource;
@@ -27,7 +27,7 @@ final class SampleBench implements Callable<Integer> {
     private BenchOptions options = new BenchOptions();
 
     @Mixin
-    private NetworkOptions network = new NetworkOptions();
+    private BenchNetworkOptions network = new BenchNetworkOptions();
 
     @Option(names = "--steps", description = "of the solver (default: ${DEFAULT-VALUE})", defaultValue = "20")
     private int steps = 20;
@@ -41,7 +41,7 @@ final class SampleBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         NetworkConfig config = network.network();
-        Map<String, Object> result = Report.begin("sample");
+        Map<String, Object> result = BenchmarkReport.begin("sample");
         result.putAll(network.described());
         result.put("solver", solver);
         result.put("guidance", guidance);
@@ -59,18 +59,19 @@ final class SampleBench implements Callable<Integer> {
                 var product = Sgemm.fastest(engine, System::nanoTime);
                 Network net = Network.load(
                         engine, config, network.precision(), TensorSource.of(InitialWeights.of(config, 1)))) {
-            result.putAll(NetworkOptions.described(net.kernels()));
+            result.putAll(BenchNetworkOptions.described(net.kernels()));
             var sampler = new ImageSampler(engine, net, network.batch);
-            Drawn drawn = sampler.draw(request, () -> false);
+            SampledLatents drawn = sampler.draw(request, () -> false);
             double flops = ModelFlops.of(config).forward() * network.batch * drawn.evaluations();
-            Turns turns = Turns.measure(options.rounds(), flops, product, () -> sampler.draw(request, () -> false));
+            Interleaving turns =
+                    Interleaving.measure(options.rounds(), flops, product, () -> sampler.draw(request, () -> false));
             result.put("sgemm_shape", product.product().toString());
             result.put("sgemm_route", product.route().id());
             result.putAll(turns.described(flops));
             result.put("evaluations", drawn.evaluations());
             result.put("images_per_s", network.batch / turns.medianSeconds());
         }
-        Report.print(result, options.json);
+        BenchmarkReport.print(result, options.json);
         return 0;
     }
 }

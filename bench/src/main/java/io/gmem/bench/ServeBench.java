@@ -5,7 +5,7 @@ import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.InitialWeights;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.sampling.CallHeights;
+import io.gmem.diffusion.sampling.BatchSizes;
 import io.gmem.diffusion.sampling.Condition;
 import io.gmem.sampler.batching.BatchCounters;
 import io.gmem.sampler.batching.BatchingEngine;
@@ -42,7 +42,7 @@ final class ServeBench implements Callable<Integer> {
     private boolean json;
 
     @Mixin
-    private NetworkOptions network = new NetworkOptions();
+    private BenchNetworkOptions network = new BenchNetworkOptions();
 
     @Option(names = "--requests", description = "of a turn (default: ${DEFAULT-VALUE})", defaultValue = "60")
     private int requests = 60;
@@ -86,19 +86,19 @@ final class ServeBench implements Callable<Integer> {
             throw new IllegalArgumentException("--bounds are above 0, not " + bounds);
         }
         NetworkConfig config = network.network();
-        Map<String, Object> result = Report.begin("serve");
+        Map<String, Object> result = BenchmarkReport.begin("serve");
         result.putAll(network.described());
         result.put("requests", requests);
         result.put("rounds", rounds);
         try (TensorEngine engine = TensorEngine.open();
                 Network net = Network.load(engine, config, TensorSource.of(InitialWeights.of(config, 1)))) {
-            CallHeights heights = fixedSlots == 0
-                    ? CallHeights.ANY
-                    : CallHeights.verified(engine, net, fixedSlots, Math.max(fixedSlots, network.batch));
+            BatchSizes heights = fixedSlots == 0
+                    ? BatchSizes.ANY
+                    : BatchSizes.verified(engine, net, fixedSlots, Math.max(fixedSlots, network.batch));
             result.put("heights", heights.allowed());
             measure(new Stage(engine, net, heights), condition(config), result);
         }
-        Report.print(result, json);
+        BenchmarkReport.print(result, json);
         return 0;
     }
 
@@ -109,7 +109,7 @@ final class ServeBench implements Callable<Integer> {
     }
 
     /** What everybody is served on. */
-    private record Stage(TensorEngine engine, Network network, CallHeights heights) {}
+    private record Stage(TensorEngine engine, Network network, BatchSizes heights) {}
 
     private void measure(Stage stage, Condition condition, Map<String, Object> result) {
         Map<Serving, Map<Double, ServedLoad>> served = new EnumMap<>(Serving.class);
@@ -182,7 +182,7 @@ final class ServeBench implements Callable<Integer> {
 
     /** For each load of request-level batching: what step-level batching gives at the same p99, and how much more that is. */
     private List<Map<String, Double>> atEqualTail(Map<Serving, Map<Double, ServedLoad>> served) {
-        var steps = new EqualTail(
+        var steps = new ThroughputAtLatency(
                 List.copyOf(of(served, Serving.STEP_LEVEL).values()).subList(1, loads() + 1));
         List<Map<String, Double>> rows = new ArrayList<>();
         of(served, Serving.REQUEST_LEVEL).forEach((load, turn) -> {
@@ -210,7 +210,8 @@ final class ServeBench implements Callable<Integer> {
             row.put("p99_s", bound * undisturbed);
             for (Serving serving : Serving.values()) {
                 List<ServedLoad> all = List.copyOf(of(served, serving).values());
-                double within = new EqualTail(all.subList(1, all.size())).imagesPerSecondAt(bound * undisturbed);
+                double within =
+                        new ThroughputAtLatency(all.subList(1, all.size())).imagesPerSecondAt(bound * undisturbed);
                 row.put(serving.label() + "_images_per_s", within);
             }
             row.put("step_to_request", stepToRequest(row));

@@ -1,8 +1,8 @@
 package io.gmem.bench;
 
-import io.gmem.diffusion.sampling.Drawn;
+import io.gmem.diffusion.sampling.SampledLatents;
 import io.gmem.sampler.batching.BatchingEngine;
-import io.gmem.sampler.batching.Ticket;
+import io.gmem.sampler.batching.SamplingTicket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ record ServedLoad(double[] latencies, int images, double seconds) {
     static ServedLoad measure(BatchingEngine engine, Arrivals arrivals, double requestsPerSecond) {
         double[] times = arrivals.times(requestsPerSecond);
         double[] latencies = new double[times.length];
-        List<CompletableFuture<Drawn>> answers = new ArrayList<>();
+        List<CompletableFuture<SampledLatents>> answers = new ArrayList<>();
         long start = System.nanoTime();
         for (int i = 0; i < times.length; i++) {
             int request = i;
@@ -35,7 +35,7 @@ record ServedLoad(double[] latencies, int images, double seconds) {
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            Ticket ticket = engine.submit(arrivals.requests().get(i), () -> false, LIMIT);
+            SamplingTicket ticket = engine.submit(arrivals.requests().get(i), () -> false, LIMIT);
             answers.add(ticket.images()
                     .whenComplete((drawn, failure) -> latencies[request] = (System.nanoTime() - due) * 1e-9)
                     .toCompletableFuture());

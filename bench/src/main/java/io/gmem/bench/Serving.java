@@ -2,7 +2,7 @@ package io.gmem.bench;
 
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Network;
-import io.gmem.diffusion.sampling.CallHeights;
+import io.gmem.diffusion.sampling.BatchSizes;
 import io.gmem.diffusion.sampling.SamplingRequest;
 import io.gmem.sampler.batching.Admission;
 import io.gmem.sampler.batching.BatchCounters;
@@ -40,14 +40,14 @@ enum Serving {
 
     /** @param heights of calls, where images are drawn together */
     BatchingEngine open(
-            TensorEngine engine, Network network, CallHeights heights, int slots, int queue, BatchCounters counters) {
+            TensorEngine engine, Network network, BatchSizes heights, int slots, int queue, BatchCounters counters) {
         var limits = new BatchLimits(this == ONE_AT_A_TIME ? 1 : slots, 0, queue, AMPLE);
         Admission admission = switch (this) {
             case ONE_AT_A_TIME -> new InTurn();
             case REQUEST_LEVEL -> new Together(slots);
             case STEP_LEVEL -> Admission.BETWEEN_STEPS;
         };
-        CallHeights used = this == ONE_AT_A_TIME ? CallHeights.ANY : heights;
+        BatchSizes used = this == ONE_AT_A_TIME ? BatchSizes.ANY : heights;
         return new BatchingEngine(engine, network, used, limits, admission, counters);
     }
 

@@ -29,7 +29,7 @@ final class TrainBench implements Callable<Integer> {
     private BenchOptions options = new BenchOptions();
 
     @Mixin
-    private NetworkOptions network = new NetworkOptions();
+    private BenchNetworkOptions network = new BenchNetworkOptions();
 
     @Option(names = "--steps", description = "training steps a turn (default: ${DEFAULT-VALUE})", defaultValue = "2")
     private int steps = 2;
@@ -56,7 +56,7 @@ final class TrainBench implements Callable<Integer> {
         if (steps < 1 || steps > 10_000) {
             throw new IllegalArgumentException("--steps is from 1 to 10000, not " + steps);
         }
-        Map<String, Object> result = Report.begin("train");
+        Map<String, Object> result = BenchmarkReport.begin("train");
         result.putAll(network.described());
         result.put("steps", steps);
         result.put("blockwise", blockwise);
@@ -67,7 +67,7 @@ final class TrainBench implements Callable<Integer> {
             result.put("sgemm_route", product.route().id());
             long before = ProcessMemory.now();
             try (var session = TrainingSession.begin(engine, config, training(), execution())) {
-                result.putAll(NetworkOptions.described(session.kernels()));
+                result.putAll(BenchNetworkOptions.described(session.kernels()));
                 measure(session, batch, product, result);
             }
             memory(MemoryFormula.of(config, network.batch, blockwise), before, result);
@@ -78,7 +78,7 @@ final class TrainBench implements Callable<Integer> {
                                 .described());
             }
         }
-        Report.print(result, options.json);
+        BenchmarkReport.print(result, options.json);
         return 0;
     }
 
@@ -88,14 +88,14 @@ final class TrainBench implements Callable<Integer> {
 
     private void measure(TrainingSession session, TrainingBatch batch, Sgemm product, Map<String, Object> result)
             throws Exception {
-        Turns.Work work = () -> {
+        Interleaving.Work work = () -> {
             for (int i = 0; i < steps; i++) {
                 session.step(batch);
             }
         };
         double flops = ModelFlops.of(session.config()).training() * network.batch * steps;
         work.run();
-        Turns turns = Turns.measure(options.rounds(), flops, product, work);
+        Interleaving turns = Interleaving.measure(options.rounds(), flops, product, work);
         result.putAll(turns.described(flops));
         double perStep = turns.medianSeconds() / steps;
         result.put("seconds_per_step", perStep);

@@ -15,7 +15,7 @@ import com.openai.models.images.ImageGenStreamEvent;
 import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.images.ImagesResponse;
 import com.openai.models.models.Model;
-import io.gmem.launcher.demo.pictures.DemoPictures;
+import io.gmem.launcher.demo.images.DemoImages;
 import io.gmem.launcher.suite.Home;
 import io.gmem.launcher.suite.Suite;
 import io.gmem.testkit.NotRun;
@@ -44,7 +44,7 @@ class OpenAiClientsTest {
     static void up() throws Exception {
         Home home = new Home(folder.resolve("home"));
         home.create();
-        DemoPictures.writeTo(home.imports().resolve("demo"), 40, 32);
+        DemoImages.writeTo(home.imports().resolve("demo"), 40, 32);
         suite = Suite.prepare(Path.of("..").toAbsolutePath().normalize(), home, 0, (name, line) -> {});
         suite.start(waiting -> {});
         var http = new SuiteClient(suite.gateway());

@@ -16,10 +16,10 @@ import io.gmem.contracts.bank.AliasEvent;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.bank.BankOperation;
 import io.gmem.contracts.bank.ChangeBank;
-import io.gmem.contracts.bank.EncodePicture;
+import io.gmem.contracts.bank.EncodeImage;
+import io.gmem.contracts.bank.ImageEncodingEvent;
 import io.gmem.contracts.bank.OperationEvent;
 import io.gmem.contracts.bank.OperationSpec;
-import io.gmem.contracts.bank.PictureEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.dataset.DatasetSpec;
@@ -28,7 +28,7 @@ import io.gmem.contracts.message.Message;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
-import io.gmem.launcher.demo.pictures.DemoPictures;
+import io.gmem.launcher.demo.images.DemoImages;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.testkit.Eventually;
 import io.gmem.testkit.SharedBroker;
@@ -63,7 +63,7 @@ class EmptyDiskTest {
         lost = folder.resolve("lost");
         kept = folder.resolve("artifacts");
         ServiceProcess.createFolders(lost);
-        DemoPictures.writeTo(lost.resolve("imports/pets"), PICTURES, 32);
+        DemoImages.writeTo(lost.resolve("imports/pets"), PICTURES, 32);
         store = new FileArtifactStore(kept, "test");
         TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
         view = TopicView.follow(
@@ -96,13 +96,14 @@ class EmptyDiskTest {
 
         try (ServiceProcess service = memory(empty)) {
             Eventually.holds(() -> assertThat(service.ready()).isTrue());
-            Post.send(new EncodePicture(
-                    new OperationId("question"), new BankVersion(new BankName("kept"), 2), picture()));
+            Post.send(
+                    new EncodeImage(new OperationId("question"), new BankVersion(new BankName("kept"), 2), picture()));
             change("after", new BankOperation.Interpolate(BankOperation.Method.LINEAR, pairs(2, PICTURES), 0));
             Post.send(new IngestDataset(dataset("kept", "kept")));
             Post.send(new IngestDataset(dataset("other", "kept")));
 
-            assertThat(hears(PictureEvent.Encoded.class, "question").snippet()).hasSize(first.dimension());
+            assertThat(hears(ImageEncodingEvent.Encoded.class, "question").snippet())
+                    .hasSize(first.dimension());
             BankEvent.Published third = hears(BankEvent.Published.class, "kept@3");
             assertThat(third.parent()).isEqualTo(new BankVersion(new BankName("kept"), 2));
             try (MemoryBank rows = MemoryBank.open(store.fetchAll(third.parts()))) {
@@ -150,7 +151,7 @@ class EmptyDiskTest {
 
     private ArtifactRef picture() throws IOException {
         Path drawn = folder.resolve("drawn");
-        DemoPictures.writeTo(drawn, 1, 32);
+        DemoImages.writeTo(drawn, 1, 32);
         Path staged = store.stage();
         try (Stream<Path> files = Files.walk(drawn)) {
             Path one = files.filter(Files::isRegularFile).findFirst().orElseThrow();

@@ -7,7 +7,7 @@ import io.gmem.artifacts.FileArtifactStore;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.JobId;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
-import io.gmem.contracts.image.Recipe;
+import io.gmem.contracts.image.GenerationMetadata;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobEvent;
@@ -136,7 +136,7 @@ class KilledSamplersTest {
                 .sorted(Comparator.comparing(answer -> answer.checkpoint().trainingStep()))
                 .toList();
         for (JobEvent.ImagesGenerated answer : byModel) {
-            Recipe recipe = Recipe.of(png(answer));
+            GenerationMetadata recipe = GenerationMetadata.of(png(answer));
             Post.send(new GenerateImages(new GenerationSpec(
                     new JobId("again-" + answer.job()),
                     recipe.prompt(),

@@ -15,7 +15,7 @@ import io.gmem.contracts.message.Message;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
-import io.gmem.launcher.demo.pictures.DemoPictures;
+import io.gmem.launcher.demo.images.DemoImages;
 import io.gmem.testkit.Eventually;
 import io.gmem.testkit.SharedBroker;
 import java.io.IOException;
@@ -50,7 +50,7 @@ class SharedBuildTest {
     @BeforeAll
     static void buildOnceUndisturbed() throws Exception {
         ServiceProcess.createFolders(home);
-        DemoPictures.writeTo(home.resolve("imports/pictures"), PICTURES, 64);
+        DemoImages.writeTo(home.resolve("imports/pictures"), PICTURES, 64);
         TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
         view = TopicView.follow(
                 SharedBroker.bootstrapServers(),

@@ -3,7 +3,7 @@ package io.gmem.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gmem.launcher.demo.pictures.DemoPictures;
+import io.gmem.launcher.demo.images.DemoImages;
 import io.gmem.launcher.suite.Home;
 import io.gmem.launcher.suite.Suite;
 import io.gmem.launcher.suite.SuiteState;
@@ -48,7 +48,7 @@ class SuiteTest {
     static void up() throws Exception {
         home = new Home(folder.resolve("home"));
         home.create();
-        DemoPictures.writeTo(home.imports().resolve("demo"), 60, 32);
+        DemoImages.writeTo(home.imports().resolve("demo"), 60, 32);
         suite = Suite.prepare(Path.of("..").toAbsolutePath().normalize(), home, 0, (name, line) -> {});
         suite.start(waiting -> {});
         client = new SuiteClient(suite.gateway());

@@ -7,8 +7,8 @@ import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.artifact.MediaTypes;
 import io.gmem.contracts.bank.BankOperation;
 import io.gmem.contracts.bank.OperationSpec;
-import io.gmem.contracts.checkpoint.JudgeCheckpoint;
 import io.gmem.contracts.checkpoint.Metric;
+import io.gmem.contracts.checkpoint.SetPromotion;
 import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.failure.InvalidInputException;
@@ -328,7 +328,7 @@ class BoundariesTest {
                 boundary(BANK, "number", "bank_version", List.of(1, Integer.MAX_VALUE), List.of(0, -1)),
                 boundary(new CheckpointId(RUN.id(), 0), "trainingStep", "checkpoint", List.of(0L, 1L), List.of(-1L)),
                 boundary(
-                        new JudgeCheckpoint(CheckpointId.parse("demo@1"), true, "good"),
+                        new SetPromotion(CheckpointId.parse("demo@1"), true, "good"),
                         "reason",
                         "reason",
                         texts(1, 1000),

@@ -43,7 +43,9 @@ class DefaultsTest {
         RunSpec run = run(system, null, null, null, null);
         boolean lightning = system == TrainingSystem.GMEM;
         assertThat(run.optionsOrSystems()).isEqualTo(lightning ? NetworkOptions.LIGHTNING : NetworkOptions.PLAIN);
-        ObjectiveSpec.TimeLaw law = lightning ? ObjectiveSpec.TimeLaw.LOGIT_NORMAL : ObjectiveSpec.TimeLaw.UNIFORM;
+        ObjectiveSpec.TimestepDistribution law = lightning
+                ? ObjectiveSpec.TimestepDistribution.LOGIT_NORMAL
+                : ObjectiveSpec.TimestepDistribution.UNIFORM;
         assertThat(run.objectiveOrSystems())
                 .isEqualTo(new ObjectiveSpec(
                         lightning ? 1 : 0,

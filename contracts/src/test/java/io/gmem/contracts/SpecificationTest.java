@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gmem.contracts.artifact.ArtifactRef;
-import io.gmem.contracts.checkpoint.JudgeCheckpoint;
 import io.gmem.contracts.checkpoint.Metric;
+import io.gmem.contracts.checkpoint.SetPromotion;
 import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.failure.InvalidInputException;
@@ -128,7 +128,7 @@ class SpecificationTest {
         refuses("evaluation.every", () -> measured(64, 15L, null, null));
         refuses("evaluation.every", () -> new EvaluationSpec(64, 20, 0L, null));
         refuses("evaluation.held_out", () -> new EvaluationSpec(64, 20, null, 0.6));
-        refuses("reason", () -> new JudgeCheckpoint(CheckpointId.parse("demo@1"), true, " "));
+        refuses("reason", () -> new SetPromotion(CheckpointId.parse("demo@1"), true, " "));
     }
 
     @Test

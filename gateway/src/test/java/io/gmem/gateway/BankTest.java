@@ -15,10 +15,10 @@ import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.bank.AliasEvent;
 import io.gmem.contracts.bank.BankOperation;
 import io.gmem.contracts.bank.ChangeBank;
-import io.gmem.contracts.bank.EncodePicture;
+import io.gmem.contracts.bank.EncodeImage;
+import io.gmem.contracts.bank.ImageEncodingEvent;
 import io.gmem.contracts.bank.OperationEvent;
 import io.gmem.contracts.bank.OperationSpec;
-import io.gmem.contracts.bank.PictureEvent;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.message.Topic;
 import io.gmem.testkit.BrokerResource;
@@ -46,7 +46,7 @@ class BankTest {
         Eventually.holds(() -> given().get("/api/banks/" + name).then().statusCode(200));
     }
 
-    private static OperationSpec sent(Commands commands, String bank) {
+    private static OperationSpec sent(SentCommands commands, String bank) {
         return commands.the(ChangeBank.class, bank).spec();
     }
 
@@ -65,7 +65,7 @@ class BankTest {
         for (String name : List.of("b-mix", "b-rank", "b-merge", "b-erase", "b-alias")) {
             bankIsThere(name);
         }
-        try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
+        try (var commands = new SentCommands(Topic.MEMORY_COMMANDS)) {
             asks("/api/banks/b-mix/interpolate", """
                     {"method": "spherical", "pairs": [{"first": 1, "second": 2, "weight": 0.3}], "seed": 4}""");
             asks("/api/banks/b-rank@1/compress", "{\"rank\": 2}");
@@ -98,7 +98,7 @@ class BankTest {
     void filesTravelAsArtifacts() throws Exception {
         bankIsThere("b-files");
         byte[] picture = PlayedSuite.picture(9);
-        try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
+        try (var commands = new SentCommands(Topic.MEMORY_COMMANDS)) {
             given().contentType("image/png")
                     .body(picture)
                     .post("/api/banks/b-files/images?label=cat&file_name=my cat.png")
@@ -128,7 +128,7 @@ class BankTest {
     @Test
     void anOperationIsFollowedToItsEnd() throws Exception {
         bankIsThere("b-life");
-        try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
+        try (var commands = new SentCommands(Topic.MEMORY_COMMANDS)) {
             asks("/api/banks/b-life/erase", "{\"id\": \"b-life-1\", \"rows\": [0]}");
             var spec = sent(commands, "b-life");
             given().contentType("application/json")
@@ -268,9 +268,9 @@ class BankTest {
                 .extract()
                 .jsonPath()
                 .getList("snippet", Float.class);
-        try (var answering = new Commands(List.of(Topic.MEMORY_COMMANDS), message -> {
-            if (message instanceof EncodePicture question) {
-                suite.say(new PictureEvent.Encoded(question.id(), snippet));
+        try (var answering = new SentCommands(List.of(Topic.MEMORY_COMMANDS), message -> {
+            if (message instanceof EncodeImage question) {
+                suite.say(new ImageEncodingEvent.Encoded(question.id(), snippet));
             }
         })) {
             given().contentType("image/png")

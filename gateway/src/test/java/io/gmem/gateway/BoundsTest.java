@@ -188,7 +188,7 @@ class BoundsTest {
         CheckpointId checkpoint = suite.modelIsServed("silent");
         Eventually.holds(() -> given().get("/v1/models/silent@1200").then().statusCode(200));
         var sampler = new PlayedSampler(store, publisher, checkpoint);
-        try (var commands = new Commands(List.of(Topic.SAMPLING_COMMANDS), message -> {
+        try (var commands = new SentCommands(List.of(Topic.SAMPLING_COMMANDS), message -> {
             if (message instanceof GenerateImages request && request.spec().seed() == PlayedSampler.SILENT) {
                 sampler.answer(request);
             }

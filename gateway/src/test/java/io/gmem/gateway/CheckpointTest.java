@@ -10,10 +10,10 @@ import static org.hamcrest.Matchers.nullValue;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.checkpoint.EvaluationEvent;
-import io.gmem.contracts.checkpoint.JudgeCheckpoint;
 import io.gmem.contracts.checkpoint.PinCheckpoint;
 import io.gmem.contracts.checkpoint.PinEvent;
 import io.gmem.contracts.checkpoint.PromotionEvent;
+import io.gmem.contracts.checkpoint.SetPromotion;
 import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
@@ -82,11 +82,11 @@ class CheckpointTest {
         given().put("/api/checkpoints/asked@300/pin").then().statusCode(202);
         given().delete("/api/checkpoints/asked@300/pin").then().statusCode(202);
 
-        try (var commands = new Commands(Topic.TRAINING_COMMANDS)) {
+        try (var commands = new SentCommands(Topic.TRAINING_COMMANDS)) {
             assertThat(commands.of("asked"))
                     .containsExactly(
-                            new JudgeCheckpoint(id, true, "the cats are fine"),
-                            new JudgeCheckpoint(id, false, "two tails"),
+                            new SetPromotion(id, true, "the cats are fine"),
+                            new SetPromotion(id, false, "two tails"),
                             new PinCheckpoint(id, true),
                             new PinCheckpoint(id, false));
         }

@@ -45,7 +45,7 @@ class DatasetTest {
 
     @Test
     void takesAFolderAndFollowsItToTheEnd() {
-        try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
+        try (var commands = new SentCommands(Topic.MEMORY_COMMANDS)) {
             given().contentType("application/json")
                     .body("""
                             {"id": "ds-folder", "source": {"kind": "folder", "path": "a/b"}}""")
@@ -72,7 +72,7 @@ class DatasetTest {
     @Test
     void takesAnAddressOfAFileThatIsKnownOrNot() {
         String digest = "0123456789abcdef".repeat(4);
-        try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
+        try (var commands = new SentCommands(Topic.MEMORY_COMMANDS)) {
             given().contentType("application/json")
                     .body("""
                             {"id": "ds-address", "source": {"kind": "address", "url": "https://example.com/pets.zip", "sha256": "%s"}}""".formatted(digest))
@@ -163,7 +163,7 @@ class DatasetTest {
     @Test
     void keepsAnUploadAsAnArtifactByteForByte() throws Exception {
         byte[] zip = PlayedSuite.picture(5);
-        try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
+        try (var commands = new SentCommands(Topic.MEMORY_COMMANDS)) {
             given().contentType("application/zip")
                     .body(zip)
                     .queryParam("file_name", "my pets.zip")
@@ -185,7 +185,7 @@ class DatasetTest {
     @Test
     void takesAFormToo() throws Exception {
         byte[] tar = PlayedSuite.picture(6);
-        try (var commands = new Commands(Topic.MEMORY_COMMANDS)) {
+        try (var commands = new SentCommands(Topic.MEMORY_COMMANDS)) {
             var form = new ByteArrayOutputStream();
             form.writeBytes(
                     "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"pets.tar\"\r\n\r\n".getBytes());

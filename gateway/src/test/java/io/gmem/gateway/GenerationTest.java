@@ -61,14 +61,14 @@ class GenerationTest {
     URI generations;
 
     /** Plays for all tests of the class. */
-    private static @Nullable Commands commands;
+    private static @Nullable SentCommands commands;
 
     @BeforeEach
     void aSamplerServes() throws Exception {
         if (commands == null) {
             suite.modelIsServed("drawn");
             var sampler = new PlayedSampler(store, publisher, CHECKPOINT);
-            commands = new Commands(List.of(Topic.SAMPLING_COMMANDS), message -> {
+            commands = new SentCommands(List.of(Topic.SAMPLING_COMMANDS), message -> {
                 if (message instanceof GenerateImages request) {
                     sampler.answer(request);
                 }

@@ -116,7 +116,7 @@ class ModelTest {
         for (CheckpointId checkpoint : List.of(OLD, NEW)) {
             players.put(checkpoint, new PlayedSampler(store, publisher, checkpoint));
         }
-        try (var commands = new Commands(List.of(Topic.SAMPLING_COMMANDS), message -> {
+        try (var commands = new SentCommands(List.of(Topic.SAMPLING_COMMANDS), message -> {
             // other tests' requests are on the broker still
             if (message instanceof GenerateImages request
                     && players.containsKey(request.spec().checkpoint())) {

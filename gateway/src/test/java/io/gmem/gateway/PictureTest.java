@@ -12,7 +12,7 @@ import static org.hamcrest.Matchers.startsWith;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.BankVersion;
-import io.gmem.contracts.image.Recipe;
+import io.gmem.contracts.image.GenerationMetadata;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.eventlog.EventPublisher;
@@ -294,8 +294,8 @@ class PictureTest {
                 .body("{\"prompt\":\"random\",\"seed\":1000050}")
                 .post("/v1/images/generations")
                 .path("data[0].url");
-        Recipe recipe = Recipe.of(given().get(url).asByteArray());
-        var old = new Recipe(
+        GenerationMetadata recipe = GenerationMetadata.of(given().get(url).asByteArray());
+        var old = new GenerationMetadata(
                 recipe.version(),
                 recipe.prompt(),
                 recipe.seed() + 1,

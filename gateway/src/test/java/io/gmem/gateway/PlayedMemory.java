@@ -1,8 +1,8 @@
 package io.gmem.gateway;
 
 import io.gmem.artifacts.ArtifactStore;
-import io.gmem.contracts.bank.EncodePicture;
-import io.gmem.contracts.bank.PictureEvent;
+import io.gmem.contracts.bank.EncodeImage;
+import io.gmem.contracts.bank.ImageEncodingEvent;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.eventlog.EventPublisher;
@@ -25,19 +25,19 @@ final class PlayedMemory {
         return new float[] {picture[0], picture[1], picture[2], picture[3]};
     }
 
-    void answer(EncodePicture question) {
+    void answer(EncodeImage question) {
         byte[] picture = read(question);
         if (picture[0] == 0) {
             var failure = new Failure("undecodable_image", Category.USER, false, "file", "file is no picture");
-            publisher.publishAndWait(new PictureEvent.Unencoded(question.id(), failure));
+            publisher.publishAndWait(new ImageEncodingEvent.Unencoded(question.id(), failure));
             return;
         }
         float[] snippet = snippet(picture);
         publisher.publishAndWait(
-                new PictureEvent.Encoded(question.id(), List.of(snippet[0], snippet[1], snippet[2], snippet[3])));
+                new ImageEncodingEvent.Encoded(question.id(), List.of(snippet[0], snippet[1], snippet[2], snippet[3])));
     }
 
-    private byte[] read(EncodePicture question) {
+    private byte[] read(EncodeImage question) {
         try {
             return Files.readAllBytes(store.fetch(question.file()).resolve("upload.bin"));
         } catch (IOException e) {

@@ -9,7 +9,7 @@ import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.artifact.MediaTypes;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
-import io.gmem.contracts.image.Recipe;
+import io.gmem.contracts.image.GenerationMetadata;
 import io.gmem.contracts.job.CancelJob;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.GeneratedImage;
@@ -63,9 +63,9 @@ final class PlayedSampler {
         return recipe(spec, image).in(pixels(spec.seed() + image));
     }
 
-    private Recipe recipe(GenerationSpec spec, int image) {
-        return new Recipe(
-                Recipe.VERSION,
+    private GenerationMetadata recipe(GenerationSpec spec, int image) {
+        return new GenerationMetadata(
+                GenerationMetadata.VERSION,
                 spec.prompt(),
                 spec.seed() + image,
                 spec.solverSteps(),

@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import io.gmem.artifacts.ArtifactPath;
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.CheckpointId;
-import io.gmem.contracts.bank.EncodePicture;
+import io.gmem.contracts.bank.EncodeImage;
 import io.gmem.contracts.job.CancelJob;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.GenerationSpec;
@@ -26,13 +26,13 @@ final class PlayedServices implements AutoCloseable {
     private final ArtifactStore store;
     private final PlayedSampler sampler;
     private final PlayedMemory memory;
-    private final Commands commands;
+    private final SentCommands commands;
 
     private PlayedServices(CheckpointId checkpoint, ArtifactStore store, EventPublisher publisher) {
         this.store = store;
         sampler = new PlayedSampler(store, publisher, checkpoint);
         memory = new PlayedMemory(store, publisher);
-        commands = new Commands(List.of(Topic.SAMPLING_COMMANDS, Topic.MEMORY_COMMANDS), this::answer);
+        commands = new SentCommands(List.of(Topic.SAMPLING_COMMANDS, Topic.MEMORY_COMMANDS), this::answer);
     }
 
     static PlayedServices over(String name, PlayedSuite suite, ArtifactStore store, EventPublisher publisher)
@@ -50,7 +50,7 @@ final class PlayedServices implements AutoCloseable {
             sampler.answer(request);
         } else if (message instanceof CancelJob request && asked.containsKey(request.key())) {
             sampler.cancel(request, asked.get(request.key()));
-        } else if (message instanceof EncodePicture question && stillThere(question)) {
+        } else if (message instanceof EncodeImage question && stillThere(question)) {
             memory.answer(question);
         }
     }
@@ -60,7 +60,7 @@ final class PlayedServices implements AutoCloseable {
         return found(ArtifactPath.job(request.spec().id()));
     }
 
-    private boolean stillThere(EncodePicture question) {
+    private boolean stillThere(EncodeImage question) {
         return found(ArtifactPath.of(question.file()));
     }
 
@@ -72,7 +72,7 @@ final class PlayedServices implements AutoCloseable {
         }
     }
 
-    Commands commands() {
+    SentCommands commands() {
         return commands;
     }
 

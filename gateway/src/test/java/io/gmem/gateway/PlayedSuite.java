@@ -14,8 +14,8 @@ import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.dataset.DatasetSpec;
-import io.gmem.contracts.dataset.GivenLatents;
-import io.gmem.contracts.dataset.Likenesses;
+import io.gmem.contracts.dataset.NearDuplicates;
+import io.gmem.contracts.dataset.PrecomputedLatents;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.contracts.message.Event;
 import io.gmem.contracts.run.ConditionSpec;
@@ -27,13 +27,13 @@ import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.Telemetry;
 import io.gmem.contracts.run.TrainingSystem;
 import io.gmem.eventlog.EventPublisher;
-import io.gmem.gateway.follow.EventFollower;
+import io.gmem.gateway.view.EventFollower;
 import io.gmem.memorybank.BankOrigin;
 import io.gmem.memorybank.Item;
 import io.gmem.memorybank.LatentDatasetWriter;
-import io.gmem.memorybank.LikePictures;
-import io.gmem.memorybank.LikenessFile;
 import io.gmem.memorybank.MemoryBankWriter;
+import io.gmem.memorybank.NearDuplicateFile;
+import io.gmem.memorybank.NearDuplicateGroup;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.testkit.Eventually;
 import io.quarkus.runtime.StartupEvent;
@@ -55,8 +55,8 @@ import java.util.stream.LongStream;
 @ApplicationScoped
 public class PlayedSuite {
     /** Said to be alike in every data set. */
-    static final LikePictures ALIKE =
-            new LikePictures(List.of(0L, 1L), List.of("pets/0.png", "pets/1.png"), List.of(0, 2));
+    static final NearDuplicateGroup ALIKE =
+            new NearDuplicateGroup(List.of(0L, 1L), List.of("pets/0.png", "pets/1.png"), List.of(0, 2));
 
     static final int SIDE = 32;
     static final List<String> LABELS = List.of("cat", "dog");
@@ -110,7 +110,7 @@ public class PlayedSuite {
                 List.of(),
                 bank,
                 null,
-                new Likenesses(2, 1, List.of(ALIKE.sources())),
+                new NearDuplicates(2, 1, List.of(ALIKE.sources())),
                 null,
                 LICENCE));
     }
@@ -134,7 +134,7 @@ public class PlayedSuite {
                 new BankVersion(new BankName(name), 1),
                 null,
                 null,
-                new GivenLatents(2, "latents_stats.pt", null, false),
+                new PrecomputedLatents(2, "latents_stats.pt", null, false),
                 null));
     }
 
@@ -146,7 +146,7 @@ public class PlayedSuite {
                 writer.add(picture(i), item.source(), item.sha256(), item.label(), item.width(), item.height());
             }
             writer.finish(id.value(), LABELS, "");
-            LikenessFile.write(folder, List.of(ALIKE));
+            NearDuplicateFile.write(folder, List.of(ALIKE));
         }
         return store.publish(folder, ArtifactPath.dataset(id), MediaTypes.DATASET);
     }

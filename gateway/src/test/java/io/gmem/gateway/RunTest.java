@@ -43,7 +43,7 @@ class RunTest {
     void fillsInTheRecipe() throws Exception {
         suite.datasetIsPublished("run-data", 2);
         Eventually.holds(() -> given().get("/api/datasets/run-data").then().statusCode(200));
-        try (var commands = new Commands(Topic.TRAINING_COMMANDS)) {
+        try (var commands = new SentCommands(Topic.TRAINING_COMMANDS)) {
             String id = given().contentType("application/json")
                     .body("""
                             {"dataset": "run-data", "optimiser": {"learning_rate": 0.001}}""")
@@ -121,7 +121,7 @@ class RunTest {
         RunSpec spec = PlayedSuite.spec("run-cancelled", "any");
         suite.say(new RunEvent.Started(spec, Instant.now(), Instant.now(), 0));
         Eventually.holds(() -> given().get("/api/runs/run-cancelled").then().body("status", equalTo("running")));
-        try (var commands = new Commands(Topic.TRAINING_COMMANDS)) {
+        try (var commands = new SentCommands(Topic.TRAINING_COMMANDS)) {
             given().post("/api/runs/run-cancelled/cancel")
                     .then()
                     .statusCode(202)
@@ -141,7 +141,7 @@ class RunTest {
         suite.say(new RunEvent.Started(spec, Instant.now(), Instant.now(), 0));
         Eventually.holds(() -> given().get("/api/runs/run-paused").then().body("status", equalTo("running")));
         given().post("/api/runs/run-paused/resume").then().statusCode(409).body("code", equalTo("run_is_not_paused"));
-        try (var commands = new Commands(Topic.TRAINING_COMMANDS)) {
+        try (var commands = new SentCommands(Topic.TRAINING_COMMANDS)) {
             given().post("/api/runs/run-paused/pause").then().statusCode(202);
             assertThat(commands.the(PauseRun.class, "run-paused").run()).isEqualTo(new RunId("run-paused"));
         }
@@ -150,7 +150,7 @@ class RunTest {
                 .then()
                 .body("status", equalTo("paused"))
                 .body("training_step", equalTo(40)));
-        try (var commands = new Commands(Topic.TRAINING_COMMANDS)) {
+        try (var commands = new SentCommands(Topic.TRAINING_COMMANDS)) {
             given().post("/api/runs/run-paused/resume").then().statusCode(202);
             assertThat(commands.the(ResumeRun.class, "run-paused").run()).isEqualTo(new RunId("run-paused"));
         }

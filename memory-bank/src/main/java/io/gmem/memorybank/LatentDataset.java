@@ -24,7 +24,7 @@ public final class LatentDataset implements AutoCloseable {
     private final @Nullable TensorRows images;
     private final int[] labels;
     private final ItemFile items;
-    private final Beside beside;
+    private final AuxiliaryTensors beside;
     private final @Nullable LatentStatistics statistics;
 
     private LatentDataset(
@@ -33,7 +33,7 @@ public final class LatentDataset implements AutoCloseable {
             @Nullable TensorRows images,
             int[] labels,
             ItemFile items,
-            Beside beside) {
+            AuxiliaryTensors beside) {
         this.description = description;
         this.file = file;
         this.images = images;
@@ -61,7 +61,7 @@ public final class LatentDataset implements AutoCloseable {
         try {
             TensorRows images = pictured ? images(file, path, description) : null;
             int[] labels = Labels.read(file, path, description.count());
-            Beside beside = Beside.open(datasetFolder, description);
+            AuxiliaryTensors beside = AuxiliaryTensors.open(datasetFolder, description);
             return new LatentDataset(description, file, images, labels, items, beside);
         } catch (IOException | RuntimeException e) {
             file.close();

@@ -9,7 +9,7 @@
  * image i of its data set.
  *
  * <p>Which row conditions an image: {@link io.gmem.memorybank.NoiseLookup} reads it from the start noise as the first
- * GMem does, {@link io.gmem.memorybank.SnippetDraw} draws it by a seed, freely or among those of a label.
+ * GMem does, {@link io.gmem.memorybank.SnippetSampler} draws it by a seed, freely or among those of a label.
  *
  * <p>Nothing here knows a clock, and equal input gives equal bytes.
  */

@@ -318,7 +318,7 @@ class BankRowsTest {
 
     @Test
     void drawsReachEveryRowThatIsLeftAndNoErasedOne() {
-        var draw = new SnippetDraw(bank);
+        var draw = new SnippetSampler(bank);
         Set<Long> drawn = new TreeSet<>();
         Set<Long> drawnOfLabel = new TreeSet<>();
         var seeds = new Random(8);

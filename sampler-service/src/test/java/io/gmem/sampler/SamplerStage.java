@@ -12,7 +12,7 @@ import io.gmem.contracts.message.Message;
 import io.gmem.contracts.message.MessageJson;
 import io.gmem.contracts.message.MessageType;
 import io.gmem.eventlog.TopicProvisioner;
-import io.gmem.sampler.job.JobSheet;
+import io.gmem.sampler.job.JobManifest;
 import io.gmem.testkit.SharedBroker;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -36,7 +36,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class SamplerStage implements QuarkusTestResourceLifecycleManager {
     static final GenerationSpec CUT_OFF = Events.request("cut-off", new Prompt.Row(1), 2, 40);
     static final GenerationSpec DRAWN = Events.request("drawn", new Prompt.Row(2), 1, 50);
-    static final JobSheet DRAWN_SHEET = new JobSheet(
+    static final JobManifest DRAWN_SHEET = new JobManifest(
             DRAWN,
             Events.NOON.minusSeconds(1),
             Events.NOON.plusSeconds(3),

@@ -9,7 +9,7 @@ import io.gmem.contracts.artifact.MediaTypes;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
-import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.autoencoder.LatentDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.Network;
@@ -123,7 +123,7 @@ public final class Studio {
                     SamplingMethod.EULER,
                     1);
             var drawn = new ImageSampler(engine, network, 16).draw(request, () -> false);
-            new GoldenSamples(request, PictureDecoder.pixels(Pets.SIZE).decodeAll(drawn.latents())).write(folder);
+            new GoldenSamples(request, LatentDecoder.pixels(Pets.SIZE).decodeAll(drawn.latents())).write(folder);
         }
     }
 

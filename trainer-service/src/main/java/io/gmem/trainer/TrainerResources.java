@@ -2,11 +2,11 @@ package io.gmem.trainer;
 
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.eventlog.EventPublisher;
-import io.gmem.trainer.catalogue.Catalogue;
-import io.gmem.trainer.cluster.ClusterWorkers;
-import io.gmem.trainer.crew.Membership;
-import io.gmem.trainer.crew.WorkersConfig;
-import io.gmem.trainer.worker.WorkerProcesses;
+import io.gmem.trainer.catalog.ArtifactCatalog;
+import io.gmem.trainer.distributed.RemoteWorkerPool;
+import io.gmem.trainer.distributed.WorkerPool;
+import io.gmem.trainer.distributed.WorkerProcesses;
+import io.gmem.trainer.distributed.WorkersConfig;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -27,13 +27,13 @@ class TrainerResources {
 
     @Produces
     @Singleton
-    Catalogue openCatalogue(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return Catalogue.open(bootstrapServers);
+    ArtifactCatalog openCatalogue(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        return ArtifactCatalog.open(bootstrapServers);
     }
 
     @Produces
     @Singleton
-    Membership openMembership(
+    WorkerPool openMembership(
             TensorEngine engine,
             WorkersConfig config,
             EventPublisher publisher,
@@ -41,15 +41,15 @@ class TrainerResources {
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         return switch (config.where()) {
             case PROCESSES -> new WorkerProcesses(engine, config, Path.of(artifacts));
-            case CLUSTER -> ClusterWorkers.open(engine, config, publisher, bootstrapServers);
+            case CLUSTER -> RemoteWorkerPool.open(engine, config, publisher, bootstrapServers);
         };
     }
 
-    void closeMembership(@Disposes Membership membership) {
+    void closeMembership(@Disposes WorkerPool membership) {
         membership.close();
     }
 
-    void closeCatalogue(@Disposes Catalogue catalogue) {
+    void closeCatalogue(@Disposes ArtifactCatalog catalogue) {
         catalogue.close();
     }
 }

@@ -6,7 +6,7 @@ import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.worker.WorkerEvent;
 import io.gmem.testkit.Eventually;
 import io.gmem.testkit.SharedBroker;
-import io.gmem.trainer.agent.AgentMain;
+import io.gmem.trainer.distributed.AgentMain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

@@ -7,11 +7,11 @@ import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.checkpoint.EvaluationEvent;
-import io.gmem.contracts.checkpoint.JudgeCheckpoint;
 import io.gmem.contracts.checkpoint.Metric;
 import io.gmem.contracts.checkpoint.PinCheckpoint;
 import io.gmem.contracts.checkpoint.PinEvent;
 import io.gmem.contracts.checkpoint.PromotionEvent;
+import io.gmem.contracts.checkpoint.SetPromotion;
 import io.gmem.contracts.run.PromotionSpec;
 import io.gmem.contracts.run.RetentionSpec;
 import io.gmem.eventlog.EventPublisher;
@@ -138,9 +138,9 @@ class EvaluationTest {
         });
 
         CheckpointId last = bad.get(1).checkpoint();
-        stage.say(new JudgeCheckpoint(last, true, "good enough for the demo"));
-        stage.say(new JudgeCheckpoint(last, true, "good enough for the demo"));
-        stage.say(new JudgeCheckpoint(last, false, "it is not"));
+        stage.say(new SetPromotion(last, true, "good enough for the demo"));
+        stage.say(new SetPromotion(last, true, "good enough for the demo"));
+        stage.say(new SetPromotion(last, false, "it is not"));
         Eventually.holds(() -> assertThat(stage.heard(PromotionEvent.Decided.class, last.toString()))
                 .extracting(PromotionEvent.Decided::reason)
                 .endsWith("good enough for the demo", "it is not")

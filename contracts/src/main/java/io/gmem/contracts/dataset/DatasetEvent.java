@@ -93,10 +93,10 @@ public sealed interface DatasetEvent extends Event {
             ArtifactRef autoencoderWeights,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Likenesses likenesses,
+            NearDuplicates likenesses,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            GivenLatents latents,
+            PrecomputedLatents latents,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String licence)

@@ -3,15 +3,15 @@ package io.gmem.contracts.message;
 import io.gmem.contracts.bank.AliasEvent;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.bank.ChangeBank;
-import io.gmem.contracts.bank.EncodePicture;
+import io.gmem.contracts.bank.EncodeImage;
+import io.gmem.contracts.bank.ImageEncodingEvent;
 import io.gmem.contracts.bank.OperationEvent;
-import io.gmem.contracts.bank.PictureEvent;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.checkpoint.EvaluationEvent;
-import io.gmem.contracts.checkpoint.JudgeCheckpoint;
 import io.gmem.contracts.checkpoint.PinCheckpoint;
 import io.gmem.contracts.checkpoint.PinEvent;
 import io.gmem.contracts.checkpoint.PromotionEvent;
+import io.gmem.contracts.checkpoint.SetPromotion;
 import io.gmem.contracts.dataset.BuildShard;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.IngestDataset;
@@ -53,9 +53,9 @@ public enum MessageType {
     OPERATION_DONE("io.gmem.operation.done.v1", Topic.OPERATIONS, OperationEvent.Done.class),
     OPERATION_FAILED("io.gmem.operation.failed.v1", Topic.OPERATIONS, OperationEvent.Failed.class),
     ALIAS_MOVED("io.gmem.alias.moved.v1", Topic.ALIASES, AliasEvent.Moved.class),
-    ENCODE_PICTURE("io.gmem.picture.encode.v1", Topic.MEMORY_COMMANDS, EncodePicture.class),
-    PICTURE_ENCODED("io.gmem.picture.encoded.v1", Topic.MEMORY_ANSWERS, PictureEvent.Encoded.class),
-    PICTURE_UNENCODED("io.gmem.picture.unencoded.v1", Topic.MEMORY_ANSWERS, PictureEvent.Unencoded.class),
+    ENCODE_PICTURE("io.gmem.picture.encode.v1", Topic.MEMORY_COMMANDS, EncodeImage.class),
+    PICTURE_ENCODED("io.gmem.picture.encoded.v1", Topic.MEMORY_ANSWERS, ImageEncodingEvent.Encoded.class),
+    PICTURE_UNENCODED("io.gmem.picture.unencoded.v1", Topic.MEMORY_ANSWERS, ImageEncodingEvent.Unencoded.class),
 
     START_RUN("io.gmem.run.start.v1", Topic.TRAINING_COMMANDS, StartRun.class),
     CANCEL_RUN("io.gmem.run.cancel.v1", Topic.TRAINING_COMMANDS, CancelRun.class),
@@ -80,7 +80,7 @@ public enum MessageType {
     WORKER_RELEASED("io.gmem.worker.released.v1", Topic.WORKERS, WorkerEvent.Released.class),
     WORKER_LEFT("io.gmem.worker.left.v1", Topic.WORKERS, WorkerEvent.Left.class),
     EVALUATION_COMPLETED("io.gmem.evaluation.completed.v1", Topic.EVALUATIONS, EvaluationEvent.Completed.class),
-    JUDGE_CHECKPOINT("io.gmem.checkpoint.judge.v1", Topic.TRAINING_COMMANDS, JudgeCheckpoint.class),
+    JUDGE_CHECKPOINT("io.gmem.checkpoint.judge.v1", Topic.TRAINING_COMMANDS, SetPromotion.class),
     PROMOTION_DECIDED("io.gmem.promotion.decided.v1", Topic.PROMOTIONS, PromotionEvent.Decided.class),
     PIN_CHECKPOINT("io.gmem.checkpoint.pin.v1", Topic.TRAINING_COMMANDS, PinCheckpoint.class),
     PIN_CHANGED("io.gmem.pin.changed.v1", Topic.PINS, PinEvent.Changed.class),

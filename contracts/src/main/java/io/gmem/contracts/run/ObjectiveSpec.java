@@ -20,15 +20,15 @@ public record ObjectiveSpec(
         double projectionWeight,
         int encoderDepth,
         int projectorWidth,
-        TimeLaw timeLaw,
+        TimestepDistribution timeLaw,
         Path path,
         Prediction prediction,
         Weighting weighting) {
     /** SiT's: squared error, uniform times. */
-    public static final ObjectiveSpec VELOCITY = of(0, 0, TimeLaw.UNIFORM);
+    public static final ObjectiveSpec VELOCITY = of(0, 0, TimestepDistribution.UNIFORM);
 
     /** Laws of time. */
-    public enum TimeLaw {
+    public enum TimestepDistribution {
         /** All equally often. */
         @JsonProperty("uniform")
         UNIFORM,
@@ -70,7 +70,7 @@ public record ObjectiveSpec(
     }
 
     /** On the straight path, of velocities. */
-    static ObjectiveSpec of(double cosineWeight, double projectionWeight, TimeLaw timeLaw) {
+    static ObjectiveSpec of(double cosineWeight, double projectionWeight, TimestepDistribution timeLaw) {
         return new ObjectiveSpec(
                 cosineWeight, projectionWeight, 4, 2048, timeLaw, Path.LINEAR, Prediction.VELOCITY, Weighting.NONE);
     }

@@ -25,8 +25,8 @@ public enum TrainingSystem {
     /** What its paper makes small, as far as that needs nothing but latents. */
     public ObjectiveSpec objective() {
         return switch (this) {
-            case GMEM -> ObjectiveSpec.of(1, 0, ObjectiveSpec.TimeLaw.LOGIT_NORMAL);
-            case REPA -> ObjectiveSpec.of(0, 0.5, ObjectiveSpec.TimeLaw.UNIFORM);
+            case GMEM -> ObjectiveSpec.of(1, 0, ObjectiveSpec.TimestepDistribution.LOGIT_NORMAL);
+            case REPA -> ObjectiveSpec.of(0, 0.5, ObjectiveSpec.TimestepDistribution.UNIFORM);
             case GMEM_V1, SIT -> ObjectiveSpec.VELOCITY;
         };
     }

@@ -18,18 +18,18 @@ import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.bank.BankOperation;
 import io.gmem.contracts.bank.ChangeBank;
 import io.gmem.contracts.bank.CompressionReport;
-import io.gmem.contracts.bank.EncodePicture;
+import io.gmem.contracts.bank.EncodeImage;
 import io.gmem.contracts.bank.ErasureReport;
+import io.gmem.contracts.bank.ImageEncodingEvent;
 import io.gmem.contracts.bank.OperationEvent;
 import io.gmem.contracts.bank.OperationSpec;
-import io.gmem.contracts.bank.PictureEvent;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.checkpoint.EvaluationEvent;
-import io.gmem.contracts.checkpoint.JudgeCheckpoint;
 import io.gmem.contracts.checkpoint.PinCheckpoint;
 import io.gmem.contracts.checkpoint.PinEvent;
 import io.gmem.contracts.checkpoint.PromotionEvent;
+import io.gmem.contracts.checkpoint.SetPromotion;
 import io.gmem.contracts.dataset.BuildShard;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSource;
@@ -274,9 +274,9 @@ final class Examples {
             case OPERATION_FAILED -> new OperationEvent.Failed(APPENDING, ACCEPTED, LATER, FAILURE);
             case ALIAS_MOVED -> new AliasEvent.Moved(new BankAlias("stable"), BANK, LATER);
             case ENCODE_PICTURE ->
-                new EncodePicture(new OperationId("question-1"), BANK, artifact("uploads/u-2", MediaTypes.UPLOAD));
-            case PICTURE_ENCODED -> new PictureEvent.Encoded(new OperationId("question-1"), List.of(0.5f, -2f));
-            case PICTURE_UNENCODED -> new PictureEvent.Unencoded(new OperationId("question-1"), FAILURE);
+                new EncodeImage(new OperationId("question-1"), BANK, artifact("uploads/u-2", MediaTypes.UPLOAD));
+            case PICTURE_ENCODED -> new ImageEncodingEvent.Encoded(new OperationId("question-1"), List.of(0.5f, -2f));
+            case PICTURE_UNENCODED -> new ImageEncodingEvent.Unencoded(new OperationId("question-1"), FAILURE);
             case START_RUN -> new StartRun(SNIPPETS);
             case CANCEL_RUN -> new CancelRun(new RunId("demo"));
             case PAUSE_RUN -> new PauseRun(new RunId("demo"));
@@ -326,7 +326,7 @@ final class Examples {
             case WORKER_RELEASED -> new WorkerEvent.Released(WORKER, LATER, ASSIGNMENT, "dismissed");
             case WORKER_LEFT -> new WorkerEvent.Left(WORKER, LATER);
             case EVALUATION_COMPLETED -> new EvaluationEvent.Completed(CHECKPOINT, MEASURED, LATER);
-            case JUDGE_CHECKPOINT -> new JudgeCheckpoint(CHECKPOINT, false, "the cats have two tails");
+            case JUDGE_CHECKPOINT -> new SetPromotion(CHECKPOINT, false, "the cats have two tails");
             case PROMOTION_DECIDED ->
                 new PromotionEvent.Decided(
                         CHECKPOINT, false, "frechet 0.41 is above max_frechet 0.3", PromotionEvent.By.GATE, LATER);

@@ -52,12 +52,12 @@ public record KlArchitecture(
      * @throws IllegalArgumentException naming the first tensor that is missing or misshapen
      */
     public static Optional<KlArchitecture> recognise(TensorSource weights) {
-        var spelled = new KlSpelling(weights);
+        var spelled = new KlTensorNames(weights);
         boolean one = spelled.count("encoder.down_blocks.") > 0 || spelled.count("decoder.up_blocks.") > 0;
         return one ? Optional.of(of(spelled)) : Optional.empty();
     }
 
-    static KlArchitecture of(KlSpelling weights) {
+    static KlArchitecture of(KlTensorNames weights) {
         int levels = Math.max(weights.count("encoder.down_blocks."), weights.count("decoder.up_blocks."));
         if (levels > MOST_LEVELS) {
             throw new IllegalArgumentException(

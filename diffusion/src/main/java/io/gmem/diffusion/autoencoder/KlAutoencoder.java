@@ -62,9 +62,9 @@ public final class KlAutoencoder implements Autoencoder {
     private final KlArchitecture architecture;
     private final Settings settings;
     private final Grid grid;
-    private final Slices slices;
-    private final Stage encoder;
-    private final Stage decoder;
+    private final BatchSlices slices;
+    private final AutoencoderStage encoder;
+    private final AutoencoderStage decoder;
     private final Conv2d quantise;
     private final Conv2d postQuantise;
     private final String digest;
@@ -74,7 +74,7 @@ public final class KlAutoencoder implements Autoencoder {
         this.architecture = architecture;
         this.settings = settings;
         this.grid = new Grid(architecture.pictureChannels(), architecture.latentChannels(), architecture.downscale());
-        this.slices = Slices.ofWidest(Collections.max(architecture.widths()));
+        this.slices = BatchSlices.ofWidest(Collections.max(architecture.widths()));
         var stages = new KlStages(architecture, parameters, settings.groups());
         this.encoder = stages.encoder();
         this.decoder = stages.decoder();
@@ -88,7 +88,7 @@ public final class KlAutoencoder implements Autoencoder {
      * @throws IllegalArgumentException naming the first tensor that is missing or of another shape; before any of them is read
      */
     public static KlAutoencoder load(TensorEngine engine, TensorSource weights, Settings settings) {
-        var spelled = new KlSpelling(weights);
+        var spelled = new KlTensorNames(weights);
         KlArchitecture architecture = KlArchitecture.of(spelled);
         var digest = new LatentDigest().with("AutoencoderKL");
         var parameters = new Parameters(engine, digest.of(spelled));

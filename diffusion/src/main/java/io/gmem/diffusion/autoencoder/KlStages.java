@@ -25,8 +25,8 @@ final class KlStages {
     }
 
     /** (B, 3, H, W) to (B, 2 inner channels, h, w). */
-    Stage encoder() {
-        List<Stage> stages = new ArrayList<>();
+    AutoencoderStage encoder() {
+        List<AutoencoderStage> stages = new ArrayList<>();
         int levels = architecture.widths().size();
         stages.add(parameters.conv2d("encoder.conv_in")::apply);
         for (int level = 0; level < levels; level++) {
@@ -38,12 +38,12 @@ final class KlStages {
         }
         middle("encoder.mid_block", stages);
         end("encoder", stages);
-        return Stage.of(stages);
+        return AutoencoderStage.of(stages);
     }
 
     /** (B, inner channels, h, w) to (B, 3, H, W). */
-    Stage decoder() {
-        List<Stage> stages = new ArrayList<>();
+    AutoencoderStage decoder() {
+        List<AutoencoderStage> stages = new ArrayList<>();
         int levels = architecture.widths().size();
         stages.add(parameters.conv2d("decoder.conv_in")::apply);
         middle("decoder.mid_block", stages);
@@ -51,14 +51,14 @@ final class KlStages {
             String name = "decoder.up_blocks." + level;
             level(name, architecture.blocks() + 1, architecture.attendedFromInside(level), stages);
             if (level < levels - 1) {
-                stages.add(Stage.doubling(functions, parameters.conv2d(name + ".upsamplers.0.conv")));
+                stages.add(AutoencoderStage.doubling(functions, parameters.conv2d(name + ".upsamplers.0.conv")));
             }
         }
         end("decoder", stages);
-        return Stage.of(stages);
+        return AutoencoderStage.of(stages);
     }
 
-    private void level(String name, int blocks, boolean attended, List<Stage> stages) {
+    private void level(String name, int blocks, boolean attended, List<AutoencoderStage> stages) {
         for (int i = 0; i < blocks; i++) {
             stages.add(ResnetBlock.of(parameters, name + ".resnets." + i, groups));
             if (attended) {
@@ -67,13 +67,13 @@ final class KlStages {
         }
     }
 
-    private void middle(String name, List<Stage> stages) {
+    private void middle(String name, List<AutoencoderStage> stages) {
         stages.add(ResnetBlock.of(parameters, name + ".resnets.0", groups));
         stages.add(PixelAttention.of(parameters, name + ".attentions.0", groups));
         stages.add(ResnetBlock.of(parameters, name + ".resnets.1", groups));
     }
 
-    private void end(String name, List<Stage> stages) {
+    private void end(String name, List<AutoencoderStage> stages) {
         GroupNorm norm = parameters.groupNorm(name + ".conv_norm_out", groups, EPS);
         stages.add(norm::apply);
         stages.add(functions::silu);
@@ -81,7 +81,7 @@ final class KlStages {
     }
 
     /** A row and a column of zeros at the end only, then every second pixel. */
-    private Stage halving(Conv2d conv) {
+    private AutoencoderStage halving(Conv2d conv) {
         return x -> {
             try (NDArray padded = functions.pad(x, 0, 1, 0, 1)) {
                 return conv.apply(padded);

@@ -6,7 +6,7 @@ import io.gmem.diffusion.layer.Linear;
 import io.gmem.diffusion.layer.Parameters;
 
 /** x + attention of every pixel to all, one head as wide as the channels, behind a group norm. */
-record PixelAttention(GroupNorm norm, Linear query, Linear key, Linear value, Linear out) implements Stage {
+record PixelAttention(GroupNorm norm, Linear query, Linear key, Linear value, Linear out) implements AutoencoderStage {
 
     static PixelAttention of(Parameters parameters, String name, long groups) {
         return new PixelAttention(

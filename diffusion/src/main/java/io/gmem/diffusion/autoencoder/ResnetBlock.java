@@ -12,7 +12,7 @@ record ResnetBlock(
         Conv2d conv1,
         GroupNorm norm2,
         Conv2d conv2,
-        @Nullable Conv2d shortcut) implements Stage {
+        @Nullable Conv2d shortcut) implements AutoencoderStage {
 
     static ResnetBlock of(Parameters parameters, String name, long groups) {
         return new ResnetBlock(

@@ -20,9 +20,9 @@ public final class TinyAutoencoder implements Autoencoder {
     private final Parameters encoderWeights;
     private final Parameters decoderWeights;
     private final Grid grid;
-    private final Slices slices;
-    private final Stage encoder;
-    private final Stage decoder;
+    private final BatchSlices slices;
+    private final AutoencoderStage encoder;
+    private final AutoencoderStage decoder;
     private final String digest;
 
     private TinyAutoencoder(
@@ -34,7 +34,7 @@ public final class TinyAutoencoder implements Autoencoder {
         this.encoderWeights = encoderWeights;
         this.decoderWeights = decoderWeights;
         this.grid = new Grid(down.in(), down.out(), down.downscale());
-        this.slices = Slices.ofWidest(Math.max(down.widest(), up.widest()));
+        this.slices = BatchSlices.ofWidest(Math.max(down.widest(), up.widest()));
         this.encoder = encoder(down, encoderWeights);
         this.decoder = decoder(up, decoderWeights);
         this.digest = digest.hex();
@@ -61,16 +61,16 @@ public final class TinyAutoencoder implements Autoencoder {
         }
     }
 
-    private static Stage encoder(TinyArchitecture architecture, Parameters weights) {
-        List<Stage> stages = new ArrayList<>();
+    private static AutoencoderStage encoder(TinyArchitecture architecture, Parameters weights) {
+        List<AutoencoderStage> stages = new ArrayList<>();
         for (Layer layer : architecture.layers()) {
             stages.add(stage(layer, weights));
         }
-        return Stage.of(stages);
+        return AutoencoderStage.of(stages);
     }
 
-    private static Stage decoder(TinyArchitecture architecture, Parameters weights) {
-        List<Stage> stages = new ArrayList<>();
+    private static AutoencoderStage decoder(TinyArchitecture architecture, Parameters weights) {
+        List<AutoencoderStage> stages = new ArrayList<>();
         stages.add(TinyAutoencoder::squash);
         stages.add(stage(architecture.layers().get(0), weights));
         stages.add(weights.functions()::relu);
@@ -78,10 +78,10 @@ public final class TinyAutoencoder implements Autoencoder {
                 architecture.layers().subList(1, architecture.layers().size())) {
             stages.add(stage(layer, weights));
         }
-        return Stage.of(stages);
+        return AutoencoderStage.of(stages);
     }
 
-    private static Stage stage(Layer layer, Parameters weights) {
+    private static AutoencoderStage stage(Layer layer, Parameters weights) {
         String name = Integer.toString(layer.index());
         if (layer instanceof Block) {
             return TinyBlock.of(weights, name);
@@ -90,7 +90,7 @@ public final class TinyAutoencoder implements Autoencoder {
             return weights.conv2d(name, 2, 1, 1, 1)::apply;
         }
         if (layer instanceof Doubling) {
-            return Stage.doubling(weights.functions(), weights.conv2d(name));
+            return AutoencoderStage.doubling(weights.functions(), weights.conv2d(name));
         }
         if (layer instanceof Convolution) {
             return weights.conv2d(name)::apply;

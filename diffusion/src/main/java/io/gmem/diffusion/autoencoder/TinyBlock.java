@@ -16,7 +16,7 @@ record TinyBlock(
         Conv2d conv2,
         Conv2d conv4,
         @Nullable Conv2d skip,
-        @Nullable Detour detour) implements Stage {
+        @Nullable Detour detour) implements AutoencoderStage {
     private static final long GROUPS = 4;
     private static final double EPS = 1e-5;
 

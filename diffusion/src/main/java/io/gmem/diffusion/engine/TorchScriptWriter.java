@@ -19,7 +19,7 @@ public final class TorchScriptWriter {
 
     /** Writes {@code root} and its classes to {@code file}; equal arguments give equal bytes. */
     public static void write(Path file, ScriptObject root, Map<String, String> source) throws IOException {
-        Pickle pickle = Pickle.of(root);
+        ArchivePickle pickle = ArchivePickle.of(root);
         try (StoredZipWriter zip = StoredZipWriter.create(file)) {
             zip.add(TOP + "data.pkl", pickle.bytes());
             for (Map.Entry<String, String> code : source.entrySet()) {

@@ -1,6 +1,6 @@
 package io.gmem.diffusion.image;
 
-import io.gmem.diffusion.image.PictureFile.Samples;
+import io.gmem.diffusion.image.ImageFile.Samples;
 
 /** Reads the size out of a BMP header; a JPEG or PNG hidden inside would escape the limits and is refused. */
 final class BmpFile {
@@ -9,7 +9,7 @@ final class BmpFile {
 
     private BmpFile() {}
 
-    static PictureFile read(FileBytes in, DecodeLimits limits) throws UndecodableImageException {
+    static ImageFile read(FileBytes in, DecodeLimits limits) throws UndecodableImageException {
         boolean core = in.u32Little(14) == CORE_HEADER;
         long width = core ? in.u16Little(18) : (int) in.u32Little(18);
         long height = core ? in.u16Little(20) : Math.abs((long) (int) in.u32Little(22));
@@ -23,6 +23,6 @@ final class BmpFile {
             long rowBytes = (width * bitsPerPixel + 31) / 32 * 4;
             in.require(0, in.u32Little(10) + rowBytes * height);
         }
-        return new PictureFile("bmp", (int) width, (int) height, in.all(), Samples.AS_DECODED);
+        return new ImageFile("bmp", (int) width, (int) height, in.all(), Samples.AS_DECODED);
     }
 }

@@ -1,6 +1,6 @@
 package io.gmem.diffusion.image;
 
-import io.gmem.diffusion.image.PictureFile.Samples;
+import io.gmem.diffusion.image.ImageFile.Samples;
 
 /** Walks a GIF (GIF89a) to the end of its first frame, which is the picture; later frames are left aside. */
 final class GifFile {
@@ -9,7 +9,7 @@ final class GifFile {
 
     private GifFile() {}
 
-    static PictureFile read(FileBytes in, DecodeLimits limits) throws UndecodableImageException {
+    static ImageFile read(FileBytes in, DecodeLimits limits) throws UndecodableImageException {
         int at = SCREEN + colourTable(in.u8(10));
         while (true) {
             switch (in.u8(at)) {
@@ -20,7 +20,7 @@ final class GifFile {
                     limits.checkPixels("GIF", width, height);
                     limits.checkPixels("GIF", in.u16Little(6), in.u16Little(8));
                     endOfBlocks(in, at + 11 + colourTable(in.u8(at + 9)));
-                    return new PictureFile("gif", width, height, in.all(), Samples.AS_DECODED);
+                    return new ImageFile("gif", width, height, in.all(), Samples.AS_DECODED);
                 }
                 case 0x3b -> throw in.corrupt("no frame");
                 default -> throw in.corrupt("an unknown block");

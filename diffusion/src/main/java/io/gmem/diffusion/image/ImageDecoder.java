@@ -1,6 +1,6 @@
 package io.gmem.diffusion.image;
 
-import io.gmem.diffusion.image.PictureFile.Samples;
+import io.gmem.diffusion.image.ImageFile.Samples;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -54,7 +54,7 @@ public final class ImageDecoder {
     /** Decodes one whole file. */
     public RgbImage decode(byte[] bytes) throws UndecodableImageException {
         limits.checkBytes(bytes.length);
-        PictureFile file = PictureFile.read(bytes, limits);
+        ImageFile file = ImageFile.read(bytes, limits);
         RgbImage image;
         try {
             image = read(file);
@@ -80,7 +80,7 @@ public final class ImageDecoder {
         return image;
     }
 
-    private static RgbImage read(PictureFile file) throws IOException {
+    private static RgbImage read(ImageFile file) throws IOException {
         ImageReader reader = readerOf(file.format());
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));

@@ -1,6 +1,6 @@
 package io.gmem.diffusion.image;
 
-import io.gmem.diffusion.image.PictureFile.Samples;
+import io.gmem.diffusion.image.ImageFile.Samples;
 import java.io.ByteArrayOutputStream;
 
 /**
@@ -33,10 +33,10 @@ final class JpegFile {
         this.limits = limits;
     }
 
-    static PictureFile read(FileBytes in, DecodeLimits limits) throws UndecodableImageException {
+    static ImageFile read(FileBytes in, DecodeLimits limits) throws UndecodableImageException {
         JpegFile file = new JpegFile(in, limits);
         file.walk();
-        return new PictureFile("jpeg", file.width, file.height, file.kept.toByteArray(), file.samples());
+        return new ImageFile("jpeg", file.width, file.height, file.kept.toByteArray(), file.samples());
     }
 
     private void walk() throws UndecodableImageException {

@@ -1,6 +1,6 @@
 package io.gmem.diffusion.image;
 
-import io.gmem.diffusion.image.PictureFile.Samples;
+import io.gmem.diffusion.image.ImageFile.Samples;
 import java.io.ByteArrayOutputStream;
 import java.util.zip.CRC32;
 
@@ -15,7 +15,7 @@ final class PngFile {
 
     private PngFile() {}
 
-    static PictureFile read(FileBytes in, DecodeLimits limits) throws UndecodableImageException {
+    static ImageFile read(FileBytes in, DecodeLimits limits) throws UndecodableImageException {
         if (!in.text(SIGNATURE + 4, 4).equals("IHDR")) {
             throw in.corrupt("no header");
         }
@@ -37,7 +37,7 @@ final class PngFile {
             }
             at += (int) length + LENGTH_TYPE_AND_SUM;
         } while (!type.equals("IEND"));
-        return new PictureFile("png", (int) width, (int) height, kept.toByteArray(), Samples.AS_DECODED);
+        return new ImageFile("png", (int) width, (int) height, kept.toByteArray(), Samples.AS_DECODED);
     }
 
     private static void checkSum(FileBytes in, int at, int length, String type) throws UndecodableImageException {

@@ -1,6 +1,6 @@
 package io.gmem.diffusion.image;
 
-import io.gmem.diffusion.image.PictureFile.Samples;
+import io.gmem.diffusion.image.ImageFile.Samples;
 
 /**
  * Walks the RIFF chunks of a WebP file (RFC 9649). The canvas (VP8X) and the bit stream (VP8, VP8L) both name a size;
@@ -13,7 +13,7 @@ final class WebpFile {
 
     private WebpFile() {}
 
-    static PictureFile read(FileBytes in, DecodeLimits limits) throws UndecodableImageException {
+    static ImageFile read(FileBytes in, DecodeLimits limits) throws UndecodableImageException {
         long end = in.u32Little(4) + CHUNK_HEADER;
         in.require(0, end);
         int width = 0;
@@ -54,6 +54,6 @@ final class WebpFile {
             at = (int) Math.min(end, data + length + (length & 1));
         }
         limits.checkPixels("WebP", width, height);
-        return new PictureFile("webp", width, height, in.all(), Samples.AS_DECODED);
+        return new ImageFile("webp", width, height, in.all(), Samples.AS_DECODED);
     }
 }

@@ -1,6 +1,6 @@
 package io.gmem.diffusion.sampling;
 
-import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.autoencoder.LatentDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.network.Network;
@@ -146,7 +146,7 @@ public record GoldenSamples(SamplingRequest request, List<RgbImage> pictures) {
      * Draws them again; returns the peak signal-to-noise ratio of the picture that came out least like its original, in dB:
      * 10 log10(255² / mean squared difference), infinite where every byte is the same.
      */
-    public double drawnAgain(TensorEngine engine, Network network, PictureDecoder decoder) {
+    public double drawnAgain(TensorEngine engine, Network network, LatentDecoder decoder) {
         List<RgbImage> again = decoder.decodeAll(new ImageSampler(engine, network, pictures.size())
                 .draw(request, () -> false)
                 .latents());

@@ -36,11 +36,11 @@ public final class ImageSampler {
      * @param watcher looks on between solver steps
      * @throws CancellationException when {@code watcher} said so
      */
-    public Drawn draw(SamplingRequest request, DrawingWatcher watcher) {
+    public SampledLatents draw(SamplingRequest request, SamplingObserver watcher) {
         return draw(request, watcher, ImageNoise.seeded(engine, network, request));
     }
 
-    Drawn draw(SamplingRequest request, DrawingWatcher watcher, ImageNoise noise) {
+    SampledLatents draw(SamplingRequest request, SamplingObserver watcher, ImageNoise noise) {
         request.requireFits(network.config());
         List<float[]> latents = new ArrayList<>();
         int evaluations = 0;
@@ -48,7 +48,7 @@ public final class ImageSampler {
             int to = Math.min(from + slots, request.seeds().length);
             evaluations = Math.max(evaluations, drawSlots(request, from, to, watcher, noise, latents));
         }
-        return new Drawn(latents, evaluations);
+        return new SampledLatents(latents, evaluations);
     }
 
     /** Draws the images of one filling of the slots; the evaluations each cost. */
@@ -56,7 +56,7 @@ public final class ImageSampler {
             SamplingRequest request,
             int from,
             int to,
-            DrawingWatcher watcher,
+            SamplingObserver watcher,
             ImageNoise noise,
             List<float[]> latents) {
         try (NDManager scope = engine.newScope()) {

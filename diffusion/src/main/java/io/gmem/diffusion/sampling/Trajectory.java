@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One image on its way from noise to data, as a machine: it says at which point it wants the network's answer, waits, and goes on.
- * Everything of it is its own (solver, steps, guidance, noise), so that {@link SharedCall} can ask for many images at once, and
+ * Everything of it is its own (solver, steps, guidance, noise), so that {@link BatchedEvaluator} can ask for many images at once, and
  * what becomes of one does not depend on the others.
  *
  * <p>One thread at a time. Closing frees its tensors, at whatever point it is.
@@ -113,7 +113,7 @@ public final class Trajectory implements AutoCloseable {
     }
 
     /**
-     * Goes on with what the network said in the last {@link SharedCall}; without, nothing happens.
+     * Goes on with what the network said in the last {@link BatchedEvaluator}; without, nothing happens.
      *
      * @return whether a solver step has ended
      * @throws ArithmeticException when the solver cannot go on

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.gmem.diffusion.engine.AdamW;
 import io.gmem.diffusion.engine.ProcessGroup;
-import io.gmem.diffusion.network.Learner;
+import io.gmem.diffusion.network.TrainableNetwork;
 import java.util.function.LongSupplier;
 
 /** Synchronous data parallelism: every process ends a step with the gradient and the losses of the whole batch. */
@@ -26,14 +26,14 @@ final class GradientExchange {
     }
 
     /** Sums shares: of gradients, and of the means of losses. */
-    Learner.Losses sum(NDManager scope, Learner.Losses shares) {
+    TrainableNetwork.Losses sum(NDManager scope, TrainableNetwork.Losses shares) {
         long begin = nanoTime.getAsLong();
-        Learner.Losses whole = exchange(scope, shares);
+        TrainableNetwork.Losses whole = exchange(scope, shares);
         nanos += nanoTime.getAsLong() - begin;
         return whole;
     }
 
-    private Learner.Losses exchange(NDManager scope, Learner.Losses shares) {
+    private TrainableNetwork.Losses exchange(NDManager scope, TrainableNetwork.Losses shares) {
         try (NDArray flat = optimiser.flatGradient();
                 NDArray summed = group.sum(flat)) {
             optimiser.spreadGradient(summed);
@@ -42,7 +42,7 @@ final class GradientExchange {
                         new double[] {shares.total(), shares.squaredError(), shares.cosine(), shares.projection()});
                 NDArray summed = group.sum(mine)) {
             double[] means = summed.toDoubleArray();
-            return new Learner.Losses(means[0], means[1], means[2], means[3]);
+            return new TrainableNetwork.Losses(means[0], means[1], means[2], means[3]);
         }
     }
 }

@@ -6,9 +6,9 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.AdamW;
 import io.gmem.diffusion.network.Conditioning;
-import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.TimeDirection;
+import io.gmem.diffusion.network.TrainableNetwork;
 import io.gmem.diffusion.transport.Interpolant;
 import io.gmem.diffusion.transport.Prediction;
 import io.gmem.diffusion.transport.Transport;
@@ -20,11 +20,11 @@ import java.util.Objects;
  */
 final class MicroBatches {
     private final NetworkConfig config;
-    private final Learner learner;
+    private final TrainableNetwork learner;
     private final Objective objective;
     private final int largest;
 
-    MicroBatches(NetworkConfig config, Learner learner, Objective objective, int largest) {
+    MicroBatches(NetworkConfig config, TrainableNetwork learner, Objective objective, int largest) {
         this.config = config;
         this.learner = learner;
         this.objective = objective;
@@ -32,8 +32,8 @@ final class MicroBatches {
     }
 
     /** Gathers this process's share of the batch's gradients; its share of the means of the losses. */
-    Learner.Losses learn(NDManager scope, TrainingBatch batch, NDArray seed) {
-        Learner.Batch all = rowsHere(scope, batch, seed);
+    TrainableNetwork.Losses learn(NDManager scope, TrainingBatch batch, NDArray seed) {
+        TrainableNetwork.Batch all = rowsHere(scope, batch, seed);
         double total = 0;
         double squaredError = 0;
         double cosine = 0;
@@ -42,7 +42,7 @@ final class MicroBatches {
             int to = (int) Math.min((long) from + largest, batch.size());
             double share = (to - from) / (double) batch.of();
             try (NDManager part = scope.newSubManager()) {
-                Learner.Losses losses =
+                TrainableNetwork.Losses losses =
                         learner.learn(part, to - from == batch.size() ? all : rows(all, from, to), share);
                 total += share * losses.total();
                 squaredError += share * losses.squaredError();
@@ -50,7 +50,7 @@ final class MicroBatches {
                 projection += share * losses.projection();
             }
         }
-        return new Learner.Losses(total, squaredError, cosine, projection);
+        return new TrainableNetwork.Losses(total, squaredError, cosine, projection);
     }
 
     /** Whether a batch is one part, so that nothing is gathered. */
@@ -59,13 +59,14 @@ final class MicroBatches {
     }
 
     /** Learns from a batch that is one part. */
-    Learner.Step step(NDManager scope, TrainingBatch batch, NDArray seed, AdamW optimiser, AdamW.Step settings) {
+    TrainableNetwork.Step step(
+            NDManager scope, TrainingBatch batch, NDArray seed, AdamW optimiser, AdamW.Step settings) {
         return learner.step(scope, rowsHere(scope, batch, seed), optimiser, settings);
     }
 
-    private Learner.Batch rowsHere(NDManager scope, TrainingBatch batch, NDArray seed) {
+    private TrainableNetwork.Batch rowsHere(NDManager scope, TrainingBatch batch, NDArray seed) {
         NDArray x1 = scope.create(batch.latents(), shape(batch.size()));
-        Learner.Draws draws = learner.draws(scope, scope.create(shape(batch.of())), seed);
+        TrainableNetwork.Draws draws = learner.draws(scope, scope.create(shape(batch.of())), seed);
         var here = new NDIndex("{}:{}", batch.first(), batch.first() + batch.size());
         NDArray x0 = draws.noise().get(here);
         Transport transport = Transport.of(config.transport());
@@ -75,7 +76,7 @@ final class MicroBatches {
         NDArray w = t.reshape(batch.size(), 1, 1, 1);
         NDArray target = prediction.target(path, x0, x1, w);
         boolean reversed = config.timeDirection() == TimeDirection.DATA_TO_NOISE;
-        return new Learner.Batch(
+        return new TrainableNetwork.Batch(
                 path.state(x0, x1, w),
                 reversed ? t.neg().add(1) : t,
                 condition(scope, batch),
@@ -112,9 +113,9 @@ final class MicroBatches {
         return scope.create(tokens, new Shape(batch.size(), config.tokens(), width));
     }
 
-    private static Learner.Batch rows(Learner.Batch b, int from, int to) {
+    private static TrainableNetwork.Batch rows(TrainableNetwork.Batch b, int from, int to) {
         var rows = new NDIndex("{}:{}", from, to);
-        return new Learner.Batch(
+        return new TrainableNetwork.Batch(
                 b.interpolant().get(rows),
                 b.time().get(rows),
                 b.condition().get(rows),

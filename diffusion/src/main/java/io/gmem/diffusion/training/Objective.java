@@ -1,7 +1,7 @@
 package io.gmem.diffusion.training;
 
-import io.gmem.diffusion.network.Learner;
-import io.gmem.diffusion.transport.TimeLaw;
+import io.gmem.diffusion.network.TrainableNetwork;
+import io.gmem.diffusion.transport.TimestepDistribution;
 import io.gmem.diffusion.transport.Weighting;
 import java.util.Objects;
 
@@ -13,23 +13,24 @@ import java.util.Objects;
  * @param timeLaw how times between noise and data are drawn
  * @param weighting how much each time counts, where noise or score are predicted
  */
-public record Objective(double cosineWeight, double projectionWeight, TimeLaw timeLaw, Weighting weighting) {
+public record Objective(
+        double cosineWeight, double projectionWeight, TimestepDistribution timeLaw, Weighting weighting) {
     /** SiT's: squared error alone, uniform times. */
-    public static final Objective VELOCITY = new Objective(0, 0, TimeLaw.UNIFORM);
+    public static final Objective VELOCITY = new Objective(0, 0, TimestepDistribution.UNIFORM);
 
     /** All times alike. */
-    public Objective(double cosineWeight, double projectionWeight, TimeLaw timeLaw) {
+    public Objective(double cosineWeight, double projectionWeight, TimestepDistribution timeLaw) {
         this(cosineWeight, projectionWeight, timeLaw, Weighting.NONE);
     }
 
     /** Settings of the learner for a way of execution. */
-    public Learner.Settings settings(Execution execution) {
-        return new Learner.Settings(
+    public TrainableNetwork.Settings settings(Execution execution) {
+        return new TrainableNetwork.Settings(
                 cosineWeight,
                 projectionWeight,
                 switch (timeLaw) {
-                    case UNIFORM -> Learner.TimeDraw.UNIFORM;
-                    case LOGIT_NORMAL -> Learner.TimeDraw.NORMAL;
+                    case UNIFORM -> TrainableNetwork.TimeDraw.UNIFORM;
+                    case LOGIT_NORMAL -> TrainableNetwork.TimeDraw.NORMAL;
                 },
                 Objects.requireNonNull(execution.precision(), "the precision of the execution is not chosen yet"),
                 execution.blockwise());

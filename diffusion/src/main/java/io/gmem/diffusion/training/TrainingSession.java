@@ -7,10 +7,10 @@ import io.gmem.diffusion.engine.ProcessGroup;
 import io.gmem.diffusion.engine.Seeds;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.engine.kernel.KernelPlan;
-import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.NetworkWeights;
+import io.gmem.diffusion.network.TrainableNetwork;
 import io.gmem.tensorfiles.HostTensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public final class TrainingSession implements AutoCloseable {
     private final NetworkConfig config;
     private final TrainingConfig training;
     private final Map<String, HostTensor> constants;
-    private final Learner learner;
+    private final TrainableNetwork learner;
     private final AdamW optimiser;
     private final MicroBatches microBatches;
     private final @Nullable KernelPlan recorded;
@@ -51,9 +51,9 @@ public final class TrainingSession implements AutoCloseable {
         this.training = training;
         this.constants = weights.constants();
         this.recorded = recorded;
-        var kernels = new Learner.Kernels(
+        var kernels = new TrainableNetwork.Kernels(
                 execution.microBatch() == Integer.MAX_VALUE ? USUAL_BATCH : execution.microBatch(), recorded);
-        this.learner = Learner.load(
+        this.learner = TrainableNetwork.load(
                 engine,
                 config,
                 training.objective().settings(chosen(engine, config, execution, kernels)),
@@ -65,14 +65,14 @@ public final class TrainingSession implements AutoCloseable {
 
     /** A run keeps the precision that it began with. */
     private static Execution chosen(
-            TensorEngine engine, NetworkConfig config, Execution execution, Learner.Kernels kernels) {
+            TensorEngine engine, NetworkConfig config, Execution execution, TrainableNetwork.Kernels kernels) {
         if (execution.precision() != null) {
             return execution;
         }
         return execution.in(
                 kernels.recorded() != null
                         ? kernels.recorded().precision()
-                        : Learner.fastestPrecision(engine, config, kernels));
+                        : TrainableNetwork.fastestPrecision(engine, config, kernels));
     }
 
     /** A new network, its weights drawn from the configuration's seed. */
@@ -122,10 +122,10 @@ public final class TrainingSession implements AutoCloseable {
         try (NDManager scope = engine.newScope()) {
             NDArray seed = scope.create(Seeds.mix(training.seed(), trainingStep));
             AdamW.Step settings = training.optimiser().step(trainingStep);
-            Learner.Step step = exchange == null && microBatches.isOne(batch)
+            TrainableNetwork.Step step = exchange == null && microBatches.isOne(batch)
                     ? microBatches.step(scope, batch, seed, optimiser, settings)
                     : gathered(scope, batch, seed, settings);
-            Learner.Losses losses = step.losses();
+            TrainableNetwork.Losses losses = step.losses();
             finite("the squared error", losses.squaredError());
             finite("the cosine loss", losses.cosine());
             finite("the projection loss", losses.projection());
@@ -143,12 +143,12 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /** A step in parts: of the batch, or of the group's processes. */
-    private Learner.Step gathered(NDManager scope, TrainingBatch batch, NDArray seed, AdamW.Step settings) {
-        Learner.Losses losses = microBatches.learn(scope, batch, seed);
+    private TrainableNetwork.Step gathered(NDManager scope, TrainingBatch batch, NDArray seed, AdamW.Step settings) {
+        TrainableNetwork.Losses losses = microBatches.learn(scope, batch, seed);
         if (exchange != null) {
             losses = exchange.sum(scope, losses);
         }
-        return new Learner.Step(losses, optimiser.step(settings));
+        return new TrainableNetwork.Step(losses, optimiser.step(settings));
     }
 
     private double finite(String what, double value) {

@@ -72,6 +72,6 @@ public enum DiffusionForm {
 
     /** The one of that label. */
     public static DiffusionForm named(String label) {
-        return Labels.find(DiffusionForm.class, "diffusion form", label, DiffusionForm::label);
+        return ConfigNames.find(DiffusionForm.class, "diffusion form", label, DiffusionForm::label);
     }
 }

@@ -164,6 +164,6 @@ public enum Interpolant {
     /** The one of that label. */
     @JsonCreator
     public static Interpolant named(String label) {
-        return Labels.find(Interpolant.class, "interpolant", label, Interpolant::label);
+        return ConfigNames.find(Interpolant.class, "interpolant", label, Interpolant::label);
     }
 }

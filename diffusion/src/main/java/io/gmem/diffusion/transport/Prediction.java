@@ -74,6 +74,6 @@ public enum Prediction {
     /** The one of that label. */
     @JsonCreator
     public static Prediction named(String label) {
-        return Labels.find(Prediction.class, "prediction", label, Prediction::label);
+        return ConfigNames.find(Prediction.class, "prediction", label, Prediction::label);
     }
 }

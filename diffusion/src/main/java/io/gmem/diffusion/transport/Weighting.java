@@ -50,6 +50,6 @@ public enum Weighting {
     /** The one of that label. */
     @JsonCreator
     public static Weighting named(String label) {
-        return Labels.find(Weighting.class, "weighting", label, Weighting::label);
+        return ConfigNames.find(Weighting.class, "weighting", label, Weighting::label);
     }
 }

@@ -8,9 +8,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Conditioning;
-import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.NetworkWeights;
+import io.gmem.diffusion.network.TrainableNetwork;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -18,14 +18,15 @@ class AdamWTest {
     private static final AdamW.Step SETTINGS = new AdamW.Step(0.01, 0.9, 0.95, 0.1, 0.9, 0.5);
     private static final NetworkConfig CONFIG = NetworkConfig.of(8, 1, 2, 4, 8, 3, new Conditioning.BySnippet(4, 0, 1));
 
-    private static final Learner.Settings SQUARED_ERROR =
-            new Learner.Settings(0, 0, Learner.TimeDraw.UNIFORM, Precision.FLOAT32, false);
+    private static final TrainableNetwork.Settings SQUARED_ERROR =
+            new TrainableNetwork.Settings(0, 0, TrainableNetwork.TimeDraw.UNIFORM, Precision.FLOAT32, false);
 
     @Test
     void stepsAsThePaperSays() throws IOException {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
-                Learner learner = Learner.load(engine, CONFIG, SQUARED_ERROR, NetworkWeights.initial(CONFIG, 1));
+                TrainableNetwork learner =
+                        TrainableNetwork.load(engine, CONFIG, SQUARED_ERROR, NetworkWeights.initial(CONFIG, 1));
                 AdamW adamW = new AdamW(engine, learner.parameters())) {
             NDArray weight = learner.parameters().get("final_layer.linear.weight");
             float[] before = weight.toFloatArray();
@@ -54,7 +55,8 @@ class AdamWTest {
     void leavesGradientsAtZero() throws IOException {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
-                Learner learner = Learner.load(engine, CONFIG, SQUARED_ERROR, NetworkWeights.initial(CONFIG, 1));
+                TrainableNetwork learner =
+                        TrainableNetwork.load(engine, CONFIG, SQUARED_ERROR, NetworkWeights.initial(CONFIG, 1));
                 AdamW adamW = new AdamW(engine, learner.parameters())) {
             learn(engine, scope, learner);
 
@@ -72,7 +74,8 @@ class AdamWTest {
     void gradientsSurviveBeingFlattened() throws IOException {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
-                Learner learner = Learner.load(engine, CONFIG, SQUARED_ERROR, NetworkWeights.initial(CONFIG, 1));
+                TrainableNetwork learner =
+                        TrainableNetwork.load(engine, CONFIG, SQUARED_ERROR, NetworkWeights.initial(CONFIG, 1));
                 AdamW adamW = new AdamW(engine, learner.parameters())) {
             learn(engine, scope, learner);
             NDArray weight = learner.parameters().get("final_layer.linear.weight");
@@ -90,10 +93,10 @@ class AdamWTest {
         }
     }
 
-    private static void learn(TensorEngine engine, NDManager scope, Learner learner) {
+    private static void learn(TensorEngine engine, NDManager scope, TrainableNetwork learner) {
         NDArray target = engine.noise(scope, 1, 1, new Shape(4, 3, 8, 8)).mul(5);
         NDArray ones = scope.ones(new Shape(4));
-        var batch = new Learner.Batch(
+        var batch = new TrainableNetwork.Batch(
                 target.mul(0.5),
                 ones.mul(0.5),
                 engine.noise(scope, 2, 1, new Shape(4, 4)),

@@ -8,14 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.guidance.GuidanceInterval;
-import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.NetworkWeights;
+import io.gmem.diffusion.network.TrainableNetwork;
 import io.gmem.diffusion.sampling.ServedGuidance;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.Objective;
-import io.gmem.diffusion.transport.TimeLaw;
+import io.gmem.diffusion.transport.TimestepDistribution;
 import io.gmem.diffusion.transport.Transport;
 import io.gmem.diffusion.transport.Weighting;
 import io.gmem.tensorfiles.HostTensor;
@@ -111,12 +111,13 @@ class GMemParityTest {
     }
 
     /** Final GMem adds the cosine loss with weight 1, or leaves it out. */
-    static Learner.Settings settings(JsonNode config, boolean blockwise) {
+    static TrainableNetwork.Settings settings(JsonNode config, boolean blockwise) {
         double cosine = config.path("use_cosine_loss").asBoolean(true) ? 1 : 0;
         for (String name : List.of("cos_loss_weight", "cosine_loss_weight", "cos_weight", "cosine_weight")) {
             cosine = config.path(name).asDouble(cosine);
         }
-        var objective = new Objective(cosine, config.path("proj_loss_weight").asDouble(0.5), TimeLaw.UNIFORM);
+        var objective =
+                new Objective(cosine, config.path("proj_loss_weight").asDouble(0.5), TimestepDistribution.UNIFORM);
         return objective.settings(new Execution(Precision.FLOAT32, blockwise, Integer.MAX_VALUE));
     }
 
@@ -124,10 +125,11 @@ class GMemParityTest {
             ParityCase golden, TensorEngine engine, NDManager scope, NetworkConfig config, TensorSource source)
             throws Exception {
         NetworkWeights weights = NetworkWeights.of(config, source);
-        try (Learner learner = Learner.load(engine, config, settings(golden.config(), false), weights)) {
+        try (TrainableNetwork learner =
+                TrainableNetwork.load(engine, config, settings(golden.config(), false), weights)) {
             var gradients = new ReferenceGradients(golden, engine, learner);
             var batch = batch(golden, engine, scope);
-            Learner.SampleLosses losses = learner.losses(scope, batch);
+            TrainableNetwork.SampleLosses losses = learner.losses(scope, batch);
             golden.check("loss", engine.toHost(losses.squaredError()));
             golden.check("cos_loss", engine.toHost(losses.cosine()));
             golden.check("proj_loss", engine.toHost(losses.projection()));
@@ -141,7 +143,8 @@ class GMemParityTest {
             golden.check("total_loss", HostTensor.f32(new float[] {(float) total}));
             gradients.check("total");
         }
-        try (Learner learner = Learner.load(engine, config, settings(golden.config(), true), weights)) {
+        try (TrainableNetwork learner =
+                TrainableNetwork.load(engine, config, settings(golden.config(), true), weights)) {
             var gradients = new ReferenceGradients(golden, engine, learner);
             double total = learner.learn(scope, batch(golden, engine, scope), 1).total();
             golden.check("total_loss", HostTensor.f32(new float[] {(float) total}));
@@ -149,12 +152,12 @@ class GMemParityTest {
         }
     }
 
-    private static Learner.Batch batch(ParityCase golden, TensorEngine engine, NDManager scope) {
+    private static TrainableNetwork.Batch batch(ParityCase golden, TensorEngine engine, NDManager scope) {
         return batch(golden, engine, scope, "train_", "train_dropout_mask", "train_representation");
     }
 
     /** The batch of a training step, as the path and the prediction of the case make it. */
-    static Learner.Batch batch(
+    static TrainableNetwork.Batch batch(
             ParityCase golden, TensorEngine engine, NDManager scope, String prefix, String mask, String features) {
         Transport transport =
                 Transport.of(ReferenceNetworks.finalGMem(golden.config()).transport());
@@ -165,7 +168,7 @@ class GMemParityTest {
         NDArray w = t.reshape(-1, 1, 1, 1);
         Weighting weighting = Weighting.named(
                 golden.config().path("loss_weight").asText("none").toLowerCase(Locale.ROOT));
-        return new Learner.Batch(
+        return new TrainableNetwork.Batch(
                 transport.path().state(x0, x1, w),
                 t,
                 raw.div(raw.square().sum(new int[] {1}, true).sqrt()),

@@ -3,15 +3,15 @@ package io.gmem.diffusion.parity;
 import ai.djl.ndarray.NDArray;
 import io.gmem.diffusion.engine.Autograd;
 import io.gmem.diffusion.engine.TensorEngine;
-import io.gmem.diffusion.network.Learner;
+import io.gmem.diffusion.network.TrainableNetwork;
 
 /** Gradients in a learner's weights, compared with those of a case. */
 final class ReferenceGradients {
     private final ParityCase golden;
     private final TensorEngine engine;
-    private final Learner learner;
+    private final TrainableNetwork learner;
 
-    ReferenceGradients(ParityCase golden, TensorEngine engine, Learner learner) {
+    ReferenceGradients(ParityCase golden, TensorEngine engine, TrainableNetwork learner) {
         this.golden = golden;
         this.engine = engine;
         this.learner = learner;

@@ -7,10 +7,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.engine.kernel.Precision;
-import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.NetworkWeights;
+import io.gmem.diffusion.network.TrainableNetwork;
 import io.gmem.diffusion.transport.Interpolant;
 import io.gmem.tensorfiles.HostTensor;
 import java.nio.file.Path;
@@ -42,12 +42,14 @@ class RepaParityTest {
     private void compare(ParityCase golden) throws Exception {
         NetworkConfig config = ReferenceNetworks.repa(golden.config());
         double projectionWeight = golden.config().get("proj_coeff").asDouble();
-        var settings = new Learner.Settings(0, projectionWeight, Learner.TimeDraw.UNIFORM, Precision.FLOAT32, false);
+        var settings = new TrainableNetwork.Settings(
+                0, projectionWeight, TrainableNetwork.TimeDraw.UNIFORM, Precision.FLOAT32, false);
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
                 var weights = ImportedCheckpoint.weights(golden, config, folder);
                 Network network = Network.load(engine, config, weights);
-                Learner learner = Learner.load(engine, config, settings, NetworkWeights.of(config, weights))) {
+                TrainableNetwork learner =
+                        TrainableNetwork.load(engine, config, settings, NetworkWeights.of(config, weights))) {
             NDList outputs = network.forwardProjected(
                     scope,
                     engine.toDevice(scope, golden.input("x")),
@@ -63,12 +65,16 @@ class RepaParityTest {
     }
 
     private static void losses(
-            ParityCase golden, TensorEngine engine, NDManager scope, Learner learner, double projectionWeight) {
+            ParityCase golden,
+            TensorEngine engine,
+            NDManager scope,
+            TrainableNetwork learner,
+            double projectionWeight) {
         var gradients = new ReferenceGradients(golden, engine, learner);
-        Learner.Batch batch = batch(golden, engine, scope);
+        TrainableNetwork.Batch batch = batch(golden, engine, scope);
         golden.check("loss_t", engine.toHost(batch.time()));
         golden.check("loss_x_t", engine.toHost(batch.interpolant()));
-        Learner.SampleLosses losses = learner.losses(scope, batch);
+        TrainableNetwork.SampleLosses losses = learner.losses(scope, batch);
         golden.check("denoising_loss", engine.toHost(losses.squaredError()));
         golden.check("denoising_loss_mean", engine.toHost(losses.squaredError().mean()));
         golden.check("proj_loss", engine.toHost(losses.projection()));
@@ -80,7 +86,7 @@ class RepaParityTest {
         gradients.ofLoss("proj", learner.losses(scope, batch).projection());
     }
 
-    private static Learner.Batch batch(ParityCase golden, TensorEngine engine, NDManager scope) {
+    private static TrainableNetwork.Batch batch(ParityCase golden, TensorEngine engine, NDManager scope) {
         NDArray x = engine.toDevice(scope, golden.input("loss_images"));
         NDArray noise = engine.toDevice(scope, golden.input("loss_noise"));
         NDArray draw = engine.toDevice(scope, golden.input("loss_t_draw"));
@@ -95,7 +101,7 @@ class RepaParityTest {
         Interpolant path = cosine ? Interpolant.GVP : Interpolant.LINEAR;
         NDArray w = t.neg().add(1).reshape(-1, 1, 1, 1);
         NDArray ones = scope.ones(new Shape(t.size()));
-        return new Learner.Batch(
+        return new TrainableNetwork.Batch(
                 path.state(noise, x, w),
                 t,
                 engine.toDevice(scope, golden.input("loss_y")),

@@ -7,9 +7,9 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gmem.diffusion.engine.AdamW;
 import io.gmem.diffusion.engine.TensorEngine;
-import io.gmem.diffusion.network.Learner;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.NetworkWeights;
+import io.gmem.diffusion.network.TrainableNetwork;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.OptimiserConfig;
 import io.gmem.tensorfiles.HostTensor;
@@ -39,14 +39,14 @@ final class TrainStepsParity {
             try (TensorEngine engine = TensorEngine.open();
                     NDManager scope = engine.newScope();
                     var weights = ImportedCheckpoint.weights(golden, config, folder);
-                    Learner learner = Learner.load(
+                    TrainableNetwork learner = TrainableNetwork.load(
                             engine, config, GMemParityTest.settings(c, false), NetworkWeights.of(config, weights));
                     AdamW adamW = new AdamW(engine, learner.parameters())) {
                 for (int i = 0; i < c.get("steps").asInt(); i++) {
                     String prefix = "step" + i + ".";
-                    Learner.Batch batch =
+                    TrainableNetwork.Batch batch =
                             GMemParityTest.batch(golden, engine, scope, prefix, prefix + "mask", prefix + "z");
-                    Learner.Step step = fused
+                    TrainableNetwork.Step step = fused
                             ? learner.step(scope, batch, adamW, optimiser.step(i))
                             : gathered(scope, learner, batch, adamW, optimiser.step(i));
                     golden.check(
@@ -63,10 +63,10 @@ final class TrainStepsParity {
     }
 
     /** A step whose gradients are gathered first, as of a batch in parts. */
-    private static Learner.Step gathered(
-            NDManager scope, Learner learner, Learner.Batch batch, AdamW adamW, AdamW.Step settings) {
-        Learner.Losses losses = learner.learn(scope, batch, 1);
-        return new Learner.Step(losses, adamW.step(settings));
+    private static TrainableNetwork.Step gathered(
+            NDManager scope, TrainableNetwork learner, TrainableNetwork.Batch batch, AdamW adamW, AdamW.Step settings) {
+        TrainableNetwork.Losses losses = learner.learn(scope, batch, 1);
+        return new TrainableNetwork.Step(losses, adamW.step(settings));
     }
 
     private static void compareWeights(

@@ -11,7 +11,7 @@ import io.gmem.diffusion.transport.DiffusionForm;
 import io.gmem.diffusion.transport.Interpolant;
 import io.gmem.diffusion.transport.Interval;
 import io.gmem.diffusion.transport.Prediction;
-import io.gmem.diffusion.transport.TimeLaw;
+import io.gmem.diffusion.transport.TimestepDistribution;
 import io.gmem.diffusion.transport.Weighting;
 import io.gmem.tensorfiles.HostTensor;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ class TransportParityTest {
                 }
             }
             NDArray draw = engine.toDevice(scope, golden.input("logit_normal_draw"));
-            golden.check("logit_normal_t", engine.toHost(TimeLaw.LOGIT_NORMAL.time(draw)));
+            golden.check("logit_normal_t", engine.toHost(TimestepDistribution.LOGIT_NORMAL.time(draw)));
             shifts(golden);
         }
         intervals(golden);

@@ -124,7 +124,7 @@ class ImageSamplerTest {
     void previewsComeNearerToTheImage() {
         List<Double> distances = new ArrayList<>();
         List<float[]> previews = new ArrayList<>();
-        var watcher = new DrawingWatcher() {
+        var watcher = new SamplingObserver() {
             @Override
             public boolean cancelled() {
                 return false;

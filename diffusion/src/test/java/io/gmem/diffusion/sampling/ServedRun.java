@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 
 /**
- * Samples as the sampler service makes them ({@link Trajectory}, {@link SharedCall}) from given noise, with every call of the network
+ * Samples as the sampler service makes them ({@link Trajectory}, {@link BatchedEvaluator}) from given noise, with every call of the network
  * on the way; and the same as the trainer makes them ({@link ImageSampler}), which must be equal.
  *
  * @param times of the solver steps
@@ -79,7 +79,7 @@ public record ServedRun(double[] times, List<NDArray> states, List<Call> calls) 
                 .toList();
         List<NDArray> states = new ArrayList<>(List.of(start));
         List<Call> calls = new ArrayList<>();
-        var shared = new SharedCall(engine, network, CallHeights.ANY);
+        var shared = new BatchedEvaluator(engine, network, BatchSizes.ANY);
         while (!images.get(0).finished()) {
             calls.add(call(scope, images.stream().map(Trajectory::rows).toList()));
             shared.evaluate(images);

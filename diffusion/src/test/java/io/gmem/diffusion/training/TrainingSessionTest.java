@@ -8,7 +8,7 @@ import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.transport.TimeLaw;
+import io.gmem.diffusion.transport.TimestepDistribution;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.SafetensorsFile;
 import io.gmem.tensorfiles.SafetensorsWriter;
@@ -206,7 +206,7 @@ class TrainingSessionTest {
 
     /** REPA's, GMem's and SiT's losses at once, with every option of the blocks. */
     private void assertSameTraining(Execution other, double relative) throws IOException {
-        var objective = new Objective(1, 0.5, TimeLaw.LOGIT_NORMAL);
+        var objective = new Objective(1, 0.5, TimestepDistribution.LOGIT_NORMAL);
         var training = new TrainingConfig(3, objective, TinyData.OPTIMISER);
         try (var whole = TrainingSession.begin(engine, TinyData.EVERYTHING, training, Execution.PLAIN);
                 var parts = TrainingSession.begin(engine, TinyData.EVERYTHING, training, other)) {
@@ -238,7 +238,7 @@ class TrainingSessionTest {
 
     @Test
     void aProjectionLossWithoutProjectorsIsRefused() {
-        var training = new TrainingConfig(1, new Objective(0, 0.5, TimeLaw.UNIFORM), TinyData.OPTIMISER);
+        var training = new TrainingConfig(1, new Objective(0, 0.5, TimestepDistribution.UNIFORM), TinyData.OPTIMISER);
 
         assertThatThrownBy(() -> TrainingSession.begin(engine, TinyData.SNIPPETS, training, Execution.PLAIN))
                 .hasMessageContaining("projectors");

@@ -8,7 +8,7 @@ import io.gmem.contracts.bank.BankOperation;
 import io.gmem.contracts.bank.ChangeBank;
 import io.gmem.contracts.bank.OperationSpec;
 import io.gmem.gateway.error.Fields;
-import io.gmem.gateway.follow.CommandSender;
+import io.gmem.gateway.view.CommandSender;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;

@@ -8,7 +8,7 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.gateway.datasets.DatasetUploads;
 import io.gmem.gateway.error.Fields;
-import io.gmem.gateway.pictures.ArtifactReader;
+import io.gmem.gateway.images.ArtifactReader;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.NoiseLookup;
 import io.smallrye.common.annotation.Blocking;
@@ -51,9 +51,10 @@ public class BankQueryResource {
     private final BankView banks;
     private final ArtifactReader artifacts;
     private final DatasetUploads uploads;
-    private final PictureAnswers pictures;
+    private final SnippetEncodingClient pictures;
 
-    BankQueryResource(BankView banks, ArtifactReader artifacts, DatasetUploads uploads, PictureAnswers pictures) {
+    BankQueryResource(
+            BankView banks, ArtifactReader artifacts, DatasetUploads uploads, SnippetEncodingClient pictures) {
         this.banks = banks;
         this.artifacts = artifacts;
         this.uploads = uploads;
@@ -83,7 +84,7 @@ public class BankQueryResource {
     @GET
     @Path("{bank}/rows")
     @Operation(summary = "Rows by number, label or the beginning of their source")
-    public BankAnswer.Rows rows(
+    public BankQueryResult.Rows rows(
             @PathParam("bank") String reference,
             @QueryParam("ids") @Nullable String ids,
             @QueryParam("label") @Nullable String label,
@@ -109,11 +110,11 @@ public class BankQueryResource {
         } else {
             rows = LongStream.range(first, Math.min(view.bank().count(), first + most))
                     .toArray();
-            return new BankAnswer.Rows(
+            return new BankQueryResult.Rows(
                     view.version().version(), of(view, rows), view.bank().count());
         }
         long[] page = Arrays.stream(rows).skip(first).limit(most).toArray();
-        return new BankAnswer.Rows(view.version().version(), of(view, page), rows.length);
+        return new BankQueryResult.Rows(view.version().version(), of(view, page), rows.length);
     }
 
     private static List<Bank.Row> of(RowView view, long[] rows) {
@@ -138,11 +139,11 @@ public class BankQueryResource {
     @GET
     @Path("{bank}/rows/{row}")
     @Operation(summary = "One row, with its numbers")
-    public BankAnswer.RowDetail row(@PathParam("bank") String reference, @PathParam("row") String row) {
+    public BankQueryResult.RowDetail row(@PathParam("bank") String reference, @PathParam("row") String row) {
         RowView view = open(reference);
         long number = present(view, "row", Fields.number("row", row, 0, Long.MAX_VALUE));
         Long frequency = view.bank().frequencies().map(all -> all[(int) number]).orElse(null);
-        return new BankAnswer.RowDetail(
+        return new BankQueryResult.RowDetail(
                 view.version().version(), view.row(number), view.bank().snippet(number), frequency);
     }
 
@@ -192,7 +193,7 @@ public class BankQueryResource {
     @Path("{bank}/nearest")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "The rows most alike a row or a vector, exactly")
-    public BankAnswer.Nearest nearest(@PathParam("bank") String reference, NearestTo request) {
+    public BankQueryResult.Nearest nearest(@PathParam("bank") String reference, NearestTo request) {
         RowView view = open(reference);
         InvalidInputException.unless(
                 (request.row() == null) != (request.vector() == null), "row", "or vector is needed, one of the two");
@@ -218,7 +219,7 @@ public class BankQueryResource {
         return vector;
     }
 
-    private static BankAnswer.Nearest nearest(
+    private static BankQueryResult.Nearest nearest(
             RowView view, float[] snippet, @Nullable Integer k, @Nullable String label) {
         int most = k == null ? 10 : (int) Fields.number("k", k.toString(), 1, MOST);
         LongPredicate wanted = row -> true;
@@ -226,10 +227,10 @@ public class BankQueryResource {
             int index = label(view, label);
             wanted = row -> view.bank().label(row) == index;
         }
-        return new BankAnswer.Nearest(
+        return new BankQueryResult.Nearest(
                 view.version().version(),
                 view.bank().nearest().to(snippet, most, wanted).stream()
-                        .map(hit -> new BankAnswer.Neighbour(view.row(hit.row()), hit.similarity()))
+                        .map(hit -> new BankQueryResult.Neighbour(view.row(hit.row()), hit.similarity()))
                         .toList());
     }
 
@@ -237,7 +238,7 @@ public class BankQueryResource {
     @Path("{bank}/nearest")
     @Consumes({"image/*", "application/octet-stream"})
     @Operation(summary = "The rows most alike a picture, which is the body")
-    public Uni<BankAnswer.Nearest> nearestToPicture(
+    public Uni<BankQueryResult.Nearest> nearestToPicture(
             @PathParam("bank") String reference,
             @QueryParam("k") @Nullable String k,
             @QueryParam("label") @Nullable String label,
@@ -257,7 +258,7 @@ public class BankQueryResource {
     @GET
     @Path("{bank}/draw")
     @Operation(summary = "Rows drawn by a seed: uniformly, or as often as they were seen in training")
-    public BankAnswer.Rows draw(
+    public BankQueryResult.Rows draw(
             @PathParam("bank") String reference,
             @QueryParam("seed") @Nullable String seed,
             @QueryParam("n") @Nullable String n,
@@ -273,20 +274,20 @@ public class BankQueryResource {
         int labelled = label == null ? 0 : label(view, label);
         InvalidInputException.unless(
                 label == null || view.bank().rowsOfLabel(labelled).length > 0, "label", "has no row: '" + label + "'");
-        RowDraw draw = new RowDraw(view.bank());
+        RowSampler draw = new RowSampler(view.bank());
         long[] rows = LongStream.range(0, count)
                 .map(i -> label != null
                         ? draw.ofLabel(labelled, first + i)
                         : "frequency".equals(by) ? draw.byFrequency(first + i) : draw.any(first + i))
                 .toArray();
-        return new BankAnswer.Rows(view.version().version(), of(view, rows), rows.length);
+        return new BankQueryResult.Rows(view.version().version(), of(view, rows), rows.length);
     }
 
     @POST
     @Path("{bank}/lookup")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "The row that start noise finds, as the first GMem looks it up")
-    public BankAnswer.Lookup lookup(@PathParam("bank") String reference, Noise request) {
+    public BankQueryResult.Lookup lookup(@PathParam("bank") String reference, Noise request) {
         RowView view = open(reference);
         InvalidInputException.unless(!request.noise().isEmpty(), "noise", "holds no number");
         float[] noise = new float[request.noise().size()];
@@ -295,14 +296,14 @@ public class BankQueryResource {
         }
         double uniform = NoiseLookup.uniform(NoiseLookup.normal(noise));
         InvalidInputException.unless(!Double.isNaN(uniform), "noise", "holds something else than finite numbers");
-        long row = RowDraw.frequencies(view.bank()).rowAt(uniform);
-        return new BankAnswer.Lookup(view.version().version(), uniform, view.row(row));
+        long row = RowSampler.frequencies(view.bank()).rowAt(uniform);
+        return new BankQueryResult.Lookup(view.version().version(), uniform, view.row(row));
     }
 
     @GET
     @Path("{bank}/diff")
     @Operation(summary = "What another version has that this one has not")
-    public BankAnswer.Diff diff(@PathParam("bank") String reference, @QueryParam("to") @Nullable String to) {
+    public BankQueryResult.Diff diff(@PathParam("bank") String reference, @QueryParam("to") @Nullable String to) {
         InvalidInputException.unless(to != null, "to", "is missing: name the version to compare with");
         RowView before = open(reference);
         BankEvent.Published other = banks.named("to", String.valueOf(to));

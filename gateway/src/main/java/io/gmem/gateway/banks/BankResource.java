@@ -8,8 +8,8 @@ import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.gateway.error.Fields;
-import io.gmem.gateway.follow.Listing;
-import io.gmem.gateway.pictures.ArtifactReader;
+import io.gmem.gateway.images.ArtifactReader;
+import io.gmem.gateway.view.ListPage;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -42,8 +42,8 @@ public class BankResource {
 
     @GET
     @Operation(summary = "All banks, newest first")
-    public Listing<Bank.Summary> list() {
-        return Listing.of(banks.all().stream()
+    public ListPage<Bank.Summary> list() {
+        return ListPage.of(banks.all().stream()
                 .map(versions -> versions.lastEntry().getValue())
                 .sorted(comparing(BankEvent.Published::publishedAt).reversed())
                 .map(newest -> summary(newest.version()))

@@ -3,7 +3,7 @@ package io.gmem.gateway.banks;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.gateway.error.Fields;
-import io.gmem.gateway.pictures.ArtifactReader;
+import io.gmem.gateway.images.ArtifactReader;
 import io.gmem.memorybank.Item;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.survey.BankSurvey;
@@ -46,7 +46,7 @@ public class BankSurveyResource {
     @GET
     @Path("{bank}/map")
     @Operation(summary = "Rows as points of a plane, along the two directions in which they differ most")
-    public SurveyAnswer.Map map(
+    public SurveyResult.Map map(
             @PathParam("bank") String reference,
             @QueryParam("offset") @Nullable String offset,
             @QueryParam("limit") @Nullable String limit) {
@@ -59,11 +59,11 @@ public class BankSurveyResource {
         LongStream rows = offset == null
                 ? LongStream.range(0, Math.min(most, count)).map(i -> i * count / Math.min(most, count))
                 : LongStream.range(first, Math.min(count, first + most));
-        List<SurveyAnswer.Point> points = rows.filter(row -> !bank.erased(row))
+        List<SurveyResult.Point> points = rows.filter(row -> !bank.erased(row))
                 .mapToObj(row ->
-                        new SurveyAnswer.Point(row, survey.x(row), survey.y(row), label(version, bank.label(row))))
+                        new SurveyResult.Point(row, survey.x(row), survey.y(row), label(version, bank.label(row))))
                 .toList();
-        return new SurveyAnswer.Map(
+        return new SurveyResult.Map(
                 version.version(),
                 count - bank.erasedRows().length,
                 offset == null && count > most,
@@ -79,19 +79,19 @@ public class BankSurveyResource {
     @GET
     @Path("{bank}/coverage")
     @Operation(summary = "How rows cover the space they lie in: distances, directions, labels, near-duplicates")
-    public SurveyAnswer.Coverage coverage(
+    public SurveyResult.Coverage coverage(
             @PathParam("bank") String reference, @QueryParam("threshold") @Nullable String threshold) {
         BankEvent.Published version = banks.inPath(reference);
         double alike = threshold(threshold);
         MemoryBank bank = artifacts.bank(version.parts());
         BankSurvey survey = artifacts.survey(version.parts());
-        return new SurveyAnswer.Coverage(
+        return new SurveyResult.Coverage(
                 version.version(),
                 bank.count() - bank.erasedRows().length,
                 bank.erasedRows().length,
                 labels(version, bank),
                 components(survey),
-                new SurveyAnswer.Nearest(survey.nearest().size(), quantiles(survey)),
+                new SurveyResult.Nearest(survey.nearest().size(), quantiles(survey)),
                 duplicates(survey, alike));
     }
 
@@ -105,7 +105,7 @@ public class BankSurveyResource {
         }
     }
 
-    private static List<SurveyAnswer.LabelShare> labels(BankEvent.Published version, MemoryBank bank) {
+    private static List<SurveyResult.LabelShare> labels(BankEvent.Published version, MemoryBank bank) {
         long[] rows = new long[version.labels().size() + 1];
         for (long row = 0; row < bank.count(); row++) {
             if (!bank.erased(row)) {
@@ -115,42 +115,42 @@ public class BankSurveyResource {
         double all = Math.max(1, bank.count() - bank.erasedRows().length);
         return IntStream.range(0, rows.length)
                 .filter(i -> rows[i] > 0)
-                .mapToObj(i -> new SurveyAnswer.LabelShare(label(version, i - 1), rows[i], rows[i] / all))
-                .sorted(Comparator.comparingLong(SurveyAnswer.LabelShare::rows).reversed())
+                .mapToObj(i -> new SurveyResult.LabelShare(label(version, i - 1), rows[i], rows[i] / all))
+                .sorted(Comparator.comparingLong(SurveyResult.LabelShare::rows).reversed())
                 .limit(MOST_LABELS)
                 .toList();
     }
 
-    private static SurveyAnswer.Components components(BankSurvey survey) {
-        List<SurveyAnswer.Share> explained = new ArrayList<>();
+    private static SurveyResult.Components components(BankSurvey survey) {
+        List<SurveyResult.Share> explained = new ArrayList<>();
         for (int components = 1; components <= survey.shares().length; components *= 2) {
-            explained.add(new SurveyAnswer.Share(components, survey.explained(components)));
+            explained.add(new SurveyResult.Share(components, survey.explained(components)));
         }
-        List<SurveyAnswer.Share> needed = DoubleStream.of(0.5, 0.9, 0.95, 0.99)
-                .mapToObj(share -> new SurveyAnswer.Share(survey.componentsFor(share), share))
+        List<SurveyResult.Share> needed = DoubleStream.of(0.5, 0.9, 0.95, 0.99)
+                .mapToObj(share -> new SurveyResult.Share(survey.componentsFor(share), share))
                 .toList();
-        return new SurveyAnswer.Components(survey.fittedOn(), survey.effectiveRank(), explained, needed);
+        return new SurveyResult.Components(survey.fittedOn(), survey.effectiveRank(), explained, needed);
     }
 
-    private static List<SurveyAnswer.Quantile> quantiles(BankSurvey survey) {
+    private static List<SurveyResult.Quantile> quantiles(BankSurvey survey) {
         return survey.nearest().isEmpty()
                 ? List.of()
                 : DoubleStream.of(0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1)
-                        .mapToObj(quantile -> new SurveyAnswer.Quantile(quantile, survey.distance(quantile)))
+                        .mapToObj(quantile -> new SurveyResult.Quantile(quantile, survey.distance(quantile)))
                         .toList();
     }
 
-    private static SurveyAnswer.NearDuplicates duplicates(BankSurvey survey, double alike) {
+    private static SurveyResult.NearDuplicates duplicates(BankSurvey survey, double alike) {
         List<BankSurvey.Neighbour> found = survey.nearDuplicates(alike);
         int sample = survey.nearest().size();
-        return new SurveyAnswer.NearDuplicates(
+        return new SurveyResult.NearDuplicates(
                 alike,
                 sample,
                 found.size(),
                 found.size() / (double) Math.max(1, sample),
                 found.stream()
                         .limit(MOST_PAIRS)
-                        .map(near -> new SurveyAnswer.Pair(near.row(), near.other(), near.similarity()))
+                        .map(near -> new SurveyResult.Pair(near.row(), near.other(), near.similarity()))
                         .toList());
     }
 }

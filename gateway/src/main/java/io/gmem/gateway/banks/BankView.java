@@ -11,7 +11,7 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.eventlog.Envelope;
 import io.gmem.gateway.error.Fields;
-import io.gmem.gateway.follow.EventListener;
+import io.gmem.gateway.view.EventListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.gmem.contracts.bank.OperationEvent;
 import io.gmem.contracts.bank.OperationSpec;
 import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.contracts.failure.Failure;
-import io.gmem.gateway.follow.Status;
+import io.gmem.gateway.view.Status;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

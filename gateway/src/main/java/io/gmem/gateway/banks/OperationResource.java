@@ -4,8 +4,8 @@ import io.gmem.contracts.OperationId;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.gateway.error.Fields;
-import io.gmem.gateway.follow.Listing;
-import io.gmem.gateway.pictures.ArtifactReader;
+import io.gmem.gateway.images.ArtifactReader;
+import io.gmem.gateway.view.ListPage;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -36,8 +36,8 @@ public class OperationResource {
 
     @GET
     @Operation(summary = "All operations, newest first")
-    public Listing<io.gmem.gateway.banks.Operation> list() {
-        return Listing.of(operations.newestFirst());
+    public ListPage<io.gmem.gateway.banks.Operation> list() {
+        return ListPage.of(operations.newestFirst());
     }
 
     @GET

@@ -9,8 +9,8 @@ import io.gmem.contracts.bank.OperationEvent;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.eventlog.Envelope;
-import io.gmem.gateway.follow.EventListener;
-import io.gmem.gateway.follow.Register;
+import io.gmem.gateway.view.BoundedRegistry;
+import io.gmem.gateway.view.EventListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -19,7 +19,7 @@ import java.util.List;
 public class OperationView implements EventListener {
     private static final int LIMIT = 10_000;
 
-    private final Register<OperationId, Operation> operations = new Register<>(LIMIT);
+    private final BoundedRegistry<OperationId, Operation> operations = new BoundedRegistry<>(LIMIT);
 
     @Override
     public void apply(Envelope event) {

@@ -23,12 +23,13 @@ final class VersionDiff {
             }
         }
 
-        BankAnswer.Rowset rows() {
-            return new BankAnswer.Rowset(count, List.copyOf(first));
+        BankQueryResult.Rowset rows() {
+            return new BankQueryResult.Rowset(count, List.copyOf(first));
         }
     }
 
-    static BankAnswer.Diff of(BankEvent.Published from, MemoryBank before, BankEvent.Published to, MemoryBank after) {
+    static BankQueryResult.Diff of(
+            BankEvent.Published from, MemoryBank before, BankEvent.Published to, MemoryBank after) {
         var added = new Tally();
         var erased = new Tally();
         var removed = new Tally();
@@ -44,7 +45,7 @@ final class VersionDiff {
                 changed.add(row);
             }
         }
-        return new BankAnswer.Diff(
+        return new BankQueryResult.Diff(
                 from.version(),
                 to.version(),
                 from.digest().equals(to.digest()),

@@ -2,15 +2,15 @@ package io.gmem.gateway.checkpoints;
 
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.RunId;
-import io.gmem.contracts.checkpoint.JudgeCheckpoint;
 import io.gmem.contracts.checkpoint.PinCheckpoint;
+import io.gmem.contracts.checkpoint.SetPromotion;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.message.Command;
 import io.gmem.gateway.error.Fields;
-import io.gmem.gateway.follow.CommandSender;
-import io.gmem.gateway.follow.Listing;
-import io.gmem.gateway.pictures.ArtifactReader;
+import io.gmem.gateway.images.ArtifactReader;
+import io.gmem.gateway.view.CommandSender;
+import io.gmem.gateway.view.ListPage;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -62,12 +62,12 @@ public class CheckpointResource {
 
     @GET
     @Operation(summary = "All checkpoints, or those of a run; newest first")
-    public Listing<Checkpoint> list(@QueryParam("run") @Nullable String run) {
+    public ListPage<Checkpoint> list(@QueryParam("run") @Nullable String run) {
         if (run == null) {
-            return Listing.of(checkpoints.newestFirst());
+            return ListPage.of(checkpoints.newestFirst());
         }
         RunId wanted = Fields.named("run", () -> new RunId(run));
-        return Listing.of(checkpoints.newestFirst().stream()
+        return ListPage.of(checkpoints.newestFirst().stream()
                 .filter(checkpoint -> checkpoint.run().equals(wanted))
                 .toList());
     }
@@ -124,7 +124,7 @@ public class CheckpointResource {
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Checkpoint.class)))
     public Uni<Response> promote(@PathParam("id") String id, Judgement judgement) {
-        return taken(get(id), new JudgeCheckpoint(CheckpointId.parse(id), true, judgement.reason()));
+        return taken(get(id), new SetPromotion(CheckpointId.parse(id), true, judgement.reason()));
     }
 
     @POST
@@ -137,7 +137,7 @@ public class CheckpointResource {
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Checkpoint.class)))
     public Uni<Response> withhold(@PathParam("id") String id, Judgement judgement) {
-        return taken(get(id), new JudgeCheckpoint(CheckpointId.parse(id), false, judgement.reason()));
+        return taken(get(id), new SetPromotion(CheckpointId.parse(id), false, judgement.reason()));
     }
 
     @PUT

@@ -8,7 +8,7 @@ import io.gmem.contracts.checkpoint.PinEvent;
 import io.gmem.contracts.checkpoint.PromotionEvent;
 import io.gmem.contracts.job.ModelEvent;
 import io.gmem.eventlog.Envelope;
-import io.gmem.gateway.follow.EventListener;
+import io.gmem.gateway.view.EventListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

@@ -5,11 +5,11 @@ import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSpec;
-import io.gmem.contracts.dataset.GivenLatents;
-import io.gmem.contracts.dataset.Likenesses;
+import io.gmem.contracts.dataset.NearDuplicates;
+import io.gmem.contracts.dataset.PrecomputedLatents;
 import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.contracts.failure.Failure;
-import io.gmem.gateway.follow.Status;
+import io.gmem.gateway.view.Status;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -40,8 +40,8 @@ public record Dataset(
         @Nullable List<String> labels,
         @Nullable Long skippedCount,
         @Nullable List<SkippedFile> skipped,
-        @Nullable Likenesses likenesses,
-        @Nullable GivenLatents latents,
+        @Nullable NearDuplicates likenesses,
+        @Nullable PrecomputedLatents latents,
         @Nullable String licence,
         @Nullable BankVersion bankVersion,
         @Nullable ArtifactRef artifact,

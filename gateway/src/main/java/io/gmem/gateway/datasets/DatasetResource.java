@@ -4,15 +4,15 @@ import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.dataset.IngestDataset;
-import io.gmem.contracts.dataset.Likenesses;
+import io.gmem.contracts.dataset.NearDuplicates;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.gateway.error.Fields;
-import io.gmem.gateway.follow.CommandSender;
-import io.gmem.gateway.follow.Listing;
-import io.gmem.gateway.pictures.ArtifactReader;
+import io.gmem.gateway.images.ArtifactReader;
+import io.gmem.gateway.view.CommandSender;
+import io.gmem.gateway.view.ListPage;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
@@ -134,8 +134,8 @@ public class DatasetResource {
 
     @GET
     @Operation(summary = "All data sets, newest first")
-    public Listing<Dataset> list() {
-        return Listing.of(datasets.newestFirst());
+    public ListPage<Dataset> list() {
+        return ListPage.of(datasets.newestFirst());
     }
 
     @GET
@@ -181,7 +181,7 @@ public class DatasetResource {
             summary = "Pictures that are nearly the same",
             description =
                     "Groups of images whose perceptual hashes, or those of their mirror images, differ in few bits. Limit 1 to 500.")
-    public LikenessPage likenesses(
+    public NearDuplicatePage likenesses(
             @PathParam("id") String id,
             @QueryParam("offset") @DefaultValue("0") String offset,
             @QueryParam("limit") @DefaultValue("50") String limit) {
@@ -189,8 +189,9 @@ public class DatasetResource {
         ArtifactRef artifact = artifact(dataset);
         long from = Fields.number("offset", offset, 0, Long.MAX_VALUE);
         int most = (int) Fields.number("limit", limit, 1, 500);
-        Likenesses found = dataset.likenesses();
-        return new LikenessPage(artifacts.likenesses(artifact, from, most), from, found == null ? 0 : found.groups());
+        NearDuplicates found = dataset.likenesses();
+        return new NearDuplicatePage(
+                artifacts.likenesses(artifact, from, most), from, found == null ? 0 : found.groups());
     }
 
     private static ArtifactRef artifact(Dataset dataset) {

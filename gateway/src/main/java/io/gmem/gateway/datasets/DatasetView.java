@@ -10,9 +10,9 @@ import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.eventlog.Envelope;
-import io.gmem.gateway.follow.EventListener;
-import io.gmem.gateway.follow.Register;
-import io.gmem.gateway.follow.Status;
+import io.gmem.gateway.view.BoundedRegistry;
+import io.gmem.gateway.view.EventListener;
+import io.gmem.gateway.view.Status;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class DatasetView implements EventListener {
     private static final int LIMIT = 10_000;
-    private final Register<DatasetId, Dataset> datasets = new Register<>(LIMIT);
+    private final BoundedRegistry<DatasetId, Dataset> datasets = new BoundedRegistry<>(LIMIT);
 
     @Override
     public void apply(Envelope event) {

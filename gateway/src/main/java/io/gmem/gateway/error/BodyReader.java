@@ -18,7 +18,7 @@ public class BodyReader implements ReaderInterceptor {
         if (!context.getType().isRecord() || !MediaType.APPLICATION_JSON_TYPE.isCompatible(context.getMediaType())) {
             return context.proceed();
         }
-        context.setInputStream(new BoundedStream(context.getInputStream(), FrontDoor.JSON_BYTES));
+        context.setInputStream(new BoundedStream(context.getInputStream(), RequestFilter.JSON_BYTES));
         Object body = context.proceed();
         if (body == null) {
             throw new FailureException(

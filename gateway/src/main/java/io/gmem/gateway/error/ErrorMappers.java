@@ -86,7 +86,7 @@ final class ErrorMappers {
     }
 
     private static @Nullable String requestId(HttpHeaders request) {
-        return request.getHeaderString(FrontDoor.REQUEST_ID);
+        return request.getHeaderString(RequestFilter.REQUEST_ID);
     }
 
     private static Response answer(Refusal refusal, @Nullable String allow) {

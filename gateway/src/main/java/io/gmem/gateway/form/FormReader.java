@@ -4,7 +4,7 @@ import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.gateway.error.BoundedStream;
-import io.gmem.gateway.error.FrontDoor;
+import io.gmem.gateway.error.RequestFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +23,7 @@ public class FormReader {
      *
      * @param files names of the parts that are pictures
      */
-    public PictureForm read(String contentType, InputStream body, Set<String> files) {
+    public ImageForm read(String contentType, InputStream body, Set<String> files) {
         if (!places.tryAcquire()) {
             throw new FailureException(new Failure(
                     "too_many_forms",
@@ -32,8 +32,8 @@ public class FormReader {
                     null,
                     AT_A_TIME + " forms are being read already: ask again in a moment"));
         }
-        try (InputStream bounded = new BoundedStream(body, FrontDoor.PICTURES_BYTES)) {
-            return PictureForm.of(FormParser.parse(contentType, bounded.readAllBytes()), files);
+        try (InputStream bounded = new BoundedStream(body, RequestFilter.PICTURES_BYTES)) {
+            return ImageForm.of(FormParser.parse(contentType, bounded.readAllBytes()), files);
         } catch (IOException e) {
             throw new FailureException(
                     new Failure("broken_body", Category.USER, true, null, "the form ended before it was whole"), e);

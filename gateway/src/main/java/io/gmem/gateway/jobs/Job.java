@@ -12,7 +12,7 @@ import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.job.Solver;
-import io.gmem.gateway.follow.Status;
+import io.gmem.gateway.view.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

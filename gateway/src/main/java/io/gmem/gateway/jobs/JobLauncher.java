@@ -4,7 +4,7 @@ import io.gmem.contracts.JobId;
 import io.gmem.contracts.job.CancelJob;
 import io.gmem.contracts.job.GenerateImages;
 import io.gmem.contracts.job.GenerationSpec;
-import io.gmem.gateway.follow.CommandSender;
+import io.gmem.gateway.view.CommandSender;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;

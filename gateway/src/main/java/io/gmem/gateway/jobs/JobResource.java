@@ -9,9 +9,9 @@ import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.gateway.banks.BankView;
 import io.gmem.gateway.error.Fields;
-import io.gmem.gateway.pictures.ArtifactReader;
-import io.gmem.gateway.pictures.PictureEncoding;
-import io.gmem.gateway.pictures.PictureFormat;
+import io.gmem.gateway.images.ArtifactReader;
+import io.gmem.gateway.images.ImageEncoding;
+import io.gmem.gateway.images.ImageFormat;
 import io.gmem.gateway.webhook.Webhook;
 import io.gmem.gateway.webhook.WebhookSender;
 import io.smallrye.common.annotation.Blocking;
@@ -157,7 +157,7 @@ public class JobResource {
             @PathParam("file") String file,
             @QueryParam("format") @Nullable String format,
             @QueryParam("quality") @Nullable String quality) {
-        PictureEncoding encoding = encoding(format, quality);
+        ImageEncoding encoding = encoding(format, quality);
         Job job = get(id);
         if (job.artifact() == null
                 || job.images() == null
@@ -174,12 +174,12 @@ public class JobResource {
                 .build();
     }
 
-    private static PictureEncoding encoding(@Nullable String format, @Nullable String quality) {
-        PictureFormat known = Arrays.stream(PictureFormat.values())
+    private static ImageEncoding encoding(@Nullable String format, @Nullable String quality) {
+        ImageFormat known = Arrays.stream(ImageFormat.values())
                 .filter(each -> format == null || each.label().equals(format))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException("format", "is png, jpeg or webp"));
-        return PictureEncoding.of(
+        return ImageEncoding.of(
                 known, quality == null ? null : (int) Fields.number("quality", quality, 0, 100), "quality");
     }
 }

@@ -3,7 +3,7 @@ package io.gmem.gateway.jobs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gmem.contracts.JobId;
-import io.gmem.gateway.follow.Status;
+import io.gmem.gateway.view.Status;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -73,20 +73,20 @@ final class JobStream {
     }
 
     private void follow(MultiEmitter<? super OutboundSseEvent> emitter) {
-        Consumer<JobMoment> listener = moment -> tell(moment, emitter);
+        Consumer<JobUpdate> listener = moment -> tell(moment, emitter);
         emitter.onTermination(() -> jobs.leave(job, listener));
         jobs.follow(job, listener);
     }
 
-    private synchronized void tell(JobMoment moment, MultiEmitter<? super OutboundSseEvent> emitter) {
-        if (moment instanceof JobMoment.Progressed progressed) {
+    private synchronized void tell(JobUpdate moment, MultiEmitter<? super OutboundSseEvent> emitter) {
+        if (moment instanceof JobUpdate.Progressed progressed) {
             if (told <= PROGRESSED) {
                 told = PROGRESSED;
                 emitter.emit(event("progressed", progressed.progress()));
             }
             return;
         }
-        Job state = ((JobMoment.State) moment).job();
+        Job state = ((JobUpdate.State) moment).job();
         int rank = state.status().terminal() ? OVER : state.status() == Status.REQUESTED ? 0 : 1;
         if (rank > told) {
             told = rank;

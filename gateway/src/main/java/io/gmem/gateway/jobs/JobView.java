@@ -6,8 +6,8 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.JobProgressed;
 import io.gmem.eventlog.Envelope;
-import io.gmem.gateway.follow.EventListener;
-import io.gmem.gateway.follow.Register;
+import io.gmem.gateway.view.BoundedRegistry;
+import io.gmem.gateway.view.EventListener;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class JobView implements EventListener {
     private static final int LIMIT = 10_000;
-    private final Register<JobId, Job> jobs = new Register<>(LIMIT);
+    private final BoundedRegistry<JobId, Job> jobs = new BoundedRegistry<>(LIMIT);
     private final Map<JobId, CompletableFuture<Job>> awaited = new ConcurrentHashMap<>();
-    private final Map<JobId, List<Consumer<JobMoment>>> followed = new ConcurrentHashMap<>();
-    private final OpenJobs open;
+    private final Map<JobId, List<Consumer<JobUpdate>>> followed = new ConcurrentHashMap<>();
+    private final AdmissionControl open;
 
-    JobView(OpenJobs open) {
+    JobView(AdmissionControl open) {
         this.open = open;
     }
 
@@ -38,7 +38,7 @@ public class JobView implements EventListener {
         if (event.message() instanceof JobEvent said) {
             apply(said);
         } else if (event.message() instanceof JobProgressed progressed) {
-            tell(progressed.job(), new JobMoment.Progressed(progressed));
+            tell(progressed.job(), new JobUpdate.Progressed(progressed));
         }
     }
 
@@ -55,10 +55,10 @@ public class JobView implements EventListener {
         } else {
             open.add(said.job());
         }
-        tell(said.job(), new JobMoment.State(job));
+        tell(said.job(), new JobUpdate.State(job));
     }
 
-    private void tell(JobId job, JobMoment moment) {
+    private void tell(JobId job, JobUpdate moment) {
         followed.getOrDefault(job, List.of()).forEach(listener -> listener.accept(moment));
     }
 
@@ -111,12 +111,12 @@ public class JobView implements EventListener {
     }
 
     /** Tells {@code listener} what happens to the job, on the thread of events; first of all the state it is in. */
-    public void follow(JobId id, Consumer<JobMoment> listener) {
+    public void follow(JobId id, Consumer<JobUpdate> listener) {
         followed.computeIfAbsent(id, key -> new CopyOnWriteArrayList<>()).add(listener);
-        jobs.find(id).ifPresent(job -> listener.accept(new JobMoment.State(job)));
+        jobs.find(id).ifPresent(job -> listener.accept(new JobUpdate.State(job)));
     }
 
-    public void leave(JobId id, Consumer<JobMoment> listener) {
+    public void leave(JobId id, Consumer<JobUpdate> listener) {
         followed.computeIfPresent(id, (key, listeners) -> {
             listeners.remove(listener);
             return listeners.isEmpty() ? null : listeners;

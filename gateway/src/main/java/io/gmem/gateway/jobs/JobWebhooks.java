@@ -4,11 +4,11 @@ import io.gmem.contracts.JobId;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.WebhookEvent;
 import io.gmem.contracts.message.Topic;
-import io.gmem.eventlog.Duty;
 import io.gmem.eventlog.Envelope;
+import io.gmem.eventlog.LeaderElection;
 import io.gmem.eventlog.TopicView;
-import io.gmem.gateway.follow.CommandSender;
-import io.gmem.gateway.follow.EventListener;
+import io.gmem.gateway.view.CommandSender;
+import io.gmem.gateway.view.EventListener;
 import io.gmem.gateway.webhook.Webhook;
 import io.gmem.gateway.webhook.WebhookSeal;
 import io.gmem.gateway.webhook.WebhookSender;
@@ -57,7 +57,7 @@ public class JobWebhooks implements EventListener {
     private final WebhookSender sender;
     private final String bootstrapServers;
     private @Nullable TopicView view;
-    private volatile @Nullable Duty duty;
+    private volatile @Nullable LeaderElection duty;
 
     JobWebhooks(
             JobView jobs,
@@ -79,7 +79,7 @@ public class JobWebhooks implements EventListener {
     void start() {
         view = TopicView.follow(bootstrapServers, Set.of(Topic.WEBHOOKS), this::remember);
         view.awaitCaughtUp(CATCH_UP_LIMIT);
-        duty = Duty.standFor(bootstrapServers, Topic.WEBHOOKS, GROUP, this::takeOn);
+        duty = LeaderElection.standFor(bootstrapServers, Topic.WEBHOOKS, GROUP, this::takeOn);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -87,7 +87,7 @@ public class JobWebhooks implements EventListener {
     }
 
     void stop() {
-        Duty had = duty;
+        LeaderElection had = duty;
         if (had != null) {
             had.close();
         }
@@ -127,7 +127,7 @@ public class JobWebhooks implements EventListener {
 
     /** Tells, if it is ours to tell and there is something to. */
     private void consider(JobId job) {
-        Duty ours = duty;
+        LeaderElection ours = duty;
         WebhookEvent.Registered registered = open.get(job);
         if (ours == null || !ours.held() || registered == null) {
             return;

@@ -5,7 +5,7 @@ import io.gmem.contracts.ModelAlias;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.ModelAliasEvent;
-import io.gmem.gateway.follow.CommandSender;
+import io.gmem.gateway.view.CommandSender;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

@@ -5,11 +5,11 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.gateway.checkpoints.Checkpoint;
+import io.gmem.gateway.images.ArtifactReader;
+import io.gmem.gateway.images.PixelDifference;
 import io.gmem.gateway.jobs.Job;
-import io.gmem.gateway.jobs.JobDesk;
 import io.gmem.gateway.jobs.JobPlanner;
-import io.gmem.gateway.pictures.ArtifactReader;
-import io.gmem.gateway.pictures.PixelDifference;
+import io.gmem.gateway.jobs.JobService;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,10 +22,10 @@ import java.util.Objects;
 public class ModelComparer {
     private final ModelView models;
     private final JobPlanner planner;
-    private final JobDesk desk;
+    private final JobService desk;
     private final ArtifactReader artifacts;
 
-    ModelComparer(ModelView models, JobPlanner planner, JobDesk desk, ArtifactReader artifacts) {
+    ModelComparer(ModelView models, JobPlanner planner, JobService desk, ArtifactReader artifacts) {
         this.models = models;
         this.planner = planner;
         this.desk = desk;

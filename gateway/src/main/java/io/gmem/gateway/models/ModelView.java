@@ -9,7 +9,7 @@ import io.gmem.contracts.job.ModelAliasEvent;
 import io.gmem.eventlog.Envelope;
 import io.gmem.gateway.checkpoints.Checkpoint;
 import io.gmem.gateway.checkpoints.CheckpointView;
-import io.gmem.gateway.follow.EventListener;
+import io.gmem.gateway.view.EventListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;

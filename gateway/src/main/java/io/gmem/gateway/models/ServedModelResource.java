@@ -51,26 +51,27 @@ public class ServedModelResource {
 
     @GET
     @Operation(summary = "What serves, what it is pinned to, and all aliases")
-    public Models get() {
+    public ServedModels get() {
         CheckpointId pin = models.find(ModelAlias.SERVING).orElse(null);
-        return new Models(
+        return new ServedModels(
                 checkpoints.served().map(ServedModelResource::serving).orElse(null),
                 pin != null,
                 pin,
                 checkpoints.newestEligible().map(Checkpoint::id).orElse(null),
                 models.aliases().stream()
-                        .map(moved -> new Models.Alias(moved.alias().value(), moved.checkpoint(), moved.movedAt()))
+                        .map(moved ->
+                                new ServedModels.Alias(moved.alias().value(), moved.checkpoint(), moved.movedAt()))
                         .toList());
     }
 
-    private static Models.Serving serving(ModelEvent.Switched switched) {
-        return new Models.Serving(switched.checkpoint(), switched.bank(), switched.switchedAt());
+    private static ServedModels.Serving serving(ModelEvent.Switched switched) {
+        return new ServedModels.Serving(switched.checkpoint(), switched.bank(), switched.switchedAt());
     }
 
     @PUT
     @Path("aliases/{alias}")
     @Operation(summary = "Point an alias at a checkpoint, at once and for everybody")
-    public Uni<Models> move(@PathParam("alias") String alias, Models.@Nullable Move request) {
+    public Uni<ServedModels> move(@PathParam("alias") String alias, ServedModels.@Nullable Move request) {
         CheckpointId wanted = request == null ? null : request.checkpoint();
         if (request == null || wanted == null) {
             throw new InvalidInputException("checkpoint", "is missing: name one, run@step");
@@ -82,7 +83,7 @@ public class ServedModelResource {
     @DELETE
     @Path("aliases/{alias}")
     @Operation(summary = "Take an alias away; one that is not there changes nothing")
-    public Uni<Models> remove(@PathParam("alias") String alias) {
+    public Uni<ServedModels> remove(@PathParam("alias") String alias) {
         return aliases.remove(alias(alias)).map(done -> get());
     }
 
@@ -100,7 +101,7 @@ public class ServedModelResource {
             description =
                     "The newest that ever served among those published before the one that serves now. Once more goes"
                             + " back further; POST /api/models/follow ends it.")
-    public Uni<Models> rollback() {
+    public Uni<ServedModels> rollback() {
         CheckpointId before = checkpoints
                 .servedBefore()
                 .map(Checkpoint::id)
@@ -114,7 +115,7 @@ public class ServedModelResource {
     @POST
     @Path("follow")
     @Operation(summary = "Serve the newest eligible checkpoint again, and whatever comes after it")
-    public Uni<Models> follow() {
+    public Uni<ServedModels> follow() {
         return aliases.remove(ModelAlias.SERVING).map(done -> get());
     }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gmem.contracts.message.Completeness;
 import io.gmem.gateway.error.BadJson;
-import io.gmem.gateway.form.PictureForm;
+import io.gmem.gateway.form.ImageForm;
 import java.math.BigDecimal;
 import java.util.Set;
 
@@ -23,7 +23,7 @@ final class FormRequest {
 
     private FormRequest() {}
 
-    static ImageRequest read(PictureForm form, ObjectMapper json) {
+    static ImageRequest read(ImageForm form, ObjectMapper json) {
         ObjectNode body = json.createObjectNode();
         form.texts().forEach((name, text) -> {
             ObjectNode into = body;

@@ -36,7 +36,8 @@ record ImageEvent(
         return of(type, base64, createdAt, "png", index, null, step);
     }
 
-    static ImageEvent completed(String type, String base64, long createdAt, String format, ImageAnswer.Origin origin) {
+    static ImageEvent completed(
+            String type, String base64, long createdAt, String format, ImageResponse.Origin origin) {
         return of(type, base64, createdAt, format, null, Usage.NONE, origin);
     }
 

@@ -5,7 +5,7 @@ import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.job.Priority;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.job.Solver;
-import io.gmem.gateway.pictures.PictureFormat;
+import io.gmem.gateway.images.ImageFormat;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public record ImageRequest(
         String size,
 
         @Nullable ResponseFormat responseFormat,
-        @Nullable PictureFormat outputFormat,
+        @Nullable ImageFormat outputFormat,
         @Nullable String user,
         @Nullable Long seed,
         @Nullable Integer numInferenceSteps,

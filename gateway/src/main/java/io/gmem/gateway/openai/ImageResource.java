@@ -2,7 +2,7 @@ package io.gmem.gateway.openai;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gmem.gateway.form.FormReader;
-import io.gmem.gateway.form.PictureForm;
+import io.gmem.gateway.form.ImageForm;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -28,13 +28,18 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
 @Blocking
 public class ImageResource {
-    private final ImageOrder orders;
-    private final PictureOrder pictures;
-    private final ImageDesk desk;
+    private final ImageRequestMapper orders;
+    private final ImagePromptMapper pictures;
+    private final ImageResponses desk;
     private final FormReader forms;
     private final ObjectMapper json;
 
-    ImageResource(ImageOrder orders, PictureOrder pictures, ImageDesk desk, FormReader forms, ObjectMapper json) {
+    ImageResource(
+            ImageRequestMapper orders,
+            ImagePromptMapper pictures,
+            ImageResponses desk,
+            FormReader forms,
+            ObjectMapper json) {
         this.orders = orders;
         this.pictures = pictures;
         this.desk = desk;
@@ -50,11 +55,11 @@ public class ImageResource {
             responseCode = "200",
             description = "The images; with stream true, events image_generation.partial_image and .completed",
             content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = ImageAnswer.class)),
+                @Content(mediaType = "application/json", schema = @Schema(implementation = ImageResponse.class)),
                 @Content(mediaType = "text/event-stream", schema = @Schema(implementation = String.class))
             })
     public Uni<Response> generate(ImageRequest request, UriInfo uri) {
-        return desk.answer(orders.of(request), Delivery.of(request), "image_generation", uri.getBaseUri());
+        return desk.answer(orders.of(request), ResponseDelivery.of(request), "image_generation", uri.getBaseUri());
     }
 
     @POST
@@ -65,16 +70,16 @@ public class ImageResource {
             content =
                     @Content(
                             mediaType = "multipart/form-data",
-                            schema = @Schema(implementation = PictureFields.Variation.class)))
+                            schema = @Schema(implementation = ImageFields.Variation.class)))
     @APIResponse(
             responseCode = "200",
             description = "The images",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ImageAnswer.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ImageResponse.class)))
     public Uni<Response> vary(@HeaderParam("content-type") String type, InputStream body, UriInfo uri) {
-        PictureForm form = forms.read(type, body, Set.of("image"));
+        ImageForm form = forms.read(type, body, Set.of("image"));
         ImageRequest request = FormRequest.read(form, json);
         return pictures.variation(request, form)
-                .chain(spec -> desk.answer(spec, Delivery.of(request), "image_variation", uri.getBaseUri()));
+                .chain(spec -> desk.answer(spec, ResponseDelivery.of(request), "image_variation", uri.getBaseUri()));
     }
 
     @POST
@@ -89,19 +94,19 @@ public class ImageResource {
             content =
                     @Content(
                             mediaType = "multipart/form-data",
-                            schema = @Schema(implementation = PictureFields.Edit.class)))
+                            schema = @Schema(implementation = ImageFields.Edit.class)))
     @APIResponse(
             responseCode = "200",
             description = "The images; with stream true, events image_edit.partial_image and .completed",
             content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = ImageAnswer.class)),
+                @Content(mediaType = "application/json", schema = @Schema(implementation = ImageResponse.class)),
                 @Content(mediaType = "text/event-stream", schema = @Schema(implementation = String.class))
             })
     public Uni<Response> edit(@HeaderParam("content-type") String type, InputStream body, UriInfo uri) {
-        PictureForm form = forms.read(type, body, Set.of("image"));
-        PictureOrder.Mixing mixing = PictureOrder.Mixing.take(form);
+        ImageForm form = forms.read(type, body, Set.of("image"));
+        ImagePromptMapper.Mixing mixing = ImagePromptMapper.Mixing.take(form);
         ImageRequest request = FormRequest.read(form, json);
         return pictures.edit(request, form, mixing)
-                .chain(spec -> desk.answer(spec, Delivery.of(request), "image_edit", uri.getBaseUri()));
+                .chain(spec -> desk.answer(spec, ResponseDelivery.of(request), "image_edit", uri.getBaseUri()));
     }
 }

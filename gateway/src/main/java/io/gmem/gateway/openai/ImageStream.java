@@ -6,13 +6,13 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobProgressed;
-import io.gmem.gateway.error.Dialect;
-import io.gmem.gateway.follow.EventFollower;
+import io.gmem.gateway.error.ErrorFormat;
 import io.gmem.gateway.jobs.Job;
-import io.gmem.gateway.jobs.JobDesk;
 import io.gmem.gateway.jobs.JobLauncher;
-import io.gmem.gateway.jobs.JobMoment;
+import io.gmem.gateway.jobs.JobService;
+import io.gmem.gateway.jobs.JobUpdate;
 import io.gmem.gateway.jobs.JobView;
+import io.gmem.gateway.view.EventFollower;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
@@ -39,19 +39,19 @@ final class ImageStream {
     /** What every stream needs. */
     @Singleton
     static class Parts {
-        private final JobDesk desk;
+        private final JobService desk;
         private final JobView jobs;
         private final JobLauncher launcher;
         private final EventFollower events;
-        private final ImageAnswers answers;
+        private final ImageResponseFactory answers;
         private final ObjectMapper json;
 
         Parts(
-                JobDesk desk,
+                JobService desk,
                 JobView jobs,
                 JobLauncher launcher,
                 EventFollower events,
-                ImageAnswers answers,
+                ImageResponseFactory answers,
                 ObjectMapper json) {
             this.desk = desk;
             this.events = events;
@@ -64,14 +64,14 @@ final class ImageStream {
 
     private final Parts parts;
     private final GenerationSpec spec;
-    private final Delivery delivery;
+    private final ResponseDelivery delivery;
     private final String kind;
-    private final Consumer<JobMoment> listener = this::hear;
-    private final UnicastProcessor<JobMoment> moments =
+    private final Consumer<JobUpdate> listener = this::hear;
+    private final UnicastProcessor<JobUpdate> moments =
             UnicastProcessor.create(new LinkedBlockingQueue<>(FAR_BEHIND), this::leave);
     private final Map<Integer, Integer> shown = new HashMap<>();
 
-    ImageStream(Parts parts, GenerationSpec spec, Delivery delivery, String kind) {
+    ImageStream(Parts parts, GenerationSpec spec, ResponseDelivery delivery, String kind) {
         this.parts = parts;
         this.spec = spec;
         this.delivery = delivery;
@@ -107,7 +107,7 @@ final class ImageStream {
                 .onItem()
                 .transformToMultiAndConcatenate(moment -> Multi.createFrom().iterable(told(moment)))
                 .onFailure()
-                .recoverWithItem(failed -> event("error", Dialect.openAi(failureOf(failed))));
+                .recoverWithItem(failed -> event("error", ErrorFormat.openAi(failureOf(failed))));
     }
 
     private static Failure failureOf(Throwable failed) {
@@ -118,8 +118,8 @@ final class ImageStream {
         parts.jobs.leave(spec.id(), listener);
     }
 
-    private void hear(JobMoment moment) {
-        if (!(moment instanceof JobMoment.State state && state.job().status().terminal())) {
+    private void hear(JobUpdate moment) {
+        if (!(moment instanceof JobUpdate.State state && state.job().status().terminal())) {
             moments.onNext(moment);
         } else if (delivery.previews() > 0) {
             Infrastructure.getDefaultWorkerPool().execute(() -> endAfterPreviews(moment));
@@ -129,7 +129,7 @@ final class ImageStream {
     }
 
     /** Another topic tells the previews: what was said there before the end may not have been heard yet. */
-    private void endAfterPreviews(JobMoment over) {
+    private void endAfterPreviews(JobUpdate over) {
         try {
             parts.events.awaitNow(FOR_PREVIEWS);
         } catch (IllegalStateException e) {
@@ -138,22 +138,22 @@ final class ImageStream {
         end(over);
     }
 
-    private void end(JobMoment over) {
+    private void end(JobUpdate over) {
         moments.onNext(over);
         moments.onComplete();
     }
 
-    private List<byte[]> told(JobMoment moment) {
+    private List<byte[]> told(JobUpdate moment) {
         List<byte[]> events = new ArrayList<>();
-        if (moment instanceof JobMoment.Progressed progressed) {
+        if (moment instanceof JobUpdate.Progressed progressed) {
             preview(progressed.progress(), events);
-        } else if (moment instanceof JobMoment.State state
+        } else if (moment instanceof JobUpdate.State state
                 && state.job().status().terminal()) {
             Job job = state.job();
-            for (Job.Image image : ImageAnswers.images(job)) {
+            for (Job.Image image : ImageResponseFactory.images(job)) {
                 String type = kind + ".completed";
                 String picture = parts.answers.base64(job, image, delivery);
-                var about = ImageAnswer.Origin.of(job, image);
+                var about = ImageResponse.Origin.of(job, image);
                 events.add(event(
                         type,
                         ImageEvent.completed(

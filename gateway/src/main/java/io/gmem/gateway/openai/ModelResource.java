@@ -40,12 +40,12 @@ public class ModelResource {
     }
 
     /** All models. */
-    public record Models(String object, List<Model> data) {}
+    public record ServedModels(String object, List<Model> data) {}
 
     @GET
     @Operation(summary = "All models, the one that is served first")
-    public Models list() {
-        return new Models("list", all().toList());
+    public ServedModels list() {
+        return new ServedModels("list", all().toList());
     }
 
     @GET
@@ -74,7 +74,7 @@ public class ModelResource {
     }
 
     private static Model newest(ModelEvent.Switched served) {
-        return Model.of(ImageOrder.NEWEST, served.switchedAt().getEpochSecond());
+        return Model.of(ImageRequestMapper.NEWEST, served.switchedAt().getEpochSecond());
     }
 
     private static Model model(Checkpoint checkpoint) {

@@ -3,16 +3,16 @@ package io.gmem.gateway.reproduction;
 import io.gmem.contracts.JobId;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.bank.BankEvent;
-import io.gmem.contracts.image.Recipe;
+import io.gmem.contracts.image.GenerationMetadata;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.gateway.banks.BankView;
 import io.gmem.gateway.checkpoints.Checkpoint;
 import io.gmem.gateway.checkpoints.CheckpointView;
 import io.gmem.gateway.error.Fields;
+import io.gmem.gateway.images.ArtifactReader;
+import io.gmem.gateway.images.PixelDifference;
 import io.gmem.gateway.jobs.Job;
 import io.gmem.gateway.jobs.JobPlanner;
-import io.gmem.gateway.pictures.ArtifactReader;
-import io.gmem.gateway.pictures.PixelDifference;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -40,7 +40,7 @@ public class Reproducer {
     }
 
     /** Refused, by the name of the picture, when its checkpoint or bank is not there any more. */
-    GenerationSpec again(Recipe recipe) {
+    GenerationSpec again(GenerationMetadata recipe) {
         return Fields.named("image", () -> {
             var spec = new GenerationSpec(
                     new JobId("job-" + UUID.randomUUID()),
@@ -57,7 +57,7 @@ public class Reproducer {
         });
     }
 
-    Reproduction compared(byte[] uploaded, Recipe recipe, Job job) {
+    Reproduction compared(byte[] uploaded, GenerationMetadata recipe, Job job) {
         job.refuseUnlessDone();
         Job.Image image = Objects.requireNonNull(job.images()).get(0);
         byte[] drawn = artifacts.image(Objects.requireNonNull(job.artifact()), image.file());
@@ -74,7 +74,7 @@ public class Reproducer {
                 exact ? List.of() : reasons(recipe, changed));
     }
 
-    private List<String> reasons(Recipe recipe, long changed) {
+    private List<String> reasons(GenerationMetadata recipe, long changed) {
         List<String> reasons = new ArrayList<>();
         String checkpoint = checkpoints
                 .find(recipe.checkpoint())

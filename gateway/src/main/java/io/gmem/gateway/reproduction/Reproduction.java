@@ -2,7 +2,7 @@ package io.gmem.gateway.reproduction;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gmem.contracts.JobId;
-import io.gmem.contracts.image.Recipe;
+import io.gmem.contracts.image.GenerationMetadata;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -24,7 +24,7 @@ public record Reproduction(
         Result result,
         JobId job,
         String url,
-        Recipe recipe,
+        GenerationMetadata recipe,
         String uploadedSha256,
         String drawnSha256,
         long changedPixels,

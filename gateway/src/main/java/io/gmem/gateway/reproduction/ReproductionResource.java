@@ -1,13 +1,13 @@
 package io.gmem.gateway.reproduction;
 
 import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.contracts.image.GenerationMetadata;
 import io.gmem.contracts.image.PngText;
-import io.gmem.contracts.image.Recipe;
 import io.gmem.gateway.error.BoundedStream;
-import io.gmem.gateway.error.FrontDoor;
+import io.gmem.gateway.error.RequestFilter;
 import io.gmem.gateway.form.FormReader;
-import io.gmem.gateway.form.PictureForm;
-import io.gmem.gateway.jobs.JobDesk;
+import io.gmem.gateway.form.ImageForm;
+import io.gmem.gateway.jobs.JobService;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -39,9 +39,9 @@ public class ReproductionResource {
 
     private final FormReader forms;
     private final Reproducer reproducer;
-    private final JobDesk desk;
+    private final JobService desk;
 
-    ReproductionResource(FormReader forms, Reproducer reproducer, JobDesk desk) {
+    ReproductionResource(FormReader forms, Reproducer reproducer, JobService desk) {
         this.forms = forms;
         this.reproducer = reproducer;
         this.desk = desk;
@@ -66,7 +66,7 @@ public class ReproductionResource {
             description = "How it compares",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Reproduction.class)))
     public Uni<Reproduction> form(@HeaderParam("content-type") String type, InputStream body) {
-        PictureForm form = forms.read(type, body, Set.of("image"));
+        ImageForm form = forms.read(type, body, Set.of("image"));
         form.refuseTexts();
         InvalidInputException.unless(form.pictures().size() == 1, "image", "is one PNG: send it as the part 'image'");
         return reproduce(form.pictures().get(0));
@@ -82,13 +82,13 @@ public class ReproductionResource {
             description = "How it compares",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Reproduction.class)))
     public Uni<Reproduction> picture(InputStream body) throws IOException {
-        try (InputStream bounded = new BoundedStream(body, FrontDoor.PICTURES_BYTES)) {
+        try (InputStream bounded = new BoundedStream(body, RequestFilter.PICTURES_BYTES)) {
             return reproduce(bounded.readAllBytes());
         }
     }
 
     private Uni<Reproduction> reproduce(byte[] png) {
-        Recipe recipe = Recipe.of(png);
+        GenerationMetadata recipe = GenerationMetadata.of(png);
         int[] size = PngText.size(png);
         InvalidInputException.unless(
                 size[0] > 0 && size[1] > 0 && (long) size[0] * size[1] <= MOST_PIXELS,

@@ -15,13 +15,13 @@ final class ProgressCurve {
     /** Of a run that nobody is expected to look at. */
     static final int AT_REST = 200;
 
-    private final List<RunMoment> kept = new ArrayList<>();
-    private @Nullable RunMoment newest;
+    private final List<RunUpdate> kept = new ArrayList<>();
+    private @Nullable RunUpdate newest;
     private int limit = LIMIT;
     private long seen;
     private long stride = 1;
 
-    void add(RunMoment report) {
+    void add(RunUpdate report) {
         if (newest != null && step(report) <= step(newest)) {
             kept.removeIf(earlier -> step(earlier) >= step(report));
         }
@@ -48,7 +48,7 @@ final class ProgressCurve {
     }
 
     /** In the order of their training steps. */
-    List<RunMoment> points() {
+    List<RunUpdate> points() {
         var points = new ArrayList<>(kept);
         if (newest != null && (kept.isEmpty() || kept.get(kept.size() - 1) != newest)) {
             points.add(newest);
@@ -56,7 +56,7 @@ final class ProgressCurve {
         return points;
     }
 
-    private static long step(RunMoment report) {
+    private static long step(RunUpdate report) {
         return ((RunEvent.Progressed) report.event()).trainingStep();
     }
 }

@@ -5,7 +5,7 @@ import io.gmem.contracts.RunId;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.Telemetry;
-import io.gmem.gateway.follow.Status;
+import io.gmem.gateway.view.Status;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

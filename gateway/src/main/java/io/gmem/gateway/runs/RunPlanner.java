@@ -10,7 +10,7 @@ import io.gmem.contracts.run.RunSpec;
 import io.gmem.gateway.banks.BankView;
 import io.gmem.gateway.datasets.Dataset;
 import io.gmem.gateway.datasets.DatasetView;
-import io.gmem.gateway.follow.Status;
+import io.gmem.gateway.view.Status;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;

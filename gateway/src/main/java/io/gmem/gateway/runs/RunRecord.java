@@ -7,7 +7,7 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.message.Event;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
-import io.gmem.gateway.follow.Status;
+import io.gmem.gateway.view.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,10 +26,10 @@ final class RunRecord {
     private static final int MOST_MARKS = 4_000;
 
     private final @Nullable RunSpec requested;
-    private final NavigableMap<RunMoment.Position, RunMoment> marks = new TreeMap<>();
-    private final NavigableMap<Long, RunMoment.Position> checkpoints = new TreeMap<>();
+    private final NavigableMap<RunUpdate.Position, RunUpdate> marks = new TreeMap<>();
+    private final NavigableMap<Long, RunUpdate.Position> checkpoints = new TreeMap<>();
     private final ProgressCurve curve = new ProgressCurve();
-    private final List<Consumer<RunMoment>> followers = new ArrayList<>();
+    private final List<Consumer<RunUpdate>> followers = new ArrayList<>();
     private RunEvent.@Nullable State state;
     private RunEvent.@Nullable Progressed report;
     private @Nullable Instant startedAt;
@@ -39,10 +39,10 @@ final class RunRecord {
         this.requested = requested;
     }
 
-    synchronized void apply(RunMoment moment) {
+    synchronized void apply(RunUpdate moment) {
         Event event = moment.event();
         if (event instanceof CheckpointEvent.Retired retired) {
-            RunMoment.Position position =
+            RunUpdate.Position position =
                     checkpoints.remove(retired.checkpoint().trainingStep());
             if (position != null) {
                 marks.remove(position);
@@ -58,7 +58,7 @@ final class RunRecord {
         List.copyOf(followers).forEach(follower -> follower.accept(moment));
     }
 
-    private void mark(RunMoment moment) {
+    private void mark(RunUpdate moment) {
         if (moment.event() instanceof RunEvent.State said) {
             state = said;
         }
@@ -78,11 +78,11 @@ final class RunRecord {
      * #leave}; returns whether the run was over already.
      */
     synchronized boolean follow(
-            RunMoment.@Nullable Position position, Consumer<RunMoment> past, Consumer<RunMoment> live) {
-        List<RunMoment> moments = new ArrayList<>(marks.values());
+            RunUpdate.@Nullable Position position, Consumer<RunUpdate> past, Consumer<RunUpdate> live) {
+        List<RunUpdate> moments = new ArrayList<>(marks.values());
         moments.addAll(curve.points());
-        moments.sort(Comparator.comparing(RunMoment::position));
-        for (RunMoment moment : moments) {
+        moments.sort(Comparator.comparing(RunUpdate::position));
+        for (RunUpdate moment : moments) {
             if (position == null || moment.position().compareTo(position) > 0) {
                 past.accept(moment);
             }
@@ -91,7 +91,7 @@ final class RunRecord {
         return over();
     }
 
-    synchronized void leave(Consumer<RunMoment> follower) {
+    synchronized void leave(Consumer<RunUpdate> follower) {
         followers.remove(follower);
     }
 

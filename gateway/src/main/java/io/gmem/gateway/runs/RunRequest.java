@@ -152,7 +152,7 @@ public record RunRequest(
             @Nullable Double projectionWeight,
             @Nullable Integer encoderDepth,
             @Nullable Integer projectorWidth,
-            ObjectiveSpec.@Nullable TimeLaw timeLaw,
+            ObjectiveSpec.@Nullable TimestepDistribution timeLaw,
             ObjectiveSpec.@Nullable Path path,
             ObjectiveSpec.@Nullable Prediction prediction,
             ObjectiveSpec.@Nullable Weighting weighting) {

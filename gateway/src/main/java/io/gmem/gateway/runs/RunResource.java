@@ -10,8 +10,8 @@ import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
 import io.gmem.gateway.error.Fields;
-import io.gmem.gateway.follow.CommandSender;
-import io.gmem.gateway.follow.Listing;
+import io.gmem.gateway.view.CommandSender;
+import io.gmem.gateway.view.ListPage;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -75,8 +75,8 @@ public class RunResource {
 
     @GET
     @Operation(summary = "All runs, newest first")
-    public Listing<Run> list() {
-        return Listing.of(runs.newestFirst());
+    public ListPage<Run> list() {
+        return ListPage.of(runs.newestFirst());
     }
 
     @GET
@@ -164,7 +164,7 @@ public class RunResource {
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id, @HeaderParam("Last-Event-ID") @Nullable String last, @Context Sse sse) {
         return new RunStream(record(id), sse, heartbeat)
-                .after(RunMoment.Position.parse(last).orElse(null));
+                .after(RunUpdate.Position.parse(last).orElse(null));
     }
 
     private RunRecord record(String id) {

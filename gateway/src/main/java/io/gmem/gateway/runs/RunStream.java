@@ -33,20 +33,20 @@ final class RunStream {
     }
 
     /** Everything after {@code position}; from the beginning for null. */
-    Multi<OutboundSseEvent> after(RunMoment.@Nullable Position position) {
+    Multi<OutboundSseEvent> after(RunUpdate.@Nullable Position position) {
         return Multi.createFrom()
                 .<OutboundSseEvent>emitter(emitter -> follow(position, emitter))
                 .onOverflow()
                 .buffer(FAR_BEHIND);
     }
 
-    private void follow(RunMoment.@Nullable Position position, MultiEmitter<? super OutboundSseEvent> emitter) {
+    private void follow(RunUpdate.@Nullable Position position, MultiEmitter<? super OutboundSseEvent> emitter) {
         ScheduledFuture<?> beat = timer.scheduleAtFixedRate(
                 () -> emitter.emit(sse.newEventBuilder().comment("still here").build()),
                 heartbeat.toMillis(),
                 heartbeat.toMillis(),
                 TimeUnit.MILLISECONDS);
-        Consumer<RunMoment> live = moment -> {
+        Consumer<RunUpdate> live = moment -> {
             if (moment.terminal()) {
                 timer.schedule(() -> end(moment, emitter), STRAGGLERS.toMillis(), TimeUnit.MILLISECONDS);
             } else {
@@ -63,12 +63,12 @@ final class RunStream {
         }
     }
 
-    private void end(RunMoment terminal, MultiEmitter<? super OutboundSseEvent> emitter) {
+    private void end(RunUpdate terminal, MultiEmitter<? super OutboundSseEvent> emitter) {
         emitter.emit(event(terminal));
         emitter.complete();
     }
 
-    private OutboundSseEvent event(RunMoment moment) {
+    private OutboundSseEvent event(RunUpdate moment) {
         return sse.newEventBuilder()
                 .id(moment.position().toString())
                 .name(moment.name())

@@ -14,7 +14,7 @@ import io.gmem.contracts.message.Event;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.eventlog.Envelope;
-import io.gmem.gateway.follow.EventListener;
+import io.gmem.gateway.view.EventListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,7 +47,7 @@ public class RunView implements EventListener {
 
     private void apply(RunId run, Envelope envelope, Event event) {
         RunRecord record = runs.computeIfAbsent(run, id -> new RunRecord(null));
-        RunMoment moment = RunMoment.of(envelope, event);
+        RunUpdate moment = RunUpdate.of(envelope, event);
         record.apply(moment);
         if (moment.terminal()) {
             over.remove(record);

@@ -3,7 +3,7 @@ package io.gmem.gateway.system;
 import io.gmem.contracts.engine.EngineEvent;
 import io.gmem.contracts.engine.EngineFacts;
 import io.gmem.eventlog.Envelope;
-import io.gmem.gateway.follow.EventListener;
+import io.gmem.gateway.view.EventListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;

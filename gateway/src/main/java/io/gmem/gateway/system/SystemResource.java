@@ -68,7 +68,7 @@ public class SystemResource {
             String java,
             Counts counts,
             @Nullable Served served,
-            Machine machine,
+            GatewayHost machine,
             List<EngineView.Engine> engines) {}
 
     /** How many there are. */
@@ -104,7 +104,7 @@ public class SystemResource {
                 System.getProperty("java.version"),
                 new Counts(datasets.size(), banks.size(), runs.size(), checkpoints.size(), jobs.size()),
                 served,
-                Machine.read(artifacts),
+                GatewayHost.read(artifacts),
                 engines.live());
     }
 }

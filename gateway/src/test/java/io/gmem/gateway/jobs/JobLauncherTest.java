@@ -14,7 +14,7 @@ import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.job.Solver;
 import io.gmem.eventlog.Envelope;
 import io.gmem.eventlog.EventPublisher;
-import io.gmem.gateway.follow.TestCommands;
+import io.gmem.gateway.view.TestCommands;
 import io.gmem.testkit.Eventually;
 import io.gmem.testkit.RecordingEmitter;
 import io.smallrye.mutiny.Uni;
@@ -31,7 +31,7 @@ class JobLauncherTest {
     private static final GenerationSpec SPEC = spec("job-1");
 
     private final RecordingEmitter broker = new RecordingEmitter();
-    private final OpenJobs open = new OpenJobs(() -> 1);
+    private final AdmissionControl open = new AdmissionControl(() -> 1);
     private final JobView jobs = new JobView(open);
     private final JobLauncher launcher = launcher(LONG);
 

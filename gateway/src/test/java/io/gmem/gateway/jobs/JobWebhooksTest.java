@@ -15,7 +15,7 @@ import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.eventlog.TopicView;
 import io.gmem.gateway.ArtifactsResource;
-import io.gmem.gateway.follow.CommandSender;
+import io.gmem.gateway.view.CommandSender;
 import io.gmem.gateway.webhook.TrustingWebhooks;
 import io.gmem.gateway.webhook.Webhook;
 import io.gmem.testkit.BrokerResource;
@@ -96,7 +96,7 @@ class JobWebhooksTest {
 
     /** One gateway's part in it: what it reads of jobs, from the beginning, and what it tells. */
     private final class Gateway implements AutoCloseable {
-        private final JobView view = new JobView(new OpenJobs(() -> 10));
+        private final JobView view = new JobView(new AdmissionControl(() -> 10));
         private final JobWebhooks webhooks = new JobWebhooks(
                 view,
                 commands,

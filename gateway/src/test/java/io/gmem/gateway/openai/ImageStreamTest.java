@@ -11,8 +11,8 @@ import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.job.Solver;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.gateway.ArtifactsResource;
-import io.gmem.gateway.follow.EventFollower;
-import io.gmem.gateway.pictures.PictureEncoding;
+import io.gmem.gateway.images.ImageEncoding;
+import io.gmem.gateway.view.EventFollower;
 import io.gmem.testkit.BrokerResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ArtifactsResource.class)
 class ImageStreamTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final Delivery TWO_PREVIEWS =
-            new Delivery(true, PictureEncoding.of(null, null, "output_compression"), true, 2);
+    private static final ResponseDelivery TWO_PREVIEWS =
+            new ResponseDelivery(true, ImageEncoding.of(null, null, "output_compression"), true, 2);
 
     @Inject
     ImageStream.Parts parts;

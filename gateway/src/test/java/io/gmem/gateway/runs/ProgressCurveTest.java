@@ -64,7 +64,7 @@ class ProgressCurveTest {
             var at = Instant.ofEpochSecond(told);
             var event = new RunEvent.Progressed(
                     new RunId("r"), step, 9_000, new Telemetry(1, 1, 1, 1, 1, null, null, null), at);
-            curve.add(new RunMoment(new RunMoment.Position(at, "event-" + told++), event));
+            curve.add(new RunUpdate(new RunUpdate.Position(at, "event-" + told++), event));
         }
     }
 

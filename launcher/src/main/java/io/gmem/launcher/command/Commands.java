@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
             TrainCommand.class,
             RunCommand.class,
             CheckpointCommand.class,
-            WorkerCommand.class,
+            WorkerSubcommand.class,
             GenerateCommand.class,
             ModelsCommand.class,
             BenchCommand.class,

@@ -6,8 +6,8 @@ import io.gmem.contracts.DatasetId;
 import io.gmem.launcher.CommandFailure;
 import io.gmem.launcher.ExitCode;
 import io.gmem.launcher.gateway.GatewayClient;
+import io.gmem.launcher.gateway.ImageUpload;
 import io.gmem.launcher.gateway.LongTasks;
-import io.gmem.launcher.gateway.PictureUpload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,7 +100,7 @@ final class DatasetCommand {
         if (sha256 != null) {
             throw new CommandFailure(ExitCode.USAGE, "--sha256 is for a URL; " + from + " is sent as it is");
         }
-        return new PictureUpload(client).send(Path.of(from), query);
+        return new ImageUpload(client).send(Path.of(from), query);
     }
 
     private static Map<String, Object> addressed(String url, @Nullable String sha256, Map<String, Object> query) {

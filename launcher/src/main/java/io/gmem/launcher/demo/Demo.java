@@ -1,10 +1,10 @@
 package io.gmem.launcher.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gmem.launcher.demo.pictures.DemoPictures;
+import io.gmem.launcher.demo.images.DemoImages;
 import io.gmem.launcher.gateway.GatewayClient;
+import io.gmem.launcher.gateway.ImageUpload;
 import io.gmem.launcher.gateway.LongTasks;
-import io.gmem.launcher.gateway.PictureUpload;
 import io.gmem.launcher.gateway.Submission;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,13 +86,13 @@ public final class Demo {
     private void takeIn(DemoPlan plan, String name) throws IOException, InterruptedException {
         Map<String, String> query = Map.of("id", name, "resolution", Integer.toString(plan.resolution()));
         if (plan.images() != null) {
-            new PictureUpload(gateway).send(plan.images(), query);
+            new ImageUpload(gateway).send(plan.images(), query);
             return;
         }
         Path drawn = Files.createTempDirectory("gmem-demo");
         try {
-            DemoPictures.writeTo(drawn, DemoPictures.DEFAULT_COUNT, plan.resolution());
-            new PictureUpload(gateway).send(drawn, query);
+            DemoImages.writeTo(drawn, DemoImages.DEFAULT_COUNT, plan.resolution());
+            new ImageUpload(gateway).send(drawn, query);
         } finally {
             delete(drawn);
         }

@@ -113,7 +113,7 @@ public final class GatewayClient {
                     ExitCode.NOT_RUNNING, "no suite answers at " + address + " (" + e + "); 'gmem up' starts one", e);
         }
         if (response.statusCode() >= 400) {
-            throw Refusal.of(response.statusCode(), response.body()).asFailure();
+            throw GatewayRefusal.of(response.statusCode(), response.body()).asFailure();
         }
         return response.body();
     }

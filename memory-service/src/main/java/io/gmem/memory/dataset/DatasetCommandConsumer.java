@@ -1,12 +1,12 @@
 package io.gmem.memory.dataset;
 
 import io.gmem.contracts.bank.ChangeBank;
-import io.gmem.contracts.bank.EncodePicture;
+import io.gmem.contracts.bank.EncodeImage;
 import io.gmem.contracts.dataset.IngestDataset;
 import io.gmem.contracts.message.UnreadableMessageException;
 import io.gmem.eventlog.Envelope;
+import io.gmem.memory.encoding.ImageEncodingHandler;
 import io.gmem.memory.operation.Operations;
-import io.gmem.memory.question.PictureQuestions;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,9 +17,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 public class DatasetCommandConsumer {
     private final Datasets datasets;
     private final Operations operations;
-    private final PictureQuestions questions;
+    private final ImageEncodingHandler questions;
 
-    DatasetCommandConsumer(Datasets datasets, Operations operations, PictureQuestions questions) {
+    DatasetCommandConsumer(Datasets datasets, Operations operations, ImageEncodingHandler questions) {
         this.datasets = datasets;
         this.operations = operations;
         this.questions = questions;
@@ -33,7 +33,7 @@ public class DatasetCommandConsumer {
             return datasets.obey(command, envelope.traceparent());
         } else if (envelope.message() instanceof ChangeBank command) {
             return operations.obey(command, envelope.traceparent());
-        } else if (envelope.message() instanceof EncodePicture question) {
+        } else if (envelope.message() instanceof EncodeImage question) {
             return questions.answer(question, envelope.traceparent());
         }
         throw new UnreadableMessageException(

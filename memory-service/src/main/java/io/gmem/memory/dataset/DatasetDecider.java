@@ -28,13 +28,13 @@ final class DatasetDecider {
         this.queue = queue;
     }
 
-    Decision decide(DatasetStates states, IngestDataset command, Instant now) {
+    DatasetDecision decide(DatasetStates states, IngestDataset command, Instant now) {
         DatasetSpec spec = command.spec();
         Optional<DatasetEvent> known = states.of(spec.id());
         if (known.isPresent() && !mayBeginAgain(known.get(), spec)) {
             return known.get().spec().equals(spec)
-                    ? Decision.nothing("a repetition")
-                    : Decision.nothing("the name is in use by another specification");
+                    ? DatasetDecision.nothing("a repetition")
+                    : DatasetDecision.nothing("the name is in use by another specification");
         }
         Optional<DatasetId> owner = states.ownerOf(spec.bank());
         if (owner.isPresent() && !owner.get().equals(spec.id())) {
@@ -58,7 +58,7 @@ final class DatasetDecider {
                             null,
                             "%d data sets are waiting already; ask again when one is done".formatted(queue)));
         }
-        return Decision.of(new DatasetEvent.Accepted(spec, now));
+        return DatasetDecision.of(new DatasetEvent.Accepted(spec, now));
     }
 
     private static boolean mayBeginAgain(DatasetEvent known, DatasetSpec spec) {
@@ -66,7 +66,7 @@ final class DatasetDecider {
                 && (failed.failure().retryable() || !failed.spec().equals(spec));
     }
 
-    private static Decision refused(DatasetSpec spec, Instant now, Failure failure) {
-        return Decision.of(new DatasetEvent.Failed(spec, now, now, failure));
+    private static DatasetDecision refused(DatasetSpec spec, Instant now, Failure failure) {
+        return DatasetDecision.of(new DatasetEvent.Failed(spec, now, now, failure));
     }
 }

@@ -100,7 +100,7 @@ public class Datasets {
 
     /** Decides and publishes; completes when what was decided is durable. */
     Uni<Void> obey(IngestDataset command, @Nullable String traceparent) {
-        Decision decision = decide(command);
+        DatasetDecision decision = decide(command);
         if (decision.facts().isEmpty()) {
             LOG.infof("command changes nothing: dataset=%s reason=%s", command.key(), decision.remark());
         }
@@ -126,7 +126,7 @@ public class Datasets {
         }
     }
 
-    private synchronized Decision decide(IngestDataset command) {
+    private synchronized DatasetDecision decide(IngestDataset command) {
         return decider.decide(states, command, Instant.now().truncatedTo(ChronoUnit.MILLIS));
     }
 

@@ -3,14 +3,14 @@ package io.gmem.memory.dataset;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.eventlog.EventPublisher;
-import io.gmem.memory.ingest.Observer;
+import io.gmem.memory.ingest.IngestObserver;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /** Tells how far a data set is, at most once a second. One that gets lost is no harm. */
-final class IngestProgress implements Observer {
+final class IngestProgress implements IngestObserver {
     private static final Logger LOG = Logger.getLogger(IngestProgress.class);
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 

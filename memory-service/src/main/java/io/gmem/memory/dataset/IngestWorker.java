@@ -11,7 +11,7 @@ import io.gmem.eventlog.EventPublisher;
 import io.gmem.memory.ingest.IngestSettings;
 import io.gmem.memory.ingest.Ingested;
 import io.gmem.memory.ingest.Ingestion;
-import io.gmem.memory.model.Models;
+import io.gmem.memory.model.PretrainedModels;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,8 +48,8 @@ public class IngestWorker {
     IngestWorker(
             EventPublisher events,
             ArtifactStore store,
-            Models models,
-            ShardsEverywhere shards,
+            PretrainedModels models,
+            DistributedShardBuilder shards,
             Ownership ownership,
             IngestSettings settings,
             SourceOpening sources) {

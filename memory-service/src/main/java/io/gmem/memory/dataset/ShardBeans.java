@@ -2,7 +2,7 @@ package io.gmem.memory.dataset;
 
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.memory.ingest.IngestSettings;
-import io.gmem.memory.model.Models;
+import io.gmem.memory.model.PretrainedModels;
 import io.gmem.memory.shard.ShardBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -15,7 +15,7 @@ import java.io.IOException;
 public class ShardBeans {
     @Produces
     @Singleton
-    ShardBuilder builder(ArtifactStore store, SourceOpening sources, Models models, IngestSettings settings) {
+    ShardBuilder builder(ArtifactStore store, SourceOpening sources, PretrainedModels models, IngestSettings settings) {
         return new ShardBuilder(store, sources.open(), models, settings.pictureLimits());
     }
 

@@ -1,7 +1,7 @@
 package io.gmem.memory.dataset;
 
 import io.gmem.artifacts.ArtifactStore;
-import io.gmem.memory.download.DownloadRoom;
+import io.gmem.memory.download.DownloadCache;
 import io.gmem.memory.ingest.IngestSettings;
 import io.gmem.memory.shard.OpenSource;
 import io.gmem.memory.source.SourceLocator;
@@ -15,13 +15,13 @@ public class SourceOpening {
     private final ArtifactStore store;
     private final IngestSettings settings;
     private final Path imports;
-    private final DownloadRoom downloads;
+    private final DownloadCache downloads;
 
     SourceOpening(
             ArtifactStore store,
             IngestSettings settings,
             @ConfigProperty(name = "gmem.imports.dir") Path imports,
-            DownloadRoom downloads) {
+            DownloadCache downloads) {
         this.store = store;
         this.settings = settings;
         this.imports = imports;

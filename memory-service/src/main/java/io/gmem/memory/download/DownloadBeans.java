@@ -11,10 +11,10 @@ import jakarta.inject.Singleton;
 public class DownloadBeans {
     @Produces
     @Singleton
-    DownloadRoom room(ArtifactStore store, DownloadSettings settings) {
+    DownloadCache room(ArtifactStore store, DownloadSettings settings) {
         DownloadLimits limits = settings.limits();
-        var requests =
-                new Requests(host -> settings.privateAddresses() || PublicNetwork.contains(host), limits.patience());
-        return new DownloadRoom(store, new Downloads(requests, limits), settings.dir(), limits);
+        var requests = new DownloadRequests(
+                host -> settings.privateAddresses() || PublicNetwork.contains(host), limits.patience());
+        return new DownloadCache(store, new Downloads(requests, limits), settings.dir(), limits);
     }
 }

@@ -29,10 +29,10 @@ public final class Downloads {
     /** Answers that another attempt may better: request timeout, range not satisfiable, too early, too many requests. */
     private static final Set<Integer> PASSING = Set.of(408, 416, 425, 429);
 
-    private final Requests requests;
+    private final DownloadRequests requests;
     private final DownloadLimits limits;
 
-    public Downloads(Requests requests, DownloadLimits limits) {
+    public Downloads(DownloadRequests requests, DownloadLimits limits) {
         this.requests = requests;
         this.limits = limits;
     }
@@ -74,11 +74,11 @@ public final class Downloads {
         try {
             said = goesOn ? same(answer.headers(), from, known, partial) : begun(answer, partial);
         } catch (IOException | RuntimeException e) {
-            answer.body().subscribe(new Requests.Nobody());
+            answer.body().subscribe(new DownloadRequests.Nobody());
             throw e;
         }
         if (goesOn && whole) {
-            answer.body().subscribe(new Requests.Nobody());
+            answer.body().subscribe(new DownloadRequests.Nobody());
             return;
         }
         receive(answer.body(), partial, goesOn ? from : 0, said);

@@ -3,7 +3,7 @@ package io.gmem.memory.ingest;
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.dataset.DatasetSpec;
-import io.gmem.contracts.dataset.Likenesses;
+import io.gmem.contracts.dataset.NearDuplicates;
 import io.gmem.contracts.dataset.ShardEvent;
 import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.contracts.failure.Category;
@@ -13,8 +13,8 @@ import io.gmem.diffusion.autoencoder.Autoencoder;
 import io.gmem.diffusion.eigen.HouseholderEigenSolver;
 import io.gmem.diffusion.encoder.HogColorEncoder;
 import io.gmem.diffusion.encoder.TrainedEncoder;
-import io.gmem.memory.model.Models;
-import io.gmem.memory.shard.Listing;
+import io.gmem.memory.model.PretrainedModels;
+import io.gmem.memory.shard.RowListing;
 import io.gmem.memory.shard.ShardContent;
 import io.gmem.memory.shard.ShardRows;
 import io.gmem.memory.shard.ShardRows.Part;
@@ -53,24 +53,24 @@ final class Assembly {
             DatasetDescription dataset,
             BankDescription bank,
             List<SkippedFile> skipped,
-            @Nullable Likenesses likenesses) {}
+            @Nullable NearDuplicates likenesses) {}
 
     private final ArtifactStore store;
-    private final Models models;
+    private final PretrainedModels models;
     private final DatasetSpec spec;
-    private final Listing listing;
-    private final @Nullable GivenSource given;
+    private final RowListing listing;
+    private final @Nullable PrecomputedSource given;
     private final List<ShardEvent.Built> shards;
-    private final Observer observer;
+    private final IngestObserver observer;
 
     Assembly(
             ArtifactStore store,
-            Models models,
+            PretrainedModels models,
             DatasetSpec spec,
-            Listing listing,
-            @Nullable GivenSource given,
+            RowListing listing,
+            @Nullable PrecomputedSource given,
             List<ShardEvent.Built> shards,
-            Observer observer) {
+            IngestObserver observer) {
         this.store = store;
         this.models = models;
         this.spec = spec;
@@ -97,7 +97,7 @@ final class Assembly {
                     finished(dataset),
                     finished(bank, snippets),
                     skipped.first(),
-                    given == null ? new LikenessReport(store, shards).write(datasetFolder) : null);
+                    given == null ? new NearDuplicateReport(store, shards).write(datasetFolder) : null);
         }
     }
 

@@ -5,8 +5,8 @@ import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSpec;
-import io.gmem.contracts.dataset.GivenLatents;
-import io.gmem.contracts.dataset.Likenesses;
+import io.gmem.contracts.dataset.NearDuplicates;
+import io.gmem.contracts.dataset.PrecomputedLatents;
 import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.memorybank.BankDescription;
 import io.gmem.memorybank.DatasetDescription;
@@ -31,10 +31,10 @@ public record Ingested(
         BankDescription bank,
         ArtifactRef bankArtifact,
         List<SkippedFile> skipped,
-        @Nullable Likenesses likenesses,
+        @Nullable NearDuplicates likenesses,
         @Nullable ArtifactRef autoencoderWeights,
         @Nullable ArtifactRef encoderWeights,
-        @Nullable GivenLatents latents,
+        @Nullable PrecomputedLatents latents,
         @Nullable String licence) {
 
     public BankEvent.Published bankPublished(DatasetSpec spec, Instant at) {

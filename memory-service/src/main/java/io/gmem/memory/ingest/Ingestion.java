@@ -11,9 +11,9 @@ import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.dataset.ShardEvent;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
-import io.gmem.memory.model.Models;
-import io.gmem.memory.shard.Listing;
+import io.gmem.memory.model.PretrainedModels;
 import io.gmem.memory.shard.OpenSource;
+import io.gmem.memory.shard.RowListing;
 import io.gmem.memory.shard.ShardPlan;
 import io.gmem.memory.shard.ShardWork;
 import java.io.IOException;
@@ -31,13 +31,17 @@ import java.util.function.Supplier;
 public final class Ingestion {
     private final ArtifactStore store;
     private final Supplier<OpenSource> sources;
-    private final Models models;
+    private final PretrainedModels models;
     private final ShardWork work;
     private final IngestLimits limits;
 
     /** @param sources opens one for a listing */
     public Ingestion(
-            ArtifactStore store, Supplier<OpenSource> sources, Models models, ShardWork work, IngestLimits limits) {
+            ArtifactStore store,
+            Supplier<OpenSource> sources,
+            PretrainedModels models,
+            ShardWork work,
+            IngestLimits limits) {
         this.store = store;
         this.sources = sources;
         this.models = models;
@@ -52,7 +56,7 @@ public final class Ingestion {
      * @throws FailureException when the specification or its source is to blame
      * @throws CancellationException when {@code observer} wanted so; what was built is kept for the next time
      */
-    public Ingested run(DatasetSpec spec, Instant acceptedAt, Observer observer) throws IOException {
+    public Ingested run(DatasetSpec spec, Instant acceptedAt, IngestObserver observer) throws IOException {
         Path datasetFolder = store.stage();
         Path bankFolder = store.stage();
         try {
@@ -61,13 +65,13 @@ public final class Ingestion {
                     : models.published("autoencoder", spec.autoencoder());
             ArtifactRef encoder =
                     spec.encoder().equals(DatasetSpec.HOG_COLOR) ? null : models.published("encoder", spec.encoder());
-            Listing listing = listed(spec, acceptedAt);
-            GivenSource given = listing.given() == null
+            RowListing listing = listed(spec, acceptedAt);
+            PrecomputedSource given = listing.given() == null
                     ? null
-                    : GivenSource.of(spec, listing.given(), models, autoencoder, encoder);
+                    : PrecomputedSource.of(spec, listing.given(), models, autoencoder, encoder);
             List<BuildShard> shards =
                     ShardPlan.of(spec, acceptedAt, listing, limits.picturesInShard(), autoencoder, encoder);
-            var tally = new Tally(observer, listing.names().size(), limits.totalPixels());
+            var tally = new IngestTotals(observer, listing.names().size(), limits.totalPixels());
             List<ShardEvent.Built> built = work.all(shards, tally::add, observer::stopped);
             tally.refuseTooFew(store, built);
             var assembly = new Assembly(store, models, spec, listing, given, built, observer);
@@ -98,9 +102,9 @@ public final class Ingestion {
         }
     }
 
-    private Listing listed(DatasetSpec spec, Instant acceptedAt) throws IOException {
+    private RowListing listed(DatasetSpec spec, Instant acceptedAt) throws IOException {
         try (OpenSource source = sources.get()) {
-            Listing listing = source.of(spec, acceptedAt).listing();
+            RowListing listing = source.of(spec, acceptedAt).listing();
             limits.checkLabels(listing.labels());
             return listing;
         }

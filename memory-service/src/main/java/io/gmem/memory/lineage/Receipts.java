@@ -10,8 +10,8 @@ import io.gmem.contracts.bank.BankOperation;
 import io.gmem.contracts.bank.ErasureReport;
 import io.gmem.contracts.bank.OperationSpec;
 import io.gmem.contracts.message.MessageJson;
+import io.gmem.memory.bank.BankCache;
 import io.gmem.memory.bank.BankCatalogue;
-import io.gmem.memory.bank.BankShelf;
 import io.gmem.memorybank.MemoryBank;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -32,10 +32,10 @@ public class Receipts {
 
     private final ArtifactStore store;
     private final BankCatalogue catalogue;
-    private final BankShelf shelf;
+    private final BankCache shelf;
     private final UsageReader usage;
 
-    Receipts(ArtifactStore store, BankCatalogue catalogue, BankShelf shelf, UsageReader usage) {
+    Receipts(ArtifactStore store, BankCatalogue catalogue, BankCache shelf, UsageReader usage) {
         this.store = store;
         this.catalogue = catalogue;
         this.shelf = shelf;

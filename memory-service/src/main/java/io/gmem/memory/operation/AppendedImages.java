@@ -10,13 +10,13 @@ import io.gmem.diffusion.image.CentreCrop;
 import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.image.UndecodableImageException;
-import io.gmem.memory.bank.PictureEncoder;
+import io.gmem.memory.bank.RowEncoder;
 import io.gmem.memory.source.FileTree;
 import io.gmem.memory.source.FolderLabels;
+import io.gmem.memory.source.ImageNames;
 import io.gmem.memory.source.Licences;
-import io.gmem.memory.source.NotATreeException;
-import io.gmem.memory.source.Pictures;
 import io.gmem.memory.source.TreeLimits;
+import io.gmem.memory.source.UnsupportedSourceException;
 import io.gmem.memorybank.Item;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +44,7 @@ final class AppendedImages {
         this.bankLimits = bankLimits;
     }
 
-    Made make(BankOperation.AppendImages operation, Path file, PictureEncoder encoder, Draft draft)
+    PreparedVersion make(BankOperation.AppendImages operation, Path file, RowEncoder encoder, VersionDraft draft)
             throws IOException, StoppedException {
         List<SkippedFile> skipped = new ArrayList<>();
         try (Extension extension = Extension.begin(draft, bankLimits)) {
@@ -56,7 +56,7 @@ final class AppendedImages {
                 throw new FailureException(
                         new Failure("no_images", Category.USER, false, "file", nothing(operation.fileName(), skipped)));
             }
-            Made made = extension.finish(skipped);
+            PreparedVersion made = extension.finish(skipped);
             assert made.summary().rowsAdded() == added && made.bank().count() == before + added;
             return made;
         }
@@ -84,7 +84,7 @@ final class AppendedImages {
         return zip || gzip || tar;
     }
 
-    private long addOne(BankOperation.AppendImages operation, Path file, PictureEncoder encoder, Extension extension)
+    private long addOne(BankOperation.AppendImages operation, Path file, RowEncoder encoder, Extension extension)
             throws IOException, StoppedException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
@@ -109,14 +109,14 @@ final class AppendedImages {
     private long addAll(
             BankOperation.AppendImages operation,
             Path file,
-            PictureEncoder encoder,
-            Draft draft,
+            RowEncoder encoder,
+            VersionDraft draft,
             Extension extension,
             List<SkippedFile> skipped)
             throws IOException, StoppedException {
         long added = 0;
         try (FileTree tree = FileTree.open(file, draft.scratch(), treeLimits)) {
-            List<String> pictures = Pictures.in(tree);
+            List<String> pictures = ImageNames.in(tree);
             FolderLabels folders = FolderLabels.of(pictures);
             Licences licences = Licences.in(tree, null);
             for (String name : pictures) {
@@ -134,7 +134,7 @@ final class AppendedImages {
                     }
                 }
             }
-        } catch (NotATreeException e) {
+        } catch (UnsupportedSourceException e) {
             throw new FailureException(
                     Failure.invalid("file", "file '" + operation.fileName() + "' " + e.getMessage()), e);
         }
@@ -154,7 +154,7 @@ final class AppendedImages {
             String name,
             @Nullable String label,
             @Nullable String licence,
-            PictureEncoder encoder,
+            RowEncoder encoder,
             Extension extension)
             throws IOException, StoppedException {
         RgbImage picture = decoder.decode(bytes);

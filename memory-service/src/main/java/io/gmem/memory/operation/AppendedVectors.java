@@ -15,7 +15,8 @@ final class AppendedVectors {
         this.limits = limits;
     }
 
-    Made make(BankOperation.AppendVectors operation, Path file, Draft draft) throws IOException, StoppedException {
+    PreparedVersion make(BankOperation.AppendVectors operation, Path file, VersionDraft draft)
+            throws IOException, StoppedException {
         try (VectorFile vectors = VectorFile.open(file)) {
             Snippets.check(vectors.row(0), draft.rows().dimension(), operation.fileName());
             try (Extension extension = Extension.begin(draft, limits)) {

@@ -12,9 +12,9 @@ import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.diffusion.image.ImageDecoder;
+import io.gmem.memory.bank.BankCache;
 import io.gmem.memory.bank.BankCatalogue;
-import io.gmem.memory.bank.BankShelf;
-import io.gmem.memory.bank.PictureEncoders;
+import io.gmem.memory.bank.RowEncoders;
 import io.gmem.memory.ingest.IngestSettings;
 import io.gmem.memory.source.SourceLocator;
 import io.gmem.memorybank.MemoryBank;
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 public class BankWork {
     private final ArtifactStore store;
     private final BankCatalogue catalogue;
-    private final BankShelf shelf;
-    private final PictureEncoders encoders;
+    private final BankCache shelf;
+    private final RowEncoders encoders;
     private final SourceLocator uploads;
     private final AppendedImages images;
     private final AppendedVectors vectors;
@@ -45,8 +45,8 @@ public class BankWork {
     BankWork(
             ArtifactStore store,
             BankCatalogue catalogue,
-            BankShelf shelf,
-            PictureEncoders encoders,
+            BankCache shelf,
+            RowEncoders encoders,
             BanksConfig config,
             IngestSettings pictures,
             @ConfigProperty(name = "gmem.imports.dir") Path importFolder) {
@@ -66,7 +66,8 @@ public class BankWork {
     }
 
     /** A version whose artifact is durable, and which is still to be told of. */
-    record Product(BankVersion version, BankEvent.@Nullable Published parent, Made made, ArtifactRef artifact) {}
+    record Product(
+            BankVersion version, BankEvent.@Nullable Published parent, PreparedVersion made, ArtifactRef artifact) {}
 
     /**
      * Does it.
@@ -81,12 +82,12 @@ public class BankWork {
         Path folder = store.stage();
         Path scratch = store.stage();
         try {
-            Made made;
+            PreparedVersion made;
             if (parent == null) {
                 made = imported(spec, (BankOperation.Import) spec.operation(), folder, stopped);
             } else {
                 try (MemoryBank rows = shelf.open(parent)) {
-                    made = derived(new Draft(spec, version, parent, rows, folder, scratch, stopped));
+                    made = derived(new VersionDraft(spec, version, parent, rows, folder, scratch, stopped));
                 }
             }
             made.summary().write(folder);
@@ -98,7 +99,7 @@ public class BankWork {
         }
     }
 
-    private Made derived(Draft draft) throws IOException, StoppedException {
+    private PreparedVersion derived(VersionDraft draft) throws IOException, StoppedException {
         BankOperation operation = draft.spec().operation();
         if (operation instanceof BankOperation.AppendImages append) {
             Path file = upload(append.file(), append.fileName());
@@ -121,7 +122,8 @@ public class BankWork {
                 Failure.invalid("operation", "operation is not one that makes a version of another"));
     }
 
-    private Made imported(OperationSpec spec, BankOperation.Import operation, Path folder, BooleanSupplier stopped)
+    private PreparedVersion imported(
+            OperationSpec spec, BankOperation.Import operation, Path folder, BooleanSupplier stopped)
             throws IOException, StoppedException {
         BankVersion named = operation.like();
         BankEvent.Published like = named == null ? null : catalogue.get(named, "like");

@@ -15,7 +15,7 @@ import java.util.concurrent.CancellationException;
 
 /** Every row as the mean plus a sum of the r directions in which rows differ most ({@link PrincipalDirections}). */
 final class CompressedRows {
-    Made make(BankOperation.Compress operation, Draft draft) throws IOException, StoppedException {
+    PreparedVersion make(BankOperation.Compress operation, VersionDraft draft) throws IOException, StoppedException {
         MemoryBank rows = draft.rows();
         int dimension = rows.dimension();
         InvalidInputException.unless(
@@ -35,12 +35,12 @@ final class CompressedRows {
                     quality.recallAt10(),
                     4L * (rows.count() * operation.rank() + (long) operation.rank() * dimension + dimension),
                     4L * rows.count() * dimension);
-            var summary = new Summary(draft.spec().id(), operation, 0, List.of(), report);
-            return new Made(bank, List.of(), draft.parent().dataset(), summary);
+            var summary = new OperationSummary(draft.spec().id(), operation, 0, List.of(), report);
+            return new PreparedVersion(bank, List.of(), draft.parent().dataset(), summary);
         }
     }
 
-    private static PrincipalDirections directions(MemoryBank rows, Draft draft) throws StoppedException {
+    private static PrincipalDirections directions(MemoryBank rows, VersionDraft draft) throws StoppedException {
         try {
             return PrincipalDirections.of(rows, GramMatrix.inFloats(rows.dimension()), draft.stopped());
         } catch (CancellationException e) {

@@ -13,8 +13,8 @@ import java.util.List;
 /** A version without some snippets. It is always whole in itself: no artifact it refers to holds what was erased. */
 final class ErasedRows {
 
-    Made make(BankOperation.Erase operation, Draft draft) throws IOException, StoppedException {
-        Rows.check(draft.rows(), "rows", operation.rows());
+    PreparedVersion make(BankOperation.Erase operation, VersionDraft draft) throws IOException, StoppedException {
+        RowSelection.check(draft.rows(), "rows", operation.rows());
         if (operation.rows().size() + draft.rows().erasedRows().length
                 == draft.rows().count()) {
             throw new FailureException(new Failure(
@@ -23,8 +23,8 @@ final class ErasedRows {
         try (var writer = new MemoryBankWriter(draft.folder(), draft.rows().dimension())) {
             RowCopy.copyWithout(draft.rows(), 0, new HashSet<>(operation.rows()), writer, draft);
             BankDescription bank = writer.finishLike(draft.origin(draft.parent().labels()), draft.rows());
-            var summary = new Summary(draft.spec().id(), operation, 0, List.of(), null);
-            return new Made(bank, List.of(), draft.parent().dataset(), summary);
+            var summary = new OperationSummary(draft.spec().id(), operation, 0, List.of(), null);
+            return new PreparedVersion(bank, List.of(), draft.parent().dataset(), summary);
         }
     }
 }

@@ -18,23 +18,23 @@ import org.jspecify.annotations.Nullable;
  * them: a large bank lies in a few artifacts, of which an append writes one small one.
  */
 final class Extension implements AutoCloseable {
-    private final Draft draft;
+    private final VersionDraft draft;
     private final BankLimits limits;
     private final List<ArtifactRef> base;
     private final MemoryBankWriter writer;
-    private final LabelBook labels;
+    private final LabelIndex labels;
     private final long before;
 
-    private Extension(Draft draft, BankLimits limits, List<ArtifactRef> base, MemoryBankWriter writer) {
+    private Extension(VersionDraft draft, BankLimits limits, List<ArtifactRef> base, MemoryBankWriter writer) {
         this.draft = draft;
         this.limits = limits;
         this.base = base;
         this.writer = writer;
-        this.labels = new LabelBook(draft.parent().labels());
+        this.labels = new LabelIndex(draft.parent().labels());
         this.before = draft.rows().count();
     }
 
-    static Extension begin(Draft draft, BankLimits limits) throws IOException, StoppedException {
+    static Extension begin(VersionDraft draft, BankLimits limits) throws IOException, StoppedException {
         MemoryBank rows = draft.rows();
         List<ArtifactRef> parts = draft.parent().parts();
         int shared = parts.size() < limits.parts() ? parts.size() : 1;
@@ -83,11 +83,11 @@ final class Extension implements AutoCloseable {
     }
 
     /** Completes the version; at least one row has been added. */
-    Made finish(List<SkippedFile> skipped) throws IOException {
+    PreparedVersion finish(List<SkippedFile> skipped) throws IOException {
         long added = writer.count() - before;
         BankDescription bank = writer.finishLike(draft.origin(labels.names()), draft.rows());
-        var summary = new Summary(draft.spec().id(), draft.spec().operation(), added, skipped, null);
-        return new Made(bank, base, draft.parent().dataset(), summary);
+        var summary = new OperationSummary(draft.spec().id(), draft.spec().operation(), added, skipped, null);
+        return new PreparedVersion(bank, base, draft.parent().dataset(), summary);
     }
 
     @Override

@@ -33,7 +33,7 @@ final class ImportedBank {
         this.limits = limits;
     }
 
-    Made make(
+    PreparedVersion make(
             BankOperation.Import operation,
             OperationSpec spec,
             Path file,
@@ -51,8 +51,8 @@ final class ImportedBank {
             try (var writer = new MemoryBankWriter(folder, vectors.dimension())) {
                 copy(vectors, operation.fileName(), writer, stopped);
                 BankDescription bank = writer.finish(origin(spec, operation, like), encoder(operation, encoderOfLike));
-                var summary = new Summary(spec.id(), operation, vectors.count(), List.of(), null);
-                return new Made(bank, List.of(), null, summary);
+                var summary = new OperationSummary(spec.id(), operation, vectors.count(), List.of(), null);
+                return new PreparedVersion(bank, List.of(), null, summary);
             }
         }
     }

@@ -21,10 +21,10 @@ final class InterpolatedRows {
         this.limits = limits;
     }
 
-    Made make(BankOperation.Interpolate operation, Draft draft) throws IOException, StoppedException {
+    PreparedVersion make(BankOperation.Interpolate operation, VersionDraft draft) throws IOException, StoppedException {
         MemoryBank bank = draft.rows();
         List<BankOperation.Pair> pairs = operation.pairs();
-        Rows.check(
+        RowSelection.check(
                 bank,
                 "pairs",
                 pairs.stream()
@@ -41,7 +41,7 @@ final class InterpolatedRows {
                 }
                 extension.add(mixture.of(operation.method(), pair.weight(), second), item(operation, pair, bank), 1);
             }
-            Made made = extension.finish(List.of());
+            PreparedVersion made = extension.finish(List.of());
             if (operation.method() == BankOperation.Method.MASK) {
                 SafetensorsWriter.write(
                         draft.folder().resolve(MASKS),

@@ -18,7 +18,8 @@ final class MergedRows {
         this.limits = limits;
     }
 
-    Made make(BankEvent.Published other, MemoryBank rows, Draft draft) throws IOException, StoppedException {
+    PreparedVersion make(BankEvent.Published other, MemoryBank rows, VersionDraft draft)
+            throws IOException, StoppedException {
         refuseAnotherEncoder(other, draft.parent());
         try (Extension extension = Extension.begin(draft, limits)) {
             long[] frequencies = rows.frequencies().orElse(null);

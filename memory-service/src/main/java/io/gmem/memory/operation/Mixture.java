@@ -5,8 +5,8 @@ import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.memorybank.MemoryBank;
-import io.gmem.memorybank.SnippetDraw;
 import io.gmem.memorybank.SnippetMixture;
+import io.gmem.memorybank.SnippetSampler;
 
 /** One snippet, of L2 norm 1, out of two unit snippets a and b: a {@link SnippetMixture}, or a mask drawn by a seed. */
 record Mixture(float[] a, float[] b) {
@@ -17,7 +17,7 @@ record Mixture(float[] a, float[] b) {
     static boolean[] mask(int dimension, double weight, long seed, int pair) {
         boolean[] second = new boolean[dimension];
         for (int d = 0; d < dimension; d++) {
-            long drawn = SnippetDraw.below(1L << 53, seed + GOLDEN * ((long) pair * dimension + d + 1));
+            long drawn = SnippetSampler.below(1L << 53, seed + GOLDEN * ((long) pair * dimension + d + 1));
             second[d] = drawn < weight * (1L << 53);
         }
         return second;

@@ -31,13 +31,13 @@ final class OperationDecider {
         this.queue = queue;
     }
 
-    Decision decide(OperationStates states, BankCatalogue banks, ChangeBank command, Instant now) {
+    OperationDecision decide(OperationStates states, BankCatalogue banks, ChangeBank command, Instant now) {
         OperationSpec spec = command.spec();
         Optional<OperationEvent> known = states.of(spec.id());
         if (known.isPresent() && !mayBeginAgain(known.get(), spec)) {
             return known.get().spec().equals(spec)
-                    ? Decision.nothing("a repetition")
-                    : Decision.nothing("the id is in use by another operation");
+                    ? OperationDecision.nothing("a repetition")
+                    : OperationDecision.nothing("the id is in use by another operation");
         }
         if (spec.operation() instanceof BankOperation.MoveAlias move) {
             return moved(spec, move, banks, now);
@@ -53,7 +53,7 @@ final class OperationDecider {
                             null,
                             "%d operations are waiting already; ask again when one is done".formatted(queue)));
         }
-        return Decision.of(new OperationEvent.Accepted(spec, now));
+        return OperationDecision.of(new OperationEvent.Accepted(spec, now));
     }
 
     private static boolean mayBeginAgain(OperationEvent known, OperationSpec spec) {
@@ -62,7 +62,8 @@ final class OperationDecider {
     }
 
     /** An alias that is there already was moved by this very command, before a crash. */
-    private static Decision moved(OperationSpec spec, BankOperation.MoveAlias move, BankCatalogue banks, Instant now) {
+    private static OperationDecision moved(
+            OperationSpec spec, BankOperation.MoveAlias move, BankCatalogue banks, Instant now) {
         if (banks.find(move.version()).isEmpty()) {
             return refused(
                     spec,
@@ -72,7 +73,7 @@ final class OperationDecider {
         Optional<BankVersion> current = banks.pointsAt(spec.bank(), move.alias());
         var done = new OperationEvent.Done(spec, now, now, move.version(), 0, List.of(), null, null);
         if (current.isPresent() && current.get().equals(move.version())) {
-            return Decision.of(done);
+            return OperationDecision.of(done);
         }
         if (move.expected() != null && !current.equals(Optional.of(move.expected()))) {
             return refused(
@@ -88,10 +89,10 @@ final class OperationDecider {
                                             move.alias(),
                                             current.map(BankVersion::toString).orElse("nothing"))));
         }
-        return Decision.of(new AliasEvent.Moved(move.alias(), move.version(), now), done);
+        return OperationDecision.of(new AliasEvent.Moved(move.alias(), move.version(), now), done);
     }
 
-    private static Decision refused(OperationSpec spec, Instant now, Failure failure) {
-        return Decision.of(new OperationEvent.Failed(spec, now, now, failure));
+    private static OperationDecision refused(OperationSpec spec, Instant now, Failure failure) {
+        return OperationDecision.of(new OperationEvent.Failed(spec, now, now, failure));
     }
 }

@@ -77,7 +77,7 @@ public class OperationWorker {
         try {
             Optional<BankEvent.Published> before = catalogue.madeBy(spec.id(), spec.bank());
             BankEvent.Published version = before.isPresent() ? before.get() : make(spec);
-            Summary summary = Summary.read(store.fetch(version.artifact()));
+            OperationSummary summary = OperationSummary.read(store.fetch(version.artifact()));
             ErasureReport erasure = spec.operation() instanceof BankOperation.Erase erase
                     ? receipts.write(spec, erase, version, Instant.now())
                     : null;
@@ -173,7 +173,7 @@ public class OperationWorker {
     }
 
     private static BankEvent.Published published(OperationSpec spec, BankWork.Product product) {
-        Made made = product.made();
+        PreparedVersion made = product.made();
         long erased = made.bank().erased().size();
         return new BankEvent.Published(
                 product.version(),
@@ -196,7 +196,7 @@ public class OperationWorker {
     }
 
     /** The weights of the parent's encoder, when the rows are still its. */
-    private static @Nullable ArtifactRef weights(BankEvent.@Nullable Published parent, Made made) {
+    private static @Nullable ArtifactRef weights(BankEvent.@Nullable Published parent, PreparedVersion made) {
         return parent != null && parent.encoderDigest().equals(made.bank().encoderDigest())
                 ? parent.encoderWeights()
                 : null;

@@ -89,7 +89,7 @@ public class Operations {
 
     /** Decides and publishes; completes when what was decided is durable. */
     public Uni<Void> obey(ChangeBank command, @Nullable String traceparent) {
-        Decision decision = decide(command);
+        OperationDecision decision = decide(command);
         if (decision.facts().isEmpty()) {
             LOG.infof(
                     "command changes nothing: operation=%s reason=%s",
@@ -117,7 +117,7 @@ public class Operations {
         }
     }
 
-    private synchronized Decision decide(ChangeBank command) {
+    private synchronized OperationDecision decide(ChangeBank command) {
         return decider.decide(states, catalogue, command, Instant.now().truncatedTo(ChronoUnit.MILLIS));
     }
 

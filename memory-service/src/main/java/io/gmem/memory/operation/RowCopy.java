@@ -17,13 +17,13 @@ final class RowCopy {
     private RowCopy() {}
 
     /** Copies the rows from {@code first} on. */
-    static void copy(MemoryBank from, long first, MemoryBankWriter to, Draft draft)
+    static void copy(MemoryBank from, long first, MemoryBankWriter to, VersionDraft draft)
             throws IOException, StoppedException {
         copyWithout(from, first, Set.of(), to, draft);
     }
 
     /** As {@link #copy}; the rows {@code gone} are reserved instead. */
-    static void copyWithout(MemoryBank from, long first, Set<Long> gone, MemoryBankWriter to, Draft draft)
+    static void copyWithout(MemoryBank from, long first, Set<Long> gone, MemoryBankWriter to, VersionDraft draft)
             throws IOException, StoppedException {
         long[] frequencies = from.frequencies().orElse(null);
         int most = Math.max(1, Math.min(ROWS, NUMBERS / from.dimension()));

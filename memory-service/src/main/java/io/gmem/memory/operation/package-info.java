@@ -3,7 +3,7 @@
  *
  * <p>The way of one: {@link io.gmem.memory.operation.Operations} hears the command, {@code OperationDecider} decides, what was
  * decided is durable before the command is acknowledged; {@code OperationWorker} does one after another on one thread: it makes a
- * {@code Draft} of the next version, {@code BankWork} fills it, the artifact is published, then the version is told, then that the
+ * {@code VersionDraft} of the next version, {@code BankWork} fills it, the artifact is published, then the version is told, then that the
  * operation is done. A crash at any moment is mended by doing it again: equal drafts are equal bytes, and what is published
  * already is taken as it is.
  */

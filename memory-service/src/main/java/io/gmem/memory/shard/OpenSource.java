@@ -6,12 +6,12 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.memory.source.FileTree;
 import io.gmem.memory.source.FolderLabels;
+import io.gmem.memory.source.ImageNames;
 import io.gmem.memory.source.LatentShards;
 import io.gmem.memory.source.Licences;
-import io.gmem.memory.source.NotATreeException;
-import io.gmem.memory.source.Pictures;
 import io.gmem.memory.source.SourceLocator;
 import io.gmem.memory.source.TreeLimits;
+import io.gmem.memory.source.UnsupportedSourceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +28,7 @@ public final class OpenSource implements AutoCloseable {
      */
     public record Opened(
             FileTree tree,
-            Listing listing,
+            RowListing listing,
             FolderLabels folders,
             @Nullable LatentShards latents) implements AutoCloseable {
 
@@ -36,11 +36,11 @@ public final class OpenSource implements AutoCloseable {
             Licences licences = Licences.in(tree, licence);
             LatentShards latents = LatentShards.in(tree, room, limits);
             if (latents != null) {
-                return new Opened(tree, Listing.of(latents, licences), FolderLabels.of(List.of()), latents);
+                return new Opened(tree, RowListing.of(latents, licences), FolderLabels.of(List.of()), latents);
             }
-            List<String> pictures = Pictures.in(tree);
+            List<String> pictures = ImageNames.in(tree);
             FolderLabels folders = FolderLabels.of(pictures);
-            return new Opened(tree, Listing.of(pictures, folders, licences), folders, null);
+            return new Opened(tree, RowListing.of(pictures, folders, licences), folders, null);
         }
 
         @Override
@@ -83,7 +83,7 @@ public final class OpenSource implements AutoCloseable {
         scratch = room;
         try {
             open = opened(FileTree.open(source, room, limits), room, spec);
-        } catch (NotATreeException e) {
+        } catch (UnsupportedSourceException e) {
             throw new FailureException(Failure.invalid("source", "source " + e.getMessage()), e);
         }
         opened = open;

@@ -12,7 +12,7 @@ import io.gmem.diffusion.encoder.TrainedEncoder;
 import io.gmem.diffusion.encoder.TrainedEncoder.Described;
 import io.gmem.diffusion.image.CentreCrop;
 import io.gmem.diffusion.image.RgbImage;
-import io.gmem.memory.model.Models;
+import io.gmem.memory.model.PretrainedModels;
 import io.gmem.memory.shard.ShardRows.Part;
 import io.gmem.tensorfiles.HostTensor;
 import java.io.IOException;
@@ -35,12 +35,15 @@ final class Preparation {
     record Taken(RgbImage cropped, RgbImage seen) {}
 
     private final DatasetSpec spec;
-    private final Models models;
+    private final PretrainedModels models;
     private final @Nullable Autoencoder autoencoder;
     private final @Nullable TrainedEncoder encoder;
 
     private Preparation(
-            DatasetSpec spec, Models models, @Nullable Autoencoder autoencoder, @Nullable TrainedEncoder encoder) {
+            DatasetSpec spec,
+            PretrainedModels models,
+            @Nullable Autoencoder autoencoder,
+            @Nullable TrainedEncoder encoder) {
         this.spec = spec;
         this.models = models;
         this.autoencoder = autoencoder;
@@ -48,7 +51,7 @@ final class Preparation {
     }
 
     /** Opens the models that the shard names, and sees whether they suit the data set. */
-    static Preparation of(BuildShard shard, Models models) throws IOException {
+    static Preparation of(BuildShard shard, PretrainedModels models) throws IOException {
         var autoencoderWeights = shard.autoencoderWeights();
         var encoderWeights = shard.encoderWeights();
         Autoencoder autoencoder = autoencoderWeights == null ? null : models.autoencoder(autoencoderWeights);

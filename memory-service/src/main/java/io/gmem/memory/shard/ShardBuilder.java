@@ -16,8 +16,8 @@ import io.gmem.diffusion.image.DecodeLimits;
 import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.image.UndecodableImageException;
-import io.gmem.memory.likeness.PerceptualHash;
-import io.gmem.memory.model.Models;
+import io.gmem.memory.model.PretrainedModels;
+import io.gmem.memory.nearduplicate.PerceptualHash;
 import io.gmem.memory.source.FileTree;
 import io.gmem.memory.source.LatentShards;
 import io.gmem.memorybank.Item;
@@ -42,11 +42,11 @@ public final class ShardBuilder implements AutoCloseable {
 
     private final ArtifactStore store;
     private final OpenSource sources;
-    private final Models models;
+    private final PretrainedModels models;
     private final DecodeLimits limits;
     private final ImageDecoder decoder;
 
-    public ShardBuilder(ArtifactStore store, OpenSource sources, Models models, DecodeLimits limits) {
+    public ShardBuilder(ArtifactStore store, OpenSource sources, PretrainedModels models, DecodeLimits limits) {
         this.store = store;
         this.sources = sources;
         this.models = models;
@@ -113,7 +113,7 @@ public final class ShardBuilder implements AutoCloseable {
 
     private void write(BuildShard shard, Path folder, BooleanSupplier stop) throws IOException {
         OpenSource.Opened source = sources.of(shard.spec(), shard.acceptedAt());
-        Listing listing = source.listing();
+        RowListing listing = source.listing();
         if (!listing.digest().equals(shard.listing())) {
             throw new FailureException(new Failure(
                     "source_changed",
@@ -124,7 +124,7 @@ public final class ShardBuilder implements AutoCloseable {
         }
         LatentShards latents = source.latents();
         if (latents != null) {
-            new GivenRows(shard, latents, models).write(folder, listing.licences(), stop);
+            new PrecomputedRows(shard, latents, models).write(folder, listing.licences(), stop);
             return;
         }
         Preparation preparation = Preparation.of(shard, models);

@@ -14,7 +14,7 @@ import java.util.List;
  * @param items where its pictures came from, in order; indices count from 0
  * @param skipped files of it that could not be used
  * @param pixels of its pictures together, as decoded
- * @param hashes how each looks from afar, {@link io.gmem.memory.likeness.PerceptualHash} of it as cropped
+ * @param hashes how each looks from afar, {@link io.gmem.memory.nearduplicate.PerceptualHash} of it as cropped
  */
 public record ShardContent(List<Item> items, List<SkippedFile> skipped, long pixels, List<Long> hashes) {
     private static final String FILE = "shard.json";

@@ -3,7 +3,7 @@ package io.gmem.memory.shard;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.dataset.BuildShard;
 import io.gmem.contracts.dataset.DatasetSpec;
-import io.gmem.memory.source.GivenForm;
+import io.gmem.memory.source.PrecomputedForm;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class ShardPlan {
     public static List<BuildShard> of(
             DatasetSpec spec,
             Instant acceptedAt,
-            Listing listing,
+            RowListing listing,
             int most,
             @Nullable ArtifactRef autoencoderWeights,
             @Nullable ArtifactRef encoderWeights) {
@@ -38,8 +38,8 @@ public final class ShardPlan {
         return shards;
     }
 
-    private static int fitting(DatasetSpec spec, Listing listing) {
-        GivenForm given = listing.given();
+    private static int fitting(DatasetSpec spec, RowListing listing) {
+        PrecomputedForm given = listing.given();
         return given == null
                 ? PIXELS / (spec.resolution() * spec.resolution())
                 : (int) (LATENT_BYTES / given.rowBytes());

@@ -44,7 +44,7 @@ final class CifarSets {
 
     private CifarSets() {}
 
-    /** @throws NotATreeException when one is damaged */
+    /** @throws UnsupportedSourceException when one is damaged */
     static void find(PackedFiles files) throws IOException {
         List<String> candidates = files.candidates();
         Set<String> there = new HashSet<>(candidates);
@@ -55,7 +55,7 @@ final class CifarSets {
                 if (version.named.matcher(base).matches()) {
                     boolean named = there.contains(folder + version.kindsFile);
                     List<String> kinds = named
-                            ? KindNames.read(files, folder + version.kindsFile)
+                            ? ClassNames.read(files, folder + version.kindsFile)
                             : IdxSets.numbers(version.kinds - 1);
                     take(files, name, version, kinds, named || version == Version.TEN);
                 }
@@ -73,8 +73,9 @@ final class CifarSets {
             return;
         }
         if (!whole) {
-            throw new NotATreeException("holds '%s', which is damaged: records of %s have %d bytes, and it has %d"
-                    .formatted(name, version.title, version.record(), content.size()));
+            throw new UnsupportedSourceException(
+                    "holds '%s', which is damaged: records of %s have %d bytes, and it has %d"
+                            .formatted(name, version.title, version.record(), content.size()));
         }
         files.checkCount(count);
         byte[] labels = labels(content, (int) count, version);
@@ -84,20 +85,20 @@ final class CifarSets {
                     content.close();
                     return;
                 }
-                throw new NotATreeException(
+                throw new UnsupportedSourceException(
                         "holds '%s', which is damaged: picture %d has the label %d, and there are %d"
                                 .formatted(name, i, labels[i] & 0xff, kinds.size()));
             }
         }
         var layout = new PixelLayout(version.labelBytes, version.record(), SIDE, SIDE, 3, true);
-        files.add(name, new PackedPictures(content, layout, (int) count, naming(name, kinds, labels)));
+        files.add(name, new PackedImages(content, layout, (int) count, naming(name, kinds, labels)));
     }
 
-    private static PackedPictures.Naming naming(String name, List<String> kinds, byte[] labels) {
+    private static PackedImages.Naming naming(String name, List<String> kinds, byte[] labels) {
         String folder = name.substring(0, name.lastIndexOf('/') + 1);
         String base = name.substring(folder.length(), name.length() - ".bin".length());
         String part = base.startsWith("test") ? "test/" : "train/";
-        return new PackedPictures.Naming(folder + part, base.startsWith("data") ? base + "-" : "", kinds, labels);
+        return new PackedImages.Naming(folder + part, base.startsWith("data") ? base + "-" : "", kinds, labels);
     }
 
     /** The last label byte of each record. */

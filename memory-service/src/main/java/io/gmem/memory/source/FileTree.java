@@ -32,19 +32,19 @@ public interface FileTree extends AutoCloseable {
      * are seen as those pictures, each a BMP file in a folder named after its kind; one such file may also come alone, or a latent shard.
      *
      * @param scratch an empty folder for what has to be unpacked first
-     * @throws NotATreeException when it is none of these, or is damaged
+     * @throws UnsupportedSourceException when it is none of these, or is damaged
      */
     static FileTree open(Path path, Path scratch, TreeLimits limits) throws IOException {
-        var room = new Scratch(scratch, limits);
+        var room = new ScratchDirectory(scratch, limits);
         FileTree tree = PackedTree.seenIn(plain(path, room, limits), room, limits);
-        if (tree instanceof LoneFile lone && !LatentShards.isOne(lone.file())) {
-            throw new NotATreeException(
+        if (tree instanceof SingleFile lone && !LatentShards.isOne(lone.file())) {
+            throw new UnsupportedSourceException(
                     "is neither a folder nor a zip, tar or gzipped tar, nor pictures packed as idx or CIFAR, nor a latent shard");
         }
         return tree;
     }
 
-    private static FileTree plain(Path path, Scratch scratch, TreeLimits limits) throws IOException {
+    private static FileTree plain(Path path, ScratchDirectory scratch, TreeLimits limits) throws IOException {
         if (Files.isDirectory(path)) {
             return FolderTree.open(path, limits);
         }
@@ -55,10 +55,10 @@ public interface FileTree extends AutoCloseable {
         if (begins(start, 'P', 'K', 3, 4) || begins(start, 'P', 'K', 5, 6)) {
             return ZipTree.open(path, limits);
         }
-        Path file = Scratch.gzipped(start) ? scratch.unpacked(path) : path;
+        Path file = ScratchDirectory.gzipped(start) ? scratch.unpacked(path) : path;
         return TarTree.isTar(file)
                 ? TarTree.open(file, limits)
-                : new LoneFile(file, path.getFileName().toString());
+                : new SingleFile(file, path.getFileName().toString());
     }
 
     private static boolean begins(byte[] start, int... with) {

@@ -18,7 +18,7 @@ record IdxFile(String name, IdxHeader header, FileChannel content) {
 
     void requireWhole() throws IOException {
         if (!whole()) {
-            throw new NotATreeException(
+            throw new UnsupportedSourceException(
                     "holds '%s', which is damaged: its header says %s, which takes %s bytes, and it has %d"
                             .formatted(
                                     name,
@@ -28,8 +28,8 @@ record IdxFile(String name, IdxHeader header, FileChannel content) {
         }
     }
 
-    /** @throws NotATreeException when these are no pictures, or enormous ones */
-    PixelLayout layout() throws NotATreeException {
+    /** @throws UnsupportedSourceException when these are no pictures, or enormous ones */
+    PixelLayout layout() throws UnsupportedSourceException {
         List<Long> sizes = header.sizes();
         boolean last = sizes.size() == 3 || isChannels(sizes.get(3));
         long channels = sizes.size() == 3 ? 1 : sizes.get(last ? 3 : 1);
@@ -37,7 +37,7 @@ record IdxFile(String name, IdxHeader header, FileChannel content) {
         long width = sizes.get(last ? 2 : 3);
         boolean some = header.count() > 0 && height > 0 && width > 0;
         if (!some || !isChannels(channels) || height > LARGEST / width || channels * height * width > LARGEST) {
-            throw new NotATreeException(
+            throw new UnsupportedSourceException(
                     "holds '%s' of %s; idx pictures are N x H x W, N x H x W x 3 or N x 3 x H x W, of at most %d bytes each"
                             .formatted(name, header.shape(), LARGEST));
         }
@@ -53,7 +53,7 @@ record IdxFile(String name, IdxHeader header, FileChannel content) {
     byte[] labels(int pictures, String of) throws IOException {
         requireWhole();
         if (header.count() != pictures) {
-            throw new NotATreeException("holds %d labels in '%s' for the %d pictures in '%s'"
+            throw new UnsupportedSourceException("holds %d labels in '%s' for the %d pictures in '%s'"
                     .formatted(header.count(), name, pictures, of));
         }
         ByteBuffer labels = ByteBuffer.allocate(pictures);

@@ -29,7 +29,7 @@ final class IdxSets {
         this.files = files;
     }
 
-    /** @throws NotATreeException when one is damaged, or its labels are */
+    /** @throws UnsupportedSourceException when one is damaged, or its labels are */
     static void find(PackedFiles files) throws IOException {
         var sets = new IdxSets(files);
         sets.open();
@@ -60,18 +60,19 @@ final class IdxSets {
         }
     }
 
-    private @Nullable IdxHeader header(String name) throws NotATreeException {
+    private @Nullable IdxHeader header(String name) throws UnsupportedSourceException {
         IdxHeader header;
         try {
             header = IdxHeader.read(files.start(name, IdxHeader.LONGEST));
         } catch (IOException | RuntimeException e) {
             if (namedSo(name)) {
-                throw new NotATreeException("holds '%s', which cannot be read: %s".formatted(name, e.getMessage()), e);
+                throw new UnsupportedSourceException(
+                        "holds '%s', which cannot be read: %s".formatted(name, e.getMessage()), e);
             }
             return null;
         }
         if (header == null && namedSo(name)) {
-            throw new NotATreeException(
+            throw new UnsupportedSourceException(
                     "holds '%s', which is named like an idx file and does not begin like one of unsigned bytes"
                             .formatted(name));
         }
@@ -94,9 +95,9 @@ final class IdxSets {
         }
         List<String> kinds = numbers(greatest);
         layouts.forEach((file, layout) -> {
-            var naming = new PackedPictures.Naming(folder(file.name()), "", kinds, labels.get(file));
+            var naming = new PackedImages.Naming(folder(file.name()), "", kinds, labels.get(file));
             int count = (int) file.header().count();
-            files.add(file.name(), new PackedPictures(file.content(), layout, count, naming));
+            files.add(file.name(), new PackedImages(file.content(), layout, count, naming));
         });
     }
 

@@ -29,9 +29,10 @@ public final class LatentShards implements AutoCloseable {
     private final List<LatentShard> shards;
     private final int[] starts;
     private final int[] labels;
-    private final GivenForm form;
+    private final PrecomputedForm form;
 
-    private LatentShards(List<String> files, List<LatentShard> shards, int[] starts, int[] labels, GivenForm form) {
+    private LatentShards(
+            List<String> files, List<LatentShard> shards, int[] starts, int[] labels, PrecomputedForm form) {
         this.files = files;
         this.shards = shards;
         this.starts = starts;
@@ -43,16 +44,16 @@ public final class LatentShards implements AutoCloseable {
      * The shards in {@code tree}; null when there are none.
      *
      * @param room a folder of its own for what has to be unpacked first; made when it is needed
-     * @throws NotATreeException when one is damaged, they do not belong together, or pictures lie beside them
+     * @throws UnsupportedSourceException when one is damaged, they do not belong together, or pictures lie beside them
      */
     public static @Nullable LatentShards in(FileTree tree, Path room, TreeLimits limits) throws IOException {
         List<String> candidates = tree.names().stream()
-                .filter(name -> name.endsWith(ENDING) && !Pictures.hidden(name))
+                .filter(name -> name.endsWith(ENDING) && !ImageNames.hidden(name))
                 .toList();
         if (candidates.isEmpty()) {
             return null;
         }
-        var scratch = new Scratch(Files.createDirectories(room), limits);
+        var scratch = new ScratchDirectory(Files.createDirectories(room), limits);
         List<String> files = new ArrayList<>();
         List<LatentShard> shards = new ArrayList<>();
         try {
@@ -101,8 +102,8 @@ public final class LatentShards implements AutoCloseable {
         }
     }
 
-    private static NotATreeException damaged(String name, Exception cause) {
-        return new NotATreeException(
+    private static UnsupportedSourceException damaged(String name, Exception cause) {
+        return new UnsupportedSourceException(
                 "holds '%s', which cannot be used: it %s".formatted(name, withoutName(cause)), cause);
     }
 
@@ -112,16 +113,16 @@ public final class LatentShards implements AutoCloseable {
         return said.substring(said.indexOf(' ') + 1);
     }
 
-    private static void refusePictures(FileTree tree) throws NotATreeException {
-        List<String> pictures = Pictures.in(tree);
+    private static void refusePictures(FileTree tree) throws UnsupportedSourceException {
+        List<String> pictures = ImageNames.in(tree);
         if (!pictures.isEmpty()) {
-            throw new NotATreeException(
+            throw new UnsupportedSourceException(
                     "holds latent shards and %d pictures, the first '%s'; take one of both at a time"
                             .formatted(pictures.size(), pictures.get(0)));
         }
     }
 
-    private static int[] starts(List<LatentShard> shards, TreeLimits limits) throws NotATreeException {
+    private static int[] starts(List<LatentShard> shards, TreeLimits limits) throws UnsupportedSourceException {
         int[] starts = new int[shards.size() + 1];
         for (int i = 0; i < shards.size(); i++) {
             long end = (long) starts[i] + shards.get(i).count();
@@ -131,15 +132,17 @@ public final class LatentShards implements AutoCloseable {
         return starts;
     }
 
-    private static int[] labels(List<String> files, List<LatentShard> shards, int[] starts) throws NotATreeException {
+    private static int[] labels(List<String> files, List<LatentShard> shards, int[] starts)
+            throws UnsupportedSourceException {
         int[] all = new int[starts[shards.size()]];
         Arrays.fill(all, -1);
         for (int i = 0; i < shards.size(); i++) {
             long[] labels = labelsOf(files.get(i), shards.get(i));
             for (int row = 0; row < labels.length; row++) {
                 if (labels[row] < -1 || labels[row] >= MOST_LABELS) {
-                    throw new NotATreeException("holds '%s' with the label %d in row %d; labels are 0 to %d, or -1"
-                            .formatted(files.get(i), labels[row], row, MOST_LABELS - 1));
+                    throw new UnsupportedSourceException(
+                            "holds '%s' with the label %d in row %d; labels are 0 to %d, or -1"
+                                    .formatted(files.get(i), labels[row], row, MOST_LABELS - 1));
                 }
                 all[starts[i] + row] = (int) labels[row];
             }
@@ -147,30 +150,30 @@ public final class LatentShards implements AutoCloseable {
         return all;
     }
 
-    private static long[] labelsOf(String name, LatentShard shard) throws NotATreeException {
+    private static long[] labelsOf(String name, LatentShard shard) throws UnsupportedSourceException {
         try {
             return shard.labels();
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new NotATreeException("holds '%s' with labels that are no whole numbers".formatted(name), e);
+            throw new UnsupportedSourceException("holds '%s' with labels that are no whole numbers".formatted(name), e);
         }
     }
 
-    private static GivenForm form(FileTree tree, Scratch scratch, List<String> files, List<LatentShard> shards)
-            throws IOException {
+    private static PrecomputedForm form(
+            FileTree tree, ScratchDirectory scratch, List<String> files, List<LatentShard> shards) throws IOException {
         ShardShapes first = ShardShapes.of(files.get(0), shards.get(0));
         for (int i = 1; i < shards.size(); i++) {
             first.refuseOthers(files.get(0), files.get(i), ShardShapes.of(files.get(i), shards.get(i)));
         }
         List<String> statistics = tree.names().stream()
-                .filter(name -> ("/" + name).endsWith("/" + LatentStatistics.FILE_NAME) && !Pictures.hidden(name))
+                .filter(name -> ("/" + name).endsWith("/" + LatentStatistics.FILE_NAME) && !ImageNames.hidden(name))
                 .toList();
         if (statistics.size() > 1) {
-            throw new NotATreeException(
+            throw new UnsupportedSourceException(
                     "holds '%s' and '%s'; take one set at a time".formatted(statistics.get(0), statistics.get(1)));
         }
         String file = statistics.isEmpty() ? null : statistics.get(0);
         LatentStatistics by = file == null ? null : statistics(scratch.file(tree, file), file, first.channels());
-        return new GivenForm(
+        return new PrecomputedForm(
                 shards.size(), first.channels(), first.size(), first.dimension(), first.tokens(), by, file);
     }
 
@@ -182,14 +185,14 @@ public final class LatentShards implements AutoCloseable {
             throw damaged(name, e);
         }
         if (read.mean().length != channels) {
-            throw new NotATreeException(
+            throw new UnsupportedSourceException(
                     "holds '%s' of %d channels for latents of %d".formatted(name, read.mean().length, channels));
         }
         return read;
     }
 
     /** What they have in common. */
-    public GivenForm form() {
+    public PrecomputedForm form() {
         return form;
     }
 

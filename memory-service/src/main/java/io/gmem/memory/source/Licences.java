@@ -52,7 +52,7 @@ public final class Licences {
         for (String name : tree.names()) {
             boolean called =
                     NAME.matcher(name.substring(name.lastIndexOf('/') + 1)).matches();
-            if (called && !Pictures.hidden(name) && found.size() < MOST_FILES) {
+            if (called && !ImageNames.hidden(name) && found.size() < MOST_FILES) {
                 String text = text(tree, name);
                 found.add(new Found(name, name + ": " + firstLine(text), text));
             }

@@ -14,13 +14,13 @@ final class PackedFiles implements AutoCloseable {
     private static final int MOST = 256;
 
     private final FileTree tree;
-    private final Scratch scratch;
+    private final ScratchDirectory scratch;
     private final TreeLimits limits;
     private final List<FileChannel> open = new ArrayList<>();
-    private final List<PackedPictures> pictures = new ArrayList<>();
+    private final List<PackedImages> pictures = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
-    PackedFiles(FileTree tree, Scratch scratch, TreeLimits limits) {
+    PackedFiles(FileTree tree, ScratchDirectory scratch, TreeLimits limits) {
         this.tree = tree;
         this.scratch = scratch;
         this.limits = limits;
@@ -29,7 +29,7 @@ final class PackedFiles implements AutoCloseable {
     /** The files that may be packed ones: neither hidden nor named like a picture. */
     List<String> candidates() {
         return tree.names().stream()
-                .filter(name -> !Pictures.hidden(name) && !Pictures.namedLikeOne(name))
+                .filter(name -> !ImageNames.hidden(name) && !ImageNames.namedLikeOne(name))
                 .toList();
     }
 
@@ -43,10 +43,10 @@ final class PackedFiles implements AutoCloseable {
         try (InputStream in = tree.open(name)) {
             start = in.readNBytes(bytes);
         }
-        if (!Scratch.gzipped(start)) {
+        if (!ScratchDirectory.gzipped(start)) {
             return start;
         }
-        try (InputStream in = Scratch.gunzip(tree.open(name))) {
+        try (InputStream in = ScratchDirectory.gunzip(tree.open(name))) {
             return in.readNBytes(bytes);
         }
     }
@@ -54,20 +54,20 @@ final class PackedFiles implements AutoCloseable {
     /** A file to be read in any order, until this is closed. */
     FileChannel channel(String name) throws IOException {
         if (open.size() == MOST) {
-            throw new NotATreeException("holds more than %d files of packed pictures".formatted(MOST));
+            throw new UnsupportedSourceException("holds more than %d files of packed pictures".formatted(MOST));
         }
         FileChannel channel = scratch.channel(tree, name);
         open.add(channel);
         return channel;
     }
 
-    /** @throws NotATreeException when a file says that it holds more pictures than a source may have */
-    void checkCount(long count) throws NotATreeException {
+    /** @throws UnsupportedSourceException when a file says that it holds more pictures than a source may have */
+    void checkCount(long count) throws UnsupportedSourceException {
         limits.checkFiles((int) Math.min(count, Integer.MAX_VALUE));
     }
 
     /** Takes the pictures of the file {@code name} in its stead. */
-    void add(String name, PackedPictures found) {
+    void add(String name, PackedImages found) {
         names.add(name);
         pictures.add(found);
     }
@@ -77,10 +77,10 @@ final class PackedFiles implements AutoCloseable {
     }
 
     /** All names there are now, in order. */
-    List<String> names() throws NotATreeException {
+    List<String> names() throws UnsupportedSourceException {
         List<String> all = new ArrayList<>(tree.names());
         all.removeIf(names::contains);
-        for (PackedPictures found : pictures) {
+        for (PackedImages found : pictures) {
             checkCount((long) all.size() + found.count());
             for (int i = 0; i < found.count(); i++) {
                 all.add(found.name(i));
@@ -89,8 +89,9 @@ final class PackedFiles implements AutoCloseable {
         all.sort(null);
         for (int i = 1; i < all.size(); i++) {
             if (all.get(i).equals(all.get(i - 1))) {
-                throw new NotATreeException("holds two pictures that would both be called '%s'; take one set at a time"
-                        .formatted(all.get(i)));
+                throw new UnsupportedSourceException(
+                        "holds two pictures that would both be called '%s'; take one set at a time"
+                                .formatted(all.get(i)));
             }
         }
         return all;
@@ -98,7 +99,7 @@ final class PackedFiles implements AutoCloseable {
 
     /** The picture of that name as a file, or else the file of that name. */
     InputStream open(String name) throws IOException {
-        for (PackedPictures found : pictures) {
+        for (PackedImages found : pictures) {
             int picture = found.find(name);
             if (picture >= 0) {
                 return found.open(picture);

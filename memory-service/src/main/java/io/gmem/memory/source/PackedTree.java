@@ -12,7 +12,7 @@ final class PackedTree implements FileTree {
     private final PackedFiles files;
     private final List<String> names;
 
-    private PackedTree(PackedFiles files) throws NotATreeException {
+    private PackedTree(PackedFiles files) throws UnsupportedSourceException {
         this.files = files;
         this.names = files.names();
     }
@@ -20,9 +20,9 @@ final class PackedTree implements FileTree {
     /**
      * The pictures in {@code tree}, or {@code tree} itself where nothing is packed.
      *
-     * @throws NotATreeException when a packed file is damaged; {@code tree} is closed then
+     * @throws UnsupportedSourceException when a packed file is damaged; {@code tree} is closed then
      */
-    static FileTree seenIn(FileTree tree, Scratch scratch, TreeLimits limits) throws IOException {
+    static FileTree seenIn(FileTree tree, ScratchDirectory scratch, TreeLimits limits) throws IOException {
         var files = new PackedFiles(tree, scratch, limits);
         try {
             IdxSets.find(files);

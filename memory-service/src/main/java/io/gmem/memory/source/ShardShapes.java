@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ShardShapes(int channels, int size, int dimension, LatentForm.@Nullable Tokens tokens) {
 
-    /** @throws NotATreeException when it cannot be made a row of a data set and of a bank */
-    static ShardShapes of(String name, LatentShard shard) throws NotATreeException {
+    /** @throws UnsupportedSourceException when it cannot be made a row of a data set and of a bank */
+    static ShardShapes of(String name, LatentShard shard) throws UnsupportedSourceException {
         long[] latent = shard.latentShape();
         refuse(latent[0] < 1 || latent[1] < 1, name, "latents without numbers");
         refuse(
@@ -48,13 +48,13 @@ record ShardShapes(int channels, int size, int dimension, LatentForm.@Nullable T
                                 Math.toIntExact(patches.shape()[1]), Math.toIntExact(patches.shape()[2])));
     }
 
-    private static void refuse(boolean wrong, String name, String what) throws NotATreeException {
+    private static void refuse(boolean wrong, String name, String what) throws UnsupportedSourceException {
         if (wrong) {
-            throw new NotATreeException("holds '%s' with %s".formatted(name, what));
+            throw new UnsupportedSourceException("holds '%s' with %s".formatted(name, what));
         }
     }
 
-    void refuseOthers(String firstName, String otherName, ShardShapes other) throws NotATreeException {
+    void refuseOthers(String firstName, String otherName, ShardShapes other) throws UnsupportedSourceException {
         refuse(
                 !equals(other),
                 otherName,

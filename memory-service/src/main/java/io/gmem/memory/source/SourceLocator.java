@@ -8,7 +8,7 @@ import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
-import io.gmem.memory.download.DownloadRoom;
+import io.gmem.memory.download.DownloadCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class SourceLocator {
     private final ArtifactStore store;
     private final Path imports;
-    private final @Nullable DownloadRoom downloads;
+    private final @Nullable DownloadCache downloads;
 
     /**
      * One that fetches nothing.
@@ -35,7 +35,7 @@ public final class SourceLocator {
     }
 
     /** @param downloads fetches what {@link DatasetSource.Address} names */
-    public SourceLocator(ArtifactStore store, Path imports, @Nullable DownloadRoom downloads) {
+    public SourceLocator(ArtifactStore store, Path imports, @Nullable DownloadCache downloads) {
         this.store = store;
         this.imports = imports;
         this.downloads = downloads;

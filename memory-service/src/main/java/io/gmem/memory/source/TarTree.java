@@ -39,7 +39,7 @@ final class TarTree implements FileTree {
         try {
             tar = new TarFile(file, StandardCharsets.UTF_8.name());
         } catch (IOException | RuntimeException e) {
-            throw new NotATreeException("is a damaged tar: " + e.getMessage(), e);
+            throw new UnsupportedSourceException("is a damaged tar: " + e.getMessage(), e);
         }
         Map<String, TarArchiveEntry> entries = new TreeMap<>();
         try {

@@ -14,9 +14,9 @@ public record TreeLimits(int maxFiles, long maxExpandedBytes) {
         }
     }
 
-    void checkFiles(int files) throws NotATreeException {
+    void checkFiles(int files) throws UnsupportedSourceException {
         if (files > maxFiles) {
-            throw new NotATreeException("holds more than %d files; send it in parts".formatted(maxFiles));
+            throw new UnsupportedSourceException("holds more than %d files; send it in parts".formatted(maxFiles));
         }
     }
 }

@@ -28,7 +28,7 @@ final class ZipTree implements FileTree {
         try {
             zip = zipOf(file);
         } catch (ZipException | IllegalArgumentException e) {
-            throw new NotATreeException("is a damaged zip: " + e.getMessage(), e);
+            throw new UnsupportedSourceException("is a damaged zip: " + e.getMessage(), e);
         }
         Map<String, ZipEntry> entries = new TreeMap<>();
         try {

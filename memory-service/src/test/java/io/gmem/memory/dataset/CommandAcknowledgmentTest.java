@@ -12,10 +12,10 @@ import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.artifact.MediaTypes;
 import io.gmem.contracts.bank.BankOperation;
 import io.gmem.contracts.bank.ChangeBank;
-import io.gmem.contracts.bank.EncodePicture;
+import io.gmem.contracts.bank.EncodeImage;
+import io.gmem.contracts.bank.ImageEncodingEvent;
 import io.gmem.contracts.bank.OperationEvent;
 import io.gmem.contracts.bank.OperationSpec;
-import io.gmem.contracts.bank.PictureEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.dataset.IngestDataset;
@@ -26,8 +26,8 @@ import io.gmem.contracts.message.UnreadableMessageException;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.memory.TestSettings;
+import io.gmem.memory.encoding.TestQuestions;
 import io.gmem.memory.operation.TestOperations;
-import io.gmem.memory.question.TestQuestions;
 import io.gmem.testkit.Eventually;
 import io.gmem.testkit.RecordingEmitter;
 import jakarta.enterprise.inject.Vetoed;
@@ -52,7 +52,7 @@ class CommandAcknowledgmentTest {
     private static final IngestDataset INGEST = new IngestDataset(SPEC);
     private static final ChangeBank COMPRESS = new ChangeBank(new OperationSpec(
             new OperationId("compress-1"), new BankName("pets"), null, new BankOperation.Compress(2), ""));
-    private static final EncodePicture ENCODE = new EncodePicture(
+    private static final EncodeImage ENCODE = new EncodeImage(
             new OperationId("question-1"),
             new BankVersion(new BankName("pets"), 1),
             new ArtifactRef("gmem:uploads/u1", "ab".repeat(32), 1, MediaTypes.UPLOAD));
@@ -118,7 +118,7 @@ class CommandAcknowledgmentTest {
                         .isInstanceOfAny(
                                 DatasetEvent.Accepted.class,
                                 OperationEvent.Accepted.class,
-                                PictureEvent.Unencoded.class));
+                                ImageEncodingEvent.Unencoded.class));
         assertThat(begun).hasSize(command == ENCODE ? 0 : 1);
     }
 

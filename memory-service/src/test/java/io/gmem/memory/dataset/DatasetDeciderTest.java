@@ -24,8 +24,8 @@ class DatasetDeciderTest {
                 new DatasetId(id), new DatasetSource.Folder(path), 32, "pixels", "hog-color", new BankName(bank), "");
     }
 
-    private Decision decide(DatasetSpec spec) {
-        Decision decision = decider.decide(states, new IngestDataset(spec), NOON);
+    private DatasetDecision decide(DatasetSpec spec) {
+        DatasetDecision decision = decider.decide(states, new IngestDataset(spec), NOON);
         decision.facts().forEach(states::apply);
         return decision;
     }
@@ -45,7 +45,7 @@ class DatasetDeciderTest {
     void theSameAgainChangesNothing() {
         decide(spec("pets", "pets", "a"));
 
-        assertThat(decide(spec("pets", "pets", "a"))).isEqualTo(Decision.nothing("a repetition"));
+        assertThat(decide(spec("pets", "pets", "a"))).isEqualTo(DatasetDecision.nothing("a repetition"));
         fails(spec("pets", "pets", "a"), false);
         assertThat(decide(spec("pets", "pets", "a")).facts()).isEmpty();
     }

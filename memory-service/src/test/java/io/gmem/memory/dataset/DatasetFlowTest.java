@@ -14,8 +14,8 @@ import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.dataset.DatasetSpec;
-import io.gmem.contracts.dataset.GivenLatents;
 import io.gmem.contracts.dataset.IngestDataset;
+import io.gmem.contracts.dataset.PrecomputedLatents;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.message.Message;
 import io.gmem.contracts.message.MessageJson;
@@ -195,7 +195,7 @@ class DatasetFlowTest {
 
         var published = hears(DatasetEvent.Published.class, "shards");
         var bank = hears(BankEvent.Published.class, "shards@1");
-        assertThat(published.latents()).isEqualTo(new GivenLatents(2, "latents_stats.pt", null, false));
+        assertThat(published.latents()).isEqualTo(new PrecomputedLatents(2, "latents_stats.pt", null, false));
         assertThat(published.count()).isEqualTo(11);
         assertThat(published.channels()).isEqualTo(TestShards.CHANNELS);
         assertThat(published.latentSize()).isEqualTo(TestShards.SIZE);

@@ -45,7 +45,7 @@ class DownloadsTest {
 
     private static Downloads downloads(Predicate<InetAddress> reachable, int attempts) {
         var limits = new DownloadLimits(1 << 20, Duration.ofSeconds(5), attempts, Duration.ZERO, Duration.ofDays(1));
-        return new Downloads(new Requests(reachable, limits.patience()), limits);
+        return new Downloads(new DownloadRequests(reachable, limits.patience()), limits);
     }
 
     /** As another life of the service would. */
@@ -204,7 +204,7 @@ class DownloadsTest {
         server.cutAfter = 1000;
         server.silent = true;
         var limits = new DownloadLimits(1 << 20, Duration.ofMillis(100), 1, Duration.ZERO, Duration.ofDays(1));
-        var downloads = new Downloads(new Requests(host -> true, Duration.ofSeconds(5)), limits);
+        var downloads = new Downloads(new DownloadRequests(host -> true, Duration.ofSeconds(5)), limits);
 
         assertThat(failure(() -> downloads.fetch(server.address("/pets.zip"), folder.resolve("file")))
                         .message())

@@ -11,7 +11,7 @@ final class KilledFetch {
     /** @param arguments the address and the folder */
     public static void main(String[] arguments) throws Exception {
         var limits = new DownloadLimits(1 << 20, Duration.ofMinutes(1), 1, Duration.ZERO, Duration.ofDays(1));
-        new Downloads(new Requests(host -> true, limits.patience()), limits)
+        new Downloads(new DownloadRequests(host -> true, limits.patience()), limits)
                 .fetch(URI.create(arguments[0]), Path.of(arguments[1]));
     }
 

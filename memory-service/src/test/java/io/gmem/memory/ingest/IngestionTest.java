@@ -12,7 +12,7 @@ import io.gmem.contracts.BankName;
 import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.dataset.DatasetSpec;
-import io.gmem.contracts.dataset.Likenesses;
+import io.gmem.contracts.dataset.NearDuplicates;
 import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
@@ -23,7 +23,7 @@ import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.memory.TestArchives;
 import io.gmem.memory.TestPictures;
-import io.gmem.memory.model.Models;
+import io.gmem.memory.model.PretrainedModels;
 import io.gmem.memory.model.WeightsFolder;
 import io.gmem.memory.shard.OpenSource;
 import io.gmem.memory.shard.ShardBuilder;
@@ -32,9 +32,9 @@ import io.gmem.memory.source.SourceLocator;
 import io.gmem.memory.source.TreeLimits;
 import io.gmem.memorybank.LatentDataset;
 import io.gmem.memorybank.LatentForm;
-import io.gmem.memorybank.LikePictures;
-import io.gmem.memorybank.LikenessFile;
 import io.gmem.memorybank.MemoryBank;
+import io.gmem.memorybank.NearDuplicateFile;
+import io.gmem.memorybank.NearDuplicateGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IngestionTest {
-    private static final Observer UNWATCHED = new Observer() {
+    private static final IngestObserver UNWATCHED = new IngestObserver() {
         @Override
         public void looked(long done, long total, long skipped) {}
 
@@ -82,7 +82,7 @@ class IngestionTest {
     private Ingestion ingestion(ArtifactStore into, long totalPixels) {
         var locator = new SourceLocator(into, imports);
         var limits = new TreeLimits(1000, 1 << 24);
-        var models = new Models(into, new WeightsFolder(folder.resolve("models")), opened -> {});
+        var models = new PretrainedModels(into, new WeightsFolder(folder.resolve("models")), opened -> {});
         var builder = new ShardBuilder(
                 into, new OpenSource(into, locator, limits), models, new DecodeLimits(1 << 20, 1 << 20));
         return new Ingestion(
@@ -184,11 +184,11 @@ class IngestionTest {
 
         List<String> group = List.of("cat/0 (copy).png", "cat/0.png", "dog/0 mirrored.png");
         assertThat(done.dataset().count()).isEqualTo(14);
-        assertThat(done.likenesses()).isEqualTo(new Likenesses(3, 1, List.of(group)));
+        assertThat(done.likenesses()).isEqualTo(new NearDuplicates(3, 1, List.of(group)));
         Path made = store.fetch(done.datasetArtifact());
-        assertThat(LikenessFile.read(made, 0, 10))
-                .containsExactly(new LikePictures(List.of(0L, 1L, 7L), group, List.of(0, 0, 0)));
-        assertThat(LikenessFile.read(made, 1, 10)).isEmpty();
+        assertThat(NearDuplicateFile.read(made, 0, 10))
+                .containsExactly(new NearDuplicateGroup(List.of(0L, 1L, 7L), group, List.of(0, 0, 0)));
+        assertThat(NearDuplicateFile.read(made, 1, 10)).isEmpty();
     }
 
     private static byte[] mirrored(byte[] png) throws Exception {
@@ -250,7 +250,7 @@ class IngestionTest {
     void workThatIsToStopStopsAndFindsItsShardsAgain() throws Exception {
         TestArchives.tarGz(imports.resolve("pets.tgz"), pets());
         List<Long> looked = new ArrayList<>();
-        var watch = new Observer() {
+        var watch = new IngestObserver() {
             @Override
             public void looked(long done, long total, long skipped) {
                 looked.add(done);

@@ -8,9 +8,9 @@ import io.gmem.contracts.BankName;
 import io.gmem.contracts.DatasetId;
 import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.dataset.DatasetSpec;
-import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.autoencoder.LatentDecoder;
 import io.gmem.diffusion.image.DecodeLimits;
-import io.gmem.memory.model.Models;
+import io.gmem.memory.model.PretrainedModels;
 import io.gmem.memory.model.WeightsFolder;
 import io.gmem.memory.shard.OpenSource;
 import io.gmem.memory.shard.ShardBuilder;
@@ -82,7 +82,7 @@ class RealModelsTest {
         }
     }
 
-    private Ingested ingest(FileArtifactStore store, Models models) throws IOException {
+    private Ingested ingest(FileArtifactStore store, PretrainedModels models) throws IOException {
         var locator = new SourceLocator(store, folder.resolve("imports"));
         var limits = new TreeLimits(1000, 1 << 24);
         var builder = new ShardBuilder(
@@ -97,7 +97,7 @@ class RealModelsTest {
                 "",
                 true,
                 null);
-        Observer unwatched = new Observer() {
+        IngestObserver unwatched = new IngestObserver() {
             @Override
             public void looked(long done, long total, long skipped) {}
 
@@ -119,7 +119,7 @@ class RealModelsTest {
     void photographsBecomeLatentsThatDecodeToThemAndSnippets() throws IOException {
         prepare();
         var store = new FileArtifactStore(folder.resolve("artifacts"), "test");
-        try (var models = new Models(store, new WeightsFolder(folder.resolve("models")), opened -> {})) {
+        try (var models = new PretrainedModels(store, new WeightsFolder(folder.resolve("models")), opened -> {})) {
             Ingested done = ingest(store, models);
 
             var weights = Objects.requireNonNull(done.autoencoderWeights());
@@ -128,7 +128,7 @@ class RealModelsTest {
                             .digest());
             try (var set = LatentDataset.open(store.fetch(done.datasetArtifact()));
                     var bank = MemoryBank.open(store.fetch(done.bankArtifact()));
-                    var decoder = PictureDecoder.open(
+                    var decoder = LatentDecoder.open(
                             models.engine(),
                             store.fetch(weights),
                             set.description().statistics().orElseThrow(),

@@ -48,8 +48,8 @@ class OperationDeciderTest {
         return spec(id, new BankOperation.MoveAlias(STABLE, version(to), expected));
     }
 
-    private Decision decide(OperationSpec spec) {
-        Decision decision = decider.decide(states, banks, new ChangeBank(spec), NOON);
+    private OperationDecision decide(OperationSpec spec) {
+        OperationDecision decision = decider.decide(states, banks, new ChangeBank(spec), NOON);
         for (Event fact : decision.facts()) {
             banks.apply(fact);
             if (fact instanceof OperationEvent operation) {
@@ -70,7 +70,7 @@ class OperationDeciderTest {
                 version(number), null, null, artifact, "d", "hog-color", "e", 6, 24, List.of(), NOON, ""));
     }
 
-    private static Failure failure(Decision decision) {
+    private static Failure failure(OperationDecision decision) {
         assertThat(decision.facts()).singleElement().isInstanceOf(OperationEvent.Failed.class);
         return ((OperationEvent.Failed) decision.facts().get(0)).failure();
     }
@@ -78,21 +78,22 @@ class OperationDeciderTest {
     @Test
     void acceptsANewOperation() {
         assertThat(decide(compress("c1", 2)))
-                .isEqualTo(Decision.of(new OperationEvent.Accepted(compress("c1", 2), NOON)));
+                .isEqualTo(OperationDecision.of(new OperationEvent.Accepted(compress("c1", 2), NOON)));
     }
 
     @Test
     void ignoresARepetition() {
         decide(compress("c1", 2));
 
-        assertThat(decide(compress("c1", 2))).isEqualTo(Decision.nothing("a repetition"));
+        assertThat(decide(compress("c1", 2))).isEqualTo(OperationDecision.nothing("a repetition"));
     }
 
     @Test
     void ignoresAnotherOperationUnderAnIdInUse() {
         decide(compress("c1", 2));
 
-        assertThat(decide(compress("c1", 3))).isEqualTo(Decision.nothing("the id is in use by another operation"));
+        assertThat(decide(compress("c1", 3)))
+                .isEqualTo(OperationDecision.nothing("the id is in use by another operation"));
     }
 
     @Test

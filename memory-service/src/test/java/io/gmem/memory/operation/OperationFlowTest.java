@@ -22,10 +22,10 @@ import io.gmem.contracts.bank.AliasEvent;
 import io.gmem.contracts.bank.BankEvent;
 import io.gmem.contracts.bank.BankOperation;
 import io.gmem.contracts.bank.ChangeBank;
-import io.gmem.contracts.bank.EncodePicture;
+import io.gmem.contracts.bank.EncodeImage;
+import io.gmem.contracts.bank.ImageEncodingEvent;
 import io.gmem.contracts.bank.OperationEvent;
 import io.gmem.contracts.bank.OperationSpec;
-import io.gmem.contracts.bank.PictureEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSource;
 import io.gmem.contracts.dataset.DatasetSpec;
@@ -652,19 +652,21 @@ class OperationFlowTest {
         var bank = bankOfPictures("asked", 4);
         byte[] picture = TestPictures.png(1, 20, 24);
 
+        events.publishAndWait(new EncodeImage(new OperationId("question-1"), bank.version(), upload("u.png", picture)));
         events.publishAndWait(
-                new EncodePicture(new OperationId("question-1"), bank.version(), upload("u.png", picture)));
-        events.publishAndWait(new EncodePicture(
-                new OperationId("question-2"), bank.version(), upload("u.png", new byte[] {1, 2, 3})));
+                new EncodeImage(new OperationId("question-2"), bank.version(), upload("u.png", new byte[] {1, 2, 3})));
 
-        List<Float> snippet = hears(PictureEvent.Encoded.class, "question-1").snippet();
+        List<Float> snippet =
+                hears(ImageEncodingEvent.Encoded.class, "question-1").snippet();
         try (var rows = open(bank)) {
             float[] own = rows.snippet(rows.rowsOfSource("soft/0.png", 1)[0]);
             for (int d = 0; d < own.length; d++) {
                 assertThat(snippet.get(d)).isEqualTo(own[d]);
             }
         }
-        assertThat(hears(PictureEvent.Unencoded.class, "question-2").failure().code())
+        assertThat(hears(ImageEncodingEvent.Unencoded.class, "question-2")
+                        .failure()
+                        .code())
                 .isEqualTo("undecodable_image");
     }
 }

@@ -166,10 +166,10 @@ class ArchiveEntriesTest {
     @Test
     void hiddenFilesAreNoPictures() {
         for (String hidden : List.of(".a.png", "a/.b.png", "a/.git/b.png", "__MACOSX/a.png", "a/__MACOSX/b.png")) {
-            assertThat(Pictures.hidden(hidden)).as(hidden).isTrue();
+            assertThat(ImageNames.hidden(hidden)).as(hidden).isTrue();
         }
         for (String shown : List.of("a.png", "a/b.png", "a__MACOSX/b.png", "a./b.png")) {
-            assertThat(Pictures.hidden(shown)).as(shown).isFalse();
+            assertThat(ImageNames.hidden(shown)).as(shown).isFalse();
         }
     }
 
@@ -191,7 +191,7 @@ class ArchiveEntriesTest {
         Path source = TestArchives.folder(folder.resolve("source"), Map.of("noname", bytes));
 
         try (FileTree tree = open(source)) {
-            assertThat(Pictures.in(tree)).hasSize(picture ? 1 : 0);
+            assertThat(ImageNames.in(tree)).hasSize(picture ? 1 : 0);
         }
     }
 }

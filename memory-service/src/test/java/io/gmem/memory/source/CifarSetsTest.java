@@ -47,7 +47,9 @@ class CifarSetsTest {
     }
 
     private void refuses(String... words) {
-        assertThatThrownBy(this::open).isInstanceOf(NotATreeException.class).hasMessageContainingAll(words);
+        assertThatThrownBy(this::open)
+                .isInstanceOf(UnsupportedSourceException.class)
+                .hasMessageContainingAll(words);
     }
 
     private static RgbImage picture(FileTree tree, String name) throws IOException {
@@ -68,13 +70,13 @@ class CifarSetsTest {
     void cifar10InItsUsualArchiveIsPicturesByKind() throws IOException {
         ten();
         try (FileTree tree = open(TestArchives.tarGz(folder.resolve("cifar-10-binary.tar.gz"), files))) {
-            assertThat(Pictures.in(tree))
+            assertThat(ImageNames.in(tree))
                     .containsExactly(
                             TEN + "test/airplane/00000.bmp",
                             TEN + "train/airplane/data_batch_1-00001.bmp",
                             TEN + "train/automobile/data_batch_2-00000.bmp",
                             TEN + "train/bird/data_batch_1-00000.bmp");
-            assertThat(FolderLabels.of(Pictures.in(tree)).names()).containsExactly("airplane", "automobile", "bird");
+            assertThat(FolderLabels.of(ImageNames.in(tree)).names()).containsExactly("airplane", "automobile", "bird");
             assertThat(picture(tree, TEN + "train/airplane/data_batch_1-00001.bmp"))
                     .isEqualTo(colours(noise(11, CIFAR_SAMPLES)));
             assertThat(picture(tree, TEN + "test/airplane/00000.bmp")).isEqualTo(colours(noise(30, CIFAR_SAMPLES)));
@@ -89,9 +91,9 @@ class CifarSetsTest {
         files.put("test.bin", cifar100(5, 2));
 
         try (FileTree tree = open()) {
-            assertThat(Pictures.in(tree))
+            assertThat(ImageNames.in(tree))
                     .containsExactly("test/trout/00000.bmp", "train/apple/00001.bmp", "train/train_/00000.bmp");
-            assertThat(FolderLabels.of(Pictures.in(tree)).names()).containsExactly("apple", "train_", "trout");
+            assertThat(FolderLabels.of(ImageNames.in(tree)).names()).containsExactly("apple", "train_", "trout");
             assertThat(picture(tree, "train/apple/00001.bmp")).isEqualTo(colours(noise(2, CIFAR_SAMPLES)));
         }
     }

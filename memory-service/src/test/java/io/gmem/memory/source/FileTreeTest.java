@@ -101,13 +101,13 @@ class FileTreeTest {
         Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(cut), 3000));
 
         assertThatThrownBy(() -> FileTree.open(cut, scratch, LIMITS))
-                .isInstanceOf(NotATreeException.class)
+                .isInstanceOf(UnsupportedSourceException.class)
                 .hasMessageContaining("is a damaged tar");
         assertThatThrownBy(() -> FileTree.open(text, scratch, LIMITS))
-                .isInstanceOf(NotATreeException.class)
+                .isInstanceOf(UnsupportedSourceException.class)
                 .hasMessageContaining("is neither a folder nor a zip, tar or gzipped tar");
         assertThatThrownBy(() -> FileTree.open(half, scratch, LIMITS))
-                .isInstanceOf(NotATreeException.class)
+                .isInstanceOf(UnsupportedSourceException.class)
                 .hasMessageContaining("is a damaged zip");
     }
 

@@ -53,7 +53,9 @@ class IdxSetsTest {
     }
 
     private void refuses(String... words) {
-        assertThatThrownBy(this::open).isInstanceOf(NotATreeException.class).hasMessageContainingAll(words);
+        assertThatThrownBy(this::open)
+                .isInstanceOf(UnsupportedSourceException.class)
+                .hasMessageContainingAll(words);
     }
 
     private static RgbImage picture(FileTree tree, String name) throws IOException {
@@ -75,7 +77,7 @@ class IdxSetsTest {
         files.put("LICENSE", new byte[] {'M', 'I', 'T'});
 
         try (FileTree tree = open()) {
-            assertThat(Pictures.in(tree))
+            assertThat(ImageNames.in(tree))
                     .containsExactly(
                             "test/0/00000.bmp",
                             "test/1/00001.bmp",
@@ -84,7 +86,7 @@ class IdxSetsTest {
                             "train/7/00003.bmp",
                             "train/9/00002.bmp");
             assertThat(tree.names()).contains("LICENSE").doesNotContain("train-images-idx3-ubyte");
-            assertThat(FolderLabels.of(Pictures.in(tree)).names()).containsExactly("0", "1", "7", "9");
+            assertThat(FolderLabels.of(ImageNames.in(tree)).names()).containsExactly("0", "1", "7", "9");
             for (int i = 3; i >= 0; i--) {
                 assertThat(picture(tree, "train/" + KINDS[i] + "/0000" + i + ".bmp"))
                         .isEqualTo(grey(5, 3, noise(1, 60), i));
@@ -108,15 +110,15 @@ class IdxSetsTest {
         try (FileTree first = open()) {
             for (Path source : sources) {
                 try (FileTree tree = open(source)) {
-                    assertThat(Pictures.in(tree)).as(source.toString()).isEqualTo(Pictures.in(first));
-                    for (String name : Pictures.in(first)) {
+                    assertThat(ImageNames.in(tree)).as(source.toString()).isEqualTo(ImageNames.in(first));
+                    for (String name : ImageNames.in(first)) {
                         assertThat(tree.open(name)).hasSameContentAs(first.open(name));
                     }
                 }
             }
         }
         try (FileTree tree = open(TestArchives.folder(folder.resolve("both"), both))) {
-            assertThat(Pictures.in(tree)).hasSize(6); // what lies there unpacked too counts once
+            assertThat(ImageNames.in(tree)).hasSize(6); // what lies there unpacked too counts once
         }
     }
 
@@ -127,7 +129,7 @@ class IdxSetsTest {
         files.put("x-images.idx4-ubyte", idx(samples, 2, 4, 6, 3));
 
         try (FileTree tree = open()) {
-            assertThat(Pictures.in(tree)).containsExactly("00000.bmp", "00001.bmp");
+            assertThat(ImageNames.in(tree)).containsExactly("00000.bmp", "00001.bmp");
             assertThat(picture(tree, "00001.bmp")).isEqualTo(new RgbImage(6, 4, Arrays.copyOfRange(samples, 72, 144)));
         }
         files.put("x-images.idx4-ubyte", idx(samples, 2, 3, 4, 6));
@@ -158,7 +160,7 @@ class IdxSetsTest {
         files.put("train-labels-idx1-ubyte", idxLabels(46, 3, 200, 46));
 
         try (FileTree tree = open()) {
-            assertThat(FolderLabels.of(Pictures.in(tree)).names()).containsExactly("000", "001", "003", "046", "200");
+            assertThat(FolderLabels.of(ImageNames.in(tree)).names()).containsExactly("000", "001", "003", "046", "200");
         }
     }
 
@@ -238,7 +240,7 @@ class IdxSetsTest {
         byte[] labels = unzipped(set.resolve("train-first2557-labels-idx1-ubyte.gz"));
 
         try (FileTree tree = open(set)) {
-            List<String> pictures = Pictures.in(tree);
+            List<String> pictures = ImageNames.in(tree);
             assertThat(pictures).hasSize(2557).startsWith("train/0/00001.bmp");
             assertThat(FolderLabels.of(pictures).names()).hasSize(10);
             for (String name : pictures) {

@@ -1,6 +1,6 @@
 package io.gmem.sampler.batching;
 
-import io.gmem.diffusion.sampling.SharedCall;
+import io.gmem.diffusion.sampling.BatchedEvaluator;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What all engines of a process do, as numbers. Any thread. */
@@ -78,7 +78,7 @@ public final class BatchCounters {
         busy.decrement();
     }
 
-    void called(SharedCall.Effort effort) {
+    void called(BatchedEvaluator.Effort effort) {
         calls.add(effort.calls());
         rows.add(effort.rows());
         padding.add(effort.padding());

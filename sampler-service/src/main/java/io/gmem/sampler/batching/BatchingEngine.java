@@ -2,10 +2,10 @@ package io.gmem.sampler.batching;
 
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Network;
-import io.gmem.diffusion.sampling.CallHeights;
-import io.gmem.diffusion.sampling.DrawingWatcher;
+import io.gmem.diffusion.sampling.BatchSizes;
+import io.gmem.diffusion.sampling.BatchedEvaluator;
+import io.gmem.diffusion.sampling.SamplingObserver;
 import io.gmem.diffusion.sampling.SamplingRequest;
-import io.gmem.diffusion.sampling.SharedCall;
 import io.gmem.diffusion.sampling.Trajectory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,12 +23,12 @@ import java.util.stream.Stream;
 public final class BatchingEngine implements AutoCloseable {
     private final TensorEngine engine;
     private final Network network;
-    private final SharedCall call;
+    private final BatchedEvaluator call;
     private final int slots;
     private final Admission admission;
     private final BatchCounters counters;
-    private final WaitingLine line;
-    private final List<Slot> running = new ArrayList<>();
+    private final RequestQueue line;
+    private final List<BatchSlot> running = new ArrayList<>();
     private final Thread thread = new Thread(this::work, "batching");
 
     /**
@@ -39,23 +39,23 @@ public final class BatchingEngine implements AutoCloseable {
     public BatchingEngine(
             TensorEngine engine,
             Network network,
-            CallHeights heights,
+            BatchSizes heights,
             BatchLimits limits,
             Admission admission,
             BatchCounters counters) {
         this.engine = engine;
         this.network = network;
-        this.call = new SharedCall(engine, network, heights);
+        this.call = new BatchedEvaluator(engine, network, heights);
         this.slots = limits.slotsFor(network.config());
         this.admission = admission;
         this.counters = counters;
-        this.line = new WaitingLine(limits.queue());
+        this.line = new RequestQueue(limits.queue());
         thread.setDaemon(true);
         thread.start();
     }
 
     /** Accepts a request that is as urgent as any. */
-    public Ticket submit(SamplingRequest request, DrawingWatcher watcher, Duration limit) {
+    public SamplingTicket submit(SamplingRequest request, SamplingObserver watcher, Duration limit) {
         return submit(request, watcher, limit, 1);
     }
 
@@ -64,11 +64,11 @@ public final class BatchingEngine implements AutoCloseable {
      *
      * @param watcher is asked and told on the engine's thread, between rounds: whatever takes time it must hand on
      * @param limit until all images are drawn
-     * @param weight of its turns, see {@link Turns}
+     * @param weight of its turns, see {@link WeightedFairQueue}
      * @throws RejectedExecutionException when too many wait
      */
-    public Ticket submit(SamplingRequest request, DrawingWatcher watcher, Duration limit, int weight) {
-        var ticket = new Ticket(request, watcher, System.nanoTime() + limit.toNanos(), weight);
+    public SamplingTicket submit(SamplingRequest request, SamplingObserver watcher, Duration limit, int weight) {
+        var ticket = new SamplingTicket(request, watcher, System.nanoTime() + limit.toNanos(), weight);
         int images = ticket.notBegun();
         line.add(ticket);
         counters.waiting(images);
@@ -92,21 +92,21 @@ public final class BatchingEngine implements AutoCloseable {
             throw e;
         } finally {
             line.close();
-            for (Ticket ticket : everybody()) {
+            for (SamplingTicket ticket : everybody()) {
                 drop(ticket, end);
             }
         }
     }
 
-    private List<Ticket> everybody() {
-        return Stream.concat(running.stream().map(Slot::ticket), line.all().stream())
+    private List<SamplingTicket> everybody() {
+        return Stream.concat(running.stream().map(BatchSlot::ticket), line.all().stream())
                 .distinct()
                 .toList();
     }
 
     private void dropEnded() {
         long now = System.nanoTime();
-        for (Ticket ticket : everybody()) {
+        for (SamplingTicket ticket : everybody()) {
             guarded(ticket, () -> {
                 Exception end = ticket.end(now);
                 if (end instanceof TimeoutException) {
@@ -121,14 +121,14 @@ public final class BatchingEngine implements AutoCloseable {
         }
     }
 
-    private void drop(Ticket ticket, Throwable why) {
+    private void drop(SamplingTicket ticket, Throwable why) {
         line.remove(ticket);
         counters.waiting(-ticket.notBegun());
         running.removeIf(slot -> slot.ticket() == ticket && leave(slot));
         ticket.fail(why);
     }
 
-    private boolean leave(Slot slot) {
+    private boolean leave(BatchSlot slot) {
         slot.trajectory().close();
         counters.left();
         return true;
@@ -139,7 +139,7 @@ public final class BatchingEngine implements AutoCloseable {
         List<SamplingRequest> before =
                 running.stream().map(slot -> slot.ticket().request()).toList();
         List<SamplingRequest> joining = new ArrayList<>();
-        Optional<Ticket> next = next(before, joining);
+        Optional<SamplingTicket> next = next(before, joining);
         while (next.filter(this::hasRoom).isPresent()) {
             joining.add(next.get().request());
             begin(next.get());
@@ -147,22 +147,22 @@ public final class BatchingEngine implements AutoCloseable {
         }
     }
 
-    private Optional<Ticket> next(List<SamplingRequest> before, List<SamplingRequest> joining) {
+    private Optional<SamplingTicket> next(List<SamplingRequest> before, List<SamplingRequest> joining) {
         return line.first(ticket -> admission.admits(before, joining, ticket.request()));
     }
 
-    private boolean hasRoom(Ticket ticket) {
+    private boolean hasRoom(SamplingTicket ticket) {
         int taken =
                 running.stream().mapToInt(slot -> slot.trajectory().mostRows()).sum();
         return taken == 0 || taken + Trajectory.mostRows(ticket.request()) <= slots;
     }
 
-    private void begin(Ticket ticket) {
+    private void begin(SamplingTicket ticket) {
         int image = ticket.begin();
         line.taken(ticket);
         counters.begun();
         try {
-            running.add(new Slot(ticket, image, new Trajectory(engine, network, ticket.request(), image)));
+            running.add(new BatchSlot(ticket, image, new Trajectory(engine, network, ticket.request(), image)));
         } catch (RuntimeException | OutOfMemoryError e) {
             counters.left();
             drop(ticket, e);
@@ -171,17 +171,18 @@ public final class BatchingEngine implements AutoCloseable {
 
     private void round() {
         try {
-            counters.called(call.evaluate(running.stream().map(Slot::trajectory).toList()));
+            counters.called(
+                    call.evaluate(running.stream().map(BatchSlot::trajectory).toList()));
         } catch (RuntimeException | OutOfMemoryError e) {
-            running.stream().map(Slot::ticket).distinct().toList().forEach(ticket -> drop(ticket, e));
+            running.stream().map(BatchSlot::ticket).distinct().toList().forEach(ticket -> drop(ticket, e));
             return;
         }
-        for (Slot slot : List.copyOf(running)) {
+        for (BatchSlot slot : List.copyOf(running)) {
             guarded(slot.ticket(), () -> advance(slot));
         }
     }
 
-    private void advance(Slot slot) {
+    private void advance(BatchSlot slot) {
         if (!running.contains(slot)) {
             return; // its request failed with another image
         }
@@ -198,7 +199,7 @@ public final class BatchingEngine implements AutoCloseable {
         }
     }
 
-    private void guarded(Ticket ticket, Runnable work) {
+    private void guarded(SamplingTicket ticket, Runnable work) {
         try {
             work.run();
         } catch (RuntimeException | OutOfMemoryError e) {

@@ -1,7 +1,7 @@
 package io.gmem.sampler.health;
 
 import io.gmem.sampler.job.JobLifecycle;
-import io.gmem.sampler.model.ModelShelf;
+import io.gmem.sampler.model.ModelCache;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -15,9 +15,9 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class SamplerReadiness implements HealthCheck {
     private final JobLifecycle jobs;
-    private final ModelShelf shelf;
+    private final ModelCache shelf;
 
-    SamplerReadiness(JobLifecycle jobs, ModelShelf shelf) {
+    SamplerReadiness(JobLifecycle jobs, ModelCache shelf) {
         this.jobs = jobs;
         this.shelf = shelf;
     }

@@ -1,7 +1,7 @@
 package io.gmem.sampler.job;
 
 import io.gmem.contracts.message.Topic;
-import io.gmem.sampler.ServiceStart;
+import io.gmem.sampler.SamplerStartup;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -51,7 +51,7 @@ public class CommandLag {
         this.group = group;
     }
 
-    void begin(@Observes @Priority(ServiceStart.WORK) StartupEvent event) {
+    void begin(@Observes @Priority(SamplerStartup.WORK) StartupEvent event) {
         Admin opened = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
         admin = opened;
         thread.execute(() -> watch(opened));

@@ -15,9 +15,9 @@ import org.jboss.logging.Logger;
 public class GenerateImagesConsumer {
     private static final Logger LOG = Logger.getLogger(GenerateImagesConsumer.class);
 
-    private final JobDesk desk;
+    private final JobCommandHandler desk;
 
-    GenerateImagesConsumer(JobDesk desk) {
+    GenerateImagesConsumer(JobCommandHandler desk) {
         this.desk = desk;
     }
 

@@ -10,7 +10,7 @@ import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.artifact.MediaTypes;
 import io.gmem.contracts.message.Completeness;
 import io.gmem.contracts.message.MessageJson;
-import io.gmem.sampler.model.Drawing;
+import io.gmem.sampler.model.SampledImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class JobArtifact {
      * What was published for the job before, if it was. A damaged folder is removed: it will be drawn again. One that answers
      * another request is left for the caller to refuse.
      */
-    Optional<Outcome.Drawn> find(JobId job) throws IOException {
+    Optional<Outcome.Generated> find(JobId job) throws IOException {
         ArtifactPath path = ArtifactPath.job(job);
         Optional<ArtifactRef> ref = store.find(path);
         if (ref.isEmpty()) {
@@ -42,8 +42,8 @@ final class JobArtifact {
         }
         try {
             byte[] json = Files.readAllBytes(store.fetch(ref.get()).resolve(SHEET));
-            JobSheet sheet = Completeness.check(JSON.readValue(json, JobSheet.class));
-            return Optional.of(new Outcome.Drawn(sheet, ref.get()));
+            JobManifest sheet = Completeness.check(JSON.readValue(json, JobManifest.class));
+            return Optional.of(new Outcome.Generated(sheet, ref.get()));
         } catch (CorruptArtifactException e) {
             LOG.warnf("images are damaged, drawing them again: jobId=%s error=%s", job, e.getMessage());
             store.delete(path);
@@ -52,18 +52,18 @@ final class JobArtifact {
     }
 
     /** Makes the images durable; what another published meanwhile for the job stands instead. */
-    Outcome.Drawn publish(JobSheet sheet, List<Drawing.Picture> pictures) throws IOException {
+    Outcome.Generated publish(JobManifest sheet, List<SampledImages.Picture> pictures) throws IOException {
         JobId job = sheet.spec().id();
         Path staged = store.stage();
-        Recipes recipes = Recipes.of(store, sheet);
-        for (Drawing.Picture picture : pictures) {
+        GenerationMetadataFactory recipes = GenerationMetadataFactory.of(store, sheet);
+        for (SampledImages.Picture picture : pictures) {
             Files.write(
                     staged.resolve(picture.image().file()),
                     recipes.of(picture.image()).in(picture.png()));
         }
         Files.write(staged.resolve(SHEET), JSON.writeValueAsBytes(sheet));
         try {
-            return new Outcome.Drawn(sheet, store.publish(staged, ArtifactPath.job(job), MediaTypes.IMAGES));
+            return new Outcome.Generated(sheet, store.publish(staged, ArtifactPath.job(job), MediaTypes.IMAGES));
         } catch (ArtifactConflictException e) {
             return find(job).orElseThrow(() -> e);
         }

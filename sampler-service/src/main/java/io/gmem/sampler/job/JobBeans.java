@@ -3,7 +3,7 @@ package io.gmem.sampler.job;
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.HeldPartitions;
-import io.gmem.sampler.model.ModelShelf;
+import io.gmem.sampler.model.ModelCache;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -14,8 +14,8 @@ import java.time.Clock;
 class JobBeans {
     @Produces
     @Singleton
-    JobBoard board() {
-        return new JobBoard();
+    JobState board() {
+        return new JobState();
     }
 
     @Produces
@@ -32,14 +32,14 @@ class JobBeans {
 
     @Produces
     @Singleton
-    JobShare share(JobBoard board, JobQueue queue) {
-        return new JobShare(board, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
+    PartitionOwnership share(JobState board, JobQueue queue) {
+        return new PartitionOwnership(board, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
     }
 
     @Produces
     @Singleton
     JobPerformer performer(
-            ModelShelf shelf, ArtifactStore store, Clock clock, JobLimits limits, JobPublisher publisher) {
+            ModelCache shelf, ArtifactStore store, Clock clock, JobLimits limits, JobPublisher publisher) {
         return new JobPerformer(shelf, store, clock, limits.timeLimit(), publisher::progressed);
     }
 }

@@ -5,7 +5,7 @@ import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.Envelope;
 import io.gmem.eventlog.TopicView;
-import io.gmem.sampler.ServiceStart;
+import io.gmem.sampler.SamplerStartup;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -25,22 +25,22 @@ public class JobLifecycle {
     private static final Logger LOG = Logger.getLogger(JobLifecycle.class);
     private static final Duration NEWS_LIMIT = Duration.ofSeconds(30);
 
-    private final JobBoard board;
-    private final JobShare share;
+    private final JobState board;
+    private final PartitionOwnership share;
     private final JobWorker worker;
-    private final JobDesk desk;
+    private final JobCommandHandler desk;
     private final JobPublisher publisher;
     private final String bootstrapServers;
-    private final FirstAnswers answers = new FirstAnswers();
+    private final FirstResultRepublisher answers = new FirstResultRepublisher();
     private volatile boolean working;
     private @Nullable TopicView view;
     private @Nullable TopicView cancellations;
 
     JobLifecycle(
-            JobBoard board,
-            JobShare share,
+            JobState board,
+            PartitionOwnership share,
             JobWorker worker,
-            JobDesk desk,
+            JobCommandHandler desk,
             JobPublisher publisher,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.board = board;
@@ -51,13 +51,13 @@ public class JobLifecycle {
         this.bootstrapServers = bootstrapServers;
     }
 
-    void learn(@Observes @Priority(ServiceStart.LEARN) StartupEvent event) {
+    void learn(@Observes @Priority(SamplerStartup.LEARN) StartupEvent event) {
         view = TopicView.follow(bootstrapServers, List.of(Topic.JOBS), this::see);
-        view.awaitCaughtUp(ServiceStart.CATCH_UP_LIMIT);
+        view.awaitCaughtUp(SamplerStartup.CATCH_UP_LIMIT);
         LOG.infof("jobs read: open=%d", board.open().size());
     }
 
-    void begin(@Observes @Priority(ServiceStart.WORK) StartupEvent event) {
+    void begin(@Observes @Priority(SamplerStartup.WORK) StartupEvent event) {
         worker.start();
         cancellations = TopicView.followNew(bootstrapServers, List.of(Topic.SAMPLING_COMMANDS), this::seeCancellation);
         working = true;

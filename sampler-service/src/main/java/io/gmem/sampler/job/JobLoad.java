@@ -6,9 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class JobLoad {
     private final JobQueue queue;
-    private final JobShare share;
+    private final PartitionOwnership share;
 
-    JobLoad(JobQueue queue, JobShare share) {
+    JobLoad(JobQueue queue, PartitionOwnership share) {
         this.queue = queue;
         this.share = share;
     }

@@ -7,12 +7,12 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.JobProgressed;
-import io.gmem.sampler.model.Drawing;
-import io.gmem.sampler.model.DrawingFollower;
 import io.gmem.sampler.model.Model;
+import io.gmem.sampler.model.ModelCache;
 import io.gmem.sampler.model.ModelLease;
 import io.gmem.sampler.model.ModelPair;
-import io.gmem.sampler.model.ModelShelf;
+import io.gmem.sampler.model.SampledImages;
+import io.gmem.sampler.model.SamplingListener;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
 public final class JobPerformer {
     private static final Logger LOG = Logger.getLogger(JobPerformer.class);
 
-    private final ModelShelf shelf;
+    private final ModelCache shelf;
     private final JobArtifact artifacts;
     private final Clock clock;
     private final Duration timeLimit;
@@ -41,7 +41,7 @@ public final class JobPerformer {
      * @param progress told of the previews of jobs that ask for them
      */
     public JobPerformer(
-            ModelShelf shelf, ArtifactStore store, Clock clock, Duration timeLimit, Consumer<JobProgressed> progress) {
+            ModelCache shelf, ArtifactStore store, Clock clock, Duration timeLimit, Consumer<JobProgressed> progress) {
         this.progress = progress;
         this.shelf = shelf;
         this.artifacts = new JobArtifact(store);
@@ -56,7 +56,7 @@ public final class JobPerformer {
      */
     Outcome perform(JobEvent.Accepted job, Duration waitForModel, BooleanSupplier stop) throws InterruptedException {
         try {
-            Optional<Outcome.Drawn> before = artifacts.find(job.job());
+            Optional<Outcome.Generated> before = artifacts.find(job.job());
             return before.isPresent() ? asked(job.spec(), before.get()) : draw(job, waitForModel, stop);
         } catch (FailureException e) {
             return new Outcome.Refused(e.failure());
@@ -72,7 +72,7 @@ public final class JobPerformer {
         }
     }
 
-    private static Outcome asked(GenerationSpec spec, Outcome.Drawn before) {
+    private static Outcome asked(GenerationSpec spec, Outcome.Generated before) {
         return before.sheet().spec().equals(spec)
                 ? before
                 : new Outcome.Refused(Failure.conflict(
@@ -90,15 +90,17 @@ public final class JobPerformer {
             Model model = lease.model();
             ModelPair pair = model.pair();
             long begun = System.nanoTime();
-            Drawing drawing = model.draw(spec, follower(spec, stop, shorter(timeLimit, untilDeadline(job))));
+            SampledImages drawing = model.draw(spec, follower(spec, stop, shorter(timeLimit, untilDeadline(job))));
             double seconds = (System.nanoTime() - begun) * 1e-9;
-            var sheet = new JobSheet(
+            var sheet = new JobManifest(
                     spec,
                     job.acceptedAt(),
                     clock.instant(),
                     pair.checkpoint(),
                     pair.bank(),
-                    drawing.pictures().stream().map(Drawing.Picture::image).toList(),
+                    drawing.pictures().stream()
+                            .map(SampledImages.Picture::image)
+                            .toList(),
                     drawing.networkEvaluations(),
                     seconds);
             return asked(spec, artifacts.publish(sheet, drawing.pictures()));
@@ -126,10 +128,10 @@ public final class JobPerformer {
                 "the images were not begun in time; give more of it, or a higher priority");
     }
 
-    private DrawingFollower follower(GenerationSpec spec, BooleanSupplier stop, Duration limit) {
+    private SamplingListener follower(GenerationSpec spec, BooleanSupplier stop, Duration limit) {
         Integer previews = spec.previews();
         int every = previews == null ? 0 : Math.max(1, spec.solverSteps() / (previews + 1));
-        return new DrawingFollower() {
+        return new SamplingListener() {
             @Override
             public boolean stop() {
                 return stop.getAsBoolean();

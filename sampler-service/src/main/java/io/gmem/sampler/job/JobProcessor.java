@@ -16,9 +16,9 @@ final class JobProcessor {
     private static final Logger LOG = Logger.getLogger(JobProcessor.class);
 
     private final JobDecider decider = new JobDecider();
-    private final JobBoard board;
+    private final JobState board;
     private final JobQueue queue;
-    private final JobShare share;
+    private final PartitionOwnership share;
     private final JobPublisher publisher;
     private final Clock clock;
     private final Duration beforeRetry;
@@ -29,12 +29,17 @@ final class JobProcessor {
     interface Work {
         /** Returns the outcome, or null when the job was called off during the work. */
         @Nullable
-        Outcome on(JobQueue.Ticket ticket) throws InterruptedException;
+        Outcome on(JobQueue.QueuedJob ticket) throws InterruptedException;
     }
 
     /** @param beforeRetry pause after an answer that could not be published */
     JobProcessor(
-            JobBoard board, JobQueue queue, JobShare share, JobPublisher publisher, Clock clock, Duration beforeRetry) {
+            JobState board,
+            JobQueue queue,
+            PartitionOwnership share,
+            JobPublisher publisher,
+            Clock clock,
+            Duration beforeRetry) {
         this.board = board;
         this.queue = queue;
         this.share = share;
@@ -62,7 +67,7 @@ final class JobProcessor {
      *
      * @throws InterruptedException when stopped; the job stays unanswered
      */
-    void process(JobQueue.Ticket ticket, Work work) throws InterruptedException {
+    void process(JobQueue.QueuedJob ticket, Work work) throws InterruptedException {
         JobId job = ticket.job().job();
         try {
             Outcome outcome = calledOff(job) ? null : work.on(ticket);
@@ -78,7 +83,7 @@ final class JobProcessor {
         share.takeUp(job); // lost and gained again while it was in hand here
     }
 
-    private void answer(JobQueue.Ticket ticket, Outcome outcome) throws InterruptedException {
+    private void answer(JobQueue.QueuedJob ticket, Outcome outcome) throws InterruptedException {
         JobId job = ticket.job().job();
         if (!share.mine(job) || !board.claim(job)) {
             return;
@@ -95,7 +100,7 @@ final class JobProcessor {
         }
     }
 
-    private void publish(JobEvent fact, JobQueue.Ticket ticket) throws InterruptedException {
+    private void publish(JobEvent fact, JobQueue.QueuedJob ticket) throws InterruptedException {
         while (true) {
             try {
                 publisher.publish(fact, ticket.traceparent()).await().indefinitely();

@@ -3,7 +3,7 @@ package io.gmem.sampler.job;
 import io.gmem.contracts.JobId;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.Priority;
-import io.gmem.sampler.batching.Turns;
+import io.gmem.sampler.batching.WeightedFairQueue;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ final class JobQueue {
      * @param traceparent of the request, if known
      * @param queuedAt {@link System#nanoTime}
      */
-    record Ticket(JobEvent.Accepted job, @Nullable String traceparent, long queuedAt) {
+    record QueuedJob(JobEvent.Accepted job, @Nullable String traceparent, long queuedAt) {
         /** Whether nobody wants the images any more. */
         boolean late(Instant now) {
             Integer seconds = job.spec().deadlineSeconds();
@@ -33,7 +33,7 @@ final class JobQueue {
         }
     }
 
-    private final Turns<Ticket> waiting = new Turns<>();
+    private final WeightedFairQueue<QueuedJob> waiting = new WeightedFairQueue<>();
     private final Set<JobId> inHand = new HashSet<>();
     private final Queue<CompletableFuture<@Nullable Void>> wanted = new ArrayDeque<>();
     private int free;
@@ -83,7 +83,7 @@ final class JobQueue {
     /** Adds a reserved job. */
     synchronized void put(JobEvent.Accepted job, @Nullable String traceparent) {
         int weight = Priority.orNormal(job.spec().priority()).weight();
-        waiting.add(new Ticket(job, traceparent, System.nanoTime()), weight);
+        waiting.add(new QueuedJob(job, traceparent, System.nanoTime()), weight);
         notifyAll();
     }
 
@@ -98,23 +98,23 @@ final class JobQueue {
     }
 
     /** Waits for a job. It stays in hand until it is {@link #done}. */
-    synchronized Ticket take() throws InterruptedException {
+    synchronized QueuedJob take() throws InterruptedException {
         while (waiting.size() == 0) {
             wait();
         }
-        Ticket next = waiting.first(any -> true).orElseThrow();
+        QueuedJob next = waiting.first(any -> true).orElseThrow();
         waiting.taken(next, true);
         return next;
     }
 
     /** Nobody works on it any more. */
-    void done(Ticket ticket) {
+    void done(QueuedJob ticket) {
         release(ticket.job().job());
     }
 
     /** Takes out those that wait and are wanted; they are in hand until they are {@link #done}. */
-    synchronized List<Ticket> takeAll(Predicate<Ticket> wanted) {
-        List<Ticket> out = waiting.all().stream().filter(wanted).toList();
+    synchronized List<QueuedJob> takeAll(Predicate<QueuedJob> wanted) {
+        List<QueuedJob> out = waiting.all().stream().filter(wanted).toList();
         out.forEach(waiting::remove);
         return out;
     }

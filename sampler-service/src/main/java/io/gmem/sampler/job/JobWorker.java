@@ -35,9 +35,9 @@ public class JobWorker {
     private final List<Thread> threads;
 
     JobWorker(
-            JobBoard board,
+            JobState board,
             JobQueue queue,
-            JobShare share,
+            PartitionOwnership share,
             JobPerformer performer,
             JobPublisher publisher,
             JobLimits limits,
@@ -86,7 +86,7 @@ public class JobWorker {
     private void watchDeadlines() {
         try {
             while (!processor.stopped()) {
-                for (JobQueue.Ticket late : queue.takeAll(ticket -> ticket.late(clock.instant()))) {
+                for (JobQueue.QueuedJob late : queue.takeAll(ticket -> ticket.late(clock.instant()))) {
                     processor.process(late, ticket -> LATE);
                 }
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
@@ -96,7 +96,7 @@ public class JobWorker {
         }
     }
 
-    private @Nullable Outcome performed(JobQueue.Ticket ticket) throws InterruptedException {
+    private @Nullable Outcome performed(JobQueue.QueuedJob ticket) throws InterruptedException {
         JobEvent.Accepted job = ticket.job();
         Duration waited = Duration.ofNanos(System.nanoTime() - ticket.queuedAt());
         try {

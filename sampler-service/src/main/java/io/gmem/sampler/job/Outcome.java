@@ -6,7 +6,7 @@ import io.gmem.contracts.failure.Failure;
 /** How the work of a job ended. */
 public sealed interface Outcome {
     /** The images are durable. */
-    record Drawn(JobSheet sheet, ArtifactRef artifact) implements Outcome {}
+    record Generated(JobManifest sheet, ArtifactRef artifact) implements Outcome {}
 
     /** There will be none. */
     record Refused(Failure failure) implements Outcome {}

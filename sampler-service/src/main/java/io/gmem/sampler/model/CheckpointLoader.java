@@ -7,7 +7,7 @@ import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.Prompt;
-import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.autoencoder.LatentDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.Network;
@@ -37,9 +37,9 @@ public final class CheckpointLoader implements ModelLoader {
     private static final int MOST_BYTES_OF_PICTURES = 256 << 20;
 
     /** What a data set is drawn and compared with. */
-    private record Shown(ArtifactRef dataset, TrainingPictures pictures, PictureDecoder decoder) {}
+    private record Shown(ArtifactRef dataset, TrainingImageFetcher pictures, LatentDecoder decoder) {}
 
-    private final DrawingRoom room;
+    private final SamplingRuntime room;
     private final TensorEngine engine;
     private final ArtifactStore store;
     private final int pictureLimit;
@@ -47,7 +47,7 @@ public final class CheckpointLoader implements ModelLoader {
     private volatile @Nullable SharedNetwork lastNetwork;
 
     /** @param pictureLimit training pictures kept for comparison, at most; never more than 256 MiB of them */
-    public CheckpointLoader(DrawingRoom room, ArtifactStore store, int pictureLimit) {
+    public CheckpointLoader(SamplingRuntime room, ArtifactStore store, int pictureLimit) {
         this.room = room;
         this.engine = room.engine();
         this.store = store;
@@ -70,7 +70,7 @@ public final class CheckpointLoader implements ModelLoader {
                     drawGoldenSamples(plan, shared.network(), shown.decoder());
                     lastNetwork = shared;
                 }
-                PictureLine line = room.line(shown.decoder());
+                DecodeQueue line = room.line(shown.decoder());
                 return new LoadedModel(plan.pair(), shared, bank, prompts, shown.pictures(), line, room.executor());
             } catch (IOException | RuntimeException e) {
                 shared.release();
@@ -115,10 +115,10 @@ public final class CheckpointLoader implements ModelLoader {
             try (LatentDataset open = LatentDataset.open(store.fetch(dataset.artifact()))) {
                 refuseUndecodable(dataset, open);
                 int side = open.description().resolution();
-                TrainingPictures pictures = TrainingPictures.NONE;
+                TrainingImageFetcher pictures = TrainingImageFetcher.NONE;
                 if (open.pictured()) {
                     int most = Math.max(1, Math.min(pictureLimit, MOST_BYTES_OF_PICTURES / (3 * side * side)));
-                    pictures = TrainingPictures.read(open, most);
+                    pictures = TrainingImageFetcher.read(open, most);
                 }
                 last = new Shown(dataset.artifact(), pictures, decoder(dataset, open));
                 lastShown = last;
@@ -138,9 +138,9 @@ public final class CheckpointLoader implements ModelLoader {
         }
     }
 
-    private PictureDecoder decoder(DatasetEvent.Published dataset, LatentDataset open) throws IOException {
+    private LatentDecoder decoder(DatasetEvent.Published dataset, LatentDataset open) throws IOException {
         ArtifactRef weights = dataset.autoencoderWeights();
-        return PictureDecoder.open(
+        return LatentDecoder.open(
                 engine,
                 weights == null ? null : store.fetch(weights),
                 open.description().statistics().orElse(null),
@@ -191,7 +191,7 @@ public final class CheckpointLoader implements ModelLoader {
     }
 
     /** Held against the pictures that the trainer drew; checkpoints written before there were such are loaded as they are. */
-    private void drawGoldenSamples(ModelPlan plan, Network network, PictureDecoder decoder) throws IOException {
+    private void drawGoldenSamples(ModelPlan plan, Network network, LatentDecoder decoder) throws IOException {
         Optional<GoldenSamples> samples =
                 GoldenSamples.read(store.fetch(plan.checkpoint().artifact()));
         if (samples.isEmpty()) {

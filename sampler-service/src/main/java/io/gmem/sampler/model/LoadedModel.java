@@ -34,8 +34,8 @@ final class LoadedModel implements Model {
     private final SharedNetwork network;
     private final @Nullable MemoryBank bank;
     private final PromptResolver prompts;
-    private final TrainingPictures training;
-    private final PictureLine line;
+    private final TrainingImageFetcher training;
+    private final DecodeQueue line;
     private final Executor executor;
 
     /**
@@ -48,8 +48,8 @@ final class LoadedModel implements Model {
             SharedNetwork network,
             @Nullable MemoryBank bank,
             PromptResolver prompts,
-            TrainingPictures training,
-            PictureLine line,
+            TrainingImageFetcher training,
+            DecodeQueue line,
             Executor executor) {
         this.pair = pair;
         this.network = network;
@@ -66,7 +66,7 @@ final class LoadedModel implements Model {
     }
 
     @Override
-    public Drawing draw(GenerationSpec spec, DrawingFollower follower) {
+    public SampledImages draw(GenerationSpec spec, SamplingListener follower) {
         long[] seeds = LongStream.range(spec.seed(), spec.seed() + spec.count()).toArray();
         List<ResolvedPrompt> resolved = LongStream.of(seeds)
                 .mapToObj(seed -> prompts.resolve(spec.prompt(), seed))
@@ -77,7 +77,7 @@ final class LoadedModel implements Model {
                 spec.solverSteps(),
                 SamplingMethod.valueOf(spec.solver().name()),
                 spec.guidanceScale());
-        var feed = new PictureFeed(
+        var feed = new DecodePipeline(
                 follower,
                 line,
                 executor,
@@ -92,7 +92,7 @@ final class LoadedModel implements Model {
                             Priority.orNormal(spec.priority()).weight())
                     .await()
                     .evaluations();
-            return new Drawing(all(feed.pictures()), evaluations);
+            return new SampledImages(all(feed.pictures()), evaluations);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while drawing");
@@ -108,10 +108,10 @@ final class LoadedModel implements Model {
         return new FailureException(new Failure(code, Category.EXHAUSTED, true, field, message), cause);
     }
 
-    private static List<Drawing.Picture> all(List<CompletableFuture<Drawing.Picture>> futures)
+    private static List<SampledImages.Picture> all(List<CompletableFuture<SampledImages.Picture>> futures)
             throws InterruptedException {
-        List<Drawing.Picture> pictures = new ArrayList<>();
-        for (CompletableFuture<Drawing.Picture> picture : futures) {
+        List<SampledImages.Picture> pictures = new ArrayList<>();
+        for (CompletableFuture<SampledImages.Picture> picture : futures) {
             try {
                 pictures.add(picture.get());
             } catch (ExecutionException e) {
@@ -121,7 +121,7 @@ final class LoadedModel implements Model {
         return pictures;
     }
 
-    private Drawing.Picture picture(String file, long seed, ResolvedPrompt source, RgbImage image) {
+    private SampledImages.Picture picture(String file, long seed, ResolvedPrompt source, RgbImage image) {
         List<NearestImages.Alike> alike = training.alike(image, ALIKE_TOLD);
         var about = alike.isEmpty()
                 ? new GeneratedImage(file, seed, source.rows(), source.label())
@@ -136,7 +136,7 @@ final class LoadedModel implements Model {
                         alike.stream()
                                 .map(found -> new GeneratedImage.Alike(found.index(), found.distance()))
                                 .toList());
-        return new Drawing.Picture(about, image.toPng());
+        return new SampledImages.Picture(about, image.toPng());
     }
 
     @Override

@@ -15,7 +15,7 @@ public interface Model extends AutoCloseable {
      * @throws FailureException when the prompt names nothing, time is over, or too many wait
      * @throws CancellationException when {@code follower} said so, or the thread was interrupted
      */
-    Drawing draw(GenerationSpec spec, DrawingFollower follower);
+    SampledImages draw(GenerationSpec spec, SamplingListener follower);
 
     @Override
     void close();

@@ -25,8 +25,8 @@ class ModelBeans {
 
     @Produces
     @Singleton
-    Catalogue catalogue() {
-        return new Catalogue();
+    ModelCatalog catalogue() {
+        return new ModelCatalog();
     }
 
     @Produces
@@ -37,8 +37,8 @@ class ModelBeans {
 
     @Produces
     @Singleton
-    ModelShelf shelf(
-            Catalogue catalogue,
+    ModelCache shelf(
+            ModelCatalog catalogue,
             TensorEngine engine,
             BatchingConfig batching,
             BatchCounters counters,
@@ -47,7 +47,8 @@ class ModelBeans {
             Clock clock,
             ModelsConfig config) {
         ModelLimits limits = ModelLimits.of(config);
-        var loader = new CheckpointLoader(DrawingRoom.of(batching, engine, counters), store, limits.trainingPictures());
-        return new ModelShelf(catalogue, loader, announcer, clock, limits.extra());
+        var loader =
+                new CheckpointLoader(SamplingRuntime.of(batching, engine, counters), store, limits.trainingPictures());
+        return new ModelCache(catalogue, loader, announcer, clock, limits.extra());
     }
 }

@@ -3,7 +3,7 @@ package io.gmem.sampler.model;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.Envelope;
 import io.gmem.eventlog.TopicView;
-import io.gmem.sampler.ServiceStart;
+import io.gmem.sampler.SamplerStartup;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -28,8 +28,8 @@ public class ModelLifecycle {
     private static final List<Topic> TOPICS =
             List.of(Topic.CHECKPOINTS, Topic.BANKS, Topic.DATASETS, Topic.PROMOTIONS, Topic.MODEL_ALIASES);
 
-    private final Catalogue catalogue;
-    private final ModelShelf shelf;
+    private final ModelCatalog catalogue;
+    private final ModelCache shelf;
     private final String bootstrapServers;
     private final ThreadPoolExecutor loader = new ThreadPoolExecutor(
             1,
@@ -47,20 +47,20 @@ public class ModelLifecycle {
     private @Nullable TopicView view;
 
     ModelLifecycle(
-            Catalogue catalogue,
-            ModelShelf shelf,
+            ModelCatalog catalogue,
+            ModelCache shelf,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.catalogue = catalogue;
         this.shelf = shelf;
         this.bootstrapServers = bootstrapServers;
     }
 
-    void learn(@Observes @Priority(ServiceStart.LEARN) StartupEvent event) {
+    void learn(@Observes @Priority(SamplerStartup.LEARN) StartupEvent event) {
         view = TopicView.follow(bootstrapServers, TOPICS, this::see);
-        view.awaitCaughtUp(ServiceStart.CATCH_UP_LIMIT);
+        view.awaitCaughtUp(SamplerStartup.CATCH_UP_LIMIT);
     }
 
-    void begin(@Observes @Priority(ServiceStart.WORK) StartupEvent event) {
+    void begin(@Observes @Priority(SamplerStartup.WORK) StartupEvent event) {
         working = true;
         loader.execute(this::refresh);
     }

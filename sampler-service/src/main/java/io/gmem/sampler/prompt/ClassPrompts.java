@@ -2,7 +2,7 @@ package io.gmem.sampler.prompt;
 
 import io.gmem.contracts.job.Prompt;
 import io.gmem.diffusion.sampling.Condition;
-import io.gmem.memorybank.SnippetDraw;
+import io.gmem.memorybank.SnippetSampler;
 import java.util.List;
 
 /** Prompts of a network that is conditioned on a class. */
@@ -22,7 +22,7 @@ public final class ClassPrompts implements PromptResolver {
     @Override
     public ResolvedPrompt resolve(Prompt prompt, long seed) {
         if (prompt instanceof Prompt.Random) {
-            return resolved((int) SnippetDraw.below(classes, seed));
+            return resolved((int) SnippetSampler.below(classes, seed));
         }
         if (prompt instanceof Prompt.Label label) {
             return resolved(labels.index(label.name()));

@@ -3,7 +3,7 @@ package io.gmem.sampler.prompt;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.diffusion.sampling.Condition;
 import io.gmem.memorybank.MemoryBank;
-import io.gmem.memorybank.SnippetDraw;
+import io.gmem.memorybank.SnippetSampler;
 import java.util.List;
 
 /** Prompts of a network that is conditioned on snippets of {@code bank}. */
@@ -12,13 +12,13 @@ public final class SnippetPrompts implements PromptResolver {
     private static final double SHORTEST_MIX = 1e-4;
 
     private final MemoryBank bank;
-    private final SnippetDraw draw;
+    private final SnippetSampler draw;
     private final LabelNames labels;
 
     /** @param bank stays the caller's to close */
     public SnippetPrompts(MemoryBank bank) {
         this.bank = bank;
-        this.draw = new SnippetDraw(bank);
+        this.draw = new SnippetSampler(bank);
         this.labels = new LabelNames(bank.description().labels());
     }
 

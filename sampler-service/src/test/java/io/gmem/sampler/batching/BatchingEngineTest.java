@@ -9,12 +9,12 @@ import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.InitialWeights;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.network.NetworkConfig;
-import io.gmem.diffusion.sampling.CallHeights;
+import io.gmem.diffusion.sampling.BatchSizes;
 import io.gmem.diffusion.sampling.Condition;
-import io.gmem.diffusion.sampling.DrawingWatcher;
-import io.gmem.diffusion.sampling.Drawn;
 import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SampledLatents;
 import io.gmem.diffusion.sampling.SamplingMethod;
+import io.gmem.diffusion.sampling.SamplingObserver;
 import io.gmem.diffusion.sampling.SamplingRequest;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.TensorSource;
@@ -75,12 +75,12 @@ class BatchingEngineTest {
     @Test
     void requestsOfAllKindsGetWhatTheyGetAlone() throws Exception {
         List<SamplingRequest> requests = mixedRequests(27);
-        List<Ticket> tickets = new ArrayList<>();
+        List<SamplingTicket> tickets = new ArrayList<>();
         try (BatchingEngine batching = open(LIMITS)) {
             requests.forEach(request -> tickets.add(batching.submit(request, () -> false, LONG)));
             for (int i = 0; i < requests.size(); i++) {
-                Drawn expected = new ImageSampler(engine, network, 1).draw(requests.get(i), () -> false);
-                Drawn drawn = tickets.get(i).await();
+                SampledLatents expected = new ImageSampler(engine, network, 1).draw(requests.get(i), () -> false);
+                SampledLatents drawn = tickets.get(i).await();
 
                 assertThat(drawn.evaluations()).as("request " + i).isEqualTo(expected.evaluations());
                 for (int k = 0; k < expected.latents().size(); k++) {
@@ -99,7 +99,7 @@ class BatchingEngineTest {
     @Test
     void twoHundredImagesAloneAndInRandomCompanyAreByteEqual() throws Exception {
         List<SamplingRequest> requests = mixedRequests(100);
-        CallHeights heights = CallHeights.verified(engine, network, 4, 16);
+        BatchSizes heights = BatchSizes.verified(engine, network, 4, 16);
         var limits = new BatchLimits(16, 4, 1000, 1L << 30);
         List<List<float[]>> alone = new ArrayList<>();
         try (BatchingEngine batching = open(limits, heights, Admission.BETWEEN_STEPS)) {
@@ -112,7 +112,7 @@ class BatchingEngineTest {
             order.add(i);
         }
         Collections.shuffle(order, new Random(3));
-        Map<Integer, Ticket> tickets = new LinkedHashMap<>();
+        Map<Integer, SamplingTicket> tickets = new LinkedHashMap<>();
         try (BatchingEngine batching = open(limits, heights, Admission.BETWEEN_STEPS)) {
             order.forEach(i -> tickets.put(i, batching.submit(requests.get(i), () -> false, LONG)));
             for (int i : order) {
@@ -127,8 +127,8 @@ class BatchingEngineTest {
         List<String> ends = new CopyOnWriteArrayList<>();
         var gate = new CountDownLatch(1);
         try (BatchingEngine batching = open(LIMITS)) {
-            Ticket longer = batching.submit(request(1, 1, 40), held(gate, () -> ends.add("long")), LONG);
-            Ticket shorter = batching.submit(request(2, 1, 3), onFinished(() -> ends.add("short")), LONG);
+            SamplingTicket longer = batching.submit(request(1, 1, 40), held(gate, () -> ends.add("long")), LONG);
+            SamplingTicket shorter = batching.submit(request(2, 1, 3), onFinished(() -> ends.add("short")), LONG);
             gate.countDown();
             longer.await();
             shorter.await();
@@ -143,8 +143,10 @@ class BatchingEngineTest {
         var seen = new AtomicInteger(-1);
         var gate = new CountDownLatch(1);
         try (BatchingEngine batching = open(new BatchLimits(2, 0, 10, 1L << 30))) {
-            Ticket many = batching.submit(request(1, 64, 10), held(gate, finishedOfMany::incrementAndGet), LONG);
-            Ticket one = batching.submit(request(2, 1, 10), onFinished(() -> seen.set(finishedOfMany.get())), LONG);
+            SamplingTicket many =
+                    batching.submit(request(1, 64, 10), held(gate, finishedOfMany::incrementAndGet), LONG);
+            SamplingTicket one =
+                    batching.submit(request(2, 1, 10), onFinished(() -> seen.set(finishedOfMany.get())), LONG);
             gate.countDown();
             one.await();
             many.await();
@@ -159,9 +161,9 @@ class BatchingEngineTest {
         var gate = new CountDownLatch(1);
         var guided = new SamplingRequest(List.of(snippet(3)), new long[] {3}, 4, SamplingMethod.EULER, 2);
         try (BatchingEngine batching = open(new BatchLimits(2, 0, 10, 1L << 30))) {
-            Ticket first = batching.submit(request(1, 1, 4), held(gate, () -> ends.add("first")), LONG);
-            Ticket pair = batching.submit(guided, onFinished(() -> ends.add("guided")), LONG);
-            Ticket many = batching.submit(request(2, 8, 4), onFinished(() -> ends.add("many")), LONG);
+            SamplingTicket first = batching.submit(request(1, 1, 4), held(gate, () -> ends.add("first")), LONG);
+            SamplingTicket pair = batching.submit(guided, onFinished(() -> ends.add("guided")), LONG);
+            SamplingTicket many = batching.submit(request(2, 8, 4), onFinished(() -> ends.add("many")), LONG);
             gate.countDown();
             first.await();
             pair.await();
@@ -175,9 +177,9 @@ class BatchingEngineTest {
     void cancellingFreesTheSlotsWithinAStepAndDisturbsNobody() throws Exception {
         SamplingRequest kept = request(2, 1, 60);
         var steps = new AtomicInteger();
-        List<Ticket> doomed = new CopyOnWriteArrayList<>();
+        List<SamplingTicket> doomed = new CopyOnWriteArrayList<>();
         var submitted = new CountDownLatch(1);
-        DrawingWatcher cancelAtThird = onStepped((done, preview) -> {
+        SamplingObserver cancelAtThird = onStepped((done, preview) -> {
             steps.incrementAndGet();
             if (done == 3) {
                 awaited(submitted);
@@ -187,7 +189,7 @@ class BatchingEngineTest {
         try (BatchingEngine batching = open(LIMITS)) {
             doomed.add(batching.submit(request(1, 1, 1000), cancelAtThird, LONG));
             submitted.countDown();
-            Ticket other = batching.submit(kept, () -> false, LONG);
+            SamplingTicket other = batching.submit(kept, () -> false, LONG);
 
             assertThatThrownBy(doomed.get(0)::await).isInstanceOf(CancellationException.class);
             assertThat(other.await().latents().get(0))
@@ -207,8 +209,8 @@ class BatchingEngineTest {
     void awaitersOfARequestThatWasCancelledWhileItWaitedAreTold() throws Exception {
         var gate = new CountDownLatch(1);
         try (BatchingEngine batching = open(new BatchLimits(1, 0, 10, 1L << 30))) {
-            Ticket first = batching.submit(request(1, 1, 2), onStepped((done, preview) -> awaited(gate)), LONG);
-            Ticket second = batching.submit(request(2, 1, 2), () -> false, LONG);
+            SamplingTicket first = batching.submit(request(1, 1, 2), onStepped((done, preview) -> awaited(gate)), LONG);
+            SamplingTicket second = batching.submit(request(2, 1, 2), () -> false, LONG);
             second.cancel();
             gate.countDown();
 
@@ -222,7 +224,7 @@ class BatchingEngineTest {
     @Test
     void aRequestWhoseTimeIsOverIsDropped() throws Exception {
         try (BatchingEngine batching = open(LIMITS)) {
-            Ticket late = batching.submit(request(1, 1, 1000), () -> false, Duration.ZERO);
+            SamplingTicket late = batching.submit(request(1, 1, 1000), () -> false, Duration.ZERO);
 
             assertThatThrownBy(late::await).isInstanceOf(TimeoutException.class);
         }
@@ -235,7 +237,7 @@ class BatchingEngineTest {
         var gate = new CountDownLatch(1);
         var begun = new CountDownLatch(1);
         try (BatchingEngine batching = open(new BatchLimits(1, 0, 2, 1L << 30))) {
-            Ticket running = batching.submit(
+            SamplingTicket running = batching.submit(
                     request(1, 1, 2),
                     onStepped((done, preview) -> {
                         begun.countDown();
@@ -243,8 +245,8 @@ class BatchingEngineTest {
                     }),
                     LONG);
             begun.await();
-            Ticket waiting = batching.submit(request(2, 1, 1), () -> false, LONG);
-            Ticket waitingToo = batching.submit(request(3, 1, 1), () -> false, LONG);
+            SamplingTicket waiting = batching.submit(request(2, 1, 1), () -> false, LONG);
+            SamplingTicket waitingToo = batching.submit(request(3, 1, 1), () -> false, LONG);
 
             assertThatThrownBy(() -> batching.submit(request(4, 1, 1), () -> false, LONG))
                     .isInstanceOf(RejectedExecutionException.class)
@@ -259,13 +261,13 @@ class BatchingEngineTest {
     @Test
     void aWatcherThatFailsFailsItsOwnRequestAlone() throws Exception {
         try (BatchingEngine batching = open(LIMITS)) {
-            Ticket bad = batching.submit(
+            SamplingTicket bad = batching.submit(
                     request(1, 2, 9),
                     onStepped((done, preview) -> {
                         throw new IllegalStateException("watcher broke");
                     }),
                     LONG);
-            Ticket good = batching.submit(request(2, 1, 9), () -> false, LONG);
+            SamplingTicket good = batching.submit(request(2, 1, 9), () -> false, LONG);
 
             assertThatThrownBy(bad::await).hasMessage("watcher broke");
             assertThat(good.await().latents()).hasSize(1);
@@ -299,7 +301,7 @@ class BatchingEngineTest {
     @Test
     void closingFailsWhatIsNotDone() {
         BatchingEngine batching = open(LIMITS);
-        Ticket running = batching.submit(request(1, 1, 100_000), () -> false, LONG);
+        SamplingTicket running = batching.submit(request(1, 1, 100_000), () -> false, LONG);
         batching.close();
 
         assertThatThrownBy(running::await).isInstanceOf(CancellationException.class);
@@ -313,10 +315,10 @@ class BatchingEngineTest {
         List<String> ends = new CopyOnWriteArrayList<>();
         var begun = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
-        try (BatchingEngine batching = open(LIMITS, CallHeights.ANY, whenEmpty)) {
-            Ticket longer = batching.submit(request(1, 1, 30), held(gate, () -> ends.add("long"), begun), LONG);
+        try (BatchingEngine batching = open(LIMITS, BatchSizes.ANY, whenEmpty)) {
+            SamplingTicket longer = batching.submit(request(1, 1, 30), held(gate, () -> ends.add("long"), begun), LONG);
             begun.await();
-            Ticket shorter = batching.submit(request(2, 1, 1), onFinished(() -> ends.add("short")), LONG);
+            SamplingTicket shorter = batching.submit(request(2, 1, 1), onFinished(() -> ends.add("short")), LONG);
             gate.countDown();
             longer.await();
             shorter.await();
@@ -326,10 +328,10 @@ class BatchingEngineTest {
     }
 
     private BatchingEngine open(BatchLimits limits) {
-        return open(limits, CallHeights.ANY, Admission.BETWEEN_STEPS);
+        return open(limits, BatchSizes.ANY, Admission.BETWEEN_STEPS);
     }
 
-    private BatchingEngine open(BatchLimits limits, CallHeights heights, Admission admission) {
+    private BatchingEngine open(BatchLimits limits, BatchSizes heights, Admission admission) {
         return new BatchingEngine(engine, network, heights, limits, admission, counters);
     }
 
@@ -367,8 +369,8 @@ class BatchingEngineTest {
         return new Condition.Snippet(snippet);
     }
 
-    private static DrawingWatcher onFinished(Runnable action) {
-        return new DrawingWatcher() {
+    private static SamplingObserver onFinished(Runnable action) {
+        return new SamplingObserver() {
             @Override
             public boolean cancelled() {
                 return false;
@@ -382,12 +384,12 @@ class BatchingEngineTest {
     }
 
     /** Stands still after the first solver step until the gate opens. */
-    private static DrawingWatcher held(CountDownLatch gate, Runnable onFinished) {
+    private static SamplingObserver held(CountDownLatch gate, Runnable onFinished) {
         return held(gate, onFinished, new CountDownLatch(1));
     }
 
-    private static DrawingWatcher held(CountDownLatch gate, Runnable onFinished, CountDownLatch begun) {
-        return new DrawingWatcher() {
+    private static SamplingObserver held(CountDownLatch gate, Runnable onFinished, CountDownLatch begun) {
+        return new SamplingObserver() {
             @Override
             public boolean cancelled() {
                 return false;
@@ -406,8 +408,8 @@ class BatchingEngineTest {
         };
     }
 
-    private static DrawingWatcher onStepped(BiConsumer<Integer, Supplier<float[]>> action) {
-        return new DrawingWatcher() {
+    private static SamplingObserver onStepped(BiConsumer<Integer, Supplier<float[]>> action) {
+        return new SamplingObserver() {
             @Override
             public boolean cancelled() {
                 return false;

@@ -17,7 +17,7 @@ class JobDeciderTest {
     private static final Instant NOW = Events.NOON;
 
     private final JobDecider decider = new JobDecider();
-    private final JobBoard board = new JobBoard();
+    private final JobState board = new JobState();
 
     @Test
     void acceptsANewJob() {
@@ -67,10 +67,10 @@ class JobDeciderTest {
     @Test
     void theAnswerOfDrawnImagesIsWhatTheSheetSays() {
         accept(SPEC).forEach(board::apply);
-        var sheet = new JobSheet(SPEC, NOW, NOW.plusSeconds(9), Events.checkpoint("a", 5), null, List.of(), 2);
+        var sheet = new JobManifest(SPEC, NOW, NOW.plusSeconds(9), Events.checkpoint("a", 5), null, List.of(), 2);
         var artifact = Events.artifact("jobs/one");
 
-        assertThat(conclude(new Outcome.Drawn(sheet, artifact)))
+        assertThat(conclude(new Outcome.Generated(sheet, artifact)))
                 .containsExactly(new JobEvent.ImagesGenerated(
                         SPEC, NOW, NOW.plusSeconds(9), Events.checkpoint("a", 5), null, artifact, List.of(), 2));
     }

@@ -29,11 +29,11 @@ final class JobFixture {
             .toList();
 
     final RecordingEmitter broker = new RecordingEmitter();
-    final JobBoard board = new JobBoard();
+    final JobState board = new JobState();
     final JobQueue queue = new JobQueue(2);
-    final JobShare share = new JobShare(board, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
+    final PartitionOwnership share = new PartitionOwnership(board, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
     final JobPublisher publisher = new JobPublisher(new EventPublisher(broker, "sampler-service"));
-    final JobDesk desk = new JobDesk(board, queue, share, publisher, CLOCK);
+    final JobCommandHandler desk = new JobCommandHandler(board, queue, share, publisher, CLOCK);
     final JobProcessor processor = new JobProcessor(board, queue, share, publisher, CLOCK, Duration.ZERO);
 
     JobFixture() {
@@ -53,7 +53,7 @@ final class JobFixture {
     }
 
     /** Accepts the job {@code one} and takes it from the queue, as a worker does. */
-    JobQueue.Ticket takeAccepted() throws InterruptedException {
+    JobQueue.QueuedJob takeAccepted() throws InterruptedException {
         accept(COMMAND).join();
         return queue.take();
     }

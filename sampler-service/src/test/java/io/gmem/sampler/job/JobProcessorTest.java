@@ -21,7 +21,7 @@ class JobProcessorTest {
 
     @Test
     void theAnswerIsDurableBeforeTheBoardKnowsIt() throws InterruptedException {
-        JobQueue.Ticket ticket = jobs.takeAccepted();
+        JobQueue.QueuedJob ticket = jobs.takeAccepted();
         List<Boolean> answeredWhilePublishing = new ArrayList<>();
         jobs.broker.beforeDurable(message -> answeredWhilePublishing.add(jobs.board.answered(JOB)));
 
@@ -35,7 +35,7 @@ class JobProcessorTest {
 
     @Test
     void publishesTheAnswerAgainUntilItIsDurable() throws InterruptedException {
-        JobQueue.Ticket ticket = jobs.takeAccepted();
+        JobQueue.QueuedJob ticket = jobs.takeAccepted();
         List<String> attempts = new ArrayList<>();
         jobs.broker.beforeDurable(message -> {
             attempts.add(message.key());
@@ -53,7 +53,7 @@ class JobProcessorTest {
 
     @Test
     void leavesTheJobUnansweredWhenItIsStoppedWhilePublishing() throws InterruptedException {
-        JobQueue.Ticket ticket = jobs.takeAccepted();
+        JobQueue.QueuedJob ticket = jobs.takeAccepted();
         jobs.broker.beforeDurable(message -> {
             jobs.processor.stop();
             throw new IllegalStateException("no broker");
@@ -69,7 +69,7 @@ class JobProcessorTest {
 
     @Test
     void anOutcomeAfterTheStopIsNotPublished() throws InterruptedException {
-        JobQueue.Ticket ticket = jobs.takeAccepted();
+        JobQueue.QueuedJob ticket = jobs.takeAccepted();
 
         assertThatThrownBy(() -> jobs.processor.process(ticket, any -> {
                     jobs.processor.stop();
@@ -83,7 +83,7 @@ class JobProcessorTest {
 
     @Test
     void aJobThatWasCancelledInTheQueueIsNotPerformed() throws InterruptedException {
-        JobQueue.Ticket ticket = jobs.takeAccepted();
+        JobQueue.QueuedJob ticket = jobs.takeAccepted();
         jobs.cancel(JOB).join();
 
         jobs.processor.process(ticket, any -> {
@@ -96,7 +96,7 @@ class JobProcessorTest {
 
     @Test
     void aJobThatIsCancelledDuringTheWorkIsNotAnsweredAgain() throws InterruptedException {
-        JobQueue.Ticket ticket = jobs.takeAccepted();
+        JobQueue.QueuedJob ticket = jobs.takeAccepted();
 
         jobs.processor.process(ticket, any -> {
             jobs.cancel(JOB).join();
@@ -109,7 +109,7 @@ class JobProcessorTest {
 
     @Test
     void aJobThatAnotherThreadAnswersIsLeftToIt() throws InterruptedException {
-        JobQueue.Ticket ticket = jobs.takeAccepted();
+        JobQueue.QueuedJob ticket = jobs.takeAccepted();
         jobs.board.claim(JOB);
 
         jobs.processor.process(ticket, any -> OUTCOME);
@@ -120,7 +120,7 @@ class JobProcessorTest {
 
     @Test
     void aJobOfAnotherInstanceIsNotPerformed() throws InterruptedException {
-        JobQueue.Ticket ticket = jobs.takeAccepted();
+        JobQueue.QueuedJob ticket = jobs.takeAccepted();
         jobs.share.lost(JobFixture.PARTITIONS);
 
         jobs.processor.process(ticket, any -> {
@@ -133,7 +133,7 @@ class JobProcessorTest {
 
     @Test
     void aJobThatIsLostDuringTheWorkIsNotAnswered() throws InterruptedException {
-        JobQueue.Ticket ticket = jobs.takeAccepted();
+        JobQueue.QueuedJob ticket = jobs.takeAccepted();
 
         jobs.processor.process(ticket, any -> {
             jobs.share.lost(JobFixture.PARTITIONS);
@@ -146,7 +146,7 @@ class JobProcessorTest {
 
     @Test
     void aJobThatIsLostAndGainedDuringTheWorkIsTakenUpAgain() throws InterruptedException {
-        JobQueue.Ticket ticket = jobs.takeAccepted();
+        JobQueue.QueuedJob ticket = jobs.takeAccepted();
 
         jobs.processor.process(ticket, any -> {
             jobs.share.lost(JobFixture.PARTITIONS);
@@ -160,7 +160,7 @@ class JobProcessorTest {
 
     @Test
     void workThatFailsGivesThePlaceBack() throws InterruptedException {
-        JobQueue.Ticket ticket = jobs.takeAccepted();
+        JobQueue.QueuedJob ticket = jobs.takeAccepted();
 
         assertThatThrownBy(() -> jobs.processor.process(ticket, any -> {
                     throw new IllegalStateException("fault");

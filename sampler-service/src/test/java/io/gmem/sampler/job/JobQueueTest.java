@@ -73,7 +73,7 @@ class JobQueueTest {
     void aJobIsInHandOnceUntilItIsDone() throws InterruptedException {
         assertThat(queue.putResumed(JOB)).isTrue();
         assertThat(queue.putResumed(JOB)).isFalse();
-        JobQueue.Ticket ticket = queue.take();
+        JobQueue.QueuedJob ticket = queue.take();
         assertThat(queue.reserve(JOB.job())).isFalse();
 
         queue.done(ticket);
@@ -101,7 +101,7 @@ class JobQueueTest {
         var third = queue.place().toCompletableFuture();
         queue.reserve(JOB.job());
         queue.put(JOB, null);
-        JobQueue.Ticket ticket = queue.take();
+        JobQueue.QueuedJob ticket = queue.take();
         assertThat(third).isNotDone();
 
         queue.done(ticket);

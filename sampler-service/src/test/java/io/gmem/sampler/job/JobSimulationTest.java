@@ -48,7 +48,7 @@ class JobSimulationTest {
     private static final int PLACES = 3;
     private static final int MOST_STEPS = 100_000;
 
-    private static final Logger LOG = Logger.getLogger(JobDesk.class.getPackageName());
+    private static final Logger LOG = Logger.getLogger(JobCommandHandler.class.getPackageName());
     private static final @Nullable Level LEVEL = LOG.getLevel();
 
     @BeforeAll
@@ -216,11 +216,12 @@ class JobSimulationTest {
 
         /** One process: the classes of the service, on the log of this world. */
         private final class Instance {
-            final JobBoard board = new JobBoard();
+            final JobState board = new JobState();
             final JobQueue queue = new JobQueue(PLACES);
-            final JobShare share = new JobShare(board, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
+            final PartitionOwnership share =
+                    new PartitionOwnership(board, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
             final JobPublisher publisher = publisher();
-            final JobDesk desk = new JobDesk(board, queue, share, publisher, JobFixture.CLOCK);
+            final JobCommandHandler desk = new JobCommandHandler(board, queue, share, publisher, JobFixture.CLOCK);
             final GenerateImagesConsumer consumer = new GenerateImagesConsumer(desk);
             final JobProcessor processor =
                     new JobProcessor(board, queue, share, publisher, JobFixture.CLOCK, Duration.ZERO);
@@ -230,8 +231,8 @@ class JobSimulationTest {
                     catchUp();
                 }
             };
-            final JobMembership membership = new JobMembership(share, lifecycle);
-            final List<JobQueue.Ticket> underWay = new ArrayList<>();
+            final JobRebalanceListener membership = new JobRebalanceListener(share, lifecycle);
+            final List<JobQueue.QueuedJob> underWay = new ArrayList<>();
             boolean dead;
 
             /** A command is read when the one before it is acknowledged. */
@@ -332,7 +333,7 @@ class JobSimulationTest {
                 if (underWay.isEmpty()) {
                     return;
                 }
-                JobQueue.Ticket ticket = underWay.remove(random.nextInt(underWay.size()));
+                JobQueue.QueuedJob ticket = underWay.remove(random.nextInt(underWay.size()));
                 try {
                     processor.process(ticket, any -> outcome(ticket.job().job()));
                 } catch (InterruptedException e) {

@@ -13,13 +13,13 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.job.Solver;
-import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.autoencoder.LatentDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.sampling.Condition;
-import io.gmem.diffusion.sampling.Drawn;
 import io.gmem.diffusion.sampling.GoldenSamples;
 import io.gmem.diffusion.sampling.ImageSampler;
+import io.gmem.diffusion.sampling.SampledLatents;
 import io.gmem.diffusion.sampling.SamplingMethod;
 import io.gmem.diffusion.sampling.SamplingRequest;
 import io.gmem.memorybank.MemoryBank;
@@ -62,7 +62,7 @@ class CheckpointLoaderTest {
     Path folder;
 
     private final BatchCounters counters = new BatchCounters();
-    private final DrawingRoom room = new DrawingRoom(
+    private final SamplingRuntime room = new SamplingRuntime(
             engine,
             new BatchLimits(16, 4, 100, 1L << 30),
             counters,
@@ -88,11 +88,13 @@ class CheckpointLoaderTest {
     @Test
     void anImageIsTheSameBytesWhateverItIsAskedForWith() throws IOException {
         try (Model model = loader().load(snippetPlan())) {
-            List<Drawing.Picture> four = model.draw(Events.request("four", new Prompt.Random(), 4, 100), () -> false)
+            List<SampledImages.Picture> four = model.draw(
+                            Events.request("four", new Prompt.Random(), 4, 100), () -> false)
                     .pictures();
 
             for (int i = 0; i < 4; i++) {
-                Drawing.Picture alone = model.draw(Events.request("one", new Prompt.Random(), 1, 100 + i), () -> false)
+                SampledImages.Picture alone = model.draw(
+                                Events.request("one", new Prompt.Random(), 1, 100 + i), () -> false)
                         .pictures()
                         .get(0);
                 assertThat(alone.png()).as("image " + i).isEqualTo(four.get(i).png());
@@ -109,12 +111,12 @@ class CheckpointLoaderTest {
             List<GenerationSpec> specs = IntStream.range(0, 8)
                     .mapToObj(i -> Events.request("job-" + i, new Prompt.Random(), 1 + i % 3, 100 * i))
                     .toList();
-            List<Drawing> alone =
+            List<SampledImages> alone =
                     specs.stream().map(spec -> model.draw(spec, () -> false)).toList();
             long callsAlone = counters.networkCalls();
             ExecutorService jobs = Executors.newFixedThreadPool(8);
             try {
-                DrawingFollower waitsForTheOthers = () -> {
+                SamplingListener waitsForTheOthers = () -> {
                     if (counters.networkCalls() == callsAlone) {
                         Eventually.isTrue(
                                 "all are there",
@@ -122,7 +124,7 @@ class CheckpointLoaderTest {
                     }
                     return false;
                 };
-                List<Future<Drawing>> together = specs.stream()
+                List<Future<SampledImages>> together = specs.stream()
                         .map(spec -> jobs.submit(() -> model.draw(spec, waitsForTheOthers)))
                         .toList();
                 for (int i = 0; i < 8; i++) {
@@ -140,8 +142,8 @@ class CheckpointLoaderTest {
 
     @Test
     void previewsArePicturesOnTheWay() throws IOException {
-        List<DrawingFollower.Preview> previews = new CopyOnWriteArrayList<>();
-        var follower = new DrawingFollower() {
+        List<SamplingListener.Preview> previews = new CopyOnWriteArrayList<>();
+        var follower = new SamplingListener() {
             @Override
             public boolean stop() {
                 return false;
@@ -162,7 +164,7 @@ class CheckpointLoaderTest {
 
             Eventually.holds(() -> assertThat(previews).isNotEmpty());
         }
-        DrawingFollower.Preview first = previews.get(0);
+        SamplingListener.Preview first = previews.get(0);
         assertThat(first.solverStep()).isBetween(1, first.steps() - 1);
         assertThat(ImageIO.read(new ByteArrayInputStream(first.png())).getWidth())
                 .isEqualTo(Pets.SIZE);
@@ -170,7 +172,7 @@ class CheckpointLoaderTest {
 
     @Test
     void whatIsNotDrawnInTimeIsAFailureThatMayBeTriedAgain() throws IOException {
-        var follower = new DrawingFollower() {
+        var follower = new SamplingListener() {
             @Override
             public boolean stop() {
                 return false;
@@ -195,7 +197,7 @@ class CheckpointLoaderTest {
     @Test
     void everyImageSaysWhereItCameFromAndWhatItIsLike() throws IOException {
         try (Model model = loader().load(snippetPlan())) {
-            Drawing drawing = model.draw(Events.request("two", new Prompt.Row(4), 2, 7), () -> false);
+            SampledImages drawing = model.draw(Events.request("two", new Prompt.Row(4), 2, 7), () -> false);
 
             assertThat(drawing.networkEvaluations()).isEqualTo(2);
             assertThat(drawing.pictures()).hasSize(2);
@@ -216,11 +218,11 @@ class CheckpointLoaderTest {
         ModelPlan plan = studio.plan(studio.sampledCheckpoint(Events.checkpoint("own", 5), true));
         var spec = new GenerationSpec(new JobId("guided"), new Prompt.Row(3), 2, 7, 5, solver, guidance, null, null);
         try (Model model = loader().load(plan)) {
-            Drawing drawing = model.draw(spec, () -> false);
+            SampledImages drawing = model.draw(spec, () -> false);
 
             for (int image = 0; image < 2; image++) {
                 byte[] actual = rgb(drawing.pictures().get(image).png());
-                Drawn expected = drawnDirectly(plan, spec, image, guidance);
+                SampledLatents expected = drawnDirectly(plan, spec, image, guidance);
                 assertThat(largestDifference(actual, picture(expected))).isLessThanOrEqualTo(1);
                 assertThat(drawing.networkEvaluations()).isEqualTo(expected.evaluations());
                 double other = guidance == 1 ? 3 : guidance * guidance;
@@ -231,7 +233,8 @@ class CheckpointLoaderTest {
         }
     }
 
-    private Drawn drawnDirectly(ModelPlan plan, GenerationSpec spec, int image, double guidance) throws IOException {
+    private SampledLatents drawnDirectly(ModelPlan plan, GenerationSpec spec, int image, double guidance)
+            throws IOException {
         Path checkpoint = studio.store().fetch(plan.checkpoint().artifact());
         try (Network network = Network.load(engine, checkpoint, Network.Weights.EMA)) {
             var request = new SamplingRequest(
@@ -244,11 +247,8 @@ class CheckpointLoaderTest {
         }
     }
 
-    private static byte[] picture(Drawn drawn) {
-        return PictureDecoder.pixels(Pets.SIZE)
-                .decodeAll(drawn.latents())
-                .get(0)
-                .rgb();
+    private static byte[] picture(SampledLatents drawn) {
+        return LatentDecoder.pixels(Pets.SIZE).decodeAll(drawn.latents()).get(0).rgb();
     }
 
     private static byte[] rgb(byte[] png) throws IOException {
@@ -355,7 +355,7 @@ class CheckpointLoaderTest {
     @Test
     void comparesWithASampleOfALargeDataSet() throws IOException {
         try (Model model = new CheckpointLoader(room, studio.store(), 3).load(snippetPlan())) {
-            Drawing drawing = model.draw(Events.request("many", new Prompt.Random(), 16, 1), () -> false);
+            SampledImages drawing = model.draw(Events.request("many", new Prompt.Random(), 16, 1), () -> false);
 
             assertThat(drawing.pictures().stream()
                             .map(picture -> picture.image().nearest())

@@ -39,11 +39,11 @@ final class FakeLoader implements ModelLoader {
         }
 
         @Override
-        public Drawing draw(GenerationSpec spec, DrawingFollower follower) {
+        public SampledImages draw(GenerationSpec spec, SamplingListener follower) {
             if (!open.contains(pair)) {
                 throw new IllegalStateException(pair + " was closed while it was drawn with");
             }
-            return new Drawing(List.of(), 1);
+            return new SampledImages(List.of(), 1);
         }
 
         @Override

@@ -65,16 +65,16 @@ class SwapMemoryTest {
         NotRun.unless(Files.exists(Path.of("/proc/self/maps")), "the footprint of a process needs /proc");
         try (TensorEngine engine = TensorEngine.open()) {
             var studio = new Studio(engine, new FileArtifactStore(folder, "test"));
-            var room = new DrawingRoom(
+            var room = new SamplingRuntime(
                     engine,
                     new BatchLimits(16, 4, 100, 1L << 30),
                     new BatchCounters(),
                     ForkJoinPool.commonPool(),
                     SamplingPrecision.FLOAT32);
-            var catalogue = new Catalogue();
+            var catalogue = new ModelCatalog();
             catalogue.apply(studio.dataset());
             catalogue.apply(studio.bank(new BankVersion(Events.BANK, 1)));
-            try (var shelf = new ModelShelf(
+            try (var shelf = new ModelCache(
                     catalogue, new CheckpointLoader(room, studio.store(), 100), event -> {}, Clock.systemUTC(), 2)) {
                 for (int i = 0; i < SETTLING; i++) {
                     swap(studio, catalogue, shelf, i);
@@ -92,7 +92,7 @@ class SwapMemoryTest {
         }
     }
 
-    private static void swap(Studio studio, Catalogue catalogue, ModelShelf shelf, int number) throws Exception {
+    private static void swap(Studio studio, ModelCatalog catalogue, ModelCache shelf, int number) throws Exception {
         var checkpoint = studio.checkpoint(Events.checkpoint("pets-run", 100L + number), number);
         catalogue.apply(checkpoint);
         shelf.refresh();

@@ -10,11 +10,11 @@ import io.gmem.contracts.message.Event;
 import io.gmem.contracts.message.MessageType;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.eventlog.EventPublisher;
-import io.gmem.trainer.catalogue.Catalogue;
+import io.gmem.trainer.catalog.ArtifactCatalog;
 import io.gmem.trainer.data.TrainingData;
 import io.gmem.trainer.evaluation.Evaluator;
-import io.gmem.trainer.ledger.Interruption;
 import io.gmem.trainer.promotion.PromotionLedger;
+import io.gmem.trainer.state.Interruption;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public class CheckpointAnnouncer {
     private final ArtifactStore store;
     private final EventPublisher publisher;
-    private final Catalogue catalogue;
+    private final ArtifactCatalog catalogue;
     private final Evaluator evaluator;
     private final PromotionLedger promotions;
 
@@ -41,7 +41,7 @@ public class CheckpointAnnouncer {
     CheckpointAnnouncer(
             ArtifactStore store,
             EventPublisher publisher,
-            Catalogue catalogue,
+            ArtifactCatalog catalogue,
             Evaluator evaluator,
             PromotionLedger promotions) {
         this.store = store;

@@ -6,7 +6,7 @@ import io.gmem.contracts.checkpoint.PinEvent;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.eventlog.StateLedger;
-import io.gmem.trainer.ServiceStart;
+import io.gmem.trainer.TrainerStartup;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -41,7 +41,7 @@ public class PinLedger {
         this.pins = new StateLedger<>(publisher, Topic.PINS, PinEvent.Changed.class, PinLedger::allows);
     }
 
-    void learn(@Observes @Priority(ServiceStart.LEARN) StartupEvent event) {
+    void learn(@Observes @Priority(TrainerStartup.LEARN) StartupEvent event) {
         pins.recover(bootstrapServers);
     }
 

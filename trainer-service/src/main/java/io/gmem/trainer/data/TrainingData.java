@@ -1,8 +1,8 @@
 package io.gmem.trainer.data;
 
 import io.gmem.contracts.failure.InvalidInputException;
-import io.gmem.diffusion.autoencoder.PictureDecoder;
-import io.gmem.diffusion.encoder.PlaceGrid;
+import io.gmem.diffusion.autoencoder.LatentDecoder;
+import io.gmem.diffusion.encoder.PatchGrid;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.training.TrainingBatch;
 import io.gmem.memorybank.LatentDataset;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record TrainingData(
         LatentDataset dataset,
         @Nullable MemoryBank bank,
-        @Nullable PictureDecoder decoder,
+        @Nullable LatentDecoder decoder,
         Split split) implements AutoCloseable {
     /** Images that are trained on. */
     public int count() {
@@ -70,7 +70,7 @@ public record TrainingData(
 
     private float[] tokens(int[] rows, boolean[] mirrored, int grid) {
         LatentForm.Tokens shape = dataset.tokens().orElseThrow();
-        var places = new PlaceGrid(PlaceGrid.side(shape.count()), grid);
+        var places = new PatchGrid(PatchGrid.side(shape.count()), grid);
         int size = grid * grid * shape.dimension();
         float[] tokens = new float[rows.length * size];
         float[] own = new float[shape.count() * shape.dimension()];

@@ -9,8 +9,8 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.diffusion.engine.TensorEngine;
-import io.gmem.trainer.catalogue.Catalogue;
-import io.gmem.trainer.ledger.Interruption;
+import io.gmem.trainer.catalog.ArtifactCatalog;
+import io.gmem.trainer.state.Interruption;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,11 +23,11 @@ public class TrainingDataLoader {
     /** Topics are read side by side: a name said just before the run may be heard just after it. */
     private static final Duration NEWS_DELAY = Duration.ofSeconds(3);
 
-    private final Catalogue catalogue;
+    private final ArtifactCatalog catalogue;
     private final ArtifactStore store;
     private final TensorEngine engine;
 
-    TrainingDataLoader(Catalogue catalogue, ArtifactStore store, TensorEngine engine) {
+    TrainingDataLoader(ArtifactCatalog catalogue, ArtifactStore store, TensorEngine engine) {
         this.catalogue = catalogue;
         this.store = store;
         this.engine = engine;

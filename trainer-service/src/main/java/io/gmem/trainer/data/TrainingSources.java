@@ -3,7 +3,7 @@ package io.gmem.trainer.data;
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.failure.FailureException;
-import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.autoencoder.LatentDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.memorybank.LatentDataset;
 import io.gmem.memorybank.MemoryBank;
@@ -46,7 +46,7 @@ public record TrainingSources(
         if (!latents.description().decodable()) {
             return withBank(latents, null, store);
         }
-        PictureDecoder decoder = PictureDecoder.open(
+        LatentDecoder decoder = LatentDecoder.open(
                 engine,
                 autoencoderWeights == null ? null : store.fetch(autoencoderWeights),
                 latents.description().statistics().orElse(null),
@@ -59,7 +59,7 @@ public record TrainingSources(
         }
     }
 
-    private TrainingData withBank(LatentDataset latents, @Nullable PictureDecoder decoder, ArtifactStore store)
+    private TrainingData withBank(LatentDataset latents, @Nullable LatentDecoder decoder, ArtifactStore store)
             throws IOException {
         MemoryBank snippets = bank == null ? null : MemoryBank.open(store.fetchAll(bank));
         try {

@@ -1,7 +1,7 @@
 package io.gmem.trainer.evaluation;
 
 import io.gmem.contracts.run.RunSpec;
-import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.autoencoder.LatentDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.ImageGrid;
 import io.gmem.diffusion.image.RgbImage;
@@ -11,7 +11,7 @@ import io.gmem.diffusion.sampling.ImageSampler;
 import io.gmem.diffusion.sampling.SamplingMethod;
 import io.gmem.diffusion.sampling.SamplingRequest;
 import io.gmem.trainer.data.TrainingData;
-import io.gmem.trainer.ledger.Interruption;
+import io.gmem.trainer.state.Interruption;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,14 +47,14 @@ public class EvaluationGrid {
      * decodes the latents.
      */
     public void write(RunSpec spec, Path checkpoint, TrainingData data, Interruption interruption) throws IOException {
-        PictureDecoder decoder = data.decoder();
+        LatentDecoder decoder = data.decoder();
         if (interruption.requested() || decoder == null) {
             return;
         }
-        int[] rows = Rows.spread(data.split().trained(), SIDE * SIDE, spec.seed());
+        int[] rows = EvaluationRows.spread(data.split().trained(), SIDE * SIDE, spec.seed());
         try (Network network = Network.load(engine, checkpoint, Network.Weights.EMA)) {
             var request = new SamplingRequest(
-                    Conditions.of(data, rows),
+                    EvaluationConditions.of(data, rows),
                     LongStream.range(0, rows.length).toArray(),
                     SOLVER_STEPS,
                     SamplingMethod.EULER,

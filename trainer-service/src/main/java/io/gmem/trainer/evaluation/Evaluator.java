@@ -2,7 +2,7 @@ package io.gmem.trainer.evaluation;
 
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.run.RunSpec;
-import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.autoencoder.LatentDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.metric.CopyRate;
 import io.gmem.diffusion.metric.FrechetDistance;
@@ -13,7 +13,7 @@ import io.gmem.diffusion.metric.NearestImages;
 import io.gmem.diffusion.metric.RandomConvFeatures;
 import io.gmem.diffusion.network.Network;
 import io.gmem.trainer.data.TrainingData;
-import io.gmem.trainer.ledger.Interruption;
+import io.gmem.trainer.state.Interruption;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,17 +50,18 @@ public class Evaluator {
         }
         try (Network network = Network.load(engine, checkpoint, Network.Weights.EMA);
                 RandomConvFeatures features = RandomConvFeatures.create(engine)) {
-            int[] rows = Rows.spread(data.split().trained(), spec.evaluation().samples(), spec.seed());
-            var drawing = new Drawing(
+            int[] rows = EvaluationRows.spread(
+                    data.split().trained(), spec.evaluation().samples(), spec.seed());
+            var drawing = new EvaluationSampler(
                     engine, network, decoder(data), features, spec.evaluation().solverSteps(), interruption);
-            var training = TrainingPictures.read(data, rows, features, interruption);
+            var training = NearestTrainingImages.read(data, rows, features, interruption);
             return measure(spec, trainingStep, data, rows, drawing, training, features.name());
         }
     }
 
     /** A run that asks for samples without one is refused before it begins. */
-    private static PictureDecoder decoder(TrainingData data) {
-        PictureDecoder decoder = data.decoder();
+    private static LatentDecoder decoder(TrainingData data) {
+        LatentDecoder decoder = data.decoder();
         if (decoder == null) {
             throw new IllegalStateException("nothing decodes the latents of the data set");
         }
@@ -73,12 +74,12 @@ public class Evaluator {
             long trainingStep,
             TrainingData data,
             int[] rows,
-            Drawing drawing,
-            TrainingPictures training,
+            EvaluationSampler drawing,
+            NearestTrainingImages training,
             String features) {
         List<NearestImages.Neighbour> nearest = new ArrayList<>();
         double[][] samples = drawing.features(
-                Conditions.of(data, rows),
+                EvaluationConditions.of(data, rows),
                 pictures -> pictures.forEach(picture -> nearest.add(training.nearest(picture))));
         var distance = new FrechetDistance(engine.eigenSolver());
         boolean controlled = data.bank() != null && trainingStep > 0;
@@ -105,21 +106,25 @@ public class Evaluator {
             RunSpec spec,
             TrainingData data,
             int[] rows,
-            Drawing drawing,
-            TrainingPictures training,
+            EvaluationSampler drawing,
+            NearestTrainingImages training,
             FrechetDistance distance) {
         var nobodys = ShuffledSnippets.of(Objects.requireNonNull(data.bank()), rows, spec.seed());
         return distance.between(GaussianFit.of(drawing.features(nobodys)), training.fit());
     }
 
     private static Evaluation.@Nullable HeldOut heldOut(
-            RunSpec spec, TrainingData data, Drawing drawing, TrainingPictures training, FrechetDistance distance) {
+            RunSpec spec,
+            TrainingData data,
+            EvaluationSampler drawing,
+            NearestTrainingImages training,
+            FrechetDistance distance) {
         int[] unseen = data.split().heldOut();
         if (unseen.length == 0) {
             return null;
         }
-        int[] rows = Rows.spread(unseen, spec.evaluation().samples(), spec.seed());
-        GaussianFit samples = GaussianFit.of(drawing.features(Conditions.of(data, rows)));
+        int[] rows = EvaluationRows.spread(unseen, spec.evaluation().samples(), spec.seed());
+        GaussianFit samples = GaussianFit.of(drawing.features(EvaluationConditions.of(data, rows)));
         return new Evaluation.HeldOut(unseen.length, distance.between(samples, training.fit()));
     }
 

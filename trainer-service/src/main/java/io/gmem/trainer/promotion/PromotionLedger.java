@@ -2,15 +2,15 @@ package io.gmem.trainer.promotion;
 
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.checkpoint.Evaluation;
-import io.gmem.contracts.checkpoint.JudgeCheckpoint;
 import io.gmem.contracts.checkpoint.PromotionEvent;
 import io.gmem.contracts.checkpoint.PromotionEvent.By;
 import io.gmem.contracts.checkpoint.PromotionEvent.Decided;
+import io.gmem.contracts.checkpoint.SetPromotion;
 import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.PromotionSpec;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.eventlog.StateLedger;
-import io.gmem.trainer.ServiceStart;
+import io.gmem.trainer.TrainerStartup;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -34,7 +34,7 @@ public class PromotionLedger {
         this.decisions = new StateLedger<>(publisher, Topic.PROMOTIONS, Decided.class, PromotionLedger::allows);
     }
 
-    void learn(@Observes @Priority(ServiceStart.LEARN) StartupEvent event) {
+    void learn(@Observes @Priority(TrainerStartup.LEARN) StartupEvent event) {
         decisions.recover(bootstrapServers);
     }
 
@@ -51,12 +51,12 @@ public class PromotionLedger {
 
     /** Applies a run's gate to a checkpoint that was measured. */
     public void apply(PromotionSpec gate, CheckpointId checkpoint, Evaluation evaluation) {
-        Gate.Verdict verdict = Gate.judge(gate, evaluation);
+        PromotionGate.Verdict verdict = PromotionGate.judge(gate, evaluation);
         record(new Decided(checkpoint, verdict.promoted(), verdict.reason(), By.GATE, Instant.now()));
     }
 
     /** Records a person's word. */
-    public void judge(JudgeCheckpoint command) {
+    public void judge(SetPromotion command) {
         record(new Decided(command.checkpoint(), command.promoted(), command.reason(), By.PERSON, Instant.now()));
     }
 

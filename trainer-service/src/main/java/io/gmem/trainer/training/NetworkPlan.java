@@ -20,7 +20,7 @@ import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
 import io.gmem.diffusion.training.OptimiserConfig;
 import io.gmem.diffusion.training.TrainingConfig;
-import io.gmem.diffusion.transport.TimeLaw;
+import io.gmem.diffusion.transport.TimestepDistribution;
 import io.gmem.diffusion.transport.TransportConfig;
 import io.gmem.diffusion.transport.Weighting;
 import io.gmem.memorybank.LatentForm;
@@ -96,8 +96,8 @@ final class NetworkPlan {
                 spec.cosineWeight(),
                 spec.projectionWeight(),
                 switch (spec.timeLaw()) {
-                    case UNIFORM -> TimeLaw.UNIFORM;
-                    case LOGIT_NORMAL -> TimeLaw.LOGIT_NORMAL;
+                    case UNIFORM -> TimestepDistribution.UNIFORM;
+                    case LOGIT_NORMAL -> TimestepDistribution.LOGIT_NORMAL;
                 },
                 Weighting.valueOf(spec.weighting().name()));
     }

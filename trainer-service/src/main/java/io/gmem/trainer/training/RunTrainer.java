@@ -8,13 +8,13 @@ import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.network.ModelFlops;
 import io.gmem.diffusion.training.NonFiniteLossException;
 import io.gmem.eventlog.EventPublisher;
-import io.gmem.trainer.checkpoint.CheckpointShelf;
-import io.gmem.trainer.crew.CrewLostException;
-import io.gmem.trainer.crew.CrewSize;
+import io.gmem.trainer.checkpoint.CheckpointStore;
 import io.gmem.trainer.data.TrainingData;
 import io.gmem.trainer.data.TrainingDataLoader;
 import io.gmem.trainer.data.TrainingSources;
-import io.gmem.trainer.ledger.Interruption;
+import io.gmem.trainer.distributed.RankLostException;
+import io.gmem.trainer.distributed.WorldSizePolicy;
+import io.gmem.trainer.state.Interruption;
 import io.gmem.trainer.telemetry.DeviceGauge;
 import io.gmem.trainer.telemetry.DeviceRate;
 import io.gmem.trainer.telemetry.ProgressReporter;
@@ -34,8 +34,8 @@ public class RunTrainer {
     private static final long NO_CHECKPOINT = -1;
 
     private final TrainingDataLoader loader;
-    private final CheckpointShelf shelf;
-    private final RoundTrainer rounds;
+    private final CheckpointStore shelf;
+    private final AttemptTrainer rounds;
     private final EventPublisher publisher;
     private final TrainingMetrics metrics;
     private final TensorEngine engine;
@@ -43,8 +43,8 @@ public class RunTrainer {
 
     RunTrainer(
             TrainingDataLoader loader,
-            CheckpointShelf shelf,
-            RoundTrainer rounds,
+            CheckpointStore shelf,
+            AttemptTrainer rounds,
             EventPublisher publisher,
             TrainingMetrics metrics,
             TensorEngine engine,
@@ -86,21 +86,24 @@ public class RunTrainer {
 
     private void train(RunSpec spec, TrainingSources sources, TrainingData data, Interruption interruption)
             throws IOException, InterruptedException {
-        var size = new CrewSize(spec.executionOrPlain().workersOrOne());
+        var size = new WorldSizePolicy(spec.executionOrPlain().workersOrOne());
         var progress = new ProgressReporter(publisher, metrics, spec, gauge(spec, data));
         var newest = shelf.newest(spec, data, interruption);
         boolean first = true;
         while (true) {
             try {
-                if (rounds.train(new Round(spec, sources, data, newest, size.ranks(), first), progress, interruption)) {
+                if (rounds.train(
+                        new TrainingAttempt(spec, sources, data, newest, size.ranks(), first),
+                        progress,
+                        interruption)) {
                     return;
                 }
                 size.renewed();
                 newest = shelf.newest(spec, data, interruption);
-            } catch (CrewLostException e) {
+            } catch (RankLostException e) {
                 LOG.warnf("worker lost: runId=%s error=%s", spec.id(), e.getMessage());
                 newest = shelf.newest(spec, data, interruption);
-                size.lostAfter(newest.map(CheckpointShelf.Found::trainingStep).orElse(NO_CHECKPOINT));
+                size.lostAfter(newest.map(CheckpointStore.Found::trainingStep).orElse(NO_CHECKPOINT));
             }
             if (interruption.requested()) {
                 throw new CancellationException("interrupted between rounds");

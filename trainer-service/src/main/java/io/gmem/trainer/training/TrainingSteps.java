@@ -4,14 +4,14 @@ import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.diffusion.training.StepReport;
 import io.gmem.diffusion.training.TrainingSession;
-import io.gmem.trainer.checkpoint.CheckpointShelf;
-import io.gmem.trainer.crew.Lockstep;
-import io.gmem.trainer.crew.Membership;
-import io.gmem.trainer.crew.Pace;
+import io.gmem.trainer.checkpoint.CheckpointStore;
 import io.gmem.trainer.data.TrainingData;
+import io.gmem.trainer.distributed.StepTiming;
+import io.gmem.trainer.distributed.SynchronousTrainer;
+import io.gmem.trainer.distributed.WorkerPool;
 import io.gmem.trainer.evaluation.EvaluationCard;
 import io.gmem.trainer.evaluation.EvaluationGrid;
-import io.gmem.trainer.ledger.Interruption;
+import io.gmem.trainer.state.Interruption;
 import io.gmem.trainer.telemetry.ProgressReporter;
 import io.gmem.trainer.telemetry.RunCurves;
 import io.gmem.trainer.telemetry.StepWindow;
@@ -39,9 +39,9 @@ final class TrainingSteps {
     private final RunSpec spec;
     private final TrainingData data;
     private final TrainingSession session;
-    private final Lockstep lockstep;
-    private final Membership.Members members;
-    private final CheckpointShelf shelf;
+    private final SynchronousTrainer lockstep;
+    private final WorkerPool.Members members;
+    private final CheckpointStore shelf;
     private final EvaluationGrid grid;
     private final ProgressReporter progress;
     private final Interruption interruption;
@@ -51,11 +51,11 @@ final class TrainingSteps {
     private @Nullable Double loss;
 
     TrainingSteps(
-            Round round,
+            TrainingAttempt round,
             TrainingSession session,
-            Lockstep lockstep,
-            Membership.Members members,
-            CheckpointShelf shelf,
+            SynchronousTrainer lockstep,
+            WorkerPool.Members members,
+            CheckpointStore shelf,
             EvaluationGrid grid,
             ProgressReporter progress,
             Interruption interruption)
@@ -76,7 +76,7 @@ final class TrainingSteps {
     }
 
     /** The session comes from this checkpoint. */
-    private void goOnFrom(CheckpointShelf.Found found) throws IOException {
+    private void goOnFrom(CheckpointStore.Found found) throws IOException {
         curves.goOnFrom(found.folder());
         saved = session.trainingStep();
         loss = found.state().loss();
@@ -132,7 +132,7 @@ final class TrainingSteps {
 
     private void sayPace() {
         if (lockstep.ranks() > 1) {
-            Pace pace = lockstep.pace();
+            StepTiming pace = lockstep.pace();
             LOG.infof(
                     "ranks are equal: runId=%s trainingStep=%d ranks=%d stepMillis=%.2f exchangeShare=%.3f",
                     spec.id(), session.trainingStep(), lockstep.ranks(), pace.stepMillis(), pace.exchangeShare());

@@ -8,7 +8,7 @@ import io.gmem.artifacts.ArtifactStore;
 import io.gmem.artifacts.FileArtifactStore;
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.run.RunSpec;
-import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.autoencoder.LatentDecoder;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.metric.CopyRate;
@@ -38,7 +38,7 @@ import io.gmem.testkit.TinyData;
 import io.gmem.trainer.Specs;
 import io.gmem.trainer.data.Split;
 import io.gmem.trainer.data.TrainingData;
-import io.gmem.trainer.ledger.Interruption;
+import io.gmem.trainer.state.Interruption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ class EvaluatorTest {
         data = new TrainingData(
                 LatentDataset.open(store.fetch(tiny.dataset().artifact())),
                 MemoryBank.open(store.fetch(tiny.bank().artifact())),
-                PictureDecoder.pixels(TinyData.RESOLUTION),
+                LatentDecoder.pixels(TinyData.RESOLUTION),
                 Split.Rule.ofRun(RUN).of(TinyData.COUNT));
         checkpoint = Files.createDirectory(root.resolve("checkpoint"));
         train();
@@ -110,7 +110,7 @@ class EvaluatorTest {
 
     @Test
     void everyMetricComparesSamplesOfTheAveragedWeightsWithTheTrainedImages() throws IOException {
-        int[] rows = Rows.spread(data.split().trained(), SAMPLES, RUN.seed());
+        int[] rows = EvaluationRows.spread(data.split().trained(), SAMPLES, RUN.seed());
         List<RgbImage> samples = samples(Network.Weights.EMA, snippets(rows));
         double[][] generated = features(samples);
         double[][] trained = features(pictures(trainedRows()));
@@ -131,7 +131,7 @@ class EvaluatorTest {
 
     @Test
     void copiesAndOwnSourcesAreCountedAmongTheTrainedImages() throws IOException {
-        int[] rows = Rows.spread(data.split().trained(), SAMPLES, RUN.seed());
+        int[] rows = EvaluationRows.spread(data.split().trained(), SAMPLES, RUN.seed());
         int[] trained = trainedRows();
         var nearest = new NearestImages(pictures(trained));
         List<NearestImages.Neighbour> neighbours = new ArrayList<>();
@@ -148,7 +148,7 @@ class EvaluatorTest {
 
     @Test
     void theControlIsGeneratedWithShuffledSnippets() throws IOException {
-        int[] rows = Rows.spread(data.split().trained(), SAMPLES, RUN.seed());
+        int[] rows = EvaluationRows.spread(data.split().trained(), SAMPLES, RUN.seed());
         List<Condition> shuffled = ShuffledSnippets.of(Objects.requireNonNull(data.bank()), rows, RUN.seed());
 
         double expected = frechet(features(samples(Network.Weights.EMA, shuffled)), features(pictures(trainedRows())));
@@ -161,7 +161,7 @@ class EvaluatorTest {
     void heldOutSnippetsAreThoseOfHeldOutImages() throws IOException {
         int[] unseen = data.split().heldOut();
         assertThat(unseen).hasSize(6);
-        int[] rows = Rows.spread(unseen, SAMPLES, RUN.seed());
+        int[] rows = EvaluationRows.spread(unseen, SAMPLES, RUN.seed());
 
         double expected =
                 frechet(features(samples(Network.Weights.EMA, snippets(rows))), features(pictures(trainedRows())));
@@ -175,7 +175,7 @@ class EvaluatorTest {
     /** The comparison above would not notice other weights if both gave the same numbers. */
     @Test
     void theLastWeightsGiveOtherNumbersThanTheAveragedOnes() throws IOException {
-        int[] rows = Rows.spread(data.split().trained(), SAMPLES, RUN.seed());
+        int[] rows = EvaluationRows.spread(data.split().trained(), SAMPLES, RUN.seed());
 
         double last =
                 frechet(features(samples(Network.Weights.MODEL, snippets(rows))), features(pictures(trainedRows())));
@@ -219,7 +219,7 @@ class EvaluatorTest {
                 SamplingMethod.EULER,
                 1);
         try (Network network = Network.load(engine, checkpoint, weights)) {
-            return PictureDecoder.pixels(TinyData.RESOLUTION)
+            return LatentDecoder.pixels(TinyData.RESOLUTION)
                     .decodeAll(new ImageSampler(engine, network, SAMPLES)
                             .draw(request, () -> false)
                             .latents());
@@ -230,7 +230,7 @@ class EvaluatorTest {
     private static int[] trainedRows() {
         int[] trained = data.split().trained();
         assertThat(trained).hasSize(18);
-        return Rows.spread(trained, 18, 0);
+        return EvaluationRows.spread(trained, 18, 0);
     }
 
     private static List<RgbImage> pictures(int[] rows) {

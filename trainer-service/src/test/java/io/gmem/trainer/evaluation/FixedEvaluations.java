@@ -3,7 +3,7 @@ package io.gmem.trainer.evaluation;
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.trainer.data.TrainingData;
-import io.gmem.trainer.ledger.Interruption;
+import io.gmem.trainer.state.Interruption;
 import jakarta.enterprise.inject.Vetoed;
 import java.nio.file.Path;
 import java.util.function.LongFunction;

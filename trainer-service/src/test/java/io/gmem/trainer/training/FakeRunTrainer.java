@@ -1,7 +1,7 @@
 package io.gmem.trainer.training;
 
 import io.gmem.contracts.run.RunSpec;
-import io.gmem.trainer.ledger.Interruption;
+import io.gmem.trainer.state.Interruption;
 import jakarta.enterprise.inject.Vetoed;
 
 /** A trainer without an engine: the given action takes the place of the training. */

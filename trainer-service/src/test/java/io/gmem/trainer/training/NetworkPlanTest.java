@@ -15,7 +15,7 @@ import io.gmem.contracts.run.NetworkPreset;
 import io.gmem.contracts.run.OptimiserSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
-import io.gmem.diffusion.autoencoder.PictureDecoder;
+import io.gmem.diffusion.autoencoder.LatentDecoder;
 import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Backbone;
 import io.gmem.diffusion.network.BlockOptions;
@@ -23,7 +23,7 @@ import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.Preset;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.Objective;
-import io.gmem.diffusion.transport.TimeLaw;
+import io.gmem.diffusion.transport.TimestepDistribution;
 import io.gmem.memorybank.BankOrigin;
 import io.gmem.memorybank.Item;
 import io.gmem.memorybank.LatentDataset;
@@ -102,7 +102,8 @@ class NetworkPlanTest {
             RunSpec gmem = with(plain, TrainingSystem.GMEM, null, null);
             assertThat(NetworkPlan.network(gmem, data).block()).isEqualTo(BlockOptions.LIGHTNING);
             assertThat(NetworkPlan.network(gmem, data).backbone()).isEqualTo(Backbone.LIGHTNING);
-            assertThat(NetworkPlan.training(gmem).objective()).isEqualTo(new Objective(1, 0, TimeLaw.LOGIT_NORMAL));
+            assertThat(NetworkPlan.training(gmem).objective())
+                    .isEqualTo(new Objective(1, 0, TimestepDistribution.LOGIT_NORMAL));
             assertThat(NetworkPlan.network(plain, data).block()).isEqualTo(BlockOptions.PLAIN);
 
             RunSpec own = with(
@@ -164,7 +165,7 @@ class NetworkPlanTest {
             writer.finish("data", LABELS, "");
         }
         return new TrainingData(
-                LatentDataset.open(images), null, PictureDecoder.pixels(RESOLUTION), Split.Rule.NONE.of(1));
+                LatentDataset.open(images), null, LatentDecoder.pixels(RESOLUTION), Split.Rule.NONE.of(1));
     }
 
     private static RunSpec with(
@@ -202,7 +203,7 @@ class NetworkPlanTest {
         return new TrainingData(
                 LatentDataset.open(images),
                 withBank ? bank() : null,
-                PictureDecoder.pixels(RESOLUTION),
+                LatentDecoder.pixels(RESOLUTION),
                 Split.Rule.NONE.of(1));
     }
 

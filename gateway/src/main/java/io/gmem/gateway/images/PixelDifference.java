@@ -1,0 +1,57 @@
+package io.gmem.gateway.images;
+
+import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.contracts.image.PngText;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Holds two pictures against each other. */
+public final class PixelDifference {
+    private PixelDifference() {}
+
+    /**
+     * How many pixels differ; all of the second's when the sizes do, which their heads say: a small file may claim more pixels
+     * than there is memory for.
+     *
+     * @param first of a caller's
+     */
+    public static long count(byte[] first, byte[] second) {
+        int[] size = PngText.size(second);
+        if (!Arrays.equals(PngText.size(first), size)) {
+            return (long) size[0] * size[1];
+        }
+        int[] a = pixels(first);
+        int[] b = pixels(second);
+        long different = 0;
+        for (int i = 0; i < b.length; i++) {
+            different += a[i] == b[i] ? 0 : 1;
+        }
+        return different;
+    }
+
+    /** Of a sample (red, green or blue of a pixel), in levels of 0 to 255; 255 when the sizes differ. */
+    public static double mean(byte[] first, byte[] second) {
+        int[] a = pixels(first);
+        int[] b = pixels(second);
+        if (a.length != b.length) {
+            return 255;
+        }
+        long sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            for (int shift = 0; shift <= 16; shift += 8) {
+                sum += Math.abs((a[i] >> shift & 0xff) - (b[i] >> shift & 0xff));
+            }
+        }
+        return sum / (3.0 * a.length);
+    }
+
+    private static int[] pixels(byte[] png) {
+        try {
+            BufferedImage image = Pixels.read(png);
+            return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        } catch (IOException | RuntimeException e) { // its reader refuses a broken PNG in many ways
+            throw new InvalidInputException("image", "has pixels that cannot be read", e);
+        }
+    }
+}

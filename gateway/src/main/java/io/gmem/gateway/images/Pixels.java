@@ -1,0 +1,38 @@
+package io.gmem.gateway.images;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * The pixels of a PNG. It is read as PNG and as nothing else, for what else is on the class path may decode by native code, and
+ * that must not see bytes of a caller's.
+ */
+final class Pixels {
+    private Pixels() {}
+
+    /** In RGB, without alpha. */
+    static BufferedImage of(byte[] png) throws IOException {
+        BufferedImage image = read(png);
+        var rgb = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = rgb.createGraphics();
+        graphics.drawImage(image, 0, 0, null);
+        graphics.dispose();
+        return rgb;
+    }
+
+    /** @throws IOException when it is no PNG, or a broken one */
+    static BufferedImage read(byte[] png) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
+        try (ImageInputStream stream = ImageIO.createImageInputStream(new ByteArrayInputStream(png))) {
+            reader.setInput(stream);
+            return reader.read(0);
+        } finally {
+            reader.dispose();
+        }
+    }
+}

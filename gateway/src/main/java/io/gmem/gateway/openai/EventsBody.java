@@ -1,6 +1,0 @@
-package io.gmem.gateway.openai;
-
-import io.smallrye.mutiny.Multi;
-
-/** A body that comes event by event; for an operation that answers with events or without, as it is asked. */
-record EventsBody(Multi<byte[]> events) {}

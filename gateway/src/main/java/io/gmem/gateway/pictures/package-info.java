@@ -1,5 +1,0 @@
-/** Reads pictures and rows out of artifacts, and gives them out as PNG. Blocking; called on worker threads. */
-@NullMarked
-package io.gmem.gateway.pictures;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.gmem.gateway.view;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** The gateway is ready once its views know all that had happened when it started. */
+@Readiness
+final class CaughtUpCheck implements HealthCheck {
+    private final EventFollower follower;
+
+    CaughtUpCheck(EventFollower follower) {
+        this.follower = follower;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("events").status(follower.caughtUp()).build();
+    }
+}

@@ -1,0 +1,87 @@
+package io.gmem.gateway.view;
+
+import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.Envelope;
+import io.gmem.eventlog.TopicView;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Reads all topics of events from their beginning, for as long as the gateway lives. */
+@ApplicationScoped
+public class EventFollower {
+    private static final Logger LOG = Logger.getLogger(EventFollower.class);
+    private static final List<Topic> TOPICS = List.of(
+            Topic.DATASETS,
+            Topic.BANKS,
+            Topic.OPERATIONS,
+            Topic.ALIASES,
+            Topic.MEMORY_ANSWERS,
+            Topic.RUNS,
+            Topic.CHECKPOINTS,
+            Topic.EVALUATIONS,
+            Topic.PROMOTIONS,
+            Topic.PINS,
+            Topic.JOBS,
+            Topic.SAMPLING_PROGRESS,
+            Topic.MODELS,
+            Topic.MODEL_ALIASES,
+            Topic.TRAINING_PROGRESS,
+            Topic.ENGINES);
+
+    private final List<EventListener> listeners;
+    private final String bootstrapServers;
+    private volatile @Nullable TopicView view;
+
+    EventFollower(
+            @All List<EventListener> listeners,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.listeners = listeners;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    void start(@Observes StartupEvent event) {
+        view = TopicView.follow(bootstrapServers, TOPICS, this::tell);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        TopicView open = view;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void tell(Envelope read) {
+        var event = new Envelope(
+                read.id(), read.source(), read.time(), read.traceparent(), PathRedactor.of(read.message()));
+        for (EventListener listener : listeners) {
+            try {
+                listener.apply(event);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "event not applied: eventId=%s listener=%s", event.id(), listener);
+            }
+        }
+    }
+
+    /**
+     * Waits until the listeners know all that has been said until now. Topics are read side by side: what one says last may be heard before
+     * what another said first. Not for listeners.
+     */
+    public void awaitNow(Duration limit) {
+        Objects.requireNonNull(view, "not started").awaitNow(limit);
+    }
+
+    /** Whether the views know all that had happened when the gateway started. */
+    public boolean caughtUp() {
+        TopicView open = view;
+        return open != null && open.caughtUp();
+    }
+}

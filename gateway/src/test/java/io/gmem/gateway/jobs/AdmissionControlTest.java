@@ -1,0 +1,67 @@
+package io.gmem.gateway.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gmem.contracts.JobId;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.FailureException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class AdmissionControlTest {
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+
+    private final AdmissionControl open = new AdmissionControl(() -> 3);
+
+    private static JobId job(int i) {
+        return new JobId("job-" + i);
+    }
+
+    @Test
+    void refusesBeyondItsLimitAndSaysWhenToComeAgain() {
+        for (int i = 0; i < 3; i++) {
+            open.enter(job(i));
+        }
+        open.end(job(0), NOON);
+        open.enter(job(3));
+        open.end(job(1), NOON.plusSeconds(5));
+        open.enter(job(4));
+
+        assertThat(open.free()).isZero();
+        assertThatThrownBy(() -> open.enter(job(5))).isInstanceOfSatisfying(FailureException.class, refused -> {
+            assertThat(refused.failure().category()).isEqualTo(Category.EXHAUSTED);
+            assertThat(refused.failure().message()).isEqualTo("3 jobs are waiting already: ask again in 5 s");
+        });
+        assertThat(open.untilEmpty()).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void countsThoseBeforeAJob() {
+        open.enter(job(0));
+        open.add(job(1));
+        open.add(job(0));
+
+        assertThat(open.before(job(0))).hasValue(0);
+        assertThat(open.before(job(1))).hasValue(1);
+        open.end(job(0), NOON);
+        assertThat(open.before(job(1))).hasValue(0);
+        assertThat(open.before(job(0))).isEmpty();
+    }
+
+    @Test
+    void aJobAcceptedElsewhereTakesAPlaceEvenWhenNoneIsFree() {
+        for (int i = 0; i < 5; i++) {
+            open.add(job(i));
+        }
+        assertThat(open.free()).isZero();
+        assertThatThrownBy(() -> open.enter(job(9))).isInstanceOf(FailureException.class);
+    }
+
+    @Test
+    void saysASecondWhenItKnowsNothing() {
+        assertThat(open.untilNext()).isEqualTo(Duration.ofMillis(1999));
+        assertThat(open.untilNext().toSeconds()).isEqualTo(1);
+    }
+}

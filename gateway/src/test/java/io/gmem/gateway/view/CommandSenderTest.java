@@ -1,0 +1,76 @@
+package io.gmem.gateway.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gmem.contracts.RunId;
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.FailureException;
+import io.gmem.contracts.failure.InvalidInputException;
+import io.gmem.contracts.run.CancelRun;
+import io.gmem.eventlog.EventPublisher;
+import io.gmem.testkit.RecordingEmitter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class CommandSenderTest {
+    private static final CancelRun COMMAND = new CancelRun(new RunId("run-1"));
+
+    private final RecordingEmitter broker = new RecordingEmitter();
+    private final EventPublisher publisher = new EventPublisher(broker, "gateway");
+    private final CommandSender commands = TestCommands.over(publisher, Duration.ofSeconds(61));
+    private final AtomicInteger undone = new AtomicInteger();
+
+    private void theBrokerIsGone() {
+        broker.beforeDurable(message -> {
+            throw new IllegalStateException("no broker");
+        });
+    }
+
+    @Test
+    void keepsWhatWasReservedWhenTheCommandIsDurable() {
+        commands.send(COMMAND, undone::incrementAndGet).await().indefinitely();
+
+        assertThat(broker.messages()).containsExactly(COMMAND);
+        assertThat(undone).hasValue(0);
+    }
+
+    @Test
+    void reportsAFailureAsRetryableAndReleasesWhatWasReserved() {
+        theBrokerIsGone();
+
+        assertThatThrownBy(() ->
+                        commands.send(COMMAND, undone::incrementAndGet).await().indefinitely())
+                .isInstanceOfSatisfying(FailureException.class, failed -> {
+                    assertThat(failed.failure().code()).isEqualTo("broker_unavailable");
+                    assertThat(failed.failure().category()).isEqualTo(Category.DEPENDENCY);
+                    assertThat(failed.failure().retryable()).isTrue();
+                    assertThat(failed.failure().message()).contains("'run-1'", "61 s");
+                })
+                .hasRootCauseMessage("no broker");
+        assertThat(undone).hasValue(1);
+    }
+
+    @Test
+    void releasesWhatWasReservedWhenTheCallerNoLongerWaits() {
+        broker.hold();
+        commands.send(COMMAND, undone::incrementAndGet)
+                .subscribe()
+                .with(done -> {})
+                .cancel();
+        assertThat(undone).hasValue(0);
+
+        theBrokerIsGone();
+        broker.release();
+
+        assertThat(undone).hasValue(1);
+    }
+
+    @Test
+    void refusesALimitOfZero() {
+        assertThatThrownBy(() -> TestCommands.over(publisher, Duration.ZERO))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("gmem.commands.timeout ");
+    }
+}

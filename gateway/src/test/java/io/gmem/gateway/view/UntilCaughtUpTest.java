@@ -1,0 +1,22 @@
+package io.gmem.gateway.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gmem.contracts.failure.Category;
+import io.gmem.contracts.failure.FailureException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UntilCaughtUpTest {
+
+    @Test
+    void refusesForNowWhileItDoesNotKnowWhatThereIs() {
+        var filter = new UntilCaughtUp(new EventFollower(List.of(), "127.0.0.1:1"));
+        assertThatThrownBy(filter::check).isInstanceOfSatisfying(FailureException.class, refused -> {
+            assertThat(refused.failure().code()).isEqualTo("starting");
+            assertThat(refused.failure().category()).isEqualTo(Category.DEPENDENCY);
+            assertThat(refused.failure().retryable()).isTrue();
+        });
+    }
+}

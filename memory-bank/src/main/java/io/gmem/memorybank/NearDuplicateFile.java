@@ -1,0 +1,56 @@
+package io.gmem.memorybank;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Groups of like pictures beside a data set, {@code likenesses.jsonl}: one a line, in the order of their first pictures. */
+public final class NearDuplicateFile {
+    static final String NAME = "likenesses.jsonl";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private NearDuplicateFile() {}
+
+    /** Writes all of them into the folder of a data set that is being made. */
+    public static void write(Path folder, List<NearDuplicateGroup> groups) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(folder.resolve(NAME))) {
+            for (NearDuplicateGroup group : groups) {
+                out.write(JSON.writeValueAsString(group));
+                out.write('\n');
+            }
+        }
+    }
+
+    /**
+     * Some of them; none where nobody looked.
+     *
+     * @param offset how many to pass over
+     * @param limit how many to read at most
+     * @throws MalformedArtifactException when a line is something else
+     */
+    public static List<NearDuplicateGroup> read(Path folder, long offset, int limit) throws IOException {
+        Path file = folder.resolve(NAME);
+        List<NearDuplicateGroup> groups = new ArrayList<>();
+        if (!Files.exists(file)) {
+            return groups;
+        }
+        try (BufferedReader in = Files.newBufferedReader(file)) {
+            String line = in.readLine();
+            for (long at = 0; line != null && groups.size() < limit; at++, line = in.readLine()) {
+                if (at >= offset) {
+                    groups.add(JSON.readValue(line, NearDuplicateGroup.class));
+                }
+            }
+            return groups;
+        } catch (JsonProcessingException e) {
+            throw new MalformedArtifactException(file, "holds a line that is no group of pictures");
+        }
+    }
+}

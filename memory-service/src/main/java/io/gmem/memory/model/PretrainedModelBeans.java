@@ -1,0 +1,33 @@
+package io.gmem.memory.model;
+
+import io.gmem.artifacts.ArtifactStore;
+import io.gmem.eventlog.EngineReporter;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Gives the service its models. */
+@ApplicationScoped
+public class PretrainedModelBeans {
+
+    /**
+     * @param folder {@code gmem.models.dir}; need not be there
+     * @param reporter reports the tensor engine once the first model has opened it
+     */
+    @Produces
+    @Singleton
+    PretrainedModels models(
+            ArtifactStore store, @ConfigProperty(name = "gmem.models.dir") Path folder, EngineReporter reporter) {
+        return new PretrainedModels(
+                store,
+                new WeightsFolder(folder),
+                engine -> reporter.opened(() -> engine.routes().report()));
+    }
+
+    void close(@Disposes PretrainedModels models) {
+        models.close();
+    }
+}

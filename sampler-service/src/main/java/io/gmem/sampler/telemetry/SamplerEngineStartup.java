@@ -1,0 +1,41 @@
+package io.gmem.sampler.telemetry;
+
+import io.gmem.diffusion.engine.TensorEngine;
+import io.gmem.diffusion.engine.kernel.NoCorrectKernelException;
+import io.gmem.eventlog.EngineReporter;
+import io.gmem.sampler.SamplerStartup;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import org.jboss.logging.Logger;
+
+/** Opens the tensor engine at start, and has it reported. */
+@ApplicationScoped
+class SamplerEngineStartup {
+    private static final Logger LOG = Logger.getLogger(SamplerEngineStartup.class);
+
+    private final Instance<TensorEngine> engine;
+    private final EngineReporter reporter;
+
+    SamplerEngineStartup(Instance<TensorEngine> engine, EngineReporter reporter) {
+        this.engine = engine;
+        this.reporter = reporter;
+    }
+
+    /** @throws NoCorrectKernelException if an operation has no correct kernel on this processor; the process then exits with 1 */
+    void open(@Observes @Priority(SamplerStartup.ENGINE) StartupEvent event) {
+        TensorEngine open = openEngine();
+        reporter.opened(() -> open.routes().report());
+    }
+
+    private TensorEngine openEngine() {
+        try {
+            return engine.get();
+        } catch (NoCorrectKernelException | IllegalArgumentException e) {
+            LOG.errorf("service not started reason=\"%s\"; 'gmem doctor' lists all kernels", e.getMessage());
+            throw e;
+        }
+    }
+}

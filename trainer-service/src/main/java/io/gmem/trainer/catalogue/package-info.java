@@ -1,5 +1,0 @@
-/** What other services have published, as the trainer sees it. */
-@NullMarked
-package io.gmem.trainer.catalogue;
-
-import org.jspecify.annotations.NullMarked;

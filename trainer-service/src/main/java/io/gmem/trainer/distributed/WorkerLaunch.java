@@ -1,0 +1,46 @@
+package io.gmem.trainer.distributed;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How a worker is started: with the service's own Java and jars, but without the class loaders of Quarkus. */
+public final class WorkerLaunch {
+    /** Where a packaged application keeps its jars, below the folder of {@code quarkus-run.jar}. */
+    private static final List<String> JARS = List.of("app", "lib/main", "lib/boot");
+
+    private WorkerLaunch() {}
+
+    /** @param threads of each operation */
+    public static ProcessBuilder of(Path artifacts, int threads) {
+        var builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + Runtime.getRuntime().maxMemory(),
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.awt.headless=true",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "-Dai.djl.pytorch.graph_optimizer=false",
+                WorkerMain.class.getName(),
+                artifacts.toString());
+        builder.environment().put("CLASSPATH", classPath(System.getProperty("java.class.path")));
+        builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+        builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
+        return builder;
+    }
+
+    /** The jars of a packaged application in place of the jar that starts it; any other class path as it is. */
+    static String classPath(String ofThisProcess) {
+        Path home = Path.of(ofThisProcess.split(File.pathSeparator, 2)[0])
+                .toAbsolutePath()
+                .getParent();
+        if (home == null || !Files.isDirectory(home.resolve("lib/main"))) {
+            return ofThisProcess;
+        }
+        return JARS.stream().map(folder -> home.resolve(folder) + "/*").collect(Collectors.joining(File.pathSeparator));
+    }
+}

@@ -1,0 +1,52 @@
+package io.gmem.trainer.command;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A single thread that runs its next task when the caller says so, in the caller's thread. */
+final class StepwiseExecutor extends AbstractExecutorService {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    boolean isIdle() {
+        return tasks.isEmpty();
+    }
+
+    void runNext() {
+        tasks.remove().run();
+    }
+
+    @Override
+    public void shutdown() {
+        tasks.clear();
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        List<Runnable> left = List.copyOf(tasks);
+        tasks.clear();
+        return left;
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+        return true;
+    }
+}

@@ -1,5 +1,0 @@
-/** What ranks share, decided without any process. */
-@NullMarked
-package io.gmem.trainer.crew;
-
-import org.jspecify.annotations.NullMarked;
