@@ -81,6 +81,7 @@ class EngineReportTest {
                 System.getProperty("java.class.path"),
                 BenchMain.class.getName(),
                 "engine-report");
+        builder.environment().put("GMEM_KERNELS_ATTENTION", "auto");
         builder.environment().put("GMEM_KERNELS_FAULT", "fused:forward:every,plain:forward:every");
         Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

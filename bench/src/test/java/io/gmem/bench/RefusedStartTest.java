@@ -21,7 +21,8 @@ class RefusedStartTest {
     void aServiceWithoutACorrectKernelDoesNotStart(String service) throws Exception {
         ServiceProcess.createFolders(folder);
 
-        try (var process = ServiceProcess.start(service, folder, service, Map.of("GMEM_KERNELS_FAULT", EVERY_ROUTE))) {
+        var settings = Map.of("GMEM_KERNELS_LINEAR", "auto", "GMEM_KERNELS_FAULT", EVERY_ROUTE);
+        try (var process = ServiceProcess.start(service, folder, service, settings)) {
             assertThat(process.awaitExit()).isEqualTo(1);
         }
 
