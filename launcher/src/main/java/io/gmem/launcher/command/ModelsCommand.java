@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
                 "Take models in, give them out, and look at files of tensors: no running suite is needed. Of one that runs: what"
                         + " serves, and by what names.",
         subcommands = {
+            ModelSourceCommand.class,
             ModelServingCommands.Served.class,
             ModelServingCommands.Alias.class,
             ModelServingCommands.Rollback.class,
