@@ -1,4 +1,4 @@
-# Functions of convolutional and other fixed networks, one by one; weights come as arguments.
+# Functions of networks with frozen weights. Weights are passed as arguments.
 
 class Functions(Module):
   __parameters__ = []
@@ -14,7 +14,7 @@ class Functions(Module):
   def conv2d_plain(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, stride: int, pad_rows: int, pad_columns: int, groups: int, route: int) -> Tensor:
     return __torch__.gmem.convolutions.conv2d(x, weight, None, stride, pad_rows, pad_columns, groups, route)
 
-  # Zeros around, as many as each side is given, the convolution, and what it gives held between two ends.
+  # Pads each side with zeros, convolves, and clamps the result to low and high.
   def conv2d_clamped(self: __torch__.gmem.functions.Functions, x: Tensor, weight: Tensor, bias: Tensor, stride: int, top: int, bottom: int, left: int, right: int, groups: int, low: float, high: float, route: int) -> Tensor:
     if torch.__and__(torch.eq(top, bottom), torch.eq(left, right)):
       y = __torch__.gmem.convolutions.conv2d(x, weight, bias, stride, top, left, groups, route)
@@ -23,9 +23,9 @@ class Functions(Module):
       y = __torch__.gmem.convolutions.conv2d(padded, weight, bias, stride, 0, 0, groups, route)
     return torch.clamp_(y, low, high)
 
-  # The same numbers, those of one pixel side by side in memory.
+  # Copies x to the channels-last memory format.
   def channels_last(self: __torch__.gmem.functions.Functions, x: Tensor) -> Tensor:
-    return torch.contiguous(x, memory_format=2)
+    return torch.contiguous(x, memory_format=CHANNELS_LAST)
 
   def pad(self: __torch__.gmem.functions.Functions, x: Tensor, left: int, right: int, top: int, bottom: int) -> Tensor:
     return torch.constant_pad_nd(x, [left, right, top, bottom])
@@ -55,19 +55,19 @@ class Functions(Module):
   def nearest(self: __torch__.gmem.functions.Functions, x: Tensor, rows: int, columns: int) -> Tensor:
     return torch.upsample_nearest2d(x, [rows, columns])
 
-  # Half-pixel centres, no smoothing when shrinking.
+  # Half-pixel centers, without antialiasing.
   def bilinear(self: __torch__.gmem.functions.Functions, x: Tensor, rows: int, columns: int) -> Tensor:
     return torch.upsample_bilinear2d(x, [rows, columns], False)
 
-  # Half-pixel centres, a = -0.75, border pixels repeated.
+  # Half-pixel centers, a = -0.75, border pixels repeated.
   def bicubic(self: __torch__.gmem.functions.Functions, x: Tensor, rows: int, columns: int) -> Tensor:
     return torch.upsample_bicubic2d(x, [rows, columns], False)
 
-  # The same with scales of its own between the grids' coordinates.
+  # Bicubic with explicit coordinate scales between the two grids.
   def bicubic_scaled(self: __torch__.gmem.functions.Functions, x: Tensor, rows: int, columns: int, scale_rows: float, scale_columns: float) -> Tensor:
     return torch.upsample_bicubic2d(x, [rows, columns], False, scale_rows, scale_columns)
 
-  # a = -0.5, the kernel as wide as the shrinking asks.
+  # Antialiased: a = -0.5, kernel width scaled with the reduction.
   def bicubic_smooth(self: __torch__.gmem.functions.Functions, x: Tensor, rows: int, columns: int) -> Tensor:
     return torch._upsample_bicubic2d_aa(x, [rows, columns], False)
 

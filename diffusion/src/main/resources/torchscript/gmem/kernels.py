@@ -1,4 +1,4 @@
-# Functions without weights that DJL lacks or would make of many calls.
+# Functions without weights that DJL lacks or would compute in many calls.
 
 class Kernels(Module):
   __parameters__ = []
@@ -8,17 +8,17 @@ class Kernels(Module):
   def forward(self: __torch__.gmem.kernels.Kernels, x: Tensor) -> Tensor:
     return x
 
-  # Standard normal numbers that depend on the seed alone.
+  # Standard normal numbers that depend only on the seed.
   def normal(self: __torch__.gmem.kernels.Kernels, like: Tensor, seed: Tensor) -> Tensor:
     g = torch.Generator(device=ops.prim.device(like), seed=int(seed))
-    return torch.randn(torch.size(like), generator=g, dtype=6, device=ops.prim.device(like))
+    return torch.randn(torch.size(like), generator=g, dtype=FLOAT32, device=ops.prim.device(like))
 
-  # Eigenvalues (rising) and eigenvectors (rows) of a symmetric matrix.
+  # Eigenvalues (n,) in ascending order and eigenvectors (n, n) as rows of a symmetric matrix (n, n).
   def eigen(self: __torch__.gmem.kernels.Kernels, symmetric: Tensor) -> Tuple[Tensor, Tensor]:
     values, vectors, = torch.linalg_eigh(symmetric)
     return (values, torch.contiguous(torch.t(vectors)))
 
-  # One optimiser step with the gradients gathered in the weights, which are left at zero. Returns the norm before clipping.
+  # One optimizer step with the accumulated gradients, which are reset to zero. Returns the gradient norm before clipping.
   def adamw(self: __torch__.gmem.kernels.Kernels, parameters: List[Tensor], first: List[Tensor], second: List[Tensor], average: List[Tensor], steps: List[Tensor], settings: Tensor) -> Tensor:
     gradients = annotate(List[Tensor], [])
     for p in parameters:
@@ -27,13 +27,14 @@ class Kernels(Module):
     torch._foreach_zero_(gradients)
     return norm
 
-  # Gradients of many weights as one tensor, and back: what data-parallel workers exchange.
+  # Gradients of all weights as one flat tensor, which data-parallel workers exchange.
   def flat_gradient(self: __torch__.gmem.kernels.Kernels, parameters: List[Tensor]) -> Tensor:
     parts = annotate(List[Tensor], [])
     for p in parameters:
       parts.append(torch.flatten(unchecked_cast(Tensor, p.grad)))
-    return torch.cat(parts)
+    return torch.cat(parts)  # (parameters in total,)
 
+  # Copies a flat tensor back into the gradients of the weights.
   def spread_gradient(self: __torch__.gmem.kernels.Kernels, parameters: List[Tensor], flat: Tensor) -> Tensor:
     start = 0
     for p in parameters:
@@ -42,6 +43,6 @@ class Kernels(Module):
       start = torch.add(start, torch.numel(g))
     return flat
 
-  # The sum of x over the processes of a group.
+  # Sum of x over the processes of a group.
   def sum_over_group(self: __torch__.gmem.kernels.Kernels, x: Tensor, group: str) -> Tensor:
     return ops._c10d_functional.wait_tensor(ops._c10d_functional.all_reduce_(x, "sum", group))

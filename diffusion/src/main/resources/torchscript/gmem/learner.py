@@ -1,5 +1,5 @@
-# A transformer in training: forward, losses and backward in one call. Gradients add up in the weights until the optimiser takes
-# them. Shapes: xt, target (B, C, H, W), t, scale, weight (B,), features (B, N, z), share a scalar.
+# A transformer in training: forward pass, losses and backward pass in one call. Gradients accumulate in the weights until the
+# optimizer step. Shapes: xt, target (B, C, H, W), t, scale, weight (B,), features (B, N, z), share a scalar.
 
 class Learner(Module):
   __parameters__ = []
@@ -12,43 +12,43 @@ class Learner(Module):
   def forward(self: __torch__.gmem.learner.Learner, x: Tensor) -> Tensor:
     return x
 
-  # Noise, times (uniform or standard normal draws) and what is kept of the conditions, for a batch like x1, from the seed alone.
+  # Noise, times (uniform or standard normal) and condition masks for a batch shaped like x1. They depend only on the seed.
   def draws(self: __torch__.gmem.learner.Learner, x1: Tensor, seed: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
     g = torch.Generator(device=ops.prim.device(x1), seed=int(seed))
     B = torch.size(x1, 0)
-    x0 = torch.randn(torch.size(x1), generator=g, dtype=6, device=ops.prim.device(x1))
-    t = torch.rand([B], generator=g, dtype=6, device=ops.prim.device(x1))  #: if uniform_time
-    t = torch.randn([B], generator=g, dtype=6, device=ops.prim.device(x1))  #: if normal_time
-    keep = (self.network.y_embedder).mask(B, g)  #: if class_conditional
-    keep = (self.network.condition_projection).mask(B, g)  #: if snippet_conditional
-    keep = torch.ones([B], dtype=11, device=ops.prim.device(x1))  #: if unconditional
+    x0 = torch.randn(torch.size(x1), generator=g, dtype=FLOAT32, device=ops.prim.device(x1))  # (B, C, H, W)
+    t = torch.rand([B], generator=g, dtype=FLOAT32, device=ops.prim.device(x1))  # (B,)  #: if uniform_time
+    t = torch.randn([B], generator=g, dtype=FLOAT32, device=ops.prim.device(x1))  # (B,)  #: if normal_time
+    keep = (self.network.y_embedder).mask(B, g)  # (B,)  #: if class_conditional
+    keep = (self.network.condition_projection).mask(B, g)  # (B, width)  #: if snippet_conditional
+    keep = torch.ones([B], dtype=BOOL, device=ops.prim.device(x1))  # (B,)  #: if unconditional
     return (x0, t, keep)
 
-  # Per sample: squared error and cosine loss (B,); over the batch: the projection loss.
+  # Squared error and cosine loss of each sample.
   def losses_of(self: __torch__.gmem.learner.Learner, v: Tensor, target: Tensor, scale: Tensor) -> Tuple[Tensor, Tensor]:
-    mse = __torch__.gmem.objective.squared_error(v, target, scale)
-    cosine = __torch__.gmem.objective.cosine_loss(v, target)  #: if cosine
-    cosine = torch.zeros_like(mse)  #: if no_cosine
-    return (mse, cosine)
+    mse = __torch__.gmem.objective.squared_error(v, target, scale)  # (B,)
+    cosine = __torch__.gmem.objective.cosine_loss(v, target)  # (B,)  #: if cosine
+    cosine = torch.zeros_like(mse)  # (B,)  #: if no_cosine
+    return (mse, cosine)  # (B,) each
 
   def projection_of(self: __torch__.gmem.learner.Learner, zs: List[Tensor], features: Tensor) -> Tensor:
     return __torch__.gmem.objective.projection_loss(zs, features)  #: if projected
-    return torch.zeros([], dtype=6, device=ops.prim.device(features))  #: if unprojected
+    return torch.zeros([], dtype=FLOAT32, device=ops.prim.device(features))  #: if unprojected
 
   def total(self: __torch__.gmem.learner.Learner, mse: Tensor, weight: Tensor, cosine: Tensor) -> Tensor:
     denoising = torch.mean(torch.mul(mse, weight))
     return torch.add(denoising, torch.mean(cosine), alpha=self.cosine_weight)
 
   def losses(self: __torch__.gmem.learner.Learner, xt: Tensor, t: Tensor, y: Tensor, keep: Tensor, target: Tensor, scale: Tensor, features: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    c = (self.network).add_time(t, (self.network).embed_dropped(y, keep))
-    v, zs, = (self.network).velocity(xt, c, True)
+    c = (self.network).add_time(t, (self.network).embed_dropped(y, keep))  # (B, D)
+    v, zs, = (self.network).velocity(xt, c, True)  # (B, C, H, W) and (B, N, z) each
     mse, cosine, = (self).losses_of(v, target, scale)
     return (mse, cosine, (self).projection_of(zs, features))
 
-  # What a step reports: total, squared error, cosine loss, projection loss.
+  # Mean losses of a step: total, squared error, cosine loss, projection loss.
   def report(self: __torch__.gmem.learner.Learner, mse: Tensor, weight: Tensor, cosine: Tensor, projection: Tensor) -> Tensor:
     total = torch.add((self).total(mse, weight, cosine), projection, alpha=self.projection_weight)
-    return torch.detach(torch.stack([total, torch.mean(mse), torch.mean(cosine), projection]))
+    return torch.detach(torch.stack([total, torch.mean(mse), torch.mean(cosine), projection]))  # (4,)
 
   # Adds share times the gradient of the total loss to the weights' gradients.
   def learn(self: __torch__.gmem.learner.Learner, xt: Tensor, t: Tensor, y: Tensor, keep: Tensor, target: Tensor, scale: Tensor, weight: Tensor, features: Tensor, share: Tensor) -> Tensor:
@@ -57,7 +57,7 @@ class Learner(Module):
     torch.backward(torch.mul(total, share))
     return (self).report(mse, weight, cosine, projection)
 
-  # A whole training step: the gradients live no longer than this call. What it reports, and the gradients' norm before clipping.
+  # A whole training step with temporary gradients. Returns the mean losses and the gradient norm before clipping.
   def step(self: __torch__.gmem.learner.Learner, xt: Tensor, t: Tensor, y: Tensor, keep: Tensor, target: Tensor, scale: Tensor, weight: Tensor, features: Tensor, parameters: List[Tensor], first: List[Tensor], second: List[Tensor], average: List[Tensor], steps: List[Tensor], settings: Tensor) -> Tensor:
     mse, cosine, projection, = (self).losses(xt, t, y, keep, target, scale, features)
     total = torch.add((self).total(mse, weight, cosine), projection, alpha=self.projection_weight)
@@ -65,7 +65,7 @@ class Learner(Module):
     torch.set_grad_enabled(False)
     norm = __torch__.gmem.optimiser.adamw(parameters, gradients, first, second, average, steps, settings)
     torch.set_grad_enabled(True)
-    return torch.cat([(self).report(mse, weight, cosine, projection), torch.reshape(norm, [1])])
+    return torch.cat([(self).report(mse, weight, cosine, projection), torch.reshape(norm, [1])])  # (5,)
 
   def leaf(self: __torch__.gmem.learner.Learner, x: Tensor) -> Tensor:
     return torch.requires_grad_(torch.detach(x))
@@ -74,7 +74,7 @@ class Learner(Module):
     _0 = torch.append(into, (block).forward(into[-1], c))
     return into
 
-  # From the gradient of a block's output to its input and the gradient of that.
+  # Recomputes a block from its stored input. Returns the input and its gradient, given the gradient g of the output.
   def back(self: __torch__.gmem.learner.Learner, block: __torch__.gmem.block.Block, into: List[Tensor], c: Tensor, g: Tensor) -> Tuple[Tensor, Tensor]:
     h = (self).leaf(torch.pop(into))
     torch.backward((block).forward(h, c), g)
@@ -86,11 +86,12 @@ class Learner(Module):
     torch.backward(torch.mul(projection, torch.mul(share, self.projection_weight)))
     return (projection, torch.add(g, unchecked_cast(Tensor, h.grad)))
 
-  # The same with the memory of one block: what goes into each block is kept, and each is run again on the way back (Chen et al. 2016).
+  # Like learn, with the activation memory of one block: the inputs of blocks are stored, and the backward pass recomputes each block
+  # (Chen et al. 2016).
   def learn_blockwise(self: __torch__.gmem.learner.Learner, xt: Tensor, t: Tensor, y: Tensor, keep: Tensor, target: Tensor, scale: Tensor, weight: Tensor, features: Tensor, share: Tensor) -> Tensor:
-    condition = (self.network).add_time(t, (self.network).embed_dropped(y, keep))
+    condition = (self.network).add_time(t, (self.network).embed_dropped(y, keep))  # (B, D)
     c = (self).leaf(condition)
-    tokens = (self.network).tokens(xt)
+    tokens = (self.network).tokens(xt)  # (B, N, D)
     torch.set_grad_enabled(False)
     into = [torch.detach(tokens)]
     into = (self).run(getattr(self.network.blocks, "{i}"), into, c)  #: each i in blocks

@@ -1,6 +1,6 @@
-# One optimiser step over all weights at once: global-norm clip, AdamW with decoupled decay (Loshchilov and Hutter 2019), and the
-# exponential moving average of the weights. Returns the norm before clipping. Settings: learning rate, beta1, beta2, eps, weight
-# decay, decay of the average, norm to clip at.
+# One optimizer step for all weights: global-norm clipping, AdamW with decoupled weight decay (Loshchilov and Hutter 2019), and the
+# exponential moving average of the weights. Returns the norm before clipping. settings (7,): learning rate, beta1, beta2, eps,
+# weight decay, EMA decay, clipping norm.
 
 def setting(settings: Tensor, i: int) -> float:
   return float(torch.select(settings, 0, i))
@@ -14,7 +14,7 @@ def adamw(parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor]
   torch._foreach_lerp_(average, parameters, torch.sub(1., __torch__.gmem.optimiser.setting(settings, 5)))
   return norm
 
-# Zero for weights that had no part in it.
+# Gradients of the loss; zero for weights that the loss does not depend on.
 def gradients_of(loss: Tensor, parameters: List[Tensor]) -> List[Tensor]:
   gradients = annotate(List[Tensor], [])
   weight = 0

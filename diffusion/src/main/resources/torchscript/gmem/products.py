@@ -1,14 +1,15 @@
 # y = x W^T + b by several routes with equal results; the kernel check chooses the fastest correct one for each shape.
-# x (..., D), weight (O, D), bias (O). Weights are float32; products may run in bfloat16 (dtype 15).
+# x (..., D), weight (O, D), bias (O). Weights are float32; products may run in bfloat16.
 
 # Matrix product: MKL for float32, oneDNN for bfloat16.
 def by_product(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  y = torch.linear(x, weight, bias)
+  y = torch.linear(x, weight, bias)  # (..., O)
   y = __torch__.gmem.faults.forward(y)  #: if fault_product_forward
   y = __torch__.gmem.faults.backward(y, x)  #: if fault_product_backward
   return y
 
-# 1 x 1 convolution in oneDNN, channels last, without a copy. libtorch passes batches of 16 images to oneDNN at any number of threads.
+# 1 x 1 convolution in oneDNN, channels last, without a copy. libtorch passes batches of 16 images to oneDNN for every number of
+# threads.
 def by_convolution(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   shape = torch.size(x)
   D = shape[-1]
@@ -23,14 +24,14 @@ def by_convolution(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   y = __torch__.gmem.faults.backward(y, x)  #: if fault_convolution_backward
   return y
 
-# The same with both widths padded to a multiple of 96, which every output block of oneDNN divides, so that no tail block runs.
+# by_convolution with both widths padded to a multiple of 96. Every output block of oneDNN divides 96, so that no tail block runs.
 def by_padded_convolution(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   O, D, = torch.size(weight)
   inputs = torch.remainder(torch.neg(D), 96)
   outputs = torch.remainder(torch.neg(O), 96)
-  wide = torch.constant_pad_nd(x, [0, inputs])
-  y = __torch__.gmem.products.by_convolution(wide, torch.constant_pad_nd(weight, [0, inputs, 0, outputs]), torch.constant_pad_nd(bias, [0, outputs]))
-  y = torch.narrow(y, -1, 0, O)
+  wide = torch.constant_pad_nd(x, [0, inputs])  # (..., D + inputs)
+  y = __torch__.gmem.products.by_convolution(wide, torch.constant_pad_nd(weight, [0, inputs, 0, outputs]), torch.constant_pad_nd(bias, [0, outputs]))  # (..., O + outputs)
+  y = torch.narrow(y, -1, 0, O)  # (..., O)
   y = __torch__.gmem.faults.forward(y)  #: if fault_padded_forward
   y = __torch__.gmem.faults.backward(y, x)  #: if fault_padded_backward
   return y
@@ -46,18 +47,18 @@ def by_route(x: Tensor, weight: Tensor, bias: Tensor, route: int) -> Tensor:
   return y
 
 def linear(x: Tensor, weight: Tensor, bias: Tensor, route: int) -> Tensor:
-  return __torch__.gmem.products.by_route(x, weight, bias, route)  #: if float32
-  return __torch__.gmem.products.by_route(torch.to(x, 15), torch.to(weight, 15), torch.to(bias, 15), route)  #: if bfloat16
+  return __torch__.gmem.products.by_route(x, weight, bias, route)  # (..., O)  #: if float32
+  return __torch__.gmem.products.by_route(torch.to(x, BFLOAT16), torch.to(weight, BFLOAT16), torch.to(bias, BFLOAT16), route)  # (..., O)  #: if bfloat16
 
 # softmax(q k^T / sqrt(head_dim)) v; q, k, v (B, heads, N, head_dim). route: 0 fused, 1 plain (AttentionRoute).
 def attention(q: Tensor, k: Tensor, v: Tensor, route: int) -> Tensor:
   if torch.eq(route, 0):
-    y = torch.scaled_dot_product_attention(q, k, v)
+    y = torch.scaled_dot_product_attention(q, k, v)  # (B, heads, N, head_dim)
     y = __torch__.gmem.faults.forward(y)  #: if fault_fused_forward
     y = __torch__.gmem.faults.backward(y, q)  #: if fault_fused_backward
   else:
-    scores = torch.div(torch.matmul(q, torch.transpose(k, -2, -1)), torch.sqrt(torch.size(q, -1)))
-    y = torch.matmul(torch.softmax(scores, -1), v)
+    scores = torch.div(torch.matmul(q, torch.transpose(k, -2, -1)), torch.sqrt(torch.size(q, -1)))  # (B, heads, N, N)
+    y = torch.matmul(torch.softmax(scores, -1), v)  # (B, heads, N, head_dim)
     y = __torch__.gmem.faults.forward(y)  #: if fault_plain_forward
     y = __torch__.gmem.faults.backward(y, q)  #: if fault_plain_backward
   return y

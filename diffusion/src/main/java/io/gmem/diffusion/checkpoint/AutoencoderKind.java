@@ -1,12 +1,12 @@
 package io.gmem.diffusion.checkpoint;
 
-/** The families of autoencoders, told apart by the names of their tensors. */
+/** Families of autoencoders, distinguished by the names of their tensors. */
 public enum AutoencoderKind {
     SD_VAE("AutoencoderKL (SD-VAE)"),
     SD_VAE_OLD_NAMES("AutoencoderKL (SD-VAE) with the attention names before 2023"),
-    VA_VAE("AutoencoderKL in CompVis spelling (VA-VAE)"),
-    TAE_ENCODER("tiny autoencoder, the encoder"),
-    TAE_DECODER("tiny autoencoder, the decoder");
+    VA_VAE("AutoencoderKL with CompVis tensor names (VA-VAE)"),
+    TAE_ENCODER("tiny autoencoder (encoder)"),
+    TAE_DECODER("tiny autoencoder (decoder)");
 
     private final String title;
 
@@ -14,7 +14,7 @@ public enum AutoencoderKind {
         this.title = title;
     }
 
-    /** For people. */
+    /** Returns the display name. */
     public String title() {
         return title;
     }

@@ -13,28 +13,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The JSON files of a checkpoint folder. */
+/** Reads and writes the JSON files of a checkpoint folder. */
 final class CheckpointJson {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
-    private static final long LONGEST = 64 << 20;
+    private static final long MAX_BYTES = 64 << 20;
 
     private CheckpointJson() {}
 
-    /** @throws UnreadableModelException when it is no JSON, or too long for what it should be */
+    /**
+     * Reads a JSON file of at most 64 MiB.
+     *
+     * @throws UnreadableModelException if the file is not JSON or is too long
+     */
     static JsonNode read(Path file) throws IOException {
-        if (Files.size(file) > LONGEST) {
-            throw new UnreadableModelException(file.getFileName() + " is too long to be what its name says");
+        if (Files.size(file) > MAX_BYTES) {
+            throw new UnreadableModelException(file.getFileName() + " must not be longer than " + MAX_BYTES
+                    + " bytes (was " + Files.size(file) + ")");
         }
         try {
             return MAPPER.readTree(Files.readString(file));
         } catch (JsonProcessingException e) {
-            throw new UnreadableModelException(file.getFileName() + " is no JSON: " + e.getOriginalMessage());
+            throw new UnreadableModelException(file.getFileName() + " is not valid JSON: " + e.getOriginalMessage());
         } catch (CharacterCodingException e) {
-            throw new UnreadableModelException(file.getFileName() + " is no UTF-8");
+            throw new UnreadableModelException(file.getFileName() + " is not valid UTF-8");
         }
     }
 
@@ -42,7 +47,7 @@ final class CheckpointJson {
         Files.write(file, MAPPER.writeValueAsBytes(value));
     }
 
-    /** A network's configuration, if it is one. */
+    /** Parses the configuration of a network; empty if the JSON is not such a configuration. */
     static Optional<NetworkConfig> networkConfig(JsonNode json) {
         if (!json.path("num_heads").canConvertToInt()
                 || !json.path("conditioning").isObject()) {

@@ -19,26 +19,26 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells checkpoints of networks by the keys of their container and the names of their tensors. */
+/** Recognizes network checkpoints by the keys of their container and the names of their tensors. */
 final class CheckpointRecogniser {
-    /** Prefixes that data-parallel training, compilation and Lightning put before names. */
+    /** Name prefixes added by data-parallel training, compilation and Lightning. */
     private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.", "model.");
 
-    /** Keys under which containers keep the weights of anything but a network, the preferred one first. */
+    /** Container keys for the weights of models other than networks, the preferred key first. */
     private static final List<String> WEIGHTS = List.of("ema", "ema_state_dict", "state_dict", "model");
 
-    /** Keys under which containers keep the arguments or the configuration of a run. */
+    /** Container keys for the arguments or the configuration of a training run. */
     private static final List<String> NOTES = List.of("config", "args", "hyper_parameters");
 
     static final String EMA = "ema";
     static final String MODEL = "model";
     static final String SNIPPETS = "snippets";
     static final String FREQUENCIES = "frequencies";
-    /** Where an exported checkpoint keeps the configuration that its own layout has no place for. */
+    /** Key for the configuration in an exported checkpoint whose layout does not define one. */
     static final String CONFIGURATION = "gmem";
 
     private final Hints hints;
-    private @Nullable NetworkConfig given;
+    private @Nullable NetworkConfig storedConfig;
 
     private CheckpointRecogniser(Hints hints) {
         this.hints = hints;
@@ -53,7 +53,7 @@ final class CheckpointRecogniser {
     }
 
     private Recognised dict(TorchFile torch, Dict root) throws IOException {
-        given = root.get(CONFIGURATION)
+        storedConfig = root.get(CONFIGURATION)
                 .flatMap(PlainTree::notes)
                 .flatMap(CheckpointJson::networkConfig)
                 .orElse(null);
@@ -66,7 +66,7 @@ final class CheckpointRecogniser {
         return first.isPresent() ? firstGMem(torch, root, first.get()) : trained(torch.tensors(), root, networks);
     }
 
-    /** Something else than a network, whole or under a key. */
+    /** Recognizes models other than networks, stored as the whole file or under a key. */
     private static Recognised parts(TorchFile torch, Dict root) throws IOException {
         for (String key : WEIGHTS) {
             if (root.get(key).orElse(null) instanceof Dict part) {
@@ -109,7 +109,7 @@ final class CheckpointRecogniser {
                 Layout.GMEM_V1, reading, network.tensors(), null, bank.names().isEmpty() ? null : bank, parts);
     }
 
-    /** The average where there is one, and the weights themselves. */
+    /** Recognizes a network by its moving average and its trained weights; one of them may be missing. */
     private Recognised trained(TensorSource all, Dict root, List<EmbeddedNetwork> networks) {
         Optional<EmbeddedNetwork> ema =
                 networks.stream().filter(EmbeddedNetwork::isAverage).findFirst();
@@ -119,7 +119,8 @@ final class CheckpointRecogniser {
         Map<String, String> parts = new LinkedHashMap<>();
         ema.ifPresent(one -> addPart(parts, root, one, networks, EMA));
         model.ifPresent(one -> addPart(parts, root, one, networks, ema.isPresent() ? MODEL : EMA));
-        NetworkReading reading = read(best, layout(root, best), notes(root)).withDoubts(leftOut(all, parts, networks));
+        NetworkReading reading =
+                read(best, layout(root, best), notes(root)).withDoubts(discardedTensors(all, parts, networks));
         TensorSource other =
                 ema.isPresent() ? model.map(EmbeddedNetwork::tensors).orElse(null) : null;
         return new NetworkCheckpoint(layout(root, best), reading, best.tensors(), other, null, parts);
@@ -145,7 +146,7 @@ final class CheckpointRecogniser {
                 .orElse(MissingNode.getInstance());
     }
 
-    /** Notes which key holds a network, where the key holds nothing else; the tree of other files is kept whole. */
+    /** Records which key contains a network if the key contains nothing else. The tree of other files is stored completely. */
     private static void addPart(
             Map<String, String> parts, Dict root, EmbeddedNetwork network, List<EmbeddedNetwork> all, String part) {
         String key = root.get(network.key()).orElse(null) instanceof Dict ? network.key() : "";
@@ -159,8 +160,9 @@ final class CheckpointRecogniser {
         }
     }
 
-    /** Tensors beside a network under the same key, which the suite does not keep; a counter of averages is none of them. */
-    private static List<String> leftOut(TensorSource all, Map<String, String> parts, List<EmbeddedNetwork> networks) {
+    /** Reports discarded tensors: those stored under a network's key that are not part of it. The counter of averages is not reported. */
+    private static List<String> discardedTensors(
+            TensorSource all, Map<String, String> parts, List<EmbeddedNetwork> networks) {
         List<String> names = all.names().stream()
                 .filter(name ->
                         parts.containsKey("") || parts.containsKey(name.substring(0, Math.max(0, name.indexOf('.')))))
@@ -169,7 +171,7 @@ final class CheckpointRecogniser {
                 .toList();
         return names.isEmpty()
                 ? List.of()
-                : List.of("%d tensors beside the network were left out, the first '%s'"
+                : List.of("%d tensors outside the network were left out, the first is '%s'"
                         .formatted(names.size(), names.get(0)));
     }
 
@@ -181,8 +183,8 @@ final class CheckpointRecogniser {
     }
 
     private NetworkReading read(EmbeddedNetwork network, Layout layout, JsonNode notes) {
-        return given != null && hints.equals(Hints.NONE)
-                ? NetworkCheck.given(network.tensors(), given, null)
+        return storedConfig != null && hints.equals(Hints.NONE)
+                ? NetworkCheck.given(network.tensors(), storedConfig, null)
                 : NetworkReader.read(network.tensors(), layout, notes, hints.orEncoderDepth(network.encoderDepth()));
     }
 

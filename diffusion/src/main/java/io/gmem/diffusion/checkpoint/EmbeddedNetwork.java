@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network among the tensors of a file, under the reference's names. The keys of a container and the wrappers of data-parallel
- * training, compilation and weight averaging put a prefix before those names, in any order and number.
+ * A network among the tensors of a file, under the reference's tensor names. Container keys and wrappers for data-parallel training,
+ * compilation and weight averaging prefix these names, in any order and number.
  *
- * @param prefix of its names in the file; empty when there is none
- * @param tensors the network's, without the prefix
- * @param encoderDepth blocks before REPA's projectors, where the names record it; null otherwise
+ * @param prefix prefix of its tensor names in the file; may be empty
+ * @param tensors tensors of the network, without the prefix
+ * @param encoderDepth number of blocks before REPA's projectors if the names record it; null otherwise
  */
 record EmbeddedNetwork(
         String prefix, TensorSource tensors, @Nullable Integer encoderDepth) {
@@ -23,7 +23,7 @@ record EmbeddedNetwork(
     /** REPA's {@code --legacy} checkpoints: block i of the decoder is block {@code encoder depth + i} of the network. */
     private static final Pattern LEGACY = Pattern.compile("decoder_blocks\\.(\\d{1,4})\\.(.*)");
 
-    /** All networks among the tensors, in the order of the file. */
+    /** Returns all networks among the tensors, in the order of the file. */
     static List<EmbeddedNetwork> in(TensorSource tensors) {
         List<String> prefixes = tensors.names().stream()
                 .filter(name -> name.equals(MARK) || name.endsWith("." + MARK))
@@ -35,7 +35,7 @@ record EmbeddedNetwork(
         List<EmbeddedNetwork> found = new ArrayList<>();
         for (String prefix : prefixes) {
             EmbeddedNetwork network = at(prefix, tensors, longestFirst);
-            if (NetworkReader.looksLikeOne(network.tensors)) {
+            if (NetworkReader.isNetwork(network.tensors)) {
                 found.add(network);
             }
         }
@@ -73,12 +73,12 @@ record EmbeddedNetwork(
         return new EmbeddedNetwork(prefix, renamed, encoderDepth);
     }
 
-    /** Whether the keys around it call it a moving average. */
+    /** Returns whether the prefix denotes a moving average. */
     boolean isAverage() {
         return AVERAGE.matcher(prefix).find();
     }
 
-    /** The first part of its prefix: the key of a container. */
+    /** Returns the first part of the prefix, which is the container key. */
     String key() {
         return prefix.isEmpty() ? "" : prefix.substring(0, prefix.indexOf('.'));
     }

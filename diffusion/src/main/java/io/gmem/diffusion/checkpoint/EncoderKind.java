@@ -1,6 +1,6 @@
 package io.gmem.diffusion.checkpoint;
 
-/** The families of encoders, told apart by the names of their tensors. */
+/** Families of encoders, distinguished by the names of their tensors. */
 public enum EncoderKind {
     DINO_V2("DINOv2"),
     MOBILENET("MobileNet"),
@@ -13,7 +13,7 @@ public enum EncoderKind {
         this.title = title;
     }
 
-    /** For people. */
+    /** Returns the display name. */
     public String title() {
         return title;
     }

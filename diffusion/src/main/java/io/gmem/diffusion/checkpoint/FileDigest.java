@@ -10,17 +10,19 @@ import java.util.HexFormat;
 import java.util.function.LongConsumer;
 
 /**
- * A file as it was.
+ * Name, size and digest of a file.
  *
- * @param name without its folder
+ * @param name file name without the folder
+ * @param bytes size of the file
+ * @param sha256 SHA-256 digest in hexadecimal
  */
 public record FileDigest(String name, long bytes, String sha256) {
     private static final int BLOCK = 1 << 20;
 
     /**
-     * Reads all of a file.
+     * Computes the digest of a file.
      *
-     * @param read told the bytes of each block
+     * @param read receives the number of bytes of each block that was read
      */
     public static FileDigest of(Path file, LongConsumer read) throws IOException {
         MessageDigest digest = newDigest();
@@ -41,7 +43,7 @@ public record FileDigest(String name, long bytes, String sha256) {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 }

@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Tells what tensors are by their names and shapes alone: everything but networks. */
+/** Recognizes models other than networks by the names and shapes of their tensors. */
 final class FlatRecogniser {
     private static final Pattern SEQUENTIAL =
             Pattern.compile("\\d+\\.(weight|bias|(conv|pool|skip)(\\.\\d+)?\\.(weight|bias))");
     private static final Pattern LAYERS = Pattern.compile("L\\d+\\.(weight|bias)");
     private static final Pattern AUTOENCODER = Pattern.compile("(encoder|decoder|quant_conv|post_quant_conv)\\..*");
     private static final String LATENT = "post_quant_conv.weight";
-    private static final int MOST_NAMED = 4;
+    private static final int MAX_LISTED = 4;
 
     private final TensorSource tensors;
     private final TensorNames names;
@@ -128,9 +128,9 @@ final class FlatRecogniser {
 
     private Recognised unknown() {
         List<String> first = tensors.names().stream()
-                .limit(MOST_NAMED)
+                .limit(MAX_LISTED)
                 .map(name -> "'" + name + "'")
                 .toList();
-        return new Tensors(tensors.names().size() + " tensors, the first " + String.join(", ", first));
+        return new Tensors(tensors.names().size() + " tensors, the first are " + String.join(", ", first));
     }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A folder with a model in it: the suite's own, or as Hugging Face lays one out. */
+/** A model folder in the suite's layout or in Hugging Face layout. */
 final class FolderContents implements Closeable {
     static final String CONFIG = "config.json";
     static final String BANK = "bank.safetensors";
@@ -42,7 +42,7 @@ final class FolderContents implements Closeable {
         return new FolderContents(folder);
     }
 
-    /** The files that were looked at. */
+    /** Returns the files that were opened. */
     List<Path> files() {
         return files;
     }
@@ -61,8 +61,8 @@ final class FolderContents implements Closeable {
             if (bank != null) {
                 return FlatRecogniser.recognise(bank.tensors());
             }
-            throw new UnreadableModelException(folder.getFileName() + " holds none of " + EMA + ", "
-                    + String.join(", ", WEIGHTS) + "; name the file itself");
+            throw new UnreadableModelException(folder.getFileName() + " does not contain any of " + EMA + ", "
+                    + String.join(", ", WEIGHTS) + "; pass the path of the file instead");
         }
         Optional<NetworkConfig> config = CheckpointJson.networkConfig(json);
         if (config.isEmpty() || !hints.equals(Hints.NONE)) {

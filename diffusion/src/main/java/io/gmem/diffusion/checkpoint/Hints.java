@@ -4,14 +4,14 @@ import io.gmem.diffusion.transport.TransportConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person knows about a file that the file does not say.
+ * User-provided properties of a model that its file does not record. A null component is not provided.
  *
- * @param heads of attention
- * @param encoderDepth blocks before the tokens for REPA's heads are taken
- * @param system whose network it is
- * @param classes of a class-conditional network, the null label not counted
- * @param path that the network was trained on
- * @param prediction of the network
+ * @param heads number of attention heads
+ * @param encoderDepth number of blocks before the tokens of REPA's projection heads
+ * @param system system that trained the network
+ * @param classes number of classes of a class-conditional network, without the null label
+ * @param path path that the network was trained on
+ * @param prediction prediction of the network
  */
 public record Hints(
         @Nullable Integer heads,
@@ -20,7 +20,7 @@ public record Hints(
         @Nullable Integer classes,
         TransportConfig.@Nullable Path path,
         TransportConfig.@Nullable Prediction prediction) {
-    /** Nothing but the file. */
+    /** No hints. */
     public static final Hints NONE = new Hints(null, null, null);
 
     public Hints {
@@ -29,15 +29,15 @@ public record Hints(
         requirePositive("classes", classes);
     }
 
-    /** Hints of the network's shape and system. */
+    /** Creates hints about the network's shape and system. */
     public Hints(@Nullable Integer heads, @Nullable Integer encoderDepth, @Nullable NetworkSystem system) {
         this(heads, encoderDepth, system, null, null, null);
     }
 
     /**
-     * With path and prediction by name.
+     * Creates hints with path and prediction by name.
      *
-     * @throws IllegalArgumentException for a name that is not known, or a number below 1
+     * @throws IllegalArgumentException if a name is unknown or a number is below 1
      */
     public static Hints named(
             @Nullable Integer heads,
@@ -63,13 +63,13 @@ public record Hints(
                                         "prediction must be velocity, noise or score (was '" + prediction + "')")));
     }
 
-    private static void requirePositive(String what, @Nullable Integer value) {
+    private static void requirePositive(String hint, @Nullable Integer value) {
         if (value != null && value < 1) {
-            throw new IllegalArgumentException(what + " must be at least 1 (was " + value + ")");
+            throw new IllegalArgumentException(hint + " must be at least 1 (was " + value + ")");
         }
     }
 
-    /** The same with an encoder depth where none was given. */
+    /** Returns these hints with the given encoder depth if they contain none. */
     Hints orEncoderDepth(@Nullable Integer other) {
         return encoderDepth != null || other == null
                 ? this

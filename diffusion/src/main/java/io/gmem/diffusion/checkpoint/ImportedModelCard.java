@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code README.md} of an imported or exported model. */
+/** Writes the {@code README.md} of an imported or exported model. */
 final class ImportedModelCard {
     private ImportedModelCard() {}
 
     static String of(Provenance provenance, @Nullable NetworkConfig config) {
-        var card = new StringBuilder("# ").append(capital(provenance.what())).append("\n\n");
+        var card =
+                new StringBuilder("# ").append(capitalized(provenance.what())).append("\n\n");
         if (config != null) {
             card.append(network(config)).append('\n');
         }
@@ -21,21 +22,21 @@ final class ImportedModelCard {
                 .source()
                 .forEach(file -> card.append(
                         "- `%s`, %d bytes, sha256 `%s`\n".formatted(file.name(), file.bytes(), file.sha256())));
-        list(card, "What no shape says was found so", provenance.because());
-        list(card, "What may be otherwise", provenance.doubts());
+        list(card, "Properties that tensor shapes do not determine", provenance.because());
+        list(card, "Assumptions to verify", provenance.doubts());
         return card.toString();
     }
 
     private static String network(NetworkConfig config) {
         return """
-                %s The suite turns its time where needed.
+                %s The suite converts the time direction if necessary.
 
-                - `ema.safetensors`: the moving average, for sampling; `model.safetensors`: the weights themselves
-                - `config.json`: the shape of the network
+                - `ema.safetensors`: the exponential moving average, used for sampling; `model.safetensors`: the trained weights
+                - `config.json`: the configuration of the network
                 """.formatted(sentence(config));
     }
 
-    /** A network in one sentence. */
+    /** Describes a network in one sentence. */
     static String sentence(NetworkConfig config) {
         return "Depth %d, width %d, %d heads, patches of %d, latents of %d x %d x %d, conditioned on %s; predicts the %s on the %s path; %s."
                 .formatted(
@@ -70,7 +71,7 @@ final class ImportedModelCard {
         }
     }
 
-    private static String capital(String text) {
+    private static String capitalized(String text) {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 }

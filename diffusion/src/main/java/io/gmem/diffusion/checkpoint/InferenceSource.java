@@ -6,31 +6,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network's source for other programs: without the methods that draw random numbers, which only training calls. Their argument,
- * a {@code Generator}, is unknown to the TorchScript of libtorch before 2.2.
+ * Removes the methods that generate random numbers from a network's source. Only training calls them. Their argument type {@code
+ * Generator} is not supported by TorchScript before libtorch 2.2.
  */
 final class InferenceSource {
     private static final String METHOD = "  def ";
-    private static final String DRAWS = ": Generator";
+    private static final String GENERATOR_ARGUMENT = ": Generator";
 
     private InferenceSource() {}
 
     static Map<String, String> of(Map<String, String> source) {
         Map<String, String> inference = new LinkedHashMap<>();
-        source.forEach((name, text) -> inference.put(name, withoutDraws(text)));
+        source.forEach((name, text) -> inference.put(name, withoutRandomMethods(text)));
         return inference;
     }
 
-    private static String withoutDraws(String text) {
+    private static String withoutRandomMethods(String text) {
         List<String> kept = new ArrayList<>();
-        boolean draws = false;
+        boolean random = false;
         for (String line : text.lines().toList()) {
             if (line.startsWith(METHOD)) {
-                draws = line.contains(DRAWS);
+                random = line.contains(GENERATOR_ARGUMENT);
             } else if (!line.startsWith("    ")) {
-                draws = false;
+                random = false;
             }
-            if (!draws) {
+            if (!random) {
                 kept.add(line);
             }
         }

@@ -2,7 +2,7 @@ package io.gmem.diffusion.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** How a checkpoint of a network is put together. */
+/** Layouts of a network's checkpoint. */
 public enum Layout {
     GMEM_V1("gmem-v1", "{network, memorybank, memoryfreq}"),
     GMEM("gmem", "{model, ema, config}"),
@@ -24,7 +24,7 @@ public enum Layout {
         return id;
     }
 
-    /** What is in it, for people. */
+    /** Returns a description of the contents. */
     public String contents() {
         return contents;
     }

@@ -23,19 +23,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-/** Writes a model's folder in a format of others. What is written appears whole or not at all. */
+/** Exports a model folder to a format of other programs. The output is written atomically. */
 public final class ModelExport {
-    /** What others read. */
+    /** Export formats. */
     public enum Format {
-        /** A folder: {@code config.json}, {@code model.safetensors}, in shards when it is large. */
+        /** A Hugging Face folder: {@code config.json} and {@code model.safetensors}, in shards if it is large. */
         HF,
-        /** The torch checkpoint that the model came in, or final GMem's layout. */
+        /** A torch checkpoint in the layout from which the model was imported, or otherwise in final GMem's layout. */
         PT,
-        /** A program that {@code torch.jit.load} opens: {@code module(x, t, condition)}, in the weights' own direction of time. */
+        /** A program for {@code torch.jit.load}: {@code module(x, t, condition)}, in the network's own time direction. */
         TORCHSCRIPT
     }
 
-    /** Above it a Hugging Face folder is in shards, as the reference library does. */
+    /** Default size above which a Hugging Face folder is split into shards, as in the reference library. */
     public static final long SHARD_BYTES = 5_000_000_000L;
 
     private static final Map<String, String> METADATA = Map.of("format", "pt");
@@ -51,18 +51,18 @@ public final class ModelExport {
     }
 
     /**
-     * Exports.
+     * Exports a model.
      *
      * @param folder a checkpoint folder of the suite, imported or trained
-     * @param to what is to be made; not there yet
-     * @param shardBytes of tensors in one file of the Hugging Face layout
-     * @param written told the bytes of each piece
-     * @throws UnreadableModelException when the model cannot be had in that format
+     * @param to output file or folder; must not exist
+     * @param shardBytes maximum bytes of tensors in one file of the Hugging Face layout
+     * @param written receives the number of bytes of each piece that was written
+     * @throws UnreadableModelException if the model cannot be exported to that format
      */
     public static void write(Path folder, Format format, Path to, long shardBytes, LongConsumer written)
             throws IOException {
         if (Files.exists(to)) {
-            throw new UnreadableModelException(to + " is there already; name another --to");
+            throw new UnreadableModelException(to + " already exists; choose another --to");
         }
         try (ModelFile file = ModelFile.open(folder, Hints.NONE)) {
             var export = new ModelExport(folder, file, written);
@@ -99,23 +99,23 @@ public final class ModelExport {
         }
         NetworkConfig config = config();
         boolean imported = Files.isRegularFile(folder.resolve(OriginalTree.TREE));
-        boolean rest = Files.isRegularFile(folder.resolve(OriginalTree.TENSORS));
-        try (var others = rest ? OriginalTree.tensors(folder) : null) {
+        boolean hasExtraTensors = Files.isRegularFile(folder.resolve(OriginalTree.TENSORS));
+        try (var others = hasExtraTensors ? OriginalTree.tensors(folder) : null) {
             Provenance provenance = Provenance.read(folder);
             boolean bare = provenance != null && provenance.layout() == Layout.BARE;
             JsonNode tree = imported
                     ? CheckpointJson.read(folder.resolve(OriginalTree.TREE))
                     : bare ? OriginalTree.ofBare() : OriginalTree.ofTrained(config);
-            TensorSource beside = others == null ? TensorSource.of(Map.of()) : others;
+            TensorSource extraTensors = others == null ? TensorSource.of(Map.of()) : others;
             TorchValue root = OriginalTree.value(
-                    tree, beside, parts(checkpoint, imported ? Map.of() : ConstantTensors.of(config)));
+                    tree, extraTensors, parts(checkpoint, imported ? Map.of() : ConstantTensors.of(config)));
             TorchFileWriter.write(staging, root);
         } catch (IllegalArgumentException e) {
-            throw new UnreadableModelException(folder.getFileName() + " is not whole: " + e.getMessage());
+            throw new UnreadableModelException(folder.getFileName() + " is incomplete: " + e.getMessage());
         }
     }
 
-    /** @param constants which networks trained here do not keep, and reference code asks for */
+    /** @param constants position tables that reference code requires and that networks trained by the suite do not store */
     private static Map<String, TensorSource> parts(NetworkCheckpoint checkpoint, Map<String, HostTensor> constants) {
         Map<String, TensorSource> parts = new LinkedHashMap<>();
         parts.put(CheckpointRecogniser.EMA, complete(checkpoint.ema(), constants));
@@ -145,9 +145,9 @@ public final class ModelExport {
     private void torchScript(Path staging) throws IOException {
         NetworkConfig config = config();
         TensorSource weights = ((NetworkCheckpoint) file.recognised()).ema();
-        boolean wide =
+        boolean isFloat32 =
                 weights.names().stream().allMatch(name -> weights.info(name).dtype() == DType.F32);
-        if (wide) {
+        if (isFloat32) {
             torchScript(staging, config, weights);
             return;
         }
@@ -168,11 +168,11 @@ public final class ModelExport {
     private NetworkConfig config() throws UnreadableModelException {
         if (!(file.recognised() instanceof NetworkCheckpoint checkpoint)) {
             throw new UnreadableModelException(folder.getFileName() + " is "
-                    + file.recognised().what() + "; only networks can be had as a program");
+                    + file.recognised().what() + "; only networks can be exported to this format");
         }
         NetworkConfig config = checkpoint.network().config();
         if (config == null) {
-            throw new UnreadableModelException(folder.getFileName() + " misses "
+            throw new UnreadableModelException(folder.getFileName() + " lacks "
                     + String.join(", ", checkpoint.network().missing()));
         }
         return config;

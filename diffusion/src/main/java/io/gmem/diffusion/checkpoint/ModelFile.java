@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file or folder of tensors, open, and what it was recognised as. Tensors are read from it while it is open; nothing of it is
- * executed, and no more than its header is in memory.
+ * An open file or folder of tensors and the model that was recognized in it. Tensors can be read while the file is open. Its content
+ * is never executed, and only its header is kept in memory.
  */
 public final class ModelFile implements Closeable {
     private final Path path;
@@ -43,15 +43,15 @@ public final class ModelFile implements Closeable {
     }
 
     /**
-     * Opens and recognises.
+     * Opens a file or folder and recognizes the model.
      *
-     * @param hints what the file does not say
-     * @throws io.gmem.tensorfiles.MalformedTensorFileException when it is damaged or of no known format
-     * @throws UnreadableModelException when a folder has no model in it
+     * @param hints properties that the file does not record
+     * @throws io.gmem.tensorfiles.MalformedTensorFileException if the file is damaged or has an unknown format
+     * @throws UnreadableModelException if a folder does not contain a model
      */
     public static ModelFile open(Path path, Hints hints) throws IOException {
         if (!Files.exists(path)) {
-            throw new UnreadableModelException("there is no file or folder " + path);
+            throw new UnreadableModelException("file or folder does not exist: " + path);
         }
         return Files.isDirectory(path) ? openFolder(path, hints) : openFile(path, hints);
     }
@@ -79,32 +79,32 @@ public final class ModelFile implements Closeable {
         }
     }
 
-    /** Where it lies. */
+    /** Returns the path of the file or folder. */
     public Path path() {
         return path;
     }
 
-    /** What it is. */
+    /** Returns the recognized model. */
     public Recognised recognised() {
         return recognised;
     }
 
-    /** All its tensors, whatever it is. */
+    /** Returns all tensors, independent of the recognized model. */
     public TensorSource tensors() {
         return tensors;
     }
 
-    /** The format of the file, for people. */
+    /** Returns the display name of the file format. */
     public String container() {
         return container.title();
     }
 
-    /** The files it was read from. */
+    /** Returns the files that were read. */
     public List<Path> files() {
         return files;
     }
 
-    /** The tree of a torch checkpoint. */
+    /** Returns the object tree of a torch checkpoint; empty for other formats. */
     Optional<TorchValue> tree() {
         return Optional.ofNullable(torch).map(TorchFile::root);
     }

@@ -17,15 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/** Writes the tensors of a model and what describes them into its folder. */
+/** Writes the tensors of a model and their description into its folder. */
 record ModelFolderWriter(Path staging, LongConsumer written) {
     private static final Map<String, String> FORMAT = Map.of("format", "pt");
 
-    /** A network, its bank and what else its file held; says what is doubtful. */
+    /** Writes a network, its bank and the other contents of its file. Returns the doubts about the result. */
     List<String> network(ModelFile file, NetworkCheckpoint checkpoint) throws IOException {
         NetworkConfig config = checkpoint.network().config();
         if (config == null) {
-            throw new IllegalStateException("a network without a configuration");
+            throw new IllegalStateException("the network has no configuration");
         }
         ObjectNode json = CheckpointJson.MAPPER.valueToTree(config);
         if (checkpoint.network().system() != null) {
@@ -40,7 +40,7 @@ record ModelFolderWriter(Path staging, LongConsumer written) {
             save(model, other);
         }
         if (other == null || Files.mismatch(ema, model) < 0) {
-            shareFile(ema, model);
+            linkOrCopy(ema, model);
         }
         if (checkpoint.bank() != null) {
             save(staging.resolve(FolderContents.BANK), checkpoint.bank());
@@ -56,7 +56,7 @@ record ModelFolderWriter(Path staging, LongConsumer written) {
                 OriginalTree.write(staging, tree.get(), checkpoint.parts(), written);
             }
         } catch (IllegalArgumentException e) {
-            doubts.add("what the file holds beside its weights was not kept: " + e.getMessage());
+            doubts.add("contents of the file other than weights were discarded: " + e.getMessage());
         }
         for (String name : List.of(OriginalTree.TREE, OriginalTree.TENSORS, "optimizer.safetensors", "state.json")) {
             if (Files.isDirectory(file.path())
@@ -67,8 +67,8 @@ record ModelFolderWriter(Path staging, LongConsumer written) {
         return doubts;
     }
 
-    /** One file under two names where the file system can. */
-    private static void shareFile(Path from, Path to) throws IOException {
+    /** Creates a hard link, or a copy if the file system does not support links. */
+    private static void linkOrCopy(Path from, Path to) throws IOException {
         Files.deleteIfExists(to);
         try {
             Files.createLink(to, from);
@@ -77,18 +77,18 @@ record ModelFolderWriter(Path staging, LongConsumer written) {
         }
     }
 
-    /** The weights of a part; says what is doubtful. */
+    /** Writes the weights of an autoencoder or encoder. Returns the doubts about the result. */
     List<String> component(ModelFile file, String role, String family, TensorSource weights) throws IOException {
         save(staging.resolve("model.safetensors"), weights);
         CheckpointJson.write(staging.resolve("component.json"), Map.of("role", role, "family", family));
         if (Files.isDirectory(file.path()) && Files.isRegularFile(file.path().resolve(FolderContents.CONFIG))) {
             Files.copy(file.path().resolve(FolderContents.CONFIG), staging.resolve(FolderContents.CONFIG));
         }
-        int left = file.tensors().names().size() - weights.names().size();
-        return left == 0 ? List.of() : List.of(left + " tensors that do not belong to it were left out");
+        int discarded = file.tensors().names().size() - weights.names().size();
+        return discarded == 0 ? List.of() : List.of(discarded + " tensors outside the " + role + " were left out");
     }
 
-    /** A memory bank, its snippets under one name. */
+    /** Writes a memory bank, with its snippets under a fixed name. */
     void bank(Recognised recognised, TensorSource found) throws IOException {
         TensorSource tensors = found;
         if (recognised instanceof MemoryBank && !tensors.names().contains(CheckpointRecogniser.SNIPPETS)) {

@@ -15,12 +15,13 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a checkpoint folder of the suite of a recognised file: {@code config.json}, {@code ema.safetensors}, {@code
- * model.safetensors}, what belongs to it, {@code provenance.json} and a model card. Tensors keep their type and pass through in
- * pieces; the folder appears whole or not at all.
+ * Imports a recognized file as a checkpoint folder of the suite: {@code config.json}, {@code ema.safetensors}, {@code
+ * model.safetensors}, its other contents, {@code provenance.json} and a model card.
+ *
+ * <p>Tensors keep their type and are copied in pieces. The folder is written atomically.
  */
 public final class ModelImport {
-    private static final long ROOM = 64 << 20;
+    private static final long DISK_MARGIN_BYTES = 64 << 20;
 
     private final ModelFile file;
     private final Path staging;
@@ -34,26 +35,26 @@ public final class ModelImport {
     }
 
     /**
-     * Imports.
+     * Imports a model.
      *
-     * @param target a folder that is not there yet; the folder around it is made
-     * @param written told the bytes of each piece that was written
-     * @throws UnreadableModelException when it is no model, or something about it has to be said; the message says what
+     * @param target folder to write; must not exist. Its parent folder is created
+     * @param written receives the number of bytes of each piece that was written
+     * @throws UnreadableModelException if the file is not a model or requires hints; the message lists them
      */
     public static void into(ModelFile file, Path target, LongConsumer written) throws IOException {
         checkKnown(file);
         if (Files.exists(target)) {
             throw new UnreadableModelException(
-                    "there is already a model " + target.getFileName() + "; give another --name");
+                    "model " + target.getFileName() + " already exists; choose another --name");
         }
         StagedPath.write(target, staging -> {
             Files.createDirectory(staging);
-            checkRoom(file, staging);
+            checkDiskSpace(file, staging);
             new ModelImport(file, staging, written).write();
         });
     }
 
-    /** How many bytes are read and written for it, about: for a progress bar. */
+    /** Estimates the bytes that the import reads and writes, for a progress bar. */
     public static long work(ModelFile file) throws IOException {
         long bytes = 2 * bytes(file);
         for (Path path : file.files()) {
@@ -80,22 +81,23 @@ public final class ModelImport {
                                 checkpoint.network().missing().stream().limit(5).toList()));
             }
         } else if (recognised instanceof EncoderWeights encoder && encoder.kind() == EncoderKind.MOBILENET) {
-            throw new UnreadableModelException(
-                    name + ", which is two files, the weights and their layers; name both in the encoder's settings");
+            throw new UnreadableModelException(name
+                    + ", which consists of two files (weights and layers); configure both in the encoder's settings");
         } else if (!(recognised instanceof AutoencoderWeights
                 || recognised instanceof EncoderWeights
                 || recognised instanceof MemoryBank
                 || recognised instanceof CompressedMemoryBank)) {
-            throw new UnreadableModelException(name + ", which is no model; 'gmem models inspect' says more");
+            throw new UnreadableModelException(name + ", which is not a model; see 'gmem models inspect'");
         }
     }
 
-    private static void checkRoom(ModelFile file, Path staging) throws IOException {
-        long wanted = ROOM + bytes(file);
-        long room = Files.getFileStore(staging).getUsableSpace();
-        if (wanted > room) {
-            throw new UnreadableModelException("it needs %d MiB of disk, and %s has %d"
-                    .formatted(wanted >> 20, staging.toAbsolutePath().getParent(), room >> 20));
+    private static void checkDiskSpace(ModelFile file, Path staging) throws IOException {
+        long required = DISK_MARGIN_BYTES + bytes(file);
+        long available = Files.getFileStore(staging).getUsableSpace();
+        if (required > available) {
+            throw new UnreadableModelException(
+                    "the import requires %d MiB of disk space, but %s has only %d MiB available"
+                            .formatted(required >> 20, staging.toAbsolutePath().getParent(), available >> 20));
         }
     }
 
@@ -123,16 +125,16 @@ public final class ModelImport {
     private void finish(Recognised recognised, @Nullable Layout layout, @Nullable NetworkReading reading)
             throws IOException {
         List<FileDigest> source = digests(file.files(), written);
-        List<Path> made;
+        List<Path> writtenFiles;
         try (var files = Files.list(staging)) {
-            made = files.sorted().toList();
+            writtenFiles = files.sorted().toList();
         }
         var provenance = new Provenance(
                 recognised.what(),
                 layout,
                 reading == null ? null : reading.system(),
                 source,
-                digests(made, written),
+                digests(writtenFiles, written),
                 reading == null ? List.of() : reading.because(),
                 doubts);
         CheckpointJson.write(staging.resolve(Provenance.FILE_NAME), provenance);

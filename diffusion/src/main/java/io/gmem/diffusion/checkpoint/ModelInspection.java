@@ -18,16 +18,19 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be told of a file.
+ * The result of inspecting a model file.
  *
- * @param kind of {@link Recognised}, as {@code network_checkpoint}
- * @param parameters numbers in the weights one samples with; in all tensors, when it is no network
- * @param tensors in all
- * @param bytes of all tensors
- * @param dtypes how many tensors of each type
- * @param config of a network; null while something is missing
+ * @param kind type of {@link Recognised}, for example {@code network_checkpoint}
+ * @param what description of the model
+ * @param tensors number of tensors
+ * @param parameters number of parameters: of the weights used for sampling, or of all tensors if the file is not a network
+ * @param bytes bytes of all tensors
+ * @param dtypes number of tensors of each type
+ * @param config configuration of a network; null if properties are missing
  * @param network the configuration in a sentence
- * @param missing what has to be said before it can be imported
+ * @param missing properties that the import requires as options
+ * @param because sources of the properties that tensor shapes do not determine
+ * @param doubts assumptions that may be wrong
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInspection(
@@ -48,9 +51,9 @@ public record ModelInspection(
         List<String> because,
         List<String> doubts) {
     /**
-     * Looks at a file.
+     * Inspects a file and computes the digests of its files.
      *
-     * @param read told the bytes of each block that the digests read
+     * @param read receives the number of bytes of each block that was read
      */
     public static ModelInspection of(ModelFile file, LongConsumer read) throws IOException {
         List<FileDigest> digests = new ArrayList<>();
@@ -60,7 +63,7 @@ public record ModelInspection(
         return of(file, digests);
     }
 
-    /** As much as can be told without reading all of it: digests only if they were noted when it was imported. */
+    /** Inspects a file without reading it completely. Digests are included only if the import recorded them. */
     public static ModelInspection quick(ModelFile file) throws IOException {
         Provenance provenance = Provenance.read(file.path());
         return of(file, provenance == null ? List.of() : provenance.files());
@@ -111,12 +114,12 @@ public record ModelInspection(
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** As JSON, its keys in snake case. */
+    /** Returns the inspection as JSON with keys in snake case. */
     public String json() {
         try {
             return CheckpointJson.MAPPER.writeValueAsString(this);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an inspection that is no JSON", e);
+            throw new IllegalStateException("the inspection cannot be written as JSON", e);
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a network's configuration from the names and shapes of its tensors, and from what was noted beside them. */
+/** Infers a network's configuration from the names and shapes of its tensors and from the recorded run configuration. */
 final class NetworkReader {
     private static final String QKV = "blocks.0.attn.qkv.weight";
     private static final String PATCH = "x_embedder.proj.weight";
@@ -43,15 +43,15 @@ final class NetworkReader {
         this.hints = hints;
     }
 
-    /** Whether tensors of these names are a network's. */
-    static boolean looksLikeOne(TensorSource weights) {
+    /** Returns whether the tensor names are those of a network. */
+    static boolean isNetwork(TensorSource weights) {
         return weights.names().containsAll(Set.of(PATCH, "t_embedder.mlp.0.weight", QKV, "final_layer.linear.weight"));
     }
 
     /**
-     * Reads it off.
+     * Infers the configuration.
      *
-     * @param notes the run's arguments or configuration, missing where there are none
+     * @param notes arguments or configuration of the training run; a missing node if there are none
      */
     static NetworkReading read(TensorSource weights, Layout layout, JsonNode notes, Hints hints) {
         return new NetworkReader(weights, layout, notes, hints).read();
@@ -63,7 +63,7 @@ final class NetworkReader {
         try {
             config = config(system);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            missing.add("a sensible shape (" + e.getMessage() + ")");
+            missing.add("a valid shape (" + e.getMessage() + ")");
         }
         if (config == null || system == null || !missing.isEmpty()) {
             return new NetworkReading(system, null, missing, because, doubts);
@@ -79,7 +79,7 @@ final class NetworkReader {
         int grid = grid();
         long out = names.axis("final_layer.linear.weight", 0);
         if (hiddenSize < 1 || patch < 1 || inChannels < 1 || grid < 1) {
-            missing.add("tensors of the shapes that a network has");
+            missing.add("tensors with the shapes of a network");
             return null;
         }
         var block = new BlockOptions(
@@ -129,26 +129,26 @@ final class NetworkReader {
 
     private int heads(int hiddenSize, int depth) {
         if (hints.heads() != null) {
-            because.add("the number of heads was given");
+            because.add("the number of heads was specified");
             return hints.heads();
         }
         int headDimension = Math.max(names.length("blocks.0.attn.q_norm.weight", 0), names.length(ROTARY, 1));
         if (headDimension > 0) {
-            because.add("heads have %d channels, as their norm or rotary table has".formatted(headDimension));
+            because.add("heads have %d channels, according to their norm or rotary table".formatted(headDimension));
             return hiddenSize / headDimension;
         }
         if (notes.at("/num_heads").canConvertToInt()) {
-            because.add("the run's notes say the number of heads");
+            because.add("the run configuration records the number of heads");
             return notes.at("/num_heads").asInt();
         }
         for (Preset preset : Preset.values()) {
             if (preset.hiddenSize() == hiddenSize && preset.depth() == depth) {
-                because.add("%d heads, as preset %s of width %d and depth %d has"
+                because.add("%d heads, as in preset %s of width %d and depth %d"
                         .formatted(preset.numHeads(), preset.label(), hiddenSize, depth));
                 return preset.numHeads();
             }
         }
-        missing.add("the number of heads, which no shape of width %d and depth %d tells: --heads"
+        missing.add("the number of heads, which cannot be inferred for width %d and depth %d: --heads"
                 .formatted(hiddenSize, depth));
         return 0;
     }
@@ -164,14 +164,13 @@ final class NetworkReader {
         return new Conditioning.Unconditional();
     }
 
-    /** At label dropout 0 the references' tables have no row for the null label. */
+    /** Reads the number of classes. At label dropout 0 the references' tables have no row for the null label. */
     private Conditioning byClass(int rows) {
         if (hints.classes() != null) {
             if (hints.classes() != rows && hints.classes() != rows - 1) {
-                missing.add("a table of labels for %d classes (was of %d rows): --classes"
-                        .formatted(hints.classes(), rows));
+                missing.add("a label table for %d classes (was %d rows): --classes".formatted(hints.classes(), rows));
             }
-            because.add("the number of classes was given");
+            because.add("the number of classes was specified");
         }
         boolean withoutNull = hints.classes() == null
                 ? notes.path("num_classes").asInt() == rows
@@ -179,7 +178,8 @@ final class NetworkReader {
                         || notes.path("class_dropout_prob").asDouble(1) == 0
                 : hints.classes() == rows;
         if (withoutNull) {
-            because.add("the table has a row for each of %d classes and none for the null label".formatted(rows));
+            because.add(
+                    "the label table has one row for each of %d classes and no row for the null label".formatted(rows));
             return new Conditioning.ByClass(rows, 0, LABEL_STD, true);
         }
         return new Conditioning.ByClass(rows - 1, CLASS_DROPOUT, LABEL_STD);
@@ -205,13 +205,13 @@ final class NetworkReader {
         if (notes.path("encoder_depth").canConvertToInt()) {
             return notes.path("encoder_depth").asInt();
         }
-        int usual = Math.min(depth, system == NetworkSystem.GMEM ? FINAL_ENCODER_DEPTH : REPA_ENCODER_DEPTH);
+        int assumed = Math.min(depth, system == NetworkSystem.GMEM ? FINAL_ENCODER_DEPTH : REPA_ENCODER_DEPTH);
         if (system != NetworkSystem.GMEM) {
             doubts.add(
-                    "the projectors' depth is not in the file and was taken as %d; samples do not depend on it, further"
-                                    .formatted(usual)
-                            + " training does: --encoder-depth");
+                    "the file does not record the projectors' depth; %d was assumed. Only further training depends on it,"
+                                    .formatted(assumed)
+                            + " not sampling: --encoder-depth");
         }
-        return usual;
+        return assumed;
     }
 }

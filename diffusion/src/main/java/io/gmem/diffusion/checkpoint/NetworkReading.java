@@ -6,13 +6,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What names, shapes and notes of a checkpoint say about its network.
+ * The network configuration inferred from the names, shapes and metadata of a checkpoint.
  *
- * @param system whose it is, when that can be told
- * @param config all that fixes the network; null while something is missing
- * @param missing what has to be said for it, each with the option that says it
- * @param because how what is not in a shape was found
- * @param doubts what may be otherwise
+ * @param system system that trained the network; null if it cannot be inferred
+ * @param config configuration of the network; null if properties are missing
+ * @param missing required properties that cannot be inferred, each with the option that specifies it
+ * @param because sources of the properties that tensor shapes do not determine
+ * @param doubts assumptions that may be wrong
  */
 public record NetworkReading(
         @Nullable NetworkSystem system,
@@ -26,7 +26,7 @@ public record NetworkReading(
         doubts = List.copyOf(doubts);
     }
 
-    /** The same with further doubts. */
+    /** Returns this reading with additional doubts. */
     NetworkReading withDoubts(List<String> further) {
         return new NetworkReading(
                 system,
@@ -36,7 +36,7 @@ public record NetworkReading(
                 Stream.of(doubts, further).flatMap(List::stream).toList());
     }
 
-    /** This, and what was found when the model was imported; nothing more for a model that was trained here. */
+    /** Returns this reading with the findings of the import. Models trained by the suite have no provenance. */
     NetworkReading after(@Nullable Provenance provenance) {
         if (provenance == null) {
             return this;

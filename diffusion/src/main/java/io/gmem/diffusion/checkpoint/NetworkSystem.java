@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.gmem.diffusion.guidance.GuidedChannels;
 import io.gmem.diffusion.network.TimeDirection;
 
-/** Whose network it is; this decides which end of time is noise. */
+/** The system that trained a network. It determines the time direction. */
 public enum NetworkSystem {
     /** Ma et al. 2024, class-conditional. */
     SIT("sit", "SiT", TimeDirection.NOISE_TO_DATA),
@@ -25,23 +25,23 @@ public enum NetworkSystem {
         this.timeDirection = timeDirection;
     }
 
-    /** As {@code --system} says it. */
+    /** Returns the value of the option {@code --system}. */
     @JsonValue
     public String id() {
         return id;
     }
 
-    /** For people. */
+    /** Returns the display name. */
     public String title() {
         return title;
     }
 
-    /** Channels that its reference mixes for guidance. */
+    /** Returns the channels to which its reference applies guidance. */
     public GuidedChannels guidedChannels() {
         return this == SIT ? GuidedChannels.FIRST_THREE : GuidedChannels.ALL;
     }
 
-    /** Of its weights. */
+    /** Returns the time direction of its weights. */
     public TimeDirection timeDirection() {
         return timeDirection;
     }

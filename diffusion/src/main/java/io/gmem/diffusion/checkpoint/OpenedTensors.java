@@ -19,14 +19,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of tensors of any format, told by its first bytes.
+ * An open tensor file. Its format is detected by its first bytes.
  *
- * @param torch where it is a torch checkpoint, which has a tree
+ * @param torch the torch checkpoint with its object tree; null for other formats
  */
 record OpenedTensors(
         Container container, TensorSource tensors, @Nullable TorchFile torch, List<Path> files, Closeable file)
         implements Closeable {
-    /** What a file is on the outside. */
+    /** File formats. */
     enum Container {
         SAFETENSORS("safetensors"),
         SHARDS("safetensors in shards"),
@@ -49,7 +49,7 @@ record OpenedTensors(
 
     private static final int HEAD = 9;
 
-    /** @throws MalformedTensorFileException when it is of none of the formats, or damaged */
+    /** @throws MalformedTensorFileException if the format is unknown or the file is damaged */
     static OpenedTensors open(Path path) throws IOException {
         byte[] head = head(path);
         if (isSafetensors(head)) {
@@ -72,7 +72,7 @@ record OpenedTensors(
         return safetensors(path);
     }
 
-    /** A length that can be one, then JSON. Its first byte alone may be that of any other format. */
+    /** Detects a plausible header length followed by JSON. The first byte alone can also occur in other formats. */
     private static boolean isSafetensors(byte[] head) {
         return head.length == HEAD
                 && head[HEAD - 1] == '{'

@@ -19,9 +19,10 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
- * What stood around the weights in a torch checkpoint, kept so that it can be written again: {@code original.json}, where {@code
- * {"$weights": "ema"}} stands for weights, and {@code original.safetensors} with the tensors that are neither weights nor bank,
- * the optimiser's mostly.
+ * Stores the contents of a torch checkpoint other than weights, so that the checkpoint can be exported again.
+ *
+ * <p>In {@code original.json}, {@code {"$weights": "ema"}} is a placeholder for weights. {@code original.safetensors} contains the
+ * tensors that are neither weights nor memory bank, mostly optimizer state.
  */
 final class OriginalTree {
     static final String TREE = "original.json";
@@ -35,8 +36,8 @@ final class OriginalTree {
     /**
      * Writes both files.
      *
-     * @param parts which key holds which weights; the key of the whole is empty
-     * @throws IllegalArgumentException when there is too much of it to keep
+     * @param parts name of the weights under each key; the key of the whole file is empty
+     * @throws IllegalArgumentException if the tree has too many values
      */
     static void write(Path folder, TorchValue root, Map<String, String> parts, LongConsumer written)
             throws IOException {
@@ -69,12 +70,12 @@ final class OriginalTree {
         return object;
     }
 
-    /** Weights and nothing else. */
+    /** Returns the tree of a bare state dict. */
     static JsonNode ofBare() {
         return NODES.objectNode().put(WEIGHTS, CheckpointRecogniser.EMA);
     }
 
-    /** A layout for a network that came in none: as final GMem's. */
+    /** Returns the tree for a network without an original layout, in final GMem's layout. */
     static JsonNode ofTrained(NetworkConfig config) {
         ObjectNode tree = NODES.objectNode();
         tree.putObject("model").put(WEIGHTS, CheckpointRecogniser.MODEL);
@@ -83,16 +84,17 @@ final class OriginalTree {
     }
 
     /**
-     * The tree again.
+     * Restores the tree.
      *
-     * @param rest the tensors beside it
-     * @param weights of the model's folder, by name
+     * @param rest tensors other than weights
+     * @param weights weights of the model's folder, by name
      */
     static TorchValue value(JsonNode json, TensorSource rest, Map<String, TensorSource> weights) {
         return PlainTree.value(json, name -> Tensor.of(rest, name), (placeholder, name) -> {
             TensorSource source = weights.get(name);
             if (source == null) {
-                throw new IllegalArgumentException(TREE + " asks for '" + name + "', which the model has not");
+                throw new IllegalArgumentException(
+                        TREE + " refers to '" + name + "', which the model does not contain");
             }
             if (placeholder.equals(LIST)) {
                 return list(source);
@@ -114,7 +116,7 @@ final class OriginalTree {
         return new Dict(entries);
     }
 
-    /** The tensors beside the tree, while the file is open. */
+    /** Opens the file of tensors other than weights. */
     static SafetensorsFile tensors(Path folder) throws IOException {
         return SafetensorsFile.open(folder.resolve(TENSORS));
     }

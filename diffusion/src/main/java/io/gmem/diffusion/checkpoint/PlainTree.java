@@ -20,9 +20,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a torch checkpoint holds beside its tensors, as JSON and back. An object with one key that begins with {@code $} stands
- * for what JSON lacks: {@code $namespace}, {@code $dict} (pairs, when keys are no text), {@code $float} (not finite), {@code
- * $tensor} (by name, beside the JSON).
+ * Converts the object tree of a torch checkpoint to JSON and back. An object with one key that begins with {@code $} represents a
+ * value that JSON lacks: {@code $namespace}, {@code $dict} (pairs, if keys are not text), {@code $float} (not finite), {@code
+ * $tensor} (name of a tensor that is stored separately).
  */
 final class PlainTree {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -30,21 +30,21 @@ final class PlainTree {
     private static final String DICT = "$dict";
     private static final String FLOAT = "$float";
     private static final String TENSOR = "$tensor";
-    /** A tree that shares its parts unfolds when it is written. */
-    private static final int MOST_VALUES = 200_000;
+    /** Limits the size: a tree with shared nodes expands when it is written. */
+    private static final int MAX_VALUES = 200_000;
 
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private int values;
 
-    /** The tensors that were met, by the names they got. */
+    /** Returns the tensors of the converted tree by their assigned names. */
     Map<String, Tensor> tensors() {
         return tensors;
     }
 
-    /** @throws IllegalArgumentException when there is too much of it to keep */
+    /** @throws IllegalArgumentException if the tree has too many values */
     JsonNode json(String path, TorchValue value) {
-        if (++values > MOST_VALUES) {
-            throw new IllegalArgumentException("more than " + MOST_VALUES + " values");
+        if (++values > MAX_VALUES) {
+            throw new IllegalArgumentException("the tree has more than " + MAX_VALUES + " values");
         }
         if (value instanceof Tensor tensor) {
             tensors.put(path, tensor);
@@ -103,14 +103,14 @@ final class PlainTree {
     }
 
     /**
-     * The way back.
+     * Converts JSON to an object tree.
      *
-     * @param stand what another {@code $KEY} stands for, given the key and its value
+     * @param placeholders resolves every other {@code $KEY}, given the key and its value
      */
-    static TorchValue value(JsonNode json, Function<String, Tensor> tensors, Stand stand) {
+    static TorchValue value(JsonNode json, Function<String, Tensor> tensors, Placeholders placeholders) {
         if (json.isArray()) {
             List<TorchValue> items = new ArrayList<>();
-            json.forEach(item -> items.add(value(item, tensors, stand)));
+            json.forEach(item -> items.add(value(item, tensors, placeholders)));
             return new Sequence(items);
         }
         if (!json.isObject()) {
@@ -118,7 +118,7 @@ final class PlainTree {
         }
         String first = json.isEmpty() ? "" : json.fieldNames().next();
         if (!first.startsWith("$")) {
-            return object(json, tensors, stand);
+            return object(json, tensors, placeholders);
         }
         JsonNode content = json.get(first);
         return switch (first) {
@@ -127,29 +127,29 @@ final class PlainTree {
             case NAMESPACE -> {
                 Map<String, TorchValue> attributes = new LinkedHashMap<>();
                 content.fields()
-                        .forEachRemaining(
-                                entry -> attributes.put(entry.getKey(), value(entry.getValue(), tensors, stand)));
+                        .forEachRemaining(entry ->
+                                attributes.put(entry.getKey(), value(entry.getValue(), tensors, placeholders)));
                 yield new Namespace(attributes);
             }
             case DICT -> {
                 Map<Scalar, TorchValue> entries = new LinkedHashMap<>();
-                content.forEach(pair -> entries.put(scalar(pair.path(0)), value(pair.path(1), tensors, stand)));
+                content.forEach(pair -> entries.put(scalar(pair.path(0)), value(pair.path(1), tensors, placeholders)));
                 yield new Dict(entries);
             }
-            default -> stand.of(first, content.asText());
+            default -> placeholders.of(first, content.asText());
         };
     }
 
-    /** What a placeholder stands for. */
-    interface Stand {
+    /** Resolves a placeholder. */
+    interface Placeholders {
         TorchValue of(String placeholder, String name);
     }
 
-    private static Dict object(JsonNode json, Function<String, Tensor> tensors, Stand stand) {
+    private static Dict object(JsonNode json, Function<String, Tensor> tensors, Placeholders placeholders) {
         Map<Scalar, TorchValue> entries = new LinkedHashMap<>();
         json.fields()
-                .forEachRemaining(
-                        entry -> entries.put(new Scalar(entry.getKey()), value(entry.getValue(), tensors, stand)));
+                .forEachRemaining(entry ->
+                        entries.put(new Scalar(entry.getKey()), value(entry.getValue(), tensors, placeholders)));
         return new Dict(entries);
     }
 
@@ -169,7 +169,7 @@ final class PlainTree {
         return new Scalar(json.isTextual() ? json.textValue() : null);
     }
 
-    /** The notes of a run, for reading: a namespace as an object; nothing when they are too many to be notes. */
+    /** Converts the configuration of a run, with a namespace as an object; empty if it has too many values. */
     static Optional<JsonNode> notes(TorchValue value) {
         try {
             JsonNode json = new PlainTree().json("", value);

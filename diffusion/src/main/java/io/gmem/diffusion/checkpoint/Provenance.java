@@ -9,15 +9,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an imported model came from; {@code provenance.json} of its folder.
+ * The provenance of an imported model; {@code provenance.json} of its folder.
  *
- * @param what it was recognised as
- * @param layout of a network's checkpoint
- * @param system whose network it is, where that is known
- * @param source the files it was read from
- * @param files what was written
- * @param because how what is not in a shape was found
- * @param doubts what may be otherwise
+ * @param what description of the recognized model
+ * @param layout layout of a network's checkpoint
+ * @param system system that trained the network; null if unknown
+ * @param source files that were read
+ * @param files files that were written
+ * @param because sources of the properties that tensor shapes do not determine
+ * @param doubts assumptions that may be wrong
  */
 public record Provenance(
         String what,
@@ -27,7 +27,7 @@ public record Provenance(
         List<FileDigest> files,
         List<String> because,
         List<String> doubts) {
-    /** Absent lists are empty ones. */
+    /** Replaces absent lists by empty ones. */
     @SuppressWarnings({"ConstantValue", "NullAway"})
     public Provenance {
         what = Objects.requireNonNullElse(what, "a model");
@@ -39,7 +39,7 @@ public record Provenance(
 
     static final String FILE_NAME = "provenance.json";
 
-    /** Of a model's folder; null where the folder has none, because it was trained and not imported. */
+    /** Reads the provenance of a model's folder; null if there is none, because the model was trained and not imported. */
     static @Nullable Provenance read(Path folder) throws IOException {
         Path file = folder.resolve(FILE_NAME);
         if (!Files.isRegularFile(file)) {

@@ -4,19 +4,19 @@ import io.gmem.tensorfiles.TensorSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a file or folder turned out to be. Tensors are read while the {@link ModelFile} is open. */
+/** The recognized content of a file or folder. Tensors can be read while the {@link ModelFile} is open. */
 public sealed interface Recognised {
-    /** In a few words, as an answer to "what is it?". */
+    /** Returns a short description. */
     String what();
 
     /**
      * A diffusion transformer.
      *
-     * @param ema the moving average, which is what one samples with; the only weights where there are no others
-     * @param model the weights themselves, if the file has both
-     * @param bank the memory bank inside, of GMem v1: {@code snippets (N, D)} not normalised and {@code frequencies (N)}, how
-     *     often each is drawn
-     * @param parts which part of the container holds what: {@code ema}, {@code model}, {@code snippets}, {@code frequencies}
+     * @param ema the moving average, used for sampling; the trained weights if the file contains no average
+     * @param model the trained weights if the file contains both; null otherwise
+     * @param bank the memory bank of a GMem v1 file: {@code snippets (N, D)}, not normalized, and {@code frequencies (N)}, the
+     *     sampling frequency of each snippet
+     * @param parts content by container key: {@code ema}, {@code model}, {@code snippets}, {@code frequencies}
      */
     record NetworkCheckpoint(
             Layout layout,
@@ -35,7 +35,7 @@ public sealed interface Recognised {
         }
     }
 
-    /** A memory bank (rows, dimension), a snippet a row, not normalised. */
+    /** A memory bank (rows, dimension) with one snippet per row, not normalized. */
     record MemoryBank(long rows, long dimension) implements Recognised {
         @Override
         public String what() {
@@ -43,7 +43,7 @@ public sealed interface Recognised {
         }
     }
 
-    /** A memory bank as the product C Mᵀ + mean of rank {@code rank}. */
+    /** A memory bank factorized as C Mᵀ + mean with rank {@code rank}. */
     record CompressedMemoryBank(long rows, long dimension, long rank) implements Recognised {
         @Override
         public String what() {
@@ -59,7 +59,7 @@ public sealed interface Recognised {
         }
     }
 
-    /** Latents of pictures. */
+    /** Latents of images. */
     record LatentShardFile(long count, boolean features) implements Recognised {
         @Override
         public String what() {
@@ -70,8 +70,8 @@ public sealed interface Recognised {
     /**
      * The weights of an autoencoder.
      *
-     * @param weights without what does not belong to it
-     * @param latentChannels of what it encodes to; 0 where the names do not say
+     * @param weights tensors of the autoencoder only
+     * @param latentChannels number of latent channels; 0 if the tensors do not determine it
      */
     record AutoencoderWeights(AutoencoderKind kind, TensorSource weights, long latentChannels) implements Recognised {
         @Override
@@ -80,7 +80,7 @@ public sealed interface Recognised {
         }
     }
 
-    /** The weights of an encoder of pictures. */
+    /** The weights of an image encoder. */
     record EncoderWeights(EncoderKind kind, TensorSource weights, String size) implements Recognised {
         @Override
         public String what() {
@@ -96,11 +96,11 @@ public sealed interface Recognised {
         }
     }
 
-    /** Tensors that are nothing the suite knows. */
+    /** Tensors of an unknown layout. */
     record Tensors(String reason) implements Recognised {
         @Override
         public String what() {
-            return "tensors of no layout the suite knows (" + reason + ")";
+            return "tensors of an unknown layout (" + reason + ")";
         }
     }
 }

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Tensors of other sources, some of them or under other names. */
+/** A selection of tensors from other sources, optionally renamed. */
 final class SelectedTensors implements TensorSource {
-    private record Place(TensorSource source, String name) {}
+    private record Entry(TensorSource source, String name) {}
 
-    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    SelectedTensors with(String name, TensorSource source, String nameThere) {
-        places.put(name, new Place(source, nameThere));
+    SelectedTensors with(String name, TensorSource source, String sourceName) {
+        entries.put(name, new Entry(source, sourceName));
         return this;
     }
 
@@ -25,13 +25,13 @@ final class SelectedTensors implements TensorSource {
         return this;
     }
 
-    static SelectedTensors where(TensorSource source, Predicate<String> wanted) {
+    static SelectedTensors where(TensorSource source, Predicate<String> filter) {
         var selected = new SelectedTensors();
-        source.names().stream().filter(wanted).forEach(name -> selected.with(name, source, name));
+        source.names().stream().filter(filter).forEach(name -> selected.with(name, source, name));
         return selected;
     }
 
-    /** Names without what stands before all of them; the source itself where a name does not begin so. */
+    /** Removes a prefix from all names. Returns the source itself if a name does not start with the prefix. */
     static TensorSource withoutPrefix(TensorSource source, String prefix) {
         if (source.names().isEmpty() || !source.names().stream().allMatch(name -> name.startsWith(prefix))) {
             return source;
@@ -41,33 +41,33 @@ final class SelectedTensors implements TensorSource {
         return selected;
     }
 
-    private Place place(String name) {
-        Place place = places.get(name);
-        if (place == null) {
-            throw new IllegalArgumentException("there is no tensor '" + name + "'");
+    private Entry entry(String name) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException("tensor '" + name + "' does not exist");
         }
-        return place;
+        return entry;
     }
 
     @Override
     public Set<String> names() {
-        return Collections.unmodifiableSet(places.keySet());
+        return Collections.unmodifiableSet(entries.keySet());
     }
 
     @Override
     public TensorInfo info(String name) {
-        TensorInfo info = place(name).source.info(place(name).name);
+        TensorInfo info = entry(name).source.info(entry(name).name);
         return new TensorInfo(name, info.dtype(), info.shape(), info.offset(), info.bytes());
     }
 
     @Override
     public HostTensor read(String name) {
-        return place(name).source.read(place(name).name);
+        return entry(name).source.read(entry(name).name);
     }
 
     @Override
     public HostTensor readRows(String name, long first, long count) {
-        return place(name).source.readRows(place(name).name, first, count);
+        return entry(name).source.readRows(entry(name).name, first, count);
     }
 
     @Override

@@ -9,21 +9,21 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Writes a file or folder beside its place and moves it there when it is whole; when that fails, nothing of it stays. */
+/** Writes a file or folder to a temporary path and moves it to its target on completion. A failed write leaves no files behind. */
 final class StagedPath {
-    interface Writing {
-        void to(Path staging) throws IOException;
+    interface StagedWrite {
+        void writeTo(Path staging) throws IOException;
     }
 
     private StagedPath() {}
 
-    static void write(Path target, Writing writing) throws IOException {
+    static void write(Path target, StagedWrite write) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path parent = Files.createDirectories(absolute.getParent());
-        Path room = Files.createTempDirectory(parent, ".staging-");
+        Path temporaryFolder = Files.createTempDirectory(parent, ".staging-");
         try {
-            Path staging = room.resolve(absolute.getFileName());
-            writing.to(staging);
+            Path staging = temporaryFolder.resolve(absolute.getFileName());
+            write.writeTo(staging);
             if (Files.exists(absolute)) {
                 throw new FileAlreadyExistsException(target.toString());
             }
@@ -31,7 +31,7 @@ final class StagedPath {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
-            delete(room);
+            delete(temporaryFolder);
         }
     }
 

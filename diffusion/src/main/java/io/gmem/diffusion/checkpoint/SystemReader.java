@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whose network it is, from its layout and the names of its tensors. */
+/** Infers the system that trained a network from its layout and the names of its tensors. */
 record SystemReader(
         TensorNames names,
         Layout layout,
@@ -15,14 +15,14 @@ record SystemReader(
     private static final String SNIPPET = "condition_projection.linear.weight";
 
     /**
-     * The system; nothing when it could be either of two that run in opposite directions, which {@code missing} then says.
+     * Returns the system. If two systems with opposite time directions are possible, returns null and adds an entry to {@code missing}.
      *
-     * @param given by a person
+     * @param given system specified by the user; null for none
      */
     @Nullable
     NetworkSystem system(@Nullable NetworkSystem given) {
         if (given != null) {
-            because.add("the system was given");
+            because.add("the system was specified");
             return given;
         }
         if (layout == Layout.GMEM_V1) {
@@ -34,24 +34,24 @@ record SystemReader(
         boolean projectors = names.hasPrefix("projectors.");
         if (names.has(SNIPPET)) {
             if (projectors) {
-                because.add("a snippet and 'projectors' are GMem v1");
+                because.add("snippet conditioning together with tensors 'projectors' identifies GMem v1");
                 return NetworkSystem.GMEM_V1;
             }
             missing.add(
-                    "whether it is GMem v1 (t = 1 is noise) or final GMem (t = 0 is noise): --system gmem-v1 or gmem");
+                    "the system, GMem v1 (t = 1 is noise) or final GMem (t = 0 is noise): --system gmem-v1 or gmem");
             return null;
         }
         if (projectors) {
-            because.add("'projectors' are REPA's");
+            because.add("tensors 'projectors' identify REPA");
             return NetworkSystem.REPA;
         }
         if (notes.has("proj_coeff") || notes.has("enc_type")) {
-            because.add("the arguments of the run are REPA's");
+            because.add("the arguments of the run identify REPA");
             return NetworkSystem.REPA;
         }
         if (layout == Layout.BARE) {
             doubts.add(
-                    "a REPA network without its projectors looks like SiT and runs the other way: say --system repa");
+                    "a REPA network without projectors is indistinguishable from SiT but has the opposite time direction: --system repa");
         }
         return NetworkSystem.SIT;
     }
@@ -64,7 +64,7 @@ record SystemReader(
                 || woShift();
     }
 
-    /** Whether blocks scale and do not shift: four vectors of modulation, not six. */
+    /** Returns whether blocks scale without a shift: four modulation vectors instead of six. */
     boolean woShift() {
         return names.axis("blocks.0.adaLN_modulation.1.weight", 0) == 4L * names.axis("blocks.0.attn.qkv.weight", 1);
     }

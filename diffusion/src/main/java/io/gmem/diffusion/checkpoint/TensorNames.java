@@ -4,7 +4,7 @@ import io.gmem.tensorfiles.TensorSource;
 import java.util.BitSet;
 import java.util.regex.Pattern;
 
-/** What can be asked of names and shapes without knowing whether a tensor is there. */
+/** Queries names and shapes of tensors that may not exist. */
 record TensorNames(TensorSource source) {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
 
@@ -16,7 +16,7 @@ record TensorNames(TensorSource source) {
         return source.names().stream().anyMatch(name -> name.startsWith(prefix));
     }
 
-    /** The length of an axis; 0 when there is no such tensor or axis. */
+    /** Returns the length of an axis; 0 if the tensor or axis does not exist. */
     long axis(String name, int axis) {
         if (!has(name)) {
             return 0;
@@ -25,7 +25,7 @@ record TensorNames(TensorSource source) {
         return axis < shape.length ? shape[axis] : 0;
     }
 
-    /** As {@link #axis}, of what fits into an int. */
+    /** Returns the length of an axis as an int; 0 if it does not exist or exceeds the range. */
     int length(String name, int axis) {
         long length = axis(name, axis);
         return length > Integer.MAX_VALUE ? 0 : (int) length;
@@ -35,7 +35,7 @@ record TensorNames(TensorSource source) {
         return has(name) ? source.info(name).shape().length : -1;
     }
 
-    /** How many of {@code prefix0…, prefix1…} there are, from 0 on without a gap. */
+    /** Counts the names {@code prefix0…, prefix1…} from 0 on until the first gap. */
     int count(String prefix) {
         var seen = new BitSet();
         for (String name : source.names()) {

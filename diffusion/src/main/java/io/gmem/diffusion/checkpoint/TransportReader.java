@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the path and the prediction of a network in the arguments or the configuration of its run. */
+/** Reads the path and the prediction of a network from the arguments or the configuration of its run. */
 record TransportReader(JsonNode notes, Hints hints, List<String> missing, List<String> because, List<String> doubts) {
-    /** The transport; the linear path and velocity, with a doubt, where nothing is recorded. */
+    /** Returns the transport. Missing records default to the linear path and velocity, with a doubt. */
     TransportConfig transport() {
         Path path = path();
         Prediction prediction = prediction();
@@ -29,7 +29,7 @@ record TransportReader(JsonNode notes, Hints hints, List<String> missing, List<S
 
     private @Nullable Path path() {
         if (hints.path() != null) {
-            because.add("the path was given");
+            because.add("the path was specified");
             return hints.path();
         }
         String name = note("path_type");
@@ -42,7 +42,7 @@ record TransportReader(JsonNode notes, Hints hints, List<String> missing, List<S
 
     private @Nullable Prediction prediction() {
         if (hints.prediction() != null) {
-            because.add("the prediction was given");
+            because.add("the prediction was specified");
             return hints.prediction();
         }
         String name = note("prediction");
@@ -53,14 +53,14 @@ record TransportReader(JsonNode notes, Hints hints, List<String> missing, List<S
         return found;
     }
 
-    /** SiT and REPA record an argument, final GMem an entry of its section {@code transport}. */
+    /** Returns a recorded value. SiT and REPA record an argument, final GMem an entry in its section {@code transport}. */
     private String note(String name) {
         JsonNode nested = notes.path("transport").path(name);
         JsonNode note = nested.isTextual() ? nested : notes.path(name);
         return note.isTextual() ? note.asText() : "";
     }
 
-    /** A path by the name that SiT, REPA or this suite gives it. */
+    /** Returns a path by its name in SiT, REPA or this suite. */
     static Optional<Path> path(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "linear" -> Optional.of(Path.LINEAR);
@@ -70,7 +70,7 @@ record TransportReader(JsonNode notes, Hints hints, List<String> missing, List<S
         };
     }
 
-    /** A prediction by the name that SiT, REPA or this suite gives it. */
+    /** Returns a prediction by its name in SiT, REPA or this suite. */
     static Optional<Prediction> prediction(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "velocity", "v" -> Optional.of(Prediction.VELOCITY);

@@ -8,7 +8,7 @@ import io.gmem.tensorfiles.TensorSource;
 import java.util.Map;
 import java.util.Set;
 
-/** Tensors of any type as float32. */
+/** Converts tensors of any type to float32. */
 record WidenedTensors(TensorSource source) implements TensorSource {
     @Override
     public Set<String> names() {

@@ -1,9 +1,15 @@
 /**
- * Models in and out, without loading libtorch. {@link io.gmem.diffusion.checkpoint.ModelFile} opens any file or folder of tensors
- * and says what it is ({@link io.gmem.diffusion.checkpoint.Recognised}), by what is in it and never by its name. {@link
- * io.gmem.diffusion.checkpoint.ModelImport} makes the suite's own checkpoint folder of it, {@link
- * io.gmem.diffusion.checkpoint.ModelExport} turns such a folder back into the layout it came in, the Hugging Face layout or a
- * TorchScript archive. What cannot be known from a file is asked for; nothing is guessed in silence.
+ * Import, export and inspection of models, without libtorch.
+ *
+ * <ul>
+ *   <li>{@link io.gmem.diffusion.checkpoint.ModelFile} opens any file or folder of tensors and recognizes its content ({@link
+ *       io.gmem.diffusion.checkpoint.Recognised}), independent of file names.
+ *   <li>{@link io.gmem.diffusion.checkpoint.ModelImport} converts the file to a checkpoint folder of the suite.
+ *   <li>{@link io.gmem.diffusion.checkpoint.ModelExport} converts a checkpoint folder to its original layout, the Hugging Face layout
+ *       or a TorchScript archive.
+ * </ul>
+ *
+ * <p>Properties that cannot be inferred from a file are required as options; every assumption is reported as a doubt.
  */
 @NullMarked
 package io.gmem.diffusion.checkpoint;

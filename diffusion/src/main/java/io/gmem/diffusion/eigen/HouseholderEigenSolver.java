@@ -1,15 +1,15 @@
 package io.gmem.diffusion.eigen;
 
 /**
- * All eigenpairs of a symmetric matrix in plain Java: Householder reflections to tridiagonal form, then implicit QL
+ * Computes all eigenpairs of a symmetric matrix in plain Java: Householder reflections to tridiagonal form, then implicit QL
  * (Golub and Van Loan, Matrix Computations, sections 8.3.1 and 8.3.3). About 4 n³ operations, seconds for n = 768.
  *
- * <p>Strict IEEE arithmetic in one fixed order: equal bit for bit on every machine, whatever its cores and libraries. That is
- * what lets a bank be named by its digest.
+ * <p>The solver uses strict IEEE arithmetic in a fixed order. Results are bit for bit equal on every machine, independent of cores
+ * and libraries. This makes the digest of a memory bank reproducible.
  */
 public final class HouseholderEigenSolver implements SymmetricEigenSolver {
     private static final double EPSILON = Math.ulp(1.0);
-    private static final int ROUNDS = 60;
+    private static final int MAX_ITERATIONS = 60;
 
     @Override
     public Eigen solve(double[] matrix, int n) {
@@ -25,17 +25,17 @@ public final class HouseholderEigenSolver implements SymmetricEigenSolver {
             a[i] = matrix[i] / scale;
         }
         double[] diagonal = new double[n];
-        double[] beside = new double[n];
-        double[] rows = tridiagonal(a, n, diagonal, beside);
-        diagonalise(diagonal, beside, rows);
+        double[] offDiagonal = new double[n];
+        double[] rows = tridiagonal(a, n, diagonal, offDiagonal);
+        diagonalize(diagonal, offDiagonal, rows);
         for (int i = 0; i < n; i++) {
             diagonal[i] *= scale;
         }
         return new Eigen(diagonal, rows);
     }
 
-    /** Reduces {@code a = Q T Qᵀ}; T goes to {@code diagonal} and {@code beside}, Qᵀ is returned. */
-    private static double[] tridiagonal(double[] a, int n, double[] diagonal, double[] beside) {
+    /** Reduces {@code a = Q T Qᵀ}; writes T to {@code diagonal} and {@code offDiagonal} and returns Qᵀ. */
+    private static double[] tridiagonal(double[] a, int n, double[] diagonal, double[] offDiagonal) {
         double[][] reflections = new double[n][];
         for (int k = 0; k < n - 1; k++) {
             int m = n - k - 1;
@@ -45,11 +45,11 @@ public final class HouseholderEigenSolver implements SymmetricEigenSolver {
             for (int i = 1; i < m; i++) {
                 rest += v[i] * v[i];
             }
-            beside[k] = v[0];
+            offDiagonal[k] = v[0];
             if (rest > 0) {
                 double norm = Math.sqrt(v[0] * v[0] + rest);
-                beside[k] = v[0] > 0 ? -norm : norm;
-                v[0] -= beside[k];
+                offDiagonal[k] = v[0] > 0 ? -norm : norm;
+                v[0] -= offDiagonal[k];
                 double length = Math.sqrt(v[0] * v[0] + rest);
                 for (int i = 0; i < m; i++) {
                     v[i] /= length;
@@ -63,11 +63,11 @@ public final class HouseholderEigenSolver implements SymmetricEigenSolver {
         return transposedProduct(reflections, n);
     }
 
-    /** {@code H A H} on the block from {@code first}, {@code H = I - 2 v vᵀ}, as {@code A - v wᵀ - w vᵀ}. */
+    /** Applies {@code H A H} to the block from {@code first}, {@code H = I - 2 v vᵀ}, as {@code A - v wᵀ - w vᵀ}. */
     private static void reflect(double[] a, int n, int first, double[] v) {
         int m = v.length;
         double[] w = new double[m];
-        double along = 0;
+        double projection = 0;
         for (int i = 0; i < m; i++) {
             int row = (first + i) * n + first;
             double sum = 0;
@@ -75,10 +75,10 @@ public final class HouseholderEigenSolver implements SymmetricEigenSolver {
                 sum += a[row + j] * v[j];
             }
             w[i] = 2 * sum;
-            along += w[i] * v[i];
+            projection += w[i] * v[i];
         }
         for (int i = 0; i < m; i++) {
-            w[i] -= along * v[i];
+            w[i] -= projection * v[i];
         }
         for (int i = 0; i < m; i++) {
             int row = (first + i) * n + first;
@@ -88,7 +88,7 @@ public final class HouseholderEigenSolver implements SymmetricEigenSolver {
         }
     }
 
-    /** {@code (H₀ H₁ … )ᵀ}: the last reflection first, each on the block it knows. */
+    /** Returns {@code (H₀ H₁ … )ᵀ}. Applies the last reflection first, each to its own block. */
     private static double[] transposedProduct(double[][] reflections, int n) {
         double[] q = new double[n * n];
         for (int i = 0; i < n; i++) {
@@ -114,21 +114,21 @@ public final class HouseholderEigenSolver implements SymmetricEigenSolver {
     }
 
     /** Turns T into the eigenvalues on its diagonal, and the rows of Qᵀ into the eigenvectors. */
-    private static void diagonalise(double[] d, double[] e, double[] rows) {
+    private static void diagonalize(double[] d, double[] e, double[] rows) {
         int n = d.length;
         for (int first = 0; first < n; first++) {
-            int round = 0;
+            int iteration = 0;
             for (int last = uncoupled(d, e, first); last > first; last = uncoupled(d, e, first)) {
-                if (round++ == ROUNDS) {
+                if (iteration++ == MAX_ITERATIONS) {
                     throw new IllegalArgumentException(
-                            "the matrix has no eigenvalues that can be found: is it finite?");
+                            "the eigenvalue iteration did not converge; the matrix must be finite");
                 }
-                chase(d, e, rows, first, last);
+                qlStep(d, e, rows, first, last);
             }
         }
     }
 
-    /** The first row from {@code first} on that the next one no longer couples to. */
+    /** Returns the first row from {@code first} on that is not coupled to the next row. */
     private static int uncoupled(double[] d, double[] e, int first) {
         int m = first;
         while (m < d.length - 1
@@ -138,8 +138,8 @@ public final class HouseholderEigenSolver implements SymmetricEigenSolver {
         return m;
     }
 
-    /** One implicit QL step on rows {@code first} to {@code last}, with Wilkinson's shift. */
-    private static void chase(double[] d, double[] e, double[] rows, int first, int last) {
+    /** Runs one implicit QL step on rows {@code first} to {@code last}, with Wilkinson's shift. */
+    private static void qlStep(double[] d, double[] e, double[] rows, int first, int last) {
         double half = (d[first + 1] - d[first]) / (2 * e[first]);
         double root = Math.sqrt(half * half + 1);
         double g = d[last] - d[first] + e[first] / (half + (half < 0 ? -root : root));
@@ -151,7 +151,7 @@ public final class HouseholderEigenSolver implements SymmetricEigenSolver {
             double b = cosine * e[i];
             double r = Math.sqrt(f * f + g * g);
             e[i + 1] = r;
-            if (r == 0) { // split here: the next round goes on with what is left
+            if (r == 0) { // the matrix splits here; the next iteration continues with the remaining block
                 d[i + 1] -= shift;
                 e[last] = 0;
                 return;

@@ -1,13 +1,13 @@
 package io.gmem.diffusion.eigen;
 
-/** Solves the symmetric eigenvalue problem; handed in, so that this package needs no linear algebra of its own. */
+/** Solves the symmetric eigenvalue problem. Callers pass an implementation, so that they do not depend on a linear algebra library. */
 @FunctionalInterface
 public interface SymmetricEigenSolver {
 
     /**
-     * All eigenvalues and orthonormal eigenvectors of a symmetric matrix.
+     * Returns all eigenvalues and orthonormal eigenvectors of a symmetric matrix.
      *
-     * @param matrix {@code (n, n)}, row-major; left as it is
+     * @param matrix {@code (n, n)}, row-major; not modified
      */
     Eigen solve(double[] matrix, int n);
 

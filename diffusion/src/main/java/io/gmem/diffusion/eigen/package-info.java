@@ -1,4 +1,4 @@
-/** Eigenvalues and eigenvectors of symmetric matrices: the port that libtorch can serve, and a solver in plain Java. */
+/** Eigenvalues and eigenvectors of symmetric matrices: a port that libtorch can implement, and a solver in plain Java. */
 @NullMarked
 package io.gmem.diffusion.eigen;
 

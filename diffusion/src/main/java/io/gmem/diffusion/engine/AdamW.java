@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * AdamW with global-norm clipping and an exponential moving average of the weights, over all parameters in one native call.
- * Owns the two moments and the average.
+ * AdamW with global-norm clipping and an exponential moving average (EMA) of the weights. One native call updates all parameters.
+ * The instance owns both moments and the average.
  */
 public final class AdamW implements AutoCloseable {
     private static final double EPS = 1e-8;
 
-    /** Settings of one step. */
+    /** The hyperparameters of one optimizer step. */
     public record Step(
             double learningRate, double beta1, double beta2, double weightDecay, double emaDecay, double clipNorm) {
         NDArray tensor(NDManager scope) {
@@ -30,7 +30,7 @@ public final class AdamW implements AutoCloseable {
     private final Map<String, NDArray> average = new LinkedHashMap<>();
     private final Map<String, NDArray> steps = new LinkedHashMap<>();
 
-    /** For weights by name; the average starts as a copy of them. */
+    /** Creates an optimizer for the named weights. The average starts as a copy of the weights. */
     public AdamW(TensorEngine engine, Map<String, NDArray> parameters) {
         this.engine = engine;
         this.scope = engine.newScope();
@@ -46,16 +46,23 @@ public final class AdamW implements AutoCloseable {
         });
     }
 
-    /** Applies the gradients gathered so far and sets them to zero. Returns their global norm before clipping. */
+    /** Applies the accumulated gradients and resets them to zero. Returns their global norm before clipping. */
     public double step(Step settings) {
-        try (NDArray told = settings.tensor(scope);
+        try (NDArray settingsTensor = settings.tensor(scope);
                 NDArray norm = engine.kernels()
-                        .run("adamw", list(parameters), list(first), list(second), list(average), list(steps), told)) {
+                        .run(
+                                "adamw",
+                                list(parameters),
+                                list(first),
+                                list(second),
+                                list(average),
+                                list(steps),
+                                settingsTensor)) {
             return norm.getFloat();
         }
     }
 
-    /** All that a script needs to make the step itself, as its last arguments: five lists of tensors, and the settings. */
+    /** Returns the trailing arguments of a script that runs the step itself: five lists of tensors, then the settings. */
     public NDList arguments(NDManager scope, Step settings) {
         var arguments = new NDList();
         add(arguments, "parameters", parameters);
@@ -67,7 +74,7 @@ public final class AdamW implements AutoCloseable {
         return arguments;
     }
 
-    /** DJL makes one list of the tensors whose names end alike in brackets. */
+    /** DJL passes tensors whose names are equal and end in {@code []} as one list argument. */
     private static void add(NDList arguments, String name, Map<String, NDArray> tensors) {
         for (NDArray tensor : tensors.values()) {
             tensor.setName(name + "[]");
@@ -76,14 +83,14 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * The gradients gathered so far as one tensor, in the order of the weights: what data-parallel workers exchange. The caller
-     * closes it.
+     * Returns the accumulated gradients as one flat tensor, in the order of the weights. Data-parallel workers exchange this tensor.
+     * The caller closes it.
      */
     public NDArray flatGradient() {
         return engine.kernels().run("flat_gradient", list(parameters));
     }
 
-    /** Puts gradients back that {@link #flatGradient} gave. */
+    /** Copies a flat tensor, ordered as in {@link #flatGradient}, back into the gradients of the weights. */
     public void spreadGradient(NDArray flat) {
         engine.kernels().run("spread_gradient", list(parameters), flat).close();
     }
@@ -92,22 +99,22 @@ public final class AdamW implements AutoCloseable {
         return List.copyOf(tensors.values());
     }
 
-    /** The moving average by name; live. */
+    /** Returns the moving average by weight name; a live view. */
     public Map<String, NDArray> average() {
         return average;
     }
 
-    /** First moments by name; live. */
+    /** Returns the first moments by weight name; a live view. */
     public Map<String, NDArray> firstMoments() {
         return first;
     }
 
-    /** Second moments by name; live. */
+    /** Returns the second moments by weight name; a live view. */
     public Map<String, NDArray> secondMoments() {
         return second;
     }
 
-    /** Says that {@code count} steps were made before, after moments and average were put back. */
+    /** Sets the step counter to {@code count}. Call it after moments and average were restored from a checkpoint. */
     public void resumeAt(long count) {
         steps.values().forEach(step -> step.set(new float[] {count}));
     }

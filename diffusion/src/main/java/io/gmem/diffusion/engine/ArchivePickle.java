@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the object graph of an archive as a Python pickle, in the few opcodes that TorchScript reads. */
+/** Writes the object graph of an archive as a Python pickle. It uses only opcodes that TorchScript reads. */
 final class ArchivePickle {
     private final PickleWriter out = new PickleWriter();
     private final List<ScriptObject.Weight> storages = new ArrayList<>();
@@ -21,7 +21,7 @@ final class ArchivePickle {
         return out.stop();
     }
 
-    /** The weights in the order in which the pickle numbers them. */
+    /** Returns the weights in the order of their storage numbers in the pickle. */
     List<ScriptObject.Weight> storages() {
         return storages;
     }
@@ -53,7 +53,9 @@ final class ArchivePickle {
         } else if (value instanceof Double number) {
             out.number(number);
         } else {
-            throw new IllegalArgumentException("a script attribute cannot be a " + value.getClass());
+            throw new IllegalArgumentException(
+                    "script attribute must be an object, weight, boolean, long or double (was "
+                            + value.getClass().getName() + ")");
         }
     }
 }

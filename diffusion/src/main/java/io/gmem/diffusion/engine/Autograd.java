@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
-/** Reverse-mode differentiation. Whether operations are recorded is a property of the thread. */
+/** Reverse-mode differentiation. Recording of operations is enabled per thread. */
 public final class Autograd {
     private Autograd() {}
 
@@ -14,7 +14,7 @@ public final class Autograd {
         }
     }
 
-    /** Adds the gradients of the scalar {@code loss} to those of all trained weights it was made of. */
+    /** Adds the gradients of the scalar {@code loss} to the gradients of all trained weights that it depends on. */
     public static void backward(NDArray loss) {
         try (NDArray one = loss.onesLike()) {
             JniUtils.backward((PtNDArray) loss, (PtNDArray) one, false, false);

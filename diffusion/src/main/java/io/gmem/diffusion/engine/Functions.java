@@ -11,8 +11,8 @@ import io.gmem.diffusion.engine.kernel.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Functions of tensors that fixed networks are made of: no gradients, no state, any thread. Results belong to the manager of the
- * first argument. Pictures are (B, C, H, W).
+ * Stateless tensor functions for networks with frozen weights, without gradients. Thread-safe. Results belong to the manager of the
+ * first argument. Images have shape (B, C, H, W).
  */
 public final class Functions {
     private final ScriptModule module;
@@ -32,7 +32,7 @@ public final class Functions {
         return result;
     }
 
-    /** Zero padding, {@code padRows} above and below, {@code padColumns} left and right. */
+    /** Convolves with zero padding: {@code padRows} above and below, {@code padColumns} left and right. */
     public NDArray conv2d(
             NDArray x,
             NDArray weight,
@@ -65,7 +65,7 @@ public final class Functions {
                 .ordinal();
     }
 
-    /** Zeros on each side, the convolution, and its numbers held between {@code low} and {@code high}. */
+    /** Pads each side with zeros, convolves, and clamps the result to {@code low} and {@code high}. */
     public NDArray clampedConv2d(
             NDArray x, NDArray weight, NDArray bias, long stride, Sides zeros, long groups, double low, double high) {
         return run(
@@ -84,20 +84,20 @@ public final class Functions {
                 convolutionRoute(x, weight, stride, zeros.top(), zeros.left(), groups));
     }
 
-    /** Rows or columns at each side of a picture. */
+    /** Padding of an image: rows at the top and bottom, columns at the left and right. */
     public record Sides(long top, long bottom, long left, long right) {}
 
-    /** The same numbers with the channels of a pixel side by side in memory, which convolutions of few channels a group prefer. */
+    /** Copies a tensor to the channels-last memory format, which is faster for convolutions with few channels per group. */
     public NDArray channelsLast(NDArray x) {
         return run("channels_last", x);
     }
 
-    /** Zeros around. */
+    /** Pads with zeros. */
     public NDArray pad(NDArray x, long left, long right, long top, long bottom) {
         return run("pad", x, left, right, top, bottom);
     }
 
-    /** x Wᵀ + b over the last axis. */
+    /** Computes x Wᵀ + b over the last axis. */
     public NDArray linear(NDArray x, NDArray weight, NDArray bias) {
         int inputs = (int) weight.getShape().get(1);
         var shape = new LinearShape(
@@ -105,7 +105,7 @@ public final class Functions {
         return linear(x, weight, bias, routes.linear(shape, Precision.FLOAT32, false, null));
     }
 
-    /** The same by a given route. */
+    /** Computes x Wᵀ + b over the last axis with the given route. */
     NDArray linear(NDArray x, NDArray weight, NDArray bias, LinearRoute route) {
         return run("linear", x, weight, bias, (long) route.ordinal());
     }
@@ -114,7 +114,7 @@ public final class Functions {
         return run("group_norm", x, groups, weight, bias, eps);
     }
 
-    /** Over the last axis. */
+    /** Normalizes the last axis. */
     public NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, double eps) {
         return run("layer_norm", x, weight, bias, eps);
     }
@@ -127,12 +127,12 @@ public final class Functions {
         return run("relu", x);
     }
 
-    /** The exact one, by the error function. */
+    /** Exact GELU, computed with the error function. */
     public NDArray gelu(NDArray x) {
         return run("gelu", x);
     }
 
-    /** q, k, v (B, heads, N, head_dim), scaled by head_dim^-1/2. */
+    /** Scaled dot-product attention. q, k and v are (B, heads, N, head_dim); scores are scaled by head_dim^-1/2. */
     public NDArray attention(NDArray q, NDArray k, NDArray v) {
         var shape =
                 new AttentionShape((int) q.getShape().get(2), (int) q.getShape().get(3));
@@ -140,27 +140,27 @@ public final class Functions {
                 routes.attention(shape, Precision.FLOAT32, false).ordinal());
     }
 
-    /** Nearest neighbour. */
+    /** Nearest-neighbor resampling. */
     public NDArray nearest(NDArray x, long rows, long columns) {
         return run("nearest", x, rows, columns);
     }
 
-    /** Half-pixel centres, no smoothing when shrinking. */
+    /** Bilinear resampling with half-pixel centers and without antialiasing. */
     public NDArray bilinear(NDArray x, long rows, long columns) {
         return run("bilinear", x, rows, columns);
     }
 
-    /** Half-pixel centres, a = -0.75, border pixels repeated. */
+    /** Bicubic resampling with half-pixel centers, a = -0.75 and repeated border pixels. */
     public NDArray bicubic(NDArray x, long rows, long columns) {
         return run("bicubic", x, rows, columns);
     }
 
-    /** The same with scales of its own between the grids' coordinates. */
+    /** Bicubic resampling with explicit coordinate scales between the two grids. */
     public NDArray bicubic(NDArray x, long rows, long columns, double scaleRows, double scaleColumns) {
         return run("bicubic_scaled", x, rows, columns, scaleRows, scaleColumns);
     }
 
-    /** a = -0.5, the kernel as wide as the shrinking asks, its weights renormalised at the borders. */
+    /** Antialiased bicubic resampling: a = -0.5, kernel width scaled with the reduction, weights renormalized at the borders. */
     public NDArray smoothBicubic(NDArray x, long rows, long columns) {
         return run("bicubic_smooth", x, rows, columns);
     }
@@ -169,7 +169,7 @@ public final class Functions {
         return run("max_pool", x, size, stride, pad);
     }
 
-    /** Padded pixels are not counted. */
+    /** Average pooling; padded pixels are not counted. */
     public NDArray averagePool(NDArray x, long size, long stride, long pad) {
         return run("avg_pool", x, size, stride, pad);
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** The suite's own native code ({@code src/main/native}), loaded once, and only into the libtorch that it was built for. */
+/** Loads the native code of {@code src/main/native} once per process. It requires the libtorch version that it was built for. */
 final class NativeLibrary {
     private static final String LIBTORCH = "2.7.1";
     private static final String LIBRARY = "/native/linux-x86_64/libgmem_process_group.so";
@@ -18,7 +18,7 @@ final class NativeLibrary {
 
     private NativeLibrary() {}
 
-    /** @throws UnsupportedOperationException if this process cannot load it, with the reason */
+    /** @throws UnsupportedOperationException if this process cannot load the library; the message states the reason */
     static synchronized void load() {
         if (loaded) {
             return;
@@ -26,7 +26,7 @@ final class NativeLibrary {
         String version = Engine.getEngine("PyTorch").getVersion();
         if (!version.equals(LIBTORCH)) {
             throw new UnsupportedOperationException(
-                    "process groups need libtorch " + LIBTORCH + ", this is " + version);
+                    "process groups require libtorch " + LIBTORCH + " (was " + version + ")");
         }
         try {
             unpackAndLoad();
@@ -36,7 +36,7 @@ final class NativeLibrary {
         loaded = true;
     }
 
-    /** The instruction set of libtorch's own kernels, the version of MKL and that of oneDNN; {@code unknown} if it cannot be loaded. */
+    /** Returns the instruction set of libtorch's kernels, the MKL version and the oneDNN version; {@code unknown} if not loadable. */
     static List<String> knownVersions() {
         try {
             load();
@@ -52,7 +52,7 @@ final class NativeLibrary {
         Path file = Files.createTempFile("gmem-process-group", ".so");
         try (InputStream in = NativeLibrary.class.getResourceAsStream(LIBRARY)) {
             if (in == null) {
-                throw new IllegalStateException("no resource " + LIBRARY);
+                throw new IllegalStateException("missing class path resource " + LIBRARY);
             }
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
             System.load(file.toString());

@@ -5,23 +5,24 @@ import ai.djl.ndarray.NDManager;
 import java.time.Duration;
 
 /**
- * Processes that sum tensors with each other: PyTorch's c10d with Gloo on CPUs and NCCL on GPUs, one device a process. All of them call {@link #sum} equally often, in
- * the same order, each from one thread.
+ * A group of processes that sum tensors: PyTorch's c10d with Gloo on CPUs and NCCL on GPUs, one device per process.
  *
- * <p>c10d has no authentication: its ports belong on a private network. A group lives as long as its process; after a loss the
- * survivors join another, under another name and at another port.
+ * <p>All processes must call {@link #sum} equally often and in the same order, each from one thread.
+ *
+ * <p>c10d has no authentication, so its ports must be on a private network. A group lives as long as its process. After a loss the
+ * surviving processes join a new group with a different name and port.
  */
 public final class ProcessGroup {
     /**
-     * A place in a group.
+     * The membership of this process in a group.
      *
-     * @param name of the group, new in every process
-     * @param rank from 0
-     * @param size processes
-     * @param host where rank 0 listens
-     * @param port where rank 0 listens
-     * @param local this process's own address or network interface, as the others see it
-     * @param timeout after which a silent peer counts as lost
+     * @param name name of the group; a process must not use a name twice
+     * @param rank rank of this process, from 0
+     * @param size world size
+     * @param host host on which rank 0 listens
+     * @param port port on which rank 0 listens
+     * @param local address or network interface of this process that the other processes can reach
+     * @param timeout time after which a silent peer counts as lost
      */
     public record Place(String name, int rank, int size, String host, int port, String local, Duration timeout) {}
 
@@ -34,10 +35,10 @@ public final class ProcessGroup {
     }
 
     /**
-     * Waits until all processes of the group are there.
+     * Joins a group and waits until all its processes have joined.
      *
-     * @throws IllegalStateException when they are not within the timeout
-     * @throws UnsupportedOperationException when there can be no groups in this process, saying why
+     * @throws IllegalStateException if a process is missing after the timeout
+     * @throws UnsupportedOperationException if this process does not support groups; the message states the reason
      */
     public static ProcessGroup join(TensorEngine engine, Place place) {
         requireSupport();
@@ -54,9 +55,9 @@ public final class ProcessGroup {
     }
 
     /**
-     * Says whether this process can have groups: on linux-x86_64, by the libtorch they were made for. NCCL has not been run yet.
+     * Checks that this process supports groups: linux-x86_64 with the libtorch version of the native library. NCCL is untested.
      *
-     * @throws UnsupportedOperationException when not
+     * @throws UnsupportedOperationException if it does not
      */
     public static void requireSupport() {
         NativeLibrary.load();
@@ -65,15 +66,16 @@ public final class ProcessGroup {
     private static native void join(
             String name, int rank, int size, String host, int port, String local, long timeoutMillis, boolean cuda);
 
-    /** This process's place. */
+    /** Returns the membership of this process. */
     public Place place() {
         return place;
     }
 
     /**
-     * The sum of {@code tensor} over all processes, equal to the bit in each. The caller closes it; {@code tensor} is used up.
+     * Returns the sum of {@code tensor} over all processes, bit for bit equal in each. The caller closes the result. The call
+     * overwrites {@code tensor}.
      *
-     * @throws LostPeerException when another process is gone or silent; the group is then of no more use
+     * @throws LostPeerException if another process ended or is silent; the group is then unusable
      */
     public NDArray sum(NDArray tensor) {
         try {
@@ -84,20 +86,20 @@ public final class ProcessGroup {
     }
 
     /**
-     * Every process's number, in the order of their ranks.
+     * Returns one number from every process, ordered by rank.
      *
-     * @throws LostPeerException as {@link #sum}
+     * @throws LostPeerException under the conditions of {@link #sum}
      */
-    public long[] gather(long mine) {
+    public long[] gather(long value) {
         long[] row = new long[place.size()];
-        row[place.rank()] = mine;
+        row[place.rank()] = value;
         try (NDManager scope = engine.newScope();
                 NDArray summed = sum(scope.create(row))) {
             return summed.toLongArray();
         }
     }
 
-    /** Another process of the group is gone or silent. */
+    /** Thrown when another process of the group ended or is silent. */
     public static final class LostPeerException extends RuntimeException {
         private static final long serialVersionUID = 1;
 

@@ -7,23 +7,23 @@ import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What this process holds of the machine's memory, in bytes, as Linux counts it. */
+/** Memory use of this process in bytes, as reported by Linux. */
 public final class ProcessMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private ProcessMemory() {}
 
-    /** The most so far. */
+    /** Returns the peak resident set size. */
     public static long peak() {
         return kibibytes("VmHWM:") * 1024;
     }
 
-    /** What it holds now. */
+    /** Returns the current resident set size. */
     public static long now() {
         return kibibytes("VmRSS:") * 1024;
     }
 
-    /** The most that Java's heap held, before each collection of garbage. */
+    /** Returns the peak use of the Java heap, measured before garbage collections. */
     public static long peakHeap() {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -37,9 +37,9 @@ public final class ProcessMemory {
                     .filter(line -> line.startsWith(name))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException(STATUS + " has no line " + name));
+                    .orElseThrow(() -> new IllegalStateException(STATUS + " does not contain a line " + name));
         } catch (IOException e) {
-            throw new UncheckedIOException("memory is counted on Linux only", e);
+            throw new UncheckedIOException("process memory is available on Linux only", e);
         }
     }
 }

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A loaded archive. Inference may be called from many threads at once; training calls belong to one thread at a time. The
- * weights live as long as this object is open and referenced.
+ * A loaded TorchScript archive. Inference is thread-safe; training calls must come from one thread at a time. The weights stay
+ * valid while this object is open and referenced.
  */
 public final class ScriptModule implements AutoCloseable {
     private static final String ARCHIVE = "module";
@@ -40,7 +40,7 @@ public final class ScriptModule implements AutoCloseable {
     /**
      * Loads {@code root} with the classes in {@code source}.
      *
-     * @param trainable whether gradients will be asked for; weights that are not take no part in autograd
+     * @param trainable whether autograd records the weights, which training requires
      */
     static ScriptModule load(ScriptObject root, Map<String, String> source, boolean trainable) throws IOException {
         Path folder = Files.createTempDirectory("gmem-script");
@@ -52,14 +52,14 @@ public final class ScriptModule implements AutoCloseable {
             return new ScriptModule(model);
         } catch (ai.djl.MalformedModelException e) {
             model.close();
-            throw new IllegalStateException("libtorch refuses the archive of " + root.className(), e);
+            throw new IllegalStateException("libtorch rejected the archive of " + root.className(), e);
         } finally {
             Files.deleteIfExists(archive);
             Files.deleteIfExists(folder);
         }
     }
 
-    /** Trained weights by name, in the order of the archive; live: writing to one changes the module. */
+    /** Returns the trained weights by name, in the order of the archive. The tensors are live: writing to one changes the module. */
     public Map<String, NDArray> parameters() {
         Map<String, NDArray> parameters = new LinkedHashMap<>();
         block.getParameters()
@@ -96,8 +96,8 @@ public final class ScriptModule implements AutoCloseable {
     }
 
     /**
-     * Calls a method of plain arguments (tensors, lists of tensors, numbers, strings) outside autograd; it may change tensors in place.
-     * Returns its one tensor, which the caller closes.
+     * Calls a method with plain arguments (tensors, lists of tensors, numbers, strings) outside autograd. The method may change
+     * tensors in place. Returns the resulting tensor, which the caller closes.
      */
     NDArray run(String method, Object... arguments) {
         IValue[] values = Arrays.stream(arguments).map(ScriptModule::value).toArray(IValue[]::new);
@@ -126,7 +126,9 @@ public final class ScriptModule implements AutoCloseable {
         if (argument instanceof String text) {
             return IValue.from(text);
         }
-        throw new IllegalArgumentException("a script argument cannot be a " + argument.getClass());
+        throw new IllegalArgumentException(
+                "script argument must be a tensor, list of tensors, double, long or string (was "
+                        + argument.getClass().getName() + ")");
     }
 
     @Override

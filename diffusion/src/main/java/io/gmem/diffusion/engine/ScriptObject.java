@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * An instance of a TorchScript class: attributes are tensors, other objects, integers, floats or booleans. Its class is named
- * by the resource it is defined in, {@code gmem.layers.Linear} in {@code torchscript/gmem/layers.py}.
+ * An instance of a TorchScript class. Attributes are tensors, other objects, integers, floats or booleans. The class name contains
+ * the resource that defines it: {@code gmem.layers.Linear} is in {@code torchscript/gmem/layers.py}.
  */
 public final class ScriptObject {
     /**
      * A weight or a constant.
      *
-     * @param data of float32 and of that shape; asked for once, when it is written
-     * @param trained whether the optimiser changes it
+     * @param data float32 values of that shape; read once, when the archive is written
+     * @param trained whether the optimizer updates the tensor
      */
     record Weight(long[] shape, Supplier<HostTensor> data, boolean trained) {
         long elements() {
@@ -44,12 +44,12 @@ public final class ScriptObject {
         return put(name, value);
     }
 
-    /** A float32 weight that is trained; {@code data} is asked for once, so that a tree needs no memory for all its weights. */
+    /** Adds a trained float32 weight. {@code data} is read once on writing, so that a tree does not hold all weights in memory. */
     public ScriptObject withParameter(String name, long[] shape, Supplier<HostTensor> data) {
         return put(name, new Weight(shape, data, true));
     }
 
-    /** A float32 constant. */
+    /** Adds a float32 constant. */
     public ScriptObject withBuffer(String name, HostTensor data) {
         return put(name, new Weight(data.shape(), () -> data, false));
     }

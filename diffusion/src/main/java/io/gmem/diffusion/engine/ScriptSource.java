@@ -9,24 +9,34 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * TorchScript source files with the few lines that depend on a network's shape filled in. Marks at the end of a line:
+ * Expands TorchScript source files for a network configuration. A directive at the end of a line controls its expansion:
  *
  * <pre>
- * {@code #: each i in blocks}   the line once for every index of the range, {i} replaced
- * {@code #: each i down blocks} the same from the last to the first
- * {@code #: if projected}       the line only when the flag is set
+ * {@code #: each i in blocks}   repeats the line for every index of the range and replaces {i}
+ * {@code #: each i down blocks} repeats the line from the last index to the first
+ * {@code #: if projected}       keeps the line only if the flag is set
  * </pre>
+ *
+ * <p>The expansion removes comments. It replaces the names of dtypes and memory formats, for example {@code FLOAT32}, by their
+ * numbers, because TorchScript archives have no named constants.
  */
 public final class ScriptSource {
     private static final Pattern EACH = Pattern.compile("(.*?)\\s*#: each (\\w+) (in|down) (\\w+)\\s*");
+    private static final Pattern COMMENT = Pattern.compile("\\s+# .*");
+    private static final Pattern CONSTANT = Pattern.compile("\\b(FLOAT32|BFLOAT16|INT64|BOOL|CHANNELS_LAST)\\b");
+    /** Numbers of dtypes ({@code c10::ScalarType}) and memory formats ({@code c10::MemoryFormat}). */
+    private static final Map<String, String> CONSTANTS =
+            Map.of("INT64", "4", "FLOAT32", "6", "BOOL", "11", "BFLOAT16", "15", "CHANNELS_LAST", "2");
+
     private static final Pattern IF = Pattern.compile("(.*?)\\s*#: if (\\w+)\\s*");
 
-    /** A range of indices, end exclusive. */
+    /** A range of indices; the end is exclusive. */
     public record Range(int from, int to) {}
 
     private final Map<String, Range> ranges;
@@ -37,7 +47,7 @@ public final class ScriptSource {
         this.flags = Map.copyOf(flags);
     }
 
-    /** The files of an archive by their names in it; {@code layers} becomes {@code __torch__/gmem/layers.py}. */
+    /** Returns the files of an archive by their names in it; {@code layers} becomes {@code __torch__/gmem/layers.py}. */
     public Map<String, String> files(List<String> names) {
         Map<String, String> files = new LinkedHashMap<>();
         for (String name : names) {
@@ -56,26 +66,34 @@ public final class ScriptSource {
         Matcher each = EACH.matcher(line);
         Matcher only = IF.matcher(line);
         if (each.matches()) {
-            Range range = known(ranges, each.group(4));
+            Range range = require(ranges, each.group(4));
             List<Integer> indices = new ArrayList<>(
                     IntStream.range(range.from(), range.to()).boxed().toList());
             if (each.group(3).equals("down")) {
                 Collections.reverse(indices);
             }
-            indices.forEach(i -> into.add(each.group(1).replace("{" + each.group(2) + "}", Integer.toString(i))));
+            String code = code(each.group(1));
+            indices.forEach(i -> into.add(code.replace("{" + each.group(2) + "}", Integer.toString(i))));
         } else if (only.matches()) {
-            if (known(flags, only.group(2))) {
-                into.add(only.group(1));
+            if (require(flags, only.group(2))) {
+                into.add(code(only.group(1)));
             }
         } else if (!line.isBlank() && !line.strip().startsWith("#")) {
-            into.add(line);
+            into.add(code(line));
         }
     }
 
-    private static <T> T known(Map<String, T> values, String name) {
+    /** Removes the comment of a line and replaces named constants by their numbers. */
+    private static String code(String line) {
+        return CONSTANT.matcher(COMMENT.matcher(line).replaceFirst(""))
+                .replaceAll(match -> Objects.requireNonNull(CONSTANTS.get(match.group())));
+    }
+
+    private static <T> T require(Map<String, T> values, String name) {
         T value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("the script asks for '" + name + "', which nobody gave");
+            throw new IllegalArgumentException(
+                    "script directive refers to '" + name + "', which is not defined; defined are " + values.keySet());
         }
         return value;
     }
@@ -84,7 +102,7 @@ public final class ScriptSource {
         String path = "/torchscript/gmem/" + name + ".py";
         try (InputStream in = ScriptSource.class.getResourceAsStream(path)) {
             if (in == null) {
-                throw new IllegalStateException("no resource " + path);
+                throw new IllegalStateException("missing class path resource " + path);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -1,15 +1,15 @@
 package io.gmem.diffusion.engine;
 
 /**
- * Turns a seed and a counter into the seed of one draw, so that noise depends on where it is used and not on what was drawn
- * before it. The mixing is splitmix64 (Steele, Lea and Flood 2014); libtorch's CPU generator takes the low 32 bits.
+ * Derives the seed of one random tensor from a seed and a counter. Noise thus depends on its position and not on earlier random
+ * numbers. The mixing function is splitmix64 (Steele, Lea and Flood 2014). libtorch's CPU generator uses the low 32 bits.
  */
 public final class Seeds {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private Seeds() {}
 
-    /** A number from 0 to 2^63 - 1. */
+    /** Returns a number from 0 to 2^63 - 1. */
     public static long mix(long seed, long counter) {
         return finish(finish(seed + GOLDEN) ^ finish(counter * GOLDEN + 1)) >>> 1;
     }

@@ -12,11 +12,11 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * The fastest correct float32 matrix product of this machine at one shape: MKL ({@code torch.mm}) or oneDNN (a 1×1 convolution), both
- * factors contiguous.
+ * The fastest correct float32 matrix product of this machine at one shape, with contiguous factors. Candidates are MKL ({@code
+ * torch.mm}) and oneDNN (a 1×1 convolution).
  */
 public final class Sgemm implements AutoCloseable {
-    /** Large enough to be at its best; which of them is, differs between machines. */
+    /** Shapes large enough for peak throughput. The fastest one differs between machines. */
     private static final List<Product> CANDIDATES = List.of(
             new Product(1024, 1024, 1024),
             new Product(2048, 384, 1536),
@@ -26,9 +26,9 @@ public final class Sgemm implements AutoCloseable {
     private static final int TRIALS = 5;
     private static final int REPETITIONS = 3;
 
-    /** A (rows, inner) times B (inner, columns). */
+    /** Shape of the product of A (rows, inner) and B (inner, columns). */
     public record Product(int rows, int inner, int columns) {
-        /** Operations. */
+        /** Returns the floating-point operations of one product. */
         public double flops() {
             return 2.0 * rows * inner * columns;
         }
@@ -63,15 +63,15 @@ public final class Sgemm implements AutoCloseable {
     }
 
     /**
-     * The shape and route of several at which products are fastest here: the most that the libraries could give a network.
+     * Returns the fastest of several shapes and routes: an upper bound of the throughput that the libraries can give a network.
      *
-     * @param nanoTime a clock
+     * @param nanoTime clock in nanoseconds
      */
     public static Sgemm fastest(TensorEngine engine, LongSupplier nanoTime) {
         return fastest(engine, TRIALS, nanoTime);
     }
 
-    /** The same, of so many trials of each. */
+    /** Returns the fastest shape and route after {@code trials} measurements of each. */
     public static Sgemm fastest(TensorEngine engine, int trials, LongSupplier nanoTime) {
         return CANDIDATES.stream()
                 .flatMap(product -> routes(engine, product).map(route -> new Candidate(product, route)))
@@ -80,7 +80,7 @@ public final class Sgemm implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** MKL, and oneDNN where it is correct. */
+    /** Returns the correct routes among MKL and oneDNN; on a GPU only the plain product. */
     private static Stream<LinearRoute> routes(TensorEngine engine, Product product) {
         var shape = new LinearShape(product.rows(), product.inner(), product.columns());
         return Stream.of(LinearRoute.PRODUCT, LinearRoute.CONVOLUTION)
@@ -98,14 +98,14 @@ public final class Sgemm implements AutoCloseable {
         }
     }
 
-    /** Operations a second, the best of a few products. */
+    /** Returns floating-point operations per second, the best of a few products. */
     public double flopsPerSecond() {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < REPETITIONS; i++) {
             long start = nanoTime.getAsLong();
             try (NDArray whole = multiplied();
                     NDArray one = whole.get(0, 0)) {
-                // what comes back to the host is done
+                // copying an element to the host waits for the product
                 one.getFloat();
             }
             least = Math.min(least, (nanoTime.getAsLong() - start) * 1e-9);
@@ -119,12 +119,12 @@ public final class Sgemm implements AutoCloseable {
                 : engine.functions().linear(a, transposed, zero, candidate.route());
     }
 
-    /** The shape. */
+    /** Returns the shape. */
     public Product product() {
         return candidate.product();
     }
 
-    /** The route: {@code product} is MKL, {@code convolution} oneDNN. */
+    /** Returns the route: {@code product} is MKL, {@code convolution} is oneDNN. */
     public LinearRoute route() {
         return candidate.route();
     }

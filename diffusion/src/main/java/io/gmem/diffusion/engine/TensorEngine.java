@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * libtorch, opened: the way to tensors, scripts and seeded noise. One per process is enough; it may be shared by threads. All
- * calls are blocking native work and do not belong on an event loop.
+ * The entry point to libtorch: tensors, scripts and seeded noise. One instance per process is enough. Thread-safe.
+ *
+ * <p>All calls are blocking native work and must not run on an event loop.
  */
 public final class TensorEngine implements AutoCloseable {
     private static final String GRAPH_OPTIMIZER = "ai.djl.pytorch.graph_optimizer";
@@ -52,14 +53,14 @@ public final class TensorEngine implements AutoCloseable {
     }
 
     /**
-     * Loads libtorch and checks a base set of its kernels. {@code OMP_NUM_THREADS} and {@code OMP_WAIT_POLICY=PASSIVE} must be set
-     * by whatever starts the process.
+     * Loads libtorch and verifies a base set of its kernels. {@code OMP_NUM_THREADS} and {@code OMP_WAIT_POLICY=PASSIVE} must be set
+     * in the environment of the process.
      *
      * @param nanoTime clock for the measurement of kernel routes
      * @throws io.gmem.diffusion.engine.kernel.NoCorrectKernelException if an operation has no correct kernel on this machine
      */
     public static TensorEngine open(KernelSettings settings, LongSupplier nanoTime) {
-        keepsNumbersSame();
+        disableGraphOptimizer();
         NDManager root = Engine.getEngine("PyTorch").newBaseManager();
         try {
             var source = new ScriptSource(Map.of(), scriptFlags(settings));
@@ -79,22 +80,22 @@ public final class TensorEngine implements AutoCloseable {
             return new TensorEngine(root, kernels, functions, routes, settings);
         } catch (IOException e) {
             root.close();
-            throw new IllegalStateException("the kernels cannot be written to the temporary folder", e);
+            throw new IllegalStateException("cannot write the kernel scripts to the temporary folder", e);
         }
     }
 
-    /** The verified routes of this process. */
+    /** Returns the verified kernel routes of this process. */
     public KernelRoutes routes() {
         return routes;
     }
 
-    /** The flags of scripts for float32 and for the engine's settings; a network adds its own. */
+    /** Returns the script flags for float32 and for the engine's settings. A network adds its own flags. */
     public Map<String, Boolean> scriptFlags() {
         return scriptFlags(settings);
     }
 
     private static Map<String, Boolean> scriptFlags(KernelSettings settings) {
-        Map<String, Boolean> flags = settings.fault().marks();
+        Map<String, Boolean> flags = settings.fault().scriptFlags();
         flags.put("float32", true);
         flags.put("bfloat16", false);
         return flags;
@@ -105,22 +106,22 @@ public final class TensorEngine implements AutoCloseable {
         return root.getDevice().isGpu();
     }
 
-    /** Memory in use, in bytes: of the GPU by whomever, or of this process. */
+    /** Returns the memory in use, in bytes: of the GPU by all processes, or on a CPU of this process. */
     public long bytesInUse() {
         return onGpu() ? CudaUtils.getGpuMemory(root.getDevice()).getUsed() : ProcessMemory.now();
     }
 
-    /** Threads that work on one operation of the calling thread. */
+    /** Returns the number of threads that compute one operation of the calling thread. */
     public int threads() {
         return JniUtils.getNumThreads();
     }
 
-    /** Sets {@link #threads}, for the calling thread. Sums may round differently by another number. */
+    /** Sets {@link #threads} for the calling thread. A different number may change the rounding of sums. */
     public void useThreads(int count) {
         JniUtils.setNumThreads(count);
     }
 
-    /** A scope for tensors; closing it frees them. Close it on every path. */
+    /** Opens a scope for tensors. Closing it frees them; it must be closed on every path. */
     public NDManager newScope() {
         return root.newSubManager();
     }
@@ -144,7 +145,7 @@ public final class TensorEngine implements AutoCloseable {
         return new HostTensor(dtype(tensor.getDataType()), tensor.getShape().getShape(), bytes);
     }
 
-    /** Standard normal float32 numbers that depend on {@code seed} and {@code counter} alone. */
+    /** Generates standard normal float32 numbers that depend only on {@code seed} and {@code counter}. */
     public NDArray noise(NDManager scope, long seed, long counter, Shape shape) {
         try (NDArray like = scope.create(shape);
                 NDArray mixed = scope.create(Seeds.mix(seed, counter))) {
@@ -152,7 +153,7 @@ public final class TensorEngine implements AutoCloseable {
         }
     }
 
-    /** Eigenvectors of symmetric matrices, in double precision. */
+    /** Returns a solver for symmetric matrices in double precision. */
     public SymmetricEigenSolver eigenSolver() {
         return (matrix, n) -> {
             try (NDManager scope = newScope()) {
@@ -163,7 +164,7 @@ public final class TensorEngine implements AutoCloseable {
         };
     }
 
-    /** What fixed networks are made of. */
+    /** Returns the tensor functions for networks with frozen weights. */
     public Functions functions() {
         return new Functions(functions, routes);
     }
@@ -173,10 +174,10 @@ public final class TensorEngine implements AutoCloseable {
     }
 
     /**
-     * A graph that TorchScript rewrites after its first calls gives other roundings than before: a run that goes on in a new process
-     * would part from one that never stopped. So it is left as written, unless somebody insists.
+     * Disables TorchScript's graph optimizer unless the system property is already set. The optimizer rewrites a graph after its
+     * first calls, which changes rounding: a resumed run would then diverge from an uninterrupted one.
      */
-    private static void keepsNumbersSame() {
+    private static void disableGraphOptimizer() {
         if (System.getProperty(GRAPH_OPTIMIZER) == null) {
             System.setProperty(GRAPH_OPTIMIZER, "false");
         }
@@ -190,7 +191,9 @@ public final class TensorEngine implements AutoCloseable {
             case I32 -> DataType.INT32;
             case U8 -> DataType.UINT8;
             case BOOL -> DataType.BOOLEAN;
-            default -> throw new IllegalArgumentException(dtype + " is not computed with here; widen it first");
+            default ->
+                throw new IllegalArgumentException(
+                        "tensor type must be F32, F64, I64, I32, U8 or BOOL (was " + dtype + ")");
         };
     }
 
@@ -202,7 +205,7 @@ public final class TensorEngine implements AutoCloseable {
             case INT32 -> DType.I32;
             case UINT8 -> DType.U8;
             case BOOLEAN -> DType.BOOL;
-            default -> throw new IllegalArgumentException(dataType + " has no file type");
+            default -> throw new IllegalArgumentException("tensor type has no file representation: " + dataType);
         };
     }
 

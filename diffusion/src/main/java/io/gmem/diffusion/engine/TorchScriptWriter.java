@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Writes a TorchScript archive: a stored zip of the object graph ({@code data.pkl}), the source ({@code code/}) and one raw
- * storage per tensor, each where a loader may map it. Format version 10. {@code torch.jit.load} of Python and C++ opens it too.
+ * Writes a TorchScript archive of format version 10. {@code torch.jit.load} of Python and C++ can open it.
+ *
+ * <p>The archive is an uncompressed zip of the object graph ({@code data.pkl}), the source ({@code code/}) and one raw storage per
+ * tensor. Storages are aligned so that a loader may map them.
  */
 public final class TorchScriptWriter {
     private static final String TOP = "archive/";
@@ -17,7 +19,7 @@ public final class TorchScriptWriter {
 
     private TorchScriptWriter() {}
 
-    /** Writes {@code root} and its classes to {@code file}; equal arguments give equal bytes. */
+    /** Writes {@code root} and its classes to {@code file}; equal arguments produce equal bytes. */
     public static void write(Path file, ScriptObject root, Map<String, String> source) throws IOException {
         ArchivePickle pickle = ArchivePickle.of(root);
         try (StoredZipWriter zip = StoredZipWriter.create(file)) {

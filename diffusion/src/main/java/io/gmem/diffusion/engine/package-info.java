@@ -1,8 +1,10 @@
 /**
- * The only place that touches DJL's internals. A network is TorchScript source text (resources under {@code torchscript/}) and
- * a tree of {@link io.gmem.diffusion.engine.ScriptObject}s that hold its weights; both are written as one archive ({@link
- * io.gmem.diffusion.engine.TorchScriptWriter}) which libtorch loads, runs and differentiates ({@link
- * io.gmem.diffusion.engine.ScriptModule}). {@link io.gmem.diffusion.engine.TensorEngine} is the way in.
+ * The tensor engine on libtorch; no other package uses DJL's internals. The entry point is {@link
+ * io.gmem.diffusion.engine.TensorEngine}.
+ *
+ * <p>A network consists of TorchScript source (resources under {@code torchscript/}) and a tree of {@link
+ * io.gmem.diffusion.engine.ScriptObject}s that hold its weights. {@link io.gmem.diffusion.engine.TorchScriptWriter} writes both as
+ * one archive. libtorch loads, runs and differentiates the archive ({@link io.gmem.diffusion.engine.ScriptModule}).
  */
 @NullMarked
 package io.gmem.diffusion.engine;

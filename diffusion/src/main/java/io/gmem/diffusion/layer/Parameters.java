@@ -11,8 +11,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weights of a network by name, brought to the device as float32 when they are asked for. Owns them; closing it frees them and
- * makes the layers that hold them useless.
+ * Loads the weights of a network by name. Each request copies a tensor to the device as float32.
+ *
+ * <p>The instance owns the tensors. Closing it frees them and invalidates the layers that use them.
  */
 public final class Parameters implements AutoCloseable {
     private final TensorEngine engine;
@@ -33,60 +34,67 @@ public final class Parameters implements AutoCloseable {
         return source.names().contains(name);
     }
 
-    /** The shape of a tensor that is there. */
+    /**
+     * Returns the shape of a tensor.
+     *
+     * @throws IllegalArgumentException if the tensor does not exist
+     */
     public long[] shape(String name) {
         if (!has(name)) {
-            throw new IllegalArgumentException("the weights have no tensor '" + name + "'");
+            throw new IllegalArgumentException("the weights do not contain tensor '" + name + "'");
         }
         return source.info(name).shape();
     }
 
     /**
-     * @param shape what it has to be; a negative length matches any
-     * @throws IllegalArgumentException naming the tensor that is missing or of another shape
+     * Loads a tensor.
+     *
+     * @param shape required shape; a negative length matches any length
+     * @throws IllegalArgumentException if the tensor is missing or has another shape; the message names it
      */
     public NDArray get(String name, long... shape) {
-        long[] there = shape(name);
-        boolean fits = there.length == shape.length;
-        for (int i = 0; fits && i < shape.length; i++) {
-            fits = shape[i] < 0 || shape[i] == there[i];
+        long[] actual = shape(name);
+        boolean matches = actual.length == shape.length;
+        for (int i = 0; matches && i < shape.length; i++) {
+            matches = shape[i] < 0 || shape[i] == actual[i];
         }
-        if (!fits) {
-            throw new IllegalArgumentException("tensor '" + name + "' has shape " + Arrays.toString(there)
-                    + ", needed is " + Arrays.toString(shape));
+        if (!matches) {
+            throw new IllegalArgumentException("tensor '" + name + "' must have shape " + Arrays.toString(shape)
+                    + " (was " + Arrays.toString(actual) + ")");
         }
         HostTensor tensor = source.read(name);
         return engine.toDevice(
                 scope, tensor.dtype() == DType.F32 ? tensor : HostTensor.f32(tensor.toFloatArray(), tensor.shape()));
     }
 
-    /** As {@link #get}, null when it is not there. */
+    /** Loads a tensor as {@link #get} does; null if it does not exist. */
     public @Nullable NDArray find(String name, long... shape) {
         return has(name) ? get(name, shape) : null;
     }
 
-    /** {@code weight} (out, in / groups, rows, columns), {@code bias} (out) where there is one. */
+    /** Loads a convolution: {@code weight} (out, in / groups, rows, columns) and optionally {@code bias} (out). */
     public Conv2d conv2d(String name, long stride, long padRows, long padColumns, long groups) {
         NDArray weight = get(name + ".weight", -1, -1, -1, -1);
         NDArray bias = find(name + ".bias", weight.getShape().get(0));
         return new Conv2d(functions(), weight, bias, stride, padRows, padColumns, groups);
     }
 
-    /** A convolution of stride 1 that keeps the size. */
+    /** Loads a convolution of stride 1 that preserves the image size. */
     public Conv2d conv2d(String name) {
         long[] shape = shape(name + ".weight");
         if (shape.length != 4) {
             throw new IllegalArgumentException(
-                    "tensor '" + name + ".weight' is no convolution: " + Arrays.toString(shape));
+                    "tensor '" + name + ".weight' must have four dimensions (was " + Arrays.toString(shape) + ")");
         }
         return conv2d(name, 1, shape[2] / 2, shape[3] / 2, 1);
     }
 
     /**
-     * A convolution without bias and the batch norm behind it as one convolution: w γ / √(var + eps), β - mean γ / √(var + eps).
+     * Folds a convolution without bias and the following batch norm into one convolution: weight w γ / √(var + eps), bias
+     * β - mean γ / √(var + eps).
      *
      * @param conv name of the convolution
-     * @param norm name of the norm, with the statistics of its training
+     * @param norm name of the batch norm, which contains the running statistics
      */
     public Conv2d normedConv2d(
             String conv, String norm, double eps, long stride, long padRows, long padColumns, long groups) {
@@ -95,16 +103,16 @@ public final class Parameters implements AutoCloseable {
                 NDArray mean = get(norm + ".running_mean", variance.getShape().get(0));
                 NDArray gamma = get(norm + ".weight", variance.getShape().get(0));
                 NDArray beta = get(norm + ".bias", variance.getShape().get(0));
-                NDArray raised = variance.add(eps);
-                NDArray deviation = raised.sqrt();
+                NDArray varianceWithEps = variance.add(eps);
+                NDArray deviation = varianceWithEps.sqrt();
                 NDArray gain = gamma.div(deviation);
-                NDArray moved = mean.mul(gain);
+                NDArray shift = mean.mul(gain);
                 NDArray column = gain.reshape(-1, 1, 1, 1)) {
-            return new Conv2d(functions(), weight.mul(column), beta.sub(moved), stride, padRows, padColumns, groups);
+            return new Conv2d(functions(), weight.mul(column), beta.sub(shift), stride, padRows, padColumns, groups);
         }
     }
 
-    /** {@code weight} (out, in), {@code bias} (out). */
+    /** Loads a linear layer: {@code weight} (out, in) and {@code bias} (out). */
     public Linear linear(String name) {
         NDArray weight = get(name + ".weight", -1, -1);
         return new Linear(

@@ -1,6 +1,6 @@
 /**
- * Layers of networks whose weights are given and stay: convolutions, norms, linear maps. A layer is a value that holds its weights,
- * and applies itself to a tensor; networks are put together from them in Java, to be read as their papers are.
+ * Layers of networks with frozen weights: convolutions, norms, linear maps. A layer is a value that holds its weights and can be
+ * applied to a tensor. Networks are composed of layers in Java, in the notation of their papers.
  */
 @NullMarked
 package io.gmem.diffusion.layer;

@@ -1,10 +1,10 @@
 package io.gmem.diffusion.network;
 
-/** Which family of transformers a network is of. It fixes how the state dict spells, and where a snippet is dropped. */
+/** Family of transformers. It determines the tensor names of the state dict and where snippet dropout is applied. */
 public enum Backbone {
-    /** SiT, and what was built on it: REPA and GMem v1. A projected snippet loses elements after its linear layer. */
+    /** SiT and its derivatives REPA and GMem v1. Snippet dropout is applied after the linear layer. */
     SIT("projectors"),
-    /** LightningDiT (Yao et al. 2025), the backbone of final GMem. A snippet loses elements before its linear layer. */
+    /** LightningDiT (Yao et al. 2025), the backbone of final GMem. Snippet dropout is applied before the linear layer. */
     LIGHTNING("projector");
 
     private final String projectors;
@@ -13,7 +13,7 @@ public enum Backbone {
         this.projectors = projectors;
     }
 
-    /** What the state dict calls REPA's heads. */
+    /** Returns the name of REPA's projection heads in the state dict. */
     String projectors() {
         return projectors;
     }

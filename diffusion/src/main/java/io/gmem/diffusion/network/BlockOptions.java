@@ -1,13 +1,13 @@
 package io.gmem.diffusion.network;
 
 /**
- * How blocks differ from DiT's.
+ * Options of transformer blocks that differ from DiT's.
  *
- * @param qkNorm queries and keys are normalised, over the channels of a head
- * @param rmsNorm norms are root-mean-square norms with a learned weight, eps 1e-6
- * @param swiglu the MLP is SiLU(a) b
- * @param rope queries and keys turn with row and column of their token
- * @param woShift adaptive norms scale, and do not shift; the last layer keeps its shift
+ * @param qkNorm whether queries and keys are normalized over the channels of a head
+ * @param rmsNorm whether norms are root-mean-square norms with a learned weight, eps 1e-6
+ * @param swiglu whether the MLP is SiLU(a) b
+ * @param rope whether queries and keys have rotary positions by row and column of their token
+ * @param woShift whether adaptive norms only scale and do not shift; the final layer always shifts
  */
 public record BlockOptions(boolean qkNorm, boolean rmsNorm, boolean swiglu, boolean rope, boolean woShift) {
     /** DiT's and SiT's blocks. */
@@ -16,6 +16,6 @@ public record BlockOptions(boolean qkNorm, boolean rmsNorm, boolean swiglu, bool
     /** REPA's {@code --qk-norm}. */
     public static final BlockOptions QK_NORM = new BlockOptions(true, false, false, false, false);
 
-    /** What final GMem is trained with. */
+    /** The options of final GMem. */
     public static final BlockOptions LIGHTNING = new BlockOptions(false, true, true, true, false);
 }

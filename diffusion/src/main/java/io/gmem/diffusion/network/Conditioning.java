@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** What a network is told about the image it is to make. */
+/** The condition that a network is trained on. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Conditioning.ByClass.class, name = "class"),
@@ -14,13 +14,13 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 public sealed interface Conditioning {
 
     /**
-     * A class label; SiT.
+     * Conditioning on a class label, as in SiT.
      *
-     * @param classes labels are 0 to classes - 1; {@code classes} itself is the null label, where there is one
-     * @param dropout how often training replaces a label by the null label
-     * @param embeddingStd standard deviation of the embeddings at the start; the paper's is 0.02
+     * @param classes number of classes; labels are 0 to classes - 1, and {@code classes} is the null label if it exists
+     * @param dropout probability with which training replaces a label by the null label
+     * @param embeddingStd standard deviation of the initial embeddings; 0.02 in the paper
      * @param withoutNullLabel whether the table has no row for the null label, as in the references at dropout 0; such a network
-     *     cannot be guided
+     *     does not support guidance
      */
     record ByClass(int classes, double dropout, double embeddingStd, boolean withoutNullLabel) implements Conditioning {
         @JsonCreator
@@ -30,26 +30,26 @@ public sealed interface Conditioning {
             }
         }
 
-        /** With a null label. */
+        /** Creates a conditioning with a null label. */
         public ByClass(int classes, double dropout, double embeddingStd) {
             this(classes, dropout, embeddingStd, false);
         }
 
-        /** Rows of the embedding table. */
+        /** Returns the number of rows of the embedding table. */
         int rows() {
             return withoutNullLabel ? classes : classes + 1;
         }
     }
 
     /**
-     * A snippet of a memory bank; GMem.
+     * Conditioning on a snippet of a memory bank, as in GMem.
      *
-     * @param dimension numbers in a snippet
-     * @param dropout how often training sets an element to zero, after the projection (v1, 0.2) or before it (final, 0.4)
-     * @param scale what the unit snippet is multiplied with; the paper's is 1
+     * @param dimension dimension of a snippet
+     * @param dropout probability with which training sets an element to zero, after the projection (v1, 0.2) or before it (final, 0.4)
+     * @param scale factor of the unit snippet; 1 in the paper
      */
     record BySnippet(int dimension, double dropout, double scale) implements Conditioning {}
 
-    /** Nothing. */
+    /** No condition. */
     record Unconditional() implements Conditioning {}
 }

@@ -4,11 +4,11 @@ import io.gmem.tensorfiles.HostTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The tensors of {@link StateDict#constants} themselves, computed. */
+/** Computes the tensors of {@link StateDict#constants}. */
 public final class ConstantTensors {
     private ConstantTensors() {}
 
-    /** By name: the position table, and with rotary positions their cosines and sines. */
+    /** Returns by name the position table and, for rotary positions, their cosines and sines. */
     public static Map<String, HostTensor> of(NetworkConfig config) {
         Map<String, HostTensor> constants = new LinkedHashMap<>();
         constants.put(StateDict.POSITION_TABLE, PositionTable.of(config.gridSize(), config.hiddenSize()));

@@ -10,34 +10,36 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * How weights start (Peebles and Xie 2023, section 3.2 "adaLN-Zero"): linear layers uniform after Glorot, time embedding normal of
- * standard deviation 0.02, label embedding normal, weights of norms one; what modulates and what comes last are zero, so that each block starts
- * as the identity and the network says 0. Every weight draws from its own seed.
+ * Initializes the weights of a network (Peebles and Xie 2023, section 3.2 "adaLN-Zero").
+ *
+ * <p>Linear layers are Glorot uniform, the time embedding is normal with standard deviation 0.02, the label embedding is normal, and
+ * norm weights are one. Modulation layers and the final layer are zero: each block starts as the identity and the network outputs 0.
+ * Every weight has its own random seed.
  */
 public final class InitialWeights {
     private static final double TIME_STD = 0.02;
 
     private InitialWeights() {}
 
-    /** Weights by name, equal for equal arguments on every machine. */
+    /** Returns the weights by name, equal for equal arguments on every machine. */
     public static Map<String, HostTensor> of(NetworkConfig config, long seed) {
-        Function<String, HostTensor> drawn = drawn(config, seed);
+        Function<String, HostTensor> generator = generator(config, seed);
         Map<String, HostTensor> weights = new LinkedHashMap<>();
-        StateDict.shapes(config).keySet().forEach(name -> weights.put(name, drawn.apply(name)));
+        StateDict.shapes(config).keySet().forEach(name -> weights.put(name, generator.apply(name)));
         return weights;
     }
 
-    /** The same weights, each drawn when it is asked for: for networks larger than the memory at hand. */
-    public static Function<String, HostTensor> drawn(NetworkConfig config, long seed) {
+    /** Returns a function that generates each weight on request, for networks larger than the available memory. */
+    public static Function<String, HostTensor> generator(NetworkConfig config, long seed) {
         Map<String, long[]> shapes = StateDict.shapes(config);
         return name -> {
             long[] shape = Objects.requireNonNull(shapes.get(name), name);
             var random = new Random(Seeds.mix(seed, name.hashCode()));
-            return HostTensor.f32(draw(name, shape, config, random), shape);
+            return HostTensor.f32(generate(name, shape, config, random), shape);
         };
     }
 
-    private static float[] draw(String name, long[] shape, NetworkConfig config, Random random) {
+    private static float[] generate(String name, long[] shape, NetworkConfig config, Random random) {
         int size = 1;
         for (long length : shape) {
             size = Math.multiplyExact(size, Math.toIntExact(length));

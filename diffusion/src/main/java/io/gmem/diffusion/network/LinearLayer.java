@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * Sizes of a linear layer of a network.
  *
- * @param perToken whether it is applied to every token, or once to every image (modulation, time, condition)
+ * @param perToken whether the layer is applied to every token; otherwise once per image (modulation, time, condition)
  * @param inputs input width
  * @param outputs output width
  */
@@ -16,9 +16,9 @@ record LinearLayer(boolean perToken, int inputs, int outputs) {
     private static final String WEIGHT = ".weight";
 
     /**
-     * The layer of that name.
+     * Returns the layer with the given name.
      *
-     * @param weight shape of its weight: (out, in), or (out, C, p, p) of the patch projection
+     * @param weight shape of its weight: (out, in), or (out, C, p, p) for the patch projection
      */
     static LinearLayer of(String name, long[] weight) {
         boolean perImage = name.contains("adaLN_modulation")
@@ -31,7 +31,7 @@ record LinearLayer(boolean perToken, int inputs, int outputs) {
         return new LinearLayer(!perImage, inputs, (int) weight[0]);
     }
 
-    /** How many layers of each size a network has; the patch projection, which is always float32, is left out. */
+    /** Counts the layers of each size in a network, except for the patch projection, which is always float32. */
     static Map<LinearLayer, Integer> of(NetworkConfig config) {
         Map<LinearLayer, Integer> layers = new LinkedHashMap<>();
         StateDict.shapes(config).forEach((tensor, shape) -> {
@@ -43,12 +43,12 @@ record LinearLayer(boolean perToken, int inputs, int outputs) {
         return layers;
     }
 
-    /** The patch projection of a network. */
+    /** Returns the patch projection of a network. */
     static LinearLayer patches(NetworkConfig config) {
         return of(PATCHES, Objects.requireNonNull(StateDict.shapes(config).get(PATCHES + WEIGHT)));
     }
 
-    /** Name in a kernel plan. */
+    /** Returns the name of the layer in a kernel plan. */
     String key() {
         return (perToken ? "tokens " : "images ") + inputs + "x" + outputs;
     }

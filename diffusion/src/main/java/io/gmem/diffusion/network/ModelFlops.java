@@ -4,16 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Floating-point operations of a network's matrix products, counted from shapes: two for every multiplication with its addition. Norms,
- * activations, gates and the optimiser are not counted, as is usual for a model's utilisation (Chowdhery et al. 2022, appendix B).
+ * Floating-point operations of a network's matrix products, counted from shapes: two per multiply-add. Norms, activations, gates and
+ * the optimizer are not counted, as is usual for model FLOPs utilization (Chowdhery et al. 2022, appendix B).
  *
- * @param parts of a forward pass of one sample, by name
+ * @param parts operations of one sample's forward pass, by part of the network
  */
 public record ModelFlops(Map<String, Double> parts) {
     private static final int FREQUENCIES = 256;
     private static final int BACKWARD = 2;
 
-    /** Counts them. */
+    /** Counts the operations of a network. */
     public static ModelFlops of(NetworkConfig config) {
         double n = config.tokens();
         double d = config.hiddenSize();
@@ -33,12 +33,12 @@ public record ModelFlops(Map<String, Double> parts) {
         return new ModelFlops(parts);
     }
 
-    /** Of one sample. */
+    /** Returns the operations of one sample's forward pass. */
     public double forward() {
         return parts.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    /** Of one sample: forward, and twice that back. */
+    /** Returns the operations of training on one sample: the forward pass, and twice as many for the backward pass. */
     public double training() {
         return (1 + BACKWARD) * forward();
     }

@@ -20,10 +20,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network ready for inference. May be asked from several threads at once; the weights are freed by {@link #close}.
+ * A network for inference. Thread-safe. {@link #close} frees the weights.
  */
 public final class Network implements AutoCloseable {
-    private static final List<Integer> BATCHES = List.of(16, 4);
+    private static final List<Integer> VERIFIED_BATCH_SIZES = List.of(16, 4);
 
     private final NetworkConfig config;
     private final KernelPlan kernels;
@@ -35,11 +35,11 @@ public final class Network implements AutoCloseable {
         this.module = module;
     }
 
-    /** Which weights of a checkpoint. */
+    /** The sets of weights in a checkpoint. */
     public enum Weights {
-        /** The moving average: for sampling. */
+        /** The exponential moving average, used for sampling. */
         EMA("ema.safetensors"),
-        /** The weights themselves. */
+        /** The trained weights. */
         MODEL("model.safetensors");
 
         private final String fileName;
@@ -56,7 +56,7 @@ public final class Network implements AutoCloseable {
     /**
      * Loads a checkpoint folder.
      *
-     * @throws IllegalArgumentException naming a tensor that is missing or of another shape than {@code config.json} says
+     * @throws IllegalArgumentException if a tensor is missing or does not have the shape given by {@code config.json}
      */
     public static Network load(TensorEngine engine, Path checkpoint, Weights weights) throws IOException {
         return load(engine, checkpoint, weights, Precision.FLOAT32);
@@ -75,27 +75,27 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /** Loads weights from anywhere. */
+    /** Loads weights from any tensor source, in float32. */
     public static Network load(TensorEngine engine, NetworkConfig config, TensorSource weights) throws IOException {
         return load(engine, config, Precision.FLOAT32, weights);
     }
 
     /**
-     * Loads weights from anywhere, after the network's kernels were verified for batches of 4 and 16 images.
+     * Loads weights from any tensor source. Verifies the network's kernels for batches of 4 and 16 images first.
      *
      * @param precision of matrix products; null for the one in which this machine takes less time
      */
     public static Network load(
             TensorEngine engine, NetworkConfig config, @Nullable Precision precision, TensorSource weights)
             throws IOException {
-        var kernels = new NetworkKernels(engine.routes(), config, BATCHES);
+        var kernels = new NetworkKernels(engine.routes(), config, VERIFIED_BATCH_SIZES);
         KernelPlan plan = kernels.plan(precision != null ? precision : kernels.fastest(false), false, null);
         var tree = NetworkArchive.tree(config, plan, NetworkWeights.of(config, weights));
         var source = NetworkArchive.source(config, plan.precision(), engine.scriptFlags());
         return new Network(config, plan, engine.load(tree, source, false));
     }
 
-    /** The kernel routes that this network computes with. */
+    /** Returns the kernel routes of this network. */
     public KernelPlan kernels() {
         return kernels;
     }
@@ -105,37 +105,39 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * The velocity dx/dt, with t = 0 noise and t = 1 data whatever the weights' own direction: a network of the other
-     * direction is asked at 1 - t and answers with the opposite sign, one that predicts noise or score is converted.
+     * Returns the velocity dx/dt, where t = 0 is noise and t = 1 is data for every network.
+     *
+     * <p>A network with the opposite time direction is evaluated at 1 - t and its output is negated. A noise or score prediction is
+     * converted to a velocity.
      *
      * @param x (B, C, H, W) float32
      * @param t (B,) float32
-     * @param condition labels (B,) int64 or unit snippets (B, d) float32; anything if the network is unconditional
-     * @return (B, C, H, W), of {@code scope}
+     * @param condition labels (B,) int64 or unit snippets (B, d) float32; ignored by unconditional networks
+     * @return velocity (B, C, H, W), owned by {@code scope}
      */
     public NDArray velocity(NDManager scope, NDArray x, NDArray t, NDArray condition) {
         if (config.timeDirection() == TimeDirection.NOISE_TO_DATA) {
-            NDArray said = forward(scope, x, t, condition);
+            NDArray output = forward(scope, x, t, condition);
             Transport transport = Transport.of(config.transport());
-            return transport.prediction().velocity(transport.path(), said, x, t.reshape(-1, 1, 1, 1));
+            return transport.prediction().velocity(transport.path(), output, x, t.reshape(-1, 1, 1, 1));
         }
         try (NDArray reversed = t.neg().add(1)) {
             return forward(scope, x, reversed, condition).neg();
         }
     }
 
-    /** The network as it was trained: its own direction of time. */
+    /** Evaluates the network in its own time direction, without conversion. */
     public NDArray forward(NDManager scope, NDArray x, NDArray t, NDArray condition) {
         return module.infer(scope, "forward", x, t, condition).singletonOrThrow();
     }
 
-    /** The output and REPA's projections (B, N, z), own direction of time. */
+    /** Returns the output and REPA's projections (B, N, z), in the network's own time direction. */
     public NDList forwardProjected(NDManager scope, NDArray x, NDArray t, NDArray condition) {
         return module.infer(scope, "forward_projected", x, t, condition);
     }
 
     /**
-     * As in training, the condition dropped where {@code keep} is 0; own direction of time.
+     * Evaluates the network as in training: the condition is dropped where {@code keep} is 0. Uses the network's own time direction.
      *
      * @param keep labels: (B,) boolean; snippets: (B, D) float32 or boolean
      */
@@ -143,7 +145,7 @@ public final class Network implements AutoCloseable {
         return module.infer(scope, "forward_dropped", x, t, condition, keep);
     }
 
-    /** Raw outputs of the parts by name ({@code block0.attn}), own direction of time. */
+    /** Returns the raw outputs of the layers by name ({@code block0.attn}), in the network's own time direction. */
     public Map<String, NDArray> taps(NDManager scope, NDArray x, NDArray t, NDArray condition) {
         Map<String, NDArray> taps = new LinkedHashMap<>();
         for (NDArray tap : module.infer(scope, "taps", x, t, condition)) {
@@ -152,11 +154,11 @@ public final class Network implements AutoCloseable {
         return taps;
     }
 
-    /** The condition that says nothing: the null label, or the zero snippet; an unconditional network ignores it. */
+    /** Returns the null condition: the null label or the zero snippet. An unconditional network ignores it. */
     public NDArray nullCondition(NDManager scope, int batch) {
         if (config.conditioning() instanceof Conditioning.ByClass byClass) {
             if (!config.guidable()) {
-                throw new IllegalStateException("the network has no null label");
+                throw new IllegalStateException("guidance requires a null label, which this network does not have");
             }
             return scope.full(new Shape(batch), byClass.classes(), DataType.INT64);
         }
@@ -164,7 +166,7 @@ public final class Network implements AutoCloseable {
         return scope.zeros(new Shape(batch, width));
     }
 
-    /** Shape of a batch of latents. */
+    /** Returns the shape of a batch of latents. */
     public Shape latentShape(int batch) {
         return new Shape(batch, config.inChannels(), config.inputSize(), config.inputSize());
     }

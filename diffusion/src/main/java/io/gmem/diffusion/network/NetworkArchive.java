@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the module tree of a network from its weights, and the source that belongs to its shape. Needs no libtorch. */
+/** Builds the module tree of a network from its weights, and the TorchScript source for its configuration. Does not need libtorch. */
 public final class NetworkArchive {
     private static final List<String> FILES =
             List.of("faults", "products", "layers", "attention", "block", "embedders", "projector", "transformer");
@@ -35,20 +35,20 @@ public final class NetworkArchive {
         this.shapes = StateDict.shapes(config);
     }
 
-    /** The tree of {@link #source}; each weight is read when it is written to an archive. */
+    /** Returns the module tree for {@link #source}. Each weight is read when the archive is written. */
     static ScriptObject tree(NetworkConfig config, KernelPlan plan, NetworkWeights weights) {
         return new NetworkArchive(config, plan, weights).root();
     }
 
-    /** The tree of {@link #portableSource}. */
+    /** Returns the module tree for {@link #portableSource}. */
     public static ScriptObject portableTree(NetworkConfig config, NetworkWeights weights) {
         return new NetworkArchive(config, null, weights).root();
     }
 
     /**
-     * The files of the archive by their names in it.
+     * Returns the source files of the archive by their names in it.
      *
-     * @param engineFlags flags of the engine ({@code TensorEngine#scriptFlags})
+     * @param engineFlags script flags of the engine ({@code TensorEngine#scriptFlags})
      */
     public static Map<String, String> source(NetworkConfig config, Precision precision, Map<String, Boolean> engineFlags) {
         Map<String, Boolean> flags = new HashMap<>(engineFlags);
@@ -56,10 +56,10 @@ public final class NetworkArchive {
         return new ScriptSource(ranges(config), flags).files(files(config));
     }
 
-    /** As {@link #source}, of functions that libtorch has had since 1.13: for other programs, slower. */
+    /** Returns slower source files for other programs, which use only functions available since libtorch 1.13. */
     public static Map<String, String> portableSource(NetworkConfig config) {
         Map<String, Boolean> flags = flags(config, Precision.FLOAT32);
-        flags.putAll(KernelFault.NONE.marks());
+        flags.putAll(KernelFault.NONE.scriptFlags());
         flags.put("routed", false);
         flags.put("fused", false);
         flags.put("portable", true);
@@ -278,7 +278,7 @@ public final class NetworkArchive {
             HostTensor weight = weights.apply(name);
             if (!Arrays.equals(weight.shape(), shape)) {
                 throw new IllegalArgumentException("tensor '" + name + "' has shape " + Arrays.toString(weight.shape())
-                        + ", the configuration asks for " + Arrays.toString(shape));
+                        + ", but the configuration requires " + Arrays.toString(shape));
             }
             return weight;
         });

@@ -15,22 +15,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that fixes a network but its weights; {@code config.json} of a checkpoint.
+ * The configuration of a network; {@code config.json} of a checkpoint. Together with the weights it defines the network.
  *
  * @param inputSize rows and columns of the latent
- * @param patchSize rows and columns of a token; divides {@code inputSize}
- * @param inChannels of the latent
- * @param hiddenSize D, a multiple of {@code numHeads} and of 4
- * @param depth blocks
- * @param numHeads of attention
- * @param learnSigma whether the output has twice the channels, of which the second half is not used
- * @param backbone the family; a configuration that does not say is a {@link Backbone#SIT}
- * @param block how blocks differ from DiT's; not at all where a configuration does not say
- * @param mlpWidth width of the MLP's hidden layer; 0 or absent for 4 D, of which a gated MLP has two thirds
- * @param projection REPA's heads, if the network has them
- * @param transport what the network says of a point on which path; the velocity of the straight one where a configuration does
- *     not say
- * @param guidedChannels channels that guidance mixes; all of them where a configuration does not say
+ * @param patchSize rows and columns of a patch; divides {@code inputSize}
+ * @param inChannels channels of the latent
+ * @param hiddenSize width D of a token, a multiple of {@code numHeads} and of 4
+ * @param depth number of blocks
+ * @param numHeads number of attention heads
+ * @param learnSigma whether the output has twice as many channels, of which the second half is unused
+ * @param backbone family of the network (default: {@link Backbone#SIT})
+ * @param block options of the blocks (default: DiT's blocks)
+ * @param mlpWidth width of the MLP's hidden layer (0 or absent: 4 D, or two thirds of it for a gated MLP)
+ * @param projection REPA's projection heads; null for none
+ * @param transport path and prediction of the network (default: velocity of the linear path)
+ * @param guidedChannels channels to which guidance applies (default: all)
  */
 public record NetworkConfig(
         int inputSize,
@@ -54,7 +53,7 @@ public record NetworkConfig(
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    /** Checks that the numbers fit each other. Absent {@code backbone} and {@code block} are those of older checkpoints. */
+    /** Validates the configuration. Older checkpoints lack {@code backbone} and {@code block}; these receive their defaults. */
     @JsonCreator
     @SuppressWarnings({"ConstantValue", "NullAway"})
     public NetworkConfig {
@@ -62,25 +61,35 @@ public record NetworkConfig(
         block = Objects.requireNonNullElse(block, BlockOptions.PLAIN);
         transport = Objects.requireNonNullElse(transport, TransportConfig.LINEAR_VELOCITY);
         guidedChannels = Objects.requireNonNullElse(guidedChannels, GuidedChannels.ALL);
-        mlpWidth = mlpWidth == 0 ? usualMlpWidth(hiddenSize, block) : mlpWidth;
-        require(mlpWidth >= 1, "mlp_width must be at least 1");
+        mlpWidth = mlpWidth == 0 ? defaultMlpWidth(hiddenSize, block) : mlpWidth;
+        require(mlpWidth >= 1, "mlp_width must be at least 1 (was " + mlpWidth + ")");
         require(
                 timeDirection == TimeDirection.NOISE_TO_DATA
                         || transport.prediction() == TransportConfig.Prediction.VELOCITY,
-                "time_direction: only velocities are known from data to noise");
-        require(patchSize >= 1 && inputSize % patchSize == 0, "patch_size must divide input_size");
-        require(hiddenSize % numHeads == 0, "num_heads must divide hidden_size");
-        require(hiddenSize % 4 == 0, "hidden_size must be a multiple of 4 for the position table");
+                "time_direction data to noise requires prediction velocity (was " + transport.prediction() + ")");
+        require(
+                patchSize >= 1 && inputSize % patchSize == 0,
+                "patch_size must divide input_size " + inputSize + " (was " + patchSize + ")");
+        require(
+                hiddenSize % numHeads == 0,
+                "num_heads must divide hidden_size " + hiddenSize + " (was " + numHeads + ")");
+        require(
+                hiddenSize % 4 == 0,
+                "hidden_size must be a multiple of 4 for the position table (was " + hiddenSize + ")");
         require(
                 !block.rope() || hiddenSize / numHeads % 4 == 0,
-                "hidden_size / num_heads must be a multiple of 4 for rotary positions");
-        require(depth >= 1 && inChannels >= 1, "depth and in_channels are at least 1");
+                "hidden_size / num_heads must be a multiple of 4 for rotary positions (was " + hiddenSize / numHeads
+                        + ")");
+        require(
+                depth >= 1 && inChannels >= 1,
+                "depth and in_channels must be at least 1 (were " + depth + " and " + inChannels + ")");
         require(
                 projection == null || (projection.encoderDepth() >= 1 && projection.encoderDepth() <= depth),
-                "encoder_depth is from 1 to depth");
+                "encoder_depth must be between 1 and depth " + depth + " (was "
+                        + (projection == null ? 0 : projection.encoderDepth()) + ")");
     }
 
-    /** A network that says the velocity of the straight path. */
+    /** Creates a configuration that predicts the velocity of the linear path. */
     public NetworkConfig(
             int inputSize,
             int patchSize,
@@ -118,7 +127,7 @@ public record NetworkConfig(
         }
     }
 
-    /** A network as the suite trains them: no sigma, no projectors, t = 0 is noise. */
+    /** Returns a configuration as trained by the suite: no sigma, no projectors, t = 0 is noise. */
     public static NetworkConfig of(
             int hiddenSize,
             int depth,
@@ -142,27 +151,27 @@ public record NetworkConfig(
                 TimeDirection.NOISE_TO_DATA);
     }
 
-    /** The same with blocks of another kind, their MLPs as wide as usual. */
+    /** Returns a copy with another backbone, other block options and the default MLP width. */
     public NetworkConfig with(Backbone otherBackbone, BlockOptions otherBlock) {
         return with(otherBackbone, otherBlock, 0, projection, transport, guidedChannels);
     }
 
-    /** The same with REPA's heads, or without. */
+    /** Returns a copy with other projection heads, or without them. */
     public NetworkConfig with(@Nullable Projection otherProjection) {
         return with(backbone, block, mlpWidth, otherProjection, transport, guidedChannels);
     }
 
-    /** The same, trained on another path or to say something else. */
+    /** Returns a copy with another path or prediction. */
     public NetworkConfig with(TransportConfig otherTransport) {
         return with(backbone, block, mlpWidth, projection, otherTransport, guidedChannels);
     }
 
-    /** The same with guidance of other channels. */
+    /** Returns a copy with other guided channels. */
     public NetworkConfig with(GuidedChannels otherChannels) {
         return with(backbone, block, mlpWidth, projection, transport, otherChannels);
     }
 
-    /** The same with MLPs of another width. */
+    /** Returns a copy with another MLP width. */
     public NetworkConfig withMlpWidth(int otherWidth) {
         return with(backbone, block, otherWidth, projection, transport, guidedChannels);
     }
@@ -192,33 +201,33 @@ public record NetworkConfig(
                 otherChannels);
     }
 
-    /** Whether the network can predict without a condition, which guidance needs. */
+    /** Returns whether the network can predict without a condition, which guidance requires. */
     public boolean guidable() {
         return !(conditioning instanceof Conditioning.ByClass byClass && byClass.withoutNullLabel());
     }
 
-    /** Channels of an attention head. */
+    /** Returns the number of channels of an attention head. */
     public int headDimension() {
         return hiddenSize / numHeads;
     }
 
-    /** 4 D, or two thirds of it where the MLP is gated. */
-    private static int usualMlpWidth(int hiddenSize, BlockOptions block) {
+    /** Returns 4 D, or two thirds of it for a gated MLP. */
+    private static int defaultMlpWidth(int hiddenSize, BlockOptions block) {
         int plain = 4 * hiddenSize;
         return block.swiglu() ? 2 * plain / 3 : plain;
     }
 
-    /** Tokens in a row of the grid. */
+    /** Returns the number of tokens in a row of the grid. */
     public int gridSize() {
         return inputSize / patchSize;
     }
 
-    /** N: tokens in all. */
+    /** Returns the number of tokens N. */
     public int tokens() {
         return gridSize() * gridSize();
     }
 
-    /** Channels that come out, the unused half included. */
+    /** Returns the number of output channels, including the unused half. */
     public int outChannels() {
         return learnSigma ? 2 * inChannels : inChannels;
     }

@@ -11,24 +11,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Verifies the kernels of a network before it computes. */
+/** Verifies the kernels of a network before its first use. */
 final class NetworkKernels {
     private final KernelRoutes routes;
     private final NetworkConfig config;
-    private final List<Integer> batches;
+    private final List<Integer> batchSizes;
 
-    /** @param batches images in a call, all sizes that are checked */
-    NetworkKernels(KernelRoutes routes, NetworkConfig config, List<Integer> batches) {
+    /** @param batchSizes batch sizes to verify */
+    NetworkKernels(KernelRoutes routes, NetworkConfig config, List<Integer> batchSizes) {
         this.routes = routes;
         this.config = config;
-        this.batches = List.copyOf(batches);
+        this.batchSizes = List.copyOf(batchSizes);
     }
 
     /**
-     * The fastest correct routes.
+     * Returns the fastest correct routes.
      *
      * @param gradients whether the network is trained
-     * @param preferred routes to keep where they are correct on this machine
+     * @param preferred routes to keep if they are correct on this machine; null for none
      * @throws io.gmem.diffusion.engine.kernel.NoCorrectKernelException if an operation has no correct route
      */
     KernelPlan plan(Precision precision, boolean gradients, @Nullable KernelPlan preferred) {
@@ -42,14 +42,14 @@ final class NetworkKernels {
         return new KernelPlan(precision, routes.attention(attention, precision, gradients), linear);
     }
 
-    /** A route that is correct for every batch size. */
+    /** Returns a route that is correct for every batch size. */
     private LinearRoute route(
             LinearLayer layer, Precision precision, boolean gradients, @Nullable KernelPlan preferred) {
         LinearRoute route = preferred == null ? null : preferred.linear(layer.key());
         for (int attempt = 0; attempt < LinearRoute.values().length; attempt++) {
             LinearRoute first = route;
-            for (int batch : batches) {
-                route = routes.linear(shape(layer, batch), precision, gradients, route);
+            for (int batchSize : batchSizes) {
+                route = routes.linear(shape(layer, batchSize), precision, gradients, route);
             }
             if (route == first) {
                 break;
@@ -58,14 +58,15 @@ final class NetworkKernels {
         return route == null ? LinearRoute.PRODUCT : route;
     }
 
-    private LinearShape shape(LinearLayer layer, int batch) {
-        return new LinearShape(layer.perToken() ? batch * config.tokens() : batch, layer.inputs(), layer.outputs());
+    private LinearShape shape(LinearLayer layer, int batchSize) {
+        return new LinearShape(
+                layer.perToken() ? batchSize * config.tokens() : batchSize, layer.inputs(), layer.outputs());
     }
 
-    /** The precision whose products take less time; float32 where bfloat16 has no correct route. */
+    /** Returns the precision whose products take less time; float32 if bfloat16 has no correct route. */
     Precision fastest(boolean gradients) {
         Map<LinearShape, Integer> layers = new LinkedHashMap<>();
-        LinearLayer.of(config).forEach((layer, count) -> layers.put(shape(layer, batches.get(0)), count));
+        LinearLayer.of(config).forEach((layer, count) -> layers.put(shape(layer, batchSizes.get(0)), count));
         return routes.fastest(layers, gradients);
     }
 }

@@ -11,9 +11,9 @@ import java.util.function.Function;
 /**
  * The tensors of a network, in float32.
  *
- * @param trained by the names of {@link StateDict#shapes}, each read when it is asked for
- * @param constants by the names of {@link StateDict#constants}: the position tables of the checkpoint, as it has them; those that it
- *     lacks are computed
+ * @param trained trained tensors by the names of {@link StateDict#shapes}, each read on request
+ * @param constants position tables stored in the checkpoint, by the names of {@link StateDict#constants}; missing tables are
+ *     computed
  */
 public record NetworkWeights(Function<String, HostTensor> trained, Map<String, HostTensor> constants) {
     public NetworkWeights {
@@ -21,14 +21,14 @@ public record NetworkWeights(Function<String, HostTensor> trained, Map<String, H
     }
 
     /**
-     * Those of a checkpoint. A missing or misshapen tensor is named before any memory is taken.
+     * Returns the weights of a checkpoint. Names and shapes are checked before any memory is allocated.
      *
-     * @throws IllegalArgumentException naming a tensor that is missing or of another shape
+     * @throws IllegalArgumentException if a tensor is missing or has another shape; the message names it
      */
     public static NetworkWeights of(NetworkConfig config, TensorSource source) {
         StateDict.shapes(config).forEach((name, shape) -> {
             if (!source.names().contains(name)) {
-                throw new IllegalArgumentException("the checkpoint has no tensor '" + name + "'");
+                throw new IllegalArgumentException("the checkpoint does not contain tensor '" + name + "'");
             }
             checkShape(name, source, shape);
         });
@@ -42,16 +42,16 @@ public record NetworkWeights(Function<String, HostTensor> trained, Map<String, H
         return new NetworkWeights(name -> widened(source.read(name)), constants);
     }
 
-    /** Those of a new network, drawn from a seed. */
+    /** Returns the weights of a new network, generated from a seed. */
     public static NetworkWeights initial(NetworkConfig config, long seed) {
-        return new NetworkWeights(InitialWeights.drawn(config, seed), Map.of());
+        return new NetworkWeights(InitialWeights.generator(config, seed), Map.of());
     }
 
     private static void checkShape(String name, TensorSource source, long[] shape) {
-        long[] there = source.info(name).shape();
-        if (!Arrays.equals(there, shape)) {
-            throw new IllegalArgumentException("tensor '" + name + "' has shape " + Arrays.toString(there)
-                    + ", the configuration asks for " + Arrays.toString(shape));
+        long[] actual = source.info(name).shape();
+        if (!Arrays.equals(actual, shape)) {
+            throw new IllegalArgumentException("tensor '" + name + "' has shape " + Arrays.toString(actual)
+                    + ", but the configuration requires " + Arrays.toString(shape));
         }
     }
 

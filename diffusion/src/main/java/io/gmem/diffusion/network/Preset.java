@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sizes of networks by the names of the field. S, B, L and XL are DiT's (Peebles and Xie 2023, table 1), 1p0B and 1p6B
- * LightningDiT's; Mi and Ti are small ones for a CPU.
+ * Network sizes under their usual names. S, B, L and XL are DiT's (Peebles and Xie 2023, table 1); 1p0B and 1p6B are LightningDiT's.
+ * Mi and Ti are small sizes for CPUs.
  */
 public enum Preset {
     MI("Mi", 4, 128, 4),
@@ -29,16 +29,20 @@ public enum Preset {
         this.numHeads = numHeads;
     }
 
-    /** @throws IllegalArgumentException with the names there are */
+    /**
+     * Returns the preset with the given name.
+     *
+     * @throws IllegalArgumentException if the name is unknown; the message lists the accepted names
+     */
     public static Preset named(String label) {
         return Arrays.stream(values())
                 .filter(preset -> preset.label.equals(label))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no preset '" + label + "'; use one of " + String.join(", ", labels())));
+                        "preset must be one of " + String.join(", ", labels()) + " (was " + label + ")"));
     }
 
-    /** From the smallest. */
+    /** Returns the names, the smallest size first. */
     public static List<String> labels() {
         return Arrays.stream(values()).map(Preset::label).toList();
     }
@@ -51,7 +55,7 @@ public enum Preset {
         return depth;
     }
 
-    /** D. */
+    /** Returns the width D of a token. */
     public int hiddenSize() {
         return hiddenSize;
     }
@@ -60,7 +64,7 @@ public enum Preset {
         return numHeads;
     }
 
-    /** A SiT of this size. */
+    /** Returns a SiT of this size. */
     public NetworkConfig network(int patchSize, int inputSize, int inChannels, Conditioning conditioning) {
         return NetworkConfig.of(hiddenSize, depth, numHeads, patchSize, inputSize, inChannels, conditioning);
     }

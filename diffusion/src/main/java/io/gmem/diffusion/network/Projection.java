@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * REPA's projection heads.
  *
- * @param encoderDepth blocks before the tokens are taken, from 1
- * @param width of the hidden layers
- * @param dimensions of the encoders' tokens, one head each
+ * @param encoderDepth number of blocks before the projected tokens, at least 1
+ * @param width width of the hidden layers
+ * @param dimensions widths of the encoders' tokens, one head per encoder
  */
 public record Projection(int encoderDepth, int width, List<Integer> dimensions) {}

@@ -4,8 +4,10 @@ import io.gmem.tensorfiles.HostTensor;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Angles of two-dimensional rotary positions (Su et al. 2021, eq. 15, once for rows and once for columns): channels 2i and 2i + 1
- * turn by p 10000^(-2i / (d / 2)), p the token's row in the first half of a head's d channels and its column in the second.
+ * Angles of two-dimensional rotary positions (Su et al. 2021, eq. 15, once for rows and once for columns).
+ *
+ * <p>Channels 2i and 2i + 1 rotate by p 10000^(-2i / (d / 2)). In the first half of a head's d channels, p is the token's row; in the
+ * second half it is the column.
  */
 final class RotaryTable {
     private static final double BASE = 10_000;

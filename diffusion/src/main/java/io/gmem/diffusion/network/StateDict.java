@@ -3,7 +3,7 @@ package io.gmem.diffusion.network;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Names and shapes of a network's tensors, as the reference's state dict has them. Linear weights are (out, in). */
+/** Names and shapes of a network's tensors, as in the reference's state dict. Linear weights are (out, in). */
 public final class StateDict {
     static final String POSITION_TABLE = "pos_embed";
     static final String ROTARY_COSINES = "feat_rope.freqs_cos";
@@ -17,7 +17,7 @@ public final class StateDict {
         this.config = config;
     }
 
-    /** The tensors that nothing trains; a checkpoint may leave them out. */
+    /** Returns names and shapes of the tensors that are not trained; they are optional in a checkpoint. */
     public static Map<String, long[]> constants(NetworkConfig config) {
         Map<String, long[]> constants = new LinkedHashMap<>();
         constants.put(POSITION_TABLE, new long[] {1, config.tokens(), config.hiddenSize()});
@@ -28,7 +28,7 @@ public final class StateDict {
         return constants;
     }
 
-    /** The trained tensors, in the order of the reference. */
+    /** Returns names and shapes of the trained tensors, in the order of the reference. */
     public static Map<String, long[]> shapes(NetworkConfig config) {
         var weights = new StateDict(config);
         weights.embedders(config.hiddenSize());

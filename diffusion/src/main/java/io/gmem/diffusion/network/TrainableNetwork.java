@@ -19,41 +19,41 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network whose weights gather gradients. Belongs to one thread at a time.
+ * A network whose weights accumulate gradients. Not thread-safe: use it from one thread at a time.
  *
  * <p>Shapes: interpolant and target (B, C, H, W); time, scale and weight (B,); labels (B,) int64 or unit snippets (B, d); features
- * (B, N, z) of REPA's encoders side by side.
+ * (B, N, z), the concatenated tokens of REPA's encoders.
  */
 public final class TrainableNetwork implements AutoCloseable {
     private static final String PREFIX = "network.";
-    private static final int LARGEST_CHECKED_BATCH = 64;
+    private static final int MAX_VERIFIED_BATCH_SIZE = 64;
 
-    /** How times are drawn, before a law of time makes times of them. */
+    /** Distribution of the raw random times, before the timestep distribution transforms them. */
     public enum TimeDraw {
-        /** Between 0 and 1. */
+        /** Uniform between 0 and 1. */
         UNIFORM,
         /** Standard normal. */
         NORMAL
     }
 
     /**
-     * What is learned, and how.
+     * Settings of the losses and the backward pass.
      *
-     * @param cosineWeight of the cosine loss; 0 leaves it out
-     * @param projectionWeight of the projection loss; the network has projectors if it is not 0
-     * @param blockwise whether blocks are run a second time on the way back, which needs the memory of one block
+     * @param cosineWeight weight of the cosine loss; 0 disables it
+     * @param projectionWeight weight of the projection loss; requires a network with projectors unless it is 0
+     * @param blockwise whether the backward pass recomputes each block, so that activations need the memory of one block
      */
     public record Settings(
             double cosineWeight, double projectionWeight, TimeDraw timeDraw, Precision precision, boolean blockwise) {}
 
-    /** Noise (B, C, H, W), raw draws of time (B,), and where conditions are kept: (B,) of labels, (B, width) of snippets. */
-    public record Draws(NDArray noise, NDArray time, NDArray keep) {}
+    /** Random inputs of a batch: noise (B, C, H, W), raw times (B,), and condition masks (B,) for labels or (B, width) for snippets. */
+    public record RandomInputs(NDArray noise, NDArray time, NDArray keep) {}
 
     /**
-     * One batch at given times, in the network's own direction of time.
+     * A batch at given times, in the network's own time direction.
      *
-     * @param scale what the prediction is multiplied with before it is compared with the target
-     * @param weight of each sample's squared error
+     * @param scale factor of the prediction before its comparison with the target
+     * @param weight weight of each sample's squared error
      */
     public record Batch(
             NDArray interpolant,
@@ -65,10 +65,10 @@ public final class TrainableNetwork implements AutoCloseable {
             NDArray weight,
             NDArray features) {}
 
-    /** Means over the batch. */
+    /** Mean losses over the batch. */
     public record Losses(double total, double squaredError, double cosine, double projection) {}
 
-    /** Losses of a batch, differentiable: squared error and cosine (B,), projection a scalar. */
+    /** Differentiable losses of a batch: squared error and cosine (B,), projection a scalar. */
     public record SampleLosses(NDArray squaredError, NDArray cosine, NDArray projection) {}
 
     private final ScriptModule module;
@@ -82,27 +82,27 @@ public final class TrainableNetwork implements AutoCloseable {
     }
 
     /**
-     * Which kernels are verified.
+     * Settings of the kernel verification.
      *
-     * @param batch images that go through the network at once
-     * @param recorded routes of an earlier process, which are kept where they are correct; null for the fastest
+     * @param batch number of images in one call of the network
+     * @param recorded routes of an earlier process, kept if they are correct; null for the fastest
      */
     public record Kernels(int batch, @Nullable KernelPlan recorded) {
         private static final Kernels DEFAULT = new Kernels(16, null);
 
         public Kernels {
-            batch = Math.max(1, Math.min(batch, LARGEST_CHECKED_BATCH));
+            batch = Math.max(1, Math.min(batch, MAX_VERIFIED_BATCH_SIZE));
         }
     }
 
-    /** Loads a network to be trained in batches of about 16. */
+    /** Loads a network for training in batches of about 16 images. */
     public static TrainableNetwork load(
             TensorEngine engine, NetworkConfig config, Settings settings, NetworkWeights weights) throws IOException {
         return load(engine, config, settings, Kernels.DEFAULT, weights);
     }
 
     /**
-     * Loads a network to be trained, after its kernels were verified forward and backward.
+     * Loads a network for training. Verifies its kernels forward and backward first.
      *
      * @throws io.gmem.diffusion.engine.kernel.NoCorrectKernelException if an operation has no correct kernel on this machine
      */
@@ -110,8 +110,8 @@ public final class TrainableNetwork implements AutoCloseable {
             TensorEngine engine, NetworkConfig config, Settings settings, Kernels kernels, NetworkWeights weights)
             throws IOException {
         if (settings.projectionWeight() != 0 && config.projection() == null) {
-            throw new IllegalArgumentException(
-                    "a projection loss needs a network with projectors; give it a projection");
+            throw new IllegalArgumentException("projection loss weight must be 0 for a network without projectors (was "
+                    + settings.projectionWeight() + ")");
         }
         KernelPlan plan = new NetworkKernels(engine.routes(), config, List.of(kernels.batch()))
                 .plan(settings.precision(), true, kernels.recorded());
@@ -123,12 +123,12 @@ public final class TrainableNetwork implements AutoCloseable {
         return new TrainableNetwork(engine.load(root, source, true), settings.blockwise(), plan);
     }
 
-    /** The precision in which a training step takes less time on this machine. */
+    /** Returns the precision in which a training step takes less time on this machine. */
     public static Precision fastestPrecision(TensorEngine engine, NetworkConfig config, Kernels kernels) {
         return new NetworkKernels(engine.routes(), config, List.of(kernels.batch())).fastest(true);
     }
 
-    /** The kernel routes that this network computes with. */
+    /** Returns the kernel routes of this network. */
     public KernelPlan kernels() {
         return plan;
     }
@@ -146,13 +146,13 @@ public final class TrainableNetwork implements AutoCloseable {
         return new ScriptSource(NetworkArchive.ranges(config), flags).files(files);
     }
 
-    /** Everything random about a batch shaped like {@code x1}, from {@code seed} (a scalar int64) alone. */
-    public Draws draws(NDManager scope, NDArray x1, NDArray seed) {
-        NDList draws = module.train(scope, "draws", x1, seed);
-        return new Draws(draws.get(0), draws.get(1), draws.get(2));
+    /** Generates the random inputs for a batch shaped like {@code x1} from {@code seed} (a scalar int64) alone. */
+    public RandomInputs randomInputs(NDManager scope, NDArray x1, NDArray seed) {
+        NDList inputs = module.train(scope, "draws", x1, seed);
+        return new RandomInputs(inputs.get(0), inputs.get(1), inputs.get(2));
     }
 
-    /** The losses of a batch, sample by sample. */
+    /** Returns the losses of a batch, sample by sample. */
     public SampleLosses losses(NDManager scope, Batch b) {
         NDList losses = module.train(
                 scope,
@@ -167,8 +167,8 @@ public final class TrainableNetwork implements AutoCloseable {
         return new SampleLosses(losses.get(0), losses.get(1), losses.get(2));
     }
 
-    /** Adds {@code share} times the gradient of the total loss to the weights' gradients. */
-    public Losses learn(NDManager scope, Batch b, double share) {
+    /** Adds {@code fraction} times the gradient of the total loss to the weights' gradients. Returns the losses of this batch. */
+    public Losses learn(NDManager scope, Batch b, double fraction) {
         NDArray report = module.train(
                         scope,
                         blockwise ? "learn_blockwise" : "learn",
@@ -180,20 +180,20 @@ public final class TrainableNetwork implements AutoCloseable {
                         b.scale(),
                         b.weight(),
                         b.features(),
-                        scope.create((float) share))
+                        scope.create((float) fraction))
                 .singletonOrThrow();
         float[] means = report.toFloatArray();
         return new Losses(means[0], means[1], means[2], means[3]);
     }
 
     /**
-     * What a whole training step did.
+     * The result of a whole training step.
      *
-     * @param gradientNorm before clipping
+     * @param gradientNorm global gradient norm before clipping
      */
     public record Step(Losses losses, double gradientNorm) {}
 
-    /** Forward, backward and the optimiser's step in one call, with gradients that nobody else sees; blocks are not run again. */
+    /** Runs forward pass, backward pass and optimizer step in one call. Gradients are temporary; blocks are not recomputed. */
     public Step step(NDManager scope, Batch b, AdamW optimiser, AdamW.Step settings) {
         NDList arguments = new NDList(
                 b.interpolant(), b.time(), b.condition(), b.keep(), b.target(), b.scale(), b.weight(), b.features());
@@ -204,12 +204,12 @@ public final class TrainableNetwork implements AutoCloseable {
         return new Step(new Losses(means[0], means[1], means[2], means[3]), means[4]);
     }
 
-    /** Whether blocks are run again on the way back. */
+    /** Returns whether the backward pass recomputes each block. */
     public boolean blockwise() {
         return blockwise;
     }
 
-    /** Weights by name; live. */
+    /** Returns the weights by name; a live view. */
     public Map<String, NDArray> parameters() {
         Map<String, NDArray> parameters = new LinkedHashMap<>();
         module.parameters().forEach((name, weight) -> parameters.put(name.substring(PREFIX.length()), weight));

@@ -1,9 +1,15 @@
 /**
- * The networks: what they are made of ({@link io.gmem.diffusion.network.NetworkConfig}), what their weights are called and how
- * large they are ({@link io.gmem.diffusion.network.StateDict}), how they start ({@link
- * io.gmem.diffusion.network.InitialWeights}) and how they are asked ({@link io.gmem.diffusion.network.Network}). The mathematics
- * is in {@code torchscript/gmem/transformer.py} and {@code block.py}, which read as the papers do; {@link
- * io.gmem.diffusion.network.TrainableNetwork} is the same network while it is trained.
+ * Diffusion transformers.
+ *
+ * <ul>
+ *   <li>{@link io.gmem.diffusion.network.NetworkConfig}: the configuration.
+ *   <li>{@link io.gmem.diffusion.network.StateDict}: names and shapes of the weights.
+ *   <li>{@link io.gmem.diffusion.network.InitialWeights}: weight initialization.
+ *   <li>{@link io.gmem.diffusion.network.Network}: inference.
+ *   <li>{@link io.gmem.diffusion.network.TrainableNetwork}: training.
+ * </ul>
+ *
+ * <p>The mathematics is in {@code torchscript/gmem/transformer.py} and {@code block.py}, in the notation of the papers.
  */
 @NullMarked
 package io.gmem.diffusion.network;

@@ -4,8 +4,8 @@ import io.gmem.diffusion.engine.Seeds;
 import java.util.Random;
 
 /**
- * Which images a training step sees: each epoch is a permutation of all of them, made from the seed and the epoch alone, and
- * steps cut it into batches that may run over its end.
+ * Determines the images of each training step. Each epoch is a permutation of all images, derived from the seed and the epoch alone.
+ * Consecutive steps take consecutive batches of it; a batch may extend into the next epoch.
  */
 public final class BatchOrder {
     private final long seed;
@@ -13,16 +13,16 @@ public final class BatchOrder {
     private long epoch = -1;
     private int[] permutation = {};
 
-    /** @param count images in the data set */
+    /** @param count number of images in the data set, at least 1 */
     public BatchOrder(long seed, int count) {
         if (count < 1) {
-            throw new IllegalArgumentException("a data set has at least one image");
+            throw new IllegalArgumentException("the data set must have at least one image (was " + count + ")");
         }
         this.seed = seed;
         this.count = count;
     }
 
-    /** Indices of the images of training step {@code step}, a pure function of the arguments. */
+    /** Returns the image indices of training step {@code step}; a pure function of the arguments. */
     public int[] indices(long step, int batch) {
         int[] indices = new int[batch];
         long position = Math.multiplyExact(step, batch);
@@ -32,7 +32,7 @@ public final class BatchOrder {
         return indices;
     }
 
-    /** A fair coin for each row of training step {@code step}: whether its image is taken mirrored. A pure function of the arguments. */
+    /** Returns a fair coin per row of training step {@code step}: whether its image is mirrored. A pure function of the arguments. */
     public boolean[] coins(long step, int batch) {
         boolean[] coins = new boolean[batch];
         long position = Math.multiplyExact(step, batch);
@@ -42,9 +42,9 @@ public final class BatchOrder {
         return coins;
     }
 
-    private int[] permutationOf(long wanted) {
-        if (wanted != epoch) {
-            var random = new Random(Seeds.mix(seed, wanted));
+    private int[] permutationOf(long requested) {
+        if (requested != epoch) {
+            var random = new Random(Seeds.mix(seed, requested));
             int[] shuffled = new int[count];
             for (int i = 0; i < count; i++) {
                 int j = random.nextInt(i + 1);
@@ -52,7 +52,7 @@ public final class BatchOrder {
                 shuffled[j] = i;
             }
             permutation = shuffled;
-            epoch = wanted;
+            epoch = requested;
         }
         return permutation;
     }

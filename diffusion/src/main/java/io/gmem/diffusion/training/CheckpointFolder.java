@@ -23,14 +23,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a checkpoint: {@code config.json}, {@code model.safetensors}, {@code ema.safetensors}, {@code optimizer.safetensors}
- * (moments, as {@code first/NAME} and {@code second/NAME}), {@code state.json}, {@code README.md}.
+ * Reads and writes the files of a checkpoint: {@code config.json}, {@code model.safetensors}, {@code ema.safetensors}, {@code
+ * optimizer.safetensors} (moments, named {@code first/NAME} and {@code second/NAME}), {@code state.json}, {@code README.md}.
  */
 final class CheckpointFolder {
     /**
-     * {@code state.json}.
+     * The content of {@code state.json}.
      *
-     * @param kernels routes that the steps were computed with; null in checkpoints written before they were recorded
+     * @param kernels kernel routes of the training steps; null in checkpoints written before they were recorded
      */
     record State(
             long trainingStep,
@@ -58,8 +58,11 @@ final class CheckpointFolder {
             AdamW optimiser)
             throws IOException {
         config.write(folder.resolve("config.json"));
-        save(folder, Network.Weights.MODEL.fileName(), with(constants, tensors(engine, "", weights)));
-        save(folder, Network.Weights.EMA.fileName(), with(constants, tensors(engine, "", optimiser.average())));
+        save(folder, Network.Weights.MODEL.fileName(), withConstants(constants, tensors(engine, "", weights)));
+        save(
+                folder,
+                Network.Weights.EMA.fileName(),
+                withConstants(constants, tensors(engine, "", optimiser.average())));
         Map<String, HostTensor> moments = tensors(engine, "first/", optimiser.firstMoments());
         moments.putAll(tensors(engine, "second/", optimiser.secondMoments()));
         save(folder, OPTIMIZER, moments);
@@ -71,8 +74,9 @@ final class CheckpointFolder {
         SafetensorsWriter.write(folder.resolve(name), tensors, FORMAT);
     }
 
-    /** Position tables of the checkpoint that a training went on from belong to every one that it writes. */
-    private static Map<String, HostTensor> with(Map<String, HostTensor> constants, Map<String, HostTensor> weights) {
+    /** Adds the position tables of the initial checkpoint, which a run writes to each of its checkpoints. */
+    private static Map<String, HostTensor> withConstants(
+            Map<String, HostTensor> constants, Map<String, HostTensor> weights) {
         weights.putAll(constants);
         return weights;
     }
@@ -95,7 +99,7 @@ final class CheckpointFolder {
         return SafetensorsFile.open(folder.resolve(Network.Weights.MODEL.fileName()));
     }
 
-    /** Puts moments and average back. */
+    /** Restores moments and average. */
     static void restore(Path folder, TensorEngine engine, AdamW optimiser) throws IOException {
         try (NDManager scope = engine.newScope();
                 var moments = SafetensorsFile.open(folder.resolve(OPTIMIZER));

@@ -7,7 +7,7 @@ import io.gmem.diffusion.engine.ProcessGroup;
 import io.gmem.diffusion.network.TrainableNetwork;
 import java.util.function.LongSupplier;
 
-/** Synchronous data parallelism: every process ends a step with the gradient and the losses of the whole batch. */
+/** Synchronous data parallelism: after a step, every process has the gradient and the losses of the whole batch. */
 final class GradientExchange {
     private final ProcessGroup group;
     private final AdamW optimiser;
@@ -20,27 +20,27 @@ final class GradientExchange {
         this.nanoTime = nanoTime;
     }
 
-    /** Spent so far, with waiting for slower processes. */
+    /** Returns the nanoseconds spent so far, including the wait for slower processes. */
     long nanos() {
         return nanos;
     }
 
-    /** Sums shares: of gradients, and of the means of losses. */
-    TrainableNetwork.Losses sum(NDManager scope, TrainableNetwork.Losses shares) {
+    /** Sums gradients and losses over all processes, each weighted by its fraction of the batch. */
+    TrainableNetwork.Losses sum(NDManager scope, TrainableNetwork.Losses local) {
         long begin = nanoTime.getAsLong();
-        TrainableNetwork.Losses whole = exchange(scope, shares);
+        TrainableNetwork.Losses global = exchange(scope, local);
         nanos += nanoTime.getAsLong() - begin;
-        return whole;
+        return global;
     }
 
-    private TrainableNetwork.Losses exchange(NDManager scope, TrainableNetwork.Losses shares) {
+    private TrainableNetwork.Losses exchange(NDManager scope, TrainableNetwork.Losses local) {
         try (NDArray flat = optimiser.flatGradient();
                 NDArray summed = group.sum(flat)) {
             optimiser.spreadGradient(summed);
         }
-        try (NDArray mine = scope.create(
-                        new double[] {shares.total(), shares.squaredError(), shares.cosine(), shares.projection()});
-                NDArray summed = group.sum(mine)) {
+        try (NDArray localMeans = scope.create(
+                        new double[] {local.total(), local.squaredError(), local.cosine(), local.projection()});
+                NDArray summed = group.sum(localMeans)) {
             double[] means = summed.toDoubleArray();
             return new TrainableNetwork.Losses(means[0], means[1], means[2], means[3]);
         }

@@ -5,14 +5,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Up from 0 along a line, level, and down to 0 again.
+ * Learning rate schedule: linear warmup from 0, constant peak, decay to 0.
  *
- * @param peak the level
- * @param warmupSteps training steps of rising
- * @param decayFrom the training step at which falling begins
- * @param decayUntil the training step at which the rate would be 0; not before {@code decayFrom}, and equal to it for a rate that
- *     never falls
- * @param decay how it falls; null for along a line
+ * @param peak peak learning rate
+ * @param warmupSteps number of warmup steps
+ * @param decayFrom training step at which the decay begins
+ * @param decayUntil training step at which the rate is 0; at least {@code decayFrom}, and equal to it for no decay
+ * @param decay shape of the decay; null for linear
  */
 public record LearningRateSchedule(
         double peak,
@@ -20,31 +19,31 @@ public record LearningRateSchedule(
         long decayFrom,
         long decayUntil,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Decay decay) {
-    /** Ways down. */
+    /** Shapes of the decay. */
     public enum Decay {
         LINEAR,
-        /** {@code (1 + cos πp) / 2} of the level, p from 0 to 1 (Loshchilov and Hutter 2017, eq. 5). */
+        /** {@code (1 + cos πp) / 2} of the peak, p from 0 to 1 (Loshchilov and Hutter 2017, eq. 5). */
         COSINE
     }
 
     @JsonCreator
     public LearningRateSchedule {}
 
-    /** One that falls along a line. */
+    /** Creates a schedule with linear decay. */
     public LearningRateSchedule(double peak, long warmupSteps, long decayFrom, long decayUntil) {
         this(peak, warmupSteps, decayFrom, decayUntil, null);
     }
 
-    /** Up, then level for ever. */
+    /** Returns a schedule of warmup and a constant rate without decay. */
     public static LearningRateSchedule constant(double peak, long warmupSteps) {
         return new LearningRateSchedule(peak, warmupSteps, Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
-    /** The rate of training step {@code step}, counted from 0. */
+    /** Returns the learning rate of training step {@code step}, counted from 0. */
     public double at(long step) {
-        double rising = step < warmupSteps ? (step + 1) / (double) warmupSteps : 1;
-        double left = step > decayFrom ? (decayUntil - step) / (double) (decayUntil - decayFrom) : 1;
-        double falling = decay == Decay.COSINE ? (1 - Math.cos(Math.PI * Math.max(0, left))) / 2 : left;
-        return peak * Math.max(0, Math.min(rising, falling));
+        double warmupFactor = step < warmupSteps ? (step + 1) / (double) warmupSteps : 1;
+        double remaining = step > decayFrom ? (decayUntil - step) / (double) (decayUntil - decayFrom) : 1;
+        double decayFactor = decay == Decay.COSINE ? (1 - Math.cos(Math.PI * Math.max(0, remaining))) / 2 : remaining;
+        return peak * Math.max(0, Math.min(warmupFactor, decayFactor));
     }
 }

@@ -15,64 +15,65 @@ import io.gmem.diffusion.transport.Transport;
 import java.util.Objects;
 
 /**
- * Takes a batch through the network in parts that fit the memory. Noise, times and dropped conditions are drawn for the batch as a
- * whole, so that the parts do not change what is learned.
+ * Splits a batch into micro-batches that fit into memory. Noise, times and dropped conditions are generated for the whole batch, so
+ * that the size of the micro-batches does not change the training.
  */
 final class MicroBatches {
     private final NetworkConfig config;
-    private final TrainableNetwork learner;
+    private final TrainableNetwork network;
     private final Objective objective;
-    private final int largest;
+    private final int maxSize;
 
-    MicroBatches(NetworkConfig config, TrainableNetwork learner, Objective objective, int largest) {
+    MicroBatches(NetworkConfig config, TrainableNetwork network, Objective objective, int maxSize) {
         this.config = config;
-        this.learner = learner;
+        this.network = network;
         this.objective = objective;
-        this.largest = largest;
+        this.maxSize = maxSize;
     }
 
-    /** Gathers this process's share of the batch's gradients; its share of the means of the losses. */
-    TrainableNetwork.Losses learn(NDManager scope, TrainingBatch batch, NDArray seed) {
-        TrainableNetwork.Batch all = rowsHere(scope, batch, seed);
+    /** Accumulates this process's part of the batch's gradients. Returns its part of the mean losses. */
+    TrainableNetwork.Losses accumulate(NDManager scope, TrainingBatch batch, NDArray seed) {
+        TrainableNetwork.Batch all = localRows(scope, batch, seed);
         double total = 0;
         double squaredError = 0;
         double cosine = 0;
         double projection = 0;
-        for (int from = 0; from < batch.size(); from += largest) {
-            int to = (int) Math.min((long) from + largest, batch.size());
-            double share = (to - from) / (double) batch.of();
+        for (int from = 0; from < batch.size(); from += maxSize) {
+            int to = (int) Math.min((long) from + maxSize, batch.size());
+            double fraction = (to - from) / (double) batch.wholeSize();
             try (NDManager part = scope.newSubManager()) {
                 TrainableNetwork.Losses losses =
-                        learner.learn(part, to - from == batch.size() ? all : rows(all, from, to), share);
-                total += share * losses.total();
-                squaredError += share * losses.squaredError();
-                cosine += share * losses.cosine();
-                projection += share * losses.projection();
+                        network.learn(part, to - from == batch.size() ? all : rows(all, from, to), fraction);
+                total += fraction * losses.total();
+                squaredError += fraction * losses.squaredError();
+                cosine += fraction * losses.cosine();
+                projection += fraction * losses.projection();
             }
         }
         return new TrainableNetwork.Losses(total, squaredError, cosine, projection);
     }
 
-    /** Whether a batch is one part, so that nothing is gathered. */
-    boolean isOne(TrainingBatch batch) {
-        return batch.size() == batch.of() && batch.size() <= largest && !learner.blockwise();
+    /** Returns whether a batch is a single micro-batch, so that no gradients are accumulated. */
+    boolean isSingle(TrainingBatch batch) {
+        return batch.size() == batch.wholeSize() && batch.size() <= maxSize && !network.blockwise();
     }
 
-    /** Learns from a batch that is one part. */
+    /** Runs a training step on a batch that is a single micro-batch. */
     TrainableNetwork.Step step(
             NDManager scope, TrainingBatch batch, NDArray seed, AdamW optimiser, AdamW.Step settings) {
-        return learner.step(scope, rowsHere(scope, batch, seed), optimiser, settings);
+        return network.step(scope, localRows(scope, batch, seed), optimiser, settings);
     }
 
-    private TrainableNetwork.Batch rowsHere(NDManager scope, TrainingBatch batch, NDArray seed) {
+    private TrainableNetwork.Batch localRows(NDManager scope, TrainingBatch batch, NDArray seed) {
         NDArray x1 = scope.create(batch.latents(), shape(batch.size()));
-        TrainableNetwork.Draws draws = learner.draws(scope, scope.create(shape(batch.of())), seed);
-        var here = new NDIndex("{}:{}", batch.first(), batch.first() + batch.size());
-        NDArray x0 = draws.noise().get(here);
+        TrainableNetwork.RandomInputs random =
+                network.randomInputs(scope, scope.create(shape(batch.wholeSize())), seed);
+        var localRange = new NDIndex("{}:{}", batch.first(), batch.first() + batch.size());
+        NDArray x0 = random.noise().get(localRange);
         Transport transport = Transport.of(config.transport());
         Interpolant path = transport.path();
         Prediction prediction = transport.prediction();
-        NDArray t = objective.timeLaw().time(draws.time().get(here), transport.trainingInterval());
+        NDArray t = objective.timeLaw().time(random.time().get(localRange), transport.trainingInterval());
         NDArray w = t.reshape(batch.size(), 1, 1, 1);
         NDArray target = prediction.target(path, x0, x1, w);
         boolean reversed = config.timeDirection() == TimeDirection.DATA_TO_NOISE;
@@ -80,7 +81,7 @@ final class MicroBatches {
                 path.state(x0, x1, w),
                 reversed ? t.neg().add(1) : t,
                 condition(scope, batch),
-                draws.keep().get(here),
+                random.keep().get(localRange),
                 reversed ? target.neg() : target,
                 prediction.targetScale(path, t),
                 objective.weighting().of(prediction, path, t),
@@ -93,11 +94,13 @@ final class MicroBatches {
 
     private NDArray condition(NDManager scope, TrainingBatch batch) {
         if (config.conditioning() instanceof Conditioning.BySnippet bySnippet) {
-            float[] snippets = Objects.requireNonNull(batch.snippets(), "the network needs snippets");
+            float[] snippets = Objects.requireNonNull(
+                    batch.snippets(), "a network conditioned on snippets requires snippets in the batch");
             return scope.create(snippets, new Shape(batch.size(), bySnippet.dimension()));
         }
         if (config.conditioning() instanceof Conditioning.ByClass) {
-            return scope.create(Objects.requireNonNull(batch.labels(), "the network needs labels"));
+            return scope.create(
+                    Objects.requireNonNull(batch.labels(), "a class-conditional network requires labels in the batch"));
         }
         return scope.zeros(new Shape(batch.size(), 1));
     }
@@ -106,7 +109,8 @@ final class MicroBatches {
         if (config.projection() == null) {
             return scope.zeros(new Shape(batch.size(), 1, 1));
         }
-        float[] tokens = Objects.requireNonNull(batch.features(), "the projectors need the encoders' tokens");
+        float[] tokens = Objects.requireNonNull(
+                batch.features(), "a network with projectors requires encoder tokens in the batch");
         int width = config.projection().dimensions().stream()
                 .mapToInt(Integer::intValue)
                 .sum();

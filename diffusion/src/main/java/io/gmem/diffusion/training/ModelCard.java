@@ -6,7 +6,7 @@ import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
 import java.util.stream.Collectors;
 
-/** The {@code README.md} of a checkpoint. */
+/** Writes the {@code README.md} of a checkpoint. */
 final class ModelCard {
     private ModelCard() {}
 
@@ -15,7 +15,7 @@ final class ModelCard {
                 ? "a memory snippet of " + bySnippet.dimension() + " numbers (GMem v1)"
                 : "a class label (SiT)";
         KernelPlan kernels = state.kernels();
-        String computed = kernels == null
+        String kernelSummary = kernels == null
                 ? "not recorded"
                 : "matrix products in " + kernels.precision().id() + ", attention "
                         + kernels.attention().id()
@@ -32,9 +32,9 @@ final class ModelCard {
 
                 Verified kernels: %s (`kernels` in `state.json`).
 
-                - `model.safetensors`: the weights; `ema.safetensors`: their moving average, for sampling
-                - `optimizer.safetensors`, `state.json`: what is needed to go on training bit for bit
-                - `config.json`: the shape of the network
+                - `model.safetensors`: the weights; `ema.safetensors`: their exponential moving average, used for sampling
+                - `optimizer.safetensors`, `state.json`: optimizer state and step, to resume training bit for bit
+                - `config.json`: the configuration of the network
                 """.formatted(
                         state.trainingStep(),
                         config.depth(),
@@ -45,6 +45,6 @@ final class ModelCard {
                         config.inputSize(),
                         config.inputSize(),
                         condition,
-                        computed);
+                        kernelSummary);
     }
 }

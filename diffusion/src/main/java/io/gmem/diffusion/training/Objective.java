@@ -6,24 +6,24 @@ import io.gmem.diffusion.transport.Weighting;
 import java.util.Objects;
 
 /**
- * What training makes small: the weighted mean squared error of the prediction, plus weighted others.
+ * The training objective: weighted mean squared error of the prediction plus weighted auxiliary losses.
  *
- * @param cosineWeight of 1 - cos(prediction, target); final GMem's is 1, 0 leaves it out
- * @param projectionWeight of minus the cosine between projected tokens and an encoder's; REPA's is 0.5, 0 leaves it out
- * @param timeLaw how times between noise and data are drawn
- * @param weighting how much each time counts, where noise or score are predicted
+ * @param cosineWeight weight of 1 - cos(prediction, target); 1 in final GMem, 0 disables it
+ * @param projectionWeight weight of the negative cosine between projected tokens and an encoder's; 0.5 in REPA, 0 disables it
+ * @param timeLaw distribution of the times between noise and data
+ * @param weighting weight of each time, for noise and score predictions
  */
 public record Objective(
         double cosineWeight, double projectionWeight, TimestepDistribution timeLaw, Weighting weighting) {
-    /** SiT's: squared error alone, uniform times. */
+    /** SiT's objective: squared error only, uniform times. */
     public static final Objective VELOCITY = new Objective(0, 0, TimestepDistribution.UNIFORM);
 
-    /** All times alike. */
+    /** Creates an objective in which all times have the same weight. */
     public Objective(double cosineWeight, double projectionWeight, TimestepDistribution timeLaw) {
         this(cosineWeight, projectionWeight, timeLaw, Weighting.NONE);
     }
 
-    /** Settings of the learner for a way of execution. */
+    /** Returns the settings of the trainable network for the given execution. */
     public TrainableNetwork.Settings settings(Execution execution) {
         return new TrainableNetwork.Settings(
                 cosineWeight,
@@ -32,7 +32,7 @@ public record Objective(
                     case UNIFORM -> TrainableNetwork.TimeDraw.UNIFORM;
                     case LOGIT_NORMAL -> TrainableNetwork.TimeDraw.NORMAL;
                 },
-                Objects.requireNonNull(execution.precision(), "the precision of the execution is not chosen yet"),
+                Objects.requireNonNull(execution.precision(), "the execution must have a precision"),
                 execution.blockwise());
     }
 }

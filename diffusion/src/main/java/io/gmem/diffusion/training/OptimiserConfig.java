@@ -2,7 +2,7 @@ package io.gmem.diffusion.training;
 
 import io.gmem.diffusion.engine.AdamW;
 
-/** AdamW, clipping and averaging, with a learning rate that follows a schedule. */
+/** Configuration of AdamW with gradient clipping, weight averaging and a learning rate schedule. */
 public record OptimiserConfig(
         LearningRateSchedule learningRate,
         double beta1,
@@ -11,7 +11,7 @@ public record OptimiserConfig(
         double clipNorm,
         double emaDecay) {
 
-    /** The settings of training step {@code step}, counted from 0. */
+    /** Returns the optimizer settings of training step {@code step}, counted from 0. */
     public AdamW.Step step(long step) {
         return new AdamW.Step(learningRate.at(step), beta1, beta2, weightDecay, emaDecay, clipNorm);
     }

@@ -1,14 +1,14 @@
 package io.gmem.diffusion.training;
 
 /**
- * What a training step did.
+ * The result of a training step.
  *
- * @param trainingStep its number, from 0
- * @param loss all that was made small
- * @param squaredError mean over the batch
- * @param cosine mean over the batch; 0 where it is left out
- * @param projection mean over the batch; 0 where it is left out
- * @param gradientNorm before clipping
+ * @param trainingStep number of the step, from 0
+ * @param loss total loss
+ * @param squaredError squared error, mean over the batch
+ * @param cosine cosine loss, mean over the batch; 0 if disabled
+ * @param projection projection loss, mean over the batch; 0 if disabled
+ * @param gradientNorm global gradient norm before clipping
  */
 public record StepReport(
         long trainingStep,

@@ -3,27 +3,28 @@ package io.gmem.diffusion.training;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one training step learns from, row by row; or this process's part of it.
+ * The data of one training step, or this process's slice of it.
  *
- * @param size B, rows that are here
- * @param first where they begin in the whole batch
- * @param of rows of the whole batch, over all processes
+ * @param size number of rows B in this slice
+ * @param first index of the slice's first row in the whole batch
+ * @param wholeSize number of rows of the whole batch, over all processes
  * @param latents (B, C, H, W)
- * @param snippets (B, d) of length 1 each, for a network conditioned on snippets
- * @param labels (B,) from 0, for one conditioned on classes
- * @param features (B, N, z) tokens of the encoders side by side, for one with projectors
+ * @param snippets (B, d) of unit length, for a network conditioned on snippets
+ * @param labels (B,) from 0, for a class-conditional network
+ * @param features (B, N, z) concatenated tokens of the encoders, for a network with projectors
  */
 public record TrainingBatch(
         int size,
         int first,
-        int of,
+        int wholeSize,
         float[] latents,
         float @Nullable [] snippets,
         long @Nullable [] labels,
         float @Nullable [] features) {
     public TrainingBatch {
-        if (size < 1 || first < 0 || (long) first + size > of) {
-            throw new IllegalArgumentException(size + " rows from " + first + " are no part of a batch of " + of);
+        if (size < 1 || first < 0 || (long) first + size > wholeSize) {
+            throw new IllegalArgumentException("rows " + first + " to " + ((long) first + size - 1)
+                    + " are not a slice of a batch of " + wholeSize + " rows");
         }
     }
 
@@ -35,13 +36,13 @@ public record TrainingBatch(
         return new TrainingBatch(size, 0, size, latents, null, labels, null);
     }
 
-    /** The same with tokens for the projectors to be held against. */
+    /** Returns this batch with encoder tokens as targets of the projectors. */
     public TrainingBatch withFeatures(float[] tokens) {
-        return new TrainingBatch(size, first, of, latents, snippets, labels, tokens);
+        return new TrainingBatch(size, first, wholeSize, latents, snippets, labels, tokens);
     }
 
-    /** The same rows, as those from {@code first} on of a batch of {@code of}. */
-    public TrainingBatch asPart(int first, int of) {
-        return new TrainingBatch(size, first, of, latents, snippets, labels, features);
+    /** Returns these rows as the slice from row {@code first} on of a batch of {@code wholeSize} rows. */
+    public TrainingBatch asPart(int first, int wholeSize) {
+        return new TrainingBatch(size, first, wholeSize, latents, snippets, labels, features);
     }
 }

@@ -1,8 +1,8 @@
 package io.gmem.diffusion.training;
 
 /**
- * What a training is, apart from its network and its data.
+ * The configuration of a training run, without network and data.
  *
- * @param seed of the first weights, of noise, times and dropped conditions
+ * @param seed random seed of the initial weights, noise, times and dropped conditions
  */
 public record TrainingConfig(long seed, Objective objective, OptimiserConfig optimiser) {}

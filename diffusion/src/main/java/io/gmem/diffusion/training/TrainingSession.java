@@ -21,17 +21,19 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network in training. Belongs to one thread at a time. The same weights, seed and batches give the same bits on one kind of
- * machine and number of threads, across any number of {@link #save} and {@link #resume}.
+ * A training run of a network. Not thread-safe: use it from one thread at a time.
+ *
+ * <p>Training is deterministic: equal weights, seeds and batches produce equal bits on one type of machine with one number of
+ * threads, across any number of {@link #save} and {@link #resume} calls.
  */
 public final class TrainingSession implements AutoCloseable {
-    private static final int USUAL_BATCH = 16;
+    private static final int DEFAULT_BATCH_SIZE = 16;
 
     private final TensorEngine engine;
     private final NetworkConfig config;
     private final TrainingConfig training;
     private final Map<String, HostTensor> constants;
-    private final TrainableNetwork learner;
+    private final TrainableNetwork network;
     private final AdamW optimiser;
     private final MicroBatches microBatches;
     private final @Nullable KernelPlan recorded;
@@ -52,18 +54,18 @@ public final class TrainingSession implements AutoCloseable {
         this.constants = weights.constants();
         this.recorded = recorded;
         var kernels = new TrainableNetwork.Kernels(
-                execution.microBatch() == Integer.MAX_VALUE ? USUAL_BATCH : execution.microBatch(), recorded);
-        this.learner = TrainableNetwork.load(
+                execution.microBatch() == Integer.MAX_VALUE ? DEFAULT_BATCH_SIZE : execution.microBatch(), recorded);
+        this.network = TrainableNetwork.load(
                 engine,
                 config,
                 training.objective().settings(chosen(engine, config, execution, kernels)),
                 kernels,
                 weights);
-        this.optimiser = new AdamW(engine, learner.parameters());
-        this.microBatches = new MicroBatches(config, learner, training.objective(), execution.microBatch());
+        this.optimiser = new AdamW(engine, network.parameters());
+        this.microBatches = new MicroBatches(config, network, training.objective(), execution.microBatch());
     }
 
-    /** A run keeps the precision that it began with. */
+    /** Returns an execution with a precision. A resumed run keeps the precision of its checkpoint. */
     private static Execution chosen(
             TensorEngine engine, NetworkConfig config, Execution execution, TrainableNetwork.Kernels kernels) {
         if (execution.precision() != null) {
@@ -75,7 +77,7 @@ public final class TrainingSession implements AutoCloseable {
                         : TrainableNetwork.fastestPrecision(engine, config, kernels));
     }
 
-    /** A new network, its weights drawn from the configuration's seed. */
+    /** Starts the training of a new network. Its weights are generated from the configuration's seed. */
     public static TrainingSession begin(
             TensorEngine engine, NetworkConfig config, TrainingConfig training, Execution execution)
             throws IOException {
@@ -83,7 +85,7 @@ public final class TrainingSession implements AutoCloseable {
                 engine, config, training, execution, null, NetworkWeights.initial(config, training.seed()));
     }
 
-    /** Goes on from a folder that {@link #save} wrote. */
+    /** Resumes training from a folder written by {@link #save}. */
     public static TrainingSession resume(TensorEngine engine, Path checkpoint, Execution execution) throws IOException {
         var state = CheckpointFolder.readState(checkpoint);
         NetworkConfig config = CheckpointFolder.readConfig(checkpoint);
@@ -99,38 +101,38 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * From here on every step sums its gradients with those of the group's other processes, which step on the other parts.
+     * Joins a process group. Each following step sums its gradients with the other processes, which train on the other slices.
      *
-     * @param nanoTime a clock for {@link #exchangeNanos}
+     * @param nanoTime clock for {@link #exchangeNanos}, in nanoseconds
      */
     public void joinGroup(ProcessGroup group, LongSupplier nanoTime) {
         exchange = new GradientExchange(group, optimiser, nanoTime);
     }
 
-    /** Time spent so far on summing gradients with other processes, and on waiting for them; 0 for one that is alone. */
+    /** Returns the nanoseconds spent on summing gradients with other processes, waiting included; 0 without a group. */
     public long exchangeNanos() {
         return exchange == null ? 0 : exchange.nanos();
     }
 
     /**
-     * Trains on one batch.
+     * Runs one training step.
      *
-     * @throws ProcessGroup.LostPeerException when another process of the group is gone; go on from a checkpoint in a new session
-     * @throws NonFiniteLossException when loss or gradient is no number; the session is then of no more use
+     * @throws ProcessGroup.LostPeerException if another process of the group ended; resume from a checkpoint in a new session
+     * @throws NonFiniteLossException if a loss or the gradient norm is not requireFinite; the session is then unusable
      */
     public StepReport step(TrainingBatch batch) {
         try (NDManager scope = engine.newScope()) {
             NDArray seed = scope.create(Seeds.mix(training.seed(), trainingStep));
             AdamW.Step settings = training.optimiser().step(trainingStep);
-            TrainableNetwork.Step step = exchange == null && microBatches.isOne(batch)
+            TrainableNetwork.Step step = exchange == null && microBatches.isSingle(batch)
                     ? microBatches.step(scope, batch, seed, optimiser, settings)
-                    : gathered(scope, batch, seed, settings);
+                    : accumulatedStep(scope, batch, seed, settings);
             TrainableNetwork.Losses losses = step.losses();
-            finite("the squared error", losses.squaredError());
-            finite("the cosine loss", losses.cosine());
-            finite("the projection loss", losses.projection());
-            finite("the loss", losses.total());
-            double norm = finite("the gradient norm", step.gradientNorm());
+            requireFinite("the squared error", losses.squaredError());
+            requireFinite("the cosine loss", losses.cosine());
+            requireFinite("the projection loss", losses.projection());
+            requireFinite("the loss", losses.total());
+            double norm = requireFinite("the gradient norm", step.gradientNorm());
             return new StepReport(
                     trainingStep++,
                     losses.total(),
@@ -142,46 +144,47 @@ public final class TrainingSession implements AutoCloseable {
         }
     }
 
-    /** A step in parts: of the batch, or of the group's processes. */
-    private TrainableNetwork.Step gathered(NDManager scope, TrainingBatch batch, NDArray seed, AdamW.Step settings) {
-        TrainableNetwork.Losses losses = microBatches.learn(scope, batch, seed);
+    /** Runs a step whose gradients are accumulated over micro-batches or over the group's processes. */
+    private TrainableNetwork.Step accumulatedStep(
+            NDManager scope, TrainingBatch batch, NDArray seed, AdamW.Step settings) {
+        TrainableNetwork.Losses losses = microBatches.accumulate(scope, batch, seed);
         if (exchange != null) {
             losses = exchange.sum(scope, losses);
         }
         return new TrainableNetwork.Step(losses, optimiser.step(settings));
     }
 
-    private double finite(String what, double value) {
+    private double requireFinite(String quantity, double value) {
         if (!Double.isFinite(value)) {
-            throw new NonFiniteLossException(trainingStep, what, value);
+            throw new NonFiniteLossException(trainingStep, quantity, value);
         }
         return value;
     }
 
-    /** Training steps done. */
+    /** Returns the number of completed training steps. */
     public long trainingStep() {
         return trainingStep;
     }
 
-    /** Checksum of weights, average and moments: equal for sessions that are equal to the bit. */
+    /** Returns a checksum of weights, average and moments. It is equal for sessions that are bit for bit equal. */
     public long fingerprint() {
         var checksum = new CRC32C();
         for (Map<String, NDArray> tensors : List.of(
-                learner.parameters(), optimiser.average(), optimiser.firstMoments(), optimiser.secondMoments())) {
+                network.parameters(), optimiser.average(), optimiser.firstMoments(), optimiser.secondMoments())) {
             tensors.values()
                     .forEach(tensor -> checksum.update(engine.toHost(tensor).data()));
         }
         return checksum.getValue();
     }
 
-    /** The kernel routes that the steps are computed with; recorded in every checkpoint. */
+    /** Returns the kernel routes of the training steps, which every checkpoint records. */
     public KernelPlan kernels() {
-        return learner.kernels();
+        return network.kernels();
     }
 
     /**
-     * How the routes differ from those of the checkpoint that this session resumed from, one line per difference. Where there is one,
-     * the run does not repeat the bits of an undisturbed one.
+     * Lists the differences between the kernel routes and those of the resumed checkpoint, one line each. If there are any, the run
+     * is not bit for bit equal to an uninterrupted one.
      */
     public List<String> changedKernels() {
         return recorded == null ? List.of() : kernels().changesFrom(recorded);
@@ -191,14 +194,14 @@ public final class TrainingSession implements AutoCloseable {
         return config;
     }
 
-    /** Writes all that {@link #resume} and {@link Network#load} need into an empty folder, in Hugging Face layout. */
+    /** Writes a checkpoint for {@link #resume} and {@link Network#load} into an empty folder, in Hugging Face layout. */
     public void save(Path folder) throws IOException {
         CheckpointFolder.write(
                 folder,
                 engine,
                 config,
                 new CheckpointFolder.State(trainingStep, training, kernels()),
-                learner.parameters(),
+                network.parameters(),
                 constants,
                 optimiser);
     }
@@ -206,6 +209,6 @@ public final class TrainingSession implements AutoCloseable {
     @Override
     public void close() {
         optimiser.close();
-        learner.close();
+        network.close();
     }
 }

@@ -1,6 +1,7 @@
 /**
- * Training: a {@link io.gmem.diffusion.training.TrainingSession} is a network, its optimiser and a count of steps, and can be put
- * to disk and taken up again bit for bit. Noise, times and the order of images come from the run's seed and the step alone.
+ * Training of diffusion transformers. A {@link io.gmem.diffusion.training.TrainingSession} consists of a network, its optimizer and a
+ * step counter. It can be saved and resumed bit for bit. Noise, times and the order of images depend only on the run's seed and the
+ * step.
  */
 @NullMarked
 package io.gmem.diffusion.training;

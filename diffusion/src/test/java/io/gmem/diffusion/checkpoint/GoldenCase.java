@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A folder of golden numbers with checkpoints in it, wherever {@code gmem.parity.dir} points. */
+/** A folder of golden values with checkpoints, from the test resources or from {@code gmem.parity.dir}. */
 record GoldenCase(Path folder, JsonNode meta) {
-    /** Those of a family. */
+    /** Returns the cases of a family. */
     static List<GoldenCase> family(String prefix) throws IOException, URISyntaxException {
         try (Stream<Path> folders = Files.list(root())) {
             List<GoldenCase> cases = folders.filter(
@@ -23,7 +23,7 @@ record GoldenCase(Path folder, JsonNode meta) {
                     .map(GoldenCase::read)
                     .toList();
             if (cases.isEmpty()) {
-                System.out.println("NOT RUN: files of " + prefix + ". There is no case of it in " + root());
+                System.out.println("NOT RUN: files of " + prefix + ". No such case in " + root());
             }
             return cases;
         }
@@ -40,18 +40,18 @@ record GoldenCase(Path folder, JsonNode meta) {
     }
 
     private static Path root() throws URISyntaxException {
-        String given = System.getProperty("gmem.parity.dir", "");
-        return given.isBlank()
+        String configured = System.getProperty("gmem.parity.dir", "");
+        return configured.isBlank()
                 ? Path.of(Objects.requireNonNull(GoldenCase.class.getResource("/parity"))
                         .toURI())
-                : Path.of(given);
+                : Path.of(configured);
     }
 
     Path file(String name) {
         return folder.resolve(name);
     }
 
-    /** Torch checkpoints among the case's files. */
+    /** Returns the torch checkpoints of the case. */
     List<Path> checkpoints() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().matches(".*\\.(pt|pth|bin)"))

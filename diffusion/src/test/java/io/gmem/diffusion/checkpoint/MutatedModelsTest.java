@@ -24,23 +24,23 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Thirteen thousand damaged models of all layouts are taken in or refused in words; nothing else happens, with little work, in little
- * memory. The time limit ends a test that hangs and says nothing about speed.
+ * Thirteen thousand damaged models of all layouts are imported or rejected with a message, with bounded work and bounded memory. The
+ * time limit only ends a test that hangs; it is no performance requirement.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class MutatedModelsTest {
     private static final int MUTANTS_PER_LAYOUT = 1_000;
-    /** Of the bytes of a damaged file most are numbers, in which damage is not seen. */
+    /** Size of a large file. Most of its bytes are tensor values, in which damage is not detectable. */
     private static final int LARGE = 100_000;
 
-    /** Where most formats say what they are. */
+    /** Range of the header in most formats. */
     private static final int NEAR_THE_START = 4_096;
 
-    /** A tensor may repeat a small storage up to 64 MiB, and is written once or twice. */
-    private static final long MOST_BYTES = 300_000_000;
+    /** Limit of allocated bytes. A tensor may repeat a small storage up to 64 MiB and is written once or twice. */
+    private static final long MAX_ALLOCATED_BYTES = 300_000_000;
 
-    /** Read and written for one model: its tensors twice or thrice, and its file. */
-    private static final long MOST_MOVED = 300_000_000;
+    /** Limit of bytes read and written for one model: its tensors two or three times, and its file. */
+    private static final long MAX_COPIED_BYTES = 300_000_000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -48,14 +48,14 @@ class MutatedModelsTest {
     Path folder;
 
     private final Random random = new Random(20260202);
-    private int refused;
-    private int takenIn;
-    private long mostBytes;
-    private long moved;
-    private long mostMoved;
+    private int rejected;
+    private int imported;
+    private long peakAllocatedBytes;
+    private long copiedBytes;
+    private long peakCopiedBytes;
 
     @Test
-    void damagedModelsAreTakenInOrRefused() throws IOException {
+    void damagedModelsAreImportedOrRejected() throws IOException {
         List<Path> layouts = TinyModels.writeAll(folder);
         Set<Class<?>> kinds = new HashSet<>();
         for (Path layout : layouts) {
@@ -76,12 +76,12 @@ class MutatedModelsTest {
                     .isNotNull();
         }
         assertThat(kinds).as("kinds among the layouts").hasSize(8);
-        assertThat(refused).isGreaterThan(layouts.size() * MUTANTS_PER_LAYOUT / 4);
-        assertThat(takenIn).isGreaterThan(layouts.size() * MUTANTS_PER_LAYOUT / 20);
+        assertThat(rejected).isGreaterThan(layouts.size() * MUTANTS_PER_LAYOUT / 4);
+        assertThat(imported).isGreaterThan(layouts.size() * MUTANTS_PER_LAYOUT / 20);
     }
 
     @Test
-    void damagedFoldersAreTakenInOrRefused() throws IOException {
+    void damagedFoldersAreImportedOrRejected() throws IOException {
         Path source = Files.createDirectories(folder.resolve("all"));
         Path sit = TinyModels.writeAll(source).get(2);
         Path model = folder.resolve("model");
@@ -94,12 +94,12 @@ class MutatedModelsTest {
                 Files.write(part, mutant(good));
                 attempt(model);
                 Path exported = folder.resolve("exported.pt");
-                refusable(() -> ModelExport.write(model, ModelExport.Format.PT, exported, 1_000_000, bytes -> {}));
+                runRejectable(() -> ModelExport.write(model, ModelExport.Format.PT, exported, 1_000_000, bytes -> {}));
                 Files.deleteIfExists(exported);
             }
             Files.write(part, good);
         }
-        assertThat(refused).isGreaterThan(100);
+        assertThat(rejected).isGreaterThan(100);
     }
 
     private static Recognised recognised(Path path) throws IOException {
@@ -114,17 +114,17 @@ class MutatedModelsTest {
 
     private void attempt(Path path) throws IOException {
         Path target = folder.resolve("target");
-        refusable(() -> {
+        runRejectable(() -> {
             Hints hints;
             try (var file = ModelFile.open(path, Hints.NONE)) {
                 ModelInspection.quick(file).json();
-                boolean unsaid = file.recognised() instanceof Recognised.NetworkCheckpoint checkpoint
+                boolean incomplete = file.recognised() instanceof Recognised.NetworkCheckpoint checkpoint
                         && checkpoint.network().config() == null;
-                hints = unsaid ? new Hints(1, null, null) : Hints.NONE;
+                hints = incomplete ? new Hints(1, null, null) : Hints.NONE;
             }
             try (var file = ModelFile.open(path, hints)) {
-                ModelImport.into(file, target, bytes -> moved += bytes);
-                takenIn++;
+                ModelImport.into(file, target, bytes -> copiedBytes += bytes);
+                imported++;
             }
         });
         if (Files.exists(target)) {
@@ -135,22 +135,22 @@ class MutatedModelsTest {
         }
     }
 
-    private void refusable(Work work) throws IOException {
+    private void runRejectable(Work work) throws IOException {
         long before = THREADS.getCurrentThreadAllocatedBytes();
-        moved = 0;
+        copiedBytes = 0;
         try {
             work.run();
         } catch (MalformedTensorFileException | UnreadableModelException e) {
             assertThat(e).message().isNotBlank();
-            refused++;
+            rejected++;
         } catch (UncheckedIOException e) {
             assertThat(e).hasCauseInstanceOf(MalformedTensorFileException.class);
-            refused++;
+            rejected++;
         }
-        mostBytes = Math.max(mostBytes, THREADS.getCurrentThreadAllocatedBytes() - before);
-        assertThat(mostBytes).isLessThan(MOST_BYTES);
-        mostMoved = Math.max(mostMoved, moved);
-        assertThat(mostMoved).isLessThan(MOST_MOVED);
+        peakAllocatedBytes = Math.max(peakAllocatedBytes, THREADS.getCurrentThreadAllocatedBytes() - before);
+        assertThat(peakAllocatedBytes).isLessThan(MAX_ALLOCATED_BYTES);
+        peakCopiedBytes = Math.max(peakCopiedBytes, copiedBytes);
+        assertThat(peakCopiedBytes).isLessThan(MAX_COPIED_BYTES);
     }
 
     private static List<Path> list(Path folder) throws IOException {
@@ -159,7 +159,7 @@ class MutatedModelsTest {
         }
     }
 
-    /** The object damaged, and its checksum right again. */
+    /** Writes the archive with a damaged object and a correct checksum. */
     private void writeWithMutantPickle(Path archive, Path mutant) throws IOException {
         try (var in = ZipArchive.open(archive);
                 var out = StoredZipWriter.create(mutant)) {
@@ -171,19 +171,19 @@ class MutatedModelsTest {
         }
     }
 
-    /** Cut, or a few bytes replaced, or one part copied over another. */
+    /** Returns a truncated copy, or a copy with a few bytes replaced or with one part copied over another. */
     private byte[] mutant(byte[] good) {
         byte[] mutant = random.nextInt(10) == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
         for (int i = random.nextInt(3); i >= 0 && mutant.length > 8; i--) {
-            int at = random.nextInt(random.nextBoolean() ? mutant.length : Math.min(mutant.length, NEAR_THE_START));
+            int offset = random.nextInt(random.nextBoolean() ? mutant.length : Math.min(mutant.length, NEAR_THE_START));
             switch (random.nextInt(4)) {
-                case 0 -> mutant[at] = (byte) random.nextInt(256);
-                case 1 -> mutant[at] ^= (byte) (1 << random.nextInt(8));
-                case 2 -> mutant[at] = (byte) -1;
+                case 0 -> mutant[offset] = (byte) random.nextInt(256);
+                case 1 -> mutant[offset] ^= (byte) (1 << random.nextInt(8));
+                case 2 -> mutant[offset] = (byte) -1;
                 default -> {
                     int from = random.nextInt(mutant.length);
-                    int length = random.nextInt(Math.min(40, mutant.length - Math.max(at, from)));
-                    System.arraycopy(good, from, mutant, at, length);
+                    int length = random.nextInt(Math.min(40, mutant.length - Math.max(offset, from)));
+                    System.arraycopy(good, from, mutant, offset, length);
                 }
             }
         }

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checkpoints that the references wrote come in bit for bit, and go out and in again without a change. */
+/** Checkpoints of the references are imported bit for bit; export and repeated import do not change them. */
 class NetworkImportParityTest {
-    private static final LongConsumer UNHEARD = bytes -> {};
+    private static final LongConsumer IGNORED = bytes -> {};
 
     @TempDir
     Path folder;
@@ -28,7 +28,7 @@ class NetworkImportParityTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> weightsAndConfigurationAreThoseOfTheCase() throws Exception {
+    Stream<DynamicTest> weightsAndConfigurationMatchTheCase() throws Exception {
         return each((golden, checkpoint, imported) ->
                 SameTensors.assertSameNumbers(imported.resolve("ema.safetensors"), golden.file("weights.safetensors")));
     }
@@ -37,13 +37,13 @@ class NetworkImportParityTest {
     Stream<DynamicTest> importExportImportChangesNothing() throws Exception {
         return each((golden, checkpoint, imported) -> {
             Path exported = folder.resolve("exported.pt");
-            ModelExport.write(imported, Format.PT, exported, ModelExport.SHARD_BYTES, UNHEARD);
+            ModelExport.write(imported, Format.PT, exported, ModelExport.SHARD_BYTES, IGNORED);
             Path again = imported.resolveSibling("again");
-            bringIn(golden, exported, again);
+            importCheckpoint(golden, exported, again);
             SameTensors.assertSameModel(again, imported);
 
             Path twice = folder.resolve("twice.pt");
-            ModelExport.write(again, Format.PT, twice, ModelExport.SHARD_BYTES, UNHEARD);
+            ModelExport.write(again, Format.PT, twice, ModelExport.SHARD_BYTES, IGNORED);
             assertThat(twice).hasSameBinaryContentAs(exported);
             Files.delete(exported);
             Files.delete(twice);
@@ -51,18 +51,18 @@ class NetworkImportParityTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> theHuggingFaceLayoutGivesTheSameNetwork() throws Exception {
+    Stream<DynamicTest> huggingFaceLayoutPreservesTheNetwork() throws Exception {
         return each((golden, checkpoint, imported) -> {
             for (long shardBytes : new long[] {ModelExport.SHARD_BYTES, 40_000}) {
                 Path exported = imported.resolveSibling("hf" + shardBytes);
-                ModelExport.write(imported, Format.HF, exported, shardBytes, UNHEARD);
+                ModelExport.write(imported, Format.HF, exported, shardBytes, IGNORED);
                 assertThat(exported.resolve("model.safetensors.index.json")
                                 .toFile()
                                 .exists())
                         .isEqualTo(shardBytes < 50_000);
                 Path again = imported.resolveSibling("from-hf" + shardBytes);
                 try (var file = ModelFile.open(exported, Hints.NONE)) {
-                    ModelImport.into(file, again, UNHEARD);
+                    ModelImport.into(file, again, IGNORED);
                 }
                 assertThat(again.resolve("ema.safetensors"))
                         .hasSameBinaryContentAs(imported.resolve("ema.safetensors"));
@@ -89,12 +89,12 @@ class NetworkImportParityTest {
 
     private void run(GoldenCase golden, Path checkpoint, Check check) throws IOException {
         Path imported = Files.createTempDirectory(folder, "case").resolve("model");
-        bringIn(golden, checkpoint, imported);
+        importCheckpoint(golden, checkpoint, imported);
         check.check(golden, checkpoint, imported);
     }
 
-    /** Fails unless the imported configuration is the case's. */
-    private static void bringIn(GoldenCase golden, Path checkpoint, Path target) throws IOException {
+    /** Imports a checkpoint. Fails unless the imported configuration is the case's. */
+    private static void importCheckpoint(GoldenCase golden, Path checkpoint, Path target) throws IOException {
         ImportedCheckpoint.take(
                 checkpoint,
                 ReferenceNetworks.of(golden.toString(), golden.meta().get("config")),

@@ -33,13 +33,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecognitionTest {
-    private static final LongConsumer UNHEARD = bytes -> {};
+    private static final LongConsumer IGNORED = bytes -> {};
 
     @TempDir
     Path folder;
 
     @Test
-    void nothingIsReadOffANameOfAFile() throws IOException {
+    void doesNotDependOnFileNames() throws IOException {
         for (Path file : TinyModels.writeAll(folder)) {
             Path renamed = file.resolveSibling("model.bin.txt");
             boolean index = file.toString().endsWith(".json");
@@ -53,7 +53,7 @@ class RecognitionTest {
     }
 
     @Test
-    void banksStatisticsAndShardsOfTheReferenceAreThemselves() throws Exception {
+    void recognizesBanksStatisticsAndShardsOfTheReference() throws Exception {
         for (GoldenCase golden : GoldenCase.family("06_memory_bank")) {
             long dimension = golden.meta().at("/config/feature_dim").asLong();
             long rows = golden.meta().at("/config/N").asLong();
@@ -75,7 +75,7 @@ class RecognitionTest {
     }
 
     @Test
-    void autoencodersAndEncodersOfTheReferenceAreThemselves() throws Exception {
+    void recognizesAutoencodersAndEncodersOfTheReference() throws Exception {
         for (GoldenCase golden : GoldenCase.family("08_sd_vae")) {
             long channels = golden.meta().at("/config/latent_channels").asLong();
             assertAutoencoder(golden.file("diffusion_pytorch_model.bin"), AutoencoderKind.SD_VAE_OLD_NAMES, channels);
@@ -100,11 +100,11 @@ class RecognitionTest {
     }
 
     @Test
-    void anAutoencoderComesInWithoutWhatDoesNotBelongToIt() throws Exception {
+    void importsAutoencoderWithoutOtherTensors() throws Exception {
         for (GoldenCase golden : GoldenCase.family("08_va_vae")) {
             Path imported = folder.resolve(golden.toString());
             try (var file = ModelFile.open(golden.file("vavae.pt"), Hints.NONE)) {
-                ModelImport.into(file, imported, UNHEARD);
+                ModelImport.into(file, imported, IGNORED);
             }
             if (Files.exists(golden.file("weights.safetensors"))) {
                 SameTensors.assertSame(imported.resolve("model.safetensors"), golden.file("weights.safetensors"));
@@ -114,12 +114,12 @@ class RecognitionTest {
     }
 
     @Test
-    void aBankOfTheFirstGMemComesInBesideItsNetwork() throws Exception {
+    void importsBankOfGMemV1WithItsNetwork() throws Exception {
         for (GoldenCase golden : GoldenCase.family("03_gmem_v1")) {
             Path imported = folder.resolve(golden.toString());
             int heads = golden.meta().at("/config/num_heads").asInt();
             try (var file = ModelFile.open(golden.file("gmem_v1.pth"), new Hints(heads, null, null))) {
-                ModelImport.into(file, imported, UNHEARD);
+                ModelImport.into(file, imported, IGNORED);
             }
             try (var bank = SafetensorsFile.open(imported.resolve("bank.safetensors"));
                     var expected = SafetensorsFile.open(golden.file("memorybank.safetensors"));
@@ -133,42 +133,43 @@ class RecognitionTest {
     }
 
     @Test
-    void aPresetsWidthAndDepthTellTheHeadsAndAnotherAsksForThem() throws IOException {
+    void requiresHeadsUnlessAPresetDeterminesThem() throws IOException {
         NetworkConfig known = TinyModels.byClass();
         Path unnamed = folder.resolve("unnamed");
         SafetensorsWriter.write(unnamed, TinyModels.stateDict(known), Map.of());
-        assertThatThrownBy(() -> take(unnamed, Hints.NONE))
+        assertThatThrownBy(() -> importFile(unnamed, Hints.NONE))
                 .isInstanceOf(UnreadableModelException.class)
                 .hasMessageContaining("--heads")
                 .hasMessageContaining("width 8 and depth 1");
-        take(unnamed, new Hints(2, null, null));
+        importFile(unnamed, new Hints(2, null, null));
         assertThat(NetworkConfig.read(folder.resolve("taken/config.json")))
                 .isEqualTo(known.with(GuidedChannels.FIRST_THREE));
     }
 
     @Test
-    void asksWhoseANetworkIsWhenItCouldRunEitherWay() throws IOException {
+    void requiresSystemIfTheTimeDirectionIsAmbiguous() throws IOException {
         Map<String, HostTensor> state =
                 TinyModels.stateDict(NetworkConfig.of(8, 1, 2, 1, 2, 1, new Conditioning.BySnippet(5, 0.2, 1)));
         Path file = folder.resolve("plain");
         SafetensorsWriter.write(file, state, Map.of());
-        assertThatThrownBy(() -> take(file, new Hints(2, null, null))).hasMessageContaining("--system gmem-v1 or gmem");
-        take(file, new Hints(2, null, NetworkSystem.GMEM_V1));
+        assertThatThrownBy(() -> importFile(file, new Hints(2, null, null)))
+                .hasMessageContaining("--system gmem-v1 or gmem");
+        importFile(file, new Hints(2, null, NetworkSystem.GMEM_V1));
         assertThat(folder.resolve("taken/config.json")).content().contains("DATA_TO_NOISE");
     }
 
     @Test
-    void namesTheTensorThatIsMissingOrMisshapen() throws IOException {
+    void namesMissingAndMisshapenTensors() throws IOException {
         Map<String, HostTensor> state = TinyModels.stateDict(TinyModels.byClass());
         state.remove("blocks.0.mlp.fc1.bias");
         state.put("final_layer.linear.bias", HostTensor.f32(new float[7], 7));
         Path file = folder.resolve("damaged");
         SafetensorsWriter.write(file, state, Map.of());
-        assertThatThrownBy(() -> take(file, new Hints(2, null, null)))
+        assertThatThrownBy(() -> importFile(file, new Hints(2, null, null)))
                 .hasMessageContaining("'blocks.0.mlp.fc1.bias'")
-                .hasMessageContaining("'final_layer.linear.bias' of shape [1] instead of [7]");
+                .hasMessageContaining("'final_layer.linear.bias' of shape [1] (was [7])");
         try (var names = Files.list(folder)) {
-            assertThat(names).as("nothing stays of what failed").containsExactly(file);
+            assertThat(names).as("files after a failed import").containsExactly(file);
         }
     }
 
@@ -183,7 +184,7 @@ class RecognitionTest {
                 "model._orig_mod.module.",
                 "net.diffusion."
             })
-    void takesPrefixesOfWrappersOff(String prefix) throws IOException {
+    void removesPrefixesOfWrappers(String prefix) throws IOException {
         Map<String, HostTensor> state = TinyModels.stateDict(TinyModels.bySnippet());
         Path torch = TinyModels.torchDict(folder.resolve("torch"), prefixed(prefix, state));
         Path safetensors = folder.resolve("safetensors");
@@ -198,7 +199,7 @@ class RecognitionTest {
     }
 
     @Test
-    void readsTheStateOfAnAveragedModelWithoutItsCounter() throws IOException {
+    void ignoresTheCounterOfAnAveragedModel() throws IOException {
         Map<String, HostTensor> state = TinyModels.stateDict(TinyModels.bySnippet());
         Map<String, HostTensor> averaged = prefixed("module.", state);
         averaged.put("n_averaged", HostTensor.i64(new long[] {3}));
@@ -218,13 +219,13 @@ class RecognitionTest {
         "ema, model",
         "EMA, net"
     })
-    void takesTheAverageOfAContainerWhateverItsKeys(String average, String weights) throws IOException {
+    void findsTheAverageInAContainerWithAnyKeys(String average, String weights) throws IOException {
         Map<String, HostTensor> state = TinyModels.stateDict(TinyModels.bySnippet());
         Map<String, HostTensor> other = new LinkedHashMap<>(state);
         other.put("final_layer.linear.bias", HostTensor.f32(new float[] {7}, 1));
         Path file = TinyModels.container(folder.resolve("container"), Map.of(average, state, weights, other));
         Path imported = folder.resolve("taken");
-        take(file, Hints.NONE);
+        importFile(file, Hints.NONE);
         try (var ema = SafetensorsFile.open(imported.resolve("ema.safetensors"));
                 var model = SafetensorsFile.open(imported.resolve("model.safetensors"))) {
             SameTensors.assertSame(ema, TensorSource.of(state));
@@ -241,14 +242,14 @@ class RecognitionTest {
         lightning.putAll(prefixed("ema_model.", state));
         lightning.put("loss.weight", HostTensor.f32(new float[1], 1));
         Path file = TinyModels.container(folder.resolve("lightning"), Map.of("state_dict", lightning));
-        take(file, Hints.NONE);
+        importFile(file, Hints.NONE);
         try (var ema = SafetensorsFile.open(folder.resolve("taken/ema.safetensors"));
                 var model = SafetensorsFile.open(folder.resolve("taken/model.safetensors"))) {
             SameTensors.assertSame(ema, TensorSource.of(state));
             SameTensors.assertSame(model, TensorSource.of(other));
         }
         Path exported = folder.resolve("exported");
-        ModelExport.write(folder.resolve("taken"), ModelExport.Format.PT, exported, 1_000_000, UNHEARD);
+        ModelExport.write(folder.resolve("taken"), ModelExport.Format.PT, exported, 1_000_000, IGNORED);
         try (var first = ModelFile.open(file, Hints.NONE);
                 var again = ModelFile.open(exported, Hints.NONE)) {
             SameTensors.assertSame(again.tensors(), first.tensors());
@@ -256,13 +257,14 @@ class RecognitionTest {
     }
 
     @Test
-    void namesTensorsBesideANetworkThatAreLeftOut() throws IOException {
+    void reportsDiscardedTensors() throws IOException {
         Map<String, HostTensor> state = prefixed("model.", TinyModels.stateDict(TinyModels.bySnippet()));
         state.put("loss.weight", HostTensor.f32(new float[1], 1));
-        Path file = TinyModels.torchDict(folder.resolve("beside"), state);
+        Path file = TinyModels.torchDict(folder.resolve("extra"), state);
         try (var opened = ModelFile.open(file, Hints.NONE)) {
             assertThat(((NetworkCheckpoint) opened.recognised()).network().doubts())
-                    .anyMatch(doubt -> doubt.contains("1 tensors beside the network") && doubt.contains("loss.weight"));
+                    .anyMatch(
+                            doubt -> doubt.contains("1 tensors outside the network") && doubt.contains("loss.weight"));
         }
     }
 
@@ -278,7 +280,7 @@ class RecognitionTest {
             String path, String prediction, TransportConfig.Path keptPath, TransportConfig.Prediction kept)
             throws IOException {
         Path file = TinyModels.trained(folder.resolve("trained"), TinyModels.byClass(), path, prediction);
-        take(file, Hints.NONE);
+        importFile(file, Hints.NONE);
         assertThat(NetworkConfig.read(folder.resolve("taken/config.json")).transport())
                 .isEqualTo(new TransportConfig(keptPath, kept));
     }
@@ -286,24 +288,24 @@ class RecognitionTest {
     @Test
     void keepsPathAndPredictionOfAConfiguration() throws IOException {
         Path file = TinyModels.configured(folder.resolve("configured"), TinyModels.bySnippet(), "VP", "noise");
-        take(file, Hints.NONE);
+        importFile(file, Hints.NONE);
         assertThat(NetworkConfig.read(folder.resolve("taken/config.json")).transport())
                 .isEqualTo(new TransportConfig(TransportConfig.Path.VP, TransportConfig.Prediction.NOISE));
     }
 
     @Test
-    void refusesAPathOrPredictionThatItDoesNotKnow() throws IOException {
+    void rejectsUnknownPathOrPrediction() throws IOException {
         Path file = TinyModels.trained(folder.resolve("trained"), TinyModels.byClass(), "spiral", "colour");
-        assertThatThrownBy(() -> take(file, Hints.NONE))
+        assertThatThrownBy(() -> importFile(file, Hints.NONE))
                 .hasMessageContaining("path_type (was 'spiral'")
                 .hasMessageContaining("prediction (was 'colour'");
-        take(file, new Hints(2, null, null, null, TransportConfig.Path.GVP, TransportConfig.Prediction.SCORE));
+        importFile(file, new Hints(2, null, null, null, TransportConfig.Path.GVP, TransportConfig.Prediction.SCORE));
         assertThat(NetworkConfig.read(folder.resolve("taken/config.json")).transport())
                 .isEqualTo(new TransportConfig(TransportConfig.Path.GVP, TransportConfig.Prediction.SCORE));
     }
 
     @Test
-    void doubtsPathAndPredictionThatAFileDoesNotRecord() throws IOException {
+    void reportsDoubtsAboutUnrecordedPathAndPrediction() throws IOException {
         Path file = TinyModels.torchDict(folder.resolve("bare"), TinyModels.stateDict(TinyModels.byClass()));
         try (var opened = ModelFile.open(file, new Hints(2, null, null))) {
             assertThat(((NetworkCheckpoint) opened.recognised()).network().doubts())
@@ -312,12 +314,12 @@ class RecognitionTest {
     }
 
     @Test
-    void aTableWithoutANullLabelHasARowPerClass() throws IOException {
+    void tableWithoutNullLabelHasOneRowPerClass() throws IOException {
         Path file = TinyModels.torchDict(folder.resolve("bare"), TinyModels.stateDict(TinyModels.byClass()));
-        take(file, new Hints(2, null, null, 4, null, null));
+        importFile(file, new Hints(2, null, null, 4, null, null));
         assertThat(NetworkConfig.read(folder.resolve("taken/config.json")).conditioning())
                 .isEqualTo(new Conditioning.ByClass(4, 0, 0.02, true));
-        assertThatThrownBy(() -> take(file, new Hints(2, null, null, 7, null, null)))
+        assertThatThrownBy(() -> importFile(file, new Hints(2, null, null, 7, null, null)))
                 .hasMessageContaining("--classes");
     }
 
@@ -328,18 +330,18 @@ class RecognitionTest {
     }
 
     @Test
-    void statisticsAreNoModel() throws IOException {
+    void rejectsStatisticsAsModel() throws IOException {
         for (Path file : TinyModels.writeAll(folder)) {
             if (List.of("statistics", "shard", "frechet")
                     .contains(file.getFileName().toString())) {
-                assertThatThrownBy(() -> take(file, Hints.NONE)).hasMessageContaining("which is no model");
+                assertThatThrownBy(() -> importFile(file, Hints.NONE)).hasMessageContaining("which is not a model");
             }
         }
     }
 
-    private void take(Path path, Hints hints) throws IOException {
+    private void importFile(Path path, Hints hints) throws IOException {
         try (var file = ModelFile.open(path, hints)) {
-            ModelImport.into(file, folder.resolve("taken"), UNHEARD);
+            ModelImport.into(file, folder.resolve("taken"), IGNORED);
         }
     }
 

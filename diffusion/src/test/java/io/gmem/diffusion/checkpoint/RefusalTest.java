@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a file of bad intent or bad luck is answered, before memory is taken for it. */
+/** Malicious and damaged files are rejected before memory is allocated for them. */
 class RefusalTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final long LITTLE = 20_000_000;
+    private static final long MAX_ALLOCATED_BYTES = 20_000_000;
 
     @TempDir
     Path folder;
@@ -44,31 +44,31 @@ class RefusalTest {
         "collections,Counter",
         "argparse,FileType"
     })
-    void aPickleThatNamesAnythingElseIsRefusedByThatName(String module, String name) throws IOException {
+    void rejectsPickleWithForbiddenGlobal(String module, String name) throws IOException {
         PickleWriter pickle = new PickleWriter().opcodes("}(").text("ema");
         pickle.global(module, name).opcodes("(").text("true").opcodes("tRu");
-        assertRefused(zip(pickle.stop()), "'" + module + "." + name + "', which is not on the list");
+        assertRejected(zip(pickle.stop()), "'" + module + "." + name + "', which is not on the list");
     }
 
     @Test
-    void aTruncatedZip() throws IOException {
+    void rejectsTruncatedZip() throws IOException {
         byte[] whole = Files.readAllBytes(
                 TinyModels.torchDict(folder.resolve("whole"), TinyModels.stateDict(TinyModels.byClass())));
-        assertRefused(write(Arrays.copyOf(whole, whole.length - 40)), "has no zip directory");
+        assertRejected(write(Arrays.copyOf(whole, whole.length - 40)), "has no zip directory");
     }
 
     @Test
-    void aHeaderThatClaimsAQuintillionBytes() throws IOException {
+    void rejectsHeaderWithExcessiveLength() throws IOException {
         byte[] bytes = ByteBuffer.allocate(64)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(1_000_000_000_000_000_000L)
                 .put((byte) '{')
                 .array();
-        assertRefused(write(bytes), "claims a header of 1000000000000000000 bytes in a file of 64");
+        assertRejected(write(bytes), "claims a header of 1000000000000000000 bytes in a file of 64");
     }
 
     @Test
-    void tensorsThatOverlap() throws IOException {
+    void rejectsOverlappingTensors() throws IOException {
         String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
                 + "\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}";
         byte[] json = header.getBytes(UTF_8);
@@ -77,30 +77,30 @@ class RefusalTest {
                 .putLong(json.length)
                 .put(json)
                 .array();
-        assertRefused(write(bytes), "lets tensor 'b' overlap another");
+        assertRejected(write(bytes), "lets tensor 'b' overlap another");
     }
 
     @Test
-    void aStorageThatIsTooShortForItsTensor() throws IOException {
+    void rejectsStorageTooShortForItsTensor() throws IOException {
         PickleWriter pickle = new PickleWriter().opcodes("}(").text("x");
         pickle.tensor(DType.F32, 4, new long[] {1L << 40}, "0", false).opcodes("u");
-        assertRefused(zip(pickle.stop()), "does not lie in its storage of 4 elements");
+        assertRejected(zip(pickle.stop()), "does not lie in its storage of 4 elements");
     }
 
     @Test
-    void aStorageThatIsShorterThanThePickleSays() throws IOException {
+    void rejectsStorageShorterThanInThePickle() throws IOException {
         PickleWriter pickle = new PickleWriter().opcodes("}(").text("x");
         pickle.tensor(DType.F32, 1L << 40, new long[] {1L << 40}, "0", false).opcodes("u");
-        assertRefused(zip(pickle.stop()), "has no entry 'archive/data/0' of 4398046511104 bytes");
+        assertRejected(zip(pickle.stop()), "has no entry 'archive/data/0' of 4398046511104 bytes");
     }
 
-    private void assertRefused(Path file, String reason) {
+    private void assertRejected(Path file, String reason) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         assertThatThrownBy(() -> ModelFile.open(file, Hints.NONE).close())
                 .isInstanceOf(MalformedTensorFileException.class)
                 .hasMessageContaining(reason)
                 .hasMessageContaining("; ");
-        assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(LITTLE);
+        assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(MAX_ALLOCATED_BYTES);
     }
 
     private Path zip(byte[] pickle) throws IOException {

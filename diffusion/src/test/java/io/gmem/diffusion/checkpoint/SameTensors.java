@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Bit for bit. */
+/** Asserts that tensors or models are bit for bit equal. */
 final class SameTensors {
     private SameTensors() {}
 
@@ -38,7 +38,7 @@ final class SameTensors {
         }
     }
 
-    /** Bit for bit, but for golden numbers of 16 bits, which may be stored widened to float32. */
+    /** Asserts bit for bit equality, except that golden 16-bit values may be stored as float32. */
     static void assertSameNumbers(Path actual, Path expected) throws IOException {
         try (var left = SafetensorsFile.open(actual);
                 var right = SafetensorsFile.open(expected)) {
@@ -62,7 +62,7 @@ final class SameTensors {
         return TensorSource.of(Map.of(name, source.read(name)));
     }
 
-    /** Every file but those that say where the model came from. */
+    /** Asserts equality of all files except provenance and model card. */
     static void assertSameModel(Path actual, Path expected) throws IOException {
         try (Stream<Path> files = Files.list(expected)) {
             for (Path file : files.toList()) {

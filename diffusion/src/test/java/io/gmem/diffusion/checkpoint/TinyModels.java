@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A small file of each layout. */
+/** Writes a small file of each layout. */
 final class TinyModels {
     private static final Map<String, String> NO_METADATA = Map.of();
 
@@ -41,14 +41,14 @@ final class TinyModels {
                 .with(Backbone.LIGHTNING, new BlockOptions(true, true, true, true, true));
     }
 
-    /** The whole state dict, constants included. */
+    /** Returns the whole state dict, including constants. */
     static Map<String, HostTensor> stateDict(NetworkConfig config) {
         Map<String, HostTensor> state = new LinkedHashMap<>(ConstantTensors.of(config));
         state.putAll(InitialWeights.of(config, 7));
         return state;
     }
 
-    /** All layouts into a folder; their names say what they are, which nothing reads. */
+    /** Writes all layouts to a folder. The file names describe the layouts but are not used for recognition. */
     static List<Path> writeAll(Path folder) throws IOException {
         TorchValue sit = dict(stateDict(byClass()));
         TorchValue gmem = dict(stateDict(bySnippet()));
@@ -88,7 +88,7 @@ final class TinyModels {
                                 vector(4)))));
     }
 
-    /** From the test resources, whatever other folder the parity tests look at. */
+    /** Copies a fixture from the test resources, independent of {@code gmem.parity.dir}. */
     private static Path copied(String fixture, Path to) throws IOException {
         try (InputStream in = Objects.requireNonNull(TinyModels.class.getResourceAsStream("/parity/" + fixture))) {
             Files.copy(in, to);
@@ -110,14 +110,14 @@ final class TinyModels {
         return torch(path, dict(tensors));
     }
 
-    /** A dict of state dicts. */
+    /** Writes a dict of state dicts. */
     static Path container(Path path, Map<String, Map<String, HostTensor>> parts) throws IOException {
         Map<Scalar, TorchValue> entries = new LinkedHashMap<>();
         parts.forEach((key, tensors) -> entries.put(new Scalar(key), dict(tensors)));
         return torch(path, new Dict(entries));
     }
 
-    /** SiT's layout, its arguments naming path and prediction. */
+    /** Writes SiT's layout with path and prediction in its arguments. */
     static Path trained(Path path, NetworkConfig config, String pathType, String prediction) throws IOException {
         var arguments = new Namespace(Map.of(
                 "num_heads",
@@ -130,7 +130,7 @@ final class TinyModels {
         return torch(path, map("model", state, "ema", state, "args", arguments));
     }
 
-    /** Final GMem's layout, its configuration naming path and prediction. */
+    /** Writes final GMem's layout with path and prediction in its configuration. */
     static Path configured(Path path, NetworkConfig config, String pathType, String prediction) throws IOException {
         TorchValue state = dict(stateDict(config));
         TorchValue transport = map("path_type", new Scalar(pathType), "prediction", new Scalar(prediction));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HouseholderEigenSolverTest {
 
-    /** {@code B Bᵀ} of n rows and {@code rank} columns. */
+    /** Returns {@code B Bᵀ} for a random B with n rows and {@code rank} columns. */
     private static double[] gram(int n, int rank, double size) {
         var random = new Random(n * 31L + rank);
         double[][] b = new double[n][rank];
@@ -32,7 +32,7 @@ class HouseholderEigenSolverTest {
 
     @ParameterizedTest
     @CsvSource({"1,1,1", "2,2,1", "3,1,1", "40,40,1", "60,7,1", "50,50,1e-9", "50,20,1e9", "200,200,1"})
-    void everyPairSolvesTheEquationAndTheVectorsAreOrthonormal(int n, int rank, double size) {
+    void eigenpairsSolveTheEquationAndVectorsAreOrthonormal(int n, int rank, double size) {
         double[] matrix = gram(n, rank, size);
         double scale = Arrays.stream(matrix).map(Math::abs).max().orElseThrow();
 
@@ -55,7 +55,7 @@ class HouseholderEigenSolverTest {
 
     @ParameterizedTest
     @ValueSource(ints = {5, 30})
-    void eigenvaluesEqualThoseOfJacobi(int n) {
+    void eigenvaluesMatchJacobi(int n) {
         double[] matrix = gram(n, n, 1);
 
         double[] values = new HouseholderEigenSolver().solve(matrix, n).values();
@@ -67,7 +67,7 @@ class HouseholderEigenSolverTest {
     }
 
     @Test
-    void negativeAndEqualAndZeroEigenvaluesAreFound() {
+    void findsNegativeRepeatedAndZeroEigenvalues() {
         double[] values = new HouseholderEigenSolver()
                 .solve(new double[] {0, 2, 0, 0, 2, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0}, 4)
                 .values();
@@ -79,8 +79,8 @@ class HouseholderEigenSolverTest {
     }
 
     @Test
-    void refusesAMatrixThatIsNotFinite() {
+    void rejectsNonFiniteMatrix() {
         assertThatThrownBy(() -> new HouseholderEigenSolver().solve(new double[] {1, Double.NaN, Double.NaN, 1}, 2))
-                .hasMessageContaining("is it finite?");
+                .hasMessageContaining("must be finite");
     }
 }

@@ -1,6 +1,6 @@
 package io.gmem.diffusion.eigen;
 
-/** Cyclic Jacobi rotations (Golub and Van Loan, section 8.5): slow, short and right, for small matrices. */
+/** Cyclic Jacobi rotations (Golub and Van Loan, section 8.5): a slow reference solver for small matrices. */
 public final class JacobiSolver implements SymmetricEigenSolver {
 
     @Override

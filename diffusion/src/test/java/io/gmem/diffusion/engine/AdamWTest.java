@@ -22,15 +22,15 @@ class AdamWTest {
             new TrainableNetwork.Settings(0, 0, TrainableNetwork.TimeDraw.UNIFORM, Precision.FLOAT32, false);
 
     @Test
-    void stepsAsThePaperSays() throws IOException {
+    void stepMatchesThePaper() throws IOException {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
-                TrainableNetwork learner =
+                TrainableNetwork network =
                         TrainableNetwork.load(engine, CONFIG, SQUARED_ERROR, NetworkWeights.initial(CONFIG, 1));
-                AdamW adamW = new AdamW(engine, learner.parameters())) {
-            NDArray weight = learner.parameters().get("final_layer.linear.weight");
+                AdamW adamW = new AdamW(engine, network.parameters())) {
+            NDArray weight = network.parameters().get("final_layer.linear.weight");
             float[] before = weight.toFloatArray();
-            learn(engine, scope, learner);
+            accumulateGradients(engine, scope, network);
             float[] gradient = weight.getGradient().toFloatArray();
 
             double norm = adamW.step(SETTINGS);
@@ -52,17 +52,17 @@ class AdamWTest {
     }
 
     @Test
-    void leavesGradientsAtZero() throws IOException {
+    void stepResetsGradientsToZero() throws IOException {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
-                TrainableNetwork learner =
+                TrainableNetwork network =
                         TrainableNetwork.load(engine, CONFIG, SQUARED_ERROR, NetworkWeights.initial(CONFIG, 1));
-                AdamW adamW = new AdamW(engine, learner.parameters())) {
-            learn(engine, scope, learner);
+                AdamW adamW = new AdamW(engine, network.parameters())) {
+            accumulateGradients(engine, scope, network);
 
             adamW.step(SETTINGS);
 
-            learner.parameters()
+            network.parameters()
                     .forEach((name, weight) -> assertThat(
                                     weight.getGradient().abs().sum().getFloat())
                             .as(name)
@@ -71,14 +71,14 @@ class AdamWTest {
     }
 
     @Test
-    void gradientsSurviveBeingFlattened() throws IOException {
+    void flatGradientRoundTripsToTheWeights() throws IOException {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
-                TrainableNetwork learner =
+                TrainableNetwork network =
                         TrainableNetwork.load(engine, CONFIG, SQUARED_ERROR, NetworkWeights.initial(CONFIG, 1));
-                AdamW adamW = new AdamW(engine, learner.parameters())) {
-            learn(engine, scope, learner);
-            NDArray weight = learner.parameters().get("final_layer.linear.weight");
+                AdamW adamW = new AdamW(engine, network.parameters())) {
+            accumulateGradients(engine, scope, network);
+            NDArray weight = network.parameters().get("final_layer.linear.weight");
             float[] before = weight.getGradient().toFloatArray();
 
             try (NDArray flat = adamW.flatGradient();
@@ -93,7 +93,7 @@ class AdamWTest {
         }
     }
 
-    private static void learn(TensorEngine engine, NDManager scope, TrainableNetwork learner) {
+    private static void accumulateGradients(TensorEngine engine, NDManager scope, TrainableNetwork network) {
         NDArray target = engine.noise(scope, 1, 1, new Shape(4, 3, 8, 8)).mul(5);
         NDArray ones = scope.ones(new Shape(4));
         var batch = new TrainableNetwork.Batch(
@@ -105,6 +105,6 @@ class AdamWTest {
                 ones,
                 ones,
                 scope.zeros(new Shape(4, 1, 1)));
-        learner.learn(scope, batch, 1);
+        network.learn(scope, batch, 1);
     }
 }

@@ -13,7 +13,7 @@ class NoiseTest {
     private static final Shape SHAPE = new Shape(3, 40, 40);
 
     @Test
-    void dependsOnSeedAndCounterAlone() {
+    void dependsOnlyOnSeedAndCounter() {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope()) {
             float[] first = engine.noise(scope, 5, 7, SHAPE).toFloatArray();
@@ -37,13 +37,13 @@ class NoiseTest {
     }
 
     @Test
-    void neighbouringCountersNeverShareASeed() {
+    void adjacentCountersHaveDifferentSeeds() {
         Set<Integer> low = new HashSet<>();
         for (int counter = 0; counter < 20_000; counter++) {
             low.add((int) Seeds.mix(3, counter));
         }
 
-        // 20,000 draws of 32 bits: 0.05 collisions expected
+        // 20,000 random numbers of 32 bits: 0.05 expected collisions
         assertThat(low).hasSizeGreaterThan(19_997);
     }
 }

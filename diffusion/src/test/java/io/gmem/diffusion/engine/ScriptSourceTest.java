@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ScriptSourceTest {
     @Test
-    void repeatsALineForEveryIndex() {
+    void repeatsLineForEveryIndex() {
         var source = new ScriptSource(Map.of("projectors", new ScriptSource.Range(1, 3)), Map.of());
 
         String text = source.files(List.of("projector")).get("__torch__/gmem/projector.py");
@@ -17,12 +17,14 @@ class ScriptSourceTest {
         assertThat(text)
                 .contains("__annotations__[\"1\"] = __torch__.gmem.projector.Projector\n")
                 .contains("__annotations__[\"2\"] = __torch__.gmem.projector.Projector\n")
+                .contains("forward(b), 6)\n")
                 .doesNotContain("{i}")
+                .doesNotContain("FLOAT32")
                 .doesNotContain("#");
     }
 
     @Test
-    void namesARangeThatNobodyGave() {
+    void namesUndefinedRange() {
         assertThatThrownBy(() -> new ScriptSource(Map.of(), Map.of()).files(List.of("projector")))
                 .hasMessageContaining("'projectors'");
     }

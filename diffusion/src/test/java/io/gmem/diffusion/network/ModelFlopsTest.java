@@ -8,17 +8,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelFlopsTest {
-    /** Billions of multiplications with their additions, Peebles and Xie 2023, table 4. */
+    /** Billions of multiply-adds, Peebles and Xie 2023, table 4. */
     @ParameterizedTest
     @CsvSource({"S, 2, 6.06", "B, 2, 23.01", "L, 2, 80.71", "XL, 2, 118.64", "XL, 4, 29.05", "XL, 8, 7.39"})
-    void areThoseOfThePaper(String preset, int patch, double billions) {
+    void matchThePaper(String preset, int patch, double billions) {
         NetworkConfig config = Preset.named(preset).network(patch, 32, 4, new Conditioning.ByClass(1000, 0.1, 0.02));
 
         assertThat(ModelFlops.of(config).forward() / 2 / 1e9).isCloseTo(billions, withinPercentage(1.5));
     }
 
     @Test
-    void areCountedByHandForASmallNetwork() {
+    void matchManualCountOfASmallNetwork() {
         NetworkConfig config = NetworkConfig.of(8, 1, 2, 2, 4, 3, new Conditioning.BySnippet(5, 0, 1));
         int n = 4;
         double patches = 2.0 * n * 12 * 8;
@@ -34,7 +34,7 @@ class ModelFlopsTest {
     }
 
     @Test
-    void aGatedMlpCostsAsMuchAsAPlainOne() {
+    void gatedAndPlainMlpHaveEqualCost() {
         NetworkConfig plain = Preset.B.network(2, 32, 4, new Conditioning.Unconditional());
         NetworkConfig gated = plain.with(Backbone.LIGHTNING, BlockOptions.LIGHTNING);
 

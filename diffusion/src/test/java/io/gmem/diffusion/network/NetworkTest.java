@@ -52,26 +52,26 @@ class NetworkTest {
     }
 
     @Test
-    void asksWeightsOfTheOtherDirectionAtOneMinusT() throws IOException {
+    void evaluatesReversedNetworkAtOneMinusT() throws IOException {
         try (var file = SafetensorsFile.open(folder.resolve("ema.safetensors"));
-                Network ours = Network.load(engine, TinyData.SNIPPETS, file);
+                Network original = Network.load(engine, TinyData.SNIPPETS, file);
                 Network reversed = Network.load(engine, reversed(TinyData.SNIPPETS), file);
                 NDManager scope = engine.newScope()) {
-            NDArray x = engine.noise(scope, 1, 1, ours.latentShape(2));
+            NDArray x = engine.noise(scope, 1, 1, original.latentShape(2));
             NDArray snippets = engine.noise(scope, 1, 2, new Shape(2, TinyData.DIMENSION));
 
-            float[] direct = ours.velocity(scope, x, scope.create(new float[] {0.25f, 0.75f}), snippets)
+            float[] direct = original.velocity(scope, x, scope.create(new float[] {0.25f, 0.75f}), snippets)
                     .toFloatArray();
-            float[] turned = reversed.velocity(scope, x, scope.create(new float[] {0.75f, 0.25f}), snippets)
+            float[] reversedVelocity = reversed.velocity(scope, x, scope.create(new float[] {0.75f, 0.25f}), snippets)
                     .neg()
                     .toFloatArray();
 
-            assertThat(turned).containsExactly(direct);
+            assertThat(reversedVelocity).containsExactly(direct);
         }
     }
 
     @Test
-    void namesATensorOfTheWrongShape() throws IOException {
+    void namesTensorOfWrongShape() throws IOException {
         NetworkConfig wider = NetworkConfig.of(64, 2, 2, 4, TinyData.SIZE, 3, TinyData.SNIPPETS.conditioning());
         try (var file = SafetensorsFile.open(folder.resolve("ema.safetensors"))) {
             assertThatThrownBy(() -> Network.load(engine, wider, file))
@@ -81,7 +81,7 @@ class NetworkTest {
     }
 
     @Test
-    void namesATensorThatIsMissing() throws IOException {
+    void namesMissingTensor() throws IOException {
         NetworkConfig deeper = NetworkConfig.of(32, 3, 2, 4, TinyData.SIZE, 3, TinyData.SNIPPETS.conditioning());
         try (var file = SafetensorsFile.open(folder.resolve("ema.safetensors"))) {
             assertThatThrownBy(() -> Network.load(engine, deeper, file)).hasMessageContaining("blocks.2.");
@@ -89,7 +89,7 @@ class NetworkTest {
     }
 
     @Test
-    void configSurvivesItsFile() throws IOException {
+    void configRoundTripsThroughItsFile() throws IOException {
         assertThat(NetworkConfig.read(folder.resolve("config.json"))).isEqualTo(TinyData.SNIPPETS);
     }
 
@@ -110,24 +110,24 @@ class NetworkTest {
     }
 
     @Test
-    void computesWithTheTablesOfTheCheckpoint() throws IOException {
+    void usesTablesOfTheCheckpoint() throws IOException {
         NetworkConfig config =
                 TinyData.SNIPPETS.with(Backbone.LIGHTNING, new BlockOptions(false, true, true, true, false));
         Map<String, HostTensor> weights = new LinkedHashMap<>();
-        InitialWeights.of(config, 1).forEach((name, tensor) -> weights.put(name, disturbed(tensor, name.hashCode())));
-        float[] usual = output(config, weights);
+        InitialWeights.of(config, 1).forEach((name, tensor) -> weights.put(name, perturbed(tensor, name.hashCode())));
+        float[] expected = output(config, weights);
         Map<String, HostTensor> computed = ConstantTensors.of(config);
         weights.putAll(computed);
-        assertThat(output(config, weights)).containsExactly(usual);
+        assertThat(output(config, weights)).containsExactly(expected);
         for (String table : computed.keySet()) {
-            weights.put(table, disturbed(computed.get(table), 9));
-            assertThat(output(config, weights)).as(table).isNotEqualTo(usual);
+            weights.put(table, perturbed(computed.get(table), 9));
+            assertThat(output(config, weights)).as(table).isNotEqualTo(expected);
             weights.put(table, computed.get(table));
         }
     }
 
     @Test
-    void refusesAPathWithoutAPrediction() throws IOException {
+    void rejectsPathWithoutPrediction() throws IOException {
         Path file = folder.resolve("half.json");
         TinyData.SNIPPETS.write(file);
         String json = Files.readString(file).replaceAll("(?s),\\s*\"prediction\" : \"velocity\"", "");
@@ -136,7 +136,7 @@ class NetworkTest {
     }
 
     @Test
-    void refusesATableOfAnotherShape() {
+    void rejectsTableOfAnotherShape() {
         Map<String, HostTensor> weights = new LinkedHashMap<>(InitialWeights.of(TinyData.SNIPPETS, 1));
         weights.put("pos_embed", HostTensor.f32(new float[4], 1, 1, 4));
         assertThatThrownBy(() -> Network.load(engine, TinyData.SNIPPETS, TensorSource.of(weights)))
@@ -144,19 +144,19 @@ class NetworkTest {
     }
 
     @Test
-    void aNetworkWithoutANullLabelIsNotGuided() throws IOException {
+    void rejectsGuidanceWithoutNullLabel() throws IOException {
         NetworkConfig config = NetworkConfig.of(8, 1, 2, 1, 2, 1, new Conditioning.ByClass(3, 0, 0.02, true));
         assertThat(StateDict.shapes(config).get("y_embedder.embedding_table.weight"))
                 .containsExactly(3, 8);
         try (Network network = Network.load(engine, config, TensorSource.of(InitialWeights.of(config, 1)))) {
-            assertThat(draw(network, 1)).hasSize(4);
-            assertThatThrownBy(() -> draw(network, 2))
+            assertThat(sample(network, 1)).hasSize(4);
+            assertThatThrownBy(() -> sample(network, 2))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("guidance_scale must be 1");
         }
     }
 
-    private static float[] draw(Network network, double guidanceScale) {
+    private static float[] sample(Network network, double guidanceScale) {
         var request = new SamplingRequest(
                 List.of(new Condition.ClassLabel(2)), new long[] {1}, 1, SamplingMethod.EULER, guidanceScale);
         return new ImageSampler(engine, network, 1)
@@ -165,7 +165,7 @@ class NetworkTest {
                 .get(0);
     }
 
-    private static HostTensor disturbed(HostTensor tensor, long seed) {
+    private static HostTensor perturbed(HostTensor tensor, long seed) {
         var random = new Random(seed);
         float[] values = tensor.toFloatArray().clone();
         for (int i = 0; i < values.length; i++) {

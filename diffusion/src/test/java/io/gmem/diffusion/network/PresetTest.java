@@ -11,10 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PresetTest {
-    /** Parameters in millions as the papers count them: DiT table 4, REPA table 2, LightningDiT's names. */
+    /** Millions of parameters according to the papers: DiT table 4, REPA table 2, LightningDiT's names. */
     @ParameterizedTest
     @CsvSource({"S, 33", "B, 130", "L, 458", "XL, 675", "1p0B, 1000", "1p6B, 1600"})
-    void haveAsManyParametersAsThePapersSay(String label, double millions) {
+    void parameterCountsMatchThePapers(String label, double millions) {
         NetworkConfig config = Preset.named(label).network(2, 32, 4, new Conditioning.ByClass(1000, 0.1, 0.02));
 
         long parameters = StateDict.shapes(config).values().stream()
@@ -26,12 +26,12 @@ class PresetTest {
 
     @ParameterizedTest
     @EnumSource
-    void cutTheirWidthEvenlyAmongTheirHeads(Preset preset) {
+    void headsDivideTheWidth(Preset preset) {
         assertThat(preset.hiddenSize() % preset.numHeads()).isZero();
     }
 
     @Test
-    void anUnknownOneIsRefusedWithTheKnownOnes() {
+    void unknownNameIsRejectedWithTheKnownNames() {
         assertThatThrownBy(() -> Preset.named("XXL")).hasMessageContaining("Mi, Ti, S, B, L, XL, 1p0B, 1p6B");
     }
 }

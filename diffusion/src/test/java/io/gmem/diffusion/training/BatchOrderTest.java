@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchOrderTest {
     @Test
-    void showsEveryImageOnceAnEpoch() {
+    void returnsEveryImageOncePerEpoch() {
         var order = new BatchOrder(3, 10);
 
         int[] epoch = IntStream.range(0, 5)
@@ -20,29 +20,29 @@ class BatchOrderTest {
     }
 
     @Test
-    void isAFunctionOfTheStepAlone() {
-        int[] straight = new BatchOrder(3, 10).indices(17, 4);
-        var wandering = new BatchOrder(3, 10);
-        wandering.indices(90, 4);
-        wandering.indices(2, 4);
+    void dependsOnlyOnTheStep() {
+        int[] expected = new BatchOrder(3, 10).indices(17, 4);
+        var reused = new BatchOrder(3, 10);
+        reused.indices(90, 4);
+        reused.indices(2, 4);
 
-        assertThat(wandering.indices(17, 4)).containsExactly(straight);
+        assertThat(reused.indices(17, 4)).containsExactly(expected);
     }
 
     @Test
-    void fillsABatchLargerThanTheDataSet() {
+    void fillsBatchLargerThanTheDataSet() {
         assertThat(new BatchOrder(1, 3).indices(0, 7)).hasSize(7).contains(0, 1, 2);
     }
 
     @Test
-    void differsFromEpochToEpoch() {
+    void permutationDiffersBetweenEpochs() {
         var order = new BatchOrder(3, 50);
 
         assertThat(order.indices(0, 50)).isNotEqualTo(order.indices(1, 50));
     }
 
     @Test
-    void coinsAreFairAndAMatterOfTheRowAlone() {
+    void coinsAreFairAndDependOnlyOnTheRow() {
         var order = new BatchOrder(3, 50);
         int heads = 0;
         for (int step = 0; step < 200; step++) {

@@ -16,30 +16,30 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that train together, on one host. */
+/** Data-parallel training with several processes on one host. */
 class DataParallelTest {
-    /** {@code -Dgmem.parallel.steps=200} for as many as are promised. */
+    /** {@code -Dgmem.parallel.steps=200} runs the documented number of steps. */
     private static final int STEPS = Integer.getInteger("gmem.parallel.steps", 50);
 
-    /** Adam's steps are as long for a gradient near zero as for a large one, so that rounding moves a few weights by a part of it. */
+    /** The bound of differences. Adam's step size does not depend on the gradient's size, so rounding changes a few weights by part of it. */
     private static final double RATE = TinyData.OPTIMISER.learningRate().peak();
 
     @TempDir
     Path folder;
 
     @Test
-    void twoProcessesLearnWhatOneDoes() throws Exception {
-        learnsWhatOneProcessDoes(2);
+    void twoProcessesMatchOneProcess() throws Exception {
+        assertMatchesOneProcess(2);
     }
 
     @Test
-    void threeProcessesLearnWhatOneDoesThoughTheirPartsAreUnequal() throws Exception {
-        learnsWhatOneProcessDoes(3);
+    void threeProcessesWithUnequalSlicesMatchOneProcess() throws Exception {
+        assertMatchesOneProcess(3);
     }
 
-    /** The same by NCCL, a GPU each. */
+    /** Uses NCCL with one GPU per process. */
     @Test
-    void twoGpusLearnWhatOneDoes() throws Exception {
+    void twoGpusMatchOneProcess() throws Exception {
         int gpus = Engine.getEngine("PyTorch").getGpuCount();
         if (gpus < 2) {
             System.out.println("NOT RUN: NCCL needs a machine with two CUDA devices, and this one has " + gpus);
@@ -47,10 +47,10 @@ class DataParallelTest {
         assumeThat(gpus)
                 .as("NOT RUN: NCCL needs a machine with two CUDA devices")
                 .isGreaterThanOrEqualTo(2);
-        learnsWhatOneProcessDoes(2);
+        assertMatchesOneProcess(2);
     }
 
-    private void learnsWhatOneProcessDoes(int size) throws Exception {
+    private void assertMatchesOneProcess(int size) throws Exception {
         List<Process> ranks = start(size, -1);
         for (Process rank : ranks) {
             assertThat(rank.waitFor(120, TimeUnit.SECONDS)).isTrue();
@@ -63,12 +63,13 @@ class DataParallelTest {
                     .hasSameBinaryContentAs(folder.resolve("rank0").resolve("model.safetensors"));
         }
         try (TensorEngine engine = TensorEngine.open();
-                var alone = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(9), Execution.PLAIN)) {
+                var reference =
+                        TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(9), Execution.PLAIN)) {
             for (int i = 0; i < STEPS; i++) {
-                alone.step(TinyData.SNIPPET_BATCH);
+                reference.step(TinyData.SNIPPET_BATCH);
             }
             Path single = Files.createDirectory(folder.resolve("alone"));
-            alone.save(single);
+            reference.save(single);
             List<Double> differences = differences(single, folder.resolve("rank0"));
             assertThat(differences).allMatch(difference -> difference < RATE);
             assertThat(differences.stream()
@@ -79,15 +80,15 @@ class DataParallelTest {
     }
 
     @Test
-    void theOthersHearOfALostPeerAtOnce() throws Exception {
+    void survivorsDetectLostPeerImmediately() throws Exception {
         List<Process> ranks = start(2, 10);
 
         assertThat(ranks.get(0).waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(ranks.get(0).exitValue()).isEqualTo(7);
     }
 
-    /** The last of them dies before step {@code diesBefore}, unless that is negative. */
-    private List<Process> start(int size, int diesBefore) throws IOException {
+    /** Starts the ranks. The last one exits before step {@code exitBefore}, unless that is negative. */
+    private List<Process> start(int size, int exitBefore) throws IOException {
         int port;
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -104,7 +105,7 @@ class DataParallelTest {
                     Integer.toString(port),
                     Integer.toString(STEPS),
                     folder.resolve("rank" + rank).toString(),
-                    Integer.toString(rank == size - 1 ? diesBefore : -1));
+                    Integer.toString(rank == size - 1 ? exitBefore : -1));
             builder.environment().put("OMP_NUM_THREADS", "1");
             builder.environment().put("CUDA_VISIBLE_DEVICES", Integer.toString(rank));
             ranks.add(builder.inheritIO().start());

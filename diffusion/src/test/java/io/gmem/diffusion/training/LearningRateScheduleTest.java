@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class LearningRateScheduleTest {
     @Test
-    void risesStaysAndFalls() {
+    void warmsUpStaysConstantAndDecays() {
         var schedule = new LearningRateSchedule(2, 10, 50, 100);
 
         assertThat(schedule.at(0)).isCloseTo(0.2, within(1e-12));
@@ -19,12 +19,12 @@ class LearningRateScheduleTest {
     }
 
     @Test
-    void aConstantRateNeverFalls() {
+    void constantRateNeverDecays() {
         assertThat(LearningRateSchedule.constant(3, 0).at(10_000_000)).isEqualTo(3);
     }
 
     @Test
-    void fallsAlongHalfAWaveOfACosine() {
+    void decaysAlongHalfACosineWave() {
         var schedule = new LearningRateSchedule(2, 0, 100, 200, LearningRateSchedule.Decay.COSINE);
 
         assertThat(schedule.at(100)).isEqualTo(2);

@@ -27,7 +27,7 @@ class OptimiserConfigTest {
     }
 
     @Test
-    void theLearningRateFollowsTheStepAndNothingElseDoes() {
+    void onlyTheLearningRateDependsOnTheStep() {
         for (long step : new long[] {0, 1, 3, 4, 99, 100, 150, 200, 1_000_000}) {
             assertThat(CONFIG.step(step))
                     .isEqualTo(new AdamW.Step(CONFIG.learningRate().at(step), 0.8, 0.97, 0.03, 0.9, 1.5));
@@ -36,7 +36,7 @@ class OptimiserConfigTest {
 
     /** ema = decay * ema + (1 - decay) * weights after every training step, the first one included. */
     @Test
-    void aTrainingSessionFollowsTheScheduleAndAveragesItsWeightsWithTheDecay() throws IOException {
+    void sessionFollowsTheScheduleAndAveragesWeightsWithTheDecay() throws IOException {
         double decay = TinyData.OPTIMISER.emaDecay();
         try (TensorEngine engine = TensorEngine.open();
                 var session = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(1), Execution.PLAIN)) {

@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * A process of its own that trains its part of the tiny batch with others: arguments are rank, size, port, steps, folder for the
- * checkpoint, and the step before which it dies (none if negative).
+ * A process that trains on its slice of the tiny batch as a member of a group. Arguments: rank, world size, port, steps, folder for
+ * the checkpoint, and the step before which the process exits (none if negative).
  */
 final class Rank {
     private static final int LOST_PEER = 7;
-    private static final int OPEN_TO_STRANGERS = 8;
+    private static final int LISTENS_ON_OTHER_ADDRESS = 8;
 
     private Rank() {}
 
@@ -25,21 +25,21 @@ final class Rank {
         int size = Integer.parseInt(arguments[1]);
         int port = Integer.parseInt(arguments[2]);
         int steps = Integer.parseInt(arguments[3]);
-        int diesBefore = Integer.parseInt(arguments[5]);
+        int exitBefore = Integer.parseInt(arguments[5]);
         try (TensorEngine engine = TensorEngine.open();
                 var session = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(9), Execution.PLAIN)) {
-            var place = new ProcessGroup.Place(
+            var membership = new ProcessGroup.Place(
                     "g" + port, rank, size, "127.0.0.1", port, "127.0.0.1", Duration.ofSeconds(20));
-            session.joinGroup(ProcessGroup.join(engine, place), System::nanoTime);
+            session.joinGroup(ProcessGroup.join(engine, membership), System::nanoTime);
             if (rank == 0 && listensElsewhere(port)) {
-                Runtime.getRuntime().halt(OPEN_TO_STRANGERS);
+                Runtime.getRuntime().halt(LISTENS_ON_OTHER_ADDRESS);
             }
-            TrainingBatch mine = part(rank, size);
+            TrainingBatch slice = slice(rank, size);
             for (int i = 0; i < steps; i++) {
-                if (i == diesBefore) {
+                if (i == exitBefore) {
                     Runtime.getRuntime().halt(1);
                 }
-                session.step(mine);
+                session.step(slice);
             }
             session.save(Files.createDirectories(Path.of(arguments[4])));
         } catch (ProcessGroup.LostPeerException e) {
@@ -49,17 +49,17 @@ final class Rank {
         Runtime.getRuntime().halt(0);
     }
 
-    /** Whether the group's port answers at another address of this host than the one it was given. */
+    /** Returns whether the group's port accepts connections on an address of this host that was not configured. */
     private static boolean listensElsewhere(int port) throws IOException {
-        try (var stranger = new Socket("127.0.0.2", port)) {
-            return stranger.isConnected();
+        try (var socket = new Socket("127.0.0.2", port)) {
+            return socket.isConnected();
         } catch (ConnectException e) {
             return false;
         }
     }
 
-    /** Rows of unequal number, if the batch does not divide. */
-    private static TrainingBatch part(int rank, int size) {
+    /** Returns the rows of a rank. The slices differ in size if the world size does not divide the batch. */
+    private static TrainingBatch slice(int rank, int size) {
         int from = rank * TinyData.BATCH / size;
         int to = (rank + 1) * TinyData.BATCH / size;
         float[] latents = TinyData.latents();

@@ -8,7 +8,7 @@ import io.gmem.diffusion.network.Projection;
 import java.util.List;
 import java.util.Random;
 
-/** Eight small pictures of one flat colour each, with a snippet that tells which. */
+/** Eight small images of one uniform color each, with a distinct snippet per image. */
 public final class TinyData {
     public static final int SIZE = 8;
     public static final int BATCH = 8;
@@ -23,7 +23,7 @@ public final class TinyData {
     public static final TrainingBatch SNIPPET_BATCH = TrainingBatch.ofSnippets(latents(), snippets(), BATCH);
     public static final TrainingBatch LABEL_BATCH = TrainingBatch.ofLabels(latents(), labels(), BATCH);
 
-    /** Every option of a block, and a projector after the first. */
+    /** All block options, and projectors after the first block. */
     public static final NetworkConfig EVERYTHING = SNIPPETS.with(
                     Backbone.LIGHTNING, new BlockOptions(true, true, true, true, true))
             .with(new Projection(1, 16, List.of(5, 6)));
@@ -61,7 +61,7 @@ public final class TinyData {
         return snippets;
     }
 
-    /** Tokens of two encoders, 5 and 6 wide. */
+    /** Tokens of two encoders with widths 5 and 6. */
     private static float[] features() {
         var random = new Random(6);
         float[] features = new float[BATCH * EVERYTHING.tokens() * 11];
@@ -71,7 +71,7 @@ public final class TinyData {
         return features;
     }
 
-    /** The same pictures several times over. */
+    /** Returns a batch that repeats the images {@code times} times. */
     public static TrainingBatch repeated(int times) {
         float[] latents = new float[times * latents().length];
         float[] snippets = new float[times * snippets().length];

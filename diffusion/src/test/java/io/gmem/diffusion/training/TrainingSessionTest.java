@@ -77,7 +77,7 @@ class TrainingSessionTest {
     }
 
     @Test
-    void goesOnWithThePositionTableOfItsCheckpoint() throws IOException {
+    void resumesWithThePositionTableOfItsCheckpoint() throws IOException {
         Path before;
         try (var session = begin(3)) {
             train(session, 2);
@@ -86,15 +86,15 @@ class TrainingSessionTest {
         NetworkConfig config = TinyData.SNIPPETS;
         var table = HostTensor.f32(
                 new float[config.tokens() * config.hiddenSize()], 1, config.tokens(), config.hiddenSize());
-        double usual;
+        double unmodified;
         try (var session = TrainingSession.resume(engine, before, Execution.PLAIN)) {
-            usual = session.step(TinyData.SNIPPET_BATCH).loss();
+            unmodified = session.step(TinyData.SNIPPET_BATCH).loss();
         }
         for (String file : List.of("model.safetensors", "ema.safetensors")) {
             withTable(before.resolve(file), table);
         }
         try (var session = TrainingSession.resume(engine, before, Execution.PLAIN)) {
-            assertThat(session.step(TinyData.SNIPPET_BATCH).loss()).isNotEqualTo(usual);
+            assertThat(session.step(TinyData.SNIPPET_BATCH).loss()).isNotEqualTo(unmodified);
             Path after = save(session, "after");
             for (String file : List.of("model.safetensors", "ema.safetensors")) {
                 try (var saved = SafetensorsFile.open(after.resolve(file))) {
@@ -127,7 +127,7 @@ class TrainingSessionTest {
     }
 
     @Test
-    void resumingIsAsIfItHadNeverStopped() throws IOException {
+    void resumedSessionEqualsUninterruptedSession() throws IOException {
         try (var whole = begin(5);
                 var half = begin(5)) {
             train(whole, 14);
@@ -144,7 +144,7 @@ class TrainingSessionTest {
     }
 
     @Test
-    void stopsAtALossThatIsNoNumberAndNamesTheStep() throws IOException {
+    void stopsAtNonFiniteLossAndNamesTheStep() throws IOException {
         float[] latents = TinyData.latents();
         latents[17] = Float.NaN;
         try (var session = begin(6)) {
@@ -158,7 +158,7 @@ class TrainingSessionTest {
     }
 
     @Test
-    void twoHundredStepsFromOneSeedAreEqualBitForBit() throws IOException {
+    void twoHundredStepsAreReproducibleBitForBit() throws IOException {
         try (var a = begin(8);
                 var b = begin(8)) {
             train(a, 200);
@@ -169,19 +169,19 @@ class TrainingSessionTest {
     }
 
     @Test
-    void gradientsGatheredInPartsAreThoseOfTheWholeBatch() throws IOException {
+    void accumulatedGradientsMatchTheWholeBatch() throws IOException {
         assertSameTraining(new Execution(Precision.FLOAT32, false, 2), 1e-5);
     }
 
     @Test
-    void fourPartsOfSixteenAreABatchOfSixtyFour() throws IOException {
+    void fourMicroBatchesOfSixteenMatchABatchOfSixtyFour() throws IOException {
         TrainingBatch large = TinyData.repeated(64 / TinyData.BATCH);
         var parts = new Execution(Precision.FLOAT32, false, 16);
         try (var whole = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(2), Execution.PLAIN);
-                var gathered = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(2), parts)) {
+                var accumulated = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(2), parts)) {
             for (int i = 0; i < 5; i++) {
                 StepReport expected = whole.step(large);
-                StepReport actual = gathered.step(large);
+                StepReport actual = accumulated.step(large);
 
                 assertThat(actual.loss()).isCloseTo(expected.loss(), withinPercentage(1e-3));
                 assertThat(actual.gradientNorm()).isCloseTo(expected.gradientNorm(), withinPercentage(1e-3));
@@ -190,21 +190,21 @@ class TrainingSessionTest {
     }
 
     @Test
-    void aLastPartMayBeSmaller() throws IOException {
+    void lastMicroBatchMayBeSmaller() throws IOException {
         assertSameTraining(new Execution(Precision.FLOAT32, false, 3), 1e-5);
     }
 
     @Test
-    void blocksRunAgainGiveTheSameGradients() throws IOException {
+    void recomputedBlocksProduceTheSameGradients() throws IOException {
         assertSameTraining(new Execution(Precision.FLOAT32, true, Integer.MAX_VALUE), 1e-5);
     }
 
     @Test
-    void bfloat16LearnsTheSameMoreCoarsely() throws IOException {
+    void bfloat16MatchesWithLowerPrecision() throws IOException {
         assertSameTraining(new Execution(Precision.BFLOAT16, false, Integer.MAX_VALUE), 0.05);
     }
 
-    /** REPA's, GMem's and SiT's losses at once, with every option of the blocks. */
+    /** Trains with the losses of REPA, GMem and SiT together and with all block options. */
     private void assertSameTraining(Execution other, double relative) throws IOException {
         var objective = new Objective(1, 0.5, TimestepDistribution.LOGIT_NORMAL);
         var training = new TrainingConfig(3, objective, TinyData.OPTIMISER);
@@ -224,7 +224,7 @@ class TrainingSessionTest {
     }
 
     @Test
-    void anUnconditionalNetworkLearns() throws IOException {
+    void unconditionalLossFalls() throws IOException {
         NetworkConfig config = NetworkConfig.of(32, 2, 2, 4, TinyData.SIZE, 3, new Conditioning.Unconditional());
         try (var session = TrainingSession.begin(engine, config, TinyData.training(1), Execution.PLAIN)) {
             double first = session.step(TinyData.SNIPPET_BATCH).loss();
@@ -237,7 +237,7 @@ class TrainingSessionTest {
     }
 
     @Test
-    void aProjectionLossWithoutProjectorsIsRefused() {
+    void rejectsProjectionLossWithoutProjectors() {
         var training = new TrainingConfig(1, new Objective(0, 0.5, TimestepDistribution.UNIFORM), TinyData.OPTIMISER);
 
         assertThatThrownBy(() -> TrainingSession.begin(engine, TinyData.SNIPPETS, training, Execution.PLAIN))
@@ -257,9 +257,9 @@ class TrainingSessionTest {
     }
 
     private Path save(TrainingSession session, String name) throws IOException {
-        Path place = Files.createDirectory(folder.resolve(name));
-        session.save(place);
-        return place;
+        Path target = Files.createDirectory(folder.resolve(name));
+        session.save(target);
+        return target;
     }
 
     private static void assertEqualFiles(Path a, Path b) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Training and sampling on a machine with wrong kernels give the numbers of a machine without. */
+/** Training and sampling on a machine with wrong kernels match a machine without wrong kernels. */
 class WrongKernelTest {
     private static final KernelSettings CORRECT = KernelSettings.AUTOMATIC;
     private static final int STEPS = 5;
@@ -36,7 +36,7 @@ class WrongKernelTest {
                 "product:backward,convolution:backward,fused:backward",
                 "fused:forward"
             })
-    void trainingAndSamplingAvoidThem(String fault) throws IOException {
+    void trainingAndSamplingAvoidWrongKernels(String fault) throws IOException {
         List<Double> expected = losses(CORRECT, folder.resolve("correct"));
         List<Double> actual = losses(CORRECT.withFault(fault), folder.resolve("faulty"));
 
@@ -49,7 +49,7 @@ class WrongKernelTest {
     }
 
     @Test
-    void networkUsesAnotherRouteOnlyForTheWidthsThatAreWrong() throws IOException {
+    void networkUsesAnotherRouteOnlyForWrongWidths() throws IOException {
         try (TensorEngine engine = TensorEngine.open(CORRECT.withFault("product:forward"), System::nanoTime);
                 var session = TrainingSession.begin(engine, TinyData.SNIPPETS, TinyData.training(1), Execution.PLAIN)) {
             assertThat(session.kernels().linear("tokens 32x32")).isNotEqualTo(LinearRoute.PRODUCT);
@@ -59,7 +59,7 @@ class WrongKernelTest {
     }
 
     @Test
-    void resumedRunReportsRoutesThatItCannotKeep() throws IOException {
+    void resumedRunReportsChangedRoutes() throws IOException {
         losses(CORRECT, folder.resolve("begun"));
 
         try (TensorEngine engine = TensorEngine.open(CORRECT, System::nanoTime);

@@ -4,8 +4,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Check of softmax(q kᵀ / √d) v and of its gradients against double precision. Only some queries are compared, the first and the last
- * among them, and the output gradient is zero for the others, so that the reference costs O(N d) for each.
+ * Checks softmax(q kᵀ / √d) v and its gradients against double precision. Only some queries are compared, including the first and
+ * the last. The output gradient of the others is zero, so that the reference costs O(N d) per compared query.
  */
 final class AttentionCheck implements GradientCheck {
     private static final int HEADS = 2;
@@ -39,7 +39,7 @@ final class AttentionCheck implements GradientCheck {
         }
     }
 
-    /** Unit variance, rounded to eight bits so that bfloat16 holds it. */
+    /** Returns uniform numbers of unit variance, rounded to eight bits so that bfloat16 represents them exactly. */
     private float[] uniform(SplittableRandom random) {
         float[] values = new float[HEADS * tokens * dimension];
         for (int i = 0; i < values.length; i++) {
@@ -91,7 +91,7 @@ final class AttentionCheck implements GradientCheck {
                 }
             }
         }
-        return differs("output", y, expected, true);
+        return difference("output", y, expected, true);
     }
 
     @Override
@@ -118,9 +118,9 @@ final class AttentionCheck implements GradientCheck {
                 }
             }
         }
-        String fault = differs("gradient of the queries", dq, expectedQ, false);
-        fault = fault != null ? fault : differs("gradient of the keys", dk, expectedK, false);
-        return fault != null ? fault : differs("gradient of the values", dv, expectedV, false);
+        String fault = difference("gradient of the queries", dq, expectedQ, false);
+        fault = fault != null ? fault : difference("gradient of the keys", dk, expectedK, false);
+        return fault != null ? fault : difference("gradient of the values", dv, expectedV, false);
     }
 
     private double[] softmax(int head, int query) {
@@ -151,8 +151,8 @@ final class AttentionCheck implements GradientCheck {
         }
     }
 
-    /** @param comparedOnly whether entries of other queries have no reference */
-    private @Nullable String differs(String what, float[] actual, double[] expected, boolean comparedOnly) {
+    /** @param comparedOnly whether only the entries of compared queries have a reference */
+    private @Nullable String difference(String tensor, float[] actual, double[] expected, boolean comparedOnly) {
         double largest = 0;
         double worst = 0;
         for (int i = 0; i < actual.length; i++) {
@@ -164,6 +164,6 @@ final class AttentionCheck implements GradientCheck {
         }
         return worst <= tolerance * largest
                 ? null
-                : what + " wrong by up to " + (float) (worst / largest) + " of its largest value";
+                : tensor + " wrong by up to " + (float) (worst / largest) + " of its largest value";
     }
 }

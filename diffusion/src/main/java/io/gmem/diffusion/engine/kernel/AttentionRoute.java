@@ -2,7 +2,7 @@ package io.gmem.diffusion.engine.kernel;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** How attention is computed ({@code torchscript/gmem/products.py}). */
+/** Implementations of attention ({@code torchscript/gmem/products.py}). */
 public enum AttentionRoute implements Route {
     /** {@code torch.scaled_dot_product_attention}: the flash kernel of libtorch. */
     FUSED("fused"),

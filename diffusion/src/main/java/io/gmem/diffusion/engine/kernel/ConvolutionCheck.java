@@ -3,8 +3,8 @@ package io.gmem.diffusion.engine.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exact check of a convolution: the output channels of a group, summed with random factors, equal the convolution of the input with
- * the kernels summed with the same factors (Freivalds 1977).
+ * Checks a convolution exactly with random projections (Freivalds 1977). The output channels of a group, summed with random factors,
+ * must equal the convolution of the input with the kernels summed with the same factors.
  */
 final class ConvolutionCheck {
     private final ConvolutionShape shape;
@@ -44,7 +44,7 @@ final class ConvolutionCheck {
         return weight;
     }
 
-    /** What is wrong with y (batch, outputs, rows, columns); null if nothing is. */
+    /** Returns the fault in y (batch, outputs, rows, columns); null if y is correct. */
     @Nullable
     String fault(float[] y) {
         int pixels = shape.outputRows() * shape.outputColumns();

@@ -2,7 +2,7 @@ package io.gmem.diffusion.engine.kernel;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** How a two-dimensional convolution is computed ({@code torchscript/gmem/convolutions.py}). */
+/** Implementations of the two-dimensional convolution ({@code torchscript/gmem/convolutions.py}). */
 public enum ConvolutionRoute implements Route {
     /** {@code torch.conv2d}: oneDNN. */
     DIRECT("direct"),

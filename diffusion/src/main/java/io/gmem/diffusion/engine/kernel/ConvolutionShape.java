@@ -3,17 +3,17 @@ package io.gmem.diffusion.engine.kernel;
 /**
  * Sizes of a two-dimensional convolution.
  *
- * @param batch images
+ * @param batch batch size
  * @param inputs input channels
  * @param rows height of the input
  * @param columns width of the input
  * @param outputs output channels
  * @param kernelRows height of the kernel
  * @param kernelColumns width of the kernel
- * @param stride in both directions
+ * @param stride stride in both directions
  * @param padRows zero rows above and below
  * @param padColumns zero columns left and right
- * @param groups divides {@code inputs} and {@code outputs}
+ * @param groups number of groups; divides {@code inputs} and {@code outputs}
  */
 public record ConvolutionShape(
         int batch,
@@ -27,17 +27,17 @@ public record ConvolutionShape(
         int padRows,
         int padColumns,
         int groups) {
-    private static final int MOST_IMAGES = 2;
+    private static final int MAX_IMAGES = 2;
     private static final double CHECKED_OPERATIONS = 1e9;
 
-    /** The same convolution of at most two images and fewer rows where the full one is too expensive for a check. */
+    /** Returns this convolution for at most two images, with fewer rows if a check of the full size is too expensive. */
     ConvolutionShape bounded() {
-        double perRow = 2.0 * columns * inputs / groups * outputs * kernelRows * kernelColumns * MOST_IMAGES;
-        int most = (int) Math.max(2 * kernelRows + stride, Math.min(Integer.MAX_VALUE, CHECKED_OPERATIONS / perRow));
+        double perRow = 2.0 * columns * inputs / groups * outputs * kernelRows * kernelColumns * MAX_IMAGES;
+        int maxRows = (int) Math.max(2 * kernelRows + stride, Math.min(Integer.MAX_VALUE, CHECKED_OPERATIONS / perRow));
         return new ConvolutionShape(
-                Math.min(batch, MOST_IMAGES),
+                Math.min(batch, MAX_IMAGES),
                 inputs,
-                Math.min(rows, most),
+                Math.min(rows, maxRows),
                 columns,
                 outputs,
                 kernelRows,

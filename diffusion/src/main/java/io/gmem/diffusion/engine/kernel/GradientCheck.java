@@ -2,13 +2,13 @@ package io.gmem.diffusion.engine.kernel;
 
 import org.jspecify.annotations.Nullable;
 
-/** Holds the results of a kernel with three differentiable inputs against a reference in plain Java. */
+/** Compares the results of a kernel with three differentiable inputs with a reference in plain Java. */
 interface GradientCheck {
-    /** What is wrong with the output; null if nothing is. */
+    /** Returns the fault in the output; null if the output is correct. */
     @Nullable
     String forwardFault(float[] output);
 
-    /** What is wrong with the gradients of the inputs; null if nothing is. */
+    /** Returns the fault in the gradients of the inputs; null if they are correct. */
     @Nullable
     String backwardFault(float[] first, float[] second, float[] third);
 }

@@ -15,9 +15,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verdicts of earlier processes: one JSON file per machine and set of libraries. A missing or damaged file is an empty cache, and a
- * file that cannot be written costs the next process its checks, no more. Files appear whole; of two processes that add at once, one
- * addition may be lost.
+ * Caches the check results of earlier processes in one JSON file per machine and set of libraries.
+ *
+ * <p>A missing or damaged file is an empty cache. If a file cannot be written, the next process repeats its checks. Files are
+ * replaced atomically. If two processes add results at the same time, one of the additions may be lost.
  */
 final class KernelCache {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,15 +30,15 @@ final class KernelCache {
         this.file = file;
     }
 
-    /** Keeps nothing. */
+    /** Returns a cache that stores nothing. */
     static KernelCache none() {
         return new KernelCache(null);
     }
 
     /**
-     * The cache of this machine.
+     * Returns the cache of this machine.
      *
-     * @param machine everything that a verdict depends on: processor, libraries, threads, settings of the libraries
+     * @param machine everything that a result depends on: processor, libraries, threads, settings of the libraries
      */
     static KernelCache in(Path folder, List<String> machine) {
         String key = CHECK_VERSION + "\n" + String.join("\n", machine);
@@ -60,7 +61,7 @@ final class KernelCache {
             return;
         }
         Map<String, Kernel> kernels = new LinkedHashMap<>();
-        read().forEach(known -> kernels.put(key(known), known));
+        read().forEach(cached -> kernels.put(key(cached), cached));
         kernels.put(key(kernel), kernel);
         try {
             Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
@@ -68,7 +69,7 @@ final class KernelCache {
             Files.write(staged, JSON.writeValueAsBytes(List.copyOf(kernels.values())));
             Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            // the verdict holds for this process all the same
+            // the result stays valid for this process
         }
     }
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A test double of a wrong kernel, for drills: {@code convolution:forward} makes the tail columns of that route wrong, {@code :every}
- * at the end all of them. Several are separated by commas.
+ * Simulates wrong kernels for tests. {@code convolution:forward} makes the tail columns of that route wrong; the suffix {@code :every}
+ * makes all columns wrong. Several faults are separated by commas.
  *
- * @param flags marks of the scripts ({@code faults.py}) that are set
+ * @param flags script flags ({@code faults.py}) that are set
  */
 public record KernelFault(List<String> flags) {
     private static final List<String> ROUTES =
@@ -26,7 +26,7 @@ public record KernelFault(List<String> flags) {
     /**
      * Parses {@code ROUTE:forward|backward[:every]}, comma-separated.
      *
-     * @throws IllegalArgumentException naming the value and what is accepted
+     * @throws IllegalArgumentException if the value is malformed; the message lists the accepted values
      */
     static KernelFault parse(String setting, String value) {
         List<String> flags = new ArrayList<>();
@@ -37,7 +37,7 @@ public record KernelFault(List<String> flags) {
                     && (parts[1].equals("forward") || parts[1].equals("backward"));
             if (!known) {
                 throw new IllegalArgumentException(
-                        setting + " must be ROUTE:forward or ROUTE:backward, optionally with :every," + " ROUTE one of "
+                        setting + " must be ROUTE:forward or ROUTE:backward, optionally with :every; ROUTE is one of "
                                 + String.join(", ", ROUTES) + " (was " + fault + ")");
             }
             flags.add("fault_" + parts[0] + "_" + parts[1]);
@@ -48,16 +48,16 @@ public record KernelFault(List<String> flags) {
         return new KernelFault(flags);
     }
 
-    /** A value for every mark that the scripts have. */
-    public Map<String, Boolean> marks() {
-        Map<String, Boolean> marks = new HashMap<>();
-        marks.put(EVERY, flags.contains(EVERY));
+    /** Returns the value of every fault flag of the scripts. */
+    public Map<String, Boolean> scriptFlags() {
+        Map<String, Boolean> values = new HashMap<>();
+        values.put(EVERY, flags.contains(EVERY));
         for (String route : ROUTES) {
             for (String direction : List.of("forward", "backward")) {
                 String flag = "fault_" + route + "_" + direction;
-                marks.put(flag, flags.contains(flag));
+                values.put(flag, flags.contains(flag));
             }
         }
-        return marks;
+        return values;
     }
 }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The routes that one network computes with. Two networks with equal weights, inputs and plans give equal bits on one machine.
+ * The kernel routes of one network. Two networks with equal weights, inputs and plans produce equal bits on one machine.
  *
- * @param precision of the matrix products
+ * @param precision precision of the matrix products
  * @param attention route of every attention layer
  * @param linear routes of the linear layers, by the layer's key ({@code LinearLayer})
  */
@@ -17,12 +17,12 @@ public record KernelPlan(Precision precision, AttentionRoute attention, Map<Stri
         linear = Map.copyOf(linear);
     }
 
-    /** The route of a layer; the plain product if the plan does not name it. */
+    /** Returns the route of a layer; the plain product if the plan does not contain the layer. */
     public LinearRoute linear(String layer) {
         return linear.getOrDefault(layer, LinearRoute.PRODUCT);
     }
 
-    /** How this plan differs from an earlier one, one line per difference; empty if both compute the same bits. */
+    /** Lists the differences from an earlier plan, one line each; empty if both plans compute the same bits. */
     public List<String> changesFrom(KernelPlan earlier) {
         List<String> changes = new ArrayList<>();
         if (precision != earlier.precision) {

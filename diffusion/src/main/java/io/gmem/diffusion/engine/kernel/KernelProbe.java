@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Calls single kernels through the scripts that networks run ({@code probe.py}). Not thread-safe. */
+/** Calls single kernels through the scripts that networks use ({@code probe.py}). Not thread-safe. */
 final class KernelProbe implements AutoCloseable {
     private final KernelRoutes.Loader loader;
     private final KernelFault fault;
@@ -28,7 +28,7 @@ final class KernelProbe implements AutoCloseable {
 
     private ScriptModule module(Precision precision) {
         return modules.computeIfAbsent(precision, p -> {
-            Map<String, Boolean> flags = fault.marks();
+            Map<String, Boolean> flags = fault.scriptFlags();
             flags.put("float32", p == Precision.FLOAT32);
             flags.put("bfloat16", p == Precision.BFLOAT16);
             try {
@@ -37,12 +37,12 @@ final class KernelProbe implements AutoCloseable {
                         new ScriptSource(Map.of(), flags).files(List.of("faults", "products", "convolutions", "probe")),
                         true);
             } catch (IOException e) {
-                throw new UncheckedIOException("the kernel check cannot write to the temporary folder", e);
+                throw new UncheckedIOException("cannot write the kernel check to the temporary folder", e);
             }
         });
     }
 
-    /** A linear layer, with gradients if they are needed. */
+    /** Prepares a linear layer, with gradients if requested. */
     KernelTrial linear(NDManager scope, LinearShape shape, Precision precision, boolean gradients) {
         var check = new LinearCheck(shape, precision);
         var operands = new NDList(
@@ -55,7 +55,7 @@ final class KernelProbe implements AutoCloseable {
                 : inferred("linear", precision, operands, check::forwardFault);
     }
 
-    /** Attention, with gradients if they are needed. */
+    /** Prepares attention, with gradients if requested. */
     KernelTrial attention(NDManager scope, AttentionShape shape, Precision precision, boolean gradients) {
         var check = new AttentionCheck(shape, precision);
         var dimensions = new Shape(check.shape());
@@ -69,7 +69,7 @@ final class KernelProbe implements AutoCloseable {
                 : inferred("attention", precision, operands, check::forwardFault);
     }
 
-    /** A convolution in float32. */
+    /** Prepares a convolution in float32. */
     KernelTrial convolution(NDManager scope, ConvolutionShape shape) {
         var check = new ConvolutionCheck(shape);
         var operands = new NDList(
@@ -107,7 +107,7 @@ final class KernelProbe implements AutoCloseable {
                 });
     }
 
-    /** The operands and the number of the route, the last argument of every method. */
+    /** Returns the operands followed by the route number, which is the last argument of every method. */
     private static NDArray[] arguments(NDManager scope, Route route, NDList operands) {
         var arguments = new NDList(operands);
         arguments.add(scope.create((long) route.ordinal()));

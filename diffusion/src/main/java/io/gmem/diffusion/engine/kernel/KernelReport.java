@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processor, the native libraries, and the kernel routes that this process verified.
+ * Reports the processor, the native libraries and the kernel routes that this process verified.
  *
  * @param processor model name of the CPU
  * @param microcode revision of the CPU's microcode; empty if the system does not report it
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param onednn version of the library behind convolutions
  * @param threads threads of one operation
  * @param device {@code cpu} or {@code gpu}
- * @param checkSeconds time that this process spent on checks, in seconds; verdicts read from the cache cost nothing
+ * @param checkSeconds time that this process spent on checks, in seconds; cached results count as 0
  * @param kernels one entry per operation and shape, in the order of the checks
  */
 public record KernelReport(
@@ -42,8 +42,8 @@ public record KernelReport(
      * @param shape for example {@code 2048x384x1536}: rows, input width, output width
      * @param precision {@code float32} or {@code bfloat16}
      * @param gradients whether the backward pass was checked too
-     * @param route the route that is used
-     * @param candidates every route that was checked
+     * @param route the route in use
+     * @param candidates all checked routes
      */
     public record Kernel(
             String operation,
@@ -60,8 +60,8 @@ public record KernelReport(
     /**
      * One route of an operation at one shape.
      *
-     * @param fault what is wrong with its numbers; null for a correct route
-     * @param seconds the fastest of a few calls, backward pass included if it was checked; 0 if it was not measured
+     * @param fault the fault in its results; null for a correct route
+     * @param seconds time of the fastest of a few calls, including the backward pass if it was checked; 0 if not measured
      */
     public record Candidate(
             String route,
@@ -78,7 +78,7 @@ public record KernelReport(
     /** A kernel that returned wrong numbers. */
     public record WrongKernel(String operation, String shape, String precision, String route, String fault) {}
 
-    /** All wrong kernels found, in the order of the checks. */
+    /** Returns all wrong kernels, in the order of the checks. */
     public List<WrongKernel> wrongKernels() {
         return kernels.stream().flatMap(KernelReport::wrong).toList();
     }

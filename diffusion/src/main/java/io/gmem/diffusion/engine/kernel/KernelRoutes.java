@@ -17,17 +17,17 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verified route of every operation and shape of this process. The first request for a shape checks the routes and, where there
- * are several correct ones, measures them; later requests read the result. Thread-safe; a check blocks other requests.
+ * Selects the verified kernel route of every operation and shape. The first request for a shape checks the routes; if several are
+ * correct, it measures them. Later requests read the result. Thread-safe; a check blocks other requests.
  */
 public final class KernelRoutes implements AutoCloseable {
     private static final String LINEAR = "linear";
     private static final String CONVOLUTION = "convolution";
     private static final String ATTENTION = "attention";
-    /** A route replaces the first one only if it is faster by this factor, so that noise does not change it. */
-    private static final double WORTHWHILE = 1.15;
-    /** Operations below which a call is too short to be measured. */
-    private static final double MEASURABLE = 2e7;
+    /** A route replaces the first one only if it is faster by this factor, so that measurement noise has no effect. */
+    private static final double MIN_SPEEDUP = 1.15;
+    /** Calls with fewer operations are too short for a measurement. */
+    private static final double MIN_MEASURED_OPERATIONS = 2e7;
 
     private static final int REPETITIONS = 2;
 
@@ -58,7 +58,7 @@ public final class KernelRoutes implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final KernelCache cache;
     private final Map<Key, Kernel> kernels = new LinkedHashMap<>();
-    private final Map<Key, Kernel> known = new LinkedHashMap<>();
+    private final Map<Key, Kernel> cached = new LinkedHashMap<>();
     private long checkNanos;
 
     private KernelRoutes(
@@ -74,14 +74,14 @@ public final class KernelRoutes implements AutoCloseable {
         this.probe = probe;
         this.cache = cache;
         this.nanoTime = nanoTime;
-        cache.read().forEach(kernel -> known.put(Key.of(kernel), kernel));
+        cache.read().forEach(kernel -> cached.put(Key.of(kernel), kernel));
     }
 
     /**
-     * Opens the routes of a process and checks a base set of shapes.
+     * Opens the kernel routes of a process and checks a base set of shapes.
      *
      * @param libraries libtorch's instruction set, the version of MKL and that of oneDNN
-     * @param nanoTime clock of the measurements
+     * @param nanoTime clock for the measurements, in nanoseconds
      * @throws NoCorrectKernelException if an operation has no correct route
      */
     public static KernelRoutes open(
@@ -107,7 +107,7 @@ public final class KernelRoutes implements AutoCloseable {
         return routes;
     }
 
-    /** Widths with a tail block are among the shapes. */
+    /** Checks the base set, which includes widths with a tail block. */
     private void checkBase() {
         for (int width : new int[] {192, 200, 512}) {
             linear(new LinearShape(64, 72, width), Precision.FLOAT32, true, null);
@@ -118,10 +118,10 @@ public final class KernelRoutes implements AutoCloseable {
     }
 
     /**
-     * The route of a linear layer.
+     * Returns the route of a linear layer.
      *
      * @param gradients whether the backward pass is needed
-     * @param preferred the route to keep if it is correct, from an earlier process; null for the fastest
+     * @param preferred route of an earlier process, kept if it is correct; null for the fastest
      * @throws NoCorrectKernelException if no route is correct
      */
     public LinearRoute linear(
@@ -131,7 +131,7 @@ public final class KernelRoutes implements AutoCloseable {
         }
         LinearShape bounded = shape.bounded();
         List<LinearRoute> routes = new ArrayList<>(List.of(LinearRoute.PRODUCT));
-        if (bounded.operations() >= MEASURABLE) {
+        if (bounded.operations() >= MIN_MEASURED_OPERATIONS) {
             routes.add(LinearRoute.CONVOLUTION);
         }
         return route(
@@ -140,11 +140,11 @@ public final class KernelRoutes implements AutoCloseable {
                 routes,
                 settings.linear() != null ? settings.linear() : preferred,
                 settings.linear() != null,
-                bounded.operations() >= MEASURABLE,
+                bounded.operations() >= MIN_MEASURED_OPERATIONS,
                 scope -> probe.linear(scope, bounded, precision, gradients));
     }
 
-    /** What is wrong with one route of a linear layer at exactly this shape; null if nothing is. The verdict is not kept. */
+    /** Returns the fault of one route of a linear layer at exactly this shape; null if it is correct. The result is not cached. */
     public synchronized @Nullable String linearFault(
             LinearShape shape, Precision precision, boolean gradients, LinearRoute route) {
         try (NDManager scope = scopes.open()) {
@@ -153,11 +153,11 @@ public final class KernelRoutes implements AutoCloseable {
     }
 
     /**
-     * The precision in which linear layers take less time: bfloat16 only if the processor multiplies it, every
-     * layer has a correct route, and all of them together are faster by more than noise.
+     * Returns the precision in which linear layers take less time. The result is bfloat16 only if the processor has instructions for
+     * it, every layer has a correct route, and the layers together are faster by more than measurement noise.
      *
-     * @param layers how many layers there are of each shape
-     * @param gradients whether the backward pass counts
+     * @param layers number of layers of each shape
+     * @param gradients whether to include the backward pass
      */
     public Precision fastest(Map<LinearShape, Integer> layers, boolean gradients) {
         if (machine.onGpu()) {
@@ -166,20 +166,20 @@ public final class KernelRoutes implements AutoCloseable {
         if (!machine.processor().multipliesBfloat16()) {
             return Precision.FLOAT32;
         }
-        double single = 0;
-        double half = 0;
+        double float32Seconds = 0;
+        double bfloat16Seconds = 0;
         try {
             for (Map.Entry<LinearShape, Integer> layer : layers.entrySet()) {
-                single += layer.getValue() * seconds(layer.getKey(), Precision.FLOAT32, gradients);
-                half += layer.getValue() * seconds(layer.getKey(), Precision.BFLOAT16, gradients);
+                float32Seconds += layer.getValue() * seconds(layer.getKey(), Precision.FLOAT32, gradients);
+                bfloat16Seconds += layer.getValue() * seconds(layer.getKey(), Precision.BFLOAT16, gradients);
             }
         } catch (NoCorrectKernelException e) {
             return Precision.FLOAT32;
         }
-        return half * WORTHWHILE < single ? Precision.BFLOAT16 : Precision.FLOAT32;
+        return bfloat16Seconds * MIN_SPEEDUP < float32Seconds ? Precision.BFLOAT16 : Precision.FLOAT32;
     }
 
-    /** Of the chosen route; 0 if it is too short to be measured. */
+    /** Returns the time of the chosen route in seconds; 0 if the call is too short for a measurement. */
     private double seconds(LinearShape shape, Precision precision, boolean gradients) {
         LinearRoute route = linear(shape, precision, gradients, null);
         LinearShape bounded = shape.bounded();
@@ -196,7 +196,7 @@ public final class KernelRoutes implements AutoCloseable {
     }
 
     /**
-     * The route of attention.
+     * Returns the route of attention.
      *
      * @throws NoCorrectKernelException if no route is correct
      */
@@ -215,7 +215,7 @@ public final class KernelRoutes implements AutoCloseable {
     }
 
     /**
-     * The route of a convolution in float32, forward only.
+     * Returns the route of a convolution in float32, forward only.
      *
      * @throws NoCorrectKernelException if no route is correct
      */
@@ -234,7 +234,7 @@ public final class KernelRoutes implements AutoCloseable {
                 scope -> probe.convolution(scope, bounded));
     }
 
-    /** The machine, its libraries, and every kernel that this process asked for. */
+    /** Returns the machine, its libraries and every kernel that this process requested. */
     public synchronized KernelReport report() {
         return machine.report(checkNanos * 1e-9, List.copyOf(kernels.values()));
     }
@@ -243,22 +243,22 @@ public final class KernelRoutes implements AutoCloseable {
             Key key,
             R[] all,
             List<R> compared,
-            @Nullable R wanted,
+            @Nullable R preferred,
             boolean forced,
             boolean measured,
             Function<NDManager, KernelTrial> prepare) {
-        Kernel before = kernels.getOrDefault(key, known.get(key));
+        Kernel before = kernels.getOrDefault(key, cached.get(key));
         List<Candidate> candidates = new ArrayList<>(before == null ? List.of() : before.candidates());
         List<R> order = new ArrayList<>(compared);
-        if (wanted != null && !order.contains(wanted)) {
-            order.add(wanted);
+        if (preferred != null && !order.contains(preferred)) {
+            order.add(preferred);
         }
         check(key, order, candidates, measured, prepare);
-        boolean someWrong = candidates.stream().anyMatch(candidate -> !candidate.correct());
-        if (someWrong) {
+        boolean hasFault = candidates.stream().anyMatch(candidate -> !candidate.correct());
+        if (hasFault) {
             check(key, List.of(all), candidates, measured, prepare);
         }
-        R chosen = chosen(key, all, candidates, wanted, forced);
+        R chosen = chosen(key, all, candidates, preferred, forced);
         Kernel after = new Kernel(
                 key.operation(), key.shape(), key.precision().id(), key.gradients(), chosen.id(), candidates);
         kernels.put(key, after);
@@ -311,7 +311,7 @@ public final class KernelRoutes implements AutoCloseable {
         try (NDManager scope = scopes.open()) {
             return trial.fault(trial.run(scope, route));
         } catch (RuntimeException e) {
-            return "refused: "
+            return "failed: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         }
     }
@@ -325,7 +325,7 @@ public final class KernelRoutes implements AutoCloseable {
     }
 
     private static <R extends Route> R chosen(
-            Key key, R[] all, List<Candidate> candidates, @Nullable R wanted, boolean forced) {
+            Key key, R[] all, List<Candidate> candidates, @Nullable R preferred, boolean forced) {
         R best = null;
         double bestSeconds = 0;
         for (R route : all) {
@@ -333,10 +333,10 @@ public final class KernelRoutes implements AutoCloseable {
                 if (!candidate.route().equals(route.id()) || !candidate.correct()) {
                     continue;
                 }
-                if (route.equals(wanted)) {
+                if (route.equals(preferred)) {
                     return route;
                 }
-                if (best == null || candidate.seconds() * WORTHWHILE < bestSeconds) {
+                if (best == null || candidate.seconds() * MIN_SPEEDUP < bestSeconds) {
                     best = route;
                     bestSeconds = candidate.seconds();
                 }
@@ -349,9 +349,9 @@ public final class KernelRoutes implements AutoCloseable {
                     key.precision().id(),
                     key.gradients(),
                     "",
-                    forced && wanted != null
+                    forced && preferred != null
                             ? candidates.stream()
-                                    .filter(candidate -> candidate.route().equals(wanted.id()))
+                                    .filter(candidate -> candidate.route().equals(preferred.id()))
                                     .toList()
                             : candidates));
         }

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How routes are chosen.
+ * Settings of the kernel selection.
  *
- * @param linear the only route of linear layers; null lets the check choose
- * @param convolution the only route of convolutions; null lets the check choose
- * @param attention the only route of attention; null lets the check choose
- * @param cache folder that keeps verdicts between processes; null for none
- * @param fault wrong kernels for drills
+ * @param linear forced route of linear layers; null for automatic selection
+ * @param convolution forced route of convolutions; null for automatic selection
+ * @param attention forced route of attention; null for automatic selection
+ * @param cache folder for check results between processes; null for no cache
+ * @param fault simulated wrong kernels, for tests
  */
 public record KernelSettings(
         @Nullable LinearRoute linear,
@@ -21,14 +21,14 @@ public record KernelSettings(
         KernelFault fault) {
     private static final String AUTO = "auto";
 
-    /** The check chooses, nothing is kept. */
+    /** Automatic selection without a cache. */
     public static final KernelSettings AUTOMATIC = new KernelSettings(null, null, null, null, KernelFault.NONE);
 
     /**
      * Reads {@code GMEM_KERNELS_LINEAR}, {@code GMEM_KERNELS_CONVOLUTION} and {@code GMEM_KERNELS_ATTENTION} (a route or {@code auto}),
      * {@code GMEM_KERNELS_CACHE} (a folder) and {@code GMEM_KERNELS_FAULT}.
      *
-     * @throws IllegalArgumentException naming the variable, the value and what is accepted
+     * @throws IllegalArgumentException if a value is not accepted; the message names the variable and the accepted values
      */
     public static KernelSettings of(Map<String, String> environment) {
         String linear = environment.getOrDefault("GMEM_KERNELS_LINEAR", AUTO);
@@ -48,12 +48,12 @@ public record KernelSettings(
                 fault == null || fault.isBlank() ? KernelFault.NONE : KernelFault.parse("GMEM_KERNELS_FAULT", fault));
     }
 
-    /** The same with wrong kernels. */
+    /** Returns these settings with simulated wrong kernels. */
     public KernelSettings withFault(String fault) {
         return new KernelSettings(linear, convolution, attention, cache, KernelFault.parse("fault", fault));
     }
 
-    /** The same with one route for linear layers. */
+    /** Returns these settings with a forced route for linear layers. */
     public KernelSettings withLinear(LinearRoute route) {
         return new KernelSettings(route, convolution, attention, cache, fault);
     }

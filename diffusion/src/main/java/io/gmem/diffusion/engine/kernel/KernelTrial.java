@@ -7,10 +7,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation with prepared operands, which any of its routes can compute.
+ * An operation with prepared operands that each of its routes can compute.
  *
  * @param call runs a route; results belong to the scope
- * @param check what is wrong with the results of a call; null if nothing is
+ * @param check returns the fault in the results of a call; null if they are correct
  */
 record KernelTrial(BiFunction<NDManager, Route, NDList> call, Function<NDList, @Nullable String> check) {
     NDList run(NDManager scope, Route route) {

@@ -3,8 +3,8 @@ package io.gmem.diffusion.engine.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exact check of y = x Wᵀ + b and of its gradients by random projections (Freivalds 1977): a product of R x D and D x O matrices is
- * compared in O(RD + DO + RO) operations instead of O(RDO). Sums of doubles are exact here, since all terms are integers below 2^53.
+ * Checks y = x Wᵀ + b and its gradients exactly with random projections (Freivalds 1977). Comparing a product of R x D and D x O
+ * matrices takes O(RD + DO + RO) operations instead of O(RDO). Sums of doubles are exact: all terms are integers below 2^53.
  */
 final class LinearCheck implements GradientCheck {
     private final LinearShape shape;
@@ -27,7 +27,7 @@ final class LinearCheck implements GradientCheck {
         this.inputFactors = operands.factors(shape.inputs());
     }
 
-    /** Columns of one parity are large, the others small: where x is large, the weight is small, so that sums stay exact. */
+    /** Fills columns of one parity with large values and the others with small ones. Large x meet small weights: sums stay exact. */
     private static float[] matrix(IntegerOperands operands, int rows, int columns, int largeParity) {
         float[] values = new float[rows * columns];
         for (int i = 0; i < values.length; i++) {
@@ -74,7 +74,7 @@ final class LinearCheck implements GradientCheck {
         return wrong == 0 ? null : "output wrong in " + wrong + " of " + shape.rows() + " rows, " + columns(y, first);
     }
 
-    /** The wrong columns of one row. */
+    /** Describes the wrong columns of one row. */
     private String columns(float[] y, int row) {
         int wrong = 0;
         int first = -1;

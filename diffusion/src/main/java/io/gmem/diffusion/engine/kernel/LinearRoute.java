@@ -2,7 +2,7 @@ package io.gmem.diffusion.engine.kernel;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** How a linear layer is computed ({@code torchscript/gmem/products.py}). Routes differ by rounding and speed. */
+/** Implementations of the linear layer ({@code torchscript/gmem/products.py}). They differ in rounding and speed. */
 public enum LinearRoute implements Route {
     /** {@code torch.linear}: MKL for float32, oneDNN for bfloat16. */
     PRODUCT("product"),

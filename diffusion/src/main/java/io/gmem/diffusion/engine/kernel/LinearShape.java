@@ -9,19 +9,19 @@ package io.gmem.diffusion.engine.kernel;
  */
 public record LinearShape(int rows, int inputs, int outputs) {
     private static final double CHECKED_OPERATIONS = 1e9;
-    private static final int FEWEST_ROWS = 256;
+    private static final int MIN_CHECKED_ROWS = 256;
     private static final int ROW_UNIT = 16;
 
-    /** Floating-point operations of the forward product. */
+    /** Returns the floating-point operations of the forward product. */
     public double operations() {
         return 2.0 * rows * inputs * outputs;
     }
 
-    /** The same layer with fewer rows where the full product is too expensive for a check; still a multiple of 16. */
+    /** Returns this layer with fewer rows if a check of the full product is too expensive; the count stays a multiple of 16. */
     LinearShape bounded() {
         double perRow = 2.0 * inputs * outputs;
-        int most = (int) Math.max(FEWEST_ROWS, Math.min(Integer.MAX_VALUE, CHECKED_OPERATIONS / perRow));
-        return rows <= most ? this : new LinearShape(most / ROW_UNIT * ROW_UNIT, inputs, outputs);
+        int maxRows = (int) Math.max(MIN_CHECKED_ROWS, Math.min(Integer.MAX_VALUE, CHECKED_OPERATIONS / perRow));
+        return rows <= maxRows ? this : new LinearShape(maxRows / ROW_UNIT * ROW_UNIT, inputs, outputs);
     }
 
     @Override

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Everything that the verdict on a kernel depends on.
+ * All facts that the result of a kernel check depends on.
  *
  * @param onGpu whether tensors are on a GPU, where kernels are not checked
- * @param libtorch version
- * @param libraries libtorch's instruction set, the version of MKL and that of oneDNN
- * @param threads of one operation
- * @param environment variables that change which kernels the libraries choose
+ * @param libtorch version of libtorch
+ * @param libraries libtorch's instruction set, the MKL version and the oneDNN version
+ * @param threads number of threads per operation
+ * @param environment environment variables that change which kernels the libraries choose
  */
 record Machine(
         Processor processor,
@@ -41,7 +41,7 @@ record Machine(
                 environment);
     }
 
-    /** All of it as lines of text, equal for equal machines. */
+    /** Returns the facts as lines of text, equal for equal machines. */
     List<String> facts() {
         List<String> facts = new ArrayList<>(List.of(processor.model(), processor.microcode()));
         facts.addAll(processor.flags().stream().sorted().toList());

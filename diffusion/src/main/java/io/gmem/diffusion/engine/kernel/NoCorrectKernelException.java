@@ -2,7 +2,7 @@ package io.gmem.diffusion.engine.kernel;
 
 import java.util.stream.Collectors;
 
-/** Every route of an operation returned wrong numbers on this machine, so that nothing may be computed with it. */
+/** Thrown when every route of an operation returns wrong results on this machine, so that the operation is unusable. */
 public final class NoCorrectKernelException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

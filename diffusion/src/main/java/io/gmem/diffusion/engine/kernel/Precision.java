@@ -2,7 +2,7 @@ package io.gmem.diffusion.engine.kernel;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Number format of matrix products. Weights, norms, the residual stream and gradients are float32 in either case. */
+/** Number format of matrix products. Weights, norms, the residual stream and gradients are always float32. */
 public enum Precision {
     FLOAT32("float32"),
     /** Products on bfloat16 operands with float32 accumulation. Slow on CPUs without {@code avx512_bf16} or AMX. */
@@ -14,7 +14,7 @@ public enum Precision {
         this.id = id;
     }
 
-    /** Name in reports and files. */
+    /** Returns the name used in reports and files. */
     @JsonValue
     public String id() {
         return id;

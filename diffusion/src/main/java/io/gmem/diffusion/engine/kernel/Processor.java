@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The CPU as Linux describes it in {@code /proc/cpuinfo}; empty fields elsewhere.
+ * The CPU as described by Linux in {@code /proc/cpuinfo}. On other systems the fields are empty.
  *
- * @param model name, with family, model and stepping
- * @param microcode revision
+ * @param model model name with family, model and stepping
+ * @param microcode microcode revision
  * @param flags instruction sets
  */
 public record Processor(String model, String microcode, Set<String> flags) {
@@ -22,7 +22,7 @@ public record Processor(String model, String microcode, Set<String> flags) {
         flags = Set.copyOf(flags);
     }
 
-    /** The processor of this machine. */
+    /** Returns the processor of this machine. */
     public static Processor current() {
         try {
             return parse(Files.readAllLines(DESCRIPTION));
@@ -50,7 +50,7 @@ public record Processor(String model, String microcode, Set<String> flags) {
                 Set.of(fields.getOrDefault("flags", "").split("\\s+")));
     }
 
-    /** Whether products on bfloat16 operands have instructions of their own. */
+    /** Returns whether the processor has instructions for products on bfloat16 operands. */
     public boolean multipliesBfloat16() {
         return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
     }

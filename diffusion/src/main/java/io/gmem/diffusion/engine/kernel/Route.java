@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One way to compute an operation; scripts know it by its ordinal. */
+/** An implementation of an operation. Scripts identify it by its ordinal. */
 public sealed interface Route permits LinearRoute, ConvolutionRoute, AttentionRoute {
-    /** Name in settings, reports and files. */
+    /** Returns the name used in settings, reports and files. */
     String id();
 
-    /** Number that the scripts branch on. */
+    /** Returns the number that identifies the route in the scripts. */
     int ordinal();
 
     /**
-     * Finds a route by its name.
+     * Returns the route with the given name.
      *
-     * @throws IllegalArgumentException naming the setting, the value and what is accepted
+     * @throws IllegalArgumentException if the name is unknown; the message names the setting and the accepted values
      */
     static <R extends Route> R named(String setting, String id, R[] routes) {
         return Stream.of(routes)

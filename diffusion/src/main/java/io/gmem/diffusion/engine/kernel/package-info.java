@@ -1,6 +1,6 @@
 /**
- * Verified kernels: before a network or a layer computes anything, every native route to its result is checked against exact integer
- * arithmetic, forward and backward, and the fastest correct one is chosen.
+ * Kernel verification. Before a network or a layer computes a result, every native route is checked against exact integer
+ * arithmetic, forward and backward. The fastest correct route is used.
  */
 @NullMarked
 package io.gmem.diffusion.engine.kernel;

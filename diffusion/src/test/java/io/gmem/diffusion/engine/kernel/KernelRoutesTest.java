@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelRoutesTest {
-    /** Large enough to be measured; 200 and 104 are no multiples of the 48 columns that the test double leaves right. */
+    /** Large enough for a measurement. 200 and 104 are not multiples of 48, so that the simulated fault affects the tail columns. */
     private static final LinearShape TAILED = new LinearShape(1024, 104, 200);
 
     private static final LinearShape WHOLE = new LinearShape(1024, 96, 192);
@@ -29,7 +29,7 @@ class KernelRoutesTest {
     }
 
     @Test
-    void everyRouteOfThisMachineIsCheckedAndOneChosen() {
+    void checksEveryRouteAndSelectsOne() {
         try (TensorEngine engine = open("")) {
             LinearRoute route = engine.routes().linear(TAILED, Precision.FLOAT32, true, null);
 
@@ -45,7 +45,7 @@ class KernelRoutesTest {
     }
 
     @Test
-    void wrongProductIsFoundAndAvoided() {
+    void detectsAndAvoidsWrongProduct() {
         try (TensorEngine engine = open("product:forward")) {
             assertThat(engine.routes().linear(TAILED, Precision.FLOAT32, false, null))
                     .isNotEqualTo(LinearRoute.PRODUCT);
@@ -59,7 +59,7 @@ class KernelRoutesTest {
     }
 
     @Test
-    void wrongTailDoesNotConcernWidthsWithoutOne() {
+    void wrongTailAffectsOnlyWidthsWithTail() {
         try (TensorEngine engine = open("convolution:forward")) {
             engine.routes().linear(WHOLE, Precision.FLOAT32, true, null);
             engine.routes().linear(TAILED, Precision.FLOAT32, true, null);
@@ -70,7 +70,7 @@ class KernelRoutesTest {
     }
 
     @Test
-    void wrongGradientIsFoundOnlyWhereGradientsAreNeeded() {
+    void detectsWrongGradientOnlyIfGradientsAreRequested() {
         try (TensorEngine engine = open("product:backward")) {
             assertThat(engine.routes().linear(TAILED, Precision.FLOAT32, true, null))
                     .isNotEqualTo(LinearRoute.PRODUCT);
@@ -94,7 +94,7 @@ class KernelRoutesTest {
         "fused:forward:every, attention, plain",
         "fused:backward:every, attention, plain",
     })
-    void wrongKernelsOfOtherOperationsAreAvoided(String fault, String operation, String route) {
+    void avoidsWrongKernelsOfOtherOperations(String fault, String operation, String route) {
         try (TensorEngine engine = open(fault)) {
             assertThat(engine.routes().report().kernels())
                     .filteredOn(kernel -> kernel.operation().equals(operation))
@@ -109,7 +109,7 @@ class KernelRoutesTest {
                 "product:forward:every,convolution:forward:every,padded:forward:every",
                 "product:backward,convolution:backward:every,padded:backward"
             })
-    void engineWithoutACorrectLinearLayerDoesNotOpen(String fault) {
+    void engineWithoutCorrectLinearLayerFailsToOpen(String fault) {
         assertThatThrownBy(() -> open(fault))
                 .isInstanceOf(NoCorrectKernelException.class)
                 .hasMessageContainingAll(
@@ -118,12 +118,12 @@ class KernelRoutesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"direct:forward:every,unfolded:forward:every", "fused:forward:every,plain:backward:every"})
-    void engineWithoutACorrectKernelDoesNotOpen(String fault) {
+    void engineWithoutCorrectKernelFailsToOpen(String fault) {
         assertThatThrownBy(() -> open(fault)).isInstanceOf(NoCorrectKernelException.class);
     }
 
     @Test
-    void convolutionsOfEveryKindAreExact() {
+    void convolutionsOfAllShapesAreExact() {
         try (TensorEngine engine = open("")) {
             for (ConvolutionShape shape : List.of(
                     new ConvolutionShape(3, 3, 9, 7, 5, 3, 3, 1, 1, 1, 1),
@@ -143,7 +143,7 @@ class KernelRoutesTest {
     }
 
     @Test
-    void forcedRouteIsUsed() {
+    void usesForcedRoute() {
         KernelSettings settings = KernelSettings.AUTOMATIC.withLinear(LinearRoute.PADDED_CONVOLUTION);
         try (TensorEngine engine = TensorEngine.open(settings, System::nanoTime)) {
             assertThat(engine.routes().linear(TAILED, Precision.FLOAT32, true, null))
@@ -152,7 +152,7 @@ class KernelRoutesTest {
     }
 
     @Test
-    void forcedRouteThatIsWrongIsRefused() {
+    void rejectsForcedRouteThatIsWrong() {
         KernelSettings settings =
                 KernelSettings.AUTOMATIC.withLinear(LinearRoute.PRODUCT).withFault("product:forward");
 
@@ -162,7 +162,7 @@ class KernelRoutesTest {
     }
 
     @Test
-    void recordedRouteIsKeptWhereItIsCorrect() {
+    void keepsRecordedRouteIfItIsCorrect() {
         try (TensorEngine engine = open("convolution:forward")) {
             assertThat(engine.routes().linear(WHOLE, Precision.FLOAT32, true, LinearRoute.CONVOLUTION))
                     .isIn(LinearRoute.CONVOLUTION, LinearRoute.PRODUCT, LinearRoute.PADDED_CONVOLUTION)
@@ -173,7 +173,7 @@ class KernelRoutesTest {
     }
 
     @Test
-    void verdictsOutliveTheProcess(@TempDir Path folder) throws IOException {
+    void cachedResultsSurviveTheProcess(@TempDir Path folder) throws IOException {
         var settings = new KernelSettings(null, null, null, folder, KernelFault.NONE);
         KernelReport.Kernel first;
         try (TensorEngine engine = TensorEngine.open(settings, System::nanoTime)) {
@@ -197,7 +197,7 @@ class KernelRoutesTest {
     }
 
     @Test
-    void faultsAreNeverCached(@TempDir Path folder) throws IOException {
+    void doesNotCacheSimulatedFaults(@TempDir Path folder) throws IOException {
         var settings = new KernelSettings(null, null, null, folder, KernelFault.NONE).withFault("direct:forward:every");
         TensorEngine.open(settings, System::nanoTime).close();
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class KernelSettingsTest {
     @Test
-    void emptyEnvironmentLeavesTheChoiceToTheCheck() {
+    void emptyEnvironmentSelectsAutomatically() {
         assertThat(KernelSettings.of(Map.of())).isEqualTo(KernelSettings.AUTOMATIC);
     }
 
@@ -45,7 +45,7 @@ class KernelSettingsTest {
                 "GMEM_KERNELS_FAULT | conv:forward | (was conv:forward)",
                 "GMEM_KERNELS_FAULT | product:forward:some | (was product:forward:some)"
             })
-    void refusesUnknownValues(String variable, String value, String message) {
+    void rejectsUnknownValues(String variable, String value, String message) {
         assertThatThrownBy(() -> KernelSettings.of(Map.of(variable, value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);

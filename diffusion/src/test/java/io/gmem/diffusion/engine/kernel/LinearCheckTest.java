@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinearCheckTest {
     private static final LinearShape SHAPE = new LinearShape(32, 20, 50);
 
-    /** A product by the definition, and its gradients. */
+    /** A product computed by definition, and its gradients. */
     private record Product(float[] y, float[] dx, float[] dweight, float[] dbias) {
         static Product of(LinearCheck check, LinearShape s) {
             var p = new Product(
@@ -39,7 +39,7 @@ class LinearCheckTest {
 
     @ParameterizedTest
     @EnumSource(Precision.class)
-    void acceptsTheExactProduct(Precision precision) {
+    void acceptsExactProduct(Precision precision) {
         var check = new LinearCheck(SHAPE, precision);
         Product product = Product.of(check, SHAPE);
 
@@ -50,7 +50,7 @@ class LinearCheckTest {
 
     @ParameterizedTest
     @ValueSource(floats = {1, -0.5f, 1e-3f, Float.NaN, Float.POSITIVE_INFINITY})
-    void findsOneWrongOutput(float error) {
+    void detectsOneWrongOutput(float error) {
         var check = new LinearCheck(SHAPE, Precision.FLOAT32);
         Product product = Product.of(check, SHAPE);
         product.y()[7 * SHAPE.outputs() + 48] = Math.abs(error) < 1 ? 0.125f + error : error;
@@ -60,7 +60,7 @@ class LinearCheckTest {
     }
 
     @Test
-    void findsAnOutputRoundedToBfloat16() {
+    void detectsOutputRoundedToBfloat16() {
         var check = new LinearCheck(SHAPE, Precision.FLOAT32);
         Product product = Product.of(check, SHAPE);
         for (int i = 0; i < product.y().length; i++) {
@@ -71,7 +71,7 @@ class LinearCheckTest {
     }
 
     @Test
-    void findsWrongGradients() {
+    void detectsWrongGradients() {
         var check = new LinearCheck(SHAPE, Precision.FLOAT32);
         Product product = Product.of(check, SHAPE);
 
@@ -91,7 +91,7 @@ class LinearCheckTest {
     }
 
     @Test
-    void operandsHaveMoreDigitsThanBfloat16Keeps() {
+    void operandsHaveMoreDigitsThanBfloat16() {
         var check = new LinearCheck(SHAPE, Precision.FLOAT32);
 
         assertThat(largest(check.x())).isGreaterThan(1024);
