@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 class BatchSlicesTest {
     @Test
     void aSliceIsAsLargeAsTheBoundAllowsAndOneAtLeast() {
-        assertThat(BatchSlices.ofWidest(256).pictures(256 * 256)).isEqualTo(1);
-        assertThat(BatchSlices.ofWidest(128).pictures(32 * 32)).isEqualTo(204);
-        assertThat(BatchSlices.ofWidest(1 << 20).pictures(4096 * 4096)).isEqualTo(1);
+        assertThat(BatchSlices.ofWidest(256).imagesPerSlice(256 * 256)).isEqualTo(1);
+        assertThat(BatchSlices.ofWidest(128).imagesPerSlice(32 * 32)).isEqualTo(204);
+        assertThat(BatchSlices.ofWidest(1 << 20).imagesPerSlice(4096 * 4096)).isEqualTo(1);
     }
 
     @Test
