@@ -19,7 +19,7 @@ record ImageFile(String format, int width, int height, byte[] essential, Samples
     static ImageFile read(byte[] bytes, DecodeLimits limits) throws UndecodableImageException {
         FileBytes file = new FileBytes("image", bytes);
         if (bytes.length == 0) {
-            throw new UndecodableImageException("empty file");
+            throw new UndecodableImageException("an empty file");
         }
         if (file.matches(0, "\u00ff\u00d8\u00ff")) {
             return JpegFile.read(new FileBytes("JPEG", bytes), limits);
