@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "adapt",
         mixinStandardHelpOptions = true,
-        description = "Measure the time from appending an image over REST to the first image generated from it, in a running suite.")
+        description =
+                "Measure the time from appending an image over REST to the first image generated from it, in a running suite.")
 final class AdaptBench implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PAUSE = 5_000_000;

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bank",
         mixinStandardHelpOptions = true,
-        description = "Measure a memory bank of random rows: search, batch search of 64 queries, compression, gathers of 256 rows.")
+        description =
+                "Measure a memory bank of random rows: search, batch search of 64 queries, compression, gathers of 256 rows.")
 final class BankBench implements Callable<Integer> {
     private static final int MAX_DIMENSION = 8_192;
     private static final int MAX_ROWS = 20_000_000;
@@ -53,7 +54,8 @@ final class BankBench implements Callable<Integer> {
 
     private static void within(String name, int value, int min, int max) {
         if (value < min || value > max) {
-            throw new IllegalArgumentException(name + " must be between " + min + " and " + max + " (was " + value + ")");
+            throw new IllegalArgumentException(
+                    name + " must be between " + min + " and " + max + " (was " + value + ")");
         }
     }
 }

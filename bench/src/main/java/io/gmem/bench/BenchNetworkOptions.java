@@ -21,7 +21,10 @@ final class BenchNetworkOptions {
     private static final Pattern LATENT = Pattern.compile("(\\d{1,4})x(\\d{1,4})x(\\d{1,4})");
     private static final int CLASSES = 1_000;
 
-    @Option(names = "--preset", description = "network size and patch size (default: ${DEFAULT-VALUE})", defaultValue = "Ti/4")
+    @Option(
+            names = "--preset",
+            description = "network size and patch size (default: ${DEFAULT-VALUE})",
+            defaultValue = "Ti/4")
     String preset = "Ti/4";
 
     @Option(
@@ -87,8 +90,8 @@ final class BenchNetworkOptions {
         }
         if (!shape.matches() || !shape.group(2).equals(shape.group(3))) {
             throw new IllegalArgumentException(
-                    "--latent must be channels x rows x columns with equal rows and columns, such as 4x32x32 (was " + latent
-                            + ")");
+                    "--latent must be channels x rows x columns with equal rows and columns, such as 4x32x32 (was "
+                            + latent + ")");
         }
         if (batch < 1 || batch > 4_096) {
             throw new IllegalArgumentException("--batch must be between 1 and 4096 (was " + batch + ")");

@@ -10,7 +10,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "gemm",
         mixinStandardHelpOptions = true,
-        description = "Measure the reference matrix product of the other benchmarks; mfu is its median speed divided by its best.")
+        description =
+                "Measure the reference matrix product of the other benchmarks; mfu is its median speed divided by its best.")
 final class GemmBench implements Callable<Integer> {
     @Mixin
     private BenchOptions options = new BenchOptions();

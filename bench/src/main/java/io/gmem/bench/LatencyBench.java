@@ -33,7 +33,10 @@ final class LatencyBench implements Callable<Integer> {
     @Option(names = "--requests", description = "measured requests (default: ${DEFAULT-VALUE})", defaultValue = "300")
     private int requests = 300;
 
-    @Option(names = "--warm-up", description = "unmeasured requests before the measurement (default: ${DEFAULT-VALUE})", defaultValue = "100")
+    @Option(
+            names = "--warm-up",
+            description = "unmeasured requests before the measurement (default: ${DEFAULT-VALUE})",
+            defaultValue = "100")
     private int warmUp = 100;
 
     @Option(names = "--steps", description = "solver steps (default: ${DEFAULT-VALUE})", defaultValue = "10")

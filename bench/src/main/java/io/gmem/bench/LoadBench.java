@@ -39,13 +39,18 @@ final class LoadBench implements Callable<Integer> {
     @Option(names = "--clients", description = "concurrent clients (default: ${DEFAULT-VALUE})", defaultValue = "200")
     private int clients = 200;
 
-    @Option(names = "--seconds", description = "duration of the measurement in seconds (default: ${DEFAULT-VALUE})", defaultValue = "30")
+    @Option(
+            names = "--seconds",
+            description = "duration of the measurement in seconds (default: ${DEFAULT-VALUE})",
+            defaultValue = "30")
     private int seconds = 30;
 
     @Option(names = "--steps", description = "solver steps (default: ${DEFAULT-VALUE})", defaultValue = "10")
     private int steps = 10;
 
-    @Option(names = "--home", description = "home of the suite; adds the peak memory of its processes to the result (default: none)")
+    @Option(
+            names = "--home",
+            description = "home of the suite; adds the peak memory of its processes to the result (default: none)")
     private @Nullable Path home;
 
     @Option(names = "--json", description = "print only one JSON line")

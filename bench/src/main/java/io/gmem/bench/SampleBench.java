@@ -21,7 +21,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "sample", mixinStandardHelpOptions = true, description = "Measure the generation of latents from noise.")
+@Command(
+        name = "sample",
+        mixinStandardHelpOptions = true,
+        description = "Measure the generation of latents from noise.")
 final class SampleBench implements Callable<Integer> {
     @Mixin
     private BenchOptions options = new BenchOptions();
@@ -35,7 +38,10 @@ final class SampleBench implements Callable<Integer> {
     @Option(names = "--solver", description = "solver name (default: ${DEFAULT-VALUE})", defaultValue = "euler")
     private String solver = "euler";
 
-    @Option(names = "--guidance", description = "guidance scale, 1 for none (default: ${DEFAULT-VALUE})", defaultValue = "1")
+    @Option(
+            names = "--guidance",
+            description = "guidance scale, 1 for none (default: ${DEFAULT-VALUE})",
+            defaultValue = "1")
     private double guidance = 1;
 
     @Override

@@ -47,15 +47,15 @@ final class ServeBench implements Callable<Integer> {
     @Option(
             names = "--loads",
             split = ",",
-            description = "loads as fractions of the throughput of serving one image at a time (default: ${DEFAULT-VALUE})",
+            description =
+                    "loads as fractions of the throughput of serving one image at a time (default: ${DEFAULT-VALUE})",
             defaultValue = "0.25,0.5,0.8,1.1,1.4,1.7,2.0,2.4")
     private List<Double> loads = List.of();
 
     @Option(
             names = "--bounds",
             split = ",",
-            description =
-                    "bounds on p99 as multiples of the p99 of requests served alone (default: ${DEFAULT-VALUE})",
+            description = "bounds on p99 as multiples of the p99 of requests served alone (default: ${DEFAULT-VALUE})",
             defaultValue = "1.5,2,3,5,10")
     private List<Double> bounds = List.of();
 
@@ -207,8 +207,7 @@ final class ServeBench implements Callable<Integer> {
             row.put("p99_s", bound * aloneP99);
             for (Serving serving : Serving.values()) {
                 List<ServedLoad> all = List.copyOf(of(served, serving).values());
-                double within =
-                        new ThroughputAtLatency(all.subList(1, all.size())).imagesPerSecondAt(bound * aloneP99);
+                double within = new ThroughputAtLatency(all.subList(1, all.size())).imagesPerSecondAt(bound * aloneP99);
                 row.put(serving.label() + "_images_per_s", within);
             }
             row.put("step_to_request", stepToRequest(row));

@@ -19,7 +19,9 @@ record ThroughputAtLatency(List<ServedLoad> loads) {
                 ServedLoad previous = loads.get(i - 1);
                 double fraction = (p99 - previous.percentile(99)) / (current.percentile(99) - previous.percentile(99));
                 best = Math.max(
-                        best, previous.imagesPerSecond() + fraction * (current.imagesPerSecond() - previous.imagesPerSecond()));
+                        best,
+                        previous.imagesPerSecond()
+                                + fraction * (current.imagesPerSecond() - previous.imagesPerSecond()));
             }
         }
         return best;

@@ -74,7 +74,7 @@ final class TrainBench implements Callable<Integer> {
             if (service) {
                 result.put("service_steps", serviceSteps);
                 result.putAll(
-                        ServiceTurns.measure(engine, network.preset, network.batch, serviceSteps, options.rounds())
+                        ServiceStepTimes.measure(engine, network.preset, network.batch, serviceSteps, options.rounds())
                                 .described());
             }
         }

@@ -96,8 +96,8 @@ class EmptyDiskTest {
 
         try (ServiceProcess service = memory(empty)) {
             Eventually.holds(() -> assertThat(service.ready()).isTrue());
-            MessageSender.send(
-                    new EncodeImage(new OperationId("question"), new BankVersion(new BankName("kept"), 2), uploadedImage()));
+            MessageSender.send(new EncodeImage(
+                    new OperationId("question"), new BankVersion(new BankName("kept"), 2), uploadedImage()));
             change("after", new BankOperation.Interpolate(BankOperation.Method.LINEAR, pairs(2, IMAGES), 0));
             MessageSender.send(new IngestDataset(dataset("kept", "kept")));
             MessageSender.send(new IngestDataset(dataset("other", "kept")));

@@ -122,9 +122,7 @@ class KilledRunTest {
         }
         assertThat(digests("writing")).isEqualTo(undisturbed);
         eachCheckpointIsPublishedOnce("writing");
-        assertThat(hasStagedFiles())
-                .as("staged files of the killed process")
-                .isFalse();
+        assertThat(hasStagedFiles()).as("staged files of the killed process").isFalse();
     }
 
     @Test

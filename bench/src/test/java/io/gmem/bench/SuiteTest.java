@@ -127,7 +127,8 @@ class SuiteTest {
         double cancelled = sampler("requests_cancelled_total");
         String body = "{\"prompt\":\"random\",\"n\":64,\"num_inference_steps\":1000}";
         try (var connection = new Socket("127.0.0.1", suite.gateway().getPort())) {
-            connection.getOutputStream()
+            connection
+                    .getOutputStream()
                     .write(("POST /v1/images/generations HTTP/1.1\r\nhost: gmem\r\ncontent-type: application/json\r\n"
                                     + "content-length: " + body.length() + "\r\n\r\n" + body)
                             .getBytes(StandardCharsets.US_ASCII));

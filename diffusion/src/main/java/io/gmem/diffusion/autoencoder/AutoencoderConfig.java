@@ -41,7 +41,8 @@ final class AutoencoderConfig {
 
     private static JsonNode parse(Path file) throws IOException {
         if (Files.size(file) > LARGEST) {
-            throw new IllegalArgumentException(file + " must not exceed " + LARGEST + " bytes (was " + Files.size(file) + ")");
+            throw new IllegalArgumentException(
+                    file + " must not exceed " + LARGEST + " bytes (was " + Files.size(file) + ")");
         }
         try {
             return JSON.readTree(Files.readAllBytes(file));
@@ -55,8 +56,8 @@ final class AutoencoderConfig {
         List<Long> configured = new ArrayList<>();
         widths.forEach(width -> configured.add(width.asLong()));
         if (widths.isArray() && !configured.equals(architecture.widths())) {
-            throw new IllegalArgumentException(file + " has block_out_channels " + configured + ", but the weights have "
-                    + architecture.widths() + "; use the config.json of these weights");
+            throw new IllegalArgumentException(file + " has block_out_channels " + configured
+                    + ", but the weights have " + architecture.widths() + "; use the config.json of these weights");
         }
         long channels = (long) number(file, json, "latent_channels", architecture.latentChannels());
         if (widths.isArray() && channels != architecture.latentChannels()) {

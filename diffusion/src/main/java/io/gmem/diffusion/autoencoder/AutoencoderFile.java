@@ -67,10 +67,13 @@ public final class AutoencoderFile {
         }
         if (encoder.isPresent() || decoder.isPresent()) {
             throw new IllegalArgumentException(path + " has only one half of a tiny autoencoder, the "
-                    + (encoder.isPresent() ? "encoder" : "decoder") + "; name a folder with the encoder and the decoder");
+                    + (encoder.isPresent() ? "encoder" : "decoder")
+                    + "; name a folder with the encoder and the decoder");
         }
         throw new IllegalArgumentException(path + " contains no autoencoder"
-                + (files.isEmpty() ? "" : ", found: " + files.get(0).recognised().what()));
+                + (files.isEmpty()
+                        ? ""
+                        : ", found: " + files.get(0).recognised().what()));
     }
 
     /** Returns the only file of a kind, preferring safetensors if the folder also has other formats. */

@@ -15,8 +15,8 @@ record Grid(long imageChannels, long latentChannels, int downscale) {
     void checkImages(NDArray images) {
         Shape shape = check(images, "images", imageChannels);
         if (shape.get(2) % downscale != 0 || shape.get(3) % downscale != 0) {
-            throw new IllegalArgumentException("image sides must be multiples of " + downscale + " (were " + shape.get(2) + " x " + shape.get(3)
-                    + "); crop the images");
+            throw new IllegalArgumentException("image sides must be multiples of " + downscale + " (were "
+                    + shape.get(2) + " x " + shape.get(3) + "); crop the images");
         }
     }
 

@@ -28,7 +28,8 @@ public final class KlAutoencoder implements Autoencoder {
     public record Settings(long groups, double scalingFactor) {
         public Settings {
             if (groups < 1) {
-                throw new IllegalArgumentException("norm_num_groups must be at least 1, usually 32 (was " + groups + ")");
+                throw new IllegalArgumentException(
+                        "norm_num_groups must be at least 1, usually 32 (was " + groups + ")");
             }
             if (!(scalingFactor > 0) || Double.isInfinite(scalingFactor)) {
                 throw new IllegalArgumentException(

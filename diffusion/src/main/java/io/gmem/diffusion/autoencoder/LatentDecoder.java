@@ -50,7 +50,8 @@ public final class LatentDecoder implements AutoCloseable {
         }
         Autoencoder plain = AutoencoderFile.open(engine, weights);
         try {
-            Autoencoder standardized = statistics == null ? plain : StandardisedAutoencoder.of(engine, plain, statistics, 1);
+            Autoencoder standardized =
+                    statistics == null ? plain : StandardisedAutoencoder.of(engine, plain, statistics, 1);
             return new LatentDecoder(engine, standardized, plain.channels(), latentSize);
         } catch (RuntimeException e) {
             plain.close();

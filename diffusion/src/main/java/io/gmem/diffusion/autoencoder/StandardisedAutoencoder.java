@@ -53,7 +53,8 @@ public final class StandardisedAutoencoder implements Autoencoder {
                     + "; use the statistics computed with this autoencoder");
         }
         if (!(multiplier > 0) || Double.isInfinite(multiplier)) {
-            throw new IllegalArgumentException("the latent multiplier must be a finite number above 0, usually 1 (was " + multiplier + ")");
+            throw new IllegalArgumentException(
+                    "the latent multiplier must be a finite number above 0, usually 1 (was " + multiplier + ")");
         }
         return new StandardisedAutoencoder(engine, inner, statistics, multiplier);
     }

@@ -57,8 +57,9 @@ public final class CifarResNet implements ImageEncoder {
      */
     public static CifarResNet load(TensorEngine engine, TensorSource weights) {
         CifarResNetConfig config = CifarResNetConfig.recognise(weights)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the weights are not a CIFAR ResNet: missing tensor 'conv1.weight' or 'layer3.0.conv1.weight'"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "the weights are not a CIFAR ResNet: missing tensor 'conv1.weight' or 'layer3.0.conv1.weight'"));
         config.check(weights);
         var digested = new DigestedTensors(weights);
         var parameters = new Parameters(engine, digested);

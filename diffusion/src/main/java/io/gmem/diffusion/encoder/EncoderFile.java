@@ -87,7 +87,8 @@ public final class EncoderFile {
             throw new IllegalArgumentException("the layer list of the MobileNet is missing: " + file);
         }
         if (Files.size(file) > MAX_LAYERS_FILE_BYTES) {
-            throw new IllegalArgumentException(file + " must not exceed " + MAX_LAYERS_FILE_BYTES + " bytes (was " + Files.size(file) + ")");
+            throw new IllegalArgumentException(
+                    file + " must not exceed " + MAX_LAYERS_FILE_BYTES + " bytes (was " + Files.size(file) + ")");
         }
         return JSON.readTree(Files.readAllBytes(file));
     }

@@ -79,9 +79,8 @@ final class MobileNetLayers {
         Made after = new Made(shape.path(3).asInt(), shape.path(1).asInt());
         if (!after.equals(result(operation, before, after.channels()))
                 || shape.path(2).asInt() != after.side()) {
-            throw new IllegalArgumentException(
-                    "out_shape_nhwc %s does not match %s of %d channels and %d pixels"
-                            .formatted(shape, operation.kind(), before.channels(), before.side()));
+            throw new IllegalArgumentException("out_shape_nhwc %s does not match %s of %d channels and %d pixels"
+                    .formatted(shape, operation.kind(), before.channels(), before.side()));
         }
         if (operation.kind() == Kind.AVGPOOL) {
             if (pooling >= 0) {

@@ -46,11 +46,12 @@ record MobileNetOperation(
                     "%s must have %d input tensors (had %d)".formatted(kind, kind.inputs, inputs.size()));
         }
         if (stride < 1 || stride > MAX_STRIDE || groups < 1) {
-            throw new IllegalArgumentException(
-                    "stride must be 1 to %d (was %d) and groups at least 1 (was %d)".formatted(MAX_STRIDE, stride, groups));
+            throw new IllegalArgumentException("stride must be 1 to %d (was %d) and groups at least 1 (was %d)"
+                    .formatted(MAX_STRIDE, stride, groups));
         }
         if (!(low < high)) {
-            throw new IllegalArgumentException("the lower bound of clamp must be below the upper bound (was %s to %s)".formatted(low, high));
+            throw new IllegalArgumentException(
+                    "the lower bound of clamp must be below the upper bound (was %s to %s)".formatted(low, high));
         }
     }
 
@@ -105,7 +106,8 @@ record MobileNetOperation(
             case "relu6" -> new double[] {0, RELU6};
             case "relu" -> new double[] {0, none};
             case "none" -> new double[] {-none, none};
-            default -> throw new IllegalArgumentException("act must be one of relu6, relu, none (was '" + activation + "')");
+            default ->
+                throw new IllegalArgumentException("act must be one of relu6, relu, none (was '" + activation + "')");
         };
     }
 }

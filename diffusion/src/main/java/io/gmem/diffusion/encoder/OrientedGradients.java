@@ -73,7 +73,8 @@ final class OrientedGradients {
     }
 
     private static void vote(double[] cells, int x, int y, int dx, int dy) {
-        double turn = StrictMath.atan2(dy, dx) / Math.PI; // in half turns, -1 to 1; unsigned: a half turn changes nothing
+        double turn =
+                StrictMath.atan2(dy, dx) / Math.PI; // in half turns, -1 to 1; unsigned: a half turn changes nothing
         double bin = (turn < 0 ? turn + 1 : turn) * ORIENTATIONS - 0.5;
         double column = (x + 0.5) / CELL - 0.5;
         double row = (y + 0.5) / CELL - 0.5;

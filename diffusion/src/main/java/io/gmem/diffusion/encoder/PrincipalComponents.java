@@ -44,8 +44,7 @@ public final class PrincipalComponents {
      */
     public static PrincipalComponents fit(List<float[]> descriptors, SymmetricEigenSolver solver) {
         if (descriptors.size() < 2) {
-            throw new IllegalArgumentException(
-                    "descriptors must be at least 2 (were " + descriptors.size() + ")");
+            throw new IllegalArgumentException("descriptors must be at least 2 (were " + descriptors.size() + ")");
         }
         double[] mean = mean(descriptors);
         double[][] centered = centered(descriptors, mean);
@@ -60,7 +59,8 @@ public final class PrincipalComponents {
             requireLength("descriptors[" + i + "]", row.length, d);
             for (int j = 0; j < d; j++) {
                 if (!Float.isFinite(row[j])) {
-                    throw new IllegalArgumentException("descriptors[%d] must be finite (was %s at %d)".formatted(i, row[j], j));
+                    throw new IllegalArgumentException(
+                            "descriptors[%d] must be finite (was %s at %d)".formatted(i, row[j], j));
                 }
                 mean[j] += row[j];
             }

@@ -14,8 +14,7 @@ public record StoredArray(int[] shape, float[] values) {
             size *= side;
         }
         if (size != values.length) {
-            throw new IllegalArgumentException(
-                    "values must hold %d numbers (held %d)".formatted(size, values.length));
+            throw new IllegalArgumentException("values must hold %d numbers (held %d)".formatted(size, values.length));
         }
     }
 }

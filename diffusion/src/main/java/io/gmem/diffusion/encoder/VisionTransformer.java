@@ -51,8 +51,8 @@ public final class VisionTransformer implements ImageEncoder {
 
         public Settings {
             if (heads < 0 || grid < 1 || grid > MAX_PATCHES) {
-                throw new IllegalArgumentException(
-                        "heads must be at least 0 (was %d) and grid 1 to %d (was %d)".formatted(heads, MAX_PATCHES, grid));
+                throw new IllegalArgumentException("heads must be at least 0 (was %d) and grid 1 to %d (was %d)"
+                        .formatted(heads, MAX_PATCHES, grid));
             }
         }
     }
@@ -78,8 +78,7 @@ public final class VisionTransformer implements ImageEncoder {
         this.patchSize = config.patchSize();
         int heads = settings.heads() == 0 ? width / HEAD_DIMENSION : settings.heads();
         if (heads < 1 || width % heads != 0) {
-            throw new IllegalArgumentException(
-                    "heads must divide the width of " + width + " (was " + heads + ")");
+            throw new IllegalArgumentException("heads must divide the width of " + width + " (was " + heads + ")");
         }
         this.patches = parameters.conv2d("patch_embed.proj", patchSize, 0, 0, 1);
         this.classToken = parameters.get("cls_token", 1, 1, width);
@@ -100,8 +99,9 @@ public final class VisionTransformer implements ImageEncoder {
      */
     public static VisionTransformer load(TensorEngine engine, TensorSource weights, Settings settings) {
         VisionTransformerConfig config = VisionTransformerConfig.recognise(weights)
-                .orElseThrow(() -> new IllegalArgumentException("the weights are not a DINOv2: missing tensor 'cls_token',"
-                        + " 'pos_embed', 'patch_embed.proj.weight' or 'blocks.0.ls1.gamma'"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the weights are not a DINOv2: missing tensor 'cls_token',"
+                                + " 'pos_embed', 'patch_embed.proj.weight' or 'blocks.0.ls1.gamma'"));
         config.check(weights);
         var digested = new DigestedTensors(weights);
         var parameters = new Parameters(engine, digested);

@@ -36,7 +36,8 @@ public record GuidanceInterval(double from, double to, Mode after, Decision deci
 
     public GuidanceInterval {
         if (!(from <= to)) {
-            throw new IllegalArgumentException("guidance_interval must not end before it begins (was " + from + " to " + to + ")");
+            throw new IllegalArgumentException(
+                    "guidance_interval must not end before it begins (was " + from + " to " + to + ")");
         }
     }
 

@@ -42,7 +42,8 @@ public record ImageGrid(int gap, int scale) {
                 RgbImage image = rows.get(row).get(column);
                 if (image.width() != first.width() || image.height() != first.height()) {
                     throw new IllegalArgumentException(
-                            "images must have equal sizes: row %d, column %d is %s, the first is %s".formatted(row, column, image, first));
+                            "images must have equal sizes: row %d, column %d is %s, the first is %s"
+                                    .formatted(row, column, image, first));
                 }
                 copy(image, rgb, width, gap + column * (cellWidth + gap), gap + row * (cellHeight + gap));
             }

@@ -54,15 +54,16 @@ public record RgbImage(int width, int height, byte[] rgb) {
     public static RgbImage fromPlanes(int width, int height, float[] planes) {
         int area = width * height;
         if (planes.length != 3 * area) {
-            throw new IllegalArgumentException(
-                    "planes (3, %d, %d) must hold %d numbers (held %d)".formatted(height, width, 3 * area, planes.length));
+            throw new IllegalArgumentException("planes (3, %d, %d) must hold %d numbers (held %d)"
+                    .formatted(height, width, 3 * area, planes.length));
         }
         byte[] rgb = new byte[3 * area];
         for (int i = 0; i < area; i++) {
             for (int channel = 0; channel < 3; channel++) {
                 float value = planes[channel * area + i];
                 if (Float.isNaN(value)) {
-                    throw new IllegalArgumentException("planes must not contain NaN (channel %d, pixel %d)".formatted(channel, i));
+                    throw new IllegalArgumentException(
+                            "planes must not contain NaN (channel %d, pixel %d)".formatted(channel, i));
                 }
                 rgb[3 * i + channel] = (byte) (int) Math.max(0, Math.min(255, 127.5f * value + 128));
             }

@@ -55,7 +55,9 @@ public final class BatchedEvaluator {
             }
             int next = 0;
             for (Request request : requests) {
-                request.image().acceptVelocities(velocities.subList(next, next + request.rows().size()));
+                request.image()
+                        .acceptVelocities(
+                                velocities.subList(next, next + request.rows().size()));
                 next += request.rows().size();
             }
             int evaluated = calls.stream().mapToInt(Integer::intValue).sum();

@@ -38,8 +38,9 @@ public record GoldenSamples(SamplingRequest request, List<RgbImage> pictures) {
 
     public GoldenSamples {
         if (request.seeds().length != pictures.size() || request.guidanceScale() != 1) {
-            throw new IllegalArgumentException("golden samples must have one image per seed and no guidance (had " + pictures.size() + " images, "
-                    + request.seeds().length + " seeds, guidance scale " + request.guidanceScale() + ")");
+            throw new IllegalArgumentException(
+                    "golden samples must have one image per seed and no guidance (had " + pictures.size() + " images, "
+                            + request.seeds().length + " seeds, guidance scale " + request.guidanceScale() + ")");
         }
         pictures = List.copyOf(pictures);
     }

@@ -33,8 +33,8 @@ public record SamplingRequest(
         DiffusionSolver.@Nullable Options diffusion) {
     public SamplingRequest {
         if (conditions.size() != seeds.length || conditions.isEmpty()) {
-            throw new IllegalArgumentException("conditions must not be empty and must have one seed each (had " + conditions.size() + " conditions, "
-                    + seeds.length + " seeds)");
+            throw new IllegalArgumentException("conditions must not be empty and must have one seed each (had "
+                    + conditions.size() + " conditions, " + seeds.length + " seeds)");
         }
         if (steps < 1) {
             throw new IllegalArgumentException("steps must be at least 1 (was " + steps + ")");

@@ -25,7 +25,8 @@ public record DormandPrinceSolver(double relative, double absolute) implements S
 
     public DormandPrinceSolver {
         if (!(relative > 0) || !(absolute >= 0)) {
-            throw new IllegalArgumentException("tolerances must be above 0 (relative) and at least 0 (absolute) (were " + relative + " and " + absolute + ")");
+            throw new IllegalArgumentException("tolerances must be above 0 (relative) and at least 0 (absolute) (were "
+                    + relative + " and " + absolute + ")");
         }
     }
 
@@ -63,7 +64,8 @@ public record DormandPrinceSolver(double relative, double absolute) implements S
             if (attempts++ == MAX_ATTEMPTS) {
                 slope.close();
                 x.close();
-                throw new ArithmeticException("more than " + MAX_ATTEMPTS + " steps were needed, stopped at t = " + t + "; allow a larger error");
+                throw new ArithmeticException("more than " + MAX_ATTEMPTS + " steps were needed, stopped at t = " + t
+                        + "; allow a larger error");
             }
             boolean last = Math.abs(dt) >= Math.abs(end - t);
             double length = last ? end - t : dt;

@@ -45,6 +45,7 @@ public enum TimestepDistribution {
     /** Returns the distribution with a label. */
     @JsonCreator
     public static TimestepDistribution named(String label) {
-        return ConfigNames.find(TimestepDistribution.class, "timestep distribution", label, TimestepDistribution::label);
+        return ConfigNames.find(
+                TimestepDistribution.class, "timestep distribution", label, TimestepDistribution::label);
     }
 }

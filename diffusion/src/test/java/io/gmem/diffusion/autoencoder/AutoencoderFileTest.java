@@ -66,7 +66,9 @@ class AutoencoderFileTest {
     @Test
     void rejectsOneHalfOfATinyAutoencoder() throws IOException {
         Path half = write("taesd_encoder.safetensors", RandomWeights.tinyEncoder(8, 4));
-        assertThat(errorMessage(half)).contains("one half of a tiny autoencoder, the encoder; name a folder with the encoder and the decoder");
+        assertThat(errorMessage(half))
+                .contains(
+                        "one half of a tiny autoencoder, the encoder; name a folder with the encoder and the decoder");
     }
 
     @Test
@@ -84,7 +86,8 @@ class AutoencoderFileTest {
         config("{\"norm_num_groups\": 0}");
         assertThat(errorMessage(file)).contains("norm_num_groups must be at least 1, usually 32 (was 0)");
         config("{\"scaling_factor\": -1}");
-        assertThat(errorMessage(file)).contains("scaling_factor must be a finite number above 0, usually 0.18215 (was -1");
+        assertThat(errorMessage(file))
+                .contains("scaling_factor must be a finite number above 0, usually 0.18215 (was -1");
         config("{\"scaling_factor\": \"much\"}");
         assertThat(errorMessage(file)).contains("scaling_factor must be a number (was \"much\")");
         config("{\"block_out_channels\": [8, 8]}");
@@ -105,7 +108,9 @@ class AutoencoderFileTest {
     void rejectsOtherFilesNamingTheirContent() throws IOException {
         Path file = write("other.safetensors", Map.of("mu", HostTensor.f32(new float[2], 2)));
         config(CONFIG);
-        assertThat(errorMessage(file)).contains("contains no autoencoder, found: ").contains("the first 'mu'");
+        assertThat(errorMessage(file))
+                .contains("contains no autoencoder, found: ")
+                .contains("the first 'mu'");
         Path nothing = Files.createDirectory(folder.resolve("empty"));
         assertThat(errorMessage(nothing)).contains("contains no autoencoder");
     }

@@ -70,8 +70,11 @@ class AutoencoderTest {
             NDArray latents = autoencoder.encode(images(2, 16, 24));
             assertThat(latents.getShape())
                     .as(autoencoder.name())
-                    .isEqualTo(new Shape(2, autoencoder.channels(), 16 / autoencoder.downscale(), 24 / autoencoder.downscale()));
-            assertThat(autoencoder.decode(latents).getShape()).as(autoencoder.name()).isEqualTo(new Shape(2, 3, 16, 24));
+                    .isEqualTo(new Shape(
+                            2, autoencoder.channels(), 16 / autoencoder.downscale(), 24 / autoencoder.downscale()));
+            assertThat(autoencoder.decode(latents).getShape())
+                    .as(autoencoder.name())
+                    .isEqualTo(new Shape(2, 3, 16, 24));
         }
     }
 
@@ -181,8 +184,7 @@ class AutoencoderTest {
         }
         NDArray latents = all.get(1).encode(images);
         assertThat(maxDifference(
-                        all.get(3).decode(all.get(3).encode(images)),
-                        all.get(1).decode(latents)))
+                        all.get(3).decode(all.get(3).encode(images)), all.get(1).decode(latents)))
                 .isLessThan(1e-4);
     }
 

@@ -39,7 +39,8 @@ class MobileNetTest {
 
             ImageEncoder.Description description = net.describe(images);
             float[] pooled = description.pooled().toFloatArray();
-            float[] tokens = java.util.Objects.requireNonNull(description.tokens()).toFloatArray();
+            float[] tokens =
+                    java.util.Objects.requireNonNull(description.tokens()).toFloatArray();
             float[] logits = net.logits(images).toFloatArray();
 
             for (int b = 0; b < 2; b++) {

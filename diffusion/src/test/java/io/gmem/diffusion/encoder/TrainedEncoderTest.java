@@ -96,7 +96,9 @@ class TrainedEncoderTest {
             HostTensor tokens = encoder.tokens(images);
 
             assertThat(tokens.shape()).containsExactly(images.size(), shape.count(), shape.dimension());
-            if (!architecture.name().equals("dinov2")) { // for other networks, the image's vector is the mean of its tokens
+            if (!architecture
+                    .name()
+                    .equals("dinov2")) { // for other networks, the image's vector is the mean of its tokens
                 float[] last = encoder.encode(images.get(17));
                 float[] all = tokens.toFloatArray();
                 for (int j = 0; j < shape.dimension(); j++) {

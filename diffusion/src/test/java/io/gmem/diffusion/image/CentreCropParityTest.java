@@ -29,8 +29,9 @@ class CentreCropParityTest {
         String given = System.getProperty("gmem.parity.dir", "");
         Path folder = given.isBlank() ? Path.of("..", "..", "shared", "parity") : Path.of(given);
         if (given.isBlank() && !Files.isDirectory(folder)) {
-            String reason = "NOT RUN: parity family 09_center_crop. Its photographs are not part of the project; name the"
-                    + " folder with them by -Dgmem.parity.dir=DIR";
+            String reason =
+                    "NOT RUN: parity family 09_center_crop. Its photographs are not part of the project; name the"
+                            + " folder with them by -Dgmem.parity.dir=DIR";
             System.out.println(reason);
             assumeTrue(false, reason);
         }

@@ -168,8 +168,7 @@ class ImageDecoderTest {
         byte[] png = Fixtures.bytes("rgb.png");
         png[png.length / 2] ^= 1;
 
-        assertThatThrownBy(() -> decoder.decode(png))
-                .hasMessageStartingWith("corrupt PNG: the checksum of chunk IDAT");
+        assertThatThrownBy(() -> decoder.decode(png)).hasMessageStartingWith("corrupt PNG: the checksum of chunk IDAT");
     }
 
     @Test

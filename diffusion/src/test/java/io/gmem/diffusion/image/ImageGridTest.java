@@ -29,7 +29,8 @@ class ImageGridTest {
         RgbImage wide = new RgbImage(2, 1, new byte[6]);
 
         assertThatThrownBy(() -> new ImageGrid(0, 1).of(List.of(List.of(RED, wide))))
-                .hasMessage("images must have equal sizes: row 0, column 1 is RgbImage[2 x 1], the first is RgbImage[1 x 1]");
+                .hasMessage(
+                        "images must have equal sizes: row 0, column 1 is RgbImage[2 x 1], the first is RgbImage[1 x 1]");
     }
 
     @Test

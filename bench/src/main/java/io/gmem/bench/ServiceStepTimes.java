@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
  * @param service seconds per step in each round
  * @param ratio service time of each round divided by the mean engine time before and after it
  */
-record ServiceTurns(double[] service, double[] ratio) {
+record ServiceStepTimes(double[] service, double[] ratio) {
     private static final String DATA = "bench";
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -51,7 +51,7 @@ record ServiceTurns(double[] service, double[] ratio) {
      * @param preset a network for images of 16 x 16
      * @param steps steps per round
      */
-    static ServiceTurns measure(TensorEngine engine, String preset, int batch, int steps, int rounds) throws Exception {
+    static ServiceStepTimes measure(TensorEngine engine, String preset, int batch, int steps, int rounds) throws Exception {
         String servers = SharedBroker.bootstrapServers();
         TopicProvisioner.provision(servers, (short) 1);
         BlockingQueue<RunEvent> events = new LinkedBlockingQueue<>();
@@ -81,17 +81,20 @@ record ServiceTurns(double[] service, double[] ratio) {
                 service[i] = served(sender, events, trainer, run);
                 ratio[i] = service[i] / ((before + bare(engine, first, batch, steps)) / 2);
             }
-            return new ServiceTurns(service, ratio);
+            return new ServiceStepTimes(service, ratio);
         }
     }
 
     /** Returns the seconds per step from the progress events between warm-up and end. */
-    private static double served(EventSender sender, BlockingQueue<RunEvent> events, TrainerProcess trainer, RunSpec run)
+    private static double served(
+            EventSender sender, BlockingQueue<RunEvent> events, TrainerProcess trainer, RunSpec run)
             throws InterruptedException {
         sender.send(new StartRun(run));
         List<RunEvent.Progressed> progress = new ArrayList<>();
         Instant limit = Instant.now().plus(LIMIT);
-        for (RunEvent event = null; event == null || !isEnd(event, run.id()); event = events.poll(1, TimeUnit.SECONDS)) {
+        for (RunEvent event = null;
+                event == null || !isEnd(event, run.id());
+                event = events.poll(1, TimeUnit.SECONDS)) {
             trainer.requireAlive();
             if (Instant.now().isAfter(limit)) {
                 throw new IllegalStateException(run.id() + " did not end within " + LIMIT);
