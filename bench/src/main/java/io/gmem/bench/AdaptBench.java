@@ -18,8 +18,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Measures adaptation without training from a client's view: appends a new image to the bank over REST and generates from it at once. Each
- * trial repeats the same generation; the difference between the two durations is the cost of adaptation.
+ * Measures adaptation without training from a client's view. Each trial appends a new image to the bank over REST, generates from it and
+ * repeats the generation. The difference between the two durations is the cost of adaptation.
  */
 @Command(
         name = "adapt",

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
 /**
- * Open-loop requests, sent independently of earlier responses: exponential gaps (a Poisson process), 10 to 50 solver steps, and 1, 2 or 4
- * images (60 %, 25 % and 15 % of the requests). The same seed gives the same requests at every load.
+ * Open-loop requests, sent independently of earlier responses. Gaps are exponential (a Poisson process). Requests have 10 to 50 solver
+ * steps and 1, 2 or 4 images (60 %, 25 % and 15 % of the requests). The same seed gives the same requests at every load.
  */
 record Arrivals(List<SamplingRequest> requests, double[] gaps) {
     private static final int MIN_STEPS = 10;

@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Measures the latency that gateway, Kafka and store add per request: the client's response time minus the sampling time reported by the
- * job. Requests are sent one at a time, so that none of them is queued.
+ * Measures the latency that gateway, Kafka and store add per request. It is the client's response time minus the sampling time that the job
+ * reports. Requests are sent one at a time, so that none of them is queued.
  */
 @Command(
         name = "latency",

@@ -100,7 +100,10 @@ final class PrecisionBench implements Callable<Integer> {
         return 0;
     }
 
-    /** Returns, over the last half of the runs, the loss difference between precisions at one seed and the spread of seeds in float32. */
+    /**
+     * Returns the loss difference between precisions and the spread of seeds. Losses are means over the last half of the runs; differences
+     * are at equal seeds, the spread is in float32.
+     */
     private Map<String, Object> difference(Curves[] curves) {
         double[] means32 = new double[seeds];
         double[] means16 = new double[seeds];

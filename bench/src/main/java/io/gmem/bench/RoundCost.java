@@ -20,18 +20,18 @@ import java.util.stream.LongStream;
  * @param together seconds of a round by batch size, rising; between two measured sizes the greater one applies
  */
 record RoundCost(double alone, TreeMap<Integer, Double> together) {
-    private static final int TURNS = 7;
+    private static final int REPETITIONS = 7;
     private static final int STEPS = 20;
     private static final Duration LIMIT = Duration.ofHours(1);
 
     /** Measures rounds of 1 to {@code most} images alternately and takes medians. */
-    static RoundCost measure(BatchingEngine one, BatchingEngine together, int most, Condition condition) {
-        double[] alone = new double[TURNS];
-        double[][] all = new double[most][TURNS];
-        for (int turn = 0; turn < TURNS; turn++) {
-            alone[turn] = round(one, 1, condition);
+    static RoundCost measure(BatchingEngine unbatched, BatchingEngine together, int most, Condition condition) {
+        double[] alone = new double[REPETITIONS];
+        double[][] all = new double[most][REPETITIONS];
+        for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+            alone[repetition] = round(unbatched, 1, condition);
             for (int images = 1; images <= most; images++) {
-                all[images - 1][turn] = round(together, images, condition);
+                all[images - 1][repetition] = round(together, images, condition);
             }
         }
         var medians = new TreeMap<Integer, Double>();

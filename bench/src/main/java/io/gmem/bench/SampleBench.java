@@ -69,13 +69,13 @@ final class SampleBench implements Callable<Integer> {
             var sampler = new ImageSampler(engine, net, network.batch);
             SampledLatents sampled = sampler.draw(request, () -> false);
             double flops = ModelFlops.of(config).forward() * network.batch * sampled.evaluations();
-            Interleaving turns =
+            Interleaving interleaving =
                     Interleaving.measure(options.rounds(), flops, product, () -> sampler.draw(request, () -> false));
             result.put("sgemm_shape", product.product().toString());
             result.put("sgemm_route", product.route().id());
-            result.putAll(turns.described(flops));
+            result.putAll(interleaving.described(flops));
             result.put("evaluations", sampled.evaluations());
-            result.put("images_per_s", network.batch / turns.medianSeconds());
+            result.put("images_per_s", network.batch / interleaving.medianSeconds());
         }
         BenchmarkReport.print(result, options.json);
         return 0;

@@ -114,7 +114,7 @@ final class ServeBench implements Callable<Integer> {
         for (Serving serving : Serving.values()) {
             served.put(serving, new TreeMap<>());
             counters.put(serving, new BatchCounters());
-            turn(bench, serving, new BatchCounters(), Arrivals.of(3, 0, condition), Double.POSITIVE_INFINITY);
+            measureRound(bench, serving, new BatchCounters(), Arrivals.of(3, 0, condition), Double.POSITIVE_INFINITY);
         }
         ServedLoad alone = alone(bench, Arrivals.of(Math.min(requests, ALONE), 0, condition));
         for (int round = 0; round < rounds; round++) {
@@ -124,11 +124,11 @@ final class ServeBench implements Callable<Integer> {
                 for (int i = 0; i < Serving.values().length; i++) {
                     Serving serving = Serving.values()[load == 0 ? i : (i + round) % Serving.values().length];
                     double rate = load == 0 ? Double.POSITIVE_INFINITY : load * requestsPerSecond;
-                    ServedLoad turn = turn(bench, serving, of(counters, serving), arrivals, rate);
+                    ServedLoad roundLoad = measureRound(bench, serving, of(counters, serving), arrivals, rate);
                     if (load == 0 && serving == Serving.ONE_AT_A_TIME) {
-                        requestsPerSecond = requests / turn.seconds();
+                        requestsPerSecond = requests / roundLoad.seconds();
                     }
-                    of(served, serving).merge(load, turn, ServedLoad::and);
+                    of(served, serving).merge(load, roundLoad, ServedLoad::and);
                 }
             }
         }
@@ -151,7 +151,7 @@ final class ServeBench implements Callable<Integer> {
         return all;
     }
 
-    private ServedLoad turn(
+    private ServedLoad measureRound(
             Bench bench, Serving serving, BatchCounters counters, Arrivals arrivals, double requestsPerSecond) {
         try (BatchingEngine batching =
                 serving.open(bench.engine(), bench.network(), bench.batchSizes(), network.batch, 10_000, counters)) {
@@ -165,7 +165,8 @@ final class ServeBench implements Callable<Integer> {
             Map<String, Object> result) {
         served.forEach((serving, byLoad) -> {
             Map<String, Object> fields = new LinkedHashMap<>();
-            byLoad.forEach((load, turn) -> fields.put(load == 0 ? "all_at_once" : "load_" + load, turn.described()));
+            byLoad.forEach(
+                    (load, roundLoad) -> fields.put(load == 0 ? "all_at_once" : "load_" + load, roundLoad.described()));
             fields.put("mean_batch", of(counters, serving).meanBatch());
             result.put(serving.label(), fields);
         });
@@ -182,16 +183,16 @@ final class ServeBench implements Callable<Integer> {
         var steps = new ThroughputAtLatency(
                 List.copyOf(of(served, Serving.STEP_LEVEL).values()).subList(1, loads() + 1));
         List<Map<String, Double>> rows = new ArrayList<>();
-        of(served, Serving.REQUEST_LEVEL).forEach((load, turn) -> {
+        of(served, Serving.REQUEST_LEVEL).forEach((load, roundLoad) -> {
             if (load > 0) {
-                double p99 = turn.percentile(99);
+                double p99 = roundLoad.percentile(99);
                 double stepLevel = steps.imagesPerSecondAt(p99);
                 Map<String, Double> row = new LinkedHashMap<>();
                 row.put("load", load);
                 row.put("p99_s", p99);
-                row.put("request_level_images_per_s", turn.imagesPerSecond());
+                row.put("request_level_images_per_s", roundLoad.imagesPerSecond());
                 row.put("step_level_images_per_s", stepLevel);
-                row.put("ratio", stepLevel / turn.imagesPerSecond());
+                row.put("ratio", stepLevel / roundLoad.imagesPerSecond());
                 rows.add(row);
             }
         });

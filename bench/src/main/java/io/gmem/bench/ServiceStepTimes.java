@@ -32,8 +32,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Compares a training step in a trainer (data loading, telemetry, events and curves included) with the bare step of the engine in this
- * process, alternately. The engine resumes the run's first checkpoint, so network, losses and optimizer are the same.
+ * Compares a training step in a trainer with the bare step of the engine in this process, alternately. The trainer's step includes data
+ * loading, telemetry, events and curves. The engine resumes the run's first checkpoint, so network, losses and optimizer are the same.
  *
  * @param service seconds per step in each round
  * @param ratio service time of each round divided by the mean engine time before and after it
@@ -51,7 +51,8 @@ record ServiceStepTimes(double[] service, double[] ratio) {
      * @param preset a network for images of 16 x 16
      * @param steps steps per round
      */
-    static ServiceStepTimes measure(TensorEngine engine, String preset, int batch, int steps, int rounds) throws Exception {
+    static ServiceStepTimes measure(TensorEngine engine, String preset, int batch, int steps, int rounds)
+            throws Exception {
         String servers = SharedBroker.bootstrapServers();
         TopicProvisioner.provision(servers, (short) 1);
         BlockingQueue<RunEvent> events = new LinkedBlockingQueue<>();

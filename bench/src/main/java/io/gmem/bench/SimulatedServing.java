@@ -9,8 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A simulation of serving with the same requests and admission rules, where rounds take the durations of {@link RoundCost}. It is free of
- * noise and fast enough for thousands of requests, so that p99 is meaningful and the highest rate within a bound can be searched.
+ * A simulation of serving with the same requests and admission rules, where rounds take the durations of {@link RoundCost}. It has no noise
+ * and handles thousands of requests quickly. So p99 is meaningful, and the highest rate within a bound can be searched.
  */
 record SimulatedServing(Serving serving, RoundCost cost, int slots, Arrivals arrivals) {
     private static final int HALVINGS = 24;

@@ -95,9 +95,9 @@ final class TrainBench implements Callable<Integer> {
         };
         double flops = ModelFlops.of(session.config()).training() * network.batch * steps;
         work.run();
-        Interleaving turns = Interleaving.measure(options.rounds(), flops, product, work);
-        result.putAll(turns.described(flops));
-        double perStep = turns.medianSeconds() / steps;
+        Interleaving interleaving = Interleaving.measure(options.rounds(), flops, product, work);
+        result.putAll(interleaving.described(flops));
+        double perStep = interleaving.medianSeconds() / steps;
         result.put("seconds_per_step", perStep);
         result.put("images_per_s", network.batch / perStep);
     }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A packaged trainer whose artifact store is a real disk that fills up: a small file system in memory, which requires root. */
+/** A packaged trainer whose artifact store fills up. The store is a small file system in memory, which requires root. */
 class FullDiskTest {
     @TempDir
     Path home;

@@ -24,8 +24,8 @@ public final class AutoencoderFile {
     /**
      * Opens an autoencoder.
      *
-     * @param path a weights file ({@code .safetensors}, {@code .pth}, {@code .pt}, {@code .ckpt}, {@code .bin}), a folder with one and its
-     *     {@code config.json}, or a folder with the two files of a tiny autoencoder
+     * @param path a weights file ({@code .safetensors}, {@code .pth}, {@code .pt}, {@code .ckpt}, {@code .bin}); or a folder with one and
+     *     its {@code config.json}; or a folder with the two files of a tiny autoencoder
      * @throws IllegalArgumentException if the file is not an autoencoder (the message names its content) or lacks a tensor
      */
     public static Autoencoder open(TensorEngine engine, Path path) throws IOException {

@@ -3,8 +3,8 @@ package io.gmem.diffusion.encoder;
 import io.gmem.diffusion.image.RgbImage;
 
 /**
- * The mean color of each cell of an 8 x 8 grid, in opponent colors of samples in [0, 1] (van de Sande, Gevers and Snoek 2010, equation 4).
- * The opponent colors are an orthonormal rotation of RGB, so distances equal those of RGB:
+ * The mean color of each cell of an 8 x 8 grid, in opponent colors of samples in [0, 1]. Source: van de Sande, Gevers and Snoek 2010,
+ * equation 4. The opponent colors are an orthonormal rotation of RGB, so distances equal those of RGB:
  *
  * <p>{@code O1 = (R - G)/√2,  O2 = (R + G - 2B)/√6,  O3 = (R + G + B)/√3}.
  *

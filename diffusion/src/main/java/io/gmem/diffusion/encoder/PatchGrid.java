@@ -1,9 +1,9 @@
 package io.gmem.diffusion.encoder;
 
 /**
- * Resamples patch tokens from an encoder's grid to a network's grid, so that every token of the network has one: {@code (n·n, z) → (m·m,
- * z)}, {@code out = W · in · Wᵀ} along rows and columns. W interpolates linearly between half-pixel centers. On a coarser grid it averages
- * over the area of a token, like an antialiased image resize. Equal grids return the input.
+ * Resamples patch tokens from an encoder's grid to a network's grid, so that every token of the network has one. The map is {@code (n·n, z)
+ * → (m·m, z)}, {@code out = W · in · Wᵀ} along rows and columns. W interpolates linearly between half-pixel centers. On a coarser grid it
+ * averages over the area of a token, like an antialiased image resize. Equal grids return the input.
  *
  * <p>REPA (Yu et al. 2024) resizes the image instead, until the encoder has as many tokens as the network. An encoder of one
  * fixed input size does not allow this.

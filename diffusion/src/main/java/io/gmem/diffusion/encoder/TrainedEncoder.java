@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies an {@link ImageEncoder} to images of any size: for the snippets of a bank, for the patch tokens of REPA, and for the features of
- * a distance. Images are computed in batches of {@value #BATCH}; the batch size changes a number by no more than its rounding. Thread-safe.
+ * Applies an {@link ImageEncoder} to images of any size. It computes the snippets of a bank, the patch tokens of REPA and the features of a
+ * distance. Images are computed in batches of {@value #BATCH}; the batch size changes a number by no more than its rounding. Thread-safe.
  * Owns the network.
  */
 public final class TrainedEncoder implements SnippetEncoder, FeatureEncoder, AutoCloseable {

@@ -1,7 +1,7 @@
 package io.gmem.diffusion.image;
 
 /**
- * Crops the square that every network uses: the shorter side is resized to {@code size} and the middle of the longer side is kept. Images
+ * Crops the square that every network uses. The shorter side is resized to {@code size} and the middle of the longer side is kept. Images
  * smaller than {@code size} are enlarged by the same formula.
  *
  * <p>Source: {@code center_crop_arr} of ADM (Dhariwal and Nichol 2021), used by SiT, REPA and GMem; parity family

@@ -3,7 +3,7 @@ package io.gmem.diffusion.metric;
 import java.util.List;
 
 /**
- * The share of samples that copy a training image: nearer to it than a third of the distance to the second nearest.
+ * The number of samples that copy a training image. A copy is nearer to it than a third of the distance to the second nearest.
  *
  * @param copies number of copies
  * @param ownSource number of samples whose nearest image is the one whose snippet conditioned them

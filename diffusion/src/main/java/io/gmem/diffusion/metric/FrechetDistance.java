@@ -4,7 +4,7 @@ import io.gmem.diffusion.eigen.SymmetricEigenSolver;
 
 /**
  * Computes |μa - μb|² + tr(A + B - 2 (A B)^½) of two normal distributions (Dowson and Landau 1982; Heusel et al. 2017, eq. 6). The trace of
- * the root is the sum of the square roots of the eigenvalues of A^½ B A^½, which is symmetric even if A or B is rank-deficient.
+ * the root is the sum of the square roots of the eigenvalues of A^½ B A^½. This matrix is symmetric even if A or B is rank-deficient.
  */
 public final class FrechetDistance {
     private final SymmetricEigenSolver solver;

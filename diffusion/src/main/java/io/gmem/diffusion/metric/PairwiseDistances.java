@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.gmem.diffusion.engine.TensorEngine;
 import java.util.function.Consumer;
 
-/** Computes Euclidean distances between two sets of feature vectors in blocks of rows, so that the full matrix is never in memory. */
+/** Computes Euclidean distances between two sets of feature vectors in blocks of rows. The full matrix is never in memory. */
 final class PairwiseDistances {
     private static final int ROWS = 512;
 

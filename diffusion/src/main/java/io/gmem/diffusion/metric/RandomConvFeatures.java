@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Image features that need no weights file: three convolutions with fixed random weights (He scale, orthogonality by chance), with leaky
- * ReLU and pooling between them. Means and standard deviations over the image at each scale give 96 numbers of color, edge and texture at
- * three sizes. Random filters preserve enough of an image to distinguish distributions (Naeem et al. 2020, section 4). The numbers are only
- * comparable to features of the same name, never to an Inception FID.
+ * Image features that need no weights file: three convolutions with fixed random weights. The weights have He scale and are orthogonal by
+ * chance; leaky ReLU and pooling separate the convolutions. Means and standard deviations over the image at each scale give 96 numbers of
+ * color, edge and texture at three sizes. Random filters preserve enough of an image to distinguish distributions (Naeem et al. 2020,
+ * section 4). The numbers are only comparable to features of the same name, never to an Inception FID.
  */
 public final class RandomConvFeatures implements FeatureEncoder, AutoCloseable {
     private static final long SEED = 20_241_208;

@@ -20,8 +20,8 @@ import java.util.Optional;
  * Images that a network generated where it was trained, with the inputs of that generation. They are stored with the weights. A service
  * that loads the weights generates the images again: equal images verify weights, conditions, solver and decoder.
  *
- * <p>Images are equal within {@link #LEAST_PSNR}, not to the bit: other processors, thread counts and batch sizes round
- * differently and change a sample by a level in places. If every sample were off by one level, the PSNR would be 48 dB. On the
+ * <p>Images are equal within {@link #LEAST_PSNR}, not to the bit. Other processors, thread counts and batch sizes round
+ * differently and can change a sample by one level. If every sample were off by one level, the PSNR would be 48 dB. On the
  * original machine every byte is equal. Images of altered weights differ clearly (11.5 dB in a test).
  *
  * <p>File format: {@code seeds (N)} int64, {@code snippets (N, D)} float32 or {@code labels (N)} int64, {@code pictures (N, H, W, 3)}
@@ -145,8 +145,8 @@ public record GoldenSamples(SamplingRequest request, List<RgbImage> pictures) {
     }
 
     /**
-     * Generates the images again and returns the lowest peak signal-to-noise ratio to an original in dB: 10 log10(255² / mean squared
-     * difference), infinite if every byte is equal.
+     * Generates the images again and returns the lowest peak signal-to-noise ratio to an original, in dB. It is 10 log10(255² / mean
+     * squared difference), infinite if every byte is equal.
      */
     public double drawnAgain(TensorEngine engine, Network network, LatentDecoder decoder) {
         List<RgbImage> regenerated = decoder.decodeAll(new ImageSampler(engine, network, pictures.size())

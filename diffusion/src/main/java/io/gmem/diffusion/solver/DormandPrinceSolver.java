@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Dormand-Prince method of order five with adaptive steps, bounded by the error of its embedded fourth-order method (Hairer, Nørsett
- * and Wanner 1993, section II.4). One step of the state reaches the next grid point in as many internal steps as needed; a coarse grid is
- * the cheapest.
+ * The Dormand-Prince method of order five with adaptive steps. The error of its embedded fourth-order method bounds the steps (Hairer,
+ * Nørsett and Wanner 1993, section II.4). One step of the state reaches the next grid point in as many internal steps as needed; a coarse
+ * grid is the cheapest.
  *
  * @param relative allowed error relative to the size of the state
  * @param absolute allowed absolute error, added to the relative one

@@ -25,7 +25,8 @@ public record TimeGrid(double[] times) {
     }
 
     /**
-     * Returns the grid with every time t mapped to s t / (1 + (s - 1) t): s below 1 puts more steps near noise (Esser et al. 2024, eq. 23).
+     * Returns the grid with every time t mapped to s t / (1 + (s - 1) t) (Esser et al. 2024, eq. 23). Below 1, s puts more steps near
+     * noise.
      *
      * @param s above 0; 1 changes nothing
      */

@@ -2,7 +2,7 @@ package io.gmem.diffusion.transport;
 
 /**
  * The times between which a network is trained or evaluated. Noise, score and the drift of some stochastic equations are singular at an
- * end, so the interval stops a little before it (the reference's check_interval, as a table in the golden numbers).
+ * end, so the interval stops before it. The values follow the reference's check_interval; the golden numbers have them as a table.
  *
  * @param from the end near noise
  * @param to the end near data
