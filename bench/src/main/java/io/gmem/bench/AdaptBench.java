@@ -18,13 +18,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Adaptation without training, as a client sees it: a picture that the bank does not have is appended over REST, and drawn from at
- * once. Each trial is followed by the same generation again; what the first took beyond it is what adaptation costs.
+ * Measures adaptation without training from a client's view. Each trial appends a new image to the bank over REST, generates from it and
+ * repeats the generation. The difference between the two durations is the cost of adaptation.
  */
 @Command(
         name = "adapt",
         mixinStandardHelpOptions = true,
-        description = "From a new picture over REST to the first image drawn from it, in a running suite.")
+        description =
+                "Measure the time from appending an image over REST to the first image generated from it, in a running suite.")
 final class AdaptBench implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PAUSE = 5_000_000;
@@ -32,41 +33,41 @@ final class AdaptBench implements Callable<Integer> {
 
     @Option(
             names = "--url",
-            description = "of the gateway (default: ${DEFAULT-VALUE})",
+            description = "gateway URL (default: ${DEFAULT-VALUE})",
             defaultValue = "http://127.0.0.1:8080")
     private URI gateway = URI.create("http://127.0.0.1:8080");
 
-    @Option(names = "--bank", required = true, description = "name of the bank that the served checkpoint draws with")
+    @Option(names = "--bank", required = true, description = "bank of the served checkpoint")
     private String bank = "";
 
-    @Option(names = "--trials", description = "pictures appended (default: ${DEFAULT-VALUE})", defaultValue = "50")
+    @Option(names = "--trials", description = "images to append (default: ${DEFAULT-VALUE})", defaultValue = "50")
     private int trials = 50;
 
-    @Option(names = "--steps", description = "of the solver (default: ${DEFAULT-VALUE})", defaultValue = "10")
+    @Option(names = "--steps", description = "solver steps (default: ${DEFAULT-VALUE})", defaultValue = "10")
     private int steps = 10;
 
-    @Option(names = "--json", description = "one JSON line only")
+    @Option(names = "--json", description = "print only one JSON line")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
         if (trials < 1 || trials > 10_000) {
-            throw new IllegalArgumentException("--trials is from 1 to 10000, not " + trials);
+            throw new IllegalArgumentException("--trials must be between 1 and 10000 (was " + trials + ")");
         }
         var http = new GatewayHttp(gateway);
         double[] whole = new double[trials];
         double[] generation = new double[trials];
         double[] adaptation = new double[trials];
         for (int i = -1; i < trials; i++) {
-            byte[] picture = picture(i);
+            byte[] image = image(i);
             long start = System.nanoTime();
-            JsonNode version = appended(http, picture);
+            JsonNode version = appended(http, image);
             long row = version.path("count").asLong() - 1;
             generate(http, row, version.path("version").asText());
             double first = (System.nanoTime() - start) * 1e-9;
-            long again = System.nanoTime();
+            long secondStart = System.nanoTime();
             generate(http, row, version.path("version").asText());
-            double second = (System.nanoTime() - again) * 1e-9;
+            double second = (System.nanoTime() - secondStart) * 1e-9;
             if (i >= 0) {
                 whole[i] = first;
                 generation[i] = second;
@@ -91,40 +92,40 @@ final class AdaptBench implements Callable<Integer> {
         result.put(name + "_p95_s", sorted[(int) Math.ceil(sorted.length * 0.95) - 1]);
     }
 
-    /** A picture nobody has: noise under a few discs. */
-    private static byte[] picture(int trial) throws IOException {
+    /** Returns a new image: random discs. */
+    private static byte[] image(int trial) throws IOException {
         var random = new Random(System.nanoTime() + trial);
-        var image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-        Graphics2D canvas = image.createGraphics();
+        var drawing = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        Graphics2D canvas = drawing.createGraphics();
         for (int disc = 0; disc < 12; disc++) {
             canvas.setColor(new Color(random.nextInt(1 << 24)));
             canvas.fillOval(random.nextInt(SIDE), random.nextInt(SIDE), 8 + random.nextInt(30), 8 + random.nextInt(30));
         }
         canvas.dispose();
         var png = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", png);
+        ImageIO.write(drawing, "png", png);
         return png.toByteArray();
     }
 
-    /** The version that has it, as GET /api/banks/… says it. */
-    private JsonNode appended(GatewayHttp http, byte[] picture) throws IOException, InterruptedException {
+    /** Appends the image and returns the new bank version in the format of GET /api/banks/…. */
+    private JsonNode appended(GatewayHttp http, byte[] image) throws IOException, InterruptedException {
         JsonNode operation =
-                http.post("/api/banks/" + bank + "/images", "image/png", BodyPublishers.ofByteArray(picture));
-        String place = "/api/operations/" + operation.path("id").asText();
-        long deadline = System.nanoTime() + GatewayHttp.PATIENCE.toNanos();
+                http.post("/api/banks/" + bank + "/images", "image/png", BodyPublishers.ofByteArray(image));
+        String operationPath = "/api/operations/" + operation.path("id").asText();
+        long deadline = System.nanoTime() + GatewayHttp.TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
-            JsonNode now = http.get(place);
+            JsonNode now = http.get(operationPath);
             switch (now.path("status").asText()) {
                 case "done" -> {
                     String version = now.path("version").asText();
                     return http.get("/api/banks/" + version.replace("@", "/versions/"));
                 }
                 case "failed" ->
-                    throw new IllegalArgumentException("the picture was not taken: " + now.path("failure"));
+                    throw new IllegalArgumentException("the gateway rejected the image: " + now.path("failure"));
                 default -> LockSupport.parkNanos(PAUSE);
             }
         }
-        throw new IllegalArgumentException("the picture was not appended within " + GatewayHttp.PATIENCE);
+        throw new IllegalArgumentException("the image was not appended within " + GatewayHttp.TIMEOUT);
     }
 
     private void generate(GatewayHttp http, long row, String version) throws IOException, InterruptedException {
@@ -144,9 +145,9 @@ final class AdaptBench implements Callable<Integer> {
                 Map.of(
                         "bank", version.substring(0, at),
                         "bank_version", Integer.parseInt(version.substring(at + 1)))));
-        JsonNode answer = http.post(GatewayHttp.GENERATIONS, "application/json", BodyPublishers.ofString(body));
-        if (answer.path("data").size() != 1) {
-            throw new IllegalArgumentException("no image came: " + answer);
+        JsonNode response = http.post(GatewayHttp.GENERATIONS, "application/json", BodyPublishers.ofString(body));
+        if (response.path("data").size() != 1) {
+            throw new IllegalArgumentException("the response must contain one image: " + response);
         }
     }
 }

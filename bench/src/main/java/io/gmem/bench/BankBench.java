@@ -12,27 +12,28 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bank",
         mixinStandardHelpOptions = true,
-        description = "A memory bank of random rows: search, search of 64 at once, compression, gathers of 256 rows.")
+        description =
+                "Measure a memory bank of random rows: search, batch search of 64 queries, compression, gathers of 256 rows.")
 final class BankBench implements Callable<Integer> {
-    private static final int MOST_DIMENSION = 8_192;
-    private static final int MOST_ROWS = 20_000_000;
+    private static final int MAX_DIMENSION = 8_192;
+    private static final int MAX_ROWS = 20_000_000;
 
     @Mixin
     private BenchOptions options = new BenchOptions();
 
-    @Option(names = "--rows", description = "of the bank (default: ${DEFAULT-VALUE})", defaultValue = "100000")
+    @Option(names = "--rows", description = "rows of the bank (default: ${DEFAULT-VALUE})", defaultValue = "100000")
     private int rows = 100_000;
 
-    @Option(names = "--dim", description = "numbers in a row (default: ${DEFAULT-VALUE})", defaultValue = "768")
+    @Option(names = "--dim", description = "dimension of a row (default: ${DEFAULT-VALUE})", defaultValue = "768")
     private int dimension = 768;
 
-    @Option(names = "--rank", description = "of the compression (default: ${DEFAULT-VALUE})", defaultValue = "64")
+    @Option(names = "--rank", description = "rank of the compression (default: ${DEFAULT-VALUE})", defaultValue = "64")
     private int rank = 64;
 
     @Override
     public Integer call() throws Exception {
-        within("--rows", rows, 1_000, MOST_ROWS);
-        within("--dim", dimension, 2, MOST_DIMENSION);
+        within("--rows", rows, 1_000, MAX_ROWS);
+        within("--dim", dimension, 2, MAX_DIMENSION);
         within("--rank", rank, 1, dimension);
         Map<String, Object> result = BenchmarkReport.begin("bank");
         result.put("rows", rows);
@@ -51,9 +52,10 @@ final class BankBench implements Callable<Integer> {
         return 0;
     }
 
-    private static void within(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " is from " + least + " to " + most + ", not " + value);
+    private static void within(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    name + " must be between " + min + " and " + max + " (was " + value + ")");
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What a bank does against what it is held against, turn by turn in one process, so that another program on the machine slows both.
- * Each figure is the median of the turns' own ratios.
+ * Compares bank operations with reference operations. Both run alternately in one process, so that other load on the machine slows both.
+ * Each figure is the median of the ratios per round.
  */
 final class BankMeasurements {
     private static final int NEAREST = 10;
@@ -53,9 +53,9 @@ final class BankMeasurements {
         for (int i = 0; i < rounds; i++) {
             alone[i] = seconds(() -> read(0, bank.count()));
             together[i] = seconds(this::readOnAllCores);
-            search[i] = seconds(() -> bank.nearest().to(question(), NEAREST, row -> true));
+            search[i] = seconds(() -> bank.nearest().to(query(), NEAREST, row -> true));
             sgemm[i] = seconds(() -> products.withColumns(BATCH));
-            batch[i] = seconds(() -> bank.nearest().toEach(questions(), NEAREST, row -> true));
+            batch[i] = seconds(() -> bank.nearest().toEach(queries(), NEAREST, row -> true));
             for (int k = 0; k < GATHERS; k++) {
                 gathers[i * GATHERS + k] = seconds(this::gather);
             }
@@ -86,15 +86,15 @@ final class BankMeasurements {
         result.put("rounds", rounds);
     }
 
-    /** Everything once or more on few rows or all, so that it is compiled and the file is in memory. */
+    /** Runs every operation at least once, so that it is compiled and the file is in memory. */
     private void warm(int rank) throws Exception {
         bank.nearest();
         for (int i = 0; i < 3; i++) {
             read(0, bank.count());
-            bank.nearest().to(question(), NEAREST, row -> true);
+            bank.nearest().to(query(), NEAREST, row -> true);
             gather();
         }
-        bank.nearest().toEach(questions(), NEAREST, row -> true);
+        bank.nearest().toEach(queries(), NEAREST, row -> true);
         products.withColumns(BATCH);
     }
 
@@ -112,12 +112,12 @@ final class BankMeasurements {
                 .forEach(part -> read(bank.count() * part / parts, bank.count() * (part + 1) / parts));
     }
 
-    private float[] question() {
+    private float[] query() {
         return bank.snippet(random.nextLong(bank.count()));
     }
 
-    private List<float[]> questions() {
-        return Stream.generate(this::question).limit(BATCH).toList();
+    private List<float[]> queries() {
+        return Stream.generate(this::query).limit(BATCH).toList();
     }
 
     private void gather() {
@@ -127,14 +127,14 @@ final class BankMeasurements {
     }
 
     private void compress(PrincipalDirections directions, int rank) throws IOException {
-        Path place = folder.derived();
-        try (var writer = MemoryBankWriter.compressed(place, directions.basis(rank))) {
+        Path derived = folder.derived();
+        try (var writer = MemoryBankWriter.compressed(derived, directions.basis(rank))) {
             for (long first = 0; first < bank.count(); first += COPIED) {
                 writer.copy(bank, first, (int) Math.min(COPIED, bank.count() - first), null);
             }
             writer.finishLike(RandomBank.origin(), bank);
         }
-        RandomBank.delete(place);
+        RandomBank.delete(derived);
     }
 
     private static double seconds(Interleaving.Work work) throws Exception {

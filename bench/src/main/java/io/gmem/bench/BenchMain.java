@@ -3,7 +3,7 @@ package io.gmem.bench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The process behind {@code gmem bench}. */
+/** The entry point of {@code gmem bench}. */
 @Command(
         name = "gmem bench",
         mixinStandardHelpOptions = true,

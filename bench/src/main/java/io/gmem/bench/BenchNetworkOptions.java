@@ -15,40 +15,43 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The network that is measured. */
+/** The options of the measured network. */
 final class BenchNetworkOptions {
     private static final Pattern PRESET = Pattern.compile("(.+)/([1248])");
     private static final Pattern LATENT = Pattern.compile("(\\d{1,4})x(\\d{1,4})x(\\d{1,4})");
     private static final int CLASSES = 1_000;
 
-    @Option(names = "--preset", description = "size/patch (default: ${DEFAULT-VALUE})", defaultValue = "Ti/4")
+    @Option(
+            names = "--preset",
+            description = "network size and patch size (default: ${DEFAULT-VALUE})",
+            defaultValue = "Ti/4")
     String preset = "Ti/4";
 
     @Option(
             names = "--latent",
-            description = "channels x rows x columns (default: ${DEFAULT-VALUE})",
+            description = "latent shape: channels x rows x columns (default: ${DEFAULT-VALUE})",
             defaultValue = "3x32x32")
     String latent = "3x32x32";
 
-    @Option(names = "--batch", description = "images at once (default: ${DEFAULT-VALUE})", defaultValue = "16")
+    @Option(names = "--batch", description = "batch size (default: ${DEFAULT-VALUE})", defaultValue = "16")
     int batch = 16;
 
     @Option(
             names = "--snippet",
-            description = "condition on snippets of this many numbers (default: on 1000 classes)",
+            description = "dimension of snippets to condition on (default: condition on 1000 classes)",
             defaultValue = "0")
     int snippet;
 
-    @Option(names = "--lightning", description = "with final GMem's blocks: RMS norm, SwiGLU, rotary positions")
+    @Option(names = "--lightning", description = "use the blocks of final GMem: RMS norm, SwiGLU, rotary positions")
     boolean lightning;
 
     @Option(
             names = "--precision",
-            description = "of matrix products: float32, bfloat16 or auto (default: ${DEFAULT-VALUE})",
+            description = "precision of matrix products: float32, bfloat16 or auto (default: ${DEFAULT-VALUE})",
             defaultValue = "float32")
     String precision = "float32";
 
-    /** Null if the processor decides. */
+    /** Returns the precision; null selects it by processor. */
     @Nullable
     Precision precision() {
         return switch (precision) {
@@ -61,14 +64,14 @@ final class BenchNetworkOptions {
         };
     }
 
-    /** The routes of a network as fields of a result. */
+    /** Returns the kernel routes of a network as fields of a result. */
     static Map<String, Object> described(KernelPlan kernels) {
         return Map.of(
                 "precision", kernels.precision().id(),
                 "routes", Map.of("attention", kernels.attention().id(), "linear", new TreeMap<>(kernels.linear())));
     }
 
-    /** What a result says of it. */
+    /** Returns the network options as fields of a result. */
     Map<String, Object> described() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("preset", preset);
@@ -83,14 +86,15 @@ final class BenchNetworkOptions {
         Matcher size = PRESET.matcher(preset);
         Matcher shape = LATENT.matcher(latent);
         if (!size.matches()) {
-            throw new IllegalArgumentException("--preset is a size and a patch, like S/2, not " + preset);
+            throw new IllegalArgumentException("--preset must be a size and a patch such as S/2 (was " + preset + ")");
         }
         if (!shape.matches() || !shape.group(2).equals(shape.group(3))) {
             throw new IllegalArgumentException(
-                    "--latent is channels x rows x columns, the last two equal, like 4x32x32, not " + latent);
+                    "--latent must be channels x rows x columns with equal rows and columns, such as 4x32x32 (was "
+                            + latent + ")");
         }
         if (batch < 1 || batch > 4_096) {
-            throw new IllegalArgumentException("--batch is from 1 to 4096, not " + batch);
+            throw new IllegalArgumentException("--batch must be between 1 and 4096 (was " + batch + ")");
         }
         Conditioning conditioning = snippet == 0
                 ? new Conditioning.ByClass(CLASSES, 0.1, 0.02)

@@ -2,26 +2,26 @@ package io.gmem.bench;
 
 import picocli.CommandLine.Option;
 
-/** What every benchmark takes. */
+/** The options common to benchmarks. */
 final class BenchOptions {
     @Option(
             names = "--rounds",
-            description = "turns of matrix product and measured work (default: ${DEFAULT-VALUE})",
+            description = "rounds of reference product and measured work (default: ${DEFAULT-VALUE})",
             defaultValue = "7")
     int rounds = 7;
 
-    @Option(names = "--json", description = "one JSON line only")
+    @Option(names = "--json", description = "print only one JSON line")
     boolean json;
 
-    /** Threads are the process's own: {@code gmem bench --threads N} sets this before it starts. */
+    /** Returns the number of threads. {@code gmem bench --threads N} sets the environment variable before this process starts. */
     static int threads() {
-        String said = System.getenv("OMP_NUM_THREADS");
-        return said == null ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(said);
+        String threads = System.getenv("OMP_NUM_THREADS");
+        return threads == null ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(threads);
     }
 
     int rounds() {
         if (rounds < 1 || rounds > 1_000) {
-            throw new IllegalArgumentException("--rounds is from 1 to 1000, not " + rounds);
+            throw new IllegalArgumentException("--rounds must be between 1 and 1000 (was " + rounds + ")");
         }
         return rounds;
     }

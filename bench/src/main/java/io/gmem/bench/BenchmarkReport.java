@@ -14,14 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Prints a result: its fields, and last one JSON line. */
+/** Prints a result: its fields, then one JSON line. */
 final class BenchmarkReport {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
     private BenchmarkReport() {}
 
-    /** What every result begins with. */
+    /** Returns a result with the fields common to all benchmarks. */
     static Map<String, Object> begin(String benchmark) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("benchmark", benchmark);

@@ -11,9 +11,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** A running suite as its clients see it. A refusal is an {@link IllegalArgumentException} that says what was answered. */
+/** An HTTP client of a running suite. An error status raises an {@link IllegalArgumentException} with the response. */
 final class GatewayHttp {
-    static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration TIMEOUT = Duration.ofMinutes(5);
     static final String GENERATIONS = "/v1/images/generations";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,15 +32,15 @@ final class GatewayHttp {
 
     JsonNode get(String path) throws IOException, InterruptedException {
         return accepted(http.send(
-                HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE).build(), BodyHandlers.ofString()));
+                HttpRequest.newBuilder(gateway.resolve(path)).timeout(TIMEOUT).build(), BodyHandlers.ofString()));
     }
 
-    /** Whatever is answered. */
+    /** Returns the response for any status. */
     HttpResponse<String> send(String path, String type, BodyPublisher body) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(gateway.resolve(path))
                         .header("content-type", type)
-                        .timeout(PATIENCE)
+                        .timeout(TIMEOUT)
                         .POST(body)
                         .build(),
                 BodyHandlers.ofString());
@@ -49,7 +49,7 @@ final class GatewayHttp {
     private static JsonNode accepted(HttpResponse<String> response) throws IOException {
         if (response.statusCode() >= 300) {
             throw new IllegalArgumentException(
-                    response.request().uri() + " answers " + response.statusCode() + ": " + response.body());
+                    response.request().uri() + " returned " + response.statusCode() + ": " + response.body());
         }
         return JSON.readTree(response.body());
     }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "gemm",
         mixinStandardHelpOptions = true,
-        description = "The matrix product that the others are held against; its mfu is its median against its best.")
+        description =
+                "Measure the reference matrix product of the other benchmarks; mfu is its median speed divided by its best.")
 final class GemmBench implements Callable<Integer> {
     @Mixin
     private BenchOptions options = new BenchOptions();

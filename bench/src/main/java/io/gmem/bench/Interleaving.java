@@ -5,20 +5,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Work and matrix product in turns: what slows the one slows the other.
+ * A measurement that alternates work and a reference matrix product, so that other load on the machine slows both.
  *
- * @param seconds of each turn's work
- * @param sgemm operations a second of the product, mean of before and after the work
- * @param utilisation what part of the product's speed the work had
+ * @param seconds duration of the work in each round
+ * @param sgemm operations per second of the product, mean of before and after the work
+ * @param utilisation speed of the work divided by the speed of the product
  */
 record Interleaving(double[] seconds, double[] sgemm, double[] utilisation) {
 
-    /** Something that takes time. */
+    /** The measured work. */
     interface Work {
         void run() throws Exception;
     }
 
-    /** @param flops of one run of the work */
+    /**
+     * Measures the work.
+     *
+     * @param flops floating-point operations of one run of the work
+     */
     static Interleaving measure(int rounds, double flops, Sgemm product, Work work) throws Exception {
         double[] seconds = new double[rounds];
         double[] sgemm = new double[rounds];
@@ -36,12 +40,12 @@ record Interleaving(double[] seconds, double[] sgemm, double[] utilisation) {
         return new Interleaving(seconds, sgemm, utilisation);
     }
 
-    /** Of one run of the work. */
+    /** Returns the median duration of one run of the work. */
     double medianSeconds() {
         return Spread.of(seconds).median();
     }
 
-    /** Medians, and how far turns were apart. */
+    /** Returns medians and spreads as fields of a result. */
     Map<String, Object> described(double flops) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("model_flops", flops);

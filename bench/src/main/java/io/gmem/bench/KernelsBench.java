@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Check every route of linear layers at many widths and list the widths that are wrong.")
 final class KernelsBench implements Callable<Integer> {
-    private static final int LARGEST_SWEPT = 400;
+    private static final int MAX_SWEPT = 400;
     private static final int STEP = 4;
     private static final List<Integer> LARGE = List.of(512, 1024, 2048, 4096);
 
@@ -101,7 +101,7 @@ final class KernelsBench implements Callable<Integer> {
 
     private List<LinearShape> shapes() {
         List<Integer> widths = outputs.isEmpty()
-                ? Stream.concat(IntStream.rangeClosed(1, LARGEST_SWEPT / STEP).mapToObj(i -> i * STEP), LARGE.stream())
+                ? Stream.concat(IntStream.rangeClosed(1, MAX_SWEPT / STEP).mapToObj(i -> i * STEP), LARGE.stream())
                         .toList()
                 : outputs;
         List<LinearShape> shapes = new ArrayList<>();

@@ -20,49 +20,55 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Many clients at once, each asking again when it was answered, and when it may come again if it was refused. */
+/** Measures many concurrent clients. Each client sends its next request after a response; after a 429 it waits for the Retry-After time. */
 @Command(
         name = "load",
         mixinStandardHelpOptions = true,
         description =
-                "Many clients at once against a running suite: who is answered, who is refused, what memory it takes.")
+                "Measure many concurrent clients against a running suite: answered and refused requests, latency and memory.")
 final class LoadBench implements Callable<Integer> {
     private static final int TOO_MANY = 429;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(
             names = "--url",
-            description = "of the gateway (default: ${DEFAULT-VALUE})",
+            description = "gateway URL (default: ${DEFAULT-VALUE})",
             defaultValue = "http://127.0.0.1:8080")
     private URI gateway = URI.create("http://127.0.0.1:8080");
 
-    @Option(names = "--clients", description = "at once (default: ${DEFAULT-VALUE})", defaultValue = "200")
+    @Option(names = "--clients", description = "concurrent clients (default: ${DEFAULT-VALUE})", defaultValue = "200")
     private int clients = 200;
 
-    @Option(names = "--seconds", description = "during which they ask (default: ${DEFAULT-VALUE})", defaultValue = "30")
+    @Option(
+            names = "--seconds",
+            description = "duration of the measurement in seconds (default: ${DEFAULT-VALUE})",
+            defaultValue = "30")
     private int seconds = 30;
 
-    @Option(names = "--steps", description = "of the solver (default: ${DEFAULT-VALUE})", defaultValue = "10")
+    @Option(names = "--steps", description = "solver steps (default: ${DEFAULT-VALUE})", defaultValue = "10")
     private int steps = 10;
 
-    @Option(names = "--home", description = "of the suite, to tell the peak memory of its processes")
+    @Option(
+            names = "--home",
+            description = "home of the suite; adds the peak memory of its processes to the result (default: none)")
     private @Nullable Path home;
 
-    @Option(names = "--json", description = "one JSON line only")
+    @Option(names = "--json", description = "print only one JSON line")
     private boolean json;
 
-    private final LongAdder asked = new LongAdder();
+    private final LongAdder sent = new LongAdder();
     private final LongAdder answered = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder refusedWithoutTime = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private final List<Double> latencies = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> first = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> firstLosses = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public Integer call() throws Exception {
         if (clients < 1 || clients > 2_000 || seconds < 1 || seconds > 3_600) {
-            throw new IllegalArgumentException("--clients is from 1 to 2000, and --seconds from 1 to 3600");
+            throw new IllegalArgumentException("--clients must be between 1 and 2000 (was " + clients
+                    + ") and --seconds between 1 and 3600 (was " + seconds + ")");
         }
         var http = new GatewayHttp(gateway);
         long end = System.nanoTime() + seconds * 1_000_000_000L;
@@ -70,7 +76,7 @@ final class LoadBench implements Callable<Integer> {
         List<Future<?>> all = new ArrayList<>();
         for (int client = 0; client < clients; client++) {
             int number = client;
-            all.add(threads.submit(() -> ask(http, number, end)));
+            all.add(threads.submit(() -> sendRequests(http, number, end)));
         }
         for (Future<?> client : all) {
             client.get();
@@ -78,12 +84,12 @@ final class LoadBench implements Callable<Integer> {
         threads.shutdown();
         Map<String, Object> result = BenchmarkReport.begin("load");
         result.put("clients", clients);
-        result.put("asked", asked.sum());
+        result.put("asked", sent.sum());
         result.put("answered", answered.sum());
         result.put("refused_429", refused.sum());
         result.put("refused_without_retry_after", refusedWithoutTime.sum());
         result.put("lost", lost.sum());
-        result.put("first_losses", first);
+        result.put("first_losses", firstLosses);
         if (!latencies.isEmpty()) {
             new Quantiles(latencies).put(result, "answered");
         }
@@ -94,27 +100,27 @@ final class LoadBench implements Callable<Integer> {
         return lost.sum() == 0 && refusedWithoutTime.sum() == 0 ? 0 : 1;
     }
 
-    private void ask(GatewayHttp http, int client, long end) {
+    private void sendRequests(GatewayHttp http, int client, long end) {
         for (int request = 0; System.nanoTime() < end; request++) {
             String body =
                     "{\"prompt\":\"random\",\"seed\":%d,\"num_inference_steps\":%d,\"response_format\":\"b64_json\"}"
                             .formatted(client * 10_000L + request, steps);
-            asked.increment();
-            long begun = System.nanoTime();
+            sent.increment();
+            long start = System.nanoTime();
             try {
-                HttpResponse<String> answer =
+                HttpResponse<String> response =
                         http.send(GatewayHttp.GENERATIONS, "application/json", BodyPublishers.ofString(body));
-                if (answer.statusCode() == TOO_MANY) {
+                if (response.statusCode() == TOO_MANY) {
                     refused.increment();
-                    pause(answer.headers().firstValue("retry-after").orElse(""));
-                } else if (answer.statusCode() == 200 && pictures(answer.body()) == 1) {
+                    pause(response.headers().firstValue("retry-after").orElse(""));
+                } else if (response.statusCode() == 200 && images(response.body()) == 1) {
                     answered.increment();
-                    latencies.add((System.nanoTime() - begun) * 1e-6);
+                    latencies.add((System.nanoTime() - start) * 1e-6);
                 } else {
-                    lose(answer.statusCode() + ": " + answer.body());
+                    recordLoss(response.statusCode() + ": " + response.body());
                 }
             } catch (IOException e) {
-                lose(e.toString());
+                recordLoss(e.toString());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -122,7 +128,7 @@ final class LoadBench implements Callable<Integer> {
         }
     }
 
-    private static int pictures(String body) throws IOException {
+    private static int images(String body) throws IOException {
         JsonNode data = JSON.readTree(body).path("data");
         return data.path(0).path("b64_json").asText().isEmpty() ? 0 : data.size();
     }
@@ -135,10 +141,10 @@ final class LoadBench implements Callable<Integer> {
         }
     }
 
-    private void lose(String why) {
+    private void recordLoss(String reason) {
         lost.increment();
-        if (first.size() < 5) {
-            first.add(why.length() > 300 ? why.substring(0, 300) : why);
+        if (firstLosses.size() < 5) {
+            firstLosses.add(reason.length() > 300 ? reason.substring(0, 300) : reason);
         }
     }
 }

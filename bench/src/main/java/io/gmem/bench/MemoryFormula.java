@@ -5,21 +5,22 @@ import io.gmem.diffusion.network.StateDict;
 import java.util.Arrays;
 
 /**
- * What a training step cannot do without, in bytes of float32.
+ * The memory that a training step requires at least, in bytes of float32.
  *
- * <p>Of the P weights: themselves, their gradients, two moments and the moving average, 5 P. Of every token, what the way back asks for:
+ * <p>The P weights need 5 P: themselves, their gradients, two moments and the moving average. Each token needs the tensors that the
+ * backward pass reads:
  *
  * <pre>
- * in each block   what comes in, normed, modulated                       3 D
- *                 queries, keys and values                               3 D   (5 D if they are normed or turned afterwards)
- *                 what attention gathered, its projection                2 D
- *                 what comes into the MLP, normed, modulated             3 D
- *                 the hidden layer before and after its activation       2 W   (4 W if gated: two halves, one activated, their product)
- *                 what the MLP says                                      1 D
- * in the last     what comes in, normed, modulated                       3 D
+ * in each block   input, normalized, modulated                           3 D
+ *                 queries, keys and values                               3 D   (5 D with query and key norms or rotary positions)
+ *                 attention output, its projection                       2 D
+ *                 MLP input, normalized, modulated                       3 D
+ *                 hidden layer before and after its activation           2 W   (4 W if gated: two halves, one activated, their product)
+ *                 MLP output                                             1 D
+ * in the last     input, normalized, modulated                           3 D
  * </pre>
  *
- * <p>When blocks are run again on the way back, each keeps what came in, and one of them all the rest.
+ * <p>If blocks are recomputed in the backward pass, each block keeps its input and one block keeps everything else.
  */
 record MemoryFormula(double weights, double activations) {
     private static final int COPIES = 5;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "precision",
         mixinStandardHelpOptions = true,
-        description = "Train in float32 and in bfloat16 side by side: time of a step and difference of the losses.")
+        description = "Train in float32 and bfloat16 alternately and compare step times and losses.")
 final class PrecisionBench implements Callable<Integer> {
     private static final int IMAGES = 64;
     private static final int WARM_UP = 3;
@@ -42,7 +42,7 @@ final class PrecisionBench implements Callable<Integer> {
     private int seeds = 3;
 
     /**
-     * Losses of a seed.
+     * The losses of a seed.
      *
      * @param single smoothed losses in float32
      * @param half smoothed losses in bfloat16
@@ -100,7 +100,10 @@ final class PrecisionBench implements Callable<Integer> {
         return 0;
     }
 
-    /** Over the last half of the runs: how far the precisions are apart at one seed, and how far seeds are apart in float32. */
+    /**
+     * Returns the loss difference between precisions and the spread of seeds. Losses are means over the last half of the runs; differences
+     * are at equal seeds, the spread is in float32.
+     */
     private Map<String, Object> difference(Curves[] curves) {
         double[] means32 = new double[seeds];
         double[] means16 = new double[seeds];
@@ -136,17 +139,17 @@ final class PrecisionBench implements Callable<Integer> {
                 new Execution(precision, false, network.batch));
     }
 
-    /** Batches of a few fixed images: each a class of its own, a flat colour with a brighter half. */
+    /** Returns batches of a few fixed images: each has its own class and a flat color with a brighter half. */
     private TrainingBatch[] batches(NetworkConfig config) {
         var random = new Random(1);
         int plane = config.inputSize() * config.inputSize();
         float[][] images = new float[IMAGES][config.inChannels() * plane];
         for (float[] image : images) {
             for (int channel = 0; channel < config.inChannels(); channel++) {
-                float colour = 1.6f * random.nextFloat() - 0.8f;
+                float color = 1.6f * random.nextFloat() - 0.8f;
                 int bright = random.nextInt(plane);
                 for (int pixel = 0; pixel < plane; pixel++) {
-                    image[channel * plane + pixel] = pixel < bright ? colour : colour / 2;
+                    image[channel * plane + pixel] = pixel < bright ? color : color / 2;
                 }
             }
         }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Values of many trials, told by the value that so many of a hundred do not exceed (nearest rank). */
+/** Quantiles of repeated measurements by the nearest-rank method. */
 record Quantiles(List<Double> values) {
     double at(double percent) {
         double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();

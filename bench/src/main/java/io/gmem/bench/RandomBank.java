@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** A bank of random rows in a temporary folder, written row by row and gone when closed. */
+/** A bank of random rows in a temporary folder, which is deleted on close. */
 record RandomBank(Path folder) implements AutoCloseable {
     static RandomBank make(int rows, int dimension) throws IOException {
         var bank = new RandomBank(Files.createTempDirectory("gmem-bench-bank"));
@@ -44,7 +44,7 @@ record RandomBank(Path folder) implements AutoCloseable {
         return new BankOrigin("random", 1, null, "", "none", labels, "random rows");
     }
 
-    /** A place for a version made of this one. */
+    /** Creates a folder for a version derived from this bank. */
     Path derived() throws IOException {
         return Files.createTempDirectory(folder, "derived");
     }

@@ -13,24 +13,25 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /**
- * What a round of the engine takes, by how many images are drawn in it: all that tells ways of serving apart but who may join whom.
+ * The duration of an engine round by the number of images in it. It determines the simulated serving modes together with their admission
+ * rules.
  *
- * @param alone seconds of a round of one image that is never drawn with others
- * @param together seconds of a round by how many images are drawn together, rising; between two, that of the greater
+ * @param alone seconds of a round of one image without batching
+ * @param together seconds of a round by batch size, rising; between two measured sizes the greater one applies
  */
 record RoundCost(double alone, TreeMap<Integer, Double> together) {
-    private static final int TURNS = 7;
+    private static final int REPETITIONS = 7;
     private static final int STEPS = 20;
     private static final Duration LIMIT = Duration.ofHours(1);
 
-    /** Measured by turns, of 1 to {@code most} images; the median counts. */
-    static RoundCost measure(BatchingEngine one, BatchingEngine together, int most, Condition condition) {
-        double[] alone = new double[TURNS];
-        double[][] all = new double[most][TURNS];
-        for (int turn = 0; turn < TURNS; turn++) {
-            alone[turn] = round(one, 1, condition);
+    /** Measures rounds of 1 to {@code most} images alternately and takes medians. */
+    static RoundCost measure(BatchingEngine unbatched, BatchingEngine together, int most, Condition condition) {
+        double[] alone = new double[REPETITIONS];
+        double[][] all = new double[most][REPETITIONS];
+        for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+            alone[repetition] = round(unbatched, 1, condition);
             for (int images = 1; images <= most; images++) {
-                all[images - 1][turn] = round(together, images, condition);
+                all[images - 1][repetition] = round(together, images, condition);
             }
         }
         var medians = new TreeMap<Integer, Double>();
@@ -61,7 +62,7 @@ record RoundCost(double alone, TreeMap<Integer, Double> together) {
         return sorted[sorted.length / 2];
     }
 
-    /** Of a round of {@code images} that are drawn together. */
+    /** Returns the seconds of a round of {@code images} images. */
     double seconds(int images) {
         Map.Entry<Integer, Double> measured = together.ceilingEntry(images);
         return measured == null ? together.lastEntry().getValue() : measured.getValue();

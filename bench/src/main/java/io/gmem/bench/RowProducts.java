@@ -6,8 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.TensorEngine;
 
 /**
- * libtorch's float32 matrix products of as many rows as a bank has, which a bank's own are held against. One chunk of rows stands for all:
- * it is there already, so libtorch reads nothing.
+ * The reference for bank operations: libtorch's float32 matrix products with as many rows as the bank. One chunk of rows in memory is
+ * reused, so libtorch reads no further data.
  */
 final class RowProducts implements AutoCloseable {
     private static final int CHUNK = 8_192;
@@ -26,21 +26,21 @@ final class RowProducts implements AutoCloseable {
         this.dimension = dimension;
     }
 
-    /** {@code X Qᵀ}, chunk by chunk; what came out is dropped. */
+    /** Computes {@code X Qᵀ} chunk by chunk and discards the result. */
     void withColumns(int columns) {
         try (NDManager products = engine.newScope()) {
             NDArray factor = engine.noise(products, 2, 0, new Shape(dimension, columns));
-            forEachChunk(some -> some.matMul(factor).close());
+            forEachChunk(block -> block.matMul(factor).close());
         }
     }
 
-    /** {@code XᵀX}, chunk by chunk, summed. */
+    /** Computes {@code XᵀX} chunk by chunk and sums it. */
     void gram() {
         try (NDManager products = engine.newScope()) {
             NDArray sum = products.zeros(new Shape(dimension, dimension));
-            forEachChunk(some -> {
-                try (NDArray turned = some.transpose();
-                        NDArray product = turned.matMul(some)) {
+            forEachChunk(block -> {
+                try (NDArray turned = block.transpose();
+                        NDArray product = turned.matMul(block)) {
                     sum.addi(product);
                 }
             });
@@ -53,12 +53,12 @@ final class RowProducts implements AutoCloseable {
 
     private void forEachChunk(Product product) {
         long size = chunk.getShape().get(0);
-        long left = rows;
-        for (; left >= size; left -= size) {
+        long remaining = rows;
+        for (; remaining >= size; remaining -= size) {
             product.of(chunk);
         }
-        if (left > 0) {
-            try (NDArray part = chunk.get("0:" + left)) {
+        if (remaining > 0) {
+            try (NDArray part = chunk.get("0:" + remaining)) {
                 product.of(part);
             }
         }

@@ -21,7 +21,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "sample", mixinStandardHelpOptions = true, description = "Drawing latents of noise.")
+@Command(
+        name = "sample",
+        mixinStandardHelpOptions = true,
+        description = "Measure the generation of latents from noise.")
 final class SampleBench implements Callable<Integer> {
     @Mixin
     private BenchOptions options = new BenchOptions();
@@ -29,13 +32,16 @@ final class SampleBench implements Callable<Integer> {
     @Mixin
     private BenchNetworkOptions network = new BenchNetworkOptions();
 
-    @Option(names = "--steps", description = "of the solver (default: ${DEFAULT-VALUE})", defaultValue = "20")
+    @Option(names = "--steps", description = "solver steps (default: ${DEFAULT-VALUE})", defaultValue = "20")
     private int steps = 20;
 
-    @Option(names = "--solver", description = "by name (default: ${DEFAULT-VALUE})", defaultValue = "euler")
+    @Option(names = "--solver", description = "solver name (default: ${DEFAULT-VALUE})", defaultValue = "euler")
     private String solver = "euler";
 
-    @Option(names = "--guidance", description = "scale, 1 for none (default: ${DEFAULT-VALUE})", defaultValue = "1")
+    @Option(
+            names = "--guidance",
+            description = "guidance scale, 1 for none (default: ${DEFAULT-VALUE})",
+            defaultValue = "1")
     private double guidance = 1;
 
     @Override
@@ -61,15 +67,15 @@ final class SampleBench implements Callable<Integer> {
                         engine, config, network.precision(), TensorSource.of(InitialWeights.of(config, 1)))) {
             result.putAll(BenchNetworkOptions.described(net.kernels()));
             var sampler = new ImageSampler(engine, net, network.batch);
-            SampledLatents drawn = sampler.draw(request, () -> false);
-            double flops = ModelFlops.of(config).forward() * network.batch * drawn.evaluations();
-            Interleaving turns =
+            SampledLatents sampled = sampler.draw(request, () -> false);
+            double flops = ModelFlops.of(config).forward() * network.batch * sampled.evaluations();
+            Interleaving interleaving =
                     Interleaving.measure(options.rounds(), flops, product, () -> sampler.draw(request, () -> false));
             result.put("sgemm_shape", product.product().toString());
             result.put("sgemm_route", product.route().id());
-            result.putAll(turns.described(flops));
-            result.put("evaluations", drawn.evaluations());
-            result.put("images_per_s", network.batch / turns.medianSeconds());
+            result.putAll(interleaving.described(flops));
+            result.put("evaluations", sampled.evaluations());
+            result.put("images_per_s", network.batch / interleaving.medianSeconds());
         }
         BenchmarkReport.print(result, options.json);
         return 0;

@@ -14,54 +14,54 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What came of requests at one load.
+ * The result of serving requests at one load.
  *
- * @param latencies seconds from when a request came to its last image
- * @param images drawn
- * @param seconds from the first request to the last image, of all turns
+ * @param latencies seconds from the arrival of a request to its last image
+ * @param images generated images
+ * @param seconds from the first request to the last image, over all rounds
  */
 record ServedLoad(double[] latencies, int images, double seconds) {
     private static final Duration LIMIT = Duration.ofHours(1);
 
-    /** Sends the requests when their time has come; waits for all images. */
+    /** Sends the requests at their arrival times and waits for all images. */
     static ServedLoad measure(BatchingEngine engine, Arrivals arrivals, double requestsPerSecond) {
         double[] times = arrivals.times(requestsPerSecond);
         double[] latencies = new double[times.length];
-        List<CompletableFuture<SampledLatents>> answers = new ArrayList<>();
+        List<CompletableFuture<SampledLatents>> results = new ArrayList<>();
         long start = System.nanoTime();
         for (int i = 0; i < times.length; i++) {
             int request = i;
             long due = start + (long) (times[i] * 1e9);
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
+            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
             }
             SamplingTicket ticket = engine.submit(arrivals.requests().get(i), () -> false, LIMIT);
-            answers.add(ticket.images()
-                    .whenComplete((drawn, failure) -> latencies[request] = (System.nanoTime() - due) * 1e-9)
+            results.add(ticket.images()
+                    .whenComplete((latents, failure) -> latencies[request] = (System.nanoTime() - due) * 1e-9)
                     .toCompletableFuture());
         }
-        answers.forEach(CompletableFuture::join);
+        results.forEach(CompletableFuture::join);
         double seconds = (double) (System.nanoTime() - start) / TimeUnit.SECONDS.toNanos(1);
         return new ServedLoad(latencies, arrivals.images(), seconds);
     }
 
-    /** Sends each request when the one before is answered: nobody waits for anybody. */
+    /** Sends each request after the previous one is answered, so that none of them is queued. */
     static ServedLoad measureAlone(BatchingEngine engine, Arrivals arrivals) {
         double[] latencies = new double[arrivals.requests().size()];
         long start = System.nanoTime();
         for (int i = 0; i < latencies.length; i++) {
-            long begun = System.nanoTime();
+            long sent = System.nanoTime();
             engine.submit(arrivals.requests().get(i), () -> false, LIMIT)
                     .images()
                     .toCompletableFuture()
                     .join();
-            latencies[i] = (System.nanoTime() - begun) * 1e-9;
+            latencies[i] = (System.nanoTime() - sent) * 1e-9;
         }
         double seconds = (double) (System.nanoTime() - start) / TimeUnit.SECONDS.toNanos(1);
         return new ServedLoad(latencies, arrivals.images(), seconds);
     }
 
-    /** This and another turn at the same load. */
+    /** Combines this result with another one at the same load. */
     ServedLoad and(ServedLoad other) {
         double[] all = Arrays.copyOf(latencies, latencies.length + other.latencies.length);
         System.arraycopy(other.latencies, 0, all, latencies.length, other.latencies.length);
@@ -72,7 +72,7 @@ record ServedLoad(double[] latencies, int images, double seconds) {
         return images / seconds;
     }
 
-    /** The latency that so many of a hundred requests do not exceed (nearest rank). */
+    /** Returns the latency that {@code percent} percent of the requests do not exceed (nearest rank). */
     double percentile(double percent) {
         double[] sorted = latencies.clone();
         Arrays.sort(sorted);

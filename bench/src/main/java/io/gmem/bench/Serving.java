@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Ways to serve requests, on the same engine: they differ in who may join whom. */
+/** Serving modes of the same engine, which differ in their admission rules. */
 enum Serving {
-    /** An image after the other, a request after the other. */
+    /** One image at a time, one request at a time. */
     ONE_AT_A_TIME("one_at_a_time"),
     /**
-     * Dynamic batching of whole requests: when nothing runs, those that wait are begun together, as many as there are slots for;
-     * nobody joins them. Images of fewer steps leave early, and a request is answered when its own are done.
+     * Dynamic batching of whole requests: when the engine is idle, waiting requests start together, up to the number of slots. No request
+     * joins them. Images with fewer steps leave early, and a request is answered when its own images are done.
      */
     REQUEST_LEVEL("request_level"),
     /** Images join and leave between solver steps. */
@@ -38,42 +38,46 @@ enum Serving {
         return label;
     }
 
-    /** @param heights of calls, where images are drawn together */
+    /**
+     * Opens an engine.
+     *
+     * @param batchSizes permitted batch sizes, for modes with batching
+     */
     BatchingEngine open(
-            TensorEngine engine, Network network, BatchSizes heights, int slots, int queue, BatchCounters counters) {
+            TensorEngine engine, Network network, BatchSizes batchSizes, int slots, int queue, BatchCounters counters) {
         var limits = new BatchLimits(this == ONE_AT_A_TIME ? 1 : slots, 0, queue, AMPLE);
         Admission admission = switch (this) {
             case ONE_AT_A_TIME -> new InTurn();
             case REQUEST_LEVEL -> new Together(slots);
             case STEP_LEVEL -> Admission.BETWEEN_STEPS;
         };
-        BatchSizes used = this == ONE_AT_A_TIME ? BatchSizes.ANY : heights;
+        BatchSizes used = this == ONE_AT_A_TIME ? BatchSizes.ANY : batchSizes;
         return new BatchingEngine(engine, network, used, limits, admission, counters);
     }
 
-    /** A request's images before those of the next. */
+    /** Admits all images of a request before those of the next one. */
     private static final class InTurn implements Admission {
         private @Nullable SamplingRequest current;
-        private int left;
+        private int remaining;
 
         @Override
         public boolean admits(List<SamplingRequest> running, List<SamplingRequest> joining, SamplingRequest candidate) {
             if (!running.isEmpty() || !joining.isEmpty()) {
                 return false;
             }
-            if (left == 0) {
+            if (remaining == 0) {
                 current = candidate;
-                left = candidate.seeds().length;
+                remaining = candidate.seeds().length;
             }
             if (candidate != current) {
                 return false;
             }
-            left--;
+            remaining--;
             return true;
         }
     }
 
-    /** Whole requests, begun together. */
+    /** Admits whole requests that start together. */
     private static final class Together implements Admission {
         private final int slots;
         private final Set<SamplingRequest> chosen = Collections.newSetFromMap(new IdentityHashMap<>());

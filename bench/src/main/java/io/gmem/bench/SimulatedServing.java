@@ -9,43 +9,43 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Serving on paper: the same requests and the same rules of joining, with rounds that take what {@link RoundCost} measured. It has no
- * noise and knows thousands of requests in a moment, so that a p99 means something and the highest rate within a bound can be searched.
+ * A simulation of serving with the same requests and admission rules, where rounds take the durations of {@link RoundCost}. It has no noise
+ * and handles thousands of requests quickly. So p99 is meaningful, and the highest rate within a bound can be searched.
  */
 record SimulatedServing(Serving serving, RoundCost cost, int slots, Arrivals arrivals) {
     private static final int HALVINGS = 24;
 
     private static final class Request {
-        final double came;
+        final double arrival;
         final int steps;
-        int toBegin;
-        int toEnd;
+        int imagesToStart;
+        int imagesToFinish;
 
-        Request(double came, SamplingRequest asked) {
-            this.came = came;
-            this.steps = asked.steps();
-            this.toBegin = asked.seeds().length;
-            this.toEnd = toBegin;
+        Request(double arrival, SamplingRequest request) {
+            this.arrival = arrival;
+            this.steps = request.steps();
+            this.imagesToStart = request.seeds().length;
+            this.imagesToFinish = imagesToStart;
         }
     }
 
     private static final class Image {
-        final Request of;
-        int left;
+        final Request request;
+        int remainingSteps;
 
-        Image(Request of) {
-            this.of = of;
-            this.left = of.steps;
+        Image(Request request) {
+            this.request = request;
+            this.remainingSteps = request.steps;
         }
     }
 
-    /** The most images a second with which 99 of 100 requests are done within {@code bound} seconds. */
+    /** Returns the highest throughput in images per second at which 99 % of the requests complete within {@code bound} seconds. */
     double imagesPerSecondWithin(double bound) {
         double imagesPerRequest =
                 (double) arrivals.images() / arrivals.requests().size();
-        double most = slots / Math.min(cost.alone(), cost.seconds(slots)) / imagesPerRequest;
+        double highestRate = slots / Math.min(cost.alone(), cost.seconds(slots)) / imagesPerRequest;
         double low = 0;
-        double high = most;
+        double high = highestRate;
         for (int i = 0; i < HALVINGS; i++) {
             double rate = (low + high) / 2;
             if (p99(rate) <= bound) {
@@ -57,7 +57,7 @@ record SimulatedServing(Serving serving, RoundCost cost, int slots, Arrivals arr
         return low * imagesPerRequest;
     }
 
-    /** Seconds from coming to the last image that 99 of 100 requests do not exceed. */
+    /** Returns the p99 of the seconds from arrival to the last image. */
     double p99(double requestsPerSecond) {
         double[] latencies = latencies(requestsPerSecond);
         Arrays.sort(latencies);
@@ -67,17 +67,17 @@ record SimulatedServing(Serving serving, RoundCost cost, int slots, Arrivals arr
     private double[] latencies(double requestsPerSecond) {
         double[] times = arrivals.times(requestsPerSecond);
         double[] latencies = new double[times.length];
-        Deque<Request> line = new ArrayDeque<>();
+        Deque<Request> queue = new ArrayDeque<>();
         List<Image> running = new ArrayList<>();
         int next = 0;
         int done = 0;
         double now = 0;
         while (done < times.length) {
             while (next < times.length && times[next] <= now) {
-                line.add(new Request(times[next], arrivals.requests().get(next)));
+                queue.add(new Request(times[next], arrivals.requests().get(next)));
                 next++;
             }
-            admit(line, running);
+            admit(queue, running);
             if (running.isEmpty()) {
                 now = times[next];
                 continue;
@@ -85,10 +85,10 @@ record SimulatedServing(Serving serving, RoundCost cost, int slots, Arrivals arr
             now += serving == Serving.ONE_AT_A_TIME ? cost.alone() : cost.seconds(running.size());
             for (Iterator<Image> images = running.iterator(); images.hasNext(); ) {
                 Image image = images.next();
-                if (--image.left == 0) {
+                if (--image.remainingSteps == 0) {
                     images.remove();
-                    if (--image.of.toEnd == 0) {
-                        latencies[done++] = now - image.of.came;
+                    if (--image.request.imagesToFinish == 0) {
+                        latencies[done++] = now - image.request.arrival;
                     }
                 }
             }
@@ -96,45 +96,45 @@ record SimulatedServing(Serving serving, RoundCost cost, int slots, Arrivals arr
         return latencies;
     }
 
-    private void admit(Deque<Request> line, List<Image> running) {
+    private void admit(Deque<Request> queue, List<Image> running) {
         switch (serving) {
             case ONE_AT_A_TIME -> {
-                if (running.isEmpty() && !line.isEmpty()) {
-                    begin(line.element(), running);
-                    if (line.element().toBegin == 0) {
-                        line.remove();
+                if (running.isEmpty() && !queue.isEmpty()) {
+                    startImage(queue.element(), running);
+                    if (queue.element().imagesToStart == 0) {
+                        queue.remove();
                     }
                 }
             }
             case REQUEST_LEVEL -> {
                 if (running.isEmpty()) {
-                    line.removeIf(request -> beginWhole(request, running));
+                    queue.removeIf(request -> startAll(request, running));
                 }
             }
             case STEP_LEVEL -> {
-                while (running.size() < slots && !line.isEmpty()) {
-                    Request first = line.remove();
-                    begin(first, running);
-                    if (first.toBegin > 0) {
-                        line.add(first);
+                while (running.size() < slots && !queue.isEmpty()) {
+                    Request first = queue.remove();
+                    startImage(first, running);
+                    if (first.imagesToStart > 0) {
+                        queue.add(first);
                     }
                 }
             }
         }
     }
 
-    private boolean beginWhole(Request request, List<Image> running) {
-        if (running.size() + request.toBegin > slots) {
+    private boolean startAll(Request request, List<Image> running) {
+        if (running.size() + request.imagesToStart > slots) {
             return false;
         }
-        while (request.toBegin > 0) {
-            begin(request, running);
+        while (request.imagesToStart > 0) {
+            startImage(request, running);
         }
         return true;
     }
 
-    private static void begin(Request request, List<Image> running) {
-        request.toBegin--;
+    private static void startImage(Request request, List<Image> running) {
+        request.imagesToStart--;
         running.add(new Image(request));
     }
 }

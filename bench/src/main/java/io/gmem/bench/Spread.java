@@ -2,10 +2,10 @@ package io.gmem.bench;
 
 import java.util.Arrays;
 
-/** What repetitions of one measurement gave. */
+/** The minimum, median and maximum of repeated measurements. */
 record Spread(double min, double median, double max) {
 
-    /** @param values at least one */
+    /** Returns the spread of at least one value. */
     static Spread of(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the processes of a running suite hold of the machine's memory, as Linux counts it. */
+/** The memory of a running suite's processes, as Linux reports it. */
 final class SuiteMemory {
     private static final String PEAK = "VmHWM:";
 
     private SuiteMemory() {}
 
-    /** The most that each process of the suite in {@code home} has held so far, in MiB, by its name. */
+    /** Returns the peak memory of each process of the suite in {@code home}, in MiB by process name. */
     static Map<String, Long> peaks(Path home) {
         Pattern mark = Pattern.compile(
                 Pattern.quote("-Dgmem.home=" + home.toAbsolutePath().normalize()) + " -Dgmem.service=(\\S+)");
@@ -39,7 +39,7 @@ final class SuiteMemory {
                             .orElseThrow(() -> new IllegalStateException(status + " has no line " + PEAK))
                     / 1024;
         } catch (IOException e) {
-            throw new UncheckedIOException("memory is counted on Linux only", e);
+            throw new UncheckedIOException("process memory can be measured on Linux only", e);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder that is gone when it is closed, with all that is in it. */
+/** A folder that is deleted with its content on close. */
 record TemporaryFolder(Path path) implements AutoCloseable {
     TemporaryFolder(String name) throws IOException {
         this(Files.createTempDirectory(name));

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        description = "Training steps: forward, losses, backward, clip, AdamW and average.")
+        description = "Measure training steps: forward, losses, backward, clip, AdamW and average.")
 final class TrainBench implements Callable<Integer> {
     @Mixin
     private BenchOptions options = new BenchOptions();
@@ -31,22 +31,22 @@ final class TrainBench implements Callable<Integer> {
     @Mixin
     private BenchNetworkOptions network = new BenchNetworkOptions();
 
-    @Option(names = "--steps", description = "training steps a turn (default: ${DEFAULT-VALUE})", defaultValue = "2")
+    @Option(names = "--steps", description = "training steps per round (default: ${DEFAULT-VALUE})", defaultValue = "2")
     private int steps = 2;
 
     @Option(
             names = "--blockwise",
-            description = "run blocks again on the way back instead of keeping what they computed")
+            description = "recompute blocks in the backward pass instead of keeping their activations")
     private boolean blockwise;
 
     @Option(
             names = "--service",
-            description = "measure a step of a run in a trainer against the engine's too, on pictures of 16 x 16")
+            description = "also compare a training step in a trainer with the engine's, on images of 16 x 16")
     private boolean service;
 
     @Option(
             names = "--service-steps",
-            description = "training steps a turn of --service (default: ${DEFAULT-VALUE})",
+            description = "training steps per round of --service (default: ${DEFAULT-VALUE})",
             defaultValue = "500")
     private int serviceSteps = 500;
 
@@ -54,7 +54,7 @@ final class TrainBench implements Callable<Integer> {
     public Integer call() throws Exception {
         NetworkConfig config = network.network();
         if (steps < 1 || steps > 10_000) {
-            throw new IllegalArgumentException("--steps is from 1 to 10000, not " + steps);
+            throw new IllegalArgumentException("--steps must be between 1 and 10000 (was " + steps + ")");
         }
         Map<String, Object> result = BenchmarkReport.begin("train");
         result.putAll(network.described());
@@ -74,7 +74,7 @@ final class TrainBench implements Callable<Integer> {
             if (service) {
                 result.put("service_steps", serviceSteps);
                 result.putAll(
-                        ServiceTurns.measure(engine, network.preset, network.batch, serviceSteps, options.rounds())
+                        ServiceStepTimes.measure(engine, network.preset, network.batch, serviceSteps, options.rounds())
                                 .described());
             }
         }
@@ -95,14 +95,18 @@ final class TrainBench implements Callable<Integer> {
         };
         double flops = ModelFlops.of(session.config()).training() * network.batch * steps;
         work.run();
-        Interleaving turns = Interleaving.measure(options.rounds(), flops, product, work);
-        result.putAll(turns.described(flops));
-        double perStep = turns.medianSeconds() / steps;
+        Interleaving interleaving = Interleaving.measure(options.rounds(), flops, product, work);
+        result.putAll(interleaving.described(flops));
+        double perStep = interleaving.medianSeconds() / steps;
         result.put("seconds_per_step", perStep);
         result.put("images_per_s", network.batch / perStep);
     }
 
-    /** @param before what the process held when there was no network yet: Java, libtorch, the product's matrices */
+    /**
+     * Adds memory figures to the result.
+     *
+     * @param before memory of the process before the network was created: Java, libtorch, the matrices of the reference product
+     */
     private static void memory(MemoryFormula needed, long before, Map<String, Object> result) {
         result.put("memory_formula_bytes", needed.bytes());
         result.put("memory_before_bytes", before);
@@ -117,7 +121,7 @@ final class TrainBench implements Callable<Integer> {
                 new OptimiserConfig(LearningRateSchedule.constant(1e-4, 0), 0.9, 0.95, 0, 1, 0.9999));
     }
 
-    /** Noise of the right shapes. */
+    /** Returns a batch of random numbers in the network's shapes. */
     static TrainingBatch batch(NetworkConfig config, int size) {
         var random = new Random(1);
         float[] latents = normal(random, size * config.inChannels() * config.inputSize() * config.inputSize());

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A packaged trainer as a process of its own, with the heap and the arenas that the launcher gives it; it ends with this one. */
+/** A packaged trainer in a separate process, with the heap and the arenas that the launcher configures. It ends with this process. */
 final class TrainerProcess implements AutoCloseable {
     private final Process process;
 
@@ -13,7 +13,11 @@ final class TrainerProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** @param home for its artifacts and its log */
+    /**
+     * Starts a trainer.
+     *
+     * @param home folder of its artifacts and its log
+     */
     static TrainerProcess start(Path home, String bootstrapServers, int threads) throws IOException {
         Path jar = Path.of(System.getProperty("gmem.root", ".."))
                 .resolve("trainer-service/target/quarkus-app/quarkus-run.jar")
@@ -21,7 +25,7 @@ final class TrainerProcess implements AutoCloseable {
                 .normalize();
         if (!Files.isRegularFile(jar)) {
             throw new IllegalArgumentException(
-                    jar + " is missing; build it with './mvnw -Dquick -DskipTests package', or leave --service out");
+                    jar + " is missing; build it with './mvnw -Dquick -DskipTests package' or omit --service");
         }
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -45,7 +49,7 @@ final class TrainerProcess implements AutoCloseable {
 
     void requireAlive() {
         if (!process.isAlive()) {
-            throw new IllegalStateException("the trainer ended with " + process.exitValue());
+            throw new IllegalStateException("the trainer exited with status " + process.exitValue());
         }
     }
 

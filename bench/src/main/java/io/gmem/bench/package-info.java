@@ -1,6 +1,6 @@
 /**
- * What {@code gmem bench} runs, always in a process of its own: how fast the network's steps are against the same libtorch's matrix
- * product, measured in turns, so that another program on the machine slows both alike. The last line of every benchmark is one JSON
+ * The benchmarks of {@code gmem bench}, which always runs in a separate process. They measure the network's steps against matrix products
+ * of the same libtorch, alternately, so that other load on the machine slows both equally. The last line of every benchmark is one JSON
  * object.
  */
 @NullMarked

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** OpenAI's own clients, unmodified, against the running suite: profile {@code openai-client}. */
+/** Runs OpenAI's own clients, unmodified, against the suite: profile {@code openai-client}. */
 class OpenAiClientsTest {
     private static final String NPM_CLIENT = "openai@5.23.2";
 
@@ -79,8 +79,8 @@ class OpenAiClientsTest {
                 .putAdditionalBodyProperty("seed", JsonValue.from(7));
     }
 
-    private static List<byte[]> pictures(ImagesResponse answer) {
-        return answer.data().orElseThrow().stream()
+    private static List<byte[]> images(ImagesResponse response) {
+        return response.data().orElseThrow().stream()
                 .map(Image::b64Json)
                 .map(base64 -> Base64.getDecoder().decode(base64.orElseThrow()))
                 .toList();
@@ -94,23 +94,23 @@ class OpenAiClientsTest {
 
     @Test
     void theJavaClientGeneratesVariesAndEdits() {
-        List<byte[]> made = pictures(client.images().generate(request().n(2).build()));
-        assertThat(made).hasSize(2).allSatisfy(picture -> assertThat(picture).startsWith(0x89, 'P', 'N', 'G'));
-        assertThat(pictures(client.images().generate(request().n(2).build())).get(1)).isEqualTo(made.get(1));
+        List<byte[]> generated = images(client.images().generate(request().n(2).build()));
+        assertThat(generated).hasSize(2).allSatisfy(image -> assertThat(image).startsWith(0x89, 'P', 'N', 'G'));
+        assertThat(images(client.images().generate(request().n(2).build())).get(1)).isEqualTo(generated.get(1));
 
-        List<byte[]> varied = pictures(client.images()
+        List<byte[]> varied = images(client.images()
                 .createVariation(ImageCreateVariationParams.builder()
                         .model("gmem")
-                        .image(new ByteArrayInputStream(made.get(0)))
+                        .image(new ByteArrayInputStream(generated.get(0)))
                         .responseFormat(ImageCreateVariationParams.ResponseFormat.B64_JSON)
                         .build()));
         assertThat(varied).hasSize(1);
 
-        List<byte[]> edited = pictures(client.images()
+        List<byte[]> edited = images(client.images()
                 .edit(ImageEditParams.builder()
                         .model("gmem")
                         .imageOfInputStreams(List.of(
-                                new ByteArrayInputStream(made.get(0)), new ByteArrayInputStream(made.get(1))))
+                                new ByteArrayInputStream(generated.get(0)), new ByteArrayInputStream(generated.get(1))))
                         .prompt("mix(0.3)")
                         .responseFormat(ImageEditParams.ResponseFormat.B64_JSON)
                         .build()));
@@ -118,14 +118,14 @@ class OpenAiClientsTest {
     }
 
     @Test
-    void theJavaClientAsksForWebpAndJpeg() {
+    void theJavaClientRequestsWebpAndJpeg() {
         assertThat(encoded(ImageGenerateParams.OutputFormat.WEBP)).startsWith('R', 'I', 'F', 'F');
         assertThat(encoded(ImageGenerateParams.OutputFormat.JPEG)).startsWith(0xff, 0xd8);
     }
 
     private static byte[] encoded(ImageGenerateParams.OutputFormat format) {
         var params = request().outputFormat(format).outputCompression(80).build();
-        return pictures(client.images().generate(params)).get(0);
+        return images(client.images().generate(params)).get(0);
     }
 
     @Test
@@ -145,37 +145,37 @@ class OpenAiClientsTest {
     }
 
     @Test
-    void theJavaClientIsRefusedByName() {
+    void theJavaClientReceivesTheInvalidParameter() {
         assertThatThrownBy(() -> client.images().generate(request().n(0).build()))
-                .isInstanceOfSatisfying(BadRequestException.class, refused -> {
-                    assertThat(refused.param()).contains("n");
-                    assertThat(refused.code()).contains("invalid_n");
+                .isInstanceOfSatisfying(BadRequestException.class, error -> {
+                    assertThat(error.param()).contains("n");
+                    assertThat(error.code()).contains("invalid_n");
                 });
     }
 
     @Test
-    void theNodeClientDoesAllOfIt() throws Exception {
-        Path place = Files.createDirectory(folder.resolve("node"));
-        Files.copy(Path.of("src/openai/node/clients.mjs"), place.resolve("clients.mjs"));
-        int installed = run(place, "npm", "install", "--no-audit", "--no-fund", "--silent", NPM_CLIENT);
+    void theNodeClientPassesAllChecks() throws Exception {
+        Path project = Files.createDirectory(folder.resolve("node"));
+        Files.copy(Path.of("src/openai/node/clients.mjs"), project.resolve("clients.mjs"));
+        int installed = run(project, "npm", "install", "--no-audit", "--no-fund", "--silent", NPM_CLIENT);
         NotRun.unless(
                 installed == 0,
-                "npm is not installed, or cannot fetch " + NPM_CLIENT + " (exit " + installed
-                        + "): the test needs node and access to the registry");
+                "npm is not installed or cannot download " + NPM_CLIENT + " (exit " + installed
+                        + "); the test requires node and access to the registry");
 
-        int exit = run(place, "node", "clients.mjs", suite.gateway().resolve("/v1").toString());
+        int exit = run(project, "node", "clients.mjs", suite.gateway().resolve("/v1").toString());
 
-        String said = Files.readString(place.resolve("said.txt"));
-        System.out.println(said);
-        assertThat(exit).as(said).isZero();
+        String output = Files.readString(project.resolve("output.txt"));
+        System.out.println(output);
+        assertThat(exit).as(output).isZero();
     }
 
-    private static int run(Path place, String... command) throws InterruptedException {
+    private static int run(Path project, String... command) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(command)
-                    .directory(place.toFile())
+                    .directory(project.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(place.resolve("said.txt").toFile())
+                    .redirectOutput(project.resolve("output.txt").toFile())
                     .start();
             if (!process.waitFor(4, TimeUnit.MINUTES)) {
                 process.destroyForcibly();

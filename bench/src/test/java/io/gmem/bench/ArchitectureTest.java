@@ -19,7 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
 
-/** The arrows between the rooms, and what must not be found in them. */
+/** The permitted dependencies between modules and the code they must not contain. */
 @AnalyzeClasses(packages = "io.gmem", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] CORE = {
@@ -27,71 +27,71 @@ class ArchitectureTest {
     };
 
     @ArchTest
-    static final ArchRule tensorFilesSeeNothing = sees("tensorfiles");
+    static final ArchRule tensorFilesDependOnNoModule = dependsOnlyOn("tensorfiles");
 
     @ArchTest
-    static final ArchRule contractsSeeNothing = sees("contracts");
+    static final ArchRule contractsDependOnNoModule = dependsOnlyOn("contracts");
 
     @ArchTest
-    static final ArchRule brokerSeesNothing = sees("broker");
+    static final ArchRule brokerDependsOnNoModule = dependsOnlyOn("broker");
 
     @ArchTest
-    static final ArchRule diffusionSeesTensorFiles = sees("diffusion", "tensorfiles");
+    static final ArchRule diffusionDependsOnTensorFiles = dependsOnlyOn("diffusion", "tensorfiles");
 
     @ArchTest
-    static final ArchRule memoryBankSeesTensorFiles = sees("memorybank", "tensorfiles");
+    static final ArchRule memoryBankDependsOnTensorFiles = dependsOnlyOn("memorybank", "tensorfiles");
 
     @ArchTest
-    static final ArchRule artifactStoreSeesContracts = sees("artifacts", "contracts");
+    static final ArchRule artifactStoreDependsOnContracts = dependsOnlyOn("artifacts", "contracts");
 
     @ArchTest
-    static final ArchRule eventLogSeesContracts = sees("eventlog", "contracts");
+    static final ArchRule eventLogDependsOnContracts = dependsOnlyOn("eventlog", "contracts");
 
     @ArchTest
-    static final ArchRule memoryServiceSeesNoService =
-            sees("memory", "eventlog", "contracts", "artifacts", "diffusion", "memorybank", "tensorfiles");
+    static final ArchRule memoryServiceDependsOnNoService =
+            dependsOnlyOn("memory", "eventlog", "contracts", "artifacts", "diffusion", "memorybank", "tensorfiles");
 
     @ArchTest
-    static final ArchRule trainerServiceSeesNoService =
-            sees("trainer", "eventlog", "contracts", "artifacts", "diffusion", "memorybank", "tensorfiles");
+    static final ArchRule trainerServiceDependsOnNoService =
+            dependsOnlyOn("trainer", "eventlog", "contracts", "artifacts", "diffusion", "memorybank", "tensorfiles");
 
     @ArchTest
-    static final ArchRule samplerServiceSeesNoService =
-            sees("sampler", "eventlog", "contracts", "artifacts", "diffusion", "memorybank", "tensorfiles");
+    static final ArchRule samplerServiceDependsOnNoService =
+            dependsOnlyOn("sampler", "eventlog", "contracts", "artifacts", "diffusion", "memorybank", "tensorfiles");
 
     @ArchTest
-    static final ArchRule batchesKnowNoFramework = noClasses()
+    static final ArchRule batchingHasNoFramework = noClasses()
             .that()
             .resideInAPackage("io.gmem.sampler.batching..")
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages("java..", "org.jspecify..", "io.gmem.sampler.batching..", "io.gmem.diffusion..")
-            .because("gmem bench serve runs them without Quarkus");
+            .because("gmem bench serve runs the batching engine without Quarkus");
 
     @ArchTest
     static final ArchRule gatewayNeverLoadsLibtorch =
-            sees("gateway", "eventlog", "contracts", "artifacts", "memorybank", "tensorfiles");
+            dependsOnlyOn("gateway", "eventlog", "contracts", "artifacts", "memorybank", "tensorfiles");
 
     @ArchTest
     static final ArchRule launcherNeverLoadsLibtorch =
-            sees("launcher", "broker", "contracts", "diffusion.checkpoint", "tensorfiles");
+            dependsOnlyOn("launcher", "broker", "contracts", "diffusion.checkpoint", "tensorfiles");
 
     @ArchTest
-    static final ArchRule modelsComeInAndGoOutWithoutLibtorch = noClasses()
+    static final ArchRule checkpointsNeedNoLibtorch = noClasses()
             .that()
             .resideInAPackage("io.gmem.diffusion.checkpoint..")
             .should()
             .transitivelyDependOnClassesThat(resideInAPackage("ai.djl.."))
-            .because("the launcher uses them, and has no DJL");
+            .because("the launcher uses checkpoints and has no DJL");
 
     @ArchTest
-    static final ArchRule onlyTheEngineKnowsLibtorch = noClasses()
+    static final ArchRule onlyTheEngineUsesLibtorch = noClasses()
             .that()
             .resideOutsideOfPackage("io.gmem.diffusion.engine..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("ai.djl.pytorch..", "ai.djl.engine..")
-            .because("DJL's internals belong to one package");
+            .because("one package encapsulates DJL's internals");
 
     @ArchTest
     static final ArchRule theCoreHasNoFramework = noClasses()
@@ -108,7 +108,7 @@ class ArchitectureTest {
                     "org.jboss.logging..",
                     "org.slf4j..",
                     "java.util.logging..")
-            .because("the core is functions: no injection, no configuration, no logging");
+            .because("the core is pure: no injection, no configuration, no logging");
 
     @ArchTest
     static final ArchRule theCoreHasNoClock = noClasses()
@@ -122,10 +122,10 @@ class ArchitectureTest {
             .callMethod(Instant.class, "now")
             .orShould()
             .callMethod(Clock.class, "systemUTC")
-            .because("what the core says depends on its arguments alone");
+            .because("the core's results depend only on its arguments");
 
     @ArchTest
-    static final ArchRule theCoreHasNoDice = noClasses()
+    static final ArchRule theCoreHasNoRandomSource = noClasses()
             .that()
             .resideInAnyPackage(CORE)
             .should()
@@ -134,21 +134,21 @@ class ArchitectureTest {
             .callMethod(Math.class, "random")
             .orShould()
             .callMethod(java.util.UUID.class, "randomUUID")
-            .because("randomness is handed in as a seed");
+            .because("randomness is passed as a seed");
 
     @ArchTest
-    static final ArchRule namesSayWhatAThingIs = noClasses()
+    static final ArchRule classNamesHaveNoGenericSuffix = noClasses()
             .should()
             .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl|DTO|Dto)(\\$.*)?")
             .orShould()
             .haveNameMatching(".*\\.(Base|Abstract)[A-Z]\\w*");
 
     @ArchTest
-    static final ArchRule packagesSayWhatTheSuiteDoes = noClasses()
+    static final ArchRule packageNamesDescribeFeatures = noClasses()
             .should()
             .resideInAnyPackage(
                     "..util..", "..utils..", "..helper..", "..common..", "..impl..", "..dto..", "..model.entity..")
-            .because("a package says what the suite does, not what kind of class it holds");
+            .because("package names describe features, not types of classes");
 
     @ArchTest
     static final ArchRule everyPackageIsNullMarked = classes()
@@ -163,21 +163,21 @@ class ArchitectureTest {
             });
 
     @ArchTest
-    static final ArchRule roomsHaveNoCircles = slices().matching(
+    static final ArchRule packagesHaveNoCycles = slices().matching(
                     "io.gmem.(trainer|sampler|memory|gateway|diffusion).(*)..")
             .should()
             .beFreeOfCycles();
 
-    /** A room sees itself, the listed rooms, and nothing else of ours. */
-    private static ArchRule sees(String room, String... rooms) {
-        String[] allowed = new String[rooms.length + 1];
-        allowed[0] = "io.gmem." + room + "..";
-        for (int i = 0; i < rooms.length; i++) {
-            allowed[i + 1] = "io.gmem." + rooms[i] + "..";
+    /** Returns the rule that a module depends only on itself and on the listed modules of the suite. */
+    private static ArchRule dependsOnlyOn(String module, String... modules) {
+        String[] allowed = new String[modules.length + 1];
+        allowed[0] = "io.gmem." + module + "..";
+        for (int i = 0; i < modules.length; i++) {
+            allowed[i + 1] = "io.gmem." + modules[i] + "..";
         }
         return noClasses()
                 .that()
-                .resideInAPackage("io.gmem." + room + "..")
+                .resideInAPackage("io.gmem." + module + "..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.gmem..").and(not(resideInAnyPackage(allowed))))
                 .allowEmptyShould(true);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Benchmarks of tiny networks, for their result's shape and not their speed. */
+/** Benchmarks of tiny networks; checks the form of the results, not the speed. */
 class BenchMainTest {
     @ParameterizedTest
     @ValueSource(
@@ -21,7 +21,7 @@ class BenchMainTest {
                 "train --preset Mi/8 --batch 2 --steps 1 --rounds 1 --snippet 8 --blockwise",
                 "sample --preset Mi/8 --batch 2 --steps 2 --solver heun --guidance 2 --rounds 2 --json"
             })
-    void endWithOneJsonLine(String arguments) throws Exception {
+    void endsWithOneJsonLine(String arguments) throws Exception {
         String[] lines = run(0, arguments).strip().split("\n");
         JsonNode result = new ObjectMapper().readTree(lines[lines.length - 1]);
 
@@ -34,7 +34,7 @@ class BenchMainTest {
     }
 
     @Test
-    void kernelsAreSweptRouteByRoute() throws Exception {
+    void checksKernelsRouteByRoute() throws Exception {
         JsonNode result = new ObjectMapper()
                 .readTree(run(0, "kernels --rows 16,32 --inputs 24 --outputs 48,52 --gradients --bfloat16 --json"));
 
@@ -47,7 +47,7 @@ class BenchMainTest {
     }
 
     @Test
-    void precisionsAreTrainedSideBySide() throws Exception {
+    void trainsInBothPrecisions() throws Exception {
         JsonNode result =
                 new ObjectMapper().readTree(run(0, "precision --preset Mi/8 --batch 2 --steps 6 --seeds 2 --json"));
 
@@ -59,7 +59,7 @@ class BenchMainTest {
     }
 
     @Test
-    void aTrainersStepIsMeasuredAgainstTheEngines() throws Exception {
+    void comparesATrainersStepToTheEngines() throws Exception {
         String[] lines = run(
                         0, "train --preset Mi/4 --batch 2 --steps 1 --rounds 1 --service --service-steps 200 --json")
                 .strip()
@@ -71,14 +71,14 @@ class BenchMainTest {
     }
 
     @Test
-    void servingIsMeasuredInThreeWaysAndComparedAtEqualTails() throws Exception {
+    void comparesThreeServingModesAtEqualTails() throws Exception {
         String line = run(0, "serve --preset Mi/8 --batch 4 --requests 4 --rounds 2 --loads 0.5,2 --json")
                 .strip();
         JsonNode result = new ObjectMapper().readTree(line);
 
-        for (String way : new String[] {"one_at_a_time", "request_level", "step_level"}) {
+        for (String mode : new String[] {"one_at_a_time", "request_level", "step_level"}) {
             for (String load : new String[] {"all_at_once", "load_0.5", "load_2.0"}) {
-                JsonNode served = result.path(way).path(load);
+                JsonNode served = result.path(mode).path(load);
                 assertThat(served.path("images_per_s").asDouble()).isPositive();
                 assertThat(served.path("p50_s").asDouble())
                         .isBetween(0.0, served.path("p95_s").asDouble());
@@ -93,7 +93,7 @@ class BenchMainTest {
     }
 
     @Test
-    void aBankIsMeasuredAgainstReadsAndProducts() throws Exception {
+    void comparesABankToReadsAndProducts() throws Exception {
         JsonNode result = new ObjectMapper().readTree(run(0, "bank --rows 2000 --dim 24 --rank 5 --rounds 2 --json"));
 
         for (String field : new String[] {
@@ -123,12 +123,12 @@ class BenchMainTest {
                 "serve --loads 0",
                 "serve --fixed-slots 65"
             })
-    void refuseWhatMakesNoSense(String arguments) throws Exception {
+    void rejectsInvalidOptions(String arguments) throws Exception {
         run(2, arguments);
     }
 
     @Test
-    void sayWhatTheyAre() throws Exception {
+    void listsTheBenchmarksInTheHelp() throws Exception {
         assertThat(run(0, "--help"))
                 .contains("gemm")
                 .contains("train")

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A broker as a process of its own, which can be killed and started again on what it left. */
+/** A broker in a separate process, which can be killed and restarted with its data. */
 final class BrokerProcess implements AutoCloseable {
     private final Path folder;
     private final int port = FreePort.find();
@@ -24,7 +24,7 @@ final class BrokerProcess implements AutoCloseable {
         return broker;
     }
 
-    /** Returns when it is ready. */
+    /** Starts the broker and returns when it is ready. */
     void startAgain() throws IOException {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -43,10 +43,10 @@ final class BrokerProcess implements AutoCloseable {
         awaitReady(process.inputReader());
     }
 
-    private static void awaitReady(BufferedReader said) throws IOException {
-        for (String line = said.readLine(); line != null; line = said.readLine()) {
+    private static void awaitReady(BufferedReader output) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith("broker ready")) {
-                Thread drain = new Thread(() -> said.lines().forEach(more -> {}), "broker-says");
+                Thread drain = new Thread(() -> output.lines().forEach(rest -> {}), "broker-output");
                 drain.setDaemon(true);
                 drain.start();
                 return;
@@ -59,7 +59,7 @@ final class BrokerProcess implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** {@code kill -9}. */
+    /** Kills the process with {@code kill -9}. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);

@@ -45,49 +45,49 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A memory service ends and its disk is lost; another one, which has nothing but the topics and the artifact store, goes on. */
+/** A memory service stops and its disk is lost. Another instance, which has only the topics and the artifact store, continues. */
 class EmptyDiskTest {
-    private static final int PICTURES = 12;
+    private static final int IMAGES = 12;
 
     @TempDir
     Path folder;
 
-    private final List<Message> heard = new CopyOnWriteArrayList<>();
+    private final List<Message> received = new CopyOnWriteArrayList<>();
     private Path lost;
     private Path kept;
     private ArtifactStore store;
     private TopicView view;
 
     @BeforeEach
-    void places() throws IOException {
+    void createFolders() throws IOException {
         lost = folder.resolve("lost");
         kept = folder.resolve("artifacts");
         ServiceProcess.createFolders(lost);
-        DemoImages.writeTo(lost.resolve("imports/pets"), PICTURES, 32);
+        DemoImages.writeTo(lost.resolve("imports/pets"), IMAGES, 32);
         store = new FileArtifactStore(kept, "test");
         TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
         view = TopicView.follow(
                 SharedBroker.bootstrapServers(),
                 List.of(Topic.DATASETS, Topic.BANKS, Topic.OPERATIONS, Topic.ALIASES, Topic.MEMORY_ANSWERS),
-                envelope -> heard.add(envelope.message()));
+                envelope -> received.add(envelope.message()));
     }
 
     @AfterEach
-    void stopListening() {
+    void closeView() {
         view.close();
     }
 
     @Test
-    void whatTheTopicsTellOfIsServedFromAnEmptyDisk() throws Exception {
+    void servesTheStateOfTheTopicsFromAnEmptyDisk() throws Exception {
         BankEvent.Published first;
         try (ServiceProcess service = memory(lost)) {
-            Post.send(new IngestDataset(dataset("kept", "kept")));
-            first = hears(BankEvent.Published.class, "kept@1");
-            hears(DatasetEvent.Published.class, "kept");
+            MessageSender.send(new IngestDataset(dataset("kept", "kept")));
+            first = await(BankEvent.Published.class, "kept@1");
+            await(DatasetEvent.Published.class, "kept");
             change("between", new BankOperation.Interpolate(BankOperation.Method.LINEAR, pairs(0, 1), 0));
-            hears(OperationEvent.Done.class, "between");
+            await(OperationEvent.Done.class, "between");
             change("point", new BankOperation.MoveAlias(new BankAlias("stable"), first.version(), null));
-            hears(AliasEvent.Moved.class, "kept@stable");
+            await(AliasEvent.Moved.class, "kept@stable");
         }
         remove(lost);
         remove(kept.resolve(".staging/memory-service"));
@@ -96,24 +96,24 @@ class EmptyDiskTest {
 
         try (ServiceProcess service = memory(empty)) {
             Eventually.holds(() -> assertThat(service.ready()).isTrue());
-            Post.send(
-                    new EncodeImage(new OperationId("question"), new BankVersion(new BankName("kept"), 2), picture()));
-            change("after", new BankOperation.Interpolate(BankOperation.Method.LINEAR, pairs(2, PICTURES), 0));
-            Post.send(new IngestDataset(dataset("kept", "kept")));
-            Post.send(new IngestDataset(dataset("other", "kept")));
+            MessageSender.send(new EncodeImage(
+                    new OperationId("question"), new BankVersion(new BankName("kept"), 2), uploadedImage()));
+            change("after", new BankOperation.Interpolate(BankOperation.Method.LINEAR, pairs(2, IMAGES), 0));
+            MessageSender.send(new IngestDataset(dataset("kept", "kept")));
+            MessageSender.send(new IngestDataset(dataset("other", "kept")));
 
-            assertThat(hears(ImageEncodingEvent.Encoded.class, "question").snippet())
+            assertThat(await(ImageEncodingEvent.Encoded.class, "question").snippet())
                     .hasSize(first.dimension());
-            BankEvent.Published third = hears(BankEvent.Published.class, "kept@3");
+            BankEvent.Published third = await(BankEvent.Published.class, "kept@3");
             assertThat(third.parent()).isEqualTo(new BankVersion(new BankName("kept"), 2));
             try (MemoryBank rows = MemoryBank.open(store.fetchAll(third.parts()))) {
-                assertThat(rows.count()).isEqualTo(PICTURES + 2);
+                assertThat(rows.count()).isEqualTo(IMAGES + 2);
                 assertThat(rows.item(3).sha256()).hasSize(64);
             }
-            assertThat(hears(DatasetEvent.Failed.class, "other").failure().code())
+            assertThat(await(DatasetEvent.Failed.class, "other").failure().code())
                     .isEqualTo("bank_exists");
             change("move", new BankOperation.MoveAlias(new BankAlias("stable"), third.version(), first.version()));
-            hears(OperationEvent.Done.class, "move");
+            await(OperationEvent.Done.class, "move");
             assertThat(all(DatasetEvent.Accepted.class, "kept")).hasSize(1);
         }
     }
@@ -145,29 +145,29 @@ class EmptyDiskTest {
     }
 
     private static void change(String id, BankOperation operation) {
-        Post.send(new ChangeBank(
+        MessageSender.send(new ChangeBank(
                 new OperationSpec(new OperationId(id), new BankName("kept"), null, operation, "a test")));
     }
 
-    private ArtifactRef picture() throws IOException {
-        Path drawn = folder.resolve("drawn");
-        DemoImages.writeTo(drawn, 1, 32);
+    private ArtifactRef uploadedImage() throws IOException {
+        Path images = folder.resolve("generated");
+        DemoImages.writeTo(images, 1, 32);
         Path staged = store.stage();
-        try (Stream<Path> files = Files.walk(drawn)) {
-            Path one = files.filter(Files::isRegularFile).findFirst().orElseThrow();
-            Files.copy(one, staged.resolve("picture.png"));
+        try (Stream<Path> files = Files.walk(images)) {
+            Path image = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+            Files.copy(image, staged.resolve("picture.png"));
         }
         return store.publish(staged, ArtifactPath.upload(UUID.randomUUID().toString()), MediaTypes.UPLOAD);
     }
 
-    private <T extends Message> T hears(Class<T> type, String key) {
+    private <T extends Message> T await(Class<T> type, String key) {
         return Eventually.value(
                 type.getSimpleName() + " of " + key,
                 () -> all(type, key).stream().findFirst().orElse(null));
     }
 
     private <T extends Message> List<T> all(Class<T> type, String key) {
-        return heard.stream()
+        return received.stream()
                 .filter(message -> message.key().equals(key))
                 .filter(type::isInstance)
                 .map(type::cast)

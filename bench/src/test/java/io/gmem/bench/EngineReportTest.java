@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The report of the engine and the records of the contract that mirror it. */
+/** Checks that the records of the contract mirror the report of the engine. */
 class EngineReportTest {
     @Test
     void theContractHasTheFieldsOfTheReport() {

@@ -37,12 +37,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A packaged trainer whose artifact store is a real disk that gets full: a small file system in memory, which only root can make. */
+/** A packaged trainer whose artifact store fills up. The store is a small file system in memory, which requires root. */
 class FullDiskTest {
     @TempDir
     Path home;
 
-    private final List<Message> heard = new CopyOnWriteArrayList<>();
+    private final List<Message> received = new CopyOnWriteArrayList<>();
     private boolean mounted;
 
     @AfterEach
@@ -53,43 +53,43 @@ class FullDiskTest {
     }
 
     @Test
-    void aRunThatFindsNoRoomForACheckpointEndsAndLeavesTheOnesBefore() throws Exception {
+    void aRunWithoutSpaceForACheckpointFailsAndKeepsEarlierOnes() throws Exception {
         Failure failure = trainOn("size=90m", "room");
 
         assertThat(failure.code()).isEqualTo("disk_full");
         assertThat(failure.message()).contains("bytes").contains("disk");
-        everythingToldIsWhole("room");
+        everyPublishedCheckpointIsComplete("room");
     }
 
     @Test
-    void aRunWhoseDiskRefusesInTheMiddleOfACheckpointEndsAndLeavesTheOnesBefore() throws Exception {
+    void aRunWhoseDiskFillsUpDuringACheckpointFailsAndKeepsEarlierOnes() throws Exception {
         Failure failure = trainOn("size=400m,nr_inodes=60", "inodes");
 
         assertThat(failure.code()).isEqualTo("checkpoint_not_written");
         assertThat(failure.message()).contains("No space left on device");
-        everythingToldIsWhole("inodes");
+        everyPublishedCheckpointIsComplete("inodes");
     }
 
-    /** Until the disk is full; returns what is said of it. */
+    /** Trains until the disk is full and returns the failure. */
     private Failure trainOn(String disk, String run) throws Exception {
         ServiceProcess.createFolders(home);
         Path artifacts = home.resolve("artifacts");
         mounted = run("mount", "-t", "tmpfs", "-o", disk, "tmpfs", artifacts.toString());
-        NotRun.unless(mounted, "a small file system can only be mounted by root");
+        NotRun.unless(mounted, "mounting a small file system requires root");
         TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
         TinyData data = TinyData.in(new FileArtifactStore(artifacts, "test"), "disk-" + run);
-        Post.send(data.bank());
-        Post.send(data.dataset());
+        MessageSender.send(data.bank());
+        MessageSender.send(data.dataset());
         try (var view = TopicView.follow(
                         SharedBroker.bootstrapServers(),
                         List.of(Topic.RUNS, Topic.CHECKPOINTS),
-                        envelope -> heard.add(envelope.message()));
+                        envelope -> received.add(envelope.message()));
                 var trainer = ServiceProcess.start(
                         "trainer-service", home, "full", Map.of("GMEM_CHECKPOINTS_RESERVED_SPACE", "0"))) {
-            Post.send(new StartRun(spec(run)));
+            MessageSender.send(new StartRun(spec(run)));
             Failure failure = Eventually.value(
                     "the failure of " + run,
-                    () -> heard.stream()
+                    () -> received.stream()
                             .filter(RunEvent.Failed.class::isInstance)
                             .map(RunEvent.Failed.class::cast)
                             .filter(failed -> failed.key().equals(run))
@@ -103,24 +103,24 @@ class FullDiskTest {
         }
     }
 
-    /** Once somebody has made room, whoever opens the store checks every digest; what was begun last has left nothing. */
-    private void everythingToldIsWhole(String run) throws Exception {
+    /** After space is freed, every published checkpoint matches its digests and the unfinished one has left no files. */
+    private void everyPublishedCheckpointIsComplete(String run) throws Exception {
         Path artifacts = home.resolve("artifacts");
         assertThat(run("mount", "-o", "remount,size=400m,nr_inodes=1000", artifacts.toString()))
                 .isTrue();
-        List<CheckpointId> told = heard.stream()
+        List<CheckpointId> published = received.stream()
                 .filter(CheckpointEvent.Published.class::isInstance)
                 .map(event -> ((CheckpointEvent.Published) event).checkpoint())
                 .filter(checkpoint -> checkpoint.run().equals(new RunId(run)))
                 .toList();
-        assertThat(told).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(published).hasSizeGreaterThanOrEqualTo(2);
         var store = new FileArtifactStore(artifacts, "test");
-        for (CheckpointId checkpoint : told) {
+        for (CheckpointId checkpoint : published) {
             store.fetch(store.find(ArtifactPath.checkpoint(checkpoint)).orElseThrow());
         }
-        assertThat(store.list(ArtifactPath.checkpoints(new RunId(run)))).hasSameSizeAs(told);
-        try (Stream<Path> left = Files.walk(artifacts.resolve(".staging/trainer-service"))) {
-            assertThat(left.filter(path -> path.toString().endsWith(".safetensors")))
+        assertThat(store.list(ArtifactPath.checkpoints(new RunId(run)))).hasSameSizeAs(published);
+        try (Stream<Path> staged = Files.walk(artifacts.resolve(".staging/trainer-service"))) {
+            assertThat(staged.filter(path -> path.toString().endsWith(".safetensors")))
                     .isEmpty();
         }
     }

@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs of packaged trainers that are killed, stopped and paused: the same bytes as undisturbed, and each checkpoint told once. {@code
- * -Dgmem.steps=500 -Dgmem.kills=3} asks for more of it.
+ * Runs of packaged trainers that are killed, stopped and paused. They produce the same bytes as an undisturbed run, and each checkpoint is
+ * published once. {@code -Dgmem.steps=500 -Dgmem.kills=3} increases the load.
  */
 class KilledRunTest {
     private static final int STEPS = Integer.getInteger("gmem.steps", 100);
@@ -52,7 +52,7 @@ class KilledRunTest {
     @TempDir
     static Path home;
 
-    private static final List<Message> HEARD = new CopyOnWriteArrayList<>();
+    private static final List<Message> RECEIVED = new CopyOnWriteArrayList<>();
     private static final List<Topic> TOPICS = List.of(Topic.RUNS, Topic.CHECKPOINTS, Topic.TRAINING_PROGRESS);
 
     private static TopicView view;
@@ -63,12 +63,12 @@ class KilledRunTest {
     static void trainOnceUndisturbed() throws Exception {
         ServiceProcess.createFolders(home);
         TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
-        view = TopicView.follow(SharedBroker.bootstrapServers(), TOPICS, envelope -> HEARD.add(envelope.message()));
+        view = TopicView.follow(SharedBroker.bootstrapServers(), TOPICS, envelope -> RECEIVED.add(envelope.message()));
         data = TinyData.in(new FileArtifactStore(home.resolve("artifacts"), "test"), "letters");
-        Post.send(data.bank());
-        Post.send(data.dataset());
+        MessageSender.send(data.bank());
+        MessageSender.send(data.dataset());
         try (var trainer = trainer("straight")) {
-            Post.send(new StartRun(run("straight")));
+            MessageSender.send(new StartRun(run("straight")));
             awaitEnd("straight");
             assertThat(trainer.alive()).isTrue();
         }
@@ -76,16 +76,16 @@ class KilledRunTest {
     }
 
     @AfterAll
-    static void stopListening() {
+    static void closeView() {
         view.close();
     }
 
     @Test
-    void aRunThatIsKilledAtAnyMomentEndsWithTheSameBytes() throws Exception {
+    void aKilledRunEndsWithTheSameBytes() throws Exception {
         var random = new Random(11);
         ServiceProcess trainer = trainer("killed");
         try {
-            Post.send(new StartRun(run("killed")));
+            MessageSender.send(new StartRun(run("killed")));
             for (int kill = 1; kill <= KILLS; kill++) {
                 long moment = (long) STEPS * kill / (KILLS + 1) + random.nextInt(STEPS / (2 * KILLS + 2));
                 Eventually.holds(() -> assertThat(step("killed")).isGreaterThanOrEqualTo(moment));
@@ -97,34 +97,32 @@ class KilledRunTest {
             trainer.close();
         }
         assertThat(digests("killed")).isEqualTo(undisturbed);
-        eachCheckpointIsToldOnce("killed");
+        eachCheckpointIsPublishedOnce("killed");
         List<Long> starts = starts("killed");
-        System.out.printf("killed %d times, gone on from %s: same bytes%n", starts.size() - 1, starts);
+        System.out.printf("killed %d times, resumed from %s: same bytes%n", starts.size() - 1, starts);
         assertThat(starts).hasSize(KILLS + 1);
     }
 
     @Test
-    void aRunThatIsKilledWhileItWritesACheckpointTellsOfNoHalfOne() throws Exception {
+    void aRunKilledWhileWritingACheckpointPublishesNoPartialOne() throws Exception {
         ServiceProcess trainer = trainer("writing");
         try {
-            Post.send(new StartRun(run("writing")));
+            MessageSender.send(new StartRun(run("writing")));
             Eventually.holds(() -> assertThat(step("writing")).isGreaterThanOrEqualTo(STEPS / 2));
-            long before = newest("writing");
-            while (!writes()) {
+            long before = newestCheckpoint("writing");
+            while (!hasStagedFiles()) {
                 Thread.onSpinWait();
             }
             trainer.kill();
-            assertThat(newest("writing")).isLessThanOrEqualTo(before + STEPS / 10);
+            assertThat(newestCheckpoint("writing")).isLessThanOrEqualTo(before + STEPS / 10);
             trainer = trainer("writing");
             awaitEnd("writing");
         } finally {
             trainer.close();
         }
         assertThat(digests("writing")).isEqualTo(undisturbed);
-        eachCheckpointIsToldOnce("writing");
-        assertThat(writes())
-                .as("what a killed process had begun to write is gone")
-                .isFalse();
+        eachCheckpointIsPublishedOnce("writing");
+        assertThat(hasStagedFiles()).as("staged files of the killed process").isFalse();
     }
 
     @Test
@@ -132,10 +130,10 @@ class KilledRunTest {
         try (var broker = BrokerProcess.start(home.resolve("kafka"))) {
             String servers = broker.bootstrapServers();
             TopicProvisioner.provision(servers, (short) 1);
-            Post.send(servers, data.bank());
-            Post.send(servers, data.dataset());
-            Post.send(servers, new StartRun(run("abandoned")));
-            try (var there = TopicView.follow(servers, TOPICS, envelope -> HEARD.add(envelope.message()));
+            MessageSender.send(servers, data.bank());
+            MessageSender.send(servers, data.dataset());
+            MessageSender.send(servers, new StartRun(run("abandoned")));
+            try (var brokerView = TopicView.follow(servers, TOPICS, envelope -> RECEIVED.add(envelope.message()));
                     var trainer = ServiceProcess.start(
                             "trainer-service", home, "abandoned", Map.of("KAFKA_BOOTSTRAP_SERVERS", servers))) {
                 for (int kill = 1; kill <= KILLS; kill++) {
@@ -145,33 +143,33 @@ class KilledRunTest {
                     broker.startAgain();
                 }
                 awaitEnd("abandoned");
-                assertThat(there.caughtUp()).isTrue();
+                assertThat(brokerView.caughtUp()).isTrue();
                 assertThat(trainer.alive()).isTrue();
             }
         }
         assertThat(digests("abandoned")).isEqualTo(undisturbed);
-        eachCheckpointIsToldOnce("abandoned");
+        eachCheckpointIsPublishedOnce("abandoned");
         assertThat(starts("abandoned")).containsExactly(0L);
     }
 
     @Test
-    void aRunThatIsPausedAndOneWhoseServiceStopsEndWithTheSameBytes() throws Exception {
+    void aPausedRunWhoseServiceStopsEndsWithTheSameBytes() throws Exception {
         ServiceProcess trainer = trainer("paused");
         try {
-            Post.send(new StartRun(run("paused")));
+            MessageSender.send(new StartRun(run("paused")));
             Eventually.holds(() -> assertThat(step("paused")).isGreaterThanOrEqualTo(STEPS / 4));
-            Post.send(new PauseRun(new RunId("paused")));
-            Eventually.holds(() -> assertThat(HEARD.stream()
+            MessageSender.send(new PauseRun(new RunId("paused")));
+            Eventually.holds(() -> assertThat(RECEIVED.stream()
                             .anyMatch(event -> event instanceof RunEvent.Paused
                                     && event.key().equals("paused")))
                     .isTrue());
-            Post.send(new ResumeRun(new RunId("paused")));
+            MessageSender.send(new ResumeRun(new RunId("paused")));
             Eventually.holds(() -> assertThat(step("paused")).isGreaterThanOrEqualTo(STEPS / 2));
-            long asked = System.nanoTime();
+            long stopRequested = System.nanoTime();
             trainer.close();
             System.out.printf(
                     "stopped within %.1f s of SIGTERM, with a checkpoint of step %d%n",
-                    (System.nanoTime() - asked) / 1e9, newest("paused"));
+                    (System.nanoTime() - stopRequested) / 1e9, newestCheckpoint("paused"));
             trainer = trainer("paused");
             awaitEnd("paused");
         } finally {
@@ -204,21 +202,21 @@ class KilledRunTest {
     private static void awaitEnd(String run) {
         Eventually.holds(
                 Duration.ofMinutes(10),
-                () -> assertThat(HEARD.stream()
+                () -> assertThat(RECEIVED.stream()
                                 .anyMatch(event -> event instanceof RunEvent.State state
                                         && state.terminal()
                                         && state.key().equals(run)))
                         .as("the end of " + run)
                         .isTrue());
-        assertThat(HEARD.stream()
+        assertThat(RECEIVED.stream()
                         .filter(event -> event instanceof RunEvent.Completed)
                         .filter(event -> event.key().equals(run)))
                 .hasSize(1);
     }
 
-    /** The newest step that was told of, whoever trained it. */
+    /** Returns the latest published step of a run, from any trainer. */
     private static long step(String run) {
-        return HEARD.stream()
+        return RECEIVED.stream()
                 .filter(RunEvent.Progressed.class::isInstance)
                 .map(RunEvent.Progressed.class::cast)
                 .filter(event -> event.run().value().equals(run))
@@ -228,7 +226,7 @@ class KilledRunTest {
     }
 
     private static List<Long> starts(String run) {
-        return HEARD.stream()
+        return RECEIVED.stream()
                 .filter(RunEvent.Started.class::isInstance)
                 .map(RunEvent.Started.class::cast)
                 .filter(event -> event.key().equals(run))
@@ -237,7 +235,7 @@ class KilledRunTest {
     }
 
     private static List<Long> checkpoints(String run) {
-        return HEARD.stream()
+        return RECEIVED.stream()
                 .filter(CheckpointEvent.Published.class::isInstance)
                 .map(CheckpointEvent.Published.class::cast)
                 .filter(event -> event.checkpoint().run().value().equals(run))
@@ -245,11 +243,11 @@ class KilledRunTest {
                 .toList();
     }
 
-    private static long newest(String run) {
+    private static long newestCheckpoint(String run) {
         return checkpoints(run).stream().mapToLong(step -> step).max().orElse(-1);
     }
 
-    private static void eachCheckpointIsToldOnce(String run) {
+    private static void eachCheckpointIsPublishedOnce(String run) {
         List<Long> all = new ArrayList<>();
         for (long step = 0; step <= STEPS; step += STEPS / 10) {
             all.add(step);
@@ -257,12 +255,12 @@ class KilledRunTest {
         assertThat(checkpoints(run)).containsExactlyElementsOf(all);
     }
 
-    /** Whether something lies about that is not published. */
-    private static boolean writes() {
+    /** Returns whether there are staged files that are not published. */
+    private static boolean hasStagedFiles() {
         try (Stream<Path> staged = Files.walk(home.resolve("artifacts/.staging/trainer-service"))) {
             return staged.anyMatch(path -> path.toString().endsWith(".safetensors"));
         } catch (IOException | java.io.UncheckedIOException e) {
-            return false; // it was moved while it was looked at
+            return false; // the file was moved during the check
         }
     }
 

@@ -41,9 +41,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two packaged samplers share requests while checkpoints swap and one of them is killed: every request is answered once, with images
- * that come out the same when they are drawn again by what they say of themselves, later and undisturbed. {@code
- * -Dgmem.requests=1000 -Dgmem.swaps=60 -Dgmem.kills=10} asks for more of it.
+ * Two packaged samplers share requests while checkpoints swap and one of them is killed. Every request is answered once. Images are
+ * identical when they are generated again later from their metadata. {@code -Dgmem.requests=1000 -Dgmem.swaps=60 -Dgmem.kills=10} increases
+ * the load.
  */
 class KilledSamplersTest {
     private static final int REQUESTS = Integer.getInteger("gmem.requests", 40);
@@ -54,7 +54,7 @@ class KilledSamplersTest {
     @TempDir
     static Path home;
 
-    private static final List<Envelope> HEARD = new CopyOnWriteArrayList<>();
+    private static final List<Envelope> RECEIVED = new CopyOnWriteArrayList<>();
     private static final Set<CheckpointId> PUBLISHED = new HashSet<>();
     private static TopicView view;
     private static TensorEngine engine;
@@ -65,23 +65,23 @@ class KilledSamplersTest {
     static void publishAModel() throws Exception {
         ServiceProcess.createFolders(home);
         TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
-        view = TopicView.follow(SharedBroker.bootstrapServers(), List.of(Topic.JOBS, Topic.MODELS), HEARD::add);
+        view = TopicView.follow(SharedBroker.bootstrapServers(), List.of(Topic.JOBS, Topic.MODELS), RECEIVED::add);
         engine = TensorEngine.open();
         store = new FileArtifactStore(home.resolve("artifacts"), "test");
         TinyData data = TinyData.in(store, "swapped");
         models = new TinyModels(engine, store, data);
-        Post.send(data.bank(), data.dataset());
+        MessageSender.send(data.bank(), data.dataset());
         swap();
     }
 
     @AfterAll
-    static void stopListening() {
+    static void closeView() {
         view.close();
         engine.close();
     }
 
     @Test
-    void everyRequestIsAnsweredOnceAndDrawnTheSameAgain() throws Exception {
+    void everyRequestIsAnsweredOnceAndReproducible() throws Exception {
         var random = new Random(5);
         List<ServiceProcess> samplers = new ArrayList<>(List.of(sampler("one"), sampler("two")));
         try {
@@ -89,7 +89,7 @@ class KilledSamplersTest {
             Set<Integer> swapsBefore = spread(SWAPS);
             Set<Integer> killsBefore = spread(KILLS);
             for (int i = 0; i < REQUESTS; i++) {
-                Post.send(new GenerateImages(request("storm-" + i, i, 10 + random.nextInt(41))));
+                MessageSender.send(new GenerateImages(request("storm-" + i, i, 10 + random.nextInt(41))));
                 if (swapsBefore.contains(i)) {
                     swap();
                 }
@@ -100,29 +100,29 @@ class KilledSamplersTest {
                     samplers.set(victim, sampler("again-" + i));
                 }
             }
-            List<JobEvent.ImagesGenerated> answers = answers("storm-", REQUESTS);
-            assertThat(answers).allMatch(answer -> PUBLISHED.contains(answer.checkpoint()));
+            List<JobEvent.ImagesGenerated> results = results("storm-", REQUESTS);
+            assertThat(results).allMatch(result -> PUBLISHED.contains(result.checkpoint()));
 
-            drawAgain(answers);
-            List<JobEvent.ImagesGenerated> again = answers("again-storm-", REQUESTS);
+            regenerate(results);
+            List<JobEvent.ImagesGenerated> regenerated = results("again-storm-", REQUESTS);
             int same = 0;
             for (int i = 0; i < REQUESTS; i++) {
-                assertThat(png(again.get(i)))
-                        .as(answers.get(i).job() + " drawn again")
-                        .isEqualTo(png(answers.get(i)));
+                assertThat(png(regenerated.get(i)))
+                        .as(results.get(i).job() + " generated again")
+                        .isEqualTo(png(results.get(i)));
                 same++;
             }
             System.out.printf(
-                    "%d requests, %d models drew them, %d swaps, %d kills: each answered once, %d exact%n",
+                    "%d requests, %d models, %d swaps, %d kills: each answered once, %d exact%n",
                     REQUESTS,
-                    answers.stream()
+                    results.stream()
                             .map(JobEvent.ImagesGenerated::checkpoint)
                             .distinct()
                             .count(),
                     SWAPS,
                     KILLS,
                     same);
-            assertThat(HEARD).noneMatch(envelope -> envelope.message() instanceof ModelEvent.Refused);
+            assertThat(RECEIVED).noneMatch(envelope -> envelope.message() instanceof ModelEvent.Refused);
         } finally {
             for (ServiceProcess sampler : samplers) {
                 sampler.close();
@@ -130,41 +130,41 @@ class KilledSamplersTest {
         }
     }
 
-    /** By what the pictures say of themselves; those of one model after the other. */
-    private static void drawAgain(List<JobEvent.ImagesGenerated> answers) throws IOException {
-        List<JobEvent.ImagesGenerated> byModel = answers.stream()
-                .sorted(Comparator.comparing(answer -> answer.checkpoint().trainingStep()))
+    /** Generates the images again from their metadata, one model after the other. */
+    private static void regenerate(List<JobEvent.ImagesGenerated> results) throws IOException {
+        List<JobEvent.ImagesGenerated> byModel = results.stream()
+                .sorted(Comparator.comparing(result -> result.checkpoint().trainingStep()))
                 .toList();
-        for (JobEvent.ImagesGenerated answer : byModel) {
-            GenerationMetadata recipe = GenerationMetadata.of(png(answer));
-            Post.send(new GenerateImages(new GenerationSpec(
-                    new JobId("again-" + answer.job()),
-                    recipe.prompt(),
+        for (JobEvent.ImagesGenerated result : byModel) {
+            GenerationMetadata metadata = GenerationMetadata.of(png(result));
+            MessageSender.send(new GenerateImages(new GenerationSpec(
+                    new JobId("again-" + result.job()),
+                    metadata.prompt(),
                     1,
-                    recipe.seed(),
-                    recipe.solverSteps(),
-                    recipe.solver(),
-                    recipe.guidanceScale(),
-                    recipe.checkpoint(),
-                    recipe.bank())));
+                    metadata.seed(),
+                    metadata.solverSteps(),
+                    metadata.solver(),
+                    metadata.guidanceScale(),
+                    metadata.checkpoint(),
+                    metadata.bank())));
         }
     }
 
-    private static byte[] png(JobEvent.ImagesGenerated answer) throws IOException {
-        return Files.readAllBytes(store.fetch(answer.artifact()).resolve("image-0.png"));
+    private static byte[] png(JobEvent.ImagesGenerated result) throws IOException {
+        return Files.readAllBytes(store.fetch(result.artifact()).resolve("image-0.png"));
     }
 
-    /** All in the order of their names; waits for them, and fails when one was answered in two ways. */
-    private static List<JobEvent.ImagesGenerated> answers(String prefix, int count) {
+    /** Returns all results ordered by name; waits for them and fails if a request has two different results. */
+    private static List<JobEvent.ImagesGenerated> results(String prefix, int count) {
         Eventually.holds(LONG, () -> assertThat(terminal(prefix)).hasSize(count));
-        Map<JobId, Set<JobEvent>> answers = terminal(prefix);
-        List<JobEvent.ImagesGenerated> drawn = new ArrayList<>();
+        Map<JobId, Set<JobEvent>> results = terminal(prefix);
+        List<JobEvent.ImagesGenerated> generated = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Set<JobEvent> answer = answers.get(new JobId(prefix + i));
-            assertThat(answer).as(prefix + i).hasSize(1).first().isInstanceOf(JobEvent.ImagesGenerated.class);
-            drawn.add((JobEvent.ImagesGenerated) answer.iterator().next());
+            Set<JobEvent> result = results.get(new JobId(prefix + i));
+            assertThat(result).as(prefix + i).hasSize(1).first().isInstanceOf(JobEvent.ImagesGenerated.class);
+            generated.add((JobEvent.ImagesGenerated) result.iterator().next());
         }
-        return drawn;
+        return generated;
     }
 
     private static Map<JobId, Set<JobEvent>> terminal(String prefix) {
@@ -173,14 +173,14 @@ class KilledSamplersTest {
                 .collect(Collectors.groupingBy(JobEvent::job, Collectors.toSet()));
     }
 
-    /** Accepted and not answered. */
+    /** Returns the number of accepted requests without a result. */
     private static long open(String prefix) {
         return jobs(prefix).stream().map(JobEvent::job).distinct().count()
                 - terminal(prefix).size();
     }
 
     private static List<JobEvent> jobs(String prefix) {
-        return HEARD.stream()
+        return RECEIVED.stream()
                 .map(Envelope::message)
                 .filter(JobEvent.class::isInstance)
                 .map(JobEvent.class::cast)
@@ -191,10 +191,10 @@ class KilledSamplersTest {
     private static void swap() throws IOException {
         CheckpointEvent.Published next = models.write(PUBLISHED.size() + 1);
         PUBLISHED.add(next.checkpoint());
-        Post.send(next);
+        MessageSender.send(next);
     }
 
-    /** So many numbers of requests, evenly among all. */
+    /** Returns {@code count} request numbers, evenly distributed. */
     private static Set<Integer> spread(int count) {
         Set<Integer> numbers = new HashSet<>();
         for (int i = 1; i <= count; i++) {

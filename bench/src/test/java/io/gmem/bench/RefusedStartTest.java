@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Packaged services on a processor whose every kernel of linear layers is wrong. */
+/** Packaged services on a processor where every kernel of linear layers is wrong. */
 class RefusedStartTest {
     private static final String EVERY_ROUTE = "product:forward:every,convolution:forward:every,padded:forward:every";
 

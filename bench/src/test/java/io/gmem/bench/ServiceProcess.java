@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A packaged service as a process of its own, on the broker and the folders of a test. */
+/** A packaged service in a separate process, with the broker and the folders of a test. */
 final class ServiceProcess implements AutoCloseable {
     private final Process process;
     private final int port;
@@ -22,11 +22,11 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a service.
      *
      * @param service its module
      * @param home has {@code artifacts} and {@code imports}
-     * @param name of its log
+     * @param name name of its log
      * @param settings environment variables
      */
     static ServiceProcess start(String service, Path home, String name, Map<String, String> settings)
@@ -61,7 +61,7 @@ final class ServiceProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Whether it has read its topics. */
+    /** Returns whether the service has read its topics. */
     boolean ready() {
         try {
             var connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/q/health/ready")
@@ -75,7 +75,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it has ended by itself, and returns its exit code. */
+    /** Waits until the process exits and returns its exit code. */
     int awaitExit() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the process is still running");
@@ -87,7 +87,7 @@ final class ServiceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** {@code kill -9}. */
+    /** Kills the process with {@code kill -9}. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);

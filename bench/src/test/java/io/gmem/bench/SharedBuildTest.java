@@ -33,59 +33,60 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Data sets built by packaged memory services that are killed in the middle, and by two of them at once: the same bytes as undisturbed,
- * and no shard computed twice but those in work at a kill. {@code -Dgmem.pictures=2000 -Dgmem.kills=10} asks for more of it.
+ * Data sets built by packaged memory services that are killed during the build, and by two of them at once. They have the same bytes as an
+ * undisturbed build, and only shards in progress at a kill are computed twice. {@code -Dgmem.pictures=2000 -Dgmem.kills=10} increases the
+ * load.
  */
 class SharedBuildTest {
-    private static final int PICTURES = Integer.getInteger("gmem.pictures", 300);
+    private static final int IMAGES = Integer.getInteger("gmem.pictures", 300);
     private static final int KILLS = Integer.getInteger("gmem.kills", 2);
 
     @TempDir
     static Path home;
 
-    private static final List<Message> HEARD = new CopyOnWriteArrayList<>();
+    private static final List<Message> RECEIVED = new CopyOnWriteArrayList<>();
     private static TopicView view;
     private static String undisturbed;
 
     @BeforeAll
     static void buildOnceUndisturbed() throws Exception {
         ServiceProcess.createFolders(home);
-        DemoImages.writeTo(home.resolve("imports/pictures"), PICTURES, 64);
+        DemoImages.writeTo(home.resolve("imports/pictures"), IMAGES, 64);
         TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
         view = TopicView.follow(
                 SharedBroker.bootstrapServers(),
                 List.of(Topic.DATASETS, Topic.BANKS, Topic.SHARDS),
-                envelope -> HEARD.add(envelope.message()));
+                envelope -> RECEIVED.add(envelope.message()));
         try (var service = memory("alone")) {
             Eventually.holds(() -> assertThat(service.ready()).isTrue());
-            ask("alone");
+            ingest("alone");
             await(DatasetEvent.Published.class, "alone");
         }
         undisturbed = images("alone");
     }
 
     @AfterAll
-    static void stopListening() {
+    static void closeView() {
         view.close();
     }
 
     @Test
-    void aBuildThatIsKilledGivesTheSameBytesAndComputesNoShardTwice() throws Exception {
+    void aKilledBuildGivesTheSameBytesAndComputesNoShardTwice() throws Exception {
         var random = new Random(7);
         ServiceProcess service = memory("killed");
         try {
-            ask("killed");
+            ingest("killed");
             for (int kill = 1; kill <= KILLS; kill++) {
                 long moment =
                         (long) shards("killed").size() + 1 + random.nextInt(Math.max(1, shardCount() / (2 * KILLS)));
-                Eventually.holds(() -> assertThat(shards("killed").size() >= moment || isOver("killed"))
+                Eventually.holds(() -> assertThat(shards("killed").size() >= moment || isPublished("killed"))
                         .isTrue());
                 service.kill();
                 service = memory("killed");
             }
             DatasetEvent.Published done = await(DatasetEvent.Published.class, "killed");
 
-            assertThat(done.count()).isEqualTo(PICTURES);
+            assertThat(done.count()).isEqualTo(IMAGES);
             assertThat(digest("killed")).isEqualTo(digest("alone"));
             assertThat(images("killed")).isEqualTo(undisturbed);
             Map<Integer, Long> computed = shards("killed").stream()
@@ -93,7 +94,7 @@ class SharedBuildTest {
                     .collect(Collectors.groupingBy(ShardEvent.Built::shard, Collectors.counting()));
             assertThat(computed.values()).allMatch(times -> times == 1);
             System.out.printf(
-                    "killed %d times: %d shards, %d told as computed once, none twice%n",
+                    "killed %d times: %d shards, %d reported as computed once, none twice%n",
                     KILLS, shardCount(), computed.size());
         } finally {
             service.close();
@@ -105,19 +106,19 @@ class SharedBuildTest {
         try (var one = memory("one");
                 var two = memory("two")) {
             Eventually.holds(() -> assertThat(one.ready() && two.ready()).isTrue());
-            ask("warm"); // by its end both are members of the group
+            ingest("warm"); // when it ends, both are members of the group
             await(DatasetEvent.Published.class, "warm");
-            ask("shared");
+            ingest("shared");
             await(DatasetEvent.Published.class, "shared");
 
-            Map<String, Long> shares = shards("shared").stream()
+            Map<String, Long> shardsByInstance = shards("shared").stream()
                     .collect(Collectors.groupingBy(ShardEvent.Built::worker, Collectors.counting()));
-            System.out.println("shards by instance: " + shares);
-            assertThat(shares).hasSize(2);
-            assertThat(shares.values()).allMatch(share -> share >= shardCount() / 5);
+            System.out.println("shards by instance: " + shardsByInstance);
+            assertThat(shardsByInstance).hasSize(2);
+            assertThat(shardsByInstance.values()).allMatch(shards -> shards >= shardCount() / 5);
             assertThat(digest("shared")).isEqualTo(digest("alone"));
             assertThat(images("shared")).isEqualTo(undisturbed);
-            assertThat(HEARD.stream()
+            assertThat(RECEIVED.stream()
                             .filter(DatasetEvent.Published.class::isInstance)
                             .filter(event -> event.key().equals("shared")))
                     .hasSize(1);
@@ -129,17 +130,17 @@ class SharedBuildTest {
     }
 
     private static int shardCount() {
-        return (PICTURES + 7) / 8;
+        return (IMAGES + 7) / 8;
     }
 
-    private static boolean isOver(String id) {
-        return HEARD.stream()
+    private static boolean isPublished(String id) {
+        return RECEIVED.stream()
                 .anyMatch(event ->
                         event instanceof DatasetEvent.Published && event.key().equals(id));
     }
 
     private static List<ShardEvent.Built> shards(String id) {
-        return HEARD.stream()
+        return RECEIVED.stream()
                 .filter(ShardEvent.Built.class::isInstance)
                 .map(ShardEvent.Built.class::cast)
                 .filter(shard -> shard.dataset().value().equals(id))
@@ -149,7 +150,7 @@ class SharedBuildTest {
     private static <T extends Message> T await(Class<T> type, String key) {
         var found = new AtomicReference<T>();
         Eventually.holds(Duration.ofMinutes(10), () -> {
-            HEARD.stream()
+            RECEIVED.stream()
                     .filter(type::isInstance)
                     .map(type::cast)
                     .filter(message -> message.key().equals(key))
@@ -168,7 +169,7 @@ class SharedBuildTest {
         return Digest.ofFile(home.resolve("artifacts/datasets/" + dataset + "/images.safetensors"));
     }
 
-    private static void ask(String id) {
+    private static void ingest(String id) {
         var command = new IngestDataset(new DatasetSpec(
                 new DatasetId(id),
                 new DatasetSource.Folder("pictures"),
@@ -177,6 +178,6 @@ class SharedBuildTest {
                 DatasetSpec.HOG_COLOR,
                 new BankName(id),
                 ""));
-        Post.send(command);
+        MessageSender.send(command);
     }
 }

@@ -11,17 +11,17 @@ import org.junit.jupiter.api.Test;
 class SimulatedServingTest {
     private static final Arrivals ARRIVALS = Arrivals.of(2_000, 1, new Condition.ClassLabel(0));
 
-    /** A call of 16 is as cheap as one of 4. */
+    /** A call of 16 images costs the same as a call of 4. */
     private static final RoundCost FREE = new RoundCost(1, new TreeMap<>(Map.of(4, 1.0, 16, 1.0)));
 
     @Test
-    void whoIsNeverDisturbedTakesAsLongAsItsSteps() {
+    void anUndisturbedRequestTakesAsLongAsItsSteps() {
         assertThat(simulated(Serving.STEP_LEVEL).p99(1e-9)).isCloseTo(50, within(1.0));
         assertThat(simulated(Serving.ONE_AT_A_TIME).p99(1e-9)).isBetween(150.0, 200.0);
     }
 
     @Test
-    void nobodyDrawsMoreThanTheSlotsAllow() {
+    void throughputIsBoundedByTheSlots() {
         double imagesOfAllSlots = 16 / 30.0;
 
         double step = simulated(Serving.STEP_LEVEL).imagesPerSecondWithin(500);
@@ -31,7 +31,7 @@ class SimulatedServingTest {
     }
 
     @Test
-    void theTighterTheBoundTheMoreItCostsToWaitForABatchToEnd() {
+    void waitingForABatchCostsMoreWithATighterBound() {
         double tight = ratio(100);
         double loose = ratio(500);
 

@@ -32,29 +32,29 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A packaged trainer that trains for long, with evaluations in between, holds as much memory in the end as after its beginning. */
+/** The memory of a packaged trainer stays constant during a long run with evaluations. */
 class SteadyMemoryTest {
     private static final int STEPS = Integer.getInteger("gmem.memory.steps", 0);
     private static final int EVALUATIONS = 10;
 
-    /** Mebibytes that the process holds when so many steps are done. */
-    private record Held(long trainingStep, double mebibytes) {}
+    /** The memory of the process in MiB after a number of steps. */
+    private record MemorySample(long trainingStep, double mebibytes) {}
 
     @TempDir
     Path home;
 
     @Test
-    void aLongRunHoldsAsMuchInTheEndAsAfterItsBeginning() throws Exception {
+    void memoryDoesNotGrowDuringALongRun() throws Exception {
         if (STEPS == 0) {
-            System.out.println("NOT RUN: memory of a long run, for which -Dgmem.memory.steps=5000 asks");
+            System.out.println("NOT RUN: memory of a long run; enable it with -Dgmem.memory.steps=5000");
         }
-        assumeThat(STEPS).as("NOT RUN: -Dgmem.memory.steps=5000 asks for it").isGreaterThanOrEqualTo(1000);
+        assumeThat(STEPS).as("NOT RUN: enable it with -Dgmem.memory.steps=5000").isGreaterThanOrEqualTo(1000);
         ServiceProcess.createFolders(home);
         TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
         TinyData data = TinyData.in(new FileArtifactStore(home.resolve("artifacts"), "test"), "steady");
-        Post.send(data.bank());
-        Post.send(data.dataset());
-        List<Held> held = new CopyOnWriteArrayList<>();
+        MessageSender.send(data.bank());
+        MessageSender.send(data.dataset());
+        List<MemorySample> samples = new CopyOnWriteArrayList<>();
         List<RunEvent.State> ends = new CopyOnWriteArrayList<>();
         try (var trainer = ServiceProcess.start("trainer-service", home, "steady", Map.of("OMP_NUM_THREADS", "1"));
                 var view = TopicView.follow(
@@ -63,33 +63,33 @@ class SteadyMemoryTest {
                                 return;
                             }
                             if (envelope.message() instanceof RunEvent.Progressed progressed) {
-                                held.add(new Held(progressed.trainingStep(), mebibytes(trainer.pid())));
+                                samples.add(new MemorySample(progressed.trainingStep(), mebibytes(trainer.pid())));
                             } else if (envelope.message() instanceof RunEvent.State state && state.terminal()) {
                                 ends.add(state);
                             }
                         })) {
-            Post.send(new StartRun(spec()));
+            MessageSender.send(new StartRun(spec()));
             Eventually.holds(Duration.ofMinutes(30), () -> assertThat(ends).isNotEmpty());
             assertThat(ends.get(0)).isInstanceOf(RunEvent.Completed.class);
             assertThat(view.caughtUp()).isTrue();
         }
-        double begin = mean(held, 0.2, 0.4);
-        double end = mean(held, 0.8, 1);
+        double begin = mean(samples, 0.2, 0.4);
+        double end = mean(samples, 0.8, 1);
         for (int i = 0; i < EVALUATIONS; i++) {
             System.out.printf(
                     "steps %d to %d: %.1f MiB%n",
                     STEPS * i / EVALUATIONS,
                     STEPS * (i + 1) / EVALUATIONS,
-                    mean(held, (double) i / EVALUATIONS, (i + 1.0) / EVALUATIONS));
+                    mean(samples, (double) i / EVALUATIONS, (i + 1.0) / EVALUATIONS));
         }
         System.out.printf("drift of memory over %d steps: %+.2f %%%n", STEPS, 100 * (end / begin - 1));
         assertThat(end / begin - 1).isLessThan(0.02);
     }
 
-    private static double mean(List<Held> held, double from, double to) {
-        return held.stream()
+    private static double mean(List<MemorySample> samples, double from, double to) {
+        return samples.stream()
                 .filter(at -> at.trainingStep() > from * STEPS && at.trainingStep() <= to * STEPS)
-                .mapToDouble(Held::mebibytes)
+                .mapToDouble(MemorySample::mebibytes)
                 .average()
                 .orElseThrow();
     }

@@ -12,7 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Talks to the gateway as any client would. */
+/** A client of the gateway. */
 final class SuiteClient {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,8 +51,8 @@ final class SuiteClient {
         return JSON.readTree(response.body());
     }
 
-    /** What a request is refused with. */
-    JsonNode refusal(String path, String body) throws IOException, InterruptedException {
+    /** Returns the error body of a request that must be rejected. */
+    JsonNode error(String path, String body) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(
                 HttpRequest.newBuilder(gateway.resolve(path))
                         .header("content-type", "application/json")
@@ -71,7 +71,7 @@ final class SuiteClient {
         return response.body();
     }
 
-    /** Waits until what is at {@code path} has {@code status}, or has failed. */
+    /** Waits until the resource at {@code path} has {@code status} or has failed. */
     JsonNode await(String path, String status) {
         Eventually.holds(Duration.ofMinutes(5), () -> {
             JsonNode now = get(path);

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole suite as a user starts it: a real broker and the packaged services as processes of their own, pictures in, pictures
- * out; and the same while its processes are killed.
+ * The whole suite as a user starts it: a real broker and packaged services in separate processes. Covers the path from images to generated
+ * images, also while processes are killed.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SuiteTest {
@@ -62,7 +62,7 @@ class SuiteTest {
 
     @Test
     @Order(1)
-    void picturesBecomeABankANetworkAndPicturesAgain() throws Exception {
+    void ingestsTrainsAndGenerates() throws Exception {
         client.post(
                 "/api/datasets",
                 "{\"id\":\"demo\",\"source\":{\"kind\":\"folder\",\"path\":\"demo\"},\"resolution\":" + RESOLUTION
@@ -91,28 +91,28 @@ class SuiteTest {
 
     @Test
     @Order(2)
-    void theSameSeedDrawsTheSameBytes() throws Exception {
-        String once =
+    void theSameSeedGeneratesTheSameBytes() throws Exception {
+        String first =
                 generate("memory:3", 1, 11).path("data").get(0).path("b64_json").asText();
-        String again =
+        String reproduced =
                 generate("memory:3", 1, 11).path("data").get(0).path("b64_json").asText();
 
-        assertThat(again).isEqualTo(once);
+        assertThat(reproduced).isEqualTo(first);
     }
 
     @Test
     @Order(2)
-    void aPictureIsReproducedFromWhatItSaysAndTracedToItsSources() throws Exception {
+    void anImageIsReproducedFromItsMetadataAndTracedToItsSources() throws Exception {
         JsonNode image = client.post("/v1/images/generations", "{\"prompt\":\"memory:3\",\"seed\":12,\"n\":2}")
                 .path("data")
                 .get(1);
         byte[] png = client.bytes(image.path("url").asText());
 
-        JsonNode again = client.post("/api/images/reproduce", "image/png", png);
-        assertThat(again.path("result").asText()).as(again.toString()).isEqualTo("exact");
-        assertThat(again.path("recipe").path("seed").asLong()).isEqualTo(13);
-        assertThat(again.path("recipe").path("checkpoint_sha256").asText()).hasSize(64);
-        assertThat(again.path("recipe").path("bank_sha256").asText()).hasSize(64);
+        JsonNode reproduced = client.post("/api/images/reproduce", "image/png", png);
+        assertThat(reproduced.path("result").asText()).as(reproduced.toString()).isEqualTo("exact");
+        assertThat(reproduced.path("recipe").path("seed").asLong()).isEqualTo(13);
+        assertThat(reproduced.path("recipe").path("checkpoint_sha256").asText()).hasSize(64);
+        assertThat(reproduced.path("recipe").path("bank_sha256").asText()).hasSize(64);
 
         JsonNode lineage = client.get(
                 "/api/lineage/images/" + image.path("gmem").path("job").asText() + "/1");
@@ -123,35 +123,36 @@ class SuiteTest {
 
     @Test
     @Order(2)
-    void whoGoesAwayOrCancelsFreesTheSlotsOfTheirImages() throws Exception {
+    void disconnectingOrCancelingFreesTheSlots() throws Exception {
         double cancelled = sampler("requests_cancelled_total");
         String body = "{\"prompt\":\"random\",\"n\":64,\"num_inference_steps\":1000}";
-        try (var leaving = new Socket("127.0.0.1", suite.gateway().getPort())) {
-            leaving.getOutputStream()
+        try (var connection = new Socket("127.0.0.1", suite.gateway().getPort())) {
+            connection
+                    .getOutputStream()
                     .write(("POST /v1/images/generations HTTP/1.1\r\nhost: gmem\r\ncontent-type: application/json\r\n"
                                     + "content-length: " + body.length() + "\r\n\r\n" + body)
                             .getBytes(StandardCharsets.US_ASCII));
             Eventually.holds(() -> assertThat(sampler("images_running")).isPositive());
         }
-        Eventually.holds(() -> theyAreDropped(cancelled + 1));
+        Eventually.holds(() -> requestsAreDropped(cancelled + 1));
 
         client.post("/api/jobs", "{\"id\":\"called-off\",\"n\":64,\"num_inference_steps\":1000}");
         Eventually.holds(() -> assertThat(sampler("images_running")).isPositive());
         client.post("/api/jobs/called-off/cancel", "");
-        Eventually.holds(() -> theyAreDropped(cancelled + 2));
+        Eventually.holds(() -> requestsAreDropped(cancelled + 2));
         double steps = sampler("solver_steps_total");
         client.await("/api/jobs/called-off", "cancelled");
         assertThat(sampler("solver_steps_total")).isEqualTo(steps);
     }
 
-    private static void theyAreDropped(double requests) throws Exception {
+    private static void requestsAreDropped(double requests) throws Exception {
         assertThat(sampler("requests_cancelled_total")).isEqualTo(requests);
         assertThat(sampler("images_running") + sampler("images_waiting")).isZero();
     }
 
     @Test
     @Order(2)
-    void manyClientsLoseNothingAndEachAnswerSaysHowLongTheEngineDrew() {
+    void manyClientsLoseNoRequestAndJobsReportTheSamplingTime() {
         String url = suite.gateway().toString();
 
         assertThat(BenchMain.run("latency", "--url", url, "--requests", "5", "--warm-up", "1", "--json"))
@@ -161,7 +162,7 @@ class SuiteTest {
                 .isZero();
     }
 
-    /** A number of the sampler's metrics. */
+    /** Returns a value of the sampler's metrics. */
     private static double sampler(String name) throws Exception {
         int port = SuiteState.read(home).orElseThrow().ports().get("sampler-service");
         var metrics = new SuiteClient(URI.create("http://127.0.0.1:" + port)).bytes("/q/metrics");
@@ -175,7 +176,7 @@ class SuiteTest {
 
     @Test
     @Order(3)
-    void anErasedSnippetIsGoneAndItsReceiptNamesWhatUsedIt() throws Exception {
+    void anErasedSnippetIsRemovedAndItsReceiptNamesItsUses() throws Exception {
         String job = client.post("/v1/images/generations", "{\"prompt\":\"memory:5\",\"seed\":3}")
                 .path("data")
                 .get(0)
@@ -189,7 +190,7 @@ class SuiteTest {
         String version = erased.path("version").asText();
         JsonNode receipt = client.get("/api/operations/erase-5/receipt");
         JsonNode nearest = client.post("/api/banks/" + version + "/nearest", "{\"vector\":" + snippet + ",\"k\":60}");
-        JsonNode refusal = client.refusal(
+        JsonNode error = client.error(
                 "/v1/images/generations",
                 "{\"prompt\":\"memory:5\",\"gmem\":{\"bank\":\"demo\",\"bank_version\":"
                         + version.substring(version.indexOf('@') + 1) + "}}");
@@ -204,7 +205,7 @@ class SuiteTest {
         nearest.path("items")
                 .forEach(item ->
                         assertThat(item.path("row").path("row").asLong()).isNotEqualTo(5));
-        assertThat(refusal.path("error").path("message").asText())
+        assertThat(error.path("error").path("message").asText())
                 .contains("row 5 of bank " + version + " was erased", "choose another row");
         assertThat(receipt.path("runs").findValuesAsText("run")).contains("first");
         assertThat(receipt.path("images").findValuesAsText("job")).contains(job);
@@ -213,14 +214,14 @@ class SuiteTest {
 
     @Test
     @Order(5)
-    void latentsOfOthersAreTrainedOnAndDrawnWhereTheirAutoencoderIsNamed() throws Exception {
-        GivenShard.write(home.imports().resolve("shards"));
+    void trainsOnPrecomputedLatentsAndDecodesWithANamedAutoencoder() throws Exception {
+        PrecomputedShard.write(home.imports().resolve("shards"));
         Path parity = Path.of("../diffusion/src/test/resources/parity/08_sd_vae");
         Path model = Files.createDirectories(home.models().resolve("sd-vae"));
         Files.copy(parity.resolve("config.json"), model.resolve("config.json"));
         Files.copy(parity.resolve("weights.safetensors"), model.resolve("diffusion_pytorch_model.safetensors"));
-        client.post("/api/datasets", given("named", ",\"autoencoder\":\"sd-vae\""));
-        client.post("/api/datasets", given("unnamed", ""));
+        client.post("/api/datasets", precomputed("named", ",\"autoencoder\":\"sd-vae\""));
+        client.post("/api/datasets", precomputed("unnamed", ""));
         JsonNode named = client.await("/api/datasets/named", "done");
         client.await("/api/datasets/unnamed", "done");
 
@@ -228,15 +229,15 @@ class SuiteTest {
         client.post("/api/runs", ofLatents("of-named", "named", 64));
         client.await("/api/runs/of-unnamed", "done");
         client.await("/api/runs/of-named", "done");
-        JsonNode drawn = client.post(
+        JsonNode generated = client.post(
                         "/v1/images/generations", "{\"prompt\":\"label:2\",\"gmem\":{\"checkpoint\":\"of-named@10\"}}")
                 .path("data")
                 .get(0);
-        JsonNode refusal = client.refusal(
+        JsonNode error = client.error(
                 "/v1/images/generations", "{\"prompt\":\"random\",\"gmem\":{\"checkpoint\":\"of-unnamed@10\"}}");
 
         assertThat(named.path("latents").path("resolution").asInt()).isEqualTo(16);
-        assertThat(named.path("count").asInt()).isEqualTo(GivenShard.ROWS);
+        assertThat(named.path("count").asInt()).isEqualTo(PrecomputedShard.ROWS);
         assertThat(client.get("/api/checkpoints?run=of-named")
                         .path("items")
                         .get(0)
@@ -244,14 +245,14 @@ class SuiteTest {
                         .path("frechet")
                         .asDouble())
                 .isPositive();
-        BufferedImage picture = ImageIO.read(
-                new ByteArrayInputStream(client.bytes(drawn.path("url").asText())));
-        assertThat(picture.getWidth()).isEqualTo(16);
-        assertThat(drawn.path("gmem").has("nearest")).isFalse();
-        assertThat(refusal.path("error").path("message").asText()).contains("without naming their autoencoder");
+        BufferedImage image = ImageIO.read(
+                new ByteArrayInputStream(client.bytes(generated.path("url").asText())));
+        assertThat(image.getWidth()).isEqualTo(16);
+        assertThat(generated.path("gmem").has("nearest")).isFalse();
+        assertThat(error.path("error").path("message").asText()).contains("without naming their autoencoder");
     }
 
-    private static String given(String id, String more) {
+    private static String precomputed(String id, String more) {
         return "{\"id\":\"" + id + "\",\"source\":{\"kind\":\"folder\",\"path\":\"shards\"}" + more + "}";
     }
 
@@ -263,7 +264,7 @@ class SuiteTest {
 
     @Test
     @Order(4)
-    void survivesTheKillOfTrainerSamplerAndBroker() throws Exception {
+    void recoversFromKillsOfTrainerSamplerAndBroker() throws Exception {
         client.post("/api/runs", run("killed", 400, 0));
         awaitStep("killed", 60);
         client.post(
@@ -272,7 +273,7 @@ class SuiteTest {
         for (String victim : List.of("sampler-service", "trainer-service", "broker")) {
             kill(victim);
         }
-        CompletableFuture<JsonNode> askedMeanwhile = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<JsonNode> requestedMeanwhile = CompletableFuture.supplyAsync(() -> {
             try {
                 return generate("random", 1, 2);
             } catch (Exception e) {
@@ -296,7 +297,7 @@ class SuiteTest {
                     .isRegularFile();
         }
         assertThat(job.path("images")).hasSize(8);
-        assertThat(askedMeanwhile.get(5, TimeUnit.MINUTES).path("data")).hasSize(1);
+        assertThat(requestedMeanwhile.get(5, TimeUnit.MINUTES).path("data")).hasSize(1);
     }
 
     private static void awaitStep(String run, int step) {
@@ -324,7 +325,7 @@ class SuiteTest {
         processes.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Processes of this home whose command line names {@code service}. */
+    /** Returns processes of this home whose command line contains {@code service}. */
     private static List<ProcessHandle> processes(String service) {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())

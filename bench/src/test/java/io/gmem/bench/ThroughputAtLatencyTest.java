@@ -11,18 +11,18 @@ class ThroughputAtLatencyTest {
             new ThroughputAtLatency(List.of(load(10, 1), load(20, 2), load(30, 4)));
 
     @Test
-    void betweenTwoLoadsItIsAStraightLine() {
+    void interpolatesLinearlyBetweenLoads() {
         assertThat(CURVE.imagesPerSecondAt(3)).isCloseTo(25, within(1e-9));
     }
 
     @Test
-    void beyondTheLastLoadNothingIsMadeUp() {
+    void doesNotExtrapolate() {
         assertThat(CURVE.imagesPerSecondAt(100)).isEqualTo(30);
         assertThat(CURVE.imagesPerSecondAt(0.5)).isZero();
     }
 
     @Test
-    void percentilesAreRanksOfWhatWasSeen() {
+    void percentilesAreNearestRanks() {
         var load = new ServedLoad(new double[] {4, 1, 3, 2}, 4, 1);
 
         assertThat(load.percentile(50)).isEqualTo(2);

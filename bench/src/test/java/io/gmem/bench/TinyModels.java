@@ -28,7 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** Checkpoints of one run on {@link TinyData}, each trained for three steps from other weights, in a real store. */
+/** Checkpoints of one run on {@link TinyData} in a real store, each trained for three steps from different weights. */
 record TinyModels(TensorEngine engine, ArtifactStore store, TinyData data) {
     private static final int TRAINED = 3;
     private static final NetworkConfig NETWORK =
@@ -36,7 +36,7 @@ record TinyModels(TensorEngine engine, ArtifactStore store, TinyData data) {
     private static final OptimiserConfig OPTIMISER =
             new OptimiserConfig(LearningRateSchedule.constant(3e-3, 1), 0.9, 0.95, 0, 1, 0.5);
 
-    /** Writes checkpoint {@code number}, at least 1; nobody has published it yet. */
+    /** Writes checkpoint {@code number}, at least 1, without publishing its event. */
     CheckpointEvent.Published write(long number) throws IOException {
         var id = new CheckpointId(new RunId("swapped"), number);
         Path staged = store.stage();

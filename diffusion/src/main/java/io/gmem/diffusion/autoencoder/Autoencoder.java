@@ -3,35 +3,35 @@ package io.gmem.diffusion.autoencoder;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Between pictures (B, 3, H, W) of -1 to 1 and latents (B, C, H / downscale, W / downscale), both float32. Deterministic; any thread,
- * several at once. Results belong to the manager of the argument, which stays the caller's. A tensor of another shape is an {@link
- * IllegalArgumentException} that says which is needed.
+ * Converts images (B, 3, H, W) in -1 to 1 to latents (B, C, H / downscale, W / downscale) and back, both float32. Deterministic and safe
+ * for concurrent use by several threads. Results belong to the manager of the argument; the caller still owns the argument. A tensor of
+ * another shape raises an {@link IllegalArgumentException} that names the required shape.
  */
 public interface Autoencoder extends AutoCloseable {
-    /** The family, for people. */
+    /** The name of the autoencoder family, for display. */
     String name();
 
     /**
-     * Names its latents: 64 hexadecimal digits over weights and settings. Equal digests encode equally; the format and spelling of the
-     * file do not count.
+     * Identifies the latents: 64 hexadecimal digits over weights and settings. Autoencoders with equal digests encode equally. The file
+     * format and the tensor naming scheme do not affect the digest.
      */
     String digest();
 
-    /** C. */
+    /** The number of latent channels C. */
     int channels();
 
-    /** Pixels to a latent's cell, on a side. */
+    /** The number of pixels per latent cell along one side. */
     int downscale();
 
-    /** What {@link #encode} multiplies the encoder's own latents with, 1 for nothing. */
+    /** The factor that {@link #encode} applies to the encoder's raw latents; 1 for none. */
     default double latentScale() {
         return 1;
     }
 
-    /** The latent that a network is trained on. */
+    /** Returns the latents that a network is trained on. */
     NDArray encode(NDArray images);
 
-    /** The picture of a latent; values may lie a little beyond -1 to 1. */
+    /** Returns the images of latents. Values may slightly exceed -1 to 1. */
     NDArray decode(NDArray latents);
 
     @Override

@@ -15,16 +15,18 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Opens an autoencoder by what is in its file or folder. */
+/** Opens an autoencoder from the contents of its file or folder. */
 public final class AutoencoderFile {
     private static final Set<AutoencoderKind> TINY = Set.of(AutoencoderKind.TAE_ENCODER, AutoencoderKind.TAE_DECODER);
 
     private AutoencoderFile() {}
 
     /**
-     * @param path a file of weights ({@code .safetensors}, {@code .pth}, {@code .pt}, {@code .ckpt}, {@code .bin}), or a folder with one
-     *     and its {@code config.json}, or a folder with the two files of a tiny autoencoder
-     * @throws IllegalArgumentException when it is no autoencoder, saying what it is, or lacks a tensor
+     * Opens an autoencoder.
+     *
+     * @param path a weights file ({@code .safetensors}, {@code .pth}, {@code .pt}, {@code .ckpt}, {@code .bin}); or a folder with one and
+     *     its {@code config.json}; or a folder with the two files of a tiny autoencoder
+     * @throws IllegalArgumentException if the file is not an autoencoder (the message names its content) or lacks a tensor
      */
     public static Autoencoder open(TensorEngine engine, Path path) throws IOException {
         List<ModelFile> opened = new ArrayList<>();
@@ -56,7 +58,7 @@ public final class AutoencoderFile {
         Optional<AutoencoderWeights> decoder = only(path, files, kind -> kind == AutoencoderKind.TAE_DECODER);
         Optional<AutoencoderWeights> kl = only(path, files, kind -> !TINY.contains(kind));
         if (kl.isPresent()) {
-            KlAutoencoder.Settings settings = AutoencoderConfig.beside(path, kl.get());
+            KlAutoencoder.Settings settings = AutoencoderConfig.read(path, kl.get());
             return KlAutoencoder.load(engine, kl.get().weights(), settings);
         }
         if (encoder.isPresent() && decoder.isPresent()) {
@@ -64,14 +66,17 @@ public final class AutoencoderFile {
                     engine, encoder.get().weights(), decoder.get().weights());
         }
         if (encoder.isPresent() || decoder.isPresent()) {
-            throw new IllegalArgumentException(path + " has one half of a tiny autoencoder, the "
-                    + (encoder.isPresent() ? "encoder" : "decoder") + "; name a folder that has both");
+            throw new IllegalArgumentException(path + " has only one half of a tiny autoencoder, the "
+                    + (encoder.isPresent() ? "encoder" : "decoder")
+                    + "; name a folder with the encoder and the decoder");
         }
-        throw new IllegalArgumentException(path + " holds no autoencoder"
-                + (files.isEmpty() ? "" : ", but: " + files.get(0).recognised().what()));
+        throw new IllegalArgumentException(path + " contains no autoencoder"
+                + (files.isEmpty()
+                        ? ""
+                        : ", found: " + files.get(0).recognised().what()));
     }
 
-    /** The one of a kind; the safetensors file where the same folder has others too. */
+    /** Returns the only file of a kind, preferring safetensors if the folder also has other formats. */
     private static Optional<AutoencoderWeights> only(
             Path path, List<ModelFile> files, Predicate<AutoencoderKind> wanted) {
         List<ModelFile> found = files.stream()
@@ -82,9 +87,9 @@ public final class AutoencoderFile {
                 .toList();
         List<ModelFile> chosen = preferred.size() == 1 ? preferred : found;
         if (chosen.size() > 1) {
-            throw new IllegalArgumentException(path + " holds several autoencoders, "
+            throw new IllegalArgumentException(path + " contains several autoencoders, "
                     + chosen.get(0).path().getFileName() + " and "
-                    + chosen.get(1).path().getFileName() + "; leave one of them there");
+                    + chosen.get(1).path().getFileName() + "; remove all but one");
         }
         return chosen.stream()
                 .map(file -> (AutoencoderWeights) file.recognised())

@@ -5,13 +5,13 @@ import io.gmem.diffusion.engine.Functions;
 import io.gmem.diffusion.layer.Conv2d;
 import java.util.List;
 
-/** A part of a network that makes one tensor of another and frees what it needed in between. */
+/** A part of a network that maps one tensor to another and frees its intermediate tensors. */
 @FunctionalInterface
 interface AutoencoderStage {
-    /** The argument stays the caller's. */
+    /** Applies the stage. The caller still owns the argument. */
     NDArray apply(NDArray x);
 
-    /** One after the other. */
+    /** Chains stages in order. */
     static AutoencoderStage of(List<AutoencoderStage> stages) {
         return x -> {
             NDArray state = x;
@@ -26,7 +26,7 @@ interface AutoencoderStage {
         };
     }
 
-    /** Every pixel four times, then a convolution. */
+    /** Upsamples by 2 with nearest neighbors, then applies a convolution. */
     static AutoencoderStage doubling(Functions functions, Conv2d conv) {
         return x -> {
             long rows = 2 * x.getShape().get(2);

@@ -8,34 +8,40 @@ import ai.djl.ndarray.index.NDIndex;
 import java.util.function.UnaryOperator;
 
 /**
- * A batch goes through a network in slices of as many pictures as keep its activations within a bound, one at least. So memory does
- * not grow with the batch, but for the result.
+ * Runs a batch through a network in slices whose activations stay within {@link #BOUND} bytes. A slice has at least one image. Memory use
+ * does not grow with the batch, except for the result.
  *
- * @param numbersPerPixel float32 numbers alive at once where the network is widest, for each pixel of the picture's resolution
+ * @param numbersPerPixel float32 numbers alive at once at the widest layer, per pixel of the image's resolution
  */
 record BatchSlices(long numbersPerPixel) {
     static final long BOUND = 512L << 20;
 
-    /** The convolution's argument, its result, and what waits beside them for the sum at the end of a block. */
+    /** The input and result of a convolution, plus the tensors kept for the sum at the end of a block. */
     private static final int ALIVE = 5;
 
-    /** @param widest channels at the pictures' resolution */
+    /**
+     * Returns slices for a network.
+     *
+     * @param widest channels at the images' resolution
+     */
     static BatchSlices ofWidest(long widest) {
         return new BatchSlices(ALIVE * widest);
     }
 
-    /** How many pictures of so many pixels go together. */
-    long pictures(long pixels) {
+    /** Returns the number of images of {@code pixels} pixels each that form one slice. */
+    long imagesPerSlice(long pixels) {
         return Math.max(1, BOUND / Math.max(1, Math.multiplyExact(numbersPerPixel * Float.BYTES, pixels)));
     }
 
     /**
-     * @param pixels of one picture
-     * @return of the manager of {@code batch}
+     * Applies {@code network} slice by slice.
+     *
+     * @param pixels pixels of one image
+     * @return the result, attached to the manager of {@code batch}
      */
     NDArray apply(NDArray batch, long pixels, UnaryOperator<NDArray> network) {
         long size = batch.getShape().get(0);
-        long most = pictures(pixels);
+        long most = imagesPerSlice(pixels);
         NDManager owner = batch.getManager();
         try (NDManager scope = owner.newSubManager()) {
             NDList results = new NDList();

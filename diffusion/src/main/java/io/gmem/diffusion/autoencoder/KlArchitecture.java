@@ -10,20 +10,20 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The sizes of an AutoencoderKL; level 0 has the pictures' resolution, each further one half of it. Encoder levels have {@code blocks}
- * residual blocks, decoder levels one more.
+ * The sizes of an AutoencoderKL. Level 0 has the images' resolution; each further level halves it. Encoder levels have {@code blocks}
+ * residual blocks; decoder levels have one more.
  *
- * @param pictureChannels 3 of colours
- * @param stem channels behind the encoder's first convolution; the first level's in most
+ * @param imageChannels 3 for color images
+ * @param stem channels after the encoder's first convolution; usually those of the first level
  * @param widths channels of each level
- * @param blocks of each encoder level
- * @param attended levels of the encoder where attention follows every block; in the middle there always is one
- * @param attendedUp the same of the decoder, by the same numbers; MAR's decoder has fewer than its encoder
- * @param innerChannels between the networks and the quantising maps
+ * @param blocks residual blocks of each encoder level
+ * @param attended encoder levels with attention after every block; the middle always has attention
+ * @param attendedUp decoder levels with attention, with the same numbering; MAR's decoder has fewer than its encoder
+ * @param innerChannels channels between the networks and the quantization convolutions
  * @param latentChannels C
  */
 public record KlArchitecture(
-        long pictureChannels,
+        long imageChannels,
         long stem,
         List<Long> widths,
         int blocks,
@@ -31,37 +31,37 @@ public record KlArchitecture(
         Set<Integer> attendedUp,
         long innerChannels,
         long latentChannels) {
-    private static final String WHAT = "AutoencoderKL (names as diffusers writes them)";
-    private static final int MOST_LEVELS = 10;
-    private static final int MOST_BLOCKS = 64;
+    private static final String WHAT = "AutoencoderKL (diffusers tensor names)";
+    private static final int MAX_LEVELS = 10;
+    private static final int MAX_BLOCKS = 64;
 
     public KlArchitecture {
         widths = List.copyOf(widths);
         attended = Collections.unmodifiableSet(new TreeSet<>(attended));
         attendedUp = Collections.unmodifiableSet(new TreeSet<>(attendedUp));
-        if (widths.isEmpty() || widths.size() > MOST_LEVELS || blocks < 1 || blocks > MOST_BLOCKS) {
-            throw new IllegalArgumentException("an AutoencoderKL has 1 to " + MOST_LEVELS + " levels of 1 to "
-                    + MOST_BLOCKS + " blocks, not " + widths.size() + " of " + blocks);
+        if (widths.isEmpty() || widths.size() > MAX_LEVELS || blocks < 1 || blocks > MAX_BLOCKS) {
+            throw new IllegalArgumentException("an AutoencoderKL must have 1 to " + MAX_LEVELS + " levels of 1 to "
+                    + MAX_BLOCKS + " blocks (had " + widths.size() + " levels of " + blocks + " blocks)");
         }
     }
 
     /**
-     * From names and shapes, in any of the three spellings.
+     * Infers the sizes from tensor names and shapes, in any of the three naming schemes.
      *
-     * @return nothing when they are of something else
-     * @throws IllegalArgumentException naming the first tensor that is missing or misshapen
+     * @return empty if the tensors belong to another architecture
+     * @throws IllegalArgumentException naming the first tensor that is missing or has a wrong shape
      */
     public static Optional<KlArchitecture> recognise(TensorSource weights) {
-        var spelled = new KlTensorNames(weights);
-        boolean one = spelled.count("encoder.down_blocks.") > 0 || spelled.count("decoder.up_blocks.") > 0;
-        return one ? Optional.of(of(spelled)) : Optional.empty();
+        var renamed = new KlTensorNames(weights);
+        boolean recognized = renamed.count("encoder.down_blocks.") > 0 || renamed.count("decoder.up_blocks.") > 0;
+        return recognized ? Optional.of(of(renamed)) : Optional.empty();
     }
 
     static KlArchitecture of(KlTensorNames weights) {
         int levels = Math.max(weights.count("encoder.down_blocks."), weights.count("decoder.up_blocks."));
-        if (levels > MOST_LEVELS) {
+        if (levels > MAX_LEVELS) {
             throw new IllegalArgumentException(
-                    "an AutoencoderKL of " + levels + " levels; there are at most " + MOST_LEVELS);
+                    "an AutoencoderKL must have at most " + MAX_LEVELS + " levels (had " + levels + ")");
         }
         List<Long> widths = new ArrayList<>();
         Set<Integer> attended = new TreeSet<>();
@@ -94,17 +94,17 @@ public record KlArchitecture(
         return architecture;
     }
 
-    /** Pixels to a latent's cell, on a side. */
+    /** The number of pixels per latent cell along one side. */
     public int downscale() {
         return 1 << (widths.size() - 1);
     }
 
-    /** Names, in the spelling of diffusers since 2023, and shapes of all its tensors. */
+    /** Returns names (diffusers naming since 2023) and shapes of all tensors. */
     public Map<String, long[]> tensors() {
         return required().shapes();
     }
 
-    /** The width of the level {@code steps} from the innermost, which is what the decoder's level of that number has. */
+    /** Returns the width of the level {@code steps} levels above the innermost; the decoder's level of that number has it. */
     long widthFromInside(int steps) {
         return widths.get(widths.size() - 1 - steps);
     }
@@ -123,7 +123,7 @@ public record KlArchitecture(
 
     private void encoder(RequiredTensors tensors) {
         long channels = stem;
-        tensors.withConv("encoder.conv_in", pictureChannels, channels, 3);
+        tensors.withConv("encoder.conv_in", imageChannels, channels, 3);
         for (int level = 0; level < widths.size(); level++) {
             String name = "encoder.down_blocks." + level;
             level(tensors, name, channels, widths.get(level), blocks, attended.contains(level));
@@ -149,7 +149,7 @@ public record KlArchitecture(
                 tensors.withConv(name + ".upsamplers.0.conv", channels, channels, 3);
             }
         }
-        tensors.withNorm("decoder.conv_norm_out", channels).withConv("decoder.conv_out", channels, pictureChannels, 3);
+        tensors.withNorm("decoder.conv_norm_out", channels).withConv("decoder.conv_out", channels, imageChannels, 3);
     }
 
     private static void level(RequiredTensors tensors, String name, long in, long out, int blocks, boolean attended) {

@@ -10,38 +10,40 @@ import io.gmem.tensorfiles.TensorSource;
 import java.util.Collections;
 
 /**
- * The variational autoencoder of latent diffusion (Rombach et al. 2022, appendix G): SD-VAE, in either spelling of diffusers, and VA-VAE
- * (Yao et al. 2025), in CompVis'. Its size is that of its weights. A batch goes through in slices of bounded memory.
+ * The variational autoencoder of latent diffusion (Rombach et al. 2022, appendix G). Loads SD-VAE in either naming scheme of diffusers and
+ * VA-VAE (Yao et al. 2025) in the CompVis naming scheme. Sizes are inferred from the weights. A batch is processed in slices of bounded
+ * memory.
  */
 public final class KlAutoencoder implements Autoencoder {
     private static final double LOWEST_LOG_VARIANCE = -30;
     private static final double HIGHEST_LOG_VARIANCE = 20;
 
     /**
-     * What the weights do not say.
+     * Settings that the weights do not contain.
      *
-     * @param groups of the norms; 32 in all published ones
-     * @param scalingFactor what latents are multiplied with, so that their variance is about 1; 0.18215 of SD-VAE, 1 of VA-VAE, whose
-     *     latents are normalised by statistics instead ({@link StandardisedAutoencoder})
+     * @param groups groups of the group norms; 32 in all published models
+     * @param scalingFactor the factor that brings the variance of latents to about 1; 0.18215 for SD-VAE. It is 1 for VA-VAE, whose latents
+     *     are normalized with statistics instead ({@link StandardisedAutoencoder})
      */
     public record Settings(long groups, double scalingFactor) {
         public Settings {
             if (groups < 1) {
-                throw new IllegalArgumentException("norm_num_groups is " + groups + "; it is at least 1, usually 32");
+                throw new IllegalArgumentException(
+                        "norm_num_groups must be at least 1, usually 32 (was " + groups + ")");
             }
             if (!(scalingFactor > 0) || Double.isInfinite(scalingFactor)) {
                 throw new IllegalArgumentException(
-                        "scaling_factor is " + scalingFactor + "; it is a number above 0, usually 0.18215");
+                        "scaling_factor must be a finite number above 0, usually 0.18215 (was " + scalingFactor + ")");
             }
         }
     }
 
     /**
-     * A Gaussian for every cell: mean and log σ² (B, C, h, w), the latter clamped to -30 to 20, as the network said it in {@code
-     * moments} (B, 2 C, h, w). The three belong to the manager of the pictures; closing this frees them.
+     * A Gaussian per cell: mean and log σ² (B, C, h, w), the latter clamped to -30 to 20. {@code moments} (B, 2 C, h, w) is the unclamped
+     * network output. All three belong to the manager of the images; closing this record frees them.
      */
     public record Posterior(NDArray mean, NDArray logVariance, NDArray moments) implements AutoCloseable {
-        /** mean + σ noise; the noise is standard normal of the mean's shape. */
+        /** Returns mean + σ noise. The noise is standard normal with the mean's shape. */
         public NDArray sample(NDArray noise) {
             try (NDArray logDeviation = logVariance.div(2);
                     NDArray deviation = logDeviation.exp();
@@ -65,33 +67,35 @@ public final class KlAutoencoder implements Autoencoder {
     private final BatchSlices slices;
     private final AutoencoderStage encoder;
     private final AutoencoderStage decoder;
-    private final Conv2d quantise;
-    private final Conv2d postQuantise;
+    private final Conv2d quantize;
+    private final Conv2d postQuantize;
     private final String digest;
 
     private KlAutoencoder(Parameters parameters, KlArchitecture architecture, Settings settings, LatentDigest digest) {
         this.parameters = parameters;
         this.architecture = architecture;
         this.settings = settings;
-        this.grid = new Grid(architecture.pictureChannels(), architecture.latentChannels(), architecture.downscale());
+        this.grid = new Grid(architecture.imageChannels(), architecture.latentChannels(), architecture.downscale());
         this.slices = BatchSlices.ofWidest(Collections.max(architecture.widths()));
         var stages = new KlStages(architecture, parameters, settings.groups());
         this.encoder = stages.encoder();
         this.decoder = stages.decoder();
-        this.quantise = parameters.conv2d("quant_conv");
-        this.postQuantise = parameters.conv2d("post_quant_conv");
+        this.quantize = parameters.conv2d("quant_conv");
+        this.postQuantize = parameters.conv2d("post_quant_conv");
         this.digest = digest.with(settings.toString()).hex();
     }
 
     /**
-     * @param weights in any spelling; tensors that no autoencoder needs are left alone
-     * @throws IllegalArgumentException naming the first tensor that is missing or of another shape; before any of them is read
+     * Loads the autoencoder.
+     *
+     * @param weights in any naming scheme; tensors of other networks are ignored
+     * @throws IllegalArgumentException naming the first tensor that is missing or has another shape, before any tensor is read
      */
     public static KlAutoencoder load(TensorEngine engine, TensorSource weights, Settings settings) {
-        var spelled = new KlTensorNames(weights);
-        KlArchitecture architecture = KlArchitecture.of(spelled);
+        var renamed = new KlTensorNames(weights);
+        KlArchitecture architecture = KlArchitecture.of(renamed);
         var digest = new LatentDigest().with("AutoencoderKL");
-        var parameters = new Parameters(engine, digest.of(spelled));
+        var parameters = new Parameters(engine, digest.of(renamed));
         try {
             return new KlAutoencoder(parameters, architecture, settings, digest);
         } catch (RuntimeException e) {
@@ -110,7 +114,7 @@ public final class KlAutoencoder implements Autoencoder {
         return digest;
     }
 
-    /** Its sizes. */
+    /** The sizes of the network. */
     public KlArchitecture architecture() {
         return architecture;
     }
@@ -134,13 +138,13 @@ public final class KlAutoencoder implements Autoencoder {
         return settings.scalingFactor();
     }
 
-    /** The distribution of latents of pictures (B, 3, H, W), not scaled. */
-    public Posterior posterior(NDArray pictures) {
-        grid.checkPictures(pictures);
-        long pixels = pictures.getShape().get(2) * pictures.getShape().get(3);
-        NDArray moments = slices.apply(pictures, pixels, slice -> {
+    /** Returns the unscaled latent distribution of images (B, 3, H, W). */
+    public Posterior posterior(NDArray images) {
+        grid.checkImages(images);
+        long pixels = images.getShape().get(2) * images.getShape().get(3);
+        NDArray moments = slices.apply(images, pixels, slice -> {
             try (NDArray features = encoder.apply(slice)) {
-                return quantise.apply(features);
+                return quantize.apply(features);
             }
         });
         NDManager owner = moments.getManager();
@@ -153,7 +157,7 @@ public final class KlAutoencoder implements Autoencoder {
         }
     }
 
-    /** The mean, scaled. */
+    /** Returns the scaled mean of the latent distribution. */
     @Override
     public NDArray encode(NDArray images) {
         try (Posterior posterior = posterior(images)) {
@@ -161,7 +165,7 @@ public final class KlAutoencoder implements Autoencoder {
         }
     }
 
-    /** One of the distribution of latents, scaled; {@code noise} (B, C, h, w) is standard normal. */
+    /** Returns a scaled sample of the latent distribution; {@code noise} (B, C, h, w) is standard normal. */
     public NDArray encode(NDArray images, NDArray noise) {
         try (Posterior posterior = posterior(images);
                 NDArray sample = posterior.sample(noise)) {
@@ -175,7 +179,7 @@ public final class KlAutoencoder implements Autoencoder {
         long cells = latents.getShape().get(2) * latents.getShape().get(3);
         return slices.apply(latents, cells * downscale() * downscale(), slice -> {
             try (NDArray unscaled = slice.div(settings.scalingFactor());
-                    NDArray features = postQuantise.apply(unscaled)) {
+                    NDArray features = postQuantize.apply(unscaled)) {
                 return decoder.apply(features);
             }
         });

@@ -8,7 +8,7 @@ import io.gmem.diffusion.layer.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the two networks of an AutoencoderKL together, layer by layer as they are run. */
+/** Assembles the encoder and decoder of an AutoencoderKL layer by layer. */
 final class KlStages {
     static final double EPS = 1e-6;
 
@@ -24,7 +24,7 @@ final class KlStages {
         this.functions = parameters.functions();
     }
 
-    /** (B, 3, H, W) to (B, 2 inner channels, h, w). */
+    /** Returns the encoder, (B, 3, H, W) to (B, 2 inner channels, h, w). */
     AutoencoderStage encoder() {
         List<AutoencoderStage> stages = new ArrayList<>();
         int levels = architecture.widths().size();
@@ -41,7 +41,7 @@ final class KlStages {
         return AutoencoderStage.of(stages);
     }
 
-    /** (B, inner channels, h, w) to (B, 3, H, W). */
+    /** Returns the decoder, (B, inner channels, h, w) to (B, 3, H, W). */
     AutoencoderStage decoder() {
         List<AutoencoderStage> stages = new ArrayList<>();
         int levels = architecture.widths().size();
@@ -80,7 +80,7 @@ final class KlStages {
         stages.add(parameters.conv2d(name + ".conv_out")::apply);
     }
 
-    /** A row and a column of zeros at the end only, then every second pixel. */
+    /** Pads one row and one column of zeros at the end only, then convolves with stride 2. */
     private AutoencoderStage halving(Conv2d conv) {
         return x -> {
             try (NDArray padded = functions.pad(x, 0, 1, 0, 1)) {

@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The weights of an AutoencoderKL under one spelling, that of diffusers since 2023, whichever the file has: the same with the older
- * names of attention, or CompVis' own, which counts the decoder's levels from the other end.
+ * Presents the weights of an AutoencoderKL under the tensor names that diffusers has used since 2023. Accepts these names, the older
+ * diffusers names of attention, and the CompVis names, which count decoder levels from the other end.
  */
 final class KlTensorNames implements TensorSource {
-    /** Applied in this order. */
+    /** Renaming rules, applied in this order. */
     private static final Map<Pattern, String> RULES = rules();
 
     private static final Pattern UP = Pattern.compile("decoder\\.up\\.(\\d{1,4})\\.(.*)");
@@ -59,24 +59,24 @@ final class KlTensorNames implements TensorSource {
 
     private static String canonical(String name, int levels) {
         Matcher up = UP.matcher(name);
-        String spelled = up.matches()
+        String renamed = up.matches()
                 ? "decoder.up_blocks." + (levels - 1 - Integer.parseInt(up.group(1))) + "." + up.group(2)
                 : name;
         for (Map.Entry<Pattern, String> rule : RULES.entrySet()) {
-            spelled = rule.getKey().matcher(spelled).replaceAll(rule.getValue());
+            renamed = rule.getKey().matcher(renamed).replaceAll(rule.getValue());
         }
-        return spelled;
+        return renamed;
     }
 
     private String original(String name) {
-        String there = original.get(name);
-        if (there == null) {
+        String stored = original.get(name);
+        if (stored == null) {
             throw new IllegalArgumentException("the weights have no tensor '" + name + "'");
         }
-        return there;
+        return stored;
     }
 
-    /** How many {@code prefix0}, {@code prefix1} and so on there are, up to the highest number. */
+    /** Returns the number of {@code prefix0}, {@code prefix1} and so on, up to the highest number. */
     int count(String prefix) {
         int count = 0;
         for (String name : original.keySet()) {

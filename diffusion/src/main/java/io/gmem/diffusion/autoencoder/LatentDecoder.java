@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** From latents (C, h, w), as a network was trained on them, to pictures. Any thread. */
+/** Decodes latents (C, h, w), in the form that a network was trained on, to images. Thread-safe. */
 public final class LatentDecoder implements AutoCloseable {
     private static final int BATCH = 8;
 
@@ -30,16 +30,16 @@ public final class LatentDecoder implements AutoCloseable {
         this.latentSize = latentSize;
     }
 
-    /** For latents that are the pictures. */
+    /** Returns the decoder of pixel-space latents, which are the images themselves. */
     public static LatentDecoder pixels(int size) {
         return new LatentDecoder(null, null, PixelAutoencoder.CHANNELS, size);
     }
 
     /**
-     * Opens what undoes a data set's latents.
+     * Opens the decoder of a data set's latents.
      *
-     * @param weights file or folder of the autoencoder; null where the latent is the picture
-     * @param statistics that the latents were normalised with; null where they were not
+     * @param weights file or folder of the autoencoder; null for pixel space
+     * @param statistics normalization statistics of the latents; null if they were not normalized
      * @param latentSize rows and columns of a latent
      */
     public static LatentDecoder open(
@@ -50,65 +50,66 @@ public final class LatentDecoder implements AutoCloseable {
         }
         Autoencoder plain = AutoencoderFile.open(engine, weights);
         try {
-            Autoencoder whole = statistics == null ? plain : StandardisedAutoencoder.of(engine, plain, statistics, 1);
-            return new LatentDecoder(engine, whole, plain.channels(), latentSize);
+            Autoencoder standardized =
+                    statistics == null ? plain : StandardisedAutoencoder.of(engine, plain, statistics, 1);
+            return new LatentDecoder(engine, standardized, plain.channels(), latentSize);
         } catch (RuntimeException e) {
             plain.close();
             throw e;
         }
     }
 
-    /** C. */
+    /** The number of latent channels C. */
     public int channels() {
         return channels;
     }
 
-    /** Whether a latent is something else than the picture. */
+    /** Returns whether latents are encoded; false in pixel space. */
     public boolean encoded() {
         return autoencoder != null;
     }
 
-    /** Rows and columns of a picture, in pixels. */
+    /** The rows and columns of an image, in pixels. */
     public int pictureSize() {
         return autoencoder == null ? latentSize : latentSize * autoencoder.downscale();
     }
 
-    /** One picture; the same bytes whatever else is decoded. */
+    /** Decodes one latent. The result does not depend on other decode calls, to the byte. */
     public RgbImage decode(float[] latent) {
-        return decodeTogether(List.of(latent)).get(0);
+        return decodeBatch(List.of(latent)).get(0);
     }
 
-    /** Several, some at a time. */
+    /** Decodes several latents in batches of {@value #BATCH}. */
     public List<RgbImage> decodeAll(List<float[]> latents) {
-        List<RgbImage> pictures = new ArrayList<>(latents.size());
+        List<RgbImage> images = new ArrayList<>(latents.size());
         for (int from = 0; from < latents.size(); from += BATCH) {
-            pictures.addAll(decodeTogether(latents.subList(from, Math.min(from + BATCH, latents.size()))));
+            images.addAll(decodeBatch(latents.subList(from, Math.min(from + BATCH, latents.size()))));
         }
-        return pictures;
+        return images;
     }
 
-    private List<RgbImage> decodeTogether(List<float[]> latents) {
+    private List<RgbImage> decodeBatch(List<float[]> latents) {
         if (autoencoder == null || engine == null) {
             return latents.stream()
                     .map(latent -> PixelAutoencoder.decode(latent, latentSize))
                     .toList();
         }
-        int one = channels * latentSize * latentSize;
-        float[] together = new float[latents.size() * one];
+        int latentLength = channels * latentSize * latentSize;
+        float[] flat = new float[latents.size() * latentLength];
         for (int i = 0; i < latents.size(); i++) {
-            System.arraycopy(latents.get(i), 0, together, i * one, one);
+            System.arraycopy(latents.get(i), 0, flat, i * latentLength, latentLength);
         }
         int side = pictureSize();
         try (NDManager scope = engine.newScope();
                 NDArray decoded = autoencoder.decode(
-                        scope.create(together, new Shape(latents.size(), channels, latentSize, latentSize)))) {
+                        scope.create(flat, new Shape(latents.size(), channels, latentSize, latentSize)))) {
             float[] planes = decoded.toFloatArray();
-            List<RgbImage> pictures = new ArrayList<>(latents.size());
+            List<RgbImage> images = new ArrayList<>(latents.size());
             int area = PixelAutoencoder.CHANNELS * side * side;
             for (int i = 0; i < latents.size(); i++) {
-                pictures.add(RgbImage.fromPlanes(side, side, Arrays.copyOfRange(planes, i * area, (i + 1) * area)));
+                images.add(RgbImage.fromPlanes(side, side, Arrays.copyOfRange(planes, i * area, (i + 1) * area)));
             }
-            return pictures;
+            return images;
         }
     }
 

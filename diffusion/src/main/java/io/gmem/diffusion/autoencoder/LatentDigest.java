@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * SHA-256 over what makes latents what they are: every weight that is read, by name, shape and float32 values, and the settings. A
- * file's container and spelling do not count, nor do tensors that nobody reads.
+ * SHA-256 over everything that determines latents: every weight that is read (name, shape, float32 values) and the settings. The container,
+ * the naming scheme and unread tensors do not affect it.
  */
 final class LatentDigest {
     private final MessageDigest digest;
@@ -23,7 +23,7 @@ final class LatentDigest {
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 
@@ -33,20 +33,20 @@ final class LatentDigest {
         return this;
     }
 
-    /** The hexadecimal digits; ends the digest. */
+    /** Returns the hexadecimal digits and ends the digest. */
     String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** The same tensors, float32, which count as they are read. */
+    /** Returns the same tensors as float32. Each tensor enters the digest when it is read. */
     TensorSource of(TensorSource source) {
-        return new Counted(source);
+        return new Digested(source);
     }
 
-    private final class Counted implements TensorSource {
+    private final class Digested implements TensorSource {
         private final TensorSource source;
 
-        Counted(TensorSource source) {
+        Digested(TensorSource source) {
             this.source = source;
         }
 

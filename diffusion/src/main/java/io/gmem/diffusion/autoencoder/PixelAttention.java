@@ -5,7 +5,7 @@ import io.gmem.diffusion.layer.GroupNorm;
 import io.gmem.diffusion.layer.Linear;
 import io.gmem.diffusion.layer.Parameters;
 
-/** x + attention of every pixel to all, one head as wide as the channels, behind a group norm. */
+/** Computes x + attention over all pixels with one head as wide as the channels, after a group norm. */
 record PixelAttention(GroupNorm norm, Linear query, Linear key, Linear value, Linear out) implements AutoencoderStage {
 
     static PixelAttention of(Parameters parameters, String name, long groups) {
@@ -17,7 +17,7 @@ record PixelAttention(GroupNorm norm, Linear query, Linear key, Linear value, Li
                 linear(parameters, name + ".to_out.0"));
     }
 
-    /** Some files write the map as a 1 x 1 convolution. */
+    /** Loads a linear map. Some files store it as a 1 x 1 convolution. */
     private static Linear linear(Parameters parameters, String name) {
         if (parameters.shape(name + ".weight").length == 2) {
             return parameters.linear(name);

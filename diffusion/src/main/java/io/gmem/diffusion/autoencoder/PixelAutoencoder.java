@@ -3,21 +3,32 @@ package io.gmem.diffusion.autoencoder;
 import ai.djl.ndarray.NDArray;
 import io.gmem.diffusion.image.RgbImage;
 
-/** The latent is the picture: three channels, 0 to 255 mapped to -1 to 1. For small pictures; needs no weights, nothing to close. */
+/**
+ * An autoencoder whose latent is the image: three channels, 0 to 255 mapped to -1 to 1. Suited to small images. It needs no weights and
+ * holds no resources.
+ */
 public final class PixelAutoencoder implements Autoencoder {
     public static final int CHANNELS = 3;
 
-    /** Data sets and runs call it so. */
+    /** The name used by data sets and training runs. */
     public static final String NAME = "pixels";
 
     private static final Grid GRID = new Grid(CHANNELS, CHANNELS, 1);
 
-    /** @return latent (3, H, W) */
+    /**
+     * Encodes one image.
+     *
+     * @return latent (3, H, W)
+     */
     public static float[] encode(RgbImage image) {
         return image.toPlanes();
     }
 
-    /** @param latent (3, size, size); values beyond -1 to 1 are clamped */
+    /**
+     * Decodes one latent.
+     *
+     * @param latent (3, size, size); values outside -1 to 1 are clamped
+     */
     public static RgbImage decode(float[] latent, int size) {
         return RgbImage.fromPlanes(size, size, latent);
     }
@@ -42,14 +53,14 @@ public final class PixelAutoencoder implements Autoencoder {
         return 1;
     }
 
-    /** A copy. */
+    /** Returns a copy. */
     @Override
     public NDArray encode(NDArray images) {
-        GRID.checkPictures(images);
+        GRID.checkImages(images);
         return images.duplicate();
     }
 
-    /** A copy. */
+    /** Returns a copy. */
     @Override
     public NDArray decode(NDArray latents) {
         GRID.checkLatents(latents);

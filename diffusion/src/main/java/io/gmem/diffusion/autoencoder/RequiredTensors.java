@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The tensors that an architecture needs, in its order: what a file is held against before any memory is taken for it. */
+/** The tensors that an architecture requires, in its order. A file is checked against them before memory is allocated. */
 final class RequiredTensors {
     private final Map<String, long[]> shapes = new LinkedHashMap<>();
 
@@ -20,7 +20,7 @@ final class RequiredTensors {
         return withPlainConv(name, in, out, size).with(name + ".bias", out);
     }
 
-    /** The same without a bias. */
+    /** Adds a convolution without a bias. */
     RequiredTensors withPlainConv(String name, long in, long out, long size) {
         return with(name + ".weight", out, in, size, size);
     }
@@ -33,26 +33,28 @@ final class RequiredTensors {
         return with(name + ".weight", out, in).with(name + ".bias", out);
     }
 
-    /** Names and shapes, in order. */
+    /** Returns names and shapes, in order. */
     Map<String, long[]> shapes() {
         return Collections.unmodifiableMap(shapes);
     }
 
     /**
-     * @param what of which they are the weights, for people
-     * @throws IllegalArgumentException naming the first that is missing or of another shape
+     * Checks a file.
+     *
+     * @param what the network, for error messages
+     * @throws IllegalArgumentException naming the first tensor that is missing or has another shape
      */
     void check(TensorSource source, String what) {
         shapes.forEach((name, shape) -> {
-            long[] there = TensorShapes.of(source, name, what);
-            if (!Arrays.equals(shape, there) && !isPointwise(shape, there)) {
-                throw TensorShapes.misfit(name, there, Arrays.toString(shape), what);
+            long[] actual = TensorShapes.of(source, name, what);
+            if (!Arrays.equals(shape, actual) && !isPointwise(shape, actual)) {
+                throw TensorShapes.mismatch(name, actual, Arrays.toString(shape), what);
             }
         });
     }
 
-    /** A linear map may be written as a convolution of 1 x 1. */
-    private static boolean isPointwise(long[] linear, long[] there) {
-        return linear.length == 2 && Arrays.equals(there, new long[] {linear[0], linear[1], 1, 1});
+    /** Returns whether a linear map is stored as a 1 x 1 convolution. */
+    private static boolean isPointwise(long[] linear, long[] actual) {
+        return linear.length == 2 && Arrays.equals(actual, new long[] {linear[0], linear[1], 1, 1});
     }
 }

@@ -6,7 +6,7 @@ import io.gmem.diffusion.layer.GroupNorm;
 import io.gmem.diffusion.layer.Parameters;
 import org.jspecify.annotations.Nullable;
 
-/** x + conv(SiLU(norm(conv(SiLU(norm(x)))))), the sum over a 1 x 1 convolution of x where the channels change. */
+/** Computes x + conv(SiLU(norm(conv(SiLU(norm(x)))))). The shortcut is a 1 x 1 convolution of x where the number of channels changes. */
 record ResnetBlock(
         GroupNorm norm1,
         Conv2d conv1,

@@ -8,8 +8,8 @@ import io.gmem.tensorfiles.latents.LatentStatistics;
 import java.util.Arrays;
 
 /**
- * An autoencoder whose latents are brought to mean 0 and the deviation {@code multiplier}, channel by channel: z' = m (z - mean_c) /
- * std_c, as the networks on VA-VAE's latents are trained. Owns the autoencoder it is made of.
+ * An autoencoder whose latents are normalized per channel to mean 0 and standard deviation {@code multiplier}: z' = m (z - mean_c) / std_c.
+ * Networks on VA-VAE latents are trained this way. Owns the wrapped autoencoder.
  */
 public final class StandardisedAutoencoder implements Autoencoder {
     private final Autoencoder inner;
@@ -38,20 +38,23 @@ public final class StandardisedAutoencoder implements Autoencoder {
     }
 
     /**
-     * @param statistics of the latents that {@code inner} makes of the training pictures
-     * @param multiplier m, above 0; 1 unless a run says otherwise
-     * @throws IllegalArgumentException when the statistics are of another number of channels; {@code inner} is not closed then
+     * Wraps an autoencoder.
+     *
+     * @param statistics statistics of the latents that {@code inner} produces for the training images
+     * @param multiplier m, above 0; 1 unless the training run sets another value
+     * @throws IllegalArgumentException if the number of channels differs; {@code inner} stays open in this case
      */
     public static StandardisedAutoencoder of(
             TensorEngine engine, Autoencoder inner, LatentStatistics statistics, double multiplier) {
-        int there = statistics.mean().length;
-        if (there != inner.channels()) {
-            throw new IllegalArgumentException("the statistics are of " + there + " channels, the latents of '"
+        int channels = statistics.mean().length;
+        if (channels != inner.channels()) {
+            throw new IllegalArgumentException("the statistics have " + channels + " channels, but the latents of '"
                     + inner.name() + "' have " + inner.channels()
-                    + "; name the statistics that were made with this autoencoder");
+                    + "; use the statistics computed with this autoencoder");
         }
         if (!(multiplier > 0) || Double.isInfinite(multiplier)) {
-            throw new IllegalArgumentException("the latent multiplier is " + multiplier + "; it is above 0, usually 1");
+            throw new IllegalArgumentException(
+                    "the latent multiplier must be a finite number above 0, usually 1 (was " + multiplier + ")");
         }
         return new StandardisedAutoencoder(engine, inner, statistics, multiplier);
     }
@@ -79,8 +82,8 @@ public final class StandardisedAutoencoder implements Autoencoder {
     @Override
     public NDArray encode(NDArray images) {
         try (NDArray latents = inner.encode(images);
-                NDArray centred = latents.sub(mean)) {
-            return centred.mul(gain);
+                NDArray centered = latents.sub(mean)) {
+            return centered.mul(gain);
         }
     }
 

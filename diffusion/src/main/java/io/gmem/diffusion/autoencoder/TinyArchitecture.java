@@ -9,19 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One half of a tiny autoencoder. Its layers are numbered; those without weights leave gaps in the numbers, and what is in a gap
- * follows from what is beside it. A decoder begins with two such, the squashing before its first convolution and the ReLU behind it. An
- * encoder's first and last convolutions keep the size; any other without a bias halves.
+ * One half of a tiny autoencoder. Layers are numbered; layers without weights leave gaps in the numbers, and the layer in a gap is inferred
+ * from its neighbors. A decoder has two such layers at the start: the squashing before its first convolution and the ReLU after it. An
+ * encoder's first and last convolutions keep the size; any other convolution without a bias halves it.
  *
- * @param layers in the order they are run
+ * @param layers in execution order
  */
 public record TinyArchitecture(List<Layer> layers) {
-    /** A number that no layer of any tiny autoencoder reaches. */
-    private static final int MOST_LAYERS = 200;
+    /** The exclusive upper bound of layer numbers; no tiny autoencoder reaches it. */
+    private static final int MAX_LAYERS = 200;
 
     private static final Pattern NUMBERED = Pattern.compile("(\\d{1,3})\\.(.+)");
 
-    /** What a layer does; {@code index} is its number, {@code in} and {@code out} its channels. */
+    /** A layer with weights; {@code index} is its number, {@code in} and {@code out} are its channels. */
     public sealed interface Layer {
         int index();
 
@@ -30,19 +30,19 @@ public record TinyArchitecture(List<Layer> layers) {
         long out();
     }
 
-    /** 3 x 3, with a bias. */
+    /** A 3 x 3 convolution with a bias. */
     public record Convolution(int index, long in, long out) implements Layer {}
 
-    /** 3 x 3, every second pixel, no bias. */
+    /** A 3 x 3 convolution of stride 2 without a bias. */
     public record Halving(int index, long in, long out) implements Layer {}
 
-    /** Every pixel four times, then 3 x 3 without bias. */
+    /** An upsampling by 2 (nearest neighbor), then a 3 x 3 convolution without a bias. */
     public record Doubling(int index, long in, long out) implements Layer {}
 
     /**
-     * Three convolutions, and the argument added.
+     * A residual block of three convolutions.
      *
-     * @param detour channels of a normalised detour before them; 0 where there is none
+     * @param detour channels of a normalized branch before the block; 0 for none
      */
     public record Block(int index, long in, long out, long detour) implements Layer {}
 
@@ -51,10 +51,10 @@ public record TinyArchitecture(List<Layer> layers) {
     }
 
     /**
-     * From names and shapes.
+     * Infers the layers from tensor names and shapes.
      *
-     * @return nothing when they are not of numbered layers from {@code 0.weight} (an encoder) or {@code 1.weight} (a decoder) on
-     * @throws IllegalArgumentException naming the first tensor that is missing or misshapen
+     * @return empty unless the layers are numbered from {@code 0.weight} (an encoder) or {@code 1.weight} (a decoder)
+     * @throws IllegalArgumentException naming the first tensor that is missing or has a wrong shape
      */
     public static Optional<TinyArchitecture> recognise(TensorSource weights) {
         boolean numbered =
@@ -123,25 +123,25 @@ public record TinyArchitecture(List<Layer> layers) {
         int last = -1;
         for (String name : weights.names()) {
             Matcher numbered = NUMBERED.matcher(name);
-            if (!numbered.matches() || Integer.parseInt(numbered.group(1)) >= MOST_LAYERS) {
-                throw new IllegalArgumentException("tensor '" + name + "' is none of a " + what + "'s numbered layers");
+            if (!numbered.matches() || Integer.parseInt(numbered.group(1)) >= MAX_LAYERS) {
+                throw new IllegalArgumentException("tensor '" + name + "' is not in a numbered layer of a " + what);
             }
             last = Math.max(last, Integer.parseInt(numbered.group(1)));
         }
         return last;
     }
 
-    /** Channels that come in: of pictures, or C. */
+    /** The number of input channels: of images for an encoder, C for a decoder. */
     public long in() {
         return layers.get(0).in();
     }
 
-    /** Channels that come out: C, or of pictures. */
+    /** The number of output channels: C for an encoder, of images for a decoder. */
     public long out() {
         return layers.get(layers.size() - 1).out();
     }
 
-    /** How much larger pictures are than latents, on a side. */
+    /** The ratio of image size to latent size along one side. */
     public int downscale() {
         long steps = layers.stream()
                 .filter(layer -> layer instanceof Halving || layer instanceof Doubling)
@@ -149,7 +149,7 @@ public record TinyArchitecture(List<Layer> layers) {
         return 1 << Math.min(steps, Integer.SIZE - 2);
     }
 
-    /** The most channels at once, a detour's wide ones included. */
+    /** The largest number of channels, including the normalized branches. */
     long widest() {
         return layers.stream()
                 .mapToLong(layer -> Math.max(layer.out(), layer instanceof Block block ? block.detour() : 0))
@@ -157,7 +157,7 @@ public record TinyArchitecture(List<Layer> layers) {
                 .orElse(1);
     }
 
-    /** Names and shapes of all its tensors. */
+    /** Returns names and shapes of all tensors. */
     public Map<String, long[]> tensors() {
         return required().shapes();
     }

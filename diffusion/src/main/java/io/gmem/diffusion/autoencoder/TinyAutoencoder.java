@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tiny autoencoders of taesd and its relatives (madebyollin/taesd): plain convolutions, numbered layer by layer; see {@link
- * TinyArchitecture}. Latents are those of the large autoencoder that it stands for, scaled.
+ * The tiny autoencoders of taesd and related models (madebyollin/taesd): plain convolutions with numbered layers; see {@link
+ * TinyArchitecture}. Latents are the scaled latents of the large autoencoder that the model approximates.
  */
 public final class TinyAutoencoder implements Autoencoder {
     private final Parameters encoderWeights;
@@ -40,14 +40,18 @@ public final class TinyAutoencoder implements Autoencoder {
         this.digest = digest.hex();
     }
 
-    /** @throws IllegalArgumentException naming the first tensor that is missing or of another shape; before any of them is read */
+    /**
+     * Loads the autoencoder.
+     *
+     * @throws IllegalArgumentException naming the first tensor that is missing or has another shape, before any tensor is read
+     */
     public static TinyAutoencoder load(TensorEngine engine, TensorSource encoder, TensorSource decoder) {
         TinyArchitecture down = TinyArchitecture.encoder(encoder);
         TinyArchitecture up = TinyArchitecture.decoder(decoder);
         if (down.out() != up.in() || down.in() != up.out() || down.downscale() != up.downscale()) {
-            throw new IllegalArgumentException("the encoder makes " + down.out() + " channels of each "
-                    + down.downscale() + " x " + down.downscale() + " pixels, the decoder wants " + up.in() + " of "
-                    + up.downscale() + " x " + up.downscale() + "; they are not of one tiny autoencoder");
+            throw new IllegalArgumentException("the encoder has " + down.out() + " latent channels of "
+                    + down.downscale() + " x " + down.downscale() + " pixels, but the decoder has " + up.in() + " of "
+                    + up.downscale() + " x " + up.downscale() + "; use both halves of the same tiny autoencoder");
         }
         var digest = new LatentDigest().with("tiny autoencoder");
         var encoderWeights = new Parameters(engine, digest.of(encoder));
@@ -95,10 +99,10 @@ public final class TinyAutoencoder implements Autoencoder {
         if (layer instanceof Convolution) {
             return weights.conv2d(name)::apply;
         }
-        throw new IllegalArgumentException("no layer is a " + layer);
+        throw new IllegalArgumentException("unknown layer type: " + layer);
     }
 
-    /** 3 tanh(x / 3): latents far out do no harm. */
+    /** Computes 3 tanh(x / 3), which bounds outlier latents. */
     private static NDArray squash(NDArray x) {
         try (NDArray third = x.div(3);
                 NDArray squashed = third.tanh()) {
@@ -128,7 +132,7 @@ public final class TinyAutoencoder implements Autoencoder {
 
     @Override
     public NDArray encode(NDArray images) {
-        grid.checkPictures(images);
+        grid.checkImages(images);
         long pixels = images.getShape().get(2) * images.getShape().get(3);
         return slices.apply(images, pixels, slice -> {
             try (NDArray shifted = slice.add(1);

@@ -7,9 +7,9 @@ import io.gmem.diffusion.layer.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ReLU(conv(ReLU(conv(ReLU(conv(x))))) + x), where some first add a normalised detour: x + conv(ReLU(norm(conv(x)))).
+ * Computes ReLU(conv(ReLU(conv(ReLU(conv(x))))) + x). Some blocks first add a normalized branch: x + conv(ReLU(norm(conv(x)))).
  *
- * @param skip what x is narrowed by where the channels change
+ * @param skip the convolution that projects x where the number of channels changes
  */
 record TinyBlock(
         Conv2d conv0,
@@ -20,7 +20,7 @@ record TinyBlock(
     private static final long GROUPS = 4;
     private static final double EPS = 1e-5;
 
-    /** A wide 1 x 1 convolution, a group norm, a ReLU, and a 1 x 1 convolution back. */
+    /** A 1 x 1 convolution to more channels, a group norm, a ReLU, and a 1 x 1 convolution back. */
     record Detour(Conv2d out, GroupNorm norm, Conv2d back) {
         NDArray addTo(NDArray x) {
             try (NDArray wide = out.apply(x);

@@ -1,8 +1,8 @@
 /**
- * Between pictures and latents: the pictures themselves ({@link io.gmem.diffusion.autoencoder.PixelAutoencoder}), the variational
- * autoencoder of latent diffusion ({@link io.gmem.diffusion.autoencoder.KlAutoencoder}) and the tiny ones that are nearly as good in
- * a hundredth of the time ({@link io.gmem.diffusion.autoencoder.TinyAutoencoder}). {@link
- * io.gmem.diffusion.autoencoder.AutoencoderFile} opens whichever a file holds.
+ * Autoencoders between images and latents. {@link io.gmem.diffusion.autoencoder.PixelAutoencoder} uses the images themselves as latents.
+ * {@link io.gmem.diffusion.autoencoder.KlAutoencoder} is the variational autoencoder of latent diffusion. {@link
+ * io.gmem.diffusion.autoencoder.TinyAutoencoder} is nearly as good in a hundredth of the time. {@link
+ * io.gmem.diffusion.autoencoder.AutoencoderFile} opens the autoencoder that a file contains.
  */
 @NullMarked
 package io.gmem.diffusion.autoencoder;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The ResNet of He et al. 2016, section 4.2, for pictures of 32 pixels: three stages of two-convolution blocks, shortcuts without weights
- * (every second pixel, zeros for the new channels). For evaluation, on features of real labels.
+ * The ResNet of He et al. 2016, section 4.2, for images of 32 pixels. It has three stages of two-convolution blocks. Shortcuts have no
+ * weights: they take every second pixel and pad new channels with zeros. Used for evaluation on features of real labels.
  */
 public final class CifarResNet implements ImageEncoder {
     private static final double EPS = 1e-5;
@@ -50,11 +50,16 @@ public final class CifarResNet implements ImageEncoder {
         this.digest = weights.digest(config.toString());
     }
 
-    /** @throws IllegalArgumentException naming a tensor that is missing, of another shape or one too many */
+    /**
+     * Loads the network.
+     *
+     * @throws IllegalArgumentException naming a tensor that is missing, has another shape or is not used
+     */
     public static CifarResNet load(TensorEngine engine, TensorSource weights) {
         CifarResNetConfig config = CifarResNetConfig.recognise(weights)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the weights are of no ResNet for CIFAR: they lack 'conv1.weight' or 'layer3.0.conv1.weight'"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "the weights are not a CIFAR ResNet: missing tensor 'conv1.weight' or 'layer3.0.conv1.weight'"));
         config.check(weights);
         var digested = new DigestedTensors(weights);
         var parameters = new Parameters(engine, digested);
@@ -86,7 +91,7 @@ public final class CifarResNet implements ImageEncoder {
         }
     }
 
-    /** Scores (B, 10). */
+    /** Returns class scores (B, 10). */
     public NDArray logits(NDArray images) {
         Description description = describe(images);
         try (NDArray pooled = description.pooled();
@@ -126,8 +131,8 @@ public final class CifarResNet implements ImageEncoder {
         NDArray std = images.getManager().create(STD).reshape(1, 3, 1, 1);
         try (mean;
                 std;
-                NDArray normalised = images.add(1).div(2).sub(mean).div(std);
-                NDArray prepared = functions.channelsLast(normalised)) {
+                NDArray normalized = images.add(1).div(2).sub(mean).div(std);
+                NDArray prepared = functions.channelsLast(normalized)) {
             NDArray state = first.rectified(prepared);
             for (Block block : blocks) {
                 try (NDArray before = state) {

@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The size of a {@link CifarResNet}, as the names and shapes of its tensors tell it.
+ * The size of a {@link CifarResNet}, inferred from the names and shapes of its tensors.
  *
- * @param width channels of the first stage; each next has twice as many
+ * @param width channels of the first stage; each following stage has twice as many
  * @param blocks number of blocks of each stage
- * @param classes number of classes it was trained to tell
+ * @param classes number of classes
  */
 public record CifarResNetConfig(int width, List<Integer> blocks, int classes) {
     private static final int CHANNELS = 3;
@@ -25,7 +25,10 @@ public record CifarResNetConfig(int width, List<Integer> blocks, int classes) {
         blocks = List.copyOf(blocks);
     }
 
-    /** Empty when the tensors are none of such a network; one that lacks some is recognised and then refused. */
+    /**
+     * Infers the size. Returns empty if the tensors are not of this architecture; an incomplete network is recognized here and rejected by
+     * {@link #check}.
+     */
     public static Optional<CifarResNetConfig> recognise(TensorSource weights) {
         if (!weights.names().contains("conv1.weight")
                 || !weights.names().contains("layer3.0.conv1.weight")
@@ -44,22 +47,26 @@ public record CifarResNetConfig(int width, List<Integer> blocks, int classes) {
                 ShapeTable.length(weights, "conv1.weight", 0), blocks, ShapeTable.length(weights, "linear.weight", 0)));
     }
 
-    /** Channels of a stage, from 0. */
+    /** Returns the channels of a stage, counted from 0. */
     int channels(int stage) {
         return width << stage;
     }
 
-    /** Channels of what is classified. */
+    /** Returns the number of features that are classified. */
     int features() {
         return channels(STAGES - 1);
     }
 
-    /** Layers with weights along the longest way. */
+    /** Returns the number of layers with weights along the longest path. */
     int layers() {
         return 2 + 2 * blocks.stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** @throws IllegalArgumentException naming the first tensor that is missing, of another shape or one too many */
+    /**
+     * Checks the tensors.
+     *
+     * @throws IllegalArgumentException naming the first tensor that is missing, has another shape or is not used
+     */
     void check(TensorSource weights) {
         var table = new ShapeTable()
                 .with("conv1.weight", width, CHANNELS, KERNEL, KERNEL)
@@ -76,6 +83,6 @@ public record CifarResNetConfig(int width, List<Integer> blocks, int classes) {
                 before = channels;
             }
         }
-        table.withLinear("linear", features(), classes).check("a ResNet for CIFAR", weights, UNUSED);
+        table.withLinear("linear", features(), classes).check("the CIFAR ResNet", weights, UNUSED);
     }
 }

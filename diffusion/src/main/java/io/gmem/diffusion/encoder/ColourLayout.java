@@ -3,18 +3,18 @@ package io.gmem.diffusion.encoder;
 import io.gmem.diffusion.image.RgbImage;
 
 /**
- * The mean colour of each cell of an 8 x 8 grid, in opponent colours (van de Sande, Gevers and Snoek 2010, equation 4;
- * an orthonormal turn of RGB, so distances are those of RGB) of samples in [0, 1]:
+ * The mean color of each cell of an 8 x 8 grid, in opponent colors of samples in [0, 1]. Source: van de Sande, Gevers and Snoek 2010,
+ * equation 4. The opponent colors are an orthonormal rotation of RGB, so distances equal those of RGB:
  *
  * <p>{@code O1 = (R - G)/√2,  O2 = (R + G - 2B)/√6,  O3 = (R + G + B)/√3}.
  *
- * <p>A grey picture has O1 = O2 = 0 exactly: colour and brightness lie on axes of their own.
+ * <p>A gray image has O1 = O2 = 0 exactly: color and brightness are on separate axes.
  */
 final class ColourLayout {
 
     static final int GRID = 8;
-    static final int COLOURS = 3;
-    static final int LENGTH = GRID * GRID * COLOURS;
+    static final int COLORS = 3;
+    static final int LENGTH = GRID * GRID * COLORS;
 
     private ColourLayout() {}
 

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Tensors of another source, digested as they are read. The digest is of what the network computes with: neither the container nor
- * the order of reading nor a tensor nobody asked for changes it.
+ * Computes a digest of tensors as they are read from another source. The container, the order of reading and unread tensors do not affect
+ * the digest.
  */
 final class DigestedTensors implements TensorSource {
     private final TensorSource source;
@@ -35,9 +35,9 @@ final class DigestedTensors implements TensorSource {
     }
 
     /**
-     * SHA-256 in hexadecimal of the tensors read so far.
+     * Returns the hexadecimal SHA-256 of the tensors read so far.
      *
-     * @param architecture what else the outcome depends on
+     * @param architecture further settings that affect the result
      */
     String digest(String architecture) {
         MessageDigest sha = sha256();
@@ -55,7 +55,7 @@ final class DigestedTensors implements TensorSource {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 

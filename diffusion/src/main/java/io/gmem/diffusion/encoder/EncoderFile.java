@@ -14,29 +14,36 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Opens an encoder by what is in its file. */
+/** Opens an encoder from the contents of its file. */
 public final class EncoderFile {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern WEIGHTS = Pattern.compile("(?i).*\\.(safetensors|pth|pt|th|bin)");
-    private static final long LARGEST_LAYERS_FILE = 4 << 20;
+    private static final long MAX_LAYERS_FILE_BYTES = 4 << 20;
 
     private EncoderFile() {}
 
     /**
-     * @param path a file of weights, or a folder with one such file; beside a MobileNet's lies its {@code .layers.json}
-     * @throws IllegalArgumentException when it is no encoder, saying what it is, or lacks a tensor, or when a folder leaves a choice
+     * Opens an encoder with the default settings.
+     *
+     * @param path a weights file, or a folder with one such file; a MobileNet also needs its {@code .layers.json} in the same folder
+     * @throws IllegalArgumentException if the file is not an encoder (the message names its content) or lacks a tensor, or if the folder is
+     *     ambiguous
      */
     public static ImageEncoder open(TensorEngine engine, Path path) throws IOException {
         return open(engine, path, VisionTransformer.Settings.USUAL);
     }
 
-    /** @param settings of a DINOv2; of no meaning to others */
+    /**
+     * Opens an encoder.
+     *
+     * @param settings settings of a DINOv2; ignored for other networks
+     */
     public static ImageEncoder open(TensorEngine engine, Path path, VisionTransformer.Settings settings)
             throws IOException {
         Path weightsFile = Files.isDirectory(path) ? only(path) : path;
         try (ModelFile file = ModelFile.open(weightsFile, Hints.NONE)) {
             if (!(file.recognised() instanceof Recognised.EncoderWeights encoder)) {
-                throw new IllegalArgumentException(weightsFile + " holds no encoder, but: "
+                throw new IllegalArgumentException(weightsFile + " contains no encoder, found: "
                         + file.recognised().what());
             }
             TensorSource weights = encoder.weights();
@@ -56,12 +63,12 @@ public final class EncoderFile {
                     .sorted()
                     .toList();
             if (files.size() != 1) {
-                throw new IllegalArgumentException("%s holds %s; name the file itself"
+                throw new IllegalArgumentException("%s contains %s; name the weights file"
                         .formatted(
                                 folder,
                                 files.isEmpty()
-                                        ? "no file of weights (.safetensors, .pth, .pt, .th, .bin)"
-                                        : files.size() + " files of weights, the first "
+                                        ? "no weights file (.safetensors, .pth, .pt, .th, .bin)"
+                                        : files.size() + " weights files, the first is "
                                                 + files.get(0).getFileName()));
             }
             return files.get(0);
@@ -77,10 +84,11 @@ public final class EncoderFile {
     private static JsonNode layers(Path path) throws IOException {
         Path file = path.resolveSibling(stem(path) + ".layers.json");
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("a MobileNet needs its list of layers; put it at " + file);
+            throw new IllegalArgumentException("the layer list of the MobileNet is missing: " + file);
         }
-        if (Files.size(file) > LARGEST_LAYERS_FILE) {
-            throw new IllegalArgumentException(file + " is larger than a list of layers can be");
+        if (Files.size(file) > MAX_LAYERS_FILE_BYTES) {
+            throw new IllegalArgumentException(
+                    file + " must not exceed " + MAX_LAYERS_FILE_BYTES + " bytes (was " + Files.size(file) + ")");
         }
         return JSON.readTree(Files.readAllBytes(file));
     }

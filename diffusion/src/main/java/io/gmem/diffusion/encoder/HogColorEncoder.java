@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The built-in encoder {@code hog-color}: {@link HogColorDescriptor}, then the {@link PrincipalComponents} of the data
- * set it was fitted on. It has no weights but those components, which are stored with the bank by {@link #toArrays}.
+ * The built-in encoder {@code hog-color}: {@link HogColorDescriptor} followed by the {@link PrincipalComponents} of the data set that it
+ * was fitted on. Its only parameters are these components, which are stored with the bank by {@link #toArrays}.
  */
 public final class HogColorEncoder implements SnippetEncoder {
 
-    /** The name a bank records. */
+    /** The name recorded in a bank. */
     public static final String NAME = "hog-color";
 
     private final PrincipalComponents components;
@@ -21,23 +21,23 @@ public final class HogColorEncoder implements SnippetEncoder {
     }
 
     /**
-     * Fits the encoder to the descriptors of a data set ({@link HogColorDescriptor#of} of every picture).
+     * Fits the encoder to the descriptors of a data set ({@link HogColorDescriptor#of} of every image).
      *
-     * @throws IllegalArgumentException if they are fewer than two or all equal
+     * @throws IllegalArgumentException if there are fewer than two descriptors or all are equal
      */
     public static HogColorEncoder fit(List<float[]> descriptors, SymmetricEigenSolver solver) {
         return of(PrincipalComponents.fit(descriptors, solver));
     }
 
-    /** The encoder that {@link #toArrays} stored. */
+    /** Restores the encoder from the arrays of {@link #toArrays}. */
     public static HogColorEncoder fromArrays(Map<String, StoredArray> arrays) {
         return of(PrincipalComponents.fromArrays(arrays));
     }
 
     private static HogColorEncoder of(PrincipalComponents components) {
         if (components.inputDimension() != HogColorDescriptor.LENGTH) {
-            throw new IllegalArgumentException("components take descriptors of %d numbers, hog-color gives %d"
-                    .formatted(components.inputDimension(), HogColorDescriptor.LENGTH));
+            throw new IllegalArgumentException("components must take descriptors of %d numbers (was %d)"
+                    .formatted(HogColorDescriptor.LENGTH, components.inputDimension()));
         }
         return new HogColorEncoder(components);
     }
@@ -57,12 +57,12 @@ public final class HogColorEncoder implements SnippetEncoder {
         return components.project(HogColorDescriptor.of(image));
     }
 
-    /** The snippet of a descriptor at hand, {@code (768) → (D)}: no picture is described twice. */
+    /** Returns the snippet of a computed descriptor, {@code (768) → (D)}. */
     public float[] encodeDescriptor(float[] descriptor) {
         return components.project(descriptor);
     }
 
-    /** What a bank has to store to encode a new picture later: see {@link PrincipalComponents#toArrays}. */
+    /** Returns the arrays that a bank must store to encode further images: see {@link PrincipalComponents#toArrays}. */
     public Map<String, StoredArray> toArrays() {
         return components.toArrays();
     }

@@ -6,47 +6,54 @@ import io.gmem.diffusion.image.RgbImage;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A trained network that describes pictures. Deterministic; any thread. {@link TrainedEncoder} asks it about pictures of any size. */
+/**
+ * A trained network that computes features of images. Deterministic and thread-safe. {@link TrainedEncoder} applies it to images of any
+ * size.
+ */
 public interface ImageEncoder extends AutoCloseable {
     /**
-     * What is said of pictures.
+     * The features of a batch of images.
      *
-     * @param pooled (B, D), one vector a picture
-     * @param tokens (B, N, z), one vector a place, row by row; null where the network has none
+     * @param pooled (B, D), one vector per image
+     * @param tokens (B, N, z), one patch token per position, in row-major order; null if the network has no tokens
      */
     record Description(NDArray pooled, @Nullable NDArray tokens) {}
 
     /**
-     * Of the tokens of one picture.
+     * The shape of the patch tokens of one image.
      *
      * @param count N
      * @param dimension z
      */
     record TokenShape(int count, int dimension) {}
 
-    /** The network, for people and for what is recorded with a bank. */
+    /** The name of the network, for display and for the records of a bank. */
     String name();
 
-    /** SHA-256 of the weights and of what else its numbers depend on: two encoders that share it say the same. */
+    /** The SHA-256 of the weights and of everything else that affects the features. Encoders with equal digests compute equal features. */
     String digest();
 
-    /** Pixels on a side that it wants. */
+    /** The required input size: pixels along one side. */
     int inputSize();
 
-    /** D. */
+    /** The dimension D of the pooled vector. */
     int dimension();
 
-    /** Of pictures of {@link #inputSize}; empty where the network has no tokens. */
+    /** The token shape for images of {@link #inputSize}; empty if the network has no tokens. */
     default Optional<TokenShape> tokenShape() {
         return Optional.empty();
     }
 
-    /** The part of a picture of any size that it looks at, at a size that {@link #describe} takes. */
-    default RgbImage fitted(RgbImage picture) {
-        return CentreCrop.crop(picture, inputSize());
+    /** Returns the part of an image that the network uses, at a size that {@link #describe} accepts. */
+    default RgbImage fitted(RgbImage image) {
+        return CentreCrop.crop(image, inputSize());
     }
 
-    /** @param images (B, 3, inputSize, inputSize) of -1 to 1; the results belong to their manager */
+    /**
+     * Computes the features.
+     *
+     * @param images (B, 3, inputSize, inputSize) in -1 to 1; the results belong to their manager
+     */
     Description describe(NDArray images);
 
     @Override

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Inception version 3 (Szegedy et al. 2016) as the Fréchet Inception distance uses it: TensorFlow's weights, average pools that do not
- * count the padding, and a maximum pool in the last block. Pictures are brought to 299 pixels.
+ * Inception version 3 (Szegedy et al. 2016) as used by the Fréchet Inception distance: TensorFlow's weights, average pools that do not
+ * count the padding, and a maximum pool in the last block. Images are resized to 299 pixels.
  */
 public final class Inception implements ImageEncoder {
     private static final double EPS = 1e-3;
@@ -39,7 +39,11 @@ public final class Inception implements ImageEncoder {
         this.digest = weights.digest("inception-v3-fid");
     }
 
-    /** @throws IllegalArgumentException naming a tensor that is missing, of another shape or one too many */
+    /**
+     * Loads the network.
+     *
+     * @throws IllegalArgumentException naming a tensor that is missing, has another shape or is not used
+     */
     public static Inception load(TensorEngine engine, TensorSource weights) {
         InceptionLayers.check(weights);
         var digested = new DigestedTensors(weights);
@@ -53,9 +57,9 @@ public final class Inception implements ImageEncoder {
     }
 
     /**
-     * The feature maps behind each of the four parts that features are taken of: 64, 192 and 768 channels, and 2,048 averages.
+     * Returns the feature maps after each of the four parts: 64, 192 and 768 channels, and 2,048 averages.
      *
-     * @param images (B, 3, H, W) of -1 to 1
+     * @param images (B, 3, H, W) in -1 to 1
      */
     public List<NDArray> parts(NDArray images) {
         NDArray first;
@@ -95,7 +99,7 @@ public final class Inception implements ImageEncoder {
         }
     }
 
-    /** Closes what is replaced, unless somebody else keeps it. */
+    /** Closes the replaced tensor unless it is the one to keep. */
     private static NDArray replace(NDArray old, NDArray kept, NDArray next) {
         if (old != kept) {
             old.close();
@@ -112,7 +116,7 @@ public final class Inception implements ImageEncoder {
         return state;
     }
 
-    /** The branches of a block side by side; each is a list of names within it. */
+    /** Concatenates the branches of a block; each branch is a list of layer names within the block. */
     private NDArray branches(NDArray x, String block, String[]... branches) {
         try (var outs = new NDList()) {
             for (String[] branch : branches) {
@@ -212,10 +216,10 @@ public final class Inception implements ImageEncoder {
         return digest;
     }
 
-    /** The whole picture as it is, whatever its sides: {@link #parts} stretches it, as the reference does. */
+    /** Returns the whole image unchanged; {@link #parts} stretches it, as the reference does. */
     @Override
-    public RgbImage fitted(RgbImage picture) {
-        return picture;
+    public RgbImage fitted(RgbImage image) {
+        return image;
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class InceptionLayers {
     private static final Pattern UNUSED = Pattern.compile("fc\\.(weight|bias)|.*\\.num_batches_tracked");
 
-    /** A kernel of {@code rows} by {@code columns}; zeros above and below, left and right. */
+    /** A convolution with a kernel of {@code rows} by {@code columns} and zero padding above and below, left and right. */
     record Layer(int in, int out, int rows, int columns, int stride, int padRows, int padColumns) {}
 
     static final Map<String, Layer> ALL = Collections.unmodifiableMap(new InceptionLayers().layers);
@@ -36,7 +36,11 @@ final class InceptionLayers {
         blockE("Mixed_7c", 2048);
     }
 
-    /** @throws IllegalArgumentException naming the first tensor that is missing, of another shape or one too many */
+    /**
+     * Checks the tensors.
+     *
+     * @throws IllegalArgumentException naming the first tensor that is missing, has another shape or is not used
+     */
     static void check(TensorSource weights) {
         var table = new ShapeTable();
         ALL.forEach((name, layer) -> table.with(
@@ -45,12 +49,12 @@ final class InceptionLayers {
         table.check("Inception for FID", weights, UNUSED);
     }
 
-    /** Keeps the size. */
+    /** Adds a convolution that keeps the size. */
     private void same(String name, int in, int out, int rows, int columns) {
         layers.put(name, new Layer(in, out, rows, columns, 1, rows / 2, columns / 2));
     }
 
-    /** Halves the size. */
+    /** Adds a convolution that halves the size. */
     private void halving(String name, int in, int out) {
         layers.put(name, new Layer(in, out, 3, 3, 2, 0, 0));
     }

@@ -16,9 +16,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * MobileNet, first and second version (Howard et al. 2017, Sandler et al. 2018), as a list of operations beside its weights: batch
- * norms folded in, padding as TensorFlow's SAME, activations clamped where quantisation clamped them. A picture is described by the
- * averages that are classified, and its places by what is averaged.
+ * MobileNet, first and second version (Howard et al. 2017, Sandler et al. 2018), run from a list of operations stored with its weights.
+ * Batch norms are folded in, padding follows TensorFlow's SAME, and activations are clamped to their quantization range. The pooled vector
+ * is the input of the classifier; the patch tokens are the input of the pooling.
  */
 public final class MobileNet implements ImageEncoder {
     private final Parameters parameters;
@@ -50,44 +50,46 @@ public final class MobileNet implements ImageEncoder {
     }
 
     /**
+     * Loads the network.
+     *
      * @param layers the operations, in order
-     * @param name for people and for what is recorded
-     * @throws IllegalArgumentException naming a tensor or an operation that does not fit
+     * @param name name for display and records
+     * @throws IllegalArgumentException naming a tensor or an operation that does not match
      */
     public static MobileNet load(TensorEngine engine, TensorSource weights, JsonNode layers, String name) {
-        MobileNetLayers read = MobileNetLayers.read(layers);
-        read.check(name, weights);
+        MobileNetLayers parsed = MobileNetLayers.read(layers);
+        parsed.check(name, weights);
         var digested = new DigestedTensors(weights);
         var parameters = new Parameters(engine, digested);
         try {
-            return new MobileNet(parameters, read, name, digested);
+            return new MobileNet(parameters, parsed, name, digested);
         } catch (RuntimeException e) {
             parameters.close();
             throw e;
         }
     }
 
-    /** Operations {@code from} to {@code to} (exclusive) on what is there; what nobody needs afterwards is freed, but for {@code kept}. */
-    private NDArray run(Map<Integer, NDArray> there, int from, int to, int kept) {
+    /** Runs operations {@code from} to {@code to} (exclusive). Frees tensors after their last use, except {@code kept}. */
+    private NDArray run(Map<Integer, NDArray> tensors, int from, int to, int kept) {
         List<MobileNetOperation> operations = layers.operations();
         for (int i = from; i < to; i++) {
             MobileNetOperation operation = operations.get(i);
-            there.put(operation.output(), apply(operation, there));
+            tensors.put(operation.output(), apply(operation, tensors));
             for (int input : operation.inputs()) {
-                NDArray gone = lastUse.getOrDefault(input, i) == i && input != kept ? there.remove(input) : null;
-                if (gone != null) {
-                    gone.close();
+                NDArray unused = lastUse.getOrDefault(input, i) == i && input != kept ? tensors.remove(input) : null;
+                if (unused != null) {
+                    unused.close();
                 }
             }
         }
-        return there(there, operations.get(to - 1).output());
+        return tensor(tensors, operations.get(to - 1).output());
     }
 
-    private NDArray apply(MobileNetOperation operation, Map<Integer, NDArray> there) {
-        NDArray x = there(there, operation.inputs().get(0));
+    private NDArray apply(MobileNetOperation operation, Map<Integer, NDArray> tensors) {
+        NDArray x = tensor(tensors, operation.inputs().get(0));
         return switch (operation.kind()) {
             case CONV, DWCONV -> convolve(operation, x);
-            case ADD -> x.add(there(there, operation.inputs().get(1)));
+            case ADD -> x.add(tensor(tensors, operation.inputs().get(1)));
             case AVGPOOL -> {
                 try (NDArray rows = x.mean(new int[] {3}, true)) {
                     yield rows.mean(new int[] {2}, true);
@@ -96,8 +98,8 @@ public final class MobileNet implements ImageEncoder {
         };
     }
 
-    private static NDArray there(Map<Integer, NDArray> there, int tensor) {
-        return Objects.requireNonNull(there.get(tensor), () -> "tensor " + tensor);
+    private static NDArray tensor(Map<Integer, NDArray> tensors, int number) {
+        return Objects.requireNonNull(tensors.get(number), () -> "tensor " + number);
     }
 
     private NDArray convolve(MobileNetOperation operation, NDArray x) {
@@ -108,19 +110,19 @@ public final class MobileNet implements ImageEncoder {
         return layer.clamped(x, zeros, operation.low(), operation.high());
     }
 
-    /** Zeros that SAME adds on both sides together, the odd one at the end. */
+    /** Returns the number of zeros that SAME padding adds on both sides in total; an odd one goes to the end. */
     private static long same(long length, long size, long stride) {
         long out = (length + stride - 1) / stride;
         return Math.max(0, (out - 1) * stride + size - length);
     }
 
     private Map<Integer, NDArray> begin(NDArray images) {
-        Map<Integer, NDArray> there = new HashMap<>();
-        there.put(layers.input(), functions.channelsLast(images));
-        return there;
+        Map<Integer, NDArray> tensors = new HashMap<>();
+        tensors.put(layers.input(), functions.channelsLast(images));
+        return tensors;
     }
 
-    /** Scores (B, classes) of ImageNet's classes; 0 is the background. */
+    /** Returns scores (B, classes) of ImageNet's classes; 0 is the background. */
     public NDArray logits(NDArray images) {
         int all = layers.operations().size();
         NDArray scores = run(begin(images), 0, all, -1);
@@ -163,9 +165,9 @@ public final class MobileNet implements ImageEncoder {
 
     @Override
     public Description describe(NDArray images) {
-        Map<Integer, NDArray> there = begin(images);
-        NDArray mean = run(there, 0, layers.pooling() + 1, featureTensor());
-        NDArray map = there(there, featureTensor());
+        Map<Integer, NDArray> tensors = begin(images);
+        NDArray mean = run(tensors, 0, layers.pooling() + 1, featureTensor());
+        NDArray map = tensor(tensors, featureTensor());
         long batch = map.getShape().get(0);
         NDArray tokens = map.reshape(batch, map.getShape().get(1), -1).transpose(0, 2, 1);
         return new Description(mean.reshape(batch, -1), tokens);

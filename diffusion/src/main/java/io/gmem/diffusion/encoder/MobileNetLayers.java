@@ -10,21 +10,21 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The list of layers that lies beside a MobileNet's weights, read and held to what it says of itself: every operation takes what an
- * earlier one made, and every tensor is as large as its operation makes it.
+ * Reads and validates the layer list stored with a MobileNet's weights. Every operation must take the output of an earlier one, and every
+ * tensor must have the declared size.
  */
 final class MobileNetLayers {
     /**
      * A tensor between operations.
      *
-     * @param channels of it
-     * @param side pixels on a side, for a picture of the size that the network wants
+     * @param channels number of channels
+     * @param side pixels along one side, for an image of the network's input size
      */
     record Made(int channels, int side) {}
 
-    private static final int MOST_OPERATIONS = 1_000;
-    private static final int LARGEST_SIDE = 4_096;
-    private static final int MOST_CHANNELS = 1 << 16;
+    private static final int MAX_OPERATIONS = 1_000;
+    private static final int MAX_SIDE = 4_096;
+    private static final int MAX_CHANNELS = 1 << 16;
     private static final Pattern NOTHING_UNUSED = Pattern.compile("(?!)");
 
     private final Map<Integer, Made> made = new HashMap<>();
@@ -37,19 +37,23 @@ final class MobileNetLayers {
         made.put(input, new Made(3, side));
     }
 
-    /** @throws IllegalArgumentException naming the operation that does not fit */
+    /**
+     * Reads the list.
+     *
+     * @throws IllegalArgumentException naming the operation that does not match
+     */
     static MobileNetLayers read(JsonNode json) {
         JsonNode list = json.path("ops");
-        if (!list.isArray() || list.isEmpty() || list.size() > MOST_OPERATIONS) {
+        if (!list.isArray() || list.isEmpty() || list.size() > MAX_OPERATIONS) {
             throw new IllegalArgumentException(
-                    "ops of the layers file is a list of 1 to " + MOST_OPERATIONS + " operations");
+                    "ops of the layers file must be a list of 1 to " + MAX_OPERATIONS + " operations");
         }
         JsonNode first = list.get(0);
         long side = first.path("out_shape_nhwc").path(1).asLong()
                 * first.path("stride").asLong(1);
-        if (side < 1 || side > LARGEST_SIDE) {
-            throw new IllegalArgumentException("ops[0] of the layers file asks for pictures of " + side
-                    + " pixels; 1 to " + LARGEST_SIDE + " are possible");
+        if (side < 1 || side > MAX_SIDE) {
+            throw new IllegalArgumentException("ops[0] of the layers file: the image side must be 1 to " + MAX_SIDE
+                    + " pixels (was " + side + ")");
         }
         var layers = new MobileNetLayers(json.path("input_tensor").asInt(-1), (int) side);
         for (int i = 0; i < list.size(); i++) {
@@ -60,7 +64,7 @@ final class MobileNetLayers {
             }
         }
         if (layers.pooling < 0) {
-            throw new IllegalArgumentException("ops of the layers file pool nothing: no AVGPOOL");
+            throw new IllegalArgumentException("ops of the layers file must contain an AVGPOOL");
         }
         return layers;
     }
@@ -75,18 +79,17 @@ final class MobileNetLayers {
         Made after = new Made(shape.path(3).asInt(), shape.path(1).asInt());
         if (!after.equals(result(operation, before, after.channels()))
                 || shape.path(2).asInt() != after.side()) {
-            throw new IllegalArgumentException(
-                    "out_shape_nhwc is %s, which %s of %d channels and %d pixels does not make"
-                            .formatted(shape, operation.kind(), before.channels(), before.side()));
+            throw new IllegalArgumentException("out_shape_nhwc %s does not match %s of %d channels and %d pixels"
+                    .formatted(shape, operation.kind(), before.channels(), before.side()));
         }
         if (operation.kind() == Kind.AVGPOOL) {
             if (pooling >= 0) {
-                throw new IllegalArgumentException("a second AVGPOOL");
+                throw new IllegalArgumentException("there must be only one AVGPOOL");
             }
             pooling = operations.size();
         }
         if (made.put(operation.output(), after) != null) {
-            throw new IllegalArgumentException("tensor " + operation.output() + " is made a second time");
+            throw new IllegalArgumentException("tensor " + operation.output() + " is written twice");
         }
         operations.add(operation);
     }
@@ -95,7 +98,7 @@ final class MobileNetLayers {
         return switch (operation.kind()) {
             case CONV, DWCONV -> {
                 boolean fits = declared > 0
-                        && declared <= MOST_CHANNELS
+                        && declared <= MAX_CHANNELS
                         && before.channels() % operation.groups() == 0
                         && declared % operation.groups() == 0;
                 long side = (before.side() + operation.stride() - 1) / operation.stride();
@@ -110,12 +113,16 @@ final class MobileNetLayers {
         Made source = made.get(operation.inputs().get(which));
         if (source == null) {
             throw new IllegalArgumentException(
-                    "it takes tensor " + operation.inputs().get(which) + ", which no operation before it makes");
+                    "input tensor " + operation.inputs().get(which) + " is not the output of an earlier operation");
         }
         return source;
     }
 
-    /** @throws IllegalArgumentException naming the first tensor that is missing, of another shape or one too many */
+    /**
+     * Checks the tensors.
+     *
+     * @throws IllegalArgumentException naming the first tensor that is missing, has another shape or is not used
+     */
     void check(String network, TensorSource weights) {
         var table = new ShapeTable();
         for (MobileNetOperation operation : operations) {
@@ -137,12 +144,12 @@ final class MobileNetLayers {
         return java.util.Objects.requireNonNull(made.get(tensor), () -> "tensor " + tensor);
     }
 
-    /** The picture. */
+    /** The number of the tensor that holds the image. */
     int input() {
         return input;
     }
 
-    /** Place of the pooling among the operations. */
+    /** The index of the pooling operation. */
     int pooling() {
         return pooling;
     }

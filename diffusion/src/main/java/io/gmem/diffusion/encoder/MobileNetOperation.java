@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * One operation of a layers file.
  *
- * @param inputs numbers of tensors
- * @param output number of the tensor it makes
- * @param parameter of a convolution: the name of its weights
- * @param low the least value it lets out
- * @param high the greatest value it lets out
+ * @param inputs numbers of the input tensors
+ * @param output number of the output tensor
+ * @param parameter the name of a convolution's weights
+ * @param low lower bound of the clamp
+ * @param high upper bound of the clamp
  */
 record MobileNetOperation(
         Kind kind,
@@ -36,28 +36,29 @@ record MobileNetOperation(
         }
     }
 
-    private static final int LARGEST_STRIDE = 8;
+    private static final int MAX_STRIDE = 8;
     private static final double RELU6 = 6;
 
     MobileNetOperation {
         inputs = List.copyOf(inputs);
         if (inputs.size() != kind.inputs) {
             throw new IllegalArgumentException(
-                    "%s takes %d tensors, not %d".formatted(kind, kind.inputs, inputs.size()));
+                    "%s must have %d input tensors (had %d)".formatted(kind, kind.inputs, inputs.size()));
         }
-        if (stride < 1 || stride > LARGEST_STRIDE || groups < 1) {
-            throw new IllegalArgumentException(
-                    "stride is %d, 1 to %d; groups is %d, at least 1".formatted(stride, LARGEST_STRIDE, groups));
+        if (stride < 1 || stride > MAX_STRIDE || groups < 1) {
+            throw new IllegalArgumentException("stride must be 1 to %d (was %d) and groups at least 1 (was %d)"
+                    .formatted(MAX_STRIDE, stride, groups));
         }
         if (!(low < high)) {
-            throw new IllegalArgumentException("clamp is from %s to %s".formatted(low, high));
+            throw new IllegalArgumentException(
+                    "the lower bound of clamp must be below the upper bound (was %s to %s)".formatted(low, high));
         }
     }
 
     /**
-     * Empty for what changes no feature: the shape of the scores, and their softmax.
+     * Parses an operation. Returns empty for operations that do not change features: the reshape of the scores and their softmax.
      *
-     * @throws IllegalArgumentException saying what it does not know
+     * @throws IllegalArgumentException naming the unsupported value
      */
     static Optional<MobileNetOperation> of(JsonNode op) {
         String name = op.path("op").asText();
@@ -72,7 +73,7 @@ record MobileNetOperation(
             case "CONV", "DWCONV" -> {
                 if (!op.path("pad").asText().equals("SAME")) {
                     throw new IllegalArgumentException(
-                            "pad is '" + op.path("pad").asText() + "'; SAME is known");
+                            "pad must be SAME (was '" + op.path("pad").asText() + "')");
                 }
                 double[] clamp = clamp(op);
                 yield Optional.of(new MobileNetOperation(
@@ -89,11 +90,11 @@ record MobileNetOperation(
                 Optional.of(new MobileNetOperation(Kind.valueOf(name), inputs, output, "", 1, 1, -none, none));
             default ->
                 throw new IllegalArgumentException(
-                        "op '" + name + "' is not known; known are CONV, DWCONV, ADD, AVGPOOL, RESHAPE, SOFTMAX");
+                        "op must be one of CONV, DWCONV, ADD, AVGPOOL, RESHAPE, SOFTMAX (was '" + name + "')");
         };
     }
 
-    /** Where quantisation clamped; without it what the activation says. */
+    /** Returns the quantization clamp, or the range of the activation if there is none. */
     private static double[] clamp(JsonNode op) {
         JsonNode clamp = op.path("clamp");
         if (clamp.isArray() && clamp.size() == 2) {
@@ -105,7 +106,8 @@ record MobileNetOperation(
             case "relu6" -> new double[] {0, RELU6};
             case "relu" -> new double[] {0, none};
             case "none" -> new double[] {-none, none};
-            default -> throw new IllegalArgumentException("act is '" + activation + "'; known are relu6, relu, none");
+            default ->
+                throw new IllegalArgumentException("act must be one of relu6, relu, none (was '" + activation + "')");
         };
     }
 }

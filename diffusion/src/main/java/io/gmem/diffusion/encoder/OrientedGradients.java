@@ -3,19 +3,19 @@ package io.gmem.diffusion.encoder;
 import io.gmem.diffusion.image.RgbImage;
 
 /**
- * Histograms of oriented gradients (Dalal and Triggs, CVPR 2005) of a 32 x 32 picture: 8 x 8 cells of 4 x 4 pixels, 9
- * unsigned orientations of 20 degrees each, centred on 10, 30, ... 170 degrees.
+ * Histograms of oriented gradients (Dalal and Triggs, CVPR 2005) of a 32 x 32 image: 8 x 8 cells of 4 x 4 pixels and 9 unsigned
+ * orientations of 20 degrees each, centered on 10, 30, ... 170 degrees.
  *
  * <ol>
- *   <li>Gradient by the centred mask [-1, 0, 1], border repeated, of the channel in which it is largest.
- *   <li>Its magnitude is shared linearly between the two nearest orientations and the four nearest cells.
- *   <li>Each 2 x 2 cells form a block, blocks overlap by one cell. A block v is normalised to v/√(|v|² + ε²), clipped at
- *       0.2 and normalised again (L2-Hys).
- *   <li>The paper concatenates the overlapping blocks; here each cell keeps the mean of its copies (one at a corner, two
+ *   <li>The gradient uses the centered mask [-1, 0, 1] with a repeated border, in the channel where it is largest.
+ *   <li>Its magnitude is distributed linearly over the two nearest orientations and the four nearest cells.
+ *   <li>Each 2 x 2 cells form a block; blocks overlap by one cell. A block v is normalized to v/√(|v|² + ε²), clipped at
+ *       0.2 and normalized again (L2-Hys).
+ *   <li>The paper concatenates the overlapping blocks. Here each cell keeps the mean of its copies (one at a corner, two
  *       at a border, four inside), which leaves 8·8·9 = 576 numbers.
  * </ol>
  *
- * <p>A mirrored picture has the mirrored cells with orientation b in place of 8 - b.
+ * <p>A mirrored image has the mirrored cells with orientation b replaced by 8 - b.
  */
 final class OrientedGradients {
 
@@ -26,7 +26,7 @@ final class OrientedGradients {
     private static final int CELL = HogColorDescriptor.SIDE / CELLS;
     private static final double CLIP = 0.2;
 
-    /** In sample levels: a block needs gradients of about this size to count as structure rather than noise. */
+    /** In sample levels: the gradient size at which a block counts as structure rather than noise. */
     private static final double EPSILON = 16;
 
     private OrientedGradients() {}
@@ -73,7 +73,8 @@ final class OrientedGradients {
     }
 
     private static void vote(double[] cells, int x, int y, int dx, int dy) {
-        double turn = StrictMath.atan2(dy, dx) / Math.PI; // half turns, -1 to 1; unsigned: a half turn is the same
+        double turn =
+                StrictMath.atan2(dy, dx) / Math.PI; // in half turns, -1 to 1; unsigned: a half turn changes nothing
         double bin = (turn < 0 ? turn + 1 : turn) * ORIENTATIONS - 0.5;
         double column = (x + 0.5) / CELL - 0.5;
         double row = (y + 0.5) / CELL - 0.5;
@@ -83,8 +84,8 @@ final class OrientedGradients {
             int c = (int) Math.floor(column) + (i >> 1 & 1);
             int r = (int) Math.floor(row) + (i >> 2);
             if (c >= 0 && c < CELLS && r >= 0 && r < CELLS) {
-                double share = (1 - Math.abs(bin - b)) * (1 - Math.abs(column - c)) * (1 - Math.abs(row - r));
-                cells[(r * CELLS + c) * ORIENTATIONS + Math.floorMod(b, ORIENTATIONS)] += magnitude * share;
+                double weight = (1 - Math.abs(bin - b)) * (1 - Math.abs(column - c)) * (1 - Math.abs(row - r));
+                cells[(r * CELLS + c) * ORIENTATIONS + Math.floorMod(b, ORIENTATIONS)] += magnitude * weight;
             }
         }
     }
@@ -94,11 +95,11 @@ final class OrientedGradients {
         for (int i = 0; i < v.length; i++) {
             v[i] = cells[block[i / ORIENTATIONS] * ORIENTATIONS + i % ORIENTATIONS];
         }
-        normalise(v, EPSILON);
+        normalize(v, EPSILON);
         for (int i = 0; i < v.length; i++) {
             v[i] = Math.min(v[i], CLIP);
         }
-        normalise(v, 1e-3);
+        normalize(v, 1e-3);
         for (int i = 0; i < v.length; i++) {
             sum[block[i / ORIENTATIONS] * ORIENTATIONS + i % ORIENTATIONS] += v[i];
         }
@@ -107,7 +108,7 @@ final class OrientedGradients {
         }
     }
 
-    private static void normalise(double[] v, double epsilon) {
+    private static void normalize(double[] v, double epsilon) {
         double square = epsilon * epsilon;
         for (double value : v) {
             square += value * value;

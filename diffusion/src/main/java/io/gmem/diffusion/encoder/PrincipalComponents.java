@@ -8,16 +8,17 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The directions in which a set of descriptors varies most (Pearson 1901), largest variance first.
+ * The directions in which a set of descriptors varies most (Pearson 1901), in order of falling variance.
  *
- * <p>Covariance with divisor n - 1, in double. With fewer samples than numbers the eigenvectors are taken from the n x n
- * Gram matrix instead, which has the same non-zero spectrum. At most {@value #LIMIT} components are kept, never more than
- * d, n - 1 or the rank (variance above 1e-12 of the largest). Each component's largest coefficient is positive (the first
- * such, should several be equal), so that two fits agree in sign. Projections are centred, not whitened: {@code W (x - μ)}.
+ * <p>The covariance has divisor n - 1 and is computed in double. With fewer samples than numbers, the eigenvectors are
+ * taken from the n x n Gram matrix, which has the same non-zero spectrum. At most {@value #LIMIT} components are kept, and
+ * never more than d, n - 1 or the rank (variance above 1e-12 of the largest). Each component's largest coefficient is
+ * positive (the first of them if several are equal), so that two fits agree in sign. Projections are centered, not
+ * whitened: {@code W (x - μ)}.
  */
 public final class PrincipalComponents {
 
-    /** No more components than this. */
+    /** The maximum number of components. */
     public static final int LIMIT = 256;
 
     private static final double RANK_TOLERANCE = 1e-12;
@@ -36,19 +37,18 @@ public final class PrincipalComponents {
     }
 
     /**
-     * Fits to n descriptors of equal length d.
+     * Fits n descriptors of equal length d.
      *
-     * @throws IllegalArgumentException if there are fewer than two, their lengths differ, a number is not finite, or all
-     *     are equal
+     * @throws IllegalArgumentException if there are fewer than two descriptors, their lengths differ, a number is not finite, or all
+     *     descriptors are equal
      */
     public static PrincipalComponents fit(List<float[]> descriptors, SymmetricEigenSolver solver) {
         if (descriptors.size() < 2) {
-            throw new IllegalArgumentException(
-                    "descriptors: " + descriptors.size() + " given, components need at least 2");
+            throw new IllegalArgumentException("descriptors must be at least 2 (were " + descriptors.size() + ")");
         }
         double[] mean = mean(descriptors);
-        double[][] centred = centred(descriptors, mean);
-        return select(mean, SpectralBasis.of(centred, solver));
+        double[][] centered = centered(descriptors, mean);
+        return select(mean, SpectralBasis.of(centered, solver));
     }
 
     private static double[] mean(List<float[]> descriptors) {
@@ -59,7 +59,8 @@ public final class PrincipalComponents {
             requireLength("descriptors[" + i + "]", row.length, d);
             for (int j = 0; j < d; j++) {
                 if (!Float.isFinite(row[j])) {
-                    throw new IllegalArgumentException("descriptors[%d] holds %s at %d".formatted(i, row[j], j));
+                    throw new IllegalArgumentException(
+                            "descriptors[%d] must be finite (was %s at %d)".formatted(i, row[j], j));
                 }
                 mean[j] += row[j];
             }
@@ -70,7 +71,7 @@ public final class PrincipalComponents {
         return mean;
     }
 
-    private static double[][] centred(List<float[]> descriptors, double[] mean) {
+    private static double[][] centered(List<float[]> descriptors, double[] mean) {
         double[][] rows = new double[descriptors.size()][mean.length];
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < mean.length; j++) {
@@ -89,7 +90,7 @@ public final class PrincipalComponents {
                 .toList();
         double floor = values[order.get(0)] * RANK_TOLERANCE;
         if (!(values[order.get(0)] > 0)) {
-            throw new IllegalArgumentException("descriptors are all equal, there is nothing to tell them apart by");
+            throw new IllegalArgumentException("descriptors must not all be equal");
         }
         int k = (int) order.stream().limit(LIMIT).filter(i -> values[i] > floor).count();
         float[] components = new float[k * d];
@@ -108,7 +109,7 @@ public final class PrincipalComponents {
     private static double signOf(double[] vectors, int from, int d) {
         double largest = 0;
         for (int j = from; j < from + d; j++) {
-            // a hair's breadth, so that rounding does not choose between two equal coefficients
+            // tolerance, so that rounding does not choose between two equal coefficients
             if (Math.abs(vectors[j]) > Math.abs(largest) * (1 + 1e-9)) {
                 largest = vectors[j];
             }
@@ -124,12 +125,12 @@ public final class PrincipalComponents {
         return floats;
     }
 
-    /** d, the length of a descriptor. */
+    /** The descriptor length d. */
     public int inputDimension() {
         return mean.length;
     }
 
-    /** k, the number of components. */
+    /** The number of components k. */
     public int dimension() {
         return variance.length;
     }
@@ -139,7 +140,7 @@ public final class PrincipalComponents {
         return variance.clone();
     }
 
-    /** {@code W (x - μ)}: {@code x (d) → (k)}. */
+    /** Returns {@code W (x - μ)}: {@code x (d) → (k)}. */
     public float[] project(float[] descriptor) {
         requireLength("descriptor", descriptor.length, mean.length);
         float[] projected = new float[dimension()];
@@ -153,7 +154,7 @@ public final class PrincipalComponents {
         return projected;
     }
 
-    /** What has to be stored: {@code mean (d)}, {@code components (k, d)}, {@code explained_variance (k)}. */
+    /** Returns the arrays to store: {@code mean (d)}, {@code components (k, d)}, {@code explained_variance (k)}. */
     public Map<String, StoredArray> toArrays() {
         return Map.of(
                 MEAN, new StoredArray(new int[] {mean.length}, mean.clone()),
@@ -162,9 +163,9 @@ public final class PrincipalComponents {
     }
 
     /**
-     * What {@link #toArrays} stored.
+     * Restores the components from the arrays of {@link #toArrays}.
      *
-     * @throws IllegalArgumentException if an array is missing, or their shapes do not fit one another
+     * @throws IllegalArgumentException if an array is missing or the shapes do not match
      */
     public static PrincipalComponents fromArrays(Map<String, StoredArray> arrays) {
         float[] mean = stored(arrays, MEAN).values();
@@ -177,14 +178,14 @@ public final class PrincipalComponents {
     private static StoredArray stored(Map<String, StoredArray> arrays, String name) {
         StoredArray array = arrays.get(name);
         if (array == null) {
-            throw new IllegalArgumentException("array '" + name + "' is missing, found " + arrays.keySet());
+            throw new IllegalArgumentException("array '" + name + "' is missing (found " + arrays.keySet() + ")");
         }
         return array;
     }
 
     private static void requireLength(String what, int length, int expected) {
         if (length != expected) {
-            throw new IllegalArgumentException("%s holds %d numbers, expected %d".formatted(what, length, expected));
+            throw new IllegalArgumentException("%s must hold %d numbers (held %d)".formatted(what, expected, length));
         }
     }
 }

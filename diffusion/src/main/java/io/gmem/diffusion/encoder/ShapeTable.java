@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Names and shapes of the tensors that a network is made of, to hold a file against before a number of it is read. */
+/** Names and shapes of a network's tensors. A file is checked against them before any data are read. */
 final class ShapeTable {
-    /** In place of a length: any of at least 1. */
+    /** Accepts any length of at least 1. */
     static final long ANY = -1;
 
     private final Map<String, long[]> shapes = new LinkedHashMap<>();
@@ -18,67 +18,66 @@ final class ShapeTable {
         return this;
     }
 
-    /** {@code weight} (out, in), {@code bias} (out). */
+    /** Adds {@code weight} (out, in) and {@code bias} (out). */
     ShapeTable withLinear(String name, long in, long out) {
         return with(name + ".weight", out, in).with(name + ".bias", out);
     }
 
-    /** {@code weight} and {@code bias} (channels). */
+    /** Adds {@code weight} and {@code bias} (channels). */
     ShapeTable withNorm(String name, long channels) {
         return with(name + ".weight", channels).with(name + ".bias", channels);
     }
 
-    /** The same, and the statistics of its training. */
+    /** Adds a norm and its running statistics. */
     ShapeTable withBatchNorm(String name, long channels) {
         return withNorm(name, channels).with(name + ".running_mean", channels).with(name + ".running_var", channels);
     }
 
     /**
-     * Refuses what does not fit.
+     * Checks a file. An unused tensor is an error, because the network would compute other numbers without it.
      *
-     * @param network for the message
-     * @param unused names of tensors that files of this kind hold and the network does not read
-     * @throws IllegalArgumentException naming the first tensor that is missing or of another shape, or one that the network has no
-     *     place for: it would be computed without it, to other numbers
+     * @param network the network, for error messages
+     * @param unused names of tensors that such files contain and the network does not read
+     * @throws IllegalArgumentException naming the first tensor that is missing, has another shape or is not used
      */
     void check(String network, TensorSource source, Pattern unused) {
         shapes.forEach((name, shape) -> {
             if (!source.names().contains(name)) {
                 throw new IllegalArgumentException(
-                        "%s needs tensor '%s' %s, which the file does not have; fetch it again, or name another file"
+                        "%s requires tensor '%s' %s, which is missing; download the file again or name another one"
                                 .formatted(network, name, text(shape)));
             }
-            long[] there = source.info(name).shape();
-            if (!fits(shape, there)) {
-                throw new IllegalArgumentException("%s needs tensor '%s' to be %s, the file has %s; name another file"
-                        .formatted(network, name, text(shape), text(there)));
+            long[] actual = source.info(name).shape();
+            if (!fits(shape, actual)) {
+                throw new IllegalArgumentException("%s requires tensor '%s' to be %s (was %s); name another file"
+                        .formatted(network, name, text(shape), text(actual)));
             }
         });
         for (String name : source.names()) {
             if (!shapes.containsKey(name) && !unused.matcher(name).matches()) {
                 throw new IllegalArgumentException(
-                        "%s has no place for tensor '%s' of the file: it is a variant that is not known here"
+                        "%s does not use tensor '%s' of the file: the file contains an unsupported variant"
                                 .formatted(network, name));
             }
         }
     }
 
-    /** Number of axes; -1 when there is no such tensor. */
+    /** Returns the number of axes; -1 if there is no such tensor. */
     static int rank(TensorSource source, String name) {
         return source.names().contains(name) ? source.info(name).shape().length : -1;
     }
 
-    /** One length of a tensor; 0 when there is no such tensor or axis. Too long for an int is cut, which then does not fit. */
+    /** Returns one axis length of a tensor; 0 if there is no such tensor or axis. Lengths beyond an int are cut and then do not match. */
     static int length(TensorSource source, String name, int axis) {
         return rank(source, name) <= axis
                 ? 0
                 : (int) Math.min(Integer.MAX_VALUE, source.info(name).shape()[axis]);
     }
 
-    private static boolean fits(long[] shape, long[] there) {
-        boolean fits = shape.length == there.length;
+    private static boolean fits(long[] shape, long[] actual) {
+        boolean fits = shape.length == actual.length;
         for (int i = 0; fits && i < shape.length; i++) {
-            fits = there[i] > 0 && (shape[i] == ANY || shape[i] == there[i]);
+            fits = actual[i] > 0 && (shape[i] == ANY || shape[i] == actual[i]);
         }
         return fits;
     }

@@ -4,21 +4,21 @@ import io.gmem.diffusion.image.RgbImage;
 import java.util.List;
 
 /**
- * Encodes a picture as a snippet. The same picture always gives the same snippet; snippets are left unnormalised (a bank
- * stores them so, and they are normalised at use). Implementations may be called from any thread.
+ * Encodes images as snippets. The same image always gives the same snippet. Snippets are not normalized: a bank stores them as they are,
+ * and they are normalized on use. Implementations must be thread-safe.
  */
 public interface SnippetEncoder {
 
-    /** The name a bank records, for instance {@code hog-color}. */
+    /** The name recorded in a bank, for instance {@code hog-color}. */
     String name();
 
-    /** D, the length of every snippet. */
+    /** The length D of every snippet. */
     int dimension();
 
-    /** The snippet {@code (D)} of a picture of any size. */
+    /** Returns the snippet {@code (D)} of an image of any size. */
     float[] encode(RgbImage image);
 
-    /** The snippets of several pictures, in their order; an encoder that gains by it computes them together. */
+    /** Returns the snippets of several images, in order. Implementations may compute them as a batch. */
     default List<float[]> encodeAll(List<RgbImage> images) {
         return images.stream().map(this::encode).toList();
     }

@@ -3,7 +3,7 @@ package io.gmem.diffusion.encoder;
 import io.gmem.diffusion.eigen.SymmetricEigenSolver;
 import io.gmem.diffusion.eigen.SymmetricEigenSolver.Eigen;
 
-/** Eigenpairs of the covariance XᵀX/(n-1) of centred rows X {@code (n, d)}, by whichever matrix is smaller. */
+/** Eigenpairs of the covariance XᵀX/(n-1) of centered rows X {@code (n, d)}, computed from the smaller of the two matrices. */
 final class SpectralBasis {
 
     private SpectralBasis() {}
@@ -31,7 +31,7 @@ final class SpectralBasis {
         return solver.solve(covariance, d);
     }
 
-    /** XXᵀu = λu gives the covariance's eigenvector Xᵀu/|Xᵀu|. Vectors come out {@code (n, d)}. */
+    /** Uses the Gram matrix: XXᵀu = λu gives the covariance's eigenvector Xᵀu/|Xᵀu|. Returns vectors {@code (n, d)}. */
     static Eigen byGram(double[][] rows, SymmetricEigenSolver solver) {
         int n = rows.length;
         int d = rows[0].length;

@@ -1,9 +1,9 @@
 package io.gmem.diffusion.encoder;
 
 /**
- * A tensor to be stored: its shape and its numbers, row-major.
+ * A tensor to store: its shape and its numbers in row-major order.
  *
- * @param shape product equals the length of {@code values}
+ * @param shape its product equals the length of {@code values}
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record StoredArray(int[] shape, float[] values) {
@@ -14,8 +14,7 @@ public record StoredArray(int[] shape, float[] values) {
             size *= side;
         }
         if (size != values.length) {
-            throw new IllegalArgumentException(
-                    "values hold %d numbers, the shape asks for %d".formatted(values.length, size));
+            throw new IllegalArgumentException("values must hold %d numbers (held %d)".formatted(size, values.length));
         }
     }
 }

@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link ImageEncoder} asked about pictures of any size: for the snippets of a bank, for the patch tokens that REPA aligns with, for
- * the features that a distance is measured on. Many pictures are computed together, {@value #BATCH} at a time; how many changes a
- * number by no more than its rounding. Any thread; owns the network.
+ * Applies an {@link ImageEncoder} to images of any size. It computes the snippets of a bank, the patch tokens of REPA and the features of a
+ * distance. Images are computed in batches of {@value #BATCH}; the batch size changes a number by no more than its rounding. Thread-safe.
+ * Owns the network.
  */
 public final class TrainedEncoder implements SnippetEncoder, FeatureEncoder, AutoCloseable {
     private static final int BATCH = 16;
@@ -31,13 +31,13 @@ public final class TrainedEncoder implements SnippetEncoder, FeatureEncoder, Aut
     private final TensorEngine engine;
     private final ImageEncoder network;
 
-    /** Takes the network over. */
+    /** Creates an encoder that owns {@code network}. */
     public TrainedEncoder(TensorEngine engine, ImageEncoder network) {
         this.engine = engine;
         this.network = network;
     }
 
-    /** Opens one by what is in its file: see {@link EncoderFile#open}. */
+    /** Opens an encoder from its file: see {@link EncoderFile#open}. */
     public static TrainedEncoder open(TensorEngine engine, Path path) throws IOException {
         return new TrainedEncoder(engine, EncoderFile.open(engine, path));
     }
@@ -57,7 +57,7 @@ public final class TrainedEncoder implements SnippetEncoder, FeatureEncoder, Aut
         return network.dimension();
     }
 
-    /** Of one picture; empty where the network has no tokens. */
+    /** The token shape of one image; empty if the network has no tokens. */
     public Optional<TokenShape> tokenShape() {
         return network.tokenShape();
     }
@@ -73,19 +73,19 @@ public final class TrainedEncoder implements SnippetEncoder, FeatureEncoder, Aut
     }
 
     /**
-     * What is said of one picture.
+     * The features of one image.
      *
      * @param snippet (D)
-     * @param tokens (N, z), row by row; null when nobody asked for them
+     * @param tokens (N, z) in row-major order; null if they were not requested
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
     public record Described(float[] snippet, float @Nullable [] tokens) {}
 
     /**
-     * Snippets and vectors of places in one go.
+     * Computes snippets and, if requested, patch tokens in one pass.
      *
-     * @param withTokens whether vectors of places are wanted; the network then has some
-     * @throws IllegalStateException when a vector has no direction: it could never be brought to length 1; or when there are no tokens
+     * @param withTokens whether patch tokens are requested; the network must have some
+     * @throws IllegalStateException if a snippet has no direction and cannot be normalized, or if there are no tokens
      */
     public List<Described> describeAll(List<RgbImage> images, boolean withTokens) {
         if (withTokens && tokenShape().isEmpty()) {
@@ -105,51 +105,51 @@ public final class TrainedEncoder implements SnippetEncoder, FeatureEncoder, Aut
         return all;
     }
 
-    /** The part of a picture that the network looks at, as it looks at it. */
-    public RgbImage fitted(RgbImage picture) {
-        return network.fitted(picture);
+    /** Returns the part of an image that the network uses, at its input size. */
+    public RgbImage fitted(RgbImage image) {
+        return network.fitted(image);
     }
 
-    private void requireDirection(float[] snippet, int picture) {
+    private void requireDirection(float[] snippet, int image) {
         double squares = 0;
         for (float number : snippet) {
             squares += (double) number * number;
         }
         if (!(squares > 0 && squares < Double.POSITIVE_INFINITY)) {
-            throw new IllegalStateException("%s describes picture %d by a vector of length %s; its weights are damaged"
-                    .formatted(name(), picture, Math.sqrt(squares)));
+            throw new IllegalStateException("%s: the snippet of image %d has length %s; the weights are damaged"
+                    .formatted(name(), image, Math.sqrt(squares)));
         }
     }
 
     /**
-     * The vectors of the pictures' places, row by row.
+     * Returns the patch tokens of images, in row-major order.
      *
-     * @return (pictures, N, z) float32, N and z as {@link #tokenShape} says
-     * @throws IllegalStateException when the network has no tokens
-     * @throws IllegalArgumentException when they are more than one tensor holds
+     * @return (images, N, z) float32; {@link #tokenShape} gives N and z
+     * @throws IllegalStateException if the network has no tokens
+     * @throws IllegalArgumentException if the result exceeds the size of one tensor
      */
     public HostTensor tokens(List<RgbImage> images) {
         TokenShape shape = tokenShape().orElseThrow(() -> new IllegalStateException(name() + " has no tokens"));
-        int one = shape.count() * shape.dimension();
-        if (images.size() > Integer.MAX_VALUE / Float.BYTES / one) {
+        int tokenNumbers = shape.count() * shape.dimension();
+        if (images.size() > Integer.MAX_VALUE / Float.BYTES / tokenNumbers) {
             throw new IllegalArgumentException(
-                    "tokens of %d pictures are more than one tensor holds; ask for %d at a time"
-                            .formatted(images.size(), Integer.MAX_VALUE / Float.BYTES / one));
+                    "tokens of %d images exceed one tensor; request at most %d images at a time"
+                            .formatted(images.size(), Integer.MAX_VALUE / Float.BYTES / tokenNumbers));
         }
-        float[] all = new float[images.size() * one];
+        float[] all = new float[images.size() * tokenNumbers];
         int[] filled = {0};
         each(images, description -> {
-            float[] some = Objects.requireNonNull(description.tokens()).toFloatArray();
-            System.arraycopy(some, 0, all, filled[0], some.length);
-            filled[0] += some.length;
+            float[] batch = Objects.requireNonNull(description.tokens()).toFloatArray();
+            System.arraycopy(batch, 0, all, filled[0], batch.length);
+            filled[0] += batch.length;
         });
         return HostTensor.f32(all, images.size(), shape.count(), shape.dimension());
     }
 
     @Override
-    public double[][] features(List<RgbImage> pictures) {
-        List<double[]> features = new ArrayList<>(pictures.size());
-        each(pictures, description -> {
+    public double[][] features(List<RgbImage> images) {
+        List<double[]> features = new ArrayList<>(images.size());
+        each(images, description -> {
             for (float[] row : rows(description.pooled())) {
                 double[] wide = new double[row.length];
                 for (int i = 0; i < row.length; i++) {
@@ -161,19 +161,19 @@ public final class TrainedEncoder implements SnippetEncoder, FeatureEncoder, Aut
         return features.toArray(double[][]::new);
     }
 
-    /** Descriptions of the pictures, in their order; each is freed when it has been taken. */
-    private void each(List<RgbImage> pictures, Consumer<Description> taker) {
+    /** Passes the descriptions of the images to {@code consumer} in order, batch by batch; each is freed afterwards. */
+    private void each(List<RgbImage> images, Consumer<Description> consumer) {
         List<RgbImage> batch = new ArrayList<>();
-        for (RgbImage picture : pictures) {
-            RgbImage fitted = network.fitted(picture);
+        for (RgbImage image : images) {
+            RgbImage fitted = network.fitted(image);
             if (batch.size() == BATCH || (!batch.isEmpty() && !sameSize(batch.get(0), fitted))) {
-                describe(batch, taker);
+                describe(batch, consumer);
                 batch.clear();
             }
             batch.add(fitted);
         }
         if (!batch.isEmpty()) {
-            describe(batch, taker);
+            describe(batch, consumer);
         }
     }
 
@@ -181,9 +181,9 @@ public final class TrainedEncoder implements SnippetEncoder, FeatureEncoder, Aut
         return a.width() == b.width() && a.height() == b.height();
     }
 
-    private void describe(List<RgbImage> batch, Consumer<Description> taker) {
+    private void describe(List<RgbImage> batch, Consumer<Description> consumer) {
         try (NDManager scope = engine.newScope()) {
-            taker.accept(network.describe(stacked(scope, batch)));
+            consumer.accept(network.describe(stacked(scope, batch)));
         }
     }
 

@@ -6,7 +6,9 @@ import io.gmem.diffusion.layer.LayerNorm;
 import io.gmem.diffusion.layer.Linear;
 import io.gmem.diffusion.layer.Parameters;
 
-/** h += γ1 Attn(LN(h)); h += γ2 MLP(LN(h)), the MLP with the exact GELU, each branch scaled channel by channel (Touvron et al. 2021). */
+/**
+ * Computes h += γ1 Attn(LN(h)); h += γ2 MLP(LN(h)). The MLP uses the exact GELU; each branch is scaled per channel (Touvron et al. 2021).
+ */
 record TransformerBlock(
         int heads,
         LayerNorm norm1,
@@ -31,7 +33,7 @@ record TransformerBlock(
                 parameters.get(name + ".ls2.gamma", -1));
     }
 
-    /** h (B, N, D) to (B, N, D). */
+    /** Maps h (B, N, D) to (B, N, D). */
     NDArray apply(NDArray h) {
         try (NDArray normed = norm1.apply(h);
                 NDArray attended = attention(normed);

@@ -18,39 +18,41 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * DINOv2 (Oquab et al. 2024), of any size: a vision transformer whose class token describes the picture and whose other tokens
- * describe its patches. Positions are resampled once, to the grid of the pictures it is asked about.
+ * DINOv2 (Oquab et al. 2024) of any size: a vision transformer whose class token describes the image and whose other tokens describe its
+ * patches. Positions are resampled once, to the grid of the input images.
  */
 public final class VisionTransformer implements ImageEncoder {
     static final double EPS = 1e-6;
     private static final int HEAD_DIMENSION = 64;
-    private static final int MOST_PATCHES = 256;
+    private static final int MAX_PATCHES = 256;
     private static final int REFERENCE_CROP = 256;
     private static final int REFERENCE_INPUT = 224;
     private static final double NATIVE_OFFSET = 0.1;
     private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
     private static final float[] STD = {0.229f, 0.224f, 0.225f};
 
-    /** How positions are brought to another grid. */
+    /** How positions are resampled to another grid. */
     public enum Positions {
-        /** Smoothed where the grid shrinks: what GMem's banks were made with. */
+        /** Antialiased on smaller grids; GMem's banks use it. */
         SMOOTH,
-        /** DINOv2's own: plain, with its scale a tenth of a patch off. */
+        /** DINOv2's own: plain interpolation, with a scale that is off by a tenth of a patch. */
         NATIVE
     }
 
     /**
-     * @param heads of attention; 0 for one to 64 channels, as all published ones have
-     * @param grid patches on a side of the pictures that will be asked about; 16 for 224 pixels
+     * Settings that the weights do not contain.
+     *
+     * @param heads attention heads; 0 for one per 64 channels, as in all published models
+     * @param grid patches along one side of the input images; 16 for 224 pixels
      */
     public record Settings(int heads, int grid, Positions positions) {
-        /** For pictures of 224 pixels. */
+        /** The settings for images of 224 pixels. */
         public static final Settings USUAL = new Settings(0, 16, Positions.SMOOTH);
 
         public Settings {
-            if (heads < 0 || grid < 1 || grid > MOST_PATCHES) {
-                throw new IllegalArgumentException(
-                        "heads is %d, at least 0; grid is %d, 1 to %d".formatted(heads, grid, MOST_PATCHES));
+            if (heads < 0 || grid < 1 || grid > MAX_PATCHES) {
+                throw new IllegalArgumentException("heads must be at least 0 (was %d) and grid 1 to %d (was %d)"
+                        .formatted(heads, MAX_PATCHES, grid));
             }
         }
     }
@@ -76,8 +78,7 @@ public final class VisionTransformer implements ImageEncoder {
         this.patchSize = config.patchSize();
         int heads = settings.heads() == 0 ? width / HEAD_DIMENSION : settings.heads();
         if (heads < 1 || width % heads != 0) {
-            throw new IllegalArgumentException(
-                    heads + " heads do not divide the width of " + width + "; give their number");
+            throw new IllegalArgumentException("heads must divide the width of " + width + " (was " + heads + ")");
         }
         this.patches = parameters.conv2d("patch_embed.proj", patchSize, 0, 0, 1);
         this.classToken = parameters.get("cls_token", 1, 1, width);
@@ -91,11 +92,16 @@ public final class VisionTransformer implements ImageEncoder {
                 config + " heads " + heads + " grid " + settings.grid() + " positions " + settings.positions());
     }
 
-    /** @throws IllegalArgumentException naming a tensor that is missing, of another shape or one too many */
+    /**
+     * Loads the network.
+     *
+     * @throws IllegalArgumentException naming a tensor that is missing, has another shape or is not used
+     */
     public static VisionTransformer load(TensorEngine engine, TensorSource weights, Settings settings) {
         VisionTransformerConfig config = VisionTransformerConfig.recognise(weights)
-                .orElseThrow(() -> new IllegalArgumentException("the weights are of no DINOv2: they lack 'cls_token',"
-                        + " 'pos_embed', 'patch_embed.proj.weight' or 'blocks.0.ls1.gamma'"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the weights are not a DINOv2: missing tensor 'cls_token',"
+                                + " 'pos_embed', 'patch_embed.proj.weight' or 'blocks.0.ls1.gamma'"));
         config.check(weights);
         var digested = new DigestedTensors(weights);
         var parameters = new Parameters(engine, digested);
@@ -107,29 +113,29 @@ public final class VisionTransformer implements ImageEncoder {
         }
     }
 
-    /** (1, 1 + n², D) to (1, 1 + grid², D); the class token's position stays. */
+    /** Resamples positions (1, 1 + n², D) to (1, 1 + grid², D); the class token's position is unchanged. */
     private NDArray resampled(NDArray table) {
         int side = (int) Math.round(Math.sqrt(table.getShape().get(1) - 1));
         int grid = settings.grid();
         NDArray plane =
                 table.get(new NDIndex(":, 1:")).reshape(1, side, side, width).transpose(0, 3, 1, 2);
-        NDArray moved = plane;
+        NDArray resampled = plane;
         if (side != grid) {
             double scale = (grid + NATIVE_OFFSET) / side;
-            moved = settings.positions() == Positions.SMOOTH
+            resampled = settings.positions() == Positions.SMOOTH
                     ? functions.smoothBicubic(plane, grid, grid)
                     : functions.bicubic(plane, grid, grid, scale, scale);
         }
-        NDArray flat = moved.transpose(0, 2, 3, 1).reshape(1, (long) grid * grid, width);
+        NDArray flat = resampled.transpose(0, 2, 3, 1).reshape(1, (long) grid * grid, width);
         return table.get(new NDIndex(":, 0:1")).concat(flat, 1);
     }
 
-    /** Positions (1, 1 + N, D) as they are used; belongs to the encoder. */
+    /** The resampled positions (1, 1 + N, D); owned by the encoder. */
     public NDArray positions() {
         return positions;
     }
 
-    /** Raw outputs of the first parts by name, for finding the layer at which two implementations part. */
+    /** Returns raw outputs of the first layers by name, to locate the layer at which two implementations differ. */
     public Map<String, NDArray> taps(NDArray prepared) {
         try (NDArray h = embedded(prepared)) {
             return Map.of(
@@ -141,20 +147,20 @@ public final class VisionTransformer implements ImageEncoder {
     }
 
     /**
-     * What it makes of pictures of -1 to 1 before it looks at them: ImageNet's mean and deviation taken out, resized.
+     * Returns the network input for images in -1 to 1: normalized with ImageNet's mean and deviation, and resized.
      *
      * @param images (B, 3, H, W)
      */
     public NDArray prepared(NDArray images) {
         try (NDArray mean = channels(images, MEAN);
                 NDArray std = channels(images, STD)) {
-            NDArray normalised = images.add(1).div(2).sub(mean).div(std);
-            if (normalised.getShape().get(2) == inputSize()
-                    && normalised.getShape().get(3) == inputSize()) {
-                return normalised;
+            NDArray normalized = images.add(1).div(2).sub(mean).div(std);
+            if (normalized.getShape().get(2) == inputSize()
+                    && normalized.getShape().get(3) == inputSize()) {
+                return normalized;
             }
-            try (normalised) {
-                return functions.bicubic(normalised, inputSize(), inputSize());
+            try (normalized) {
+                return functions.bicubic(normalized, inputSize(), inputSize());
             }
         }
     }
@@ -163,7 +169,7 @@ public final class VisionTransformer implements ImageEncoder {
         return like.getManager().create(values, new Shape(1, values.length, 1, 1));
     }
 
-    /** Tokens (B, 1 + N, D) of prepared pictures (B, 3, inputSize, inputSize), the class token first. */
+    /** Returns tokens (B, 1 + N, D) of prepared images (B, 3, inputSize, inputSize), the class token first. */
     public NDArray tokens(NDArray prepared) {
         try (NDArray h = embedded(prepared)) {
             NDArray state = h;
@@ -182,7 +188,7 @@ public final class VisionTransformer implements ImageEncoder {
         }
     }
 
-    /** The patches as vectors (B, N, D), before positions. */
+    /** Returns the patch embeddings (B, N, D) without positions. */
     private NDArray patchVectors(NDArray prepared) {
         long batch = prepared.getShape().get(0);
         try (NDArray grid = patches.apply(prepared)) {
@@ -190,7 +196,7 @@ public final class VisionTransformer implements ImageEncoder {
         }
     }
 
-    /** Positions added, the class token in front: what goes into the first block. */
+    /** Returns the input of the first block: the class token, then the patches, with positions added. */
     private NDArray embedded(NDArray prepared) {
         long batch = prepared.getShape().get(0);
         try (NDArray vectors = patchVectors(prepared)) {
@@ -232,10 +238,10 @@ public final class VisionTransformer implements ImageEncoder {
         return Optional.of(new TokenShape(settings.grid() * settings.grid(), width));
     }
 
-    /** As the reference: cropped to 256 pixels where it looks at 224; {@link #prepared} does the rest. */
+    /** Crops as the reference does: 256 pixels for an input of 224; {@link #prepared} does the rest. */
     @Override
-    public RgbImage fitted(RgbImage picture) {
-        return CentreCrop.crop(picture, inputSize() * REFERENCE_CROP / REFERENCE_INPUT);
+    public RgbImage fitted(RgbImage image) {
+        return CentreCrop.crop(image, inputSize() * REFERENCE_CROP / REFERENCE_INPUT);
     }
 
     @Override

@@ -6,13 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The size of a DINOv2, as the names and shapes of its tensors tell it: 384 wide and 12 deep is S, 768 and 12 B, 1024 and 24 L.
+ * The size of a DINOv2, inferred from the names and shapes of its tensors. Width 384 and depth 12 is S, 768 and 12 is B, 1024 and 24 is L.
  *
- * @param width D, of every token
+ * @param width the token dimension D
  * @param depth number of blocks
  * @param hidden width inside a block's MLP
- * @param patchSize pixels on a side of a patch
- * @param grid patches on a side of the pictures it was trained on
+ * @param patchSize pixels along one side of a patch
+ * @param grid patches along one side of the training images
  */
 public record VisionTransformerConfig(int width, int depth, int hidden, int patchSize, int grid) {
     private static final int CHANNELS = 3;
@@ -21,7 +21,10 @@ public record VisionTransformerConfig(int width, int depth, int hidden, int patc
     private static final Pattern BLOCK = Pattern.compile("blocks\\.(\\d{1,3})\\..*");
     private static final Pattern UNUSED = Pattern.compile("mask_token|head\\..*");
 
-    /** Empty when the tensors are none of a DINOv2; one that lacks some, or has them misshapen, is recognised and then refused. */
+    /**
+     * Infers the size. Returns empty if the tensors are not of a DINOv2; an incomplete or misshapen network is recognized here and rejected
+     * by {@link #check}.
+     */
     public static Optional<VisionTransformerConfig> recognise(TensorSource weights) {
         if (ShapeTable.rank(weights, PATCHES) != 4
                 || ShapeTable.rank(weights, POSITIONS) != 3
@@ -44,7 +47,11 @@ public record VisionTransformerConfig(int width, int depth, int hidden, int patc
                 (int) Math.round(Math.sqrt(ShapeTable.length(weights, POSITIONS, 1) - 1.0))));
     }
 
-    /** @throws IllegalArgumentException naming the first tensor that is missing, of another shape or one too many */
+    /**
+     * Checks the tensors.
+     *
+     * @throws IllegalArgumentException naming the first tensor that is missing, has another shape or is not used
+     */
     void check(TensorSource weights) {
         var table = new ShapeTable()
                 .with("cls_token", 1, 1, width)

@@ -1,16 +1,16 @@
 /**
- * From a picture to its snippet, the vector the memory bank keeps of it.
+ * Encoders from an image to its snippet, the vector stored in the memory bank.
  *
  * <p>{@link io.gmem.diffusion.encoder.SnippetEncoder} is the port. The built-in encoder needs no weights:
- * {@link io.gmem.diffusion.encoder.HogColorDescriptor} describes edges and a coarse colour layout in 768 numbers, and
+ * {@link io.gmem.diffusion.encoder.HogColorDescriptor} describes edges and a coarse color layout in 768 numbers.
  * {@link io.gmem.diffusion.encoder.PrincipalComponents}, fitted once on a data set and stored with its bank, keep the
- * directions in which that data set varies. {@link io.gmem.diffusion.encoder.HogColorEncoder} is the two in a row.
+ * directions in which that data set varies. {@link io.gmem.diffusion.encoder.HogColorEncoder} combines the two.
  *
- * <p>{@link io.gmem.diffusion.encoder.EncoderFile} opens trained networks by what is in their files: DINOv2
- * ({@link io.gmem.diffusion.encoder.VisionTransformer}), MobileNet, a ResNet for CIFAR, the Inception of the Fréchet distance. Each
- * holds its file against the names and shapes that its architecture asks for before a number is read, since a network that leaves a
- * tensor out computes something else in silence. {@link io.gmem.diffusion.encoder.TrainedEncoder} makes snippets, patch tokens and
- * features of pictures with one.
+ * <p>{@link io.gmem.diffusion.encoder.EncoderFile} opens trained networks: DINOv2
+ * ({@link io.gmem.diffusion.encoder.VisionTransformer}), MobileNet, a ResNet for CIFAR, and the Inception of the Fréchet
+ * distance. Each one checks its file against the tensor names and shapes of its architecture before any data are read,
+ * because a network without one of its tensors would silently compute something else.
+ * {@link io.gmem.diffusion.encoder.TrainedEncoder} computes snippets, patch tokens and features of images with one.
  */
 @NullMarked
 package io.gmem.diffusion.encoder;

@@ -5,16 +5,16 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 
 /**
- * u + s (c - u) for the conditional prediction c and the unconditional prediction u (Ho and Salimans 2022, eq. 6).
+ * Computes u + s (c - u) for the conditional prediction c and the unconditional prediction u (Ho and Salimans 2022, eq. 6).
  *
  * @param scale s; 1 is the conditional prediction
- * @param channels which of them are mixed; the others are those of the conditional prediction
+ * @param channels the mixed channels; the others keep the conditional prediction
  */
 public record ClassifierFreeGuidance(double scale, GuidedChannels channels) {
     private static final int MIXED = 3;
 
     /**
-     * The guided prediction.
+     * Returns the guided prediction.
      *
      * @param both (2B, C, H, W): conditional predictions, then unconditional ones
      * @return (B, C, H, W)

@@ -1,4 +1,4 @@
-/** How a conditional and an unconditional prediction become one. */
+/** Classifier-free guidance: combines conditional and unconditional predictions. */
 @NullMarked
 package io.gmem.diffusion.guidance;
 

@@ -2,7 +2,7 @@ package io.gmem.diffusion.image;
 
 import io.gmem.diffusion.image.ImageFile.Samples;
 
-/** Reads the size out of a BMP header; a JPEG or PNG hidden inside would escape the limits and is refused. */
+/** Reads the size from a BMP header. An embedded JPEG or PNG is rejected, because it would bypass the limits. */
 final class BmpFile {
 
     private static final int CORE_HEADER = 12;
@@ -17,7 +17,7 @@ final class BmpFile {
         long bitsPerPixel = in.u16Little(core ? 24 : 28);
         long compression = core ? 0 : in.u32Little(30);
         if (compression == 4 || compression == 5) {
-            throw in.unsupported("a picture of another format inside");
+            throw in.unsupported("an image of another format is embedded");
         }
         if (compression == 0 || compression == 3) {
             long rowBytes = (width * bitsPerPixel + 31) / 32 * 4;

@@ -1,8 +1,8 @@
 package io.gmem.diffusion.image;
 
 /**
- * The square every network sees: the shorter side brought to {@code size}, the middle of the longer one kept. A picture
- * smaller than {@code size} is enlarged by the same formula.
+ * Crops the square that every network uses. The shorter side is resized to {@code size} and the middle of the longer side is kept. Images
+ * smaller than {@code size} are enlarged by the same formula.
  *
  * <p>Source: {@code center_crop_arr} of ADM (Dhariwal and Nichol 2021), used by SiT, REPA and GMem; parity family
  * {@code 09_center_crop}.
@@ -12,8 +12,8 @@ public final class CentreCrop {
     private CentreCrop() {}
 
     /**
-     * While the short side is at least {@code 2·size}, both sides are halved with the box filter; then bicubic so that the
-     * short side equals {@code size} (the other rounded half to even); then the centre, offsets rounded down.
+     * Crops as ADM does. While the short side is at least {@code 2·size}, both sides are halved with the box filter. A bicubic resize then
+     * brings the short side to {@code size} (the other side rounded half to even). The center is kept, with offsets rounded down.
      *
      * @param image {@code (H, W, 3)} → {@code (size, size, 3)}
      */
@@ -31,8 +31,8 @@ public final class CentreCrop {
     }
 
     /**
-     * The plainer loader of the references' scripts: bilinear so that the short side equals {@code size} (the other
-     * rounded down), then the centre, offsets rounded half to even (torchvision {@code Resize} and {@code CenterCrop}).
+     * Crops as the simpler loader of the reference scripts does (torchvision {@code Resize} and {@code CenterCrop}). A bilinear resize
+     * brings the short side to {@code size} (the other side rounded down). The center is kept, with offsets rounded half to even.
      *
      * @param image {@code (H, W, 3)} → {@code (size, size, 3)}
      */
@@ -48,7 +48,7 @@ public final class CentreCrop {
 
     private static void requirePositive(int size) {
         if (size < 1) {
-            throw new IllegalArgumentException("size is " + size + ", must be at least 1 pixel");
+            throw new IllegalArgumentException("size must be at least 1 pixel (was " + size + ")");
         }
     }
 }

@@ -2,7 +2,7 @@ package io.gmem.diffusion.image;
 
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of one file; reading beyond their end says that the file is truncated. */
+/** The bytes of one file. Reading past the end raises an error that reports a truncated file. */
 @SuppressWarnings("ArrayRecordComponent")
 record FileBytes(String format, byte[] all) {
 
@@ -36,8 +36,8 @@ record FileBytes(String format, byte[] all) {
         return new String(all, at, length, StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether the file goes on with these characters at {@code at}; false beyond its end. */
-    boolean says(int at, String expected) {
+    /** Returns whether the file has these characters at {@code at}; false past its end. */
+    boolean matches(int at, String expected) {
         return at + expected.length() <= all.length
                 && new String(all, at, expected.length(), StandardCharsets.ISO_8859_1).equals(expected);
     }

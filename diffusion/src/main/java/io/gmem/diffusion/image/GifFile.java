@@ -2,7 +2,7 @@ package io.gmem.diffusion.image;
 
 import io.gmem.diffusion.image.ImageFile.Samples;
 
-/** Walks a GIF (GIF89a) to the end of its first frame, which is the picture; later frames are left aside. */
+/** Walks a GIF (GIF89a) to the end of its first frame, which is the decoded image. Later frames are ignored. */
 final class GifFile {
 
     private static final int SCREEN = 13;
@@ -10,7 +10,7 @@ final class GifFile {
     private GifFile() {}
 
     static ImageFile read(FileBytes in, DecodeLimits limits) throws UndecodableImageException {
-        int at = SCREEN + colourTable(in.u8(10));
+        int at = SCREEN + colorTable(in.u8(10));
         while (true) {
             switch (in.u8(at)) {
                 case 0x21 -> at = endOfBlocks(in, at + 2);
@@ -19,7 +19,7 @@ final class GifFile {
                     int height = in.u16Little(at + 7);
                     limits.checkPixels("GIF", width, height);
                     limits.checkPixels("GIF", in.u16Little(6), in.u16Little(8));
-                    endOfBlocks(in, at + 11 + colourTable(in.u8(at + 9)));
+                    endOfBlocks(in, at + 11 + colorTable(in.u8(at + 9)));
                     return new ImageFile("gif", width, height, in.all(), Samples.AS_DECODED);
                 }
                 case 0x3b -> throw in.corrupt("no frame");
@@ -28,7 +28,7 @@ final class GifFile {
         }
     }
 
-    private static int colourTable(int flags) {
+    private static int colorTable(int flags) {
         return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
     }
 

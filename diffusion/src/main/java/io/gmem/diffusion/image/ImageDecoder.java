@@ -17,16 +17,15 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes JPEG (grey, YCbCr, RGB, CMYK, YCCK; baseline and progressive), PNG (every depth, palette, transparency,
- * interlaced), still WebP (lossy, lossless, alpha), the first frame of a GIF, and BMP.
+ * Decodes JPEG (gray, YCbCr, RGB, CMYK, YCCK; baseline and progressive), PNG (every depth, palette, transparency, interlaced), still WebP
+ * (lossy, lossless, alpha), the first frame of a GIF, and BMP.
  *
- * <p>JPEG, PNG and lossless WebP come out equal to the reference's imaging library; lossy WebP agrees in brightness, while
- * its halved colour planes are repeated instead of smoothed, which shows at hard colour edges.
+ * <p>JPEG, PNG and lossless WebP are equal to the result of the reference's imaging library. Lossy WebP agrees in
+ * brightness; its subsampled color planes are repeated instead of smoothed, which is visible at hard color edges.
  *
- * <p>Alpha is laid over white. The file's structure is walked before any decoder sees it, so a file cut short is an error
- * and never half a picture, and a header that asks for too many pixels is refused before memory is taken. Whatever goes
- * wrong inside a decoder is an {@link UndecodableImageException}. Nothing is written to disk. Any number of threads may
- * share one decoder.
+ * <p>Alpha is blended over white. The file structure is walked before decoding, so a truncated file is an error and never
+ * a partial image. A header with too many pixels is rejected before memory is allocated. Every failure inside a decoder
+ * raises an {@link UndecodableImageException}. Nothing is written to disk. Thread-safe.
  */
 public final class ImageDecoder {
 
@@ -41,9 +40,9 @@ public final class ImageDecoder {
     }
 
     /**
-     * Reads a stream to its end and decodes it; the stream is left open.
+     * Reads a stream to its end and decodes it; the stream stays open.
      *
-     * @throws UndecodableImageException if the bytes are not a picture we can read
+     * @throws UndecodableImageException if the bytes are not a supported image
      * @throws IOException if the stream itself fails
      */
     public RgbImage decode(InputStream in) throws IOException {
@@ -51,7 +50,7 @@ public final class ImageDecoder {
         return decode(bytes);
     }
 
-    /** Decodes one whole file. */
+    /** Decodes one complete file. */
     public RgbImage decode(byte[] bytes) throws UndecodableImageException {
         limits.checkBytes(bytes.length);
         ImageFile file = ImageFile.read(bytes, limits);
@@ -62,14 +61,14 @@ public final class ImageDecoder {
             throw e;
         } catch (OutOfMemoryError e) {
             throw new UndecodableImageException(
-                    "not enough memory to decode %dx%d pixels".formatted(file.width(), file.height()), e);
+                    "insufficient memory to decode %dx%d pixels".formatted(file.width(), file.height()), e);
         } catch (IOException | RuntimeException | StackOverflowError | AssertionError | InternalError e) {
-            // plug-ins answer malformed input with any of these
+            // plug-ins throw any of these on malformed input
             throw new UndecodableImageException(
                     "corrupt %s: %s".formatted(file.format().toUpperCase(Locale.ROOT), e), e);
         }
         if (image.width() != file.width() || image.height() != file.height()) {
-            throw new UndecodableImageException("corrupt %s: its header says %dx%d pixels, its data %dx%d"
+            throw new UndecodableImageException("corrupt %s: the header declares %dx%d pixels, the data contain %dx%d"
                     .formatted(
                             file.format().toUpperCase(Locale.ROOT),
                             file.width(),
@@ -89,7 +88,7 @@ public final class ImageDecoder {
             reader.setInput(in, true, true);
             if (file.format().equals("jpeg")) {
                 RgbImage image = SampleConversion.toRgb(reader.readRaster(0, null), null, file.samples());
-                refuseDamage(warnings);
+                rejectDamage(warnings);
                 return image;
             }
             BufferedImage image = reader.read(0);
@@ -99,8 +98,8 @@ public final class ImageDecoder {
         }
     }
 
-    /** The JPEG decoder fills what it cannot read with grey and only warns; stray bytes between markers do no harm. */
-    private static void refuseDamage(List<String> warnings) throws UndecodableImageException {
+    /** Rejects damaged data. The JPEG decoder fills unreadable parts with gray and only warns; stray bytes between markers are harmless. */
+    private static void rejectDamage(List<String> warnings) throws UndecodableImageException {
         for (String warning : warnings) {
             if (warning.contains("premature end") || warning.contains("Truncated")) {
                 throw new UndecodableImageException("truncated JPEG");
@@ -111,7 +110,7 @@ public final class ImageDecoder {
         }
     }
 
-    /** The Java runtime's own plug-ins, and for WebP the one on the class path: never by the calling thread's loader. */
+    /** Returns a reader of the Java runtime, or for WebP the plug-in on the class path. The calling thread's class loader is not used. */
     private static ImageReader readerOf(String format) throws IOException {
         Iterator<ImageReaderSpi> plugins = format.equals("webp")
                 ? ServiceLoader.load(ImageReaderSpi.class, ImageDecoder.class.getClassLoader())

@@ -4,32 +4,32 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Lays rows of equally sized pictures out on white.
+ * Arranges rows of equally sized images on a white background.
  *
- * @param gap white pixels between neighbours and around the whole, 0 or more
- * @param scale every pixel becomes a block of {@code scale x scale} (nearest neighbour), 1 or more
+ * @param gap white pixels between neighbors and around the grid, 0 or more
+ * @param scale each pixel becomes a block of {@code scale x scale} (nearest neighbor), 1 or more
  */
 public record ImageGrid(int gap, int scale) {
 
     public ImageGrid {
         if (gap < 0) {
-            throw new IllegalArgumentException("gap is " + gap + ", must be 0 or more pixels");
+            throw new IllegalArgumentException("gap must be at least 0 pixels (was " + gap + ")");
         }
         if (scale < 1) {
-            throw new IllegalArgumentException("scale is " + scale + ", must be 1 or more");
+            throw new IllegalArgumentException("scale must be at least 1 (was " + scale + ")");
         }
     }
 
     /**
-     * One picture of all rows, from the top; a row shorter than the others leaves its end white.
+     * Returns one image of all rows, top to bottom. Shorter rows are padded with white.
      *
-     * @throws IllegalArgumentException if there is no picture, or two differ in size
+     * @throws IllegalArgumentException if there is no image, or two differ in size
      */
     public RgbImage of(List<? extends List<RgbImage>> rows) {
         RgbImage first = rows.stream()
                 .flatMap(List::stream)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("rows hold no picture"));
+                .orElseThrow(() -> new IllegalArgumentException("rows must contain at least one image"));
         int columns = rows.stream().mapToInt(List::size).max().orElseThrow();
         int cellWidth = first.width() * scale;
         int cellHeight = first.height() * scale;
@@ -42,15 +42,16 @@ public record ImageGrid(int gap, int scale) {
                 RgbImage image = rows.get(row).get(column);
                 if (image.width() != first.width() || image.height() != first.height()) {
                     throw new IllegalArgumentException(
-                            "row %d, column %d is %s, the first picture %s".formatted(row, column, image, first));
+                            "images must have equal sizes: row %d, column %d is %s, the first is %s"
+                                    .formatted(row, column, image, first));
                 }
-                place(image, rgb, width, gap + column * (cellWidth + gap), gap + row * (cellHeight + gap));
+                copy(image, rgb, width, gap + column * (cellWidth + gap), gap + row * (cellHeight + gap));
             }
         }
         return new RgbImage(width, height, rgb);
     }
 
-    private void place(RgbImage image, byte[] rgb, int width, int left, int top) {
+    private void copy(RgbImage image, byte[] rgb, int width, int left, int top) {
         for (int y = 0; y < image.height() * scale; y++) {
             for (int x = 0; x < image.width() * scale; x++) {
                 int from = 3 * (y / scale * image.width() + x / scale);

@@ -4,13 +4,13 @@ import io.gmem.diffusion.image.ImageFile.Samples;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Walks the segments of a JPEG (ITU T.81 annex B) to its end-of-image marker. Keeps frame, tables, scans and the Adobe
- * marker; drops every other APPn and every comment, so that a bad EXIF block or colour profile cannot spoil a good
- * picture. The meaning of the components is settled here, by the rules every JPEG decoder shares.
+ * Walks the segments of a JPEG (ITU T.81 annex B) to its end-of-image marker. Keeps frame, tables, scans and the Adobe marker; drops all
+ * other APPn segments and comments, so that a bad EXIF block or color profile cannot make the image unreadable. The color model is
+ * determined here by the rules that all JPEG decoders share.
  */
 final class JpegFile {
 
-    /** Nobody's encoder writes this many; a hostile file repeats scans over a large frame to burn time. */
+    /** The limit on scans. Encoders write fewer; a hostile file repeats scans over a large frame to consume CPU time. */
     private static final int MAX_SCANS = 200;
 
     private static final int SOI = 0xd8;
@@ -65,7 +65,7 @@ final class JpegFile {
             at = end;
         }
         if (scans == 0) {
-            throw in.corrupt("no picture data");
+            throw in.corrupt("no image data");
         }
         keepMarker(EOI);
     }
@@ -74,21 +74,21 @@ final class JpegFile {
         switch (marker) {
             case 0xc0, 0xc1, 0xc2 -> frame(at);
             case 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf ->
-                throw in.unsupported("only baseline, extended and progressive Huffman coding is read");
+                throw in.unsupported("the coding must be baseline, extended or progressive Huffman");
             case SOS -> {
                 if (components == 0) {
-                    throw in.corrupt("a scan before its frame");
+                    throw in.corrupt("a scan precedes its frame");
                 }
                 if (++scans > MAX_SCANS) {
                     throw in.unsupported("more than " + MAX_SCANS + " scans");
                 }
             }
             case 0xe0 -> {
-                jfif |= in.says(at, "JFIF\0");
+                jfif |= in.matches(at, "JFIF\0");
                 return false;
             }
             case 0xee -> {
-                if (length < 12 || !in.says(at, "Adobe")) {
+                if (length < 12 || !in.matches(at, "Adobe")) {
                     return false;
                 }
                 adobeTransform = in.u8(at + 11);
@@ -105,14 +105,14 @@ final class JpegFile {
             throw in.corrupt("two frames");
         }
         if (in.u8(at) != 8) {
-            throw in.unsupported(in.u8(at) + " bits per sample, only 8 are read");
+            throw in.unsupported(in.u8(at) + " bits per sample; only 8 are supported");
         }
         height = in.u16Big(at + 1);
         width = in.u16Big(at + 3);
         limits.checkPixels("JPEG", width, height);
         components = in.u8(at + 5);
         if (components != 1 && components != 3 && components != 4) {
-            throw in.unsupported(components + " components, only 1, 3 or 4 are read");
+            throw in.unsupported(components + " components; only 1, 3 or 4 are supported");
         }
         StringBuilder ids = new StringBuilder();
         for (int i = 0; i < components; i++) {
@@ -143,7 +143,7 @@ final class JpegFile {
         return at;
     }
 
-    /** Coded data ends at the first 0xff that is neither stuffed (ff 00) nor a restart marker. */
+    /** Returns the end of the coded data: the first 0xff that is neither stuffed (ff 00) nor a restart marker. */
     private int endOfScan(int from) throws UndecodableImageException {
         int at = from;
         while (in.u8(at) != 0xff || in.u8(at + 1) == 0 || isAlone(in.u8(at + 1))) {

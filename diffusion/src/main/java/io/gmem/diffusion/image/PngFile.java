@@ -5,8 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.zip.CRC32;
 
 /**
- * Walks the chunks of a PNG to its end, checks their sums and keeps header, palette, transparency and data: text,
- * profiles and gamma (which could unpack to any size, or be broken) never reach the decoder.
+ * Walks the chunks of a PNG to its end and verifies their checksums. Keeps header, palette, transparency and data. Text, profiles and
+ * gamma, which could unpack to any size or be broken, are not passed to the decoder.
  */
 final class PngFile {
 
@@ -44,7 +44,7 @@ final class PngFile {
         CRC32 sum = new CRC32();
         sum.update(in.all(), at + 4, length + 4);
         if (sum.getValue() != in.u32Big(at + 8 + length)) {
-            throw in.corrupt("the check sum of chunk " + type + " is wrong");
+            throw in.corrupt("the checksum of chunk " + type + " does not match");
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.gmem.diffusion.image;
 
-/** The weight a source pixel has at a distance from the target's centre; when shrinking, distances shrink along. */
+/** The weight of a source pixel by its distance from the target's center. Distances are scaled when shrinking. */
 public enum ResampleFilter {
-    /** The mean of the pixels covered. */
+    /** The mean of the covered pixels. */
     BOX(0.5) {
         @Override
         double weight(double distance) {

@@ -1,13 +1,13 @@
 package io.gmem.diffusion.image;
 
 /**
- * Antialiased resizing of 8-bit pictures in two separable passes, horizontal first, each rounded and clipped to 8 bits.
+ * Antialiased resizing of 8-bit images in two separable passes, horizontal first, each rounded and clipped to 8 bits.
  *
- * <p>Target pixel i looks at the source around {@code (i + 1/2)·scale} as far as the filter reaches (stretched by the
- * scale when shrinking); weights are normalised where the border cuts them and held with {@value #FRACTION_BITS}
- * fractional bits, so that results are equal to the reference's imaging library (Pillow) level for level.
+ * <p>Target pixel i uses the source around {@code (i + 1/2)·scale} within the filter support, which is multiplied by the
+ * scale when shrinking. Weights are normalized at the border and have {@value #FRACTION_BITS} fractional bits, so results
+ * equal those of the reference's imaging library (Pillow) level for level.
  *
- * <p>Only the window asked for is computed: a 1 x 60,000,000 strip costs no more than its crop.
+ * <p>Only the requested window is computed: a 1 x 60,000,000 strip costs no more than its crop.
  */
 public final class Resampling {
 
@@ -15,12 +15,12 @@ public final class Resampling {
 
     private Resampling() {}
 
-    /** The whole picture at {@code width} x {@code height}. */
+    /** Returns the whole image at {@code width} x {@code height}. */
     public static RgbImage resize(RgbImage image, int width, int height, ResampleFilter filter) {
         return window(image, width, height, 0, 0, width, height, filter);
     }
 
-    /** The window {@code (left, top, width, height)} of the picture resized to {@code fullWidth x fullHeight}. */
+    /** Returns the window {@code (left, top, width, height)} of the image resized to {@code fullWidth x fullHeight}. */
     static RgbImage window(
             RgbImage image,
             long fullWidth,
@@ -63,13 +63,13 @@ public final class Resampling {
         }
     }
 
-    /** What one target pixel takes: source pixels from {@code from} on, times these fixed-point weights. */
+    /** The inputs of one target pixel: source pixels starting at {@code from}, with fixed-point weights. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Weights(int from, int[] fixed) {}
 
     private static Weights[] weights(int sourceSize, long targetSize, long first, int count, ResampleFilter filter) {
         Weights[] all = new Weights[count];
-        if (sourceSize == targetSize) { // a pass that changes no size is no pass
+        if (sourceSize == targetSize) { // a pass that keeps the size copies the pixels
             for (int i = 0; i < count; i++) {
                 all[i] = new Weights((int) first + i, new int[] {1 << FRACTION_BITS});
             }
@@ -79,13 +79,13 @@ public final class Resampling {
         double stretch = Math.max(scale, 1);
         double reach = filter.support() * stretch;
         for (int i = 0; i < count; i++) {
-            double centre = (first + i + 0.5) * scale;
-            int from = Math.max(0, (int) (centre - reach + 0.5));
-            int to = Math.min(sourceSize, (int) (centre + reach + 0.5));
+            double center = (first + i + 0.5) * scale;
+            int from = Math.max(0, (int) (center - reach + 0.5));
+            int to = Math.min(sourceSize, (int) (center + reach + 0.5));
             double[] weight = new double[to - from];
             double sum = 0;
             for (int j = 0; j < weight.length; j++) {
-                weight[j] = filter.weight((j + from - centre + 0.5) * (1 / stretch));
+                weight[j] = filter.weight((j + from - center + 0.5) * (1 / stretch));
                 sum += weight[j];
             }
             int[] fixed = new int[weight.length];

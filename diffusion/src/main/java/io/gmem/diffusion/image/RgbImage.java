@@ -10,30 +10,30 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * A picture of 8-bit sRGB samples, rows from the top, interleaved red, green, blue.
+ * An image of 8-bit sRGB samples, rows from the top, interleaved red, green, blue.
  *
- * <p>The array is not copied: whoever hands it over gives it away, whoever reads it leaves it as it is.
+ * <p>The array is not copied: it belongs to the image after construction, and readers must not modify it.
  *
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1
  * @param rgb {@code (height, width, 3)} samples, each 0 to 255 as an unsigned byte
  */
-@SuppressWarnings("ArrayRecordComponent") // millions of these pass by: a list of boxed bytes is out of the question
+@SuppressWarnings("ArrayRecordComponent") // a list of boxed bytes would be too expensive
 public record RgbImage(int width, int height, byte[] rgb) {
 
     public RgbImage {
         if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
-            throw new IllegalArgumentException("rgb holds %d bytes, a picture of %d x %d pixels needs %d"
-                    .formatted(rgb.length, width, height, 3L * width * height));
+            throw new IllegalArgumentException("rgb of an image of %d x %d pixels must hold %d bytes (held %d)"
+                    .formatted(width, height, 3L * width * height, rgb.length));
         }
     }
 
-    /** The sample at column {@code x}, row {@code y} of {@code channel} (0 red, 1 green, 2 blue), 0 to 255. */
+    /** Returns the sample at column {@code x}, row {@code y} of {@code channel} (0 red, 1 green, 2 blue), 0 to 255. */
     public int sample(int x, int y, int channel) {
         return rgb[3 * (y * width + x) + channel] & 0xff;
     }
 
-    /** Channel planes {@code (3, height, width)} in [-1, 1]: {@code u8 / 127.5 - 1}. */
+    /** Returns channel planes {@code (3, height, width)} in [-1, 1]: {@code u8 / 127.5 - 1}. */
     public float[] toPlanes() {
         int area = width * height;
         float[] planes = new float[3 * area];
@@ -46,21 +46,24 @@ public record RgbImage(int width, int height, byte[] rgb) {
     }
 
     /**
-     * The picture of channel planes {@code (3, height, width)}: {@code clamp(127.5 x + 128, 0, 255)}, then truncated, the
-     * rounding of the reference decoder. A sample that is not a number is refused.
+     * Returns the image of channel planes {@code (3, height, width)}: {@code clamp(127.5 x + 128, 0, 255)}, then truncated, as the
+     * reference decoder rounds.
+     *
+     * @throws IllegalArgumentException if a sample is NaN or the length does not match
      */
     public static RgbImage fromPlanes(int width, int height, float[] planes) {
         int area = width * height;
         if (planes.length != 3 * area) {
-            throw new IllegalArgumentException(
-                    "planes hold %d numbers, (3, %d, %d) needs %d".formatted(planes.length, height, width, 3 * area));
+            throw new IllegalArgumentException("planes (3, %d, %d) must hold %d numbers (held %d)"
+                    .formatted(height, width, 3 * area, planes.length));
         }
         byte[] rgb = new byte[3 * area];
         for (int i = 0; i < area; i++) {
             for (int channel = 0; channel < 3; channel++) {
                 float value = planes[channel * area + i];
                 if (Float.isNaN(value)) {
-                    throw new IllegalArgumentException("planes hold NaN at channel %d, pixel %d".formatted(channel, i));
+                    throw new IllegalArgumentException(
+                            "planes must not contain NaN (channel %d, pixel %d)".formatted(channel, i));
                 }
                 rgb[3 * i + channel] = (byte) (int) Math.max(0, Math.min(255, 127.5f * value + 128));
             }
@@ -68,7 +71,7 @@ public record RgbImage(int width, int height, byte[] rgb) {
         return new RgbImage(width, height, rgb);
     }
 
-    /** The mirror image: left is right. */
+    /** Returns the image mirrored horizontally. */
     public RgbImage mirrored() {
         byte[] other = new byte[rgb.length];
         for (int y = 0; y < height; y++) {
@@ -79,7 +82,7 @@ public record RgbImage(int width, int height, byte[] rgb) {
         return new RgbImage(width, height, other);
     }
 
-    /** This picture as a PNG file, 8-bit RGB. */
+    /** Returns this image as an 8-bit RGB PNG file. */
     public byte[] toPng() {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
         byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
@@ -91,10 +94,10 @@ public record RgbImage(int width, int height, byte[] rgb) {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
             if (!ImageIO.write(image, "png", out)) {
-                throw new IllegalStateException("this Java runtime writes no PNG");
+                throw new IllegalStateException("the Java runtime has no PNG writer");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("writing a PNG to memory", e);
+            throw new UncheckedIOException("failed to write a PNG to memory", e);
         }
         return png.toByteArray();
     }

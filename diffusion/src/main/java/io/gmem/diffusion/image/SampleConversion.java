@@ -7,8 +7,8 @@ import java.awt.image.Raster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the samples of a raster to 8-bit RGB by plain arithmetic. {@code BufferedImage.getRGB} is not used: it takes grey
- * for linear light and is wrong by up to 73 levels, and its colour management differs between Java releases.
+ * Converts the samples of a raster to 8-bit RGB with plain arithmetic. {@code BufferedImage.getRGB} is not used: it treats gray as linear
+ * light, which is wrong by up to 73 levels, and its color management differs between Java releases.
  */
 final class SampleConversion {
 
@@ -50,7 +50,7 @@ final class SampleConversion {
         return new RgbImage(width, height, rgb);
     }
 
-    /** JFIF 1.02 with 16 fractional bits, rounded as the common decoders round. */
+    /** Converts by JFIF 1.02 with 16 fractional bits, rounded as common decoders do. */
     private static void yCbCr(int[] row, int at, int[] pixel) {
         int y = row[at];
         int cb = row[at + 1] - 128;
@@ -60,7 +60,7 @@ final class SampleConversion {
         pixel[2] = clip(y + ((116130 * cb + 32768) >> 16)); // 1.772
     }
 
-    /** Four-colour JPEGs store the light that passes each ink (255 = no ink), as Adobe does. */
+    /** Converts four-color JPEGs, which store the light that passes each ink (255 = no ink), as Adobe does. */
     private static void inkOverWhite(int cyan, int magenta, int yellow, int black, int[] pixel) {
         pixel[0] = (cyan * black + 127) / 255;
         pixel[1] = (magenta * black + 127) / 255;
@@ -77,15 +77,15 @@ final class SampleConversion {
     private static void bands(Raster raster, int[] row, int at, int bands, int max, int[] pixel) {
         boolean hasAlpha = bands == 2 || bands == 4;
         int alpha = hasAlpha ? row[at + bands - 1] : max;
-        int colours = bands < 3 ? 1 : 3;
+        int colors = bands < 3 ? 1 : 3;
         for (int channel = 0; channel < 3; channel++) {
-            int band = colours == 1 ? 0 : channel;
+            int band = colors == 1 ? 0 : channel;
             int bandMax = hasAlpha ? max : (1 << raster.getSampleModel().getSampleSize(band)) - 1;
             pixel[channel] = overWhite(row[at + band], hasAlpha ? alpha : bandMax, bandMax);
         }
     }
 
-    /** {@code (value·alpha + max·(max - alpha)) / max²}, as a level of 0 to 255, rounded. */
+    /** Returns {@code (value·alpha + max·(max - alpha)) / max²} as a rounded level of 0 to 255. */
     private static int overWhite(int value, int alpha, int max) {
         long square = (long) max * max;
         long light = (long) value * alpha + (long) max * (max - alpha);

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * These bytes are not a picture we can read. {@link #getMessage()} is a reason for a person: "truncated JPEG",
- * "too large: 40000x40000 pixels, at most 67108864". Checked, because in a folder of pictures it is an expected outcome.
+ * Thrown when bytes are not a supported image. {@link #getMessage()} is a readable reason, for example "truncated JPEG" or "too large:
+ * 40000x40000 pixels, at most 67108864". Checked, because it is an expected outcome in a folder of images.
  */
 public final class UndecodableImageException extends IOException {
 
@@ -19,7 +19,7 @@ public final class UndecodableImageException extends IOException {
         super(reason, cause);
     }
 
-    /** The reason, in words a person can act on. */
+    /** Returns the reason as an actionable message. */
     public String reason() {
         return Objects.requireNonNull(getMessage());
     }

@@ -3,8 +3,8 @@ package io.gmem.diffusion.image;
 import io.gmem.diffusion.image.ImageFile.Samples;
 
 /**
- * Walks the RIFF chunks of a WebP file (RFC 9649). The canvas (VP8X) and the bit stream (VP8, VP8L) both name a size;
- * both are held against the limit.
+ * Walks the RIFF chunks of a WebP file (RFC 9649). The canvas (VP8X) and the bit stream (VP8, VP8L) both declare a size; both are checked
+ * against the limit.
  */
 final class WebpFile {
 
@@ -40,13 +40,13 @@ final class WebpFile {
                     chunkWidth = (int) (bits & 0x3fff) + 1;
                     chunkHeight = (int) (bits >> 14 & 0x3fff) + 1;
                 }
-                case "ANMF" -> throw in.unsupported("an animation, only still pictures are read");
+                case "ANMF" -> throw in.unsupported("animations are not supported; use a still image");
                 default -> {}
             }
             if (chunkWidth + chunkHeight > 0) {
                 limits.checkPixels("WebP", chunkWidth, chunkHeight);
                 if (width != 0 && (width != chunkWidth || height != chunkHeight)) {
-                    throw in.corrupt("its parts differ in size");
+                    throw in.corrupt("the chunks differ in size");
                 }
                 width = chunkWidth;
                 height = chunkHeight;

@@ -1,12 +1,12 @@
 /**
- * From a file of bytes to the 8-bit RGB square a network is trained on, and back to a PNG.
+ * Converts image files to the 8-bit RGB square that a network is trained on, and images to PNG.
  *
- * <p>{@link io.gmem.diffusion.image.ImageDecoder} turns JPEG, PNG, WebP, GIF and BMP into an
- * {@link io.gmem.diffusion.image.RgbImage}; {@link io.gmem.diffusion.image.CentreCrop} brings it to size exactly as the
- * reference does, level for level; {@link io.gmem.diffusion.image.ImageGrid} lays many out as one picture to look at.
+ * <p>{@link io.gmem.diffusion.image.ImageDecoder} decodes JPEG, PNG, WebP, GIF and BMP to an
+ * {@link io.gmem.diffusion.image.RgbImage}. {@link io.gmem.diffusion.image.CentreCrop} crops and resizes it exactly as the
+ * reference does, level for level. {@link io.gmem.diffusion.image.ImageGrid} arranges several images in one.
  *
- * <p>Everything here is pure Java, holds no state and may be called from any thread. Colours are what the samples say:
- * embedded colour profiles, gamma and EXIF orientation are ignored, as the reference's loader ignores them.
+ * <p>The package is pure Java, stateless and thread-safe. Samples are used unchanged: embedded color profiles, gamma and
+ * EXIF orientation are ignored, as in the reference's loader.
  */
 @NullMarked
 package io.gmem.diffusion.image;

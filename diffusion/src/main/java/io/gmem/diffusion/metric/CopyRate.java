@@ -3,16 +3,18 @@ package io.gmem.diffusion.metric;
 import java.util.List;
 
 /**
- * How much of what was drawn is a training image again: nearer than a third of the distance to the second nearest.
+ * The number of samples that copy a training image. A copy is nearer to it than a third of the distance to the second nearest.
  *
- * @param copies how many are
- * @param ownSource how many have the image whose snippet they were drawn from as their nearest
- * @param samples of how many
+ * @param copies number of copies
+ * @param ownSource number of samples whose nearest image is the one whose snippet conditioned them
+ * @param samples number of samples
  */
 public record CopyRate(int copies, int ownSource, int samples) {
     /**
-     * @param nearest of each sample
-     * @param sources the training image behind each sample's condition; negative where there is none
+     * Counts copies.
+     *
+     * @param nearest the nearest training image of each sample
+     * @param sources the training image behind each sample's condition; negative for none
      */
     public static CopyRate of(List<NearestImages.Neighbour> nearest, int[] sources) {
         int copies = 0;
@@ -24,7 +26,7 @@ public record CopyRate(int copies, int ownSource, int samples) {
         return new CopyRate(copies, ownSource, nearest.size());
     }
 
-    /** Copies over samples. */
+    /** Returns copies divided by samples. */
     public double rate() {
         return samples == 0 ? 0 : copies / (double) samples;
     }

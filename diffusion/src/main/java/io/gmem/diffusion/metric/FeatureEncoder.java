@@ -3,11 +3,15 @@ package io.gmem.diffusion.metric;
 import io.gmem.diffusion.image.RgbImage;
 import java.util.List;
 
-/** Pictures to the vectors that a distance is measured on. */
+/** Encodes images as the feature vectors on which a distance is measured. */
 public interface FeatureEncoder {
-    /** Says what was measured with; part of every result. */
+    /** The name of the features; part of every result. */
     String name();
 
-    /** @return (pictures, features), float64 */
-    double[][] features(List<RgbImage> pictures);
+    /**
+     * Encodes images.
+     *
+     * @return (images, features), float64
+     */
+    double[][] features(List<RgbImage> images);
 }

@@ -3,9 +3,8 @@ package io.gmem.diffusion.metric;
 import io.gmem.diffusion.eigen.SymmetricEigenSolver;
 
 /**
- * |μa - μb|² + tr(A + B - 2 (A B)^½) of two normal distributions (Dowson and Landau 1982; Heusel et al. 2017, eq. 6). The trace of
- * the root is the sum of the square roots of the eigenvalues of A^½ B A^½, which is symmetric even where A or B has no full
- * rank.
+ * Computes |μa - μb|² + tr(A + B - 2 (A B)^½) of two normal distributions (Dowson and Landau 1982; Heusel et al. 2017, eq. 6). The trace of
+ * the root is the sum of the square roots of the eigenvalues of A^½ B A^½. This matrix is symmetric even if A or B is rank-deficient.
  */
 public final class FrechetDistance {
     private final SymmetricEigenSolver solver;
@@ -14,7 +13,7 @@ public final class FrechetDistance {
         this.solver = solver;
     }
 
-    /** Never below 0 but for rounding. */
+    /** Returns the distance; it is at least 0 except for rounding. */
     public double between(GaussianFit a, GaussianFit b) {
         int d = a.dimension();
         double distance = 0;
@@ -30,7 +29,7 @@ public final class FrechetDistance {
         return distance;
     }
 
-    /** V^T diag(√λ) V with the eigenvectors in the rows of V. */
+    /** Returns V^T diag(√λ) V with the eigenvectors in the rows of V. */
     private double[] squareRoot(double[] matrix, int d) {
         SymmetricEigenSolver.Eigen eigen = solver.solve(matrix, d);
         double[] root = new double[d * d];

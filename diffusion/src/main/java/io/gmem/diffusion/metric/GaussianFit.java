@@ -1,19 +1,23 @@
 package io.gmem.diffusion.metric;
 
 /**
- * Mean and covariance of features, in double precision; the covariance divides by n - 1.
+ * The mean and covariance of features in double precision; the covariance has divisor n - 1.
  *
  * @param mean (d)
- * @param covariance (d, d), row by row
+ * @param covariance (d, d) in row-major order
  * @param samples n
  */
 public record GaussianFit(double[] mean, double[] covariance, int samples) {
 
-    /** @param features (n, d), n at least 2 */
+    /**
+     * Fits features.
+     *
+     * @param features (n, d), n at least 2
+     */
     public static GaussianFit of(double[][] features) {
         int n = features.length;
         if (n < 2) {
-            throw new IllegalArgumentException("a covariance needs at least two samples, not " + n);
+            throw new IllegalArgumentException("a covariance requires at least 2 samples (had " + n + ")");
         }
         int d = features[0].length;
         double[] mean = new double[d];

@@ -6,31 +6,35 @@ import io.gmem.diffusion.engine.TensorEngine;
 import java.util.Random;
 
 /**
- * The kernel distance (KID, Bińkowski et al. 2018): the squared maximum mean discrepancy of two sets of features under the kernel (x·y /
- * d + 1)³, unbiased, so that it may fall below 0; its mean over random subsets.
+ * The kernel distance (KID, Bińkowski et al. 2018): the squared maximum mean discrepancy of two sets of features under the kernel (x·y / d
+ * + 1)³, averaged over random subsets. The estimate is unbiased, so it may be below 0.
  *
- * @param mean over the subsets
- * @param std over the subsets
- * @param features what was measured with
- * @param subsets how many
- * @param subsetSize of each, of either set
- * @param dataCount subsets are of so many
- * @param sampleCount subsets are of so many
+ * @param mean mean over the subsets
+ * @param std standard deviation over the subsets
+ * @param features name of the features
+ * @param subsets number of subsets
+ * @param subsetSize size of each subset, of either set
+ * @param dataCount size of the data set that subsets are taken from
+ * @param sampleCount number of samples that subsets are taken from
  */
 public record KernelDistance(
         double mean, double std, String features, int subsets, int subsetSize, int dataCount, int sampleCount) {
-    private static final int USUAL_SUBSETS = 100;
-    private static final int USUAL_SUBSET_SIZE = 1_000;
-    private static final int FEWEST = 2;
+    private static final int DEFAULT_SUBSETS = 100;
+    private static final int DEFAULT_SUBSET_SIZE = 1_000;
+    private static final int MIN_SUBSET_SIZE = 2;
 
-    /** With 100 subsets of 1,000, or of as many as there are. */
+    /** Uses 100 subsets of 1,000, or of the size of the smaller set. */
     public static KernelDistance of(
             TensorEngine engine, String features, double[][] data, double[][] samples, long seed) {
-        int size = Math.min(USUAL_SUBSET_SIZE, Math.min(data.length, samples.length));
-        return of(engine, features, data, samples, USUAL_SUBSETS, size, seed);
+        int size = Math.min(DEFAULT_SUBSET_SIZE, Math.min(data.length, samples.length));
+        return of(engine, features, data, samples, DEFAULT_SUBSETS, size, seed);
     }
 
-    /** @throws IllegalArgumentException when a set is smaller than its subsets, or these than 2 */
+    /**
+     * Computes the distance.
+     *
+     * @throws IllegalArgumentException if a set is smaller than its subsets, or the subsets are smaller than 2
+     */
     public static KernelDistance of(
             TensorEngine engine,
             String features,
@@ -39,10 +43,10 @@ public record KernelDistance(
             int subsets,
             int subsetSize,
             long seed) {
-        if (subsetSize < FEWEST || subsets < 1 || data.length < subsetSize || samples.length < subsetSize) {
+        if (subsetSize < MIN_SUBSET_SIZE || subsets < 1 || data.length < subsetSize || samples.length < subsetSize) {
             throw new IllegalArgumentException("a kernel distance over " + subsets + " subsets of " + subsetSize
-                    + " needs at least as many data and samples, and 2; there are " + data.length + " and "
-                    + samples.length);
+                    + " requires at least that many data and samples, and 2 (had " + data.length + " data and "
+                    + samples.length + " samples)");
         }
         var random = new Random(seed);
         double sum = 0;
@@ -58,7 +62,7 @@ public record KernelDistance(
         return new KernelDistance(mean, std, features, subsets, subsetSize, data.length, samples.length);
     }
 
-    /** Different rows, drawn without putting back. */
+    /** Returns distinct rows, chosen without replacement. */
     private static double[][] subset(double[][] rows, int size, Random random) {
         int[] order = new int[rows.length];
         double[][] subset = new double[size][];

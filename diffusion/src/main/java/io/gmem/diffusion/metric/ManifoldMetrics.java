@@ -4,15 +4,15 @@ import io.gmem.diffusion.engine.TensorEngine;
 import java.util.Arrays;
 
 /**
- * How two sets of features lie among each other, by the balls around each point that reach to its k-th neighbour.
+ * Precision, recall, density and coverage of two sets of features. Each point has a ball that reaches to its k-th neighbor.
  *
  * @param precision share of samples inside a ball of the data: fidelity (Kynkäänniemi et al. 2019)
  * @param recall share of the data inside a ball of the samples: diversity
- * @param density mean number of the data's balls around a sample, over k (Naeem et al. 2020, eq. 3); may be above 1
- * @param coverage share of the data's balls with a sample inside (eq. 4)
- * @param features what was measured with
- * @param dataCount of the data
- * @param sampleCount of the samples
+ * @param density mean number of data balls around a sample, divided by k (Naeem et al. 2020, eq. 3); may exceed 1
+ * @param coverage share of the data balls with a sample inside (eq. 4)
+ * @param features name of the features
+ * @param dataCount number of data points
+ * @param sampleCount number of samples
  * @param neighbour k
  */
 public record ManifoldMetrics(
@@ -24,15 +24,19 @@ public record ManifoldMetrics(
         int dataCount,
         int sampleCount,
         int neighbour) {
-    /** Naeem et al. use 5. */
+    /** The value that Naeem et al. use. */
     public static final int USUAL_NEIGHBOUR = 5;
 
-    /** @throws IllegalArgumentException when a set has no k-th neighbour */
+    /**
+     * Computes the metrics.
+     *
+     * @throws IllegalArgumentException if a set has no k-th neighbor
+     */
     public static ManifoldMetrics of(
             TensorEngine engine, String features, double[][] data, double[][] samples, int neighbour) {
         if (neighbour < 1 || data.length <= neighbour || samples.length <= neighbour) {
-            throw new IllegalArgumentException("precision and recall with neighbour " + neighbour + " need more than "
-                    + neighbour + " data and samples, there are " + data.length + " and " + samples.length);
+            throw new IllegalArgumentException("precision and recall with neighbor " + neighbour + " require more than "
+                    + neighbour + " data and samples (had " + data.length + " and " + samples.length + ")");
         }
         var distances = new PairwiseDistances(engine);
         float[] dataRadii = radii(distances, data, neighbour);
@@ -50,7 +54,7 @@ public record ManifoldMetrics(
                 neighbour);
     }
 
-    /** Distance of each point to its k-th neighbour, itself not counted. */
+    /** Returns the distance of each point to its k-th neighbor, not counting itself. */
     private static float[] radii(PairwiseDistances distances, double[][] points, int neighbour) {
         float[] radii = new float[points.length];
         distances.each(points, points, block -> {
@@ -65,7 +69,7 @@ public record ManifoldMetrics(
         return radii;
     }
 
-    /** Who lies in whose ball. */
+    /** Counts which points are inside which balls. */
     private static final class Counts {
         private final boolean[] recalled;
         private final boolean[] covered;
@@ -79,28 +83,28 @@ public record ManifoldMetrics(
 
         void add(PairwiseDistances.Block block, float[] dataRadii, float[] sampleRadii) {
             for (int row = 0; row < block.rows(); row++) {
-                long around = 0;
+                long containing = 0;
                 for (int column = 0; column < block.columns(); column++) {
                     float distance = block.at(row, column);
                     if (distance <= dataRadii[column]) {
-                        around++;
+                        containing++;
                         covered[column] = true;
                     }
                     if (distance <= sampleRadii[block.from() + row]) {
                         recalled[column] = true;
                     }
                 }
-                balls += around;
-                preciseSamples += around > 0 ? 1 : 0;
+                balls += containing;
+                preciseSamples += containing > 0 ? 1 : 0;
             }
         }
 
-        double share(boolean[] which) {
+        double share(boolean[] flags) {
             int count = 0;
-            for (boolean one : which) {
-                count += one ? 1 : 0;
+            for (boolean flag : flags) {
+                count += flag ? 1 : 0;
             }
-            return count / (double) which.length;
+            return count / (double) flags.length;
         }
     }
 }

@@ -4,30 +4,36 @@ import io.gmem.diffusion.image.RgbImage;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Finds the training picture that is most like a generated one, by the distance of pixels. */
+/** Finds the training image nearest to a generated image by pixel distance. */
 public final class NearestImages {
     private static final double COPY_RATIO = 1.0 / 3;
 
-    /** Samples that are summed before asking whether it is worth while to go on. */
-    private static final int STRETCH = 256;
+    /** The number of samples summed between two checks for early termination. */
+    private static final int CHUNK = 256;
 
     private final List<RgbImage> training;
 
     /**
-     * @param index of the nearest training picture
+     * The nearest training image.
+     *
+     * @param index index of the nearest training image
      * @param distance root mean square difference of pixels, 0 to 1
-     * @param copied whether it is nearer than a third of the distance to the second nearest (Somepalli et al. 2023 and Yoon et
-     *     al. 2023 use such a ratio to tell copies)
+     * @param copied whether it is nearer than a third of the distance to the second nearest. Somepalli et al. 2023 and Yoon et al. 2023
+     *     detect copies by such a ratio
      */
     public record Neighbour(int index, double distance, boolean copied) {}
 
-    /** A training picture; distance as of {@link Neighbour}. */
+    /** A near-duplicate: a training image with its distance as in {@link Neighbour}. */
     public record Alike(int index, double distance) {}
 
-    /** @param training at least one picture, all of one size */
+    /**
+     * Creates an index.
+     *
+     * @param training at least one image, all of one size
+     */
     public NearestImages(List<RgbImage> training) {
         if (training.isEmpty()) {
-            throw new IllegalArgumentException("there is no training picture to compare with");
+            throw new IllegalArgumentException("training must contain at least one image");
         }
         this.training = List.copyOf(training);
     }
@@ -37,21 +43,21 @@ public final class NearestImages {
         return new Neighbour(two.get(0).index(), two.get(0).distance(), copied(two));
     }
 
-    /** Whether the first of {@code alike} was copied, as {@link Neighbour#copied} has it; of one alone that is not known, and not said. */
+    /** Returns whether the first of {@code alike} is a copy in the sense of {@link Neighbour#copied}; false for a single image. */
     public static boolean copied(List<Alike> alike) {
         return alike.size() > 1
                 && alike.get(0).distance() < COPY_RATIO * alike.get(1).distance();
     }
 
-    /** The {@code most} nearest training pictures or all there are, the nearest first; of equally near ones the first. */
+    /** Returns the {@code most} nearest training images (or all, if there are fewer), nearest first. Ties are in index order. */
     public List<Alike> alike(RgbImage image, int most) {
         int kept = Math.min(most, training.size());
         long[] distances = new long[kept];
         int[] rows = new int[kept];
         int found = 0;
         for (int i = 0; i < training.size(); i++) {
-            long enough = found < kept ? Long.MAX_VALUE : distances[kept - 1];
-            long distance = squaredDistance(image.rgb(), training.get(i).rgb(), enough);
+            long bound = found < kept ? Long.MAX_VALUE : distances[kept - 1];
+            long distance = squaredDistance(image.rgb(), training.get(i).rgb(), bound);
             int at = found;
             while (at > 0 && distances[at - 1] > distance) {
                 at--;
@@ -71,17 +77,17 @@ public final class NearestImages {
                 .toList();
     }
 
-    /** Or something that is not below {@code enough} either, as soon as that is certain. */
-    private static long squaredDistance(byte[] a, byte[] b, long enough) {
+    /** Returns the squared distance, or any value of at least {@code bound} once the distance is known to reach it. */
+    private static long squaredDistance(byte[] a, byte[] b, long bound) {
         long sum = 0;
-        for (int from = 0; from < a.length && sum < enough; from += STRETCH) {
-            int to = Math.min(from + STRETCH, a.length);
-            int stretch = 0;
+        for (int from = 0; from < a.length && sum < bound; from += CHUNK) {
+            int to = Math.min(from + CHUNK, a.length);
+            int chunk = 0;
             for (int i = from; i < to; i++) {
                 int difference = (a[i] & 0xff) - (b[i] & 0xff);
-                stretch += difference * difference;
+                chunk += difference * difference;
             }
-            sum += stretch;
+            sum += chunk;
         }
         return sum;
     }

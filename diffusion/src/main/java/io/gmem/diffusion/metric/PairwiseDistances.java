@@ -5,11 +5,11 @@ import ai.djl.ndarray.NDManager;
 import io.gmem.diffusion.engine.TensorEngine;
 import java.util.function.Consumer;
 
-/** Euclidean distances between two sets of feature vectors, some rows at a time: never all of them in memory. */
+/** Computes Euclidean distances between two sets of feature vectors in blocks of rows. The full matrix is never in memory. */
 final class PairwiseDistances {
     private static final int ROWS = 512;
 
-    /** Distances of rows {@code from} and following to all of the other set, row by row. */
+    /** The distances of {@code rows} rows starting at {@code from} to the whole other set, in row-major order. */
     record Block(int from, int rows, int columns, float[] distances) {
         float at(int row, int column) {
             return distances[row * columns + column];
@@ -22,7 +22,7 @@ final class PairwiseDistances {
         this.engine = engine;
     }
 
-    /** |a|² + |b|² - 2 a·b, block by block. */
+    /** Computes |a|² + |b|² - 2 a·b block by block and takes the root. */
     void each(double[][] a, double[][] b, Consumer<Block> consumer) {
         try (NDManager scope = engine.newScope();
                 NDArray others = scope.create(b);

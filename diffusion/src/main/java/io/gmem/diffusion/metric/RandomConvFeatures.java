@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Features that need no weights file: three convolutions with fixed random weights (orthogonality by chance, He scale), leaky
- * ReLU and pooling between them, means and standard deviations over the picture at each scale: 96 numbers of colour, edge
- * and texture at three sizes. Random filters keep enough of a picture to tell distributions apart (Naeem et al. 2020, section 4
- * use them for that); the numbers compare only with others of the same name, never with an Inception FID.
+ * Image features that need no weights file: three convolutions with fixed random weights. The weights have He scale and are orthogonal by
+ * chance; leaky ReLU and pooling separate the convolutions. Means and standard deviations over the image at each scale give 96 numbers of
+ * color, edge and texture at three sizes. Random filters preserve enough of an image to distinguish distributions (Naeem et al. 2020,
+ * section 4). The numbers are only comparable to features of the same name, never to an Inception FID.
  */
 public final class RandomConvFeatures implements FeatureEncoder, AutoCloseable {
     private static final long SEED = 20_241_208;
@@ -37,7 +37,7 @@ public final class RandomConvFeatures implements FeatureEncoder, AutoCloseable {
         this.module = module;
     }
 
-    /** Makes the network; its weights are the same everywhere and always. */
+    /** Creates the network; its weights are identical on every machine. */
     public static RandomConvFeatures create(TensorEngine engine) throws IOException {
         var root = new ScriptObject("gmem.features.RandomConv");
         var random = new Random(SEED);
@@ -68,10 +68,10 @@ public final class RandomConvFeatures implements FeatureEncoder, AutoCloseable {
     }
 
     @Override
-    public double[][] features(List<RgbImage> pictures) {
+    public double[][] features(List<RgbImage> images) {
         List<double[]> rows = new ArrayList<>();
-        for (int from = 0; from < pictures.size(); from += BATCH) {
-            List<RgbImage> batch = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
+        for (int from = 0; from < images.size(); from += BATCH) {
+            List<RgbImage> batch = images.subList(from, Math.min(from + BATCH, images.size()));
             rows.addAll(features(batch, batch.get(0).height(), batch.get(0).width()));
         }
         return rows.toArray(double[][]::new);
@@ -102,7 +102,7 @@ public final class RandomConvFeatures implements FeatureEncoder, AutoCloseable {
         }
     }
 
-    /** A verified route for each convolution; the image is halved before the second and the third. */
+    /** Returns a verified route for each convolution; the image is halved before the second and the third. */
     private long[] routes(int batch, int height, int width) {
         long[] routes = new long[WIDTHS.length - 1];
         for (int i = 0; i < routes.length; i++) {

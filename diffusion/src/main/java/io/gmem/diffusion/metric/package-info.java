@@ -1,4 +1,4 @@
-/** How good samples are: features of pictures and what is computed from them. Every figure says how many pictures it is of. */
+/** Quality metrics of samples: image features and the values computed from them. Every result records the number of images. */
 @NullMarked
 package io.gmem.diffusion.metric;
 

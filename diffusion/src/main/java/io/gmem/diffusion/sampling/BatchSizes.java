@@ -10,15 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How many rows a call of the network may have. libtorch picks the kernel of a matrix product by its height, so that a row may
- * round differently in a call of another height, or at another place in it.
+ * The permitted numbers of rows in a network call. libtorch selects the kernel of a matrix product by its number of rows. A row may
+ * therefore round differently in a call of another size or at another position.
  *
- * @param allowed rising, all giving a row the same bytes at any place; empty for any height, with no such promise
+ * @param allowed rising batch sizes that all give a row the same bytes at any position; empty permits any size without this guarantee
  */
 public record BatchSizes(List<Integer> allowed) {
     private static final long PROBE_SEED = 20_241_208;
 
-    /** As many rows as there are. */
+    /** Permits any batch size. */
     public static final BatchSizes ANY = new BatchSizes(List.of());
 
     public BatchSizes {
@@ -26,58 +26,58 @@ public record BatchSizes(List<Integer> allowed) {
     }
 
     /**
-     * {@code height}, and those of its doubles up to {@code most} that give the same bytes on this machine; found by asking the network
-     * the same of every row. When places in a call of {@code height} do not agree, one row at a time is what is left.
+     * Verifies batch sizes on this machine: {@code size} and its doubles up to {@code limit} that compute the same bytes. The network
+     * evaluates the same input in every row. If the positions within a call of {@code size} disagree, only batch size 1 is permitted.
      */
-    public static BatchSizes verified(TensorEngine engine, Network network, int height, int most) {
-        byte[] wanted = agreed(engine, network, height);
-        if (wanted.length == 0) {
+    public static BatchSizes verified(TensorEngine engine, Network network, int size, int limit) {
+        byte[] expected = commonOutput(engine, network, size);
+        if (expected.length == 0) {
             return new BatchSizes(List.of(1));
         }
-        List<Integer> allowed = new ArrayList<>(List.of(height));
-        for (int next = 2 * height; next <= most; next *= 2) {
-            if (Arrays.equals(wanted, agreed(engine, network, next))) {
+        List<Integer> allowed = new ArrayList<>(List.of(size));
+        for (int next = 2 * size; next <= limit; next *= 2) {
+            if (Arrays.equals(expected, commonOutput(engine, network, next))) {
                 allowed.add(next);
             }
         }
         return new BatchSizes(allowed);
     }
 
-    /** What every row of such a call says to the same question; nothing when they do not agree. */
-    private static byte[] agreed(TensorEngine engine, Network network, int height) {
+    /** Returns the output that all rows of such a call have in common; empty if they disagree. */
+    private static byte[] commonOutput(TensorEngine engine, Network network, int size) {
         try (NDManager scope = engine.newScope()) {
             NDArray x =
-                    engine.noise(scope, PROBE_SEED, 0, network.latentShape(1)).repeat(0, height);
-            NDArray t = scope.full(new Shape(height), 0.4f);
-            byte[] said = network.velocity(scope, x, t, network.nullCondition(scope, height))
+                    engine.noise(scope, PROBE_SEED, 0, network.latentShape(1)).repeat(0, size);
+            NDArray t = scope.full(new Shape(size), 0.4f);
+            byte[] output = network.velocity(scope, x, t, network.nullCondition(scope, size))
                     .toByteArray();
-            int row = said.length / height;
-            for (int i = 1; i < height; i++) {
-                if (!Arrays.equals(said, 0, row, said, i * row, (i + 1) * row)) {
+            int rowBytes = output.length / size;
+            for (int i = 1; i < size; i++) {
+                if (!Arrays.equals(output, 0, rowBytes, output, i * rowBytes, (i + 1) * rowBytes)) {
                     return new byte[0];
                 }
             }
-            return Arrays.copyOf(said, row);
+            return Arrays.copyOf(output, rowBytes);
         }
     }
 
-    /** The heights of the calls for so many rows; the last may be higher than what is left. */
+    /** Returns the batch sizes of the calls for {@code rows} rows; the last call may be larger than the remainder. */
     List<Integer> calls(int rows) {
         if (allowed.isEmpty()) {
             return List.of(rows);
         }
         List<Integer> calls = new ArrayList<>();
-        for (int left = rows; left > 0; left -= calls.get(calls.size() - 1)) {
-            calls.add(next(left));
+        for (int remaining = rows; remaining > 0; remaining -= calls.get(calls.size() - 1)) {
+            calls.add(next(remaining));
         }
         return calls;
     }
 
-    /** The highest that is filled, or the lowest. */
-    private int next(int left) {
+    /** Returns the largest size that the remaining rows fill, or the smallest size. */
+    private int next(int remaining) {
         int best = allowed.get(0);
-        for (int height : allowed) {
-            best = height <= left ? height : best;
+        for (int size : allowed) {
+            best = size <= remaining ? size : best;
         }
         return best;
     }

@@ -11,71 +11,73 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Asks a network for many images at once, each at its own time with its own condition.
+ * Evaluates a network for several images at once, each at its own time with its own condition.
  *
- * <p>With {@link BatchSizes} that were verified every call has one of these heights, the last one filled up by repetition: then an
- * image is the same bytes whatever it is drawn with.
+ * <p>With verified {@link BatchSizes} every call has one of these sizes, and the last call is padded by repetition. An image then
+ * has the same bytes for any batch composition.
  */
 public final class BatchedEvaluator {
     private final TensorEngine engine;
     private final Network network;
-    private final BatchSizes heights;
+    private final BatchSizes batchSizes;
 
     /**
-     * What an evaluation took.
+     * The cost of an evaluation.
      *
-     * @param calls of the network
-     * @param rows that were wanted
-     * @param padding rows that were not
+     * @param calls network calls
+     * @param rows requested rows
+     * @param padding rows added to fill the calls
      */
     public record Effort(int calls, int rows, int padding) {}
 
-    public BatchedEvaluator(TensorEngine engine, Network network, BatchSizes heights) {
+    public BatchedEvaluator(TensorEngine engine, Network network, BatchSizes batchSizes) {
         this.engine = engine;
         this.network = network;
-        this.heights = heights;
+        this.batchSizes = batchSizes;
     }
 
-    /** Has every image hear what it asks; each then goes on by {@link Trajectory#advance}. None of them may be finished. */
+    /** Passes the requested velocities to every image; each then continues with {@link Trajectory#advance}. No image may be finished. */
     public Effort evaluate(List<Trajectory> images) {
-        record Wish(Trajectory image, List<Trajectory.Row> rows) {}
-        // pairs first: with calls of even heights none is cut in two
-        List<Wish> wishes = images.stream()
-                .map(image -> new Wish(image, image.rows()))
-                .sorted(Comparator.comparingInt(wish -> -wish.rows().size()))
+        record Request(Trajectory image, List<Trajectory.Row> rows) {}
+        // pairs first: with even batch sizes no pair is split
+        List<Request> requests = images.stream()
+                .map(image -> new Request(image, image.rows()))
+                .sorted(Comparator.comparingInt(request -> -request.rows().size()))
                 .toList();
         List<Trajectory.Row> rows =
-                wishes.stream().flatMap(wish -> wish.rows().stream()).toList();
+                requests.stream().flatMap(request -> request.rows().stream()).toList();
         try (NDManager scope = engine.newScope()) {
-            List<NDArray> said = new ArrayList<>();
-            List<Integer> calls = heights.calls(rows.size());
-            for (int height : calls) {
-                int to = Math.min(said.size() + height, rows.size());
-                said.addAll(call(scope, rows.subList(said.size(), to), height));
+            List<NDArray> velocities = new ArrayList<>();
+            List<Integer> calls = batchSizes.calls(rows.size());
+            for (int size : calls) {
+                int to = Math.min(velocities.size() + size, rows.size());
+                velocities.addAll(call(scope, rows.subList(velocities.size(), to), size));
             }
             int next = 0;
-            for (Wish wish : wishes) {
-                wish.image().hear(said.subList(next, next + wish.rows().size()));
-                next += wish.rows().size();
+            for (Request request : requests) {
+                request.image()
+                        .acceptVelocities(
+                                velocities.subList(next, next + request.rows().size()));
+                next += request.rows().size();
             }
-            int asked = calls.stream().mapToInt(Integer::intValue).sum();
-            return new Effort(calls.size(), rows.size(), asked - rows.size());
+            int evaluated = calls.stream().mapToInt(Integer::intValue).sum();
+            return new Effort(calls.size(), rows.size(), evaluated - rows.size());
         }
     }
 
-    /** Velocities (1, C, H, W) of {@code wanted} rows, in a call of {@code height}. */
-    private NDList call(NDManager scope, List<Trajectory.Row> wanted, int height) {
+    /** Returns velocities (1, C, H, W) of {@code wanted} rows, computed in a call of {@code size} rows. */
+    private NDList call(NDManager scope, List<Trajectory.Row> wanted, int size) {
         NDList x = new NDList();
         NDList conditions = new NDList();
-        float[] times = new float[height];
-        for (int i = 0; i < height; i++) {
+        float[] times = new float[size];
+        for (int i = 0; i < size; i++) {
             Trajectory.Row row = wanted.get(Math.min(i, wanted.size() - 1));
             x.add(row.x());
             conditions.add(row.condition());
             times[i] = (float) row.t();
         }
         NDArray velocity = network.velocity(scope, joined(scope, x), scope.create(times), joined(scope, conditions));
-        NDList rows = velocity.split(height);
+        NDList rows = velocity.split(size);
         rows.attach(scope);
         return new NDList(rows.subList(0, wanted.size()));
     }

@@ -3,12 +3,16 @@ package io.gmem.diffusion.sampling;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-/** What one image is to be. */
+/** The condition of one image. */
 public sealed interface Condition {
-    /** As the network takes it, for a batch of one. */
+    /** Returns the condition in the form that the network accepts, for a batch of one. */
     NDArray tensor(NDManager scope);
 
-    /** @param unit a snippet of length 1 */
+    /**
+     * A condition on a snippet.
+     *
+     * @param unit a snippet of length 1
+     */
     record Snippet(float[] unit) implements Condition {
         @Override
         public NDArray tensor(NDManager scope) {
@@ -16,7 +20,11 @@ public sealed interface Condition {
         }
     }
 
-    /** @param index from 0 */
+    /**
+     * A condition on a class.
+     *
+     * @param index the class, counted from 0
+     */
     record ClassLabel(int index) implements Condition {
         @Override
         public NDArray tensor(NDManager scope) {

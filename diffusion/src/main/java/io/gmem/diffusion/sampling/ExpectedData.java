@@ -5,11 +5,11 @@ import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.transport.Interpolant;
 import io.gmem.diffusion.transport.Transport;
 
-/** The clean image that a velocity points at: x1 of α x1 + σ x0 = x, α' x1 + σ' x0 = v. */
+/** Computes the clean image that a velocity predicts: x1 of α x1 + σ x0 = x, α' x1 + σ' x0 = v. */
 final class ExpectedData {
     private ExpectedData() {}
 
-    /** x (B, C, H, W), v alike → (B, C, H, W). */
+    /** Maps x (B, C, H, W) and v of the same shape to (B, C, H, W). */
     static NDArray of(Network network, NDArray x, NDArray v, double time) {
         Interpolant path = Transport.of(network.config().transport()).path();
         NDArray t = x.getManager().create((float) time);

@@ -17,33 +17,35 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Pictures that a network has drawn where it was trained, with all they were asked for. They lie beside its weights, and who loads
- * these draws them again: the same pictures say that weights, conditions, solver and decoder are what they were.
+ * Images that a network generated where it was trained, with the inputs of that generation. They are stored with the weights. A service
+ * that loads the weights generates the images again: equal images verify weights, conditions, solver and decoder.
  *
- * <p>They are the same within {@link #LEAST_PSNR} and not to the bit: other processors, thread counts and heights of calls round
- * otherwise, and a sample moves by a level here and there. Were every one off by a level it would be 48 dB; on the machine that drew
- * them every byte comes out the same. Pictures of weights that have moved are worlds apart (11.5 dB in a test).
+ * <p>Images are equal within {@link #LEAST_PSNR}, not to the bit. Other processors, thread counts and batch sizes round
+ * differently and can change a sample by one level. If every sample were off by one level, the PSNR would be 48 dB. On the
+ * original machine every byte is equal. Images of altered weights differ clearly (11.5 dB in a test).
  *
- * <p>The file: {@code seeds (N)} int64, {@code snippets (N, D)} float32 or {@code labels (N)} int64, {@code pictures (N, H, W, 3)}
- * uint8; in its metadata {@code solver_steps} and {@code solver}. No guidance.
+ * <p>File format: {@code seeds (N)} int64, {@code snippets (N, D)} float32 or {@code labels (N)} int64, {@code pictures (N, H, W, 3)}
+ * uint8; metadata {@code solver_steps} and {@code solver}. Guidance is not used.
  */
 public record GoldenSamples(SamplingRequest request, List<RgbImage> pictures) {
-    /** In a checkpoint's folder. */
+    /** The file name in a checkpoint's folder. */
     public static final String FILE = "samples.safetensors";
 
-    /** Of every picture to its original, in dB. */
+    /** The required peak signal-to-noise ratio between every image and its original, in dB. */
     public static final double LEAST_PSNR = 35;
 
-    private static final double HIGHEST_LEVEL = 255;
+    private static final double MAX_LEVEL = 255;
 
     public GoldenSamples {
         if (request.seeds().length != pictures.size() || request.guidanceScale() != 1) {
-            throw new IllegalArgumentException("a picture for each seed, without guidance");
+            throw new IllegalArgumentException(
+                    "golden samples must have one image per seed and no guidance (had " + pictures.size() + " images, "
+                            + request.seeds().length + " seeds, guidance scale " + request.guidanceScale() + ")");
         }
         pictures = List.copyOf(pictures);
     }
 
-    /** The first few of what was drawn. */
+    /** Returns the first {@code count} samples. */
     public GoldenSamples first(int count) {
         long[] seeds = java.util.Arrays.copyOf(request.seeds(), count);
         return new GoldenSamples(
@@ -54,10 +56,10 @@ public record GoldenSamples(SamplingRequest request, List<RgbImage> pictures) {
 
     public void write(Path folder) throws IOException {
         int count = pictures.size();
-        RgbImage one = pictures.get(0);
-        byte[] bytes = new byte[count * one.rgb().length];
+        RgbImage image = pictures.get(0);
+        byte[] bytes = new byte[count * image.rgb().length];
         for (int i = 0; i < count; i++) {
-            System.arraycopy(pictures.get(i).rgb(), 0, bytes, i * one.rgb().length, one.rgb().length);
+            System.arraycopy(pictures.get(i).rgb(), 0, bytes, i * image.rgb().length, image.rgb().length);
         }
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         tensors.put("seeds", HostTensor.i64(request.seeds(), count));
@@ -66,7 +68,7 @@ public record GoldenSamples(SamplingRequest request, List<RgbImage> pictures) {
         } else {
             tensors.put("labels", HostTensor.i64(labels(), count));
         }
-        tensors.put("pictures", HostTensor.u8(bytes, count, one.height(), one.width(), 3));
+        tensors.put("pictures", HostTensor.u8(bytes, count, image.height(), image.width(), 3));
         SafetensorsWriter.write(
                 folder.resolve(FILE),
                 tensors,
@@ -91,9 +93,9 @@ public record GoldenSamples(SamplingRequest request, List<RgbImage> pictures) {
     }
 
     /**
-     * What lies in a checkpoint's folder; earlier ones have none.
+     * Reads the samples in a checkpoint's folder; earlier checkpoints have none.
      *
-     * @throws IOException when there is a file and it is something else
+     * @throws IOException if the file exists and has another content
      */
     public static Optional<GoldenSamples> read(Path folder) throws IOException {
         if (!Files.exists(folder.resolve(FILE))) {
@@ -109,7 +111,7 @@ public record GoldenSamples(SamplingRequest request, List<RgbImage> pictures) {
                     1);
             return Optional.of(new GoldenSamples(request, pictures(file)));
         } catch (RuntimeException e) {
-            throw new IOException(FILE + " holds no samples: " + e.getMessage(), e);
+            throw new IOException(FILE + " contains no golden samples: " + e.getMessage(), e);
         }
     }
 
@@ -143,29 +145,29 @@ public record GoldenSamples(SamplingRequest request, List<RgbImage> pictures) {
     }
 
     /**
-     * Draws them again; returns the peak signal-to-noise ratio of the picture that came out least like its original, in dB:
-     * 10 log10(255² / mean squared difference), infinite where every byte is the same.
+     * Generates the images again and returns the lowest peak signal-to-noise ratio to an original, in dB. It is 10 log10(255² / mean
+     * squared difference), infinite if every byte is equal.
      */
     public double drawnAgain(TensorEngine engine, Network network, LatentDecoder decoder) {
-        List<RgbImage> again = decoder.decodeAll(new ImageSampler(engine, network, pictures.size())
+        List<RgbImage> regenerated = decoder.decodeAll(new ImageSampler(engine, network, pictures.size())
                 .draw(request, () -> false)
                 .latents());
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < pictures.size(); i++) {
-            least = Math.min(least, psnr(pictures.get(i), again.get(i)));
+            least = Math.min(least, psnr(pictures.get(i), regenerated.get(i)));
         }
         return least;
     }
 
-    private static double psnr(RgbImage one, RgbImage other) {
-        if (one.width() != other.width() || one.height() != other.height()) {
+    private static double psnr(RgbImage image, RgbImage other) {
+        if (image.width() != other.width() || image.height() != other.height()) {
             return 0;
         }
         double sum = 0;
-        for (int i = 0; i < one.rgb().length; i++) {
-            double difference = (one.rgb()[i] & 0xff) - (other.rgb()[i] & 0xff);
+        for (int i = 0; i < image.rgb().length; i++) {
+            double difference = (image.rgb()[i] & 0xff) - (other.rgb()[i] & 0xff);
             sum += difference * difference;
         }
-        return 10 * Math.log10(HIGHEST_LEVEL * HIGHEST_LEVEL * one.rgb().length / sum);
+        return 10 * Math.log10(MAX_LEVEL * MAX_LEVEL * image.rgb().length / sum);
     }
 }

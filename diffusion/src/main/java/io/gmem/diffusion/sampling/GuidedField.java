@@ -7,13 +7,13 @@ import io.gmem.diffusion.guidance.GuidanceInterval;
 import io.gmem.diffusion.network.Network;
 import io.gmem.diffusion.solver.VelocityField;
 
-/** A network's velocity for one batch of conditions, guided when it is to be. Counts what it asks, and remembers the last answer. */
+/** The guided velocity of a network for one batch of conditions. Counts evaluations and keeps the last velocity. */
 final class GuidedField implements VelocityField {
     private final NDManager scope;
     private final Network network;
     private final SamplingRequest request;
     private final NDArray condition;
-    private final double began;
+    private final double stepStart;
     private final int slots;
     private int evaluations;
     private NDArray lastState;
@@ -21,17 +21,17 @@ final class GuidedField implements VelocityField {
     private double lastTime;
 
     /**
-     * The field of one solver step.
+     * Creates the field of one solver step.
      *
-     * @param scope of the step
-     * @param began the time at which the step began
+     * @param scope scope of the step
+     * @param stepStart the time at which the step starts
      */
-    GuidedField(NDManager scope, Network network, SamplingRequest request, NDArray condition, double began) {
+    GuidedField(NDManager scope, Network network, SamplingRequest request, NDArray condition, double stepStart) {
         this.scope = scope;
         this.network = network;
         this.request = request;
         this.condition = condition;
-        this.began = began;
+        this.stepStart = stepStart;
         this.slots = (int) condition.getShape().get(0);
         this.lastState = condition;
         this.lastVelocity = condition;
@@ -39,22 +39,22 @@ final class GuidedField implements VelocityField {
 
     @Override
     public NDArray at(NDArray x, double t) {
-        NDArray answer = velocity(x, t);
-        lastState = kept(x);
-        lastVelocity = kept(answer);
+        NDArray velocity = velocity(x, t);
+        lastState = retained(x);
+        lastVelocity = retained(velocity);
         lastTime = t;
-        return answer;
+        return velocity;
     }
 
-    /** A copy that outlives what the solver frees. */
-    private NDArray kept(NDArray tensor) {
+    /** Returns a copy that outlives tensors freed by the solver. */
+    private NDArray retained(NDArray tensor) {
         NDArray copy = tensor.duplicate();
         copy.attach(scope);
         return copy;
     }
 
     private NDArray velocity(NDArray x, double t) {
-        GuidanceInterval.Mode mode = request.modeAt(began, t);
+        GuidanceInterval.Mode mode = request.modeAt(stepStart, t);
         evaluations += mode == GuidanceInterval.Mode.GUIDED ? 2 : 1;
         return switch (mode) {
             case CONDITIONAL -> network.velocity(scope, x, times(slots, t), condition);
@@ -65,20 +65,20 @@ final class GuidedField implements VelocityField {
 
     private NDArray guided(NDArray x, double t) {
         NDArray both = condition.concat(network.nullCondition(scope, slots), 0);
-        NDArray said = network.velocity(scope, x.concat(x, 0), times(2L * slots, t), both);
-        return request.guidance(network.config()).mix(said);
+        NDArray velocities = network.velocity(scope, x.concat(x, 0), times(2L * slots, t), both);
+        return request.guidance(network.config()).mix(velocities);
     }
 
     private NDArray times(long count, double t) {
         return scope.full(new Shape(count), (float) t);
     }
 
-    /** Evaluations an image cost. */
+    /** Returns the number of evaluations per image. */
     int evaluations() {
         return evaluations;
     }
 
-    /** The clean image that the last answer points at. */
+    /** Returns the clean image predicted by the last velocity. */
     NDArray expectedData() {
         return ExpectedData.of(network, lastState, lastVelocity, lastTime);
     }

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
- * Draws latents: standard normal noise at t = 0, carried to t = 1 along the network's velocity.
+ * Generates latents: standard normal noise at t = 0 is integrated to t = 1 along the network's velocity.
  *
- * <p>The network is always asked with batches of exactly {@code slots} images, the last one filled up with repetitions: matrix
- * products of another height may round otherwise. With one slot an image is the same bytes whatever it is drawn with.
+ * <p>Every network call has exactly {@code slots} images; the last batch is padded by repetition, because matrix products of another
+ * size may round differently. With one slot an image has the same bytes for any request.
  */
 public final class ImageSampler {
     private final TensorEngine engine;
@@ -31,32 +31,32 @@ public final class ImageSampler {
     }
 
     /**
-     * Blocks until all are drawn.
+     * Generates all images of a request; blocks until they are complete.
      *
-     * @param watcher looks on between solver steps
-     * @throws CancellationException when {@code watcher} said so
+     * @param observer notified between solver steps
+     * @throws CancellationException if {@code observer} cancels the request
      */
-    public SampledLatents draw(SamplingRequest request, SamplingObserver watcher) {
-        return draw(request, watcher, ImageNoise.seeded(engine, network, request));
+    public SampledLatents draw(SamplingRequest request, SamplingObserver observer) {
+        return draw(request, observer, ImageNoise.seeded(engine, network, request));
     }
 
-    SampledLatents draw(SamplingRequest request, SamplingObserver watcher, ImageNoise noise) {
+    SampledLatents draw(SamplingRequest request, SamplingObserver observer, ImageNoise noise) {
         request.requireFits(network.config());
         List<float[]> latents = new ArrayList<>();
         int evaluations = 0;
         for (int from = 0; from < request.seeds().length; from += slots) {
             int to = Math.min(from + slots, request.seeds().length);
-            evaluations = Math.max(evaluations, drawSlots(request, from, to, watcher, noise, latents));
+            evaluations = Math.max(evaluations, sampleSlots(request, from, to, observer, noise, latents));
         }
         return new SampledLatents(latents, evaluations);
     }
 
-    /** Draws the images of one filling of the slots; the evaluations each cost. */
-    private int drawSlots(
+    /** Generates the images of one batch and returns the evaluations per image. */
+    private int sampleSlots(
             SamplingRequest request,
             int from,
             int to,
-            SamplingObserver watcher,
+            SamplingObserver observer,
             ImageNoise noise,
             List<float[]> latents) {
         try (NDManager scope = engine.newScope()) {
@@ -65,8 +65,8 @@ public final class ImageSampler {
             SolverState state = SolverState.start(noise(scope, noise, from, to, 0), grid);
             int evaluations = 0;
             while (!state.finished()) {
-                if (watcher.cancelled()) {
-                    throw new CancellationException("drawing was cancelled");
+                if (observer.cancelled()) {
+                    throw new CancellationException("sampling was canceled");
                 }
                 try (NDManager step = engine.newScope();
                         NDArray before = state.x()) {
@@ -76,7 +76,7 @@ public final class ImageSampler {
                     state = solver.step(state, field);
                     state.x().attach(scope);
                     evaluations += field.evaluations();
-                    watcher.stepped(
+                    observer.stepped(
                             from, state.solverStep(), grid.steps(), () -> rows(field.expectedData(), to - from));
                 }
             }

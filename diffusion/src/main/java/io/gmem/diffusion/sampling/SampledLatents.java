@@ -3,9 +3,9 @@ package io.gmem.diffusion.sampling;
 import java.util.List;
 
 /**
- * What came of a request.
+ * The result of a sampling request.
  *
  * @param latents C·H·W numbers each, in the order of the request
- * @param evaluations of the network that an image cost, a guided one counting twice (NFE)
+ * @param evaluations network evaluations per image, where a guided one counts twice (NFE)
  */
 public record SampledLatents(List<float[]> latents, int evaluations) {}

@@ -17,31 +17,31 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The ways from noise to data by name: six along the flow, two by diffusion, which draw noise on the way. */
+/** Sampling methods by name: seven solvers of the probability flow and two stochastic solvers, which add noise at every step. */
 public enum SamplingMethod {
     EULER("euler", new EulerSolver()),
-    /** The last step uncorrected. */
+    /** The last step is not corrected. */
     HEUN("heun", new HeunSolver()),
     HEUN_2("heun2", RungeKuttaSolver.HEUN_2),
     HEUN_3("heun3", RungeKuttaSolver.HEUN_3),
     MIDPOINT("midpoint", RungeKuttaSolver.MIDPOINT),
     RK4("rk4", RungeKuttaSolver.RK4),
-    /** Steps as long as their errors allow; the number of steps says only how often one looks. */
+    /** Adaptive steps bounded by the error; the number of steps only sets how often the state is reported. */
     DORMAND_PRINCE("dopri5", DormandPrinceSolver.USUAL),
     SDE_EULER("sde-euler", DiffusionSolver.Method.EULER),
     SDE_HEUN("sde-heun", DiffusionSolver.Method.HEUN);
 
     private final String label;
-    private final Object way;
+    private final Object implementation;
 
     SamplingMethod(String label, Solver solver) {
         this.label = label;
-        this.way = solver;
+        this.implementation = solver;
     }
 
     SamplingMethod(String label, DiffusionSolver.Method method) {
         this.label = label;
-        this.way = method;
+        this.implementation = method;
     }
 
     /** The name in configurations. */
@@ -53,26 +53,34 @@ public enum SamplingMethod {
         return Arrays.stream(values()).map(SamplingMethod::label).toList();
     }
 
-    /** @throws IllegalArgumentException with the names there are */
+    /**
+     * Returns the method with a label.
+     *
+     * @throws IllegalArgumentException listing the valid labels
+     */
     public static SamplingMethod named(String label) {
         return Arrays.stream(values())
                 .filter(method -> method.label.equals(label))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no solver '" + label + "'; use one of " + String.join(", ", labels())));
+                        "solver must be one of " + String.join(", ", labels()) + " (was '" + label + "')"));
     }
 
-    /** A diffusion is solved on velocities, whatever the network says. */
+    /** Returns the solver. Stochastic solvers work on velocities for every prediction type of the network. */
     Solver solver(NetworkConfig network, DiffusionSolver.@Nullable Options options, IntFunction<NDArray> noise) {
-        return way instanceof DiffusionSolver.Method method
+        return implementation instanceof DiffusionSolver.Method method
                 ? new DiffusionSolver(settings(network, method, options), noise)
-                : (Solver) way;
+                : (Solver) implementation;
     }
 
-    /** @param shift of the times, 1 for none; a diffusion is not shifted */
+    /**
+     * Returns the time grid.
+     *
+     * @param shift time shift, 1 for none; stochastic methods are not shifted
+     */
     TimeGrid grid(NetworkConfig network, DiffusionSolver.@Nullable Options options, int steps, double shift) {
         Transport transport = Transport.of(network.transport());
-        if (way instanceof DiffusionSolver.Method method) {
+        if (implementation instanceof DiffusionSolver.Method method) {
             var settings = settings(network, method, options);
             double margin = Interval.Margins.usual(transport.path(), transport.prediction())
                     .sampling();
@@ -91,10 +99,10 @@ public enum SamplingMethod {
 
     private static DiffusionSolver.Settings settings(
             NetworkConfig network, DiffusionSolver.Method method, DiffusionSolver.@Nullable Options options) {
-        DiffusionSolver.Options usual = network.timeDirection() == TimeDirection.DATA_TO_NOISE
+        DiffusionSolver.Options defaults = network.timeDirection() == TimeDirection.DATA_TO_NOISE
                 ? DiffusionSolver.Options.REPA
                 : DiffusionSolver.Options.SIT;
         return new DiffusionSolver.Settings(
-                Transport.of(network.transport()).path(), method, options == null ? usual : options);
+                Transport.of(network.transport()).path(), method, options == null ? defaults : options);
     }
 }

@@ -3,24 +3,24 @@ package io.gmem.diffusion.sampling;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Looks on while images are drawn, between solver steps. */
+/** Observes the generation of images between solver steps. */
 @FunctionalInterface
 public interface SamplingObserver {
-    /** Whether drawing is to end now. */
+    /** Returns whether sampling must stop now. */
     boolean cancelled();
 
     /**
-     * A solver step is done.
+     * Called after each solver step.
      *
-     * @param first the first of the images that are being drawn together
-     * @param done solver steps
-     * @param of how many
-     * @param preview the clean images that the network expects at this point, at no cost of evaluations; good only during the call
+     * @param first index of the first image of the batch
+     * @param completed completed solver steps
+     * @param total total solver steps
+     * @param preview the clean images predicted at this point, without extra evaluations; valid only during the call
      */
-    default void stepped(int first, int done, int of, Supplier<List<float[]>> preview) {}
+    default void stepped(int first, int completed, int total, Supplier<List<float[]>> preview) {}
 
     /**
-     * An image is done; where images are drawn together, others may not be.
+     * Called when an image is finished; other images of the batch may not be.
      *
      * @param latent C·H·W numbers
      */

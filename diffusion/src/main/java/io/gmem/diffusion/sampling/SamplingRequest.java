@@ -12,14 +12,14 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images to draw together.
+ * A request for images that are generated together.
  *
- * @param conditions one an image
- * @param seeds one an image; an image depends on its own seed and condition only
- * @param steps of the solver
- * @param guidanceScale 1 is none
- * @param guidanceInterval when guidance is at work, t = 0 being noise
- * @param timeShift of the steps: below 1 more of them are near noise, 1 is none
+ * @param conditions one per image
+ * @param seeds one per image; an image depends only on its own seed and condition
+ * @param steps solver steps
+ * @param guidanceScale 1 disables guidance
+ * @param guidanceInterval the times at which guidance applies, t = 0 being noise
+ * @param timeShift shift of the time grid; below 1 puts more steps near noise, 1 disables it
  * @param diffusion options of a stochastic method; null for those of the network's reference
  */
 public record SamplingRequest(
@@ -33,25 +33,26 @@ public record SamplingRequest(
         DiffusionSolver.@Nullable Options diffusion) {
     public SamplingRequest {
         if (conditions.size() != seeds.length || conditions.isEmpty()) {
-            throw new IllegalArgumentException("one seed for each of at least one condition");
+            throw new IllegalArgumentException("conditions must not be empty and must have one seed each (had "
+                    + conditions.size() + " conditions, " + seeds.length + " seeds)");
         }
         if (steps < 1) {
-            throw new IllegalArgumentException("steps is at least 1, not " + steps);
+            throw new IllegalArgumentException("steps must be at least 1 (was " + steps + ")");
         }
         if (!(timeShift > 0)) {
-            throw new IllegalArgumentException("time_shift is above 0, not " + timeShift);
+            throw new IllegalArgumentException("time_shift must be above 0 (was " + timeShift + ")");
         }
         conditions = List.copyOf(conditions);
         seeds = seeds.clone();
     }
 
-    /** Guided all the way, if at all, on equal steps. */
+    /** Creates a request with guidance at all times, if any, and equal steps. */
     public SamplingRequest(
             List<Condition> conditions, long[] seeds, int steps, SamplingMethod method, double guidanceScale) {
         this(conditions, seeds, steps, method, guidanceScale, GuidanceInterval.ALWAYS, 1);
     }
 
-    /** With the usual options of a stochastic method. */
+    /** Creates a request with the default options of a stochastic method. */
     public SamplingRequest(
             List<Condition> conditions,
             long[] seeds,
@@ -63,27 +64,31 @@ public record SamplingRequest(
         this(conditions, seeds, steps, method, guidanceScale, guidanceInterval, timeShift, null);
     }
 
-    /** What is asked of the network at time t, in a solver step that began at {@code began}. */
-    GuidanceInterval.Mode modeAt(double began, double t) {
-        return guidanceScale == 1 ? GuidanceInterval.Mode.CONDITIONAL : guidanceInterval.at(began, t);
+    /** Returns the evaluation mode at time t in a solver step that starts at {@code stepStart}. */
+    GuidanceInterval.Mode modeAt(double stepStart, double t) {
+        return guidanceScale == 1 ? GuidanceInterval.Mode.CONDITIONAL : guidanceInterval.at(stepStart, t);
     }
 
-    /** The times of the solver steps for a network. */
+    /** Returns the time grid for a network. */
     TimeGrid grid(NetworkConfig network) {
         return method.grid(network, diffusion, steps, timeShift);
     }
 
-    /** The solver for a network. */
+    /** Returns the solver for a network. */
     Solver solver(NetworkConfig network, IntFunction<NDArray> noise) {
         return method.solver(network, diffusion, noise);
     }
 
-    /** The guidance of a network. */
+    /** Returns the guidance for a network. */
     ClassifierFreeGuidance guidance(NetworkConfig network) {
         return new ClassifierFreeGuidance(guidanceScale, network.guidedChannels());
     }
 
-    /** @throws IllegalArgumentException when the network has no null label and guidance is wanted */
+    /**
+     * Checks that the network supports the request.
+     *
+     * @throws IllegalArgumentException if guidance is requested and the network has no null label
+     */
     void requireFits(NetworkConfig network) {
         if (guidanceScale != 1 && !network.guidable()) {
             throw new IllegalArgumentException(

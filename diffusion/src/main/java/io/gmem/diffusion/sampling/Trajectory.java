@@ -17,14 +17,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One image on its way from noise to data, as a machine: it says at which point it wants the network's answer, waits, and goes on.
- * Everything of it is its own (solver, steps, guidance, noise), so that {@link BatchedEvaluator} can ask for many images at once, and
- * what becomes of one does not depend on the others.
+ * The state machine that takes one image from noise to data. It requests a velocity, waits, and continues. Solver, steps, guidance and
+ * noise belong to the image, so {@link BatchedEvaluator} can evaluate several images in one call and their results are independent.
  *
- * <p>One thread at a time. Closing frees its tensors, at whatever point it is.
+ * <p>Not thread-safe. Closing frees its tensors in any state.
  */
 public final class Trajectory implements AutoCloseable {
-    /** A row of a network call: x (1, C, H, W), the time, and a condition of one image. */
+    /** A row of a network call: x (1, C, H, W), the time, and the condition of one image. */
     record Row(NDArray x, double t, NDArray condition) {}
 
     private final TensorEngine engine;
@@ -34,19 +33,19 @@ public final class Trajectory implements AutoCloseable {
     private final NDManager scope;
     private final NDArray condition;
     private final @Nullable NDArray nullCondition;
-    private final Pointer pointer;
+    private final LastEvaluation lastEvaluation;
 
     private NDManager step;
     private SolverState state;
-    private Stage.@Nullable Asks asked;
+    private Stage.@Nullable NeedsVelocity pending;
     private Mode mode = Mode.CONDITIONAL;
-    private List<NDArray> heard = List.of();
+    private List<NDArray> velocities = List.of();
     private int evaluations;
 
     /**
-     * At its noise.
+     * Starts at the initial noise.
      *
-     * @param image of the request, from 0
+     * @param image index in the request, from 0
      */
     public Trajectory(TensorEngine engine, Network network, SamplingRequest request, int image) {
         this(engine, network, request, image, ImageNoise.seeded(engine, network, request));
@@ -63,77 +62,77 @@ public final class Trajectory implements AutoCloseable {
         this.solver = request.solver(network.config(), i -> noise.of(step, image, 1 + i));
         this.condition = request.conditions().get(image).tensor(scope);
         this.nullCondition = network.config().guidable() ? network.nullCondition(scope, 1) : null;
-        this.pointer = new Pointer(network, scope);
+        this.lastEvaluation = new LastEvaluation(network, scope);
         this.state = SolverState.start(noise.of(scope, image, 0), grid);
         beginStep();
     }
 
-    /** Goes on until the network is needed, or there is nothing more to do. */
+    /** Continues until a velocity is required or the image is finished. */
     private void beginStep() {
         step.close();
         step = engine.newScope();
         if (!finished()) {
             state.x().attach(step);
-            take(solver.begin(state));
+            apply(solver.begin(state));
         }
     }
 
-    private void take(Stage stage) {
-        if (stage instanceof Stage.Asks asks) {
-            asked = asks;
-            mode = request.modeAt(state.grid().at(state.solverStep()), asks.t());
+    private void apply(Stage stage) {
+        if (stage instanceof Stage.NeedsVelocity need) {
+            pending = need;
+            mode = request.modeAt(state.grid().at(state.solverStep()), need.t());
         } else {
-            asked = null;
+            pending = null;
             state = ((Stage.Done) stage).state();
             state.x().attach(scope);
             beginStep();
         }
     }
 
-    /** What the network is to be asked; one row, or the pair of guidance. */
+    /** Returns the rows to evaluate; one row, or the pair of guidance. */
     List<Row> rows() {
-        Stage.Asks asks = Objects.requireNonNull(asked, "a finished image asks nothing");
-        var conditional = new Row(asks.x(), asks.t(), condition);
+        Stage.NeedsVelocity need = Objects.requireNonNull(pending, "the image is finished");
+        var conditional = new Row(need.x(), need.t(), condition);
         if (mode == Mode.CONDITIONAL) {
             return List.of(conditional);
         }
-        var unconditional = new Row(asks.x(), asks.t(), Objects.requireNonNull(nullCondition));
+        var unconditional = new Row(need.x(), need.t(), Objects.requireNonNull(nullCondition));
         return mode == Mode.GUIDED ? List.of(conditional, unconditional) : List.of(unconditional);
     }
 
-    /** The answers to {@link #rows}; copied. */
-    void hear(List<NDArray> velocities) {
+    /** Accepts copies of the velocities of {@link #rows}. */
+    void acceptVelocities(List<NDArray> computed) {
         List<NDArray> copies = new ArrayList<>();
-        for (NDArray velocity : velocities) {
+        for (NDArray velocity : computed) {
             NDArray copy = velocity.duplicate();
             copy.attach(step);
             copies.add(copy);
         }
-        heard = copies;
+        velocities = copies;
     }
 
     /**
-     * Goes on with what the network said in the last {@link BatchedEvaluator}; without, nothing happens.
+     * Continues with the velocities of the last {@link BatchedEvaluator} call; does nothing without them.
      *
-     * @return whether a solver step has ended
-     * @throws ArithmeticException when the solver cannot go on
+     * @return whether a solver step was completed
+     * @throws ArithmeticException if the solver cannot continue
      */
     public boolean advance() {
-        if (heard.isEmpty()) {
+        if (velocities.isEmpty()) {
             return false;
         }
-        Stage.Asks asks = Objects.requireNonNull(asked);
-        NDArray velocity = heard.size() == 1 ? heard.get(0) : guided();
-        evaluations += heard.size();
-        heard = List.of();
-        pointer.remember(asks.x(), velocity, asks.t());
+        Stage.NeedsVelocity need = Objects.requireNonNull(pending);
+        NDArray velocity = velocities.size() == 1 ? velocities.get(0) : guided();
+        evaluations += velocities.size();
+        velocities = List.of();
+        lastEvaluation.update(need.x(), velocity, need.t());
         int before = state.solverStep();
-        take(asks.then().apply(velocity));
+        apply(need.then().apply(velocity));
         return state.solverStep() > before;
     }
 
     private NDArray guided() {
-        NDArray both = NDArrays.concat(new NDList(heard), 0);
+        NDArray both = NDArrays.concat(new NDList(velocities), 0);
         return request.guidance(network.config()).mix(both);
     }
 
@@ -141,37 +140,37 @@ public final class Trajectory implements AutoCloseable {
         return state.finished();
     }
 
-    /** Solver steps done. */
+    /** Returns the completed solver steps. */
     public int solverSteps() {
         return state.solverStep();
     }
 
-    /** Solver steps in all. */
+    /** Returns the total solver steps. */
     public int steps() {
         return state.grid().steps();
     }
 
-    /** Of the network so far, a guided one counting twice (NFE). */
+    /** Returns the network evaluations so far, where a guided one counts twice (NFE). */
     public int evaluations() {
         return evaluations;
     }
 
-    /** Rows that it may take in one call. */
+    /** Returns the maximum number of rows in one call. */
     public int mostRows() {
         return mostRows(request);
     }
 
-    /** Rows that an image of the request may take in one call. */
+    /** Returns the maximum number of rows that an image of the request needs in one call. */
     public static int mostRows(SamplingRequest request) {
         return request.guidanceScale() == 1 ? 1 : 2;
     }
 
-    /** C·H·W numbers: the clean image that the network expects, as of its last answer; zeros before the first. */
+    /** Returns C·H·W numbers: the clean image predicted by the last velocity; zeros before the first. */
     public float[] expectedData() {
-        return pointer.expectedData();
+        return lastEvaluation.expectedData();
     }
 
-    /** C·H·W numbers: the image, once finished. */
+    /** Returns C·H·W numbers: the image, once finished. */
     public float[] latent() {
         return state.x().toFloatArray();
     }
@@ -182,20 +181,20 @@ public final class Trajectory implements AutoCloseable {
         scope.close();
     }
 
-    /** Where the network pointed last. */
-    private static final class Pointer {
+    /** The point and velocity of the last evaluation. */
+    private static final class LastEvaluation {
         private final Network network;
         private final NDArray x;
         private final NDArray v;
         private double t = -1;
 
-        Pointer(Network network, NDManager scope) {
+        LastEvaluation(Network network, NDManager scope) {
             this.network = network;
             this.x = scope.zeros(network.latentShape(1));
             this.v = scope.zeros(network.latentShape(1));
         }
 
-        void remember(NDArray at, NDArray velocity, double time) {
+        void update(NDArray at, NDArray velocity, double time) {
             at.copyTo(x);
             velocity.copyTo(v);
             t = time;
@@ -206,9 +205,9 @@ public final class Trajectory implements AutoCloseable {
                 return x.toFloatArray();
             }
             try (NDManager scope = x.getManager().newSubManager()) {
-                NDArray here = x.duplicate();
-                here.attach(scope);
-                return ExpectedData.of(network, here, v, t).toFloatArray();
+                NDArray point = x.duplicate();
+                point.attach(scope);
+                return ExpectedData.of(network, point, v, t).toFloatArray();
             }
         }
     }

@@ -1,4 +1,4 @@
-/** From conditions and seeds to latents: noise, solver, guidance and network put together. */
+/** Sampling: generates latents from conditions and seeds with noise, solver, guidance and network. */
 @NullMarked
 package io.gmem.diffusion.sampling;
 

@@ -1,13 +1,13 @@
 package io.gmem.diffusion.solver;
 
 /**
- * The coefficients of an explicit Runge-Kutta method (Hairer, Nørsett and Wanner 1993, section II.1): stage i is asked at t + c_i Δt,
- * x + Δt Σ_j a_ij k_j; the step is x + Δt Σ_i b_i k_i.
+ * The coefficients of an explicit Runge-Kutta method (Hairer, Nørsett and Wanner 1993, section II.1). Stage i is evaluated at t + c_i Δt, x
+ * + Δt Σ_j a_ij k_j; the step is x + Δt Σ_i b_i k_i.
  */
 record ButcherTableau(double[][] a, double[] b, double[] c) {
     static final ButcherTableau EULER = new ButcherTableau(new double[][] {{}}, new double[] {1}, new double[] {0});
 
-    /** The trapezoidal rule made explicit; second order. */
+    /** The explicit trapezoidal rule; second order. */
     static final ButcherTableau HEUN_2 =
             new ButcherTableau(new double[][] {{}, {1}}, new double[] {0.5, 0.5}, new double[] {0, 1});
 
@@ -39,7 +39,7 @@ record ButcherTableau(double[][] a, double[] b, double[] c) {
             new double[] {35 / 384.0, 0, 500 / 1113.0, 125 / 192.0, -2187 / 6784.0, 11 / 84.0, 0},
             new double[] {0, 1 / 5.0, 3 / 10.0, 4 / 5.0, 8 / 9.0, 1, 1});
 
-    /** What the fifth-order weights of {@link #DORMAND_PRINCE_5} differ by from its fourth-order ones. */
+    /** The fifth-order weights of {@link #DORMAND_PRINCE_5} minus its fourth-order weights. */
     static final double[] DORMAND_PRINCE_ERROR = {
         35 / 384.0 - 5179 / 57600.0,
         0,

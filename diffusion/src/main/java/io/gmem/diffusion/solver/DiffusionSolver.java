@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
- * The stochastic way from noise to data, dx = (v + w s) dt + √(2w) dW (Ma et al. 2024, eq. 10): noisy steps, then one without
- * noise. Its field is the velocity; the score is computed from it.
+ * Solves the stochastic equation dx = (v + w s) dt + √(2w) dW from noise to data (Ma et al. 2024, eq. 10): noisy steps, then one step
+ * without noise. The field is the velocity; the score is computed from it.
  */
 public final class DiffusionSolver implements Solver {
-    /** How a noisy step is made. */
+    /** The method of a noisy step. */
     public enum Method {
-        /** Euler and Maruyama: drift and noise at once. */
+        /** Euler-Maruyama: drift and noise in one step. */
         EULER("Euler"),
         /** Noise first, then a Heun step of the drift. */
         HEUN("Heun");
@@ -25,19 +25,19 @@ public final class DiffusionSolver implements Solver {
             this.label = label;
         }
 
-        /** The one of that label. */
+        /** Returns the method with a label. */
         public static Method named(String label) {
             return Arrays.stream(values())
                     .filter(method -> method.label.equals(label))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "there is no stochastic method '" + label + "'; use Euler or Heun"));
+                            "the stochastic method must be Euler or Heun (was '" + label + "')"));
         }
     }
 
-    /** How the last step goes. */
+    /** The method of the last step. */
     public enum LastStep {
-        /** None. */
+        /** No last step. */
         NONE,
         /** The drift of the stochastic equation, without its noise. */
         MEAN,
@@ -51,13 +51,13 @@ public final class DiffusionSolver implements Solver {
      * The strength of the noise and the last step.
      *
      * @param norm factor of the noise's strength
-     * @param lastStepSize how long before the data the noisy steps end; 0 without a last step, whatever is given
+     * @param lastStepSize time between the last noisy step and the data; always 0 without a last step
      */
     public record Options(DiffusionForm form, double norm, LastStep lastStep, double lastStepSize) {
-        /** SiT's and final GMem's: w = σ. */
+        /** The options of SiT and final GMem: w = σ. */
         public static final Options SIT = new Options(DiffusionForm.SIGMA, 1, LastStep.MEAN, 0.04);
 
-        /** REPA's and GMem v1's: w = 1 - t on every path. */
+        /** The options of REPA and GMem v1: w = 1 - t on every path. */
         public static final Options REPA = new Options(DiffusionForm.LINEAR, 1, LastStep.MEAN, 0.04);
 
         public Options {
@@ -65,9 +65,9 @@ public final class DiffusionSolver implements Solver {
         }
     }
 
-    /** Everything but the noise. */
+    /** All settings except the noise. */
     public record Settings(Interpolant path, Method method, Options options) {
-        /** {@code points} - 1 equal noisy steps, and the last. */
+        /** Returns a grid of {@code points} - 1 equal noisy steps and the last step. */
         public TimeGrid grid(Interval interval, int points) {
             double[] times =
                     TimeGrid.uniform(interval.from(), interval.to(), points - 1).times();
@@ -80,7 +80,11 @@ public final class DiffusionSolver implements Solver {
     private final Settings settings;
     private final IntFunction<NDArray> noise;
 
-    /** @param noise standard normal numbers shaped like x, for each noisy step; closed after use */
+    /**
+     * Creates a solver.
+     *
+     * @param noise returns standard normal numbers shaped like x for a noisy step; closed after use
+     */
     public DiffusionSolver(Settings settings, IntFunction<NDArray> noise) {
         this.settings = settings;
         this.noise = noise;
@@ -99,9 +103,9 @@ public final class DiffusionSolver implements Solver {
         int i = state.solverStep();
         double t = state.grid().at(i);
         double dt = state.grid().delta(i);
-        return new Stage.Asks(state.x(), t, velocity -> {
+        return new Stage.NeedsVelocity(state.x(), t, velocity -> {
             NDArray drift = drift(state.x(), t, velocity);
-            return state.done(state.x().add(drift.mul(dt)).add(kick(state, i, t, dt)), 1);
+            return state.done(state.x().add(drift.mul(dt)).add(noiseIncrement(state, i, t, dt)), 1);
         });
     }
 
@@ -109,19 +113,19 @@ public final class DiffusionSolver implements Solver {
         int i = state.solverStep();
         double t = state.grid().at(i);
         double dt = state.grid().delta(i);
-        NDArray kicked = state.x().add(kick(state, i, t, dt));
-        return new Stage.Asks(kicked, t, velocity -> {
-            NDArray first = drift(kicked, t, velocity);
-            NDArray ahead = kicked.add(first.mul(dt));
-            return new Stage.Asks(ahead, t + dt, velocityAhead -> {
+        NDArray perturbed = state.x().add(noiseIncrement(state, i, t, dt));
+        return new Stage.NeedsVelocity(perturbed, t, velocity -> {
+            NDArray first = drift(perturbed, t, velocity);
+            NDArray ahead = perturbed.add(first.mul(dt));
+            return new Stage.NeedsVelocity(ahead, t + dt, velocityAhead -> {
                 NDArray second = drift(ahead, t + dt, velocityAhead);
-                return state.done(kicked.add(first.add(second).mul(dt / 2)), 2);
+                return state.done(perturbed.add(first.add(second).mul(dt / 2)), 2);
             });
         });
     }
 
-    /** √(2 w dt) times the step's noise. */
-    private NDArray kick(SolverState state, int i, double t, double dt) {
+    /** Returns √(2 w dt) times the step's noise. */
+    private NDArray noiseIncrement(SolverState state, int i, double t, double dt) {
         NDArray strength = strength(time(state.x(), t));
         try (NDArray w = noise.apply(i)) {
             return strength.mul(2).sqrt().mul(Math.sqrt(dt)).mul(w);
@@ -135,7 +139,7 @@ public final class DiffusionSolver implements Solver {
         if (settings.options().lastStep() == LastStep.NONE) {
             return state.done(x.duplicate(), 0);
         }
-        return new Stage.Asks(x, t, velocity -> {
+        return new Stage.NeedsVelocity(x, t, velocity -> {
             NDArray next = switch (settings.options().lastStep()) {
                 case NONE -> x.duplicate();
                 case MEAN -> x.add(drift(x, t, velocity).mul(dt));

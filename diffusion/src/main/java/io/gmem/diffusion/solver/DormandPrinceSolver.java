@@ -5,38 +5,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Dormand and Prince's method of order five with steps as long as the error of its embedded fourth-order method allows (Hairer,
- * Nørsett and Wanner 1993, section II.4). One step of the state goes to the next point of the grid, by as many steps of its own as
- * that needs; a coarse grid is the cheapest.
+ * The Dormand-Prince method of order five with adaptive steps. The error of its embedded fourth-order method bounds the steps (Hairer,
+ * Nørsett and Wanner 1993, section II.4). One step of the state reaches the next grid point in as many internal steps as needed; a coarse
+ * grid is the cheapest.
  *
- * @param relative allowed error, relative to the size of the state
- * @param absolute allowed error besides
+ * @param relative allowed error relative to the size of the state
+ * @param absolute allowed absolute error, added to the relative one
  */
 public record DormandPrinceSolver(double relative, double absolute) implements Solver {
     private static final double SAFETY = 0.9;
-    private static final double LARGEST_GROWTH = 10;
-    private static final double SMALLEST_GROWTH = 0.2;
+    private static final double MAX_GROWTH = 10;
+    private static final double MIN_GROWTH = 0.2;
     private static final double ORDER = 5;
-    private static final int MOST_ATTEMPTS = 10_000;
+    private static final int MAX_ATTEMPTS = 10_000;
     private static final ButcherTableau TABLEAU = ButcherTableau.DORMAND_PRINCE_5;
 
-    /** What torchdiffeq and SiT's reference use. */
+    /** The tolerances of torchdiffeq and SiT's reference. */
     public static final DormandPrinceSolver USUAL = new DormandPrinceSolver(1e-3, 1e-6);
 
     public DormandPrinceSolver {
         if (!(relative > 0) || !(absolute >= 0)) {
-            throw new IllegalArgumentException("allowed errors are above 0, not " + relative + " and " + absolute);
+            throw new IllegalArgumentException("tolerances must be above 0 (relative) and at least 0 (absolute) (were "
+                    + relative + " and " + absolute + ")");
         }
     }
 
     @Override
     public Stage begin(SolverState state) {
         double t = state.grid().at(state.solverStep());
-        return new Stage.Asks(state.x(), t, slope -> new Walk(state, t, slope).next());
+        return new Stage.NeedsVelocity(state.x(), t, slope -> new Integration(state, t, slope).next());
     }
 
-    /** From one point of the grid to the next, by steps that may be taken back. */
-    private final class Walk {
+    /** The integration from one grid point to the next, in steps that may be rejected. */
+    private final class Integration {
         private final SolverState before;
         private final double end;
         private double t;
@@ -44,9 +45,9 @@ public record DormandPrinceSolver(double relative, double absolute) implements S
         private NDArray x;
         private NDArray slope;
         private int evaluations = 1;
-        private int tries;
+        private int attempts;
 
-        Walk(SolverState before, double t, NDArray slope) {
+        Integration(SolverState before, double t, NDArray slope) {
             this.before = before;
             this.end = before.grid().at(before.solverStep() + 1);
             this.t = t;
@@ -60,18 +61,19 @@ public record DormandPrinceSolver(double relative, double absolute) implements S
                 slope.close();
                 return before.done(x, evaluations);
             }
-            if (tries++ == MOST_ATTEMPTS) {
+            if (attempts++ == MAX_ATTEMPTS) {
                 slope.close();
                 x.close();
-                throw new ArithmeticException("no end of steps at t = " + t + ": allow a larger error");
+                throw new ArithmeticException("more than " + MAX_ATTEMPTS + " steps were needed, stopped at t = " + t
+                        + "; allow a larger error");
             }
             boolean last = Math.abs(dt) >= Math.abs(end - t);
             double length = last ? end - t : dt;
             List<NDArray> slopes = new ArrayList<>(List.of(slope));
-            return RungeKuttaSolver.slopes(TABLEAU, x, t, length, slopes, all -> tried(length, last, all));
+            return RungeKuttaSolver.slopes(TABLEAU, x, t, length, slopes, all -> evaluated(length, last, all));
         }
 
-        private Stage tried(double length, boolean last, List<NDArray> slopes) {
+        private Stage evaluated(double length, boolean last, List<NDArray> slopes) {
             evaluations += TABLEAU.stages() - 1;
             NDArray ahead = RungeKuttaSolver.combine(x, length, TABLEAU.b(), slopes);
             double error = error(x, ahead, length, slopes);
@@ -85,13 +87,13 @@ public record DormandPrinceSolver(double relative, double absolute) implements S
                 slope = slopes.remove(0);
             }
             slopes.forEach(NDArray::close);
-            double growth = error == 0 ? LARGEST_GROWTH : SAFETY * Math.pow(error, -1 / ORDER);
-            dt = length * Math.min(error <= 1 ? LARGEST_GROWTH : 1, Math.max(SMALLEST_GROWTH, growth));
+            double growth = error == 0 ? MAX_GROWTH : SAFETY * Math.pow(error, -1 / ORDER);
+            dt = length * Math.min(error <= 1 ? MAX_GROWTH : 1, Math.max(MIN_GROWTH, growth));
             return next();
         }
     }
 
-    /** The error of a step from x to {@code ahead}, 1 being as large as is allowed. */
+    /** Returns the error of a step from x to {@code ahead}; 1 is the allowed error. */
     private double error(NDArray x, NDArray ahead, double dt, List<NDArray> slopes) {
         try (NDArray zero = x.zerosLike();
                 NDArray error = RungeKuttaSolver.combine(zero, dt, ButcherTableau.DORMAND_PRINCE_ERROR, slopes);

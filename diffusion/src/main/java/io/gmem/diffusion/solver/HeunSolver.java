@@ -3,13 +3,13 @@ package io.gmem.diffusion.solver;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Heun's method: an Euler step, then the mean of the slopes at both ends; second order, two evaluations a step. The last
- * step is left uncorrected, as Karras et al. 2022 (algorithm 1) and REPA do, where the field may not be defined at its end.
+ * Heun's method: an Euler step, then the mean of the slopes at both ends; second order, two evaluations per step. The last step is not
+ * corrected, as in Karras et al. 2022 (algorithm 1) and REPA, because the field may be undefined at its end.
  */
 public final class HeunSolver implements Solver {
     @Override
     public Stage begin(SolverState state) {
-        return new Stage.Asks(state.x(), state.grid().at(state.solverStep()), v -> predicted(state, v));
+        return new Stage.NeedsVelocity(state.x(), state.grid().at(state.solverStep()), v -> predicted(state, v));
     }
 
     private static Stage predicted(SolverState state, NDArray v) {
@@ -20,7 +20,7 @@ public final class HeunSolver implements Solver {
             v.close();
             return state.done(euler, 1);
         }
-        return new Stage.Asks(euler, state.grid().at(i + 1), end -> {
+        return new Stage.NeedsVelocity(euler, state.grid().at(i + 1), end -> {
             try (v;
                     euler;
                     end;

@@ -7,19 +7,19 @@ import java.util.function.Function;
 
 /** An explicit Runge-Kutta method on the steps of a grid. */
 public final class RungeKuttaSolver implements Solver {
-    /** Heun's method with the last step corrected like the others: second order, two evaluations a step. */
+    /** Heun's method with the last step corrected too: second order, two evaluations per step. */
     public static final RungeKuttaSolver HEUN_2 = new RungeKuttaSolver(ButcherTableau.HEUN_2);
 
-    /** Heun's third-order method, three evaluations a step. */
+    /** Heun's third-order method, three evaluations per step. */
     public static final RungeKuttaSolver HEUN_3 = new RungeKuttaSolver(ButcherTableau.HEUN_3);
 
-    /** Second order, two evaluations a step. */
+    /** Second order, two evaluations per step. */
     public static final RungeKuttaSolver MIDPOINT = new RungeKuttaSolver(ButcherTableau.MIDPOINT);
 
-    /** Fourth order by the 3/8 rule, four evaluations a step. */
+    /** Fourth order by the 3/8 rule, four evaluations per step. */
     public static final RungeKuttaSolver RK4 = new RungeKuttaSolver(ButcherTableau.THREE_EIGHTHS);
 
-    /** Fifth order, on steps that are given. */
+    /** Fifth order with fixed steps. */
     static final RungeKuttaSolver FIXED_DORMAND_PRINCE = new RungeKuttaSolver(ButcherTableau.DORMAND_PRINCE_5);
 
     private final ButcherTableau tableau;
@@ -42,10 +42,10 @@ public final class RungeKuttaSolver implements Solver {
     }
 
     /**
-     * Asks for the slopes k_i of a step of length {@code dt} from x at t that are not {@code known} yet.
+     * Requests the slopes k_i of a step of length {@code dt} from x at t that are not yet {@code known}.
      *
-     * @param known the first of them; the others are added
-     * @param then with all of them, which are its own to close
+     * @param known the first slopes; the others are added
+     * @param then called with all slopes, which it must close
      */
     static Stage slopes(
             ButcherTableau tableau,
@@ -59,7 +59,7 @@ public final class RungeKuttaSolver implements Solver {
             return then.apply(known);
         }
         NDArray at = stage == 0 ? x : combine(x, dt, tableau.a()[stage], known);
-        return new Stage.Asks(at, t + tableau.c()[stage] * dt, slope -> {
+        return new Stage.NeedsVelocity(at, t + tableau.c()[stage] * dt, slope -> {
             if (stage > 0) {
                 at.close();
             }
@@ -68,7 +68,7 @@ public final class RungeKuttaSolver implements Solver {
         });
     }
 
-    /** x + Δt Σ w_i k_i. */
+    /** Returns x + Δt Σ w_i k_i. */
     static NDArray combine(NDArray x, double dt, double[] weights, List<NDArray> slopes) {
         NDArray sum = x.duplicate();
         for (int i = 0; i < weights.length; i++) {

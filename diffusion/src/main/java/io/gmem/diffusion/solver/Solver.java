@@ -3,20 +3,21 @@ package io.gmem.diffusion.solver;
 import ai.djl.ndarray.NDArray;
 import java.util.function.Function;
 
-/** One step at a time. Stateless: everything is in the {@link SolverState}, and within a step in its {@link Stage}. */
+/**
+ * Solves a differential equation one step at a time. Stateless: the state is in {@link SolverState}, and within a step in {@link Stage}.
+ */
 public interface Solver {
     /**
-     * Begins a step; the state before stays the caller's to close. What a step that is given up had made belongs to the manager of
-     * {@code state.x()}.
+     * Begins a step. The caller still owns the state before it. Tensors of an abandoned step belong to the manager of {@code state.x()}.
      */
     Stage begin(SolverState state);
 
-    /** The state one step later; the state before stays the caller's to close. */
+    /** Returns the state one step later; the caller still owns the state before it. */
     default SolverState step(SolverState state, VelocityField field) {
         Stage stage = begin(state);
-        while (stage instanceof Stage.Asks asks) {
-            Function<NDArray, Stage> then = asks.then();
-            stage = then.apply(field.at(asks.x(), asks.t()));
+        while (stage instanceof Stage.NeedsVelocity need) {
+            Function<NDArray, Stage> then = need.then();
+            stage = then.apply(field.at(need.x(), need.t()));
         }
         return ((Stage.Done) stage).state();
     }

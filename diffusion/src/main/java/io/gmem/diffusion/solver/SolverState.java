@@ -3,10 +3,10 @@ package io.gmem.diffusion.solver;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Where a solution stands.
+ * The state of a solution.
  *
- * @param x (B, ...) at {@code grid.at(solverStep)}; owned by whoever holds the state
- * @param solverStep steps done
+ * @param x (B, ...) at {@code grid.at(solverStep)}; owned by the holder of the state
+ * @param solverStep completed steps
  * @param evaluations network evaluations so far (NFE)
  */
 public record SolverState(NDArray x, TimeGrid grid, int solverStep, int evaluations) {
@@ -23,7 +23,7 @@ public record SolverState(NDArray x, TimeGrid grid, int solverStep, int evaluati
         return new SolverState(next, grid, solverStep + 1, evaluations + cost);
     }
 
-    /** The end of the step from here. */
+    /** Ends the current step. */
     Stage done(NDArray next, int cost) {
         return new Stage.Done(advance(next, cost));
     }

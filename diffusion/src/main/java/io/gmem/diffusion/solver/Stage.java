@@ -4,17 +4,17 @@ import ai.djl.ndarray.NDArray;
 import java.util.function.Function;
 
 /**
- * How far a solver step has come: a velocity is wanted, or the step is done. Whoever walks the stages decides when and with whom
- * the network is asked, so images at different steps of different solvers can share one call of it.
+ * The progress of a solver step: it needs a velocity or it is done. The caller decides when and with which batch the network is evaluated,
+ * so images at different steps of different solvers can share one network call.
  */
 public sealed interface Stage {
     /**
-     * The step goes on when it knows the velocity v(x, t).
+     * The step needs the velocity v(x, t).
      *
-     * @param x (B, ...), the step's own; good until {@code then} was called
-     * @param then called once, with a velocity shaped like x that is the step's from then on
+     * @param x (B, ...), owned by the step; valid until {@code then} is called
+     * @param then called once with a velocity shaped like x, which the step then owns
      */
-    record Asks(NDArray x, double t, Function<NDArray, Stage> then) implements Stage {}
+    record NeedsVelocity(NDArray x, double t, Function<NDArray, Stage> then) implements Stage {}
 
     /** The state one step later. */
     record Done(SolverState state) implements Stage {}

@@ -2,16 +2,16 @@ package io.gmem.diffusion.transport;
 
 import ai.djl.ndarray.NDArray;
 
-/** How strong the noise of the reverse-time equation is, w(t) of Ma et al. 2024, eq. 10; any choice leaves the distributions alone. */
+/** The noise strength w(t) of the reverse-time equation (Ma et al. 2024, eq. 10). The choice does not affect the distributions. */
 public enum DiffusionForm {
-    /** The same all the time. */
+    /** Constant. */
     CONSTANT("constant") {
         @Override
         NDArray unscaled(Interpolant path, NDArray t) {
             return t.onesLike();
         }
     },
-    /** That of score-based models: λ. */
+    /** λ, as in score-based models. */
     SBDM("SBDM") {
         @Override
         NDArray unscaled(Interpolant path, NDArray t) {
@@ -44,7 +44,7 @@ public enum DiffusionForm {
             return unscaled(path, t).mul(norm).add(1).square().div(4);
         }
     },
-    /** sin² πt. The reference spells it so. */
+    /** sin² πt. The label has the reference's spelling. */
     INCREASING_DECREASING("inccreasing-decreasing") {
         @Override
         NDArray unscaled(Interpolant path, NDArray t) {
@@ -65,12 +65,12 @@ public enum DiffusionForm {
 
     abstract NDArray unscaled(Interpolant path, NDArray t);
 
-    /** w(t), {@code norm} times as strong. */
+    /** Returns w(t) multiplied by {@code norm}. */
     public NDArray of(Interpolant path, NDArray t, double norm) {
         return unscaled(path, t).mul(norm);
     }
 
-    /** The one of that label. */
+    /** Returns the form with a label. */
     public static DiffusionForm named(String label) {
         return ConfigNames.find(DiffusionForm.class, "diffusion form", label, DiffusionForm::label);
     }

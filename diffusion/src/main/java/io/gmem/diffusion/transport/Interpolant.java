@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * An interpolant x_t = α(t) x1 + σ(t) x0 from noise x0 at t = 0 to data x1 at t = 1 (Ma et al. 2024, eq. 1 and table 1). Times are
- * tensors of any shape that broadcasts with the states; derivatives are with respect to t.
+ * An interpolant x_t = α(t) x1 + σ(t) x0 from noise x0 at t = 0 to data x1 at t = 1 (Ma et al. 2024, eq. 1 and table 1). Times are tensors
+ * of any shape that broadcasts with the states; derivatives are with respect to t.
  */
 public enum Interpolant {
     /** α = t, σ = 1 - t. */
@@ -36,7 +36,7 @@ public enum Interpolant {
             return t.onesLike().div(t);
         }
     },
-    /** The generalised variance-preserving path: α = sin(πt/2), σ = cos(πt/2). */
+    /** The generalized variance-preserving path: α = sin(πt/2), σ = cos(πt/2). */
     GVP("gvp") {
         @Override
         public NDArray alpha(NDArray t) {
@@ -123,31 +123,31 @@ public enum Interpolant {
 
     public abstract NDArray sigmaDerivative(NDArray t);
 
-    /** α'/α, which is exact where α itself is small. */
+    /** Returns α'/α, which is exact where α itself is small. */
     public abstract NDArray alphaRate(NDArray t);
 
-    /** x_t = α x1 + σ x0. */
+    /** Returns x_t = α x1 + σ x0. */
     public NDArray state(NDArray noise, NDArray data, NDArray t) {
         return alpha(t).mul(data).add(sigma(t).mul(noise));
     }
 
-    /** The velocity of the interpolant, u_t = α' x1 + σ' x0. */
+    /** Returns the velocity of the interpolant, u_t = α' x1 + σ' x0. */
     public NDArray velocity(NDArray noise, NDArray data, NDArray t) {
         return alphaDerivative(t).mul(data).add(sigmaDerivative(t).mul(noise));
     }
 
-    /** How strongly the score enters the velocity: v = (α'/α) x + λ s with λ = (α'/α) σ² - σ σ' (Ma et al. 2024, eq. 9). */
+    /** Returns the weight λ of the score in the velocity: v = (α'/α) x + λ s with λ = (α'/α) σ² - σ σ' (Ma et al. 2024, eq. 9). */
     public NDArray scoreRate(NDArray t) {
         NDArray sigma = sigma(t);
         return alphaRate(t).mul(sigma.square()).sub(sigma.mul(sigmaDerivative(t)));
     }
 
-    /** v = (α'/α) x + λ s. */
+    /** Returns v = (α'/α) x + λ s. */
     public NDArray velocityFromScore(NDArray score, NDArray x, NDArray t) {
         return scoreRate(t).mul(score).add(alphaRate(t).mul(x));
     }
 
-    /** s = ((α/α') v - x) / (σ² - (α/α') σ' σ): the same, solved for the score without dividing by α. */
+    /** Returns s = ((α/α') v - x) / (σ² - (α/α') σ' σ): the same equation solved for the score without dividing by α. */
     public NDArray scoreFromVelocity(NDArray velocity, NDArray x, NDArray t) {
         NDArray ratio = alpha(t).div(alphaDerivative(t));
         NDArray sigma = sigma(t);
@@ -155,13 +155,13 @@ public enum Interpolant {
         return ratio.mul(velocity).sub(x).div(variance);
     }
 
-    /** x0 = ((α/α') v - x) / ((α/α') σ' - σ). */
+    /** Returns x0 = ((α/α') v - x) / ((α/α') σ' - σ). */
     public NDArray noiseFromVelocity(NDArray velocity, NDArray x, NDArray t) {
         NDArray ratio = alpha(t).div(alphaDerivative(t));
         return ratio.mul(velocity).sub(x).div(ratio.mul(sigmaDerivative(t)).sub(sigma(t)));
     }
 
-    /** The one of that label. */
+    /** Returns the interpolant with a label. */
     @JsonCreator
     public static Interpolant named(String label) {
         return ConfigNames.find(Interpolant.class, "interpolant", label, Interpolant::label);

@@ -1,16 +1,16 @@
 package io.gmem.diffusion.transport;
 
 /**
- * The times between which a network is trained or asked. Noise and score are singular at an end, and so is the drift of some
- * stochastic equations; the interval stops a little before (the reference's check_interval, as a table in the golden numbers).
+ * The times between which a network is trained or evaluated. Noise, score and the drift of some stochastic equations are singular at an
+ * end, so the interval stops before it. The values follow the reference's check_interval; the golden numbers have them as a table.
  *
- * @param from where the noise is
- * @param to where the data are
+ * @param from the end near noise
+ * @param to the end near data
  */
 public record Interval(double from, double to) {
-    /** How far from singular ends, where nobody says: for training and for sampling. */
+    /** The default distances from singular ends, for training and for sampling. */
     public record Margins(double training, double sampling) {
-        /** The reference's: none for velocities on paths that are regular, narrow for VP, 0.001 otherwise. */
+        /** Returns the reference's margins: none for velocities on regular paths, narrow for VP, 0.001 otherwise. */
         public static Margins usual(Interpolant path, Prediction prediction) {
             if (path == Interpolant.VP) {
                 return new Margins(1e-5, 1e-3);
@@ -19,7 +19,7 @@ public record Interval(double from, double to) {
         }
     }
 
-    /** For the probability flow, or for training. */
+    /** Returns the interval of the probability flow or of training. */
     public static Interval ofFlow(Interpolant path, Prediction prediction, double margin) {
         if (path == Interpolant.VP) {
             return new Interval(0, 1 - margin);
@@ -27,7 +27,7 @@ public record Interval(double from, double to) {
         return prediction == Prediction.VELOCITY ? new Interval(0, 1) : new Interval(margin, 1 - margin);
     }
 
-    /** For a stochastic equation whose last step, of length {@code lastStep}, is another. */
+    /** Returns the interval of a stochastic equation whose last step, of length {@code lastStep}, uses another method. */
     public static Interval ofDiffusion(
             Interpolant path, Prediction prediction, DiffusionForm form, double margin, double lastStep) {
         double effective = path != Interpolant.VP && prediction == Prediction.VELOCITY ? 0 : margin;

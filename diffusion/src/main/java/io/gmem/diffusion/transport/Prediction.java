@@ -4,13 +4,13 @@ import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What a network says of x_t; each can be had from the others (Ma et al. 2024, section 2.3). */
+/** The quantity that a network predicts at x_t. Each can be computed from the others (Ma et al. 2024, section 2.3). */
 public enum Prediction {
-    /** v = dx/dt. */
+    /** The velocity v = dx/dt. */
     VELOCITY("velocity") {
         @Override
-        public NDArray velocity(Interpolant path, NDArray said, NDArray x, NDArray t) {
-            return said;
+        public NDArray velocity(Interpolant path, NDArray output, NDArray x, NDArray t) {
+            return output;
         }
 
         @Override
@@ -21,8 +21,8 @@ public enum Prediction {
     /** The noise x0; s = -x0 / σ. */
     NOISE("noise") {
         @Override
-        public NDArray velocity(Interpolant path, NDArray said, NDArray x, NDArray t) {
-            return path.velocityFromScore(said.div(path.sigma(t)).neg(), x, t);
+        public NDArray velocity(Interpolant path, NDArray output, NDArray x, NDArray t) {
+            return path.velocityFromScore(output.div(path.sigma(t)).neg(), x, t);
         }
 
         @Override
@@ -33,8 +33,8 @@ public enum Prediction {
     /** The score s = ∇ log p; trained as -x0 after multiplication with σ. */
     SCORE("score") {
         @Override
-        public NDArray velocity(Interpolant path, NDArray said, NDArray x, NDArray t) {
-            return path.velocityFromScore(said, x, t);
+        public NDArray velocity(Interpolant path, NDArray output, NDArray x, NDArray t) {
+            return path.velocityFromScore(output, x, t);
         }
 
         @Override
@@ -60,18 +60,18 @@ public enum Prediction {
         return label;
     }
 
-    /** The velocity of the probability flow, of what the network {@code said} at x and t. */
-    public abstract NDArray velocity(Interpolant path, NDArray said, NDArray x, NDArray t);
+    /** Returns the velocity of the probability flow for the network output at x and t. */
+    public abstract NDArray velocity(Interpolant path, NDArray output, NDArray x, NDArray t);
 
-    /** What the network should say, after multiplication with {@link #targetScale}. */
+    /** Returns the training target of the output after multiplication with {@link #targetScale}. */
     public abstract NDArray target(Interpolant path, NDArray noise, NDArray data, NDArray t);
 
-    /** What the network's word is multiplied with before it is compared: 1, or σ for a score. */
+    /** Returns the factor of the output before it is compared with the target: 1, or σ for a score. */
     public NDArray targetScale(Interpolant path, NDArray t) {
         return t.onesLike();
     }
 
-    /** The one of that label. */
+    /** Returns the prediction with a label. */
     @JsonCreator
     public static Prediction named(String label) {
         return ConfigNames.find(Prediction.class, "prediction", label, Prediction::label);

@@ -5,20 +5,20 @@ import ai.djl.nn.Activation;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** How times between noise and data are drawn for training. */
+/** The distribution of times between noise and data in training. */
 public enum TimestepDistribution {
-    /** All equally often: a draw between 0 and 1 is the time. */
+    /** Uniform: a uniform number in 0 to 1 is the time. */
     UNIFORM("uniform") {
         @Override
-        public NDArray time(NDArray draw) {
-            return draw;
+        public NDArray time(NDArray random) {
+            return random;
         }
     },
-    /** t = sigmoid(n) for a standard normal n: those in the middle more often (Esser et al. 2024, eq. 19). */
+    /** Logit-normal: t = sigmoid(n) for a standard normal n; times in the middle are more frequent (Esser et al. 2024, eq. 19). */
     LOGIT_NORMAL("logit-normal") {
         @Override
-        public NDArray time(NDArray draw) {
-            return Activation.sigmoid(draw);
+        public NDArray time(NDArray random) {
+            return Activation.sigmoid(random);
         }
     };
 
@@ -34,17 +34,18 @@ public enum TimestepDistribution {
         return label;
     }
 
-    /** Times in an interval, of draws. */
-    public NDArray time(NDArray draw, Interval interval) {
-        return time(draw).mul(interval.to() - interval.from()).add(interval.from());
+    /** Maps random numbers to times in an interval. */
+    public NDArray time(NDArray random, Interval interval) {
+        return time(random).mul(interval.to() - interval.from()).add(interval.from());
     }
 
-    /** Times of draws, uniform or standard normal as the law wants them. */
-    public abstract NDArray time(NDArray draw);
+    /** Maps random numbers, uniform or standard normal according to the distribution, to times. */
+    public abstract NDArray time(NDArray random);
 
-    /** The one of that label. */
+    /** Returns the distribution with a label. */
     @JsonCreator
     public static TimestepDistribution named(String label) {
-        return ConfigNames.find(TimestepDistribution.class, "law of time", label, TimestepDistribution::label);
+        return ConfigNames.find(
+                TimestepDistribution.class, "timestep distribution", label, TimestepDistribution::label);
     }
 }

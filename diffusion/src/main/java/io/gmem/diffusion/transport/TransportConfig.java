@@ -4,20 +4,20 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Objects;
 
 /**
- * The path a network was trained on, and what it says of a point on it, by name; the mathematics is in {@link Transport}. Free of
- * tensors, so that a configuration can be read where there is no libtorch.
+ * The names of the path that a network was trained on and of its prediction; {@link Transport} has the mathematics. Free of tensors, so
+ * that a configuration can be read without libtorch.
  */
 public record TransportConfig(Path path, Prediction prediction) {
-    /** The straight path and its velocity: what SiT, REPA and GMem are trained with. */
+    /** The straight path and its velocity, as in SiT, REPA and GMem. */
     public static final TransportConfig LINEAR_VELOCITY = new TransportConfig(Path.LINEAR, Prediction.VELOCITY);
 
-    /** Neither part may be absent from a configuration that has the other. */
+    /** Requires both parts if a configuration has a transport. */
     public TransportConfig {
         Objects.requireNonNull(path, "transport.path");
         Objects.requireNonNull(prediction, "transport.prediction");
     }
 
-    /** From noise to data. */
+    /** The path from noise to data. */
     public enum Path {
         @JsonProperty("linear")
         LINEAR,
@@ -27,7 +27,7 @@ public record TransportConfig(Path path, Prediction prediction) {
         VP
     }
 
-    /** What is said of a point on it. */
+    /** The predicted quantity. */
     public enum Prediction {
         @JsonProperty("velocity")
         VELOCITY,

@@ -4,16 +4,16 @@ import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** How much each time counts in the loss of a noise or a score; a velocity's loss is not weighted (Ma et al. 2024, eq. 12). */
+/** The weight of each time in the loss of a noise or a score; the loss of a velocity is not weighted (Ma et al. 2024, eq. 12). */
 public enum Weighting {
-    /** All alike. */
+    /** Equal weights. */
     NONE("none") {
         @Override
         NDArray weight(Interpolant path, NDArray t) {
             return t.onesLike();
         }
     },
-    /** (λ/σ)², which makes it the loss of the velocity. */
+    /** (λ/σ)², which gives the loss of the velocity. */
     VELOCITY("velocity") {
         @Override
         NDArray weight(Interpolant path, NDArray t) {
@@ -42,12 +42,12 @@ public enum Weighting {
 
     abstract NDArray weight(Interpolant path, NDArray t);
 
-    /** The weight of a sample's squared error at time t. */
+    /** Returns the weight of a sample's squared error at time t. */
     public NDArray of(Prediction prediction, Interpolant path, NDArray t) {
         return prediction == Prediction.VELOCITY ? t.onesLike() : weight(path, t);
     }
 
-    /** The one of that label. */
+    /** Returns the weighting with a label. */
     @JsonCreator
     public static Weighting named(String label) {
         return ConfigNames.find(Weighting.class, "weighting", label, Weighting::label);

@@ -1,8 +1,8 @@
 /**
- * From noise to data and back, as mathematics: the path ({@link io.gmem.diffusion.transport.Interpolant}), what a network says of a
- * point on it ({@link io.gmem.diffusion.transport.Prediction}), how much each time counts ({@link
- * io.gmem.diffusion.transport.Weighting}, {@link io.gmem.diffusion.transport.TimestepDistribution}) and how noisy the way back is ({@link
- * io.gmem.diffusion.transport.DiffusionForm}). t = 0 is noise, t = 1 data.
+ * The mathematics between noise and data. {@link io.gmem.diffusion.transport.Interpolant} is the path. {@link
+ * io.gmem.diffusion.transport.Prediction} is the predicted quantity. {@link io.gmem.diffusion.transport.Weighting} and {@link
+ * io.gmem.diffusion.transport.TimestepDistribution} weight the times of training. {@link io.gmem.diffusion.transport.DiffusionForm} is the
+ * noise strength of stochastic sampling. t = 0 is noise, t = 1 is data.
  */
 @NullMarked
 package io.gmem.diffusion.transport;

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Sizes are what the weights say, and weights that do not fit together are refused by name. */
+/** Sizes are inferred from the weights; inconsistent weights are rejected by tensor name. */
 class ArchitectureSizesTest {
     @Test
-    void sizesFollowFromTheWeights() {
+    void infersSizesFromWeights() {
         var uneven = new KlArchitecture(3, 8, List.of(24L, 16L, 40L), 3, Set.of(0, 2), Set.of(2), 6, 5);
 
         assertThat(KlArchitecture.recognise(TensorSource.of(RandomWeights.of(uneven.tensors(), 1))))
@@ -24,7 +24,7 @@ class ArchitectureSizesTest {
     }
 
     @Test
-    void aTinyAutoencodersSizesFollowFromTheWeights() {
+    void infersSizesOfATinyAutoencoder() {
         var encoder = TinyArchitecture.encoder(TensorSource.of(RandomWeights.tinyEncoder(8, 4)));
         var decoder = TinyArchitecture.decoder(TensorSource.of(RandomWeights.tinyDecoder(8, 4)));
 
@@ -36,7 +36,7 @@ class ArchitectureSizesTest {
     }
 
     @Test
-    void whatIsOfSomethingElseIsNotRecognised() {
+    void doesNotRecognizeOtherArchitectures() {
         TensorSource other = TensorSource.of(Map.of("blocks.0.weight", HostTensor.f32(new float[4], 2, 2)));
 
         assertThat(KlArchitecture.recognise(other)).isEmpty();
@@ -44,25 +44,25 @@ class ArchitectureSizesTest {
     }
 
     @Test
-    void anyTensorThatIsMissingOrMisshapenIsNamed() {
-        refusesEachDamage(RandomWeights.small(), KlArchitecture::recognise);
-        refusesEachDamage(RandomWeights.tinyEncoder(8, 4), TinyArchitecture::encoder);
-        refusesEachDamage(RandomWeights.tinyDecoder(8, 4), TinyArchitecture::decoder);
+    void namesEachMissingOrMisshapenTensor() {
+        rejectsEachDamage(RandomWeights.small(), KlArchitecture::recognise);
+        rejectsEachDamage(RandomWeights.tinyEncoder(8, 4), TinyArchitecture::encoder);
+        rejectsEachDamage(RandomWeights.tinyDecoder(8, 4), TinyArchitecture::decoder);
     }
 
-    /** Leaves out each tensor, then adds an axis to it. */
-    private static void refusesEachDamage(Map<String, HostTensor> whole, Function<TensorSource, Object> recognise) {
+    /** Removes each tensor in turn, then replaces it by one of another rank. */
+    private static void rejectsEachDamage(Map<String, HostTensor> whole, Function<TensorSource, Object> recognise) {
         for (String name : whole.keySet()) {
-            Map<String, HostTensor> less = new LinkedHashMap<>(whole);
-            less.remove(name);
-            assertThatThrownBy(() -> recognise.apply(TensorSource.of(less)))
+            Map<String, HostTensor> incomplete = new LinkedHashMap<>(whole);
+            incomplete.remove(name);
+            assertThatThrownBy(() -> recognise.apply(TensorSource.of(incomplete)))
                     .as("without %s", name)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("tensor '" + name + "'")
                     .hasMessageContaining("is missing");
-            Map<String, HostTensor> other = new LinkedHashMap<>(whole);
-            other.put(name, HostTensor.f32(new float[14], 2, 7));
-            assertThatThrownBy(() -> recognise.apply(TensorSource.of(other)))
+            Map<String, HostTensor> changed = new LinkedHashMap<>(whole);
+            changed.put(name, HostTensor.f32(new float[14], 2, 7));
+            assertThatThrownBy(() -> recognise.apply(TensorSource.of(changed)))
                     .as("another %s", name)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("tensor '")
@@ -71,11 +71,11 @@ class ArchitectureSizesTest {
     }
 
     @Test
-    void numbersBeyondReasonTakeNoMemory() {
+    void rejectsExcessiveLayerNumbersWithoutAllocation() {
         Map<String, HostTensor> deep = RandomWeights.small();
         deep.put("encoder.down_blocks.9999.resnets.0.conv1.weight", HostTensor.f32(new float[9], 1, 1, 3, 3));
         assertThatThrownBy(() -> KlArchitecture.recognise(TensorSource.of(deep)))
-                .hasMessageContaining("10000 levels; there are at most 10");
+                .hasMessageContaining("at most 10 levels (had 10000)");
 
         Map<String, HostTensor> long_ = RandomWeights.tinyEncoder(8, 4);
         long_.put("99999999999.weight", HostTensor.f32(new float[1], 1));

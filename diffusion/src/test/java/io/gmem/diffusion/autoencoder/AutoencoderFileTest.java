@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files and folders are opened by what is in them, or refused in words. */
+/** Files and folders are opened by content or rejected with a message. */
 class AutoencoderFileTest {
     private static final String CONFIG = "{\"norm_num_groups\": 4, \"scaling_factor\": 0.5}";
 
@@ -30,16 +30,16 @@ class AutoencoderFileTest {
         Files.writeString(folder.resolve("config.json"), json);
     }
 
-    private String refusal(Path path) {
+    private String errorMessage(Path path) {
         try (TensorEngine engine = TensorEngine.open()) {
-            var refused = catchThrowable(() -> AutoencoderFile.open(engine, path));
-            assertThat(refused).isInstanceOf(IllegalArgumentException.class);
-            return String.valueOf(refused.getMessage());
+            var failure = catchThrowable(() -> AutoencoderFile.open(engine, path));
+            assertThat(failure).isInstanceOf(IllegalArgumentException.class);
+            return String.valueOf(failure.getMessage());
         }
     }
 
     @Test
-    void aFolderIsOpenedWithItsConfiguration() throws IOException {
+    void opensAFolderWithItsConfiguration() throws IOException {
         Path file = write("diffusion_pytorch_model.safetensors", RandomWeights.small());
         config(
                 "{\"norm_num_groups\": 4, \"scaling_factor\": 0.5, \"block_out_channels\": [8, 16], \"latent_channels\": 4}");
@@ -53,7 +53,7 @@ class AutoencoderFileTest {
     }
 
     @Test
-    void aFolderWithBothHalvesIsATinyAutoencoder() throws IOException {
+    void opensAFolderWithBothHalvesAsATinyAutoencoder() throws IOException {
         write("taesd_encoder.safetensors", RandomWeights.tinyEncoder(8, 4));
         write("taesd_decoder.safetensors", RandomWeights.tinyDecoder(8, 4));
         try (TensorEngine engine = TensorEngine.open();
@@ -64,49 +64,54 @@ class AutoencoderFileTest {
     }
 
     @Test
-    void oneHalfOfATinyAutoencoderIsRefused() throws IOException {
+    void rejectsOneHalfOfATinyAutoencoder() throws IOException {
         Path half = write("taesd_encoder.safetensors", RandomWeights.tinyEncoder(8, 4));
-        assertThat(refusal(half)).contains("one half of a tiny autoencoder, the encoder; name a folder that has both");
+        assertThat(errorMessage(half))
+                .contains(
+                        "one half of a tiny autoencoder, the encoder; name a folder with the encoder and the decoder");
     }
 
     @Test
-    void aFolderWithTwoOfAKindIsRefused() throws IOException {
+    void rejectsAFolderWithTwoEncoders() throws IOException {
         write("taesd_encoder.safetensors", RandomWeights.tinyEncoder(8, 4));
         write("taesdxl_encoder.safetensors", RandomWeights.tinyEncoder(8, 4));
         write("taesd_decoder.safetensors", RandomWeights.tinyDecoder(8, 4));
-        assertThat(refusal(folder))
+        assertThat(errorMessage(folder))
                 .contains("several autoencoders, taesd_encoder.safetensors and taesdxl_encoder.safetensors");
     }
 
     @Test
-    void aConfigurationThatIsNotTheWeightsIsRefusedByField() throws IOException {
+    void rejectsAMismatchedConfigurationByField() throws IOException {
         Path file = write("vae.safetensors", RandomWeights.small());
         config("{\"norm_num_groups\": 0}");
-        assertThat(refusal(file)).contains("norm_num_groups is 0");
+        assertThat(errorMessage(file)).contains("norm_num_groups must be at least 1, usually 32 (was 0)");
         config("{\"scaling_factor\": -1}");
-        assertThat(refusal(file)).contains("scaling_factor is -1");
+        assertThat(errorMessage(file))
+                .contains("scaling_factor must be a finite number above 0, usually 0.18215 (was -1");
         config("{\"scaling_factor\": \"much\"}");
-        assertThat(refusal(file)).contains("scaling_factor \"much\", which is no number");
+        assertThat(errorMessage(file)).contains("scaling_factor must be a number (was \"much\")");
         config("{\"block_out_channels\": [8, 8]}");
-        assertThat(refusal(file)).contains("block_out_channels [8, 8], the weights have [8, 16]");
+        assertThat(errorMessage(file)).contains("block_out_channels [8, 8], but the weights have [8, 16]");
         config("{\"block_out_channels\": [8, 16], \"latent_channels\": 16}");
-        assertThat(refusal(file)).contains("latent_channels 16, the weights have 4");
+        assertThat(errorMessage(file)).contains("latent_channels 16, but the weights have 4");
         config("{");
-        assertThat(refusal(file)).contains("is no JSON");
+        assertThat(errorMessage(file)).contains("is not valid JSON");
     }
 
     @Test
-    void weightsWithoutTheirConfigurationAreRefusedWhenTheUsualGroupsDoNotFit() throws IOException {
+    void rejectsWeightsWithoutConfigurationIfTheDefaultGroupsDoNotDivide() throws IOException {
         Path file = write("vae.safetensors", RandomWeights.small());
-        assertThat(refusal(file)).contains("8 channels").contains("32 groups do not divide");
+        assertThat(errorMessage(file)).contains("8 channels").contains("32 groups do not divide");
     }
 
     @Test
-    void somethingElseIsRefusedSayingWhatItIs() throws IOException {
+    void rejectsOtherFilesNamingTheirContent() throws IOException {
         Path file = write("other.safetensors", Map.of("mu", HostTensor.f32(new float[2], 2)));
         config(CONFIG);
-        assertThat(refusal(file)).contains("holds no autoencoder, but: ").contains("the first 'mu'");
+        assertThat(errorMessage(file))
+                .contains("contains no autoencoder, found: ")
+                .contains("the first 'mu'");
         Path nothing = Files.createDirectory(folder.resolve("empty"));
-        assertThat(refusal(nothing)).contains("holds no autoencoder");
+        assertThat(errorMessage(nothing)).contains("contains no autoencoder");
     }
 }

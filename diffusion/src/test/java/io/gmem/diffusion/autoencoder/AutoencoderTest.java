@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every autoencoder promises. */
+/** The contract of every autoencoder. */
 class AutoencoderTest {
     private static final KlAutoencoder.Settings SETTINGS = new KlAutoencoder.Settings(4, 0.5);
 
@@ -34,7 +34,7 @@ class AutoencoderTest {
     void open() {
         engine = TensorEngine.open();
         scope = engine.newScope();
-        all = List.of(new PixelAutoencoder(), kl(RandomWeights.small()), tiny(), standardised());
+        all = List.of(new PixelAutoencoder(), kl(RandomWeights.small()), tiny(), standardized());
     }
 
     @AfterEach
@@ -55,75 +55,78 @@ class AutoencoderTest {
                 TensorSource.of(RandomWeights.tinyDecoder(8, 4)));
     }
 
-    private StandardisedAutoencoder standardised() {
+    private StandardisedAutoencoder standardized() {
         var statistics = new LatentStatistics(new float[] {1, -2, 0, 0.5f}, new float[] {2, 1, 0.5f, 3});
         return StandardisedAutoencoder.of(engine, kl(RandomWeights.small()), statistics, 1.5);
     }
 
-    private NDArray pictures(int count, int height, int width) {
+    private NDArray images(int count, int height, int width) {
         return engine.noise(scope, 7, 0, new Shape(count, 3, height, width));
     }
 
     @Test
-    void picturesAndLatentsHaveTheShapesItSays() {
-        for (Autoencoder one : all) {
-            NDArray latents = one.encode(pictures(2, 16, 24));
+    void imagesAndLatentsHaveTheDeclaredShapes() {
+        for (Autoencoder autoencoder : all) {
+            NDArray latents = autoencoder.encode(images(2, 16, 24));
             assertThat(latents.getShape())
-                    .as(one.name())
-                    .isEqualTo(new Shape(2, one.channels(), 16 / one.downscale(), 24 / one.downscale()));
-            assertThat(one.decode(latents).getShape()).as(one.name()).isEqualTo(new Shape(2, 3, 16, 24));
+                    .as(autoencoder.name())
+                    .isEqualTo(new Shape(
+                            2, autoencoder.channels(), 16 / autoencoder.downscale(), 24 / autoencoder.downscale()));
+            assertThat(autoencoder.decode(latents).getShape())
+                    .as(autoencoder.name())
+                    .isEqualTo(new Shape(2, 3, 16, 24));
         }
     }
 
     @Test
-    void aBatchIsItsPicturesOneByOne() {
-        for (Autoencoder one : all) {
-            NDArray pictures = pictures(3, 16, 16);
-            NDArray latents = one.encode(pictures);
-            NDArray decoded = one.decode(latents);
+    void aBatchEqualsItsImagesOneByOne() {
+        for (Autoencoder autoencoder : all) {
+            NDArray images = images(3, 16, 16);
+            NDArray latents = autoencoder.encode(images);
+            NDArray decoded = autoencoder.decode(latents);
             for (int i = 0; i < 3; i++) {
-                NDArray alone = one.encode(pictures.get(i + ":" + (i + 1)));
-                assertThat(furthest(alone, latents.get(i + ":" + (i + 1))))
-                        .as(one.name())
+                NDArray alone = autoencoder.encode(images.get(i + ":" + (i + 1)));
+                assertThat(maxDifference(alone, latents.get(i + ":" + (i + 1))))
+                        .as(autoencoder.name())
                         .isLessThan(1e-5);
-                NDArray seen = one.decode(latents.get(i + ":" + (i + 1)));
-                assertThat(furthest(seen, decoded.get(i + ":" + (i + 1))))
-                        .as(one.name())
+                NDArray decodedAlone = autoencoder.decode(latents.get(i + ":" + (i + 1)));
+                assertThat(maxDifference(decodedAlone, decoded.get(i + ":" + (i + 1))))
+                        .as(autoencoder.name())
                         .isLessThan(1e-5);
             }
         }
     }
 
-    private static double furthest(NDArray a, NDArray b) {
+    private static double maxDifference(NDArray a, NDArray b) {
         return a.sub(b).abs().max().getFloat();
     }
 
     @Test
-    void nothingStaysBehindInTheCallersScope() {
-        for (Autoencoder one : all) {
+    void leavesNoTensorsInTheCallersScope() {
+        for (Autoencoder autoencoder : all) {
             try (NDManager inner = engine.newScope()) {
-                NDArray pictures = inner.create(new float[3 * 3 * 16 * 16], new Shape(3, 3, 16, 16));
-                NDArray latents = one.encode(pictures);
-                NDArray decoded = one.decode(latents);
+                NDArray images = inner.create(new float[3 * 3 * 16 * 16], new Shape(3, 3, 16, 16));
+                NDArray latents = autoencoder.encode(images);
+                NDArray decoded = autoencoder.decode(latents);
                 assertThat(inner.getManagedArrays().stream().map(NDArray::getShape))
-                        .as(one.name())
-                        .containsExactlyInAnyOrder(pictures.getShape(), latents.getShape(), decoded.getShape());
+                        .as(autoencoder.name())
+                        .containsExactlyInAnyOrder(images.getShape(), latents.getShape(), decoded.getShape());
             }
         }
     }
 
     @Test
-    void manyThreadsSeeWhatOneSees() throws Exception {
+    void concurrentCallsGiveTheSameResults() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
-            for (Autoencoder one : all) {
-                float[] alone = thereAndBack(one);
+            for (Autoencoder autoencoder : all) {
+                float[] alone = roundTrip(autoencoder);
                 List<Callable<float[]>> calls = new ArrayList<>();
                 for (int i = 0; i < 16; i++) {
-                    calls.add(() -> thereAndBack(one));
+                    calls.add(() -> roundTrip(autoencoder));
                 }
                 for (Future<float[]> together : threads.invokeAll(calls)) {
-                    assertThat(together.get()).as(one.name()).isEqualTo(alone);
+                    assertThat(together.get()).as(autoencoder.name()).isEqualTo(alone);
                 }
             }
         } finally {
@@ -131,82 +134,81 @@ class AutoencoderTest {
         }
     }
 
-    private float[] thereAndBack(Autoencoder one) {
+    private float[] roundTrip(Autoencoder autoencoder) {
         try (NDManager own = engine.newScope()) {
-            NDArray pictures = engine.noise(own, 11, 0, new Shape(2, 3, 16, 16));
-            return one.decode(one.encode(pictures)).toFloatArray();
+            NDArray images = engine.noise(own, 11, 0, new Shape(2, 3, 16, 16));
+            return autoencoder.decode(autoencoder.encode(images)).toFloatArray();
         }
     }
 
     @Test
-    void tensorsOfOtherShapesAreRefusedInWords() {
-        for (Autoencoder one : all) {
-            assertThatThrownBy(() -> one.encode(scope.zeros(new Shape(1, 2, 16, 16))))
+    void rejectsTensorsOfOtherShapes() {
+        for (Autoencoder autoencoder : all) {
+            assertThatThrownBy(() -> autoencoder.encode(scope.zeros(new Shape(1, 2, 16, 16))))
                     .hasMessageContaining("(batch, 3, height, width)");
-            assertThatThrownBy(() -> one.encode(scope.zeros(new Shape(3, 16, 16))))
+            assertThatThrownBy(() -> autoencoder.encode(scope.zeros(new Shape(3, 16, 16))))
                     .hasMessageContaining("(batch, 3, height, width)");
-            assertThatThrownBy(() -> one.decode(scope.zeros(new Shape(1, 7, 4, 4))))
-                    .hasMessageContaining("(batch, " + one.channels() + ", height, width)");
-            if (one.downscale() > 1) {
-                assertThatThrownBy(() -> one.encode(pictures(1, 17, 16)))
-                        .hasMessageContaining("crop them to multiples of " + one.downscale());
+            assertThatThrownBy(() -> autoencoder.decode(scope.zeros(new Shape(1, 7, 4, 4))))
+                    .hasMessageContaining("(batch, " + autoencoder.channels() + ", height, width)");
+            if (autoencoder.downscale() > 1) {
+                assertThatThrownBy(() -> autoencoder.encode(images(1, 17, 16)))
+                        .hasMessageContaining("multiples of " + autoencoder.downscale());
             }
         }
     }
 
     @Test
-    void aSampleIsTheMeanAndAsMuchNoiseAsTheVarianceSays() {
+    void aSampleIsTheMeanPlusScaledNoise() {
         var vae = (KlAutoencoder) all.get(1);
-        NDArray pictures = pictures(1, 16, 16);
-        try (var posterior = vae.posterior(pictures)) {
+        NDArray images = images(1, 16, 16);
+        try (var posterior = vae.posterior(images)) {
             NDArray none = scope.zeros(posterior.mean().getShape());
             NDArray one = scope.ones(posterior.mean().getShape());
             NDArray deviation = posterior.logVariance().mul(0.5).exp();
 
-            assertThat(furthest(posterior.sample(none), posterior.mean())).isZero();
-            assertThat(furthest(posterior.sample(one).sub(posterior.mean()), deviation))
+            assertThat(maxDifference(posterior.sample(none), posterior.mean())).isZero();
+            assertThat(maxDifference(posterior.sample(one).sub(posterior.mean()), deviation))
                     .isLessThan(1e-5);
-            assertThat(furthest(vae.encode(pictures, none), vae.encode(pictures)))
+            assertThat(maxDifference(vae.encode(images, none), vae.encode(images)))
                     .isZero();
         }
     }
 
     @Test
-    void standardisedLatentsAreTheOthersMovedAndStretched() {
-        NDArray pictures = pictures(1, 16, 16);
-        float[] plain = all.get(1).encode(pictures).get("0,1").toFloatArray();
-        float[] moved = all.get(3).encode(pictures).get("0,1").toFloatArray();
+    void standardizedLatentsAreShiftedAndScaled() {
+        NDArray images = images(1, 16, 16);
+        float[] plain = all.get(1).encode(images).get("0,1").toFloatArray();
+        float[] normalized = all.get(3).encode(images).get("0,1").toFloatArray();
         for (int i = 0; i < plain.length; i++) {
-            assertThat(moved[i]).isCloseTo(1.5f * (plain[i] + 2), within(1e-5f));
+            assertThat(normalized[i]).isCloseTo(1.5f * (plain[i] + 2), within(1e-5f));
         }
-        NDArray latents = all.get(1).encode(pictures);
-        assertThat(furthest(
-                        all.get(3).decode(all.get(3).encode(pictures)),
-                        all.get(1).decode(latents)))
+        NDArray latents = all.get(1).encode(images);
+        assertThat(maxDifference(
+                        all.get(3).decode(all.get(3).encode(images)), all.get(1).decode(latents)))
                 .isLessThan(1e-4);
     }
 
     @Test
-    void statisticsOfAnotherAutoencoderAreRefused() {
+    void rejectsStatisticsOfAnotherAutoencoder() {
         var three = new LatentStatistics(new float[3], new float[] {1, 1, 1});
 
         assertThatThrownBy(() -> StandardisedAutoencoder.of(engine, all.get(1), three, 1))
-                .hasMessageContaining("are of 3 channels")
+                .hasMessageContaining("have 3 channels")
                 .hasMessageContaining("have 4");
     }
 
     @Test
-    void halvesOfDifferentTinyAutoencodersAreRefused() {
+    void rejectsHalvesOfDifferentTinyAutoencoders() {
         assertThatThrownBy(() -> TinyAutoencoder.load(
                         engine,
                         TensorSource.of(RandomWeights.tinyEncoder(8, 4)),
                         TensorSource.of(RandomWeights.tinyDecoder(8, 16))))
-                .hasMessageContaining("makes 4 channels")
-                .hasMessageContaining("wants 16");
+                .hasMessageContaining("has 4 latent channels")
+                .hasMessageContaining("decoder has 16");
     }
 
     @Test
-    void theDigestNamesTheLatents() {
+    void theDigestIdentifiesTheLatents() {
         Map<String, HostTensor> other = RandomWeights.small();
         float[] bias = other.get("quant_conv.bias").toFloatArray();
         bias[0] += 1e-3f;

@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A batch goes through in slices, in order, each as large as the bound allows. */
+/** A batch is processed in ordered slices, each as large as the bound permits. */
 class BatchSlicesTest {
     @Test
-    void aSliceIsAsLargeAsTheBoundAllowsAndOneAtLeast() {
-        assertThat(BatchSlices.ofWidest(256).pictures(256 * 256)).isEqualTo(1);
-        assertThat(BatchSlices.ofWidest(128).pictures(32 * 32)).isEqualTo(204);
-        assertThat(BatchSlices.ofWidest(1 << 20).pictures(4096 * 4096)).isEqualTo(1);
+    void aSliceFillsTheBoundAndHasAtLeastOneImage() {
+        assertThat(BatchSlices.ofWidest(256).imagesPerSlice(256 * 256)).isEqualTo(1);
+        assertThat(BatchSlices.ofWidest(128).imagesPerSlice(32 * 32)).isEqualTo(204);
+        assertThat(BatchSlices.ofWidest(1 << 20).imagesPerSlice(4096 * 4096)).isEqualTo(1);
     }
 
     @Test
-    void slicesComeBackInOrderAndFreeWhatTheyMade() {
+    void keepsTheOrderAndFreesIntermediateTensors() {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope()) {
             List<Long> sizes = new ArrayList<>();
@@ -29,8 +29,8 @@ class BatchSlicesTest {
 
             NDArray doubled = two.apply(batch, 1, slice -> {
                 sizes.add(slice.getShape().get(0));
-                NDArray leftBehind = slice.add(1);
-                return leftBehind.mul(2);
+                NDArray intermediate = slice.add(1);
+                return intermediate.mul(2);
             });
 
             assertThat(sizes).containsExactly(2L, 2L, 1L);

@@ -32,7 +32,7 @@ class LatentDecoderTest {
     }
 
     @Test
-    void latentsAreBroughtBackAndDecodedAloneAsInCompany() throws IOException {
+    void decodesALatentAloneAsInABatch() throws IOException {
         SafetensorsWriter.write(folder.resolve("taesd_encoder.safetensors"), RandomWeights.tinyEncoder(8, 4), Map.of());
         SafetensorsWriter.write(folder.resolve("taesd_decoder.safetensors"), RandomWeights.tinyDecoder(8, 4), Map.of());
         Files.writeString(folder.resolve("manifest.json"), "{}");
@@ -44,31 +44,31 @@ class LatentDecoderTest {
             List<float[]> latents =
                     IntStream.range(0, 11).mapToObj(LatentDecoderTest::latent).toList();
 
-            List<RgbImage> together = decoder.decodeAll(latents);
+            List<RgbImage> batch = decoder.decodeAll(latents);
 
             assertThat(decoder.pictureSize()).isEqualTo(4 * plain.downscale());
-            assertThat(together).hasSize(11);
+            assertThat(batch).hasSize(11);
             float[] raw = latents.get(10).clone();
             for (int i = 0; i < raw.length; i++) {
                 raw[i] = raw[i] * statistics.std()[i / 16] + statistics.mean()[i / 16];
             }
             int side = decoder.pictureSize();
-            RgbImage byHand = RgbImage.fromPlanes(
+            RgbImage expected = RgbImage.fromPlanes(
                     side,
                     side,
                     plain.decode(scope.create(raw, new Shape(1, 4, 4, 4))).toFloatArray());
             RgbImage alone = decoder.decode(latents.get(10));
-            for (int i = 0; i < byHand.rgb().length; i++) {
-                assertThat(Math.abs((alone.rgb()[i] & 0xff) - (byHand.rgb()[i] & 0xff)))
+            for (int i = 0; i < expected.rgb().length; i++) {
+                assertThat(Math.abs((alone.rgb()[i] & 0xff) - (expected.rgb()[i] & 0xff)))
                         .isLessThanOrEqualTo(1);
-                assertThat(Math.abs((together.get(10).rgb()[i] & 0xff) - (alone.rgb()[i] & 0xff)))
+                assertThat(Math.abs((batch.get(10).rgb()[i] & 0xff) - (alone.rgb()[i] & 0xff)))
                         .isLessThanOrEqualTo(1);
             }
         }
     }
 
     @Test
-    void withoutWeightsTheLatentIsThePicture() {
+    void inPixelSpaceTheLatentIsTheImage() {
         LatentDecoder decoder = LatentDecoder.pixels(2);
         float[] planes = {-1, 1, 0, 0.5f, -1, 1, 0, 0.5f, -1, 1, 0, 0.5f};
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
-/** Layers as loops, in double precision, on square planes. */
+/** Reference layers on square planes, written as loops in double precision. */
 record PlainLayers(Map<String, HostTensor> weights) {
     /** {@code channels} planes of {@code side} x {@code side}. */
     record Planes(int channels, int side, double[] values) {
@@ -46,7 +46,7 @@ record PlainLayers(Map<String, HostTensor> weights) {
         }
     }
 
-    /** 3 x 3, a frame of zeros around. */
+    /** A 3 x 3 convolution with zero padding. */
     Planes conv(String name, Planes x, int stride) {
         HostTensor weight = weights.get(name + ".weight");
         float[] kernel = weight.toFloatArray();

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tiny autoencoder without detours, four channels as of SD-VAE, against loops in double precision written from its description: no
- * file of it lies among the golden cases.
+ * Compares the tiny autoencoder without normalized branches, with SD-VAE's four channels, to loops in double precision. The loops follow
+ * its description, because the golden cases contain no file of this variant.
  */
 class PlainTaesdTest {
     private static final int SIDE = 12;
@@ -23,29 +23,29 @@ class PlainTaesdTest {
     private final Map<String, HostTensor> up = RandomWeights.tinyDecoder(6, 4);
 
     @Test
-    void itIsWhatItsDescriptionSays() {
+    void matchesTheReferenceLoops() {
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
                 Autoencoder tiny = TinyAutoencoder.load(engine, TensorSource.of(down), TensorSource.of(up))) {
-            var picture = engine.noise(scope, 5, 0, new Shape(1, 3, SIDE, SIDE));
-            var latents = tiny.encode(picture);
-            Planes expected = encoder(Planes.of(3, SIDE, picture.toFloatArray()));
+            var image = engine.noise(scope, 5, 0, new Shape(1, 3, SIDE, SIDE));
+            var latents = tiny.encode(image);
+            Planes expected = encoder(Planes.of(3, SIDE, image.toFloatArray()));
 
             same(latents.toFloatArray(), expected);
             same(tiny.decode(latents).toFloatArray(), decoder(expected));
         }
     }
 
-    private static void same(float[] there, Planes expected) {
-        assertThat(there).hasSize(expected.values().length);
-        for (int i = 0; i < there.length; i++) {
-            assertThat((double) there[i]).isCloseTo(expected.values()[i], within(2e-5));
+    private static void same(float[] actual, Planes expected) {
+        assertThat(actual).hasSize(expected.values().length);
+        for (int i = 0; i < actual.length; i++) {
+            assertThat((double) actual[i]).isCloseTo(expected.values()[i], within(2e-5));
         }
     }
 
-    private Planes encoder(Planes picture) {
+    private Planes encoder(Planes image) {
         var layers = new PlainLayers(down);
-        Planes x = layers.conv("0", picture.map(value -> (value + 1) / 2), 1);
+        Planes x = layers.conv("0", image.map(value -> (value + 1) / 2), 1);
         x = layers.conv("2", block(layers, "1", x), 2);
         x = layers.conv("4", block(layers, "3", x), 2);
         return layers.conv("6", block(layers, "5", x), 1);

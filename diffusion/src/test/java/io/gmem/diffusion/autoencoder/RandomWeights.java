@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Weights of any architecture: uniform, as large as a fan-in allows; norms near 1. */
+/** Random weights of any architecture: uniform within the bound of the fan-in; norms near 1. */
 final class RandomWeights {
-    /** Two levels, attention at the second: each part of an AutoencoderKL once. */
+    /** Two levels with attention at the second, which covers each part of an AutoencoderKL once. */
     static final KlArchitecture SMALL = new KlArchitecture(3, 8, List.of(8L, 16L), 1, Set.of(1), Set.of(1), 4, 4);
 
     private RandomWeights() {}
@@ -38,7 +38,7 @@ final class RandomWeights {
         return of(SMALL.tensors(), 1);
     }
 
-    /** A plain tiny autoencoder as taesd's: two halvings, {@code width} channels. */
+    /** A plain tiny autoencoder like taesd: two halvings, {@code width} channels. */
     static Map<String, HostTensor> tinyEncoder(long width, long latentChannels) {
         var tensors = new RequiredTensors().withConv("0", 3, width, 3);
         tinyBlock(tensors, "1", width);

@@ -1,4 +1,4 @@
-/** Autoencoders of random weights, which show everything but good pictures: those need published weights. */
+/** Tests of autoencoders with random weights. They cover everything except image quality, which needs published weights. */
 @NullMarked
 package io.gmem.diffusion.autoencoder;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files that do not fit, refused by name before anything is computed. */
+/** Mismatched files are rejected by tensor name before anything is computed. */
 class EncoderRefusalTest {
     private static TensorEngine engine;
 
@@ -37,7 +37,7 @@ class EncoderRefusalTest {
     }
 
     @Test
-    void theSizeOfADinoV2IsReadOffItsTensors() {
+    void infersSizesFromTensors() {
         assertThat(VisionTransformerConfig.recognise(TensorSource.of(TinyNetworks.dinoV2())))
                 .contains(new VisionTransformerConfig(8, 2, 32, 4, 3));
         assertThat(VisionTransformerConfig.recognise(TensorSource.of(TinyNetworks.cifarResNet())))
@@ -59,7 +59,7 @@ class EncoderRefusalTest {
         "register_tokens, '1 4 8'",
         "blocks.3.norm1.weight, '8'"
     })
-    void aDinoV2ThatDoesNotFitIsRefusedByName(String tensor, String shape) {
+    void rejectsAMismatchedDinoV2ByTensorName(String tensor, String shape) {
         String named = tensor.startsWith("blocks.3") ? "blocks.2.norm1.weight" : tensor;
         assertThatThrownBy(() -> VisionTransformer.load(
                         engine,
@@ -78,7 +78,7 @@ class EncoderRefusalTest {
         "layer1.2.conv1.weight, '4 4 3 3'",
         "layer2.0.downsample.0.weight, '8 4 1 1'"
     })
-    void aResNetThatDoesNotFitIsRefusedByName(String tensor, String shape) {
+    void rejectsAMismatchedResNetByTensorName(String tensor, String shape) {
         String named = tensor.startsWith("layer1.2") ? "layer1.1.conv1.weight" : tensor;
         assertThatThrownBy(() ->
                         CifarResNet.load(engine, TinyNetworks.but(TinyNetworks.cifarResNet(), tensor, shape(shape))))
@@ -92,7 +92,7 @@ class EncoderRefusalTest {
         "Mixed_7c.branch_pool.bn.running_mean, ''",
         "AuxLogits.fc.weight, '1000 768'"
     })
-    void anInceptionThatDoesNotFitIsRefusedByName(String tensor, String shape) {
+    void rejectsAMismatchedInceptionByTensorName(String tensor, String shape) {
         assertThatThrownBy(
                         () -> Inception.load(engine, TinyNetworks.but(TinyNetworks.inception(), tensor, shape(shape))))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -101,7 +101,7 @@ class EncoderRefusalTest {
 
     @ParameterizedTest
     @CsvSource({"L02.bias, ''", "L01.weight, '6 6 3 3'", "L03.weight, '5 7 1 1'", "L09.weight, '5 7 1 1'"})
-    void aMobileNetThatDoesNotFitItsLayersIsRefusedByName(String tensor, String shape) {
+    void rejectsAMobileNetThatDoesNotMatchItsLayersByTensorName(String tensor, String shape) {
         assertThatThrownBy(() -> MobileNet.load(
                         engine,
                         TinyNetworks.but(TinyNetworks.mobileNet(), tensor, shape(shape)),
@@ -112,22 +112,22 @@ class EncoderRefusalTest {
     }
 
     @Test
-    void layersThatContradictThemselvesAreRefusedByNumber() {
-        assertThatRefusing(0, op -> op.put("stride", 0)).contains("ops[0]");
-        assertThatRefusing(0, op -> op.put("groups", 2)).contains("ops[0]", "out_shape_nhwc");
-        assertThatRefusing(1, op -> op.put("pad", "VALID")).contains("ops[1]", "VALID");
-        assertThatRefusing(1, op -> op.put("act", "swish")).contains("ops[1]", "swish");
-        assertThatRefusing(2, op -> op.put("op", "DECONV")).contains("ops[2]", "DECONV");
-        assertThatRefusing(2, op -> ((ArrayNode) op.get("inputs")).set(0, 99)).contains("ops[2]", "tensor 99");
-        assertThatRefusing(3, op -> ((ArrayNode) op.get("inputs")).set(0, 1)).contains("ops[3]", "out_shape_nhwc");
-        assertThatRefusing(3, op -> ((ArrayNode) op.get("inputs")).remove(0)).contains("ops[3]", "2 tensors");
-        assertThatRefusing(4, op -> op.put("output", 2)).contains("ops[4]", "second time");
-        assertThatRefusing(4, op -> op.put("op", "RESHAPE")).contains("tensor 5");
-        assertThatRefusing(0, op -> ((ArrayNode) op.get("out_shape_nhwc")).set(1, 1_000_000_000))
+    void rejectsInconsistentLayersByNumber() {
+        assertThatErrorOf(0, op -> op.put("stride", 0)).contains("ops[0]");
+        assertThatErrorOf(0, op -> op.put("groups", 2)).contains("ops[0]", "out_shape_nhwc");
+        assertThatErrorOf(1, op -> op.put("pad", "VALID")).contains("ops[1]", "VALID");
+        assertThatErrorOf(1, op -> op.put("act", "swish")).contains("ops[1]", "swish");
+        assertThatErrorOf(2, op -> op.put("op", "DECONV")).contains("ops[2]", "DECONV");
+        assertThatErrorOf(2, op -> ((ArrayNode) op.get("inputs")).set(0, 99)).contains("ops[2]", "tensor 99");
+        assertThatErrorOf(3, op -> ((ArrayNode) op.get("inputs")).set(0, 1)).contains("ops[3]", "out_shape_nhwc");
+        assertThatErrorOf(3, op -> ((ArrayNode) op.get("inputs")).remove(0)).contains("ops[3]", "2 input tensors");
+        assertThatErrorOf(4, op -> op.put("output", 2)).contains("ops[4]", "written twice");
+        assertThatErrorOf(4, op -> op.put("op", "RESHAPE")).contains("tensor 5");
+        assertThatErrorOf(0, op -> ((ArrayNode) op.get("out_shape_nhwc")).set(1, 1_000_000_000))
                 .contains("ops[0]", "pixels");
     }
 
-    private static org.assertj.core.api.AbstractStringAssert<?> assertThatRefusing(
+    private static org.assertj.core.api.AbstractStringAssert<?> assertThatErrorOf(
             int index, Consumer<ObjectNode> change) {
         JsonNode layers = TinyNetworks.mobileNetLayers();
         change.accept((ObjectNode) layers.get("ops").get(index));
@@ -136,12 +136,12 @@ class EncoderRefusalTest {
         } catch (IllegalArgumentException e) {
             return assertThat(e.getMessage());
         }
-        throw new AssertionError("nothing was refused");
+        throw new AssertionError("the layers were accepted");
     }
 
     @Test
-    void aFolderIsOpenedWhenItLeavesNoChoice(@TempDir Path folder) throws IOException {
-        assertThatThrownBy(() -> EncoderFile.open(engine, folder)).hasMessageContaining("no file of weights");
+    void opensAFolderWithOneWeightsFile(@TempDir Path folder) throws IOException {
+        assertThatThrownBy(() -> EncoderFile.open(engine, folder)).hasMessageContaining("no weights file");
 
         write(folder.resolve("first.safetensors"), TinyNetworks.cifarResNet());
         try (ImageEncoder encoder = EncoderFile.open(engine, folder)) {
@@ -149,11 +149,11 @@ class EncoderRefusalTest {
         }
 
         write(folder.resolve("second.safetensors"), TinyNetworks.dinoV2());
-        assertThatThrownBy(() -> EncoderFile.open(engine, folder)).hasMessageContaining("2 files of weights");
+        assertThatThrownBy(() -> EncoderFile.open(engine, folder)).hasMessageContaining("2 weights files");
     }
 
     @Test
-    void aMobileNetWithoutItsLayersSaysWhereToPutThem(@TempDir Path folder) throws IOException {
+    void namesTheMissingLayersFileOfAMobileNet(@TempDir Path folder) throws IOException {
         Path weights = folder.resolve("tiny.dequant_f16.safetensors");
         write(weights, TinyNetworks.mobileNet());
         Path layers = folder.resolve("tiny.layers.json");

@@ -15,10 +15,10 @@ class HogColorDescriptorTest {
     private static final int EDGES = 576;
 
     @Test
-    void isEqualBitForBitOnEveryMachine() {
+    void isBitIdenticalOnEveryMachine() {
         CRC32 sum = new CRC32();
         for (int seed = 0; seed < 20; seed++) {
-            for (float number : HogColorDescriptor.of(Pictures.varied(seed))) {
+            for (float number : HogColorDescriptor.of(TestImages.varied(seed))) {
                 int bits = Float.floatToRawIntBits(number);
                 for (int shift = 0; shift < 32; shift += 8) {
                     sum.update(bits >> shift);
@@ -30,45 +30,45 @@ class HogColorDescriptorTest {
     }
 
     @Test
-    void anEdgeThatLiesFlatVotesForTheUprightOrientation() {
-        float[] middle = middleCell(Pictures.grey(32, (x, y) -> 6 * y));
+    void aHorizontalEdgeVotesForTheVerticalOrientation() {
+        float[] middle = middleCell(TestImages.gray(32, (x, y) -> 6 * y));
 
         assertThat(middle[4]).isEqualTo(max(middle)).isGreaterThan(0.1f);
     }
 
-    /** 0 degrees lies half way between the first orientation (10) and the last (170). */
+    /** 0 degrees is half way between the first orientation (10) and the last (170). */
     @Test
-    void anEdgeThatStandsVotesForBothNeighboursOfTheLevelOrientation() {
-        float[] middle = middleCell(Pictures.grey(32, (x, y) -> 6 * x));
+    void aVerticalEdgeVotesForBothNeighborsOfTheHorizontalOrientation() {
+        float[] middle = middleCell(TestImages.gray(32, (x, y) -> 6 * x));
 
         assertThat(middle[0]).isEqualTo(middle[8]).isEqualTo(max(middle)).isGreaterThan(0.1f);
     }
 
     @Test
-    void aPlaceHoldsTheEdgesAndTheColoursOfItsCell() {
-        float[] descriptor = HogColorDescriptor.of(Pictures.varied(3));
+    void aTokenHoldsTheEdgesAndColorsOfItsCell() {
+        float[] descriptor = HogColorDescriptor.of(TestImages.varied(3));
 
-        float[] places = HogColorDescriptor.places(descriptor);
+        float[] tokens = HogColorDescriptor.places(descriptor);
 
         int cell = 21;
-        assertThat(places).hasSize(64 * 12);
-        assertThat(Arrays.copyOfRange(places, cell * 12, cell * 12 + 9))
+        assertThat(tokens).hasSize(64 * 12);
+        assertThat(Arrays.copyOfRange(tokens, cell * 12, cell * 12 + 9))
                 .containsExactly(Arrays.copyOfRange(descriptor, cell * 9, cell * 9 + 9));
-        assertThat(Arrays.copyOfRange(places, cell * 12 + 9, cell * 12 + 12))
+        assertThat(Arrays.copyOfRange(tokens, cell * 12 + 9, cell * 12 + 12))
                 .containsExactly(Arrays.copyOfRange(descriptor, EDGES + cell * 3, EDGES + cell * 3 + 3));
     }
 
     @Test
-    void aFlatPictureHasNoEdges() {
-        float[] descriptor = HogColorDescriptor.of(Pictures.grey(32, (x, y) -> 90));
+    void aFlatImageHasNoEdges() {
+        float[] descriptor = HogColorDescriptor.of(TestImages.gray(32, (x, y) -> 90));
 
         assertThat(Arrays.copyOf(descriptor, EDGES)).containsOnly(0f);
     }
 
     @Test
-    void edgesDoNotSeeAConstantAddedToEverySample() {
-        RgbImage image = Pictures.varied(4);
-        RgbImage brighter = Pictures.colour(
+    void edgesIgnoreAConstantAddedToEverySample() {
+        RgbImage image = TestImages.varied(4);
+        RgbImage brighter = TestImages.color(
                 32,
                 (x, y) -> image.sample(x, y, 0) + 50,
                 (x, y) -> image.sample(x, y, 1) + 50,
@@ -78,9 +78,9 @@ class HogColorDescriptorTest {
     }
 
     @Test
-    void edgesHardlySeeHalvedContrast() {
-        RgbImage image = Pictures.grey(32, (x, y) -> 2 * (x * 37 % 50 + y * 11 % 60));
-        RgbImage faint = Pictures.grey(32, (x, y) -> image.sample(x, y, 0) / 2);
+    void edgesHardlyChangeWithHalvedContrast() {
+        RgbImage image = TestImages.gray(32, (x, y) -> 2 * (x * 37 % 50 + y * 11 % 60));
+        RgbImage faint = TestImages.gray(32, (x, y) -> image.sample(x, y, 0) / 2);
 
         float[] strong = edges(image);
         float[] weak = edges(faint);
@@ -91,10 +91,10 @@ class HogColorDescriptorTest {
     }
 
     @Test
-    void aMirroredPictureHasMirroredCellsAndOrientations() {
-        RgbImage image = Pictures.varied(9);
+    void aMirroredImageHasMirroredCellsAndOrientations() {
+        RgbImage image = TestImages.varied(9);
         float[] straight = HogColorDescriptor.of(image);
-        float[] mirrored = HogColorDescriptor.of(Pictures.mirrored(image));
+        float[] mirrored = HogColorDescriptor.of(TestImages.mirrored(image));
 
         for (int cell = 0; cell < 64; cell++) {
             int other = cell / 8 * 8 + 7 - cell % 8;
@@ -108,8 +108,8 @@ class HogColorDescriptorTest {
     }
 
     @Test
-    void aGreyPictureHasBrightnessButNoColour() {
-        float[] descriptor = HogColorDescriptor.of(Pictures.grey(32, (x, y) -> 5 * x + y));
+    void aGrayImageHasBrightnessButNoColor() {
+        float[] descriptor = HogColorDescriptor.of(TestImages.gray(32, (x, y) -> 5 * x + y));
 
         for (int i = EDGES; i < HogColorDescriptor.LENGTH; i += 3) {
             assertThat(descriptor[i]).isZero();
@@ -119,9 +119,9 @@ class HogColorDescriptorTest {
     }
 
     @Test
-    void coloursOfEqualBrightnessAreToldApart() {
-        float[] red = HogColorDescriptor.of(Pictures.colour(32, (x, y) -> 150, (x, y) -> 0, (x, y) -> 0));
-        float[] blue = HogColorDescriptor.of(Pictures.colour(32, (x, y) -> 0, (x, y) -> 0, (x, y) -> 150));
+    void distinguishesColorsOfEqualBrightness() {
+        float[] red = HogColorDescriptor.of(TestImages.color(32, (x, y) -> 150, (x, y) -> 0, (x, y) -> 0));
+        float[] blue = HogColorDescriptor.of(TestImages.color(32, (x, y) -> 0, (x, y) -> 0, (x, y) -> 150));
 
         assertThat(red[EDGES]).isCloseTo((float) (150 / 255.0 / Math.sqrt(2)), within(1e-6f));
         assertThat(red[EDGES + 2]).isEqualTo(blue[EDGES + 2]);
@@ -134,7 +134,7 @@ class HogColorDescriptorTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 3", "5, 1", "200, 3", "31, 33", "640, 480"})
-    void everySizeGivesAWholeFiniteDescriptor(int width, int height) {
+    void everyImageSizeGivesACompleteFiniteDescriptor(int width, int height) {
         byte[] rgb = new byte[3 * width * height];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i * 37);

@@ -13,44 +13,44 @@ import org.junit.jupiter.api.Test;
 
 class HogColorEncoderTest {
 
-    private final List<RgbImage> pictures =
-            IntStream.range(0, 24).mapToObj(Pictures::varied).toList();
+    private final List<RgbImage> images =
+            IntStream.range(0, 24).mapToObj(TestImages::varied).toList();
     private final List<float[]> descriptors =
-            pictures.stream().map(HogColorDescriptor::of).toList();
+            images.stream().map(HogColorDescriptor::of).toList();
     private final HogColorEncoder encoder = HogColorEncoder.fit(descriptors, new JacobiSolver());
 
     @Test
-    void keepsTheDistancesBetweenThePicturesItWasFittedOn() {
+    void keepsTheDistancesBetweenTheFittedImages() {
         assertThat(encoder.dimension()).isEqualTo(23);
-        for (int i = 1; i < pictures.size(); i++) {
+        for (int i = 1; i < images.size(); i++) {
             double raw = distance(descriptors.get(0), descriptors.get(i));
-            double kept = distance(encoder.encode(pictures.get(0)), encoder.encode(pictures.get(i)));
+            double kept = distance(encoder.encode(images.get(0)), encoder.encode(images.get(i)));
             assertThat(kept).isCloseTo(raw, within(1e-4));
         }
     }
 
     @Test
-    void encodesAPictureAndItsDescriptorAlike() {
-        assertThat(encoder.encode(pictures.get(5))).isEqualTo(encoder.encodeDescriptor(descriptors.get(5)));
+    void encodesAnImageAndItsDescriptorEqually() {
+        assertThat(encoder.encode(images.get(5))).isEqualTo(encoder.encodeDescriptor(descriptors.get(5)));
     }
 
     @Test
-    void survivesStorageBitForBit() {
+    void isBitIdenticalAfterStorage() {
         SnippetEncoder restored = HogColorEncoder.fromArrays(encoder.toArrays());
 
         assertThat(restored.name()).isEqualTo("hog-color");
-        assertThat(restored.encode(Pictures.varied(99))).isEqualTo(encoder.encode(Pictures.varied(99)));
+        assertThat(restored.encode(TestImages.varied(99))).isEqualTo(encoder.encode(TestImages.varied(99)));
     }
 
     @Test
-    void refusesComponentsOfAnotherEncoder() {
-        Map<String, StoredArray> foreign = Map.of(
+    void rejectsComponentsOfAnotherEncoder() {
+        Map<String, StoredArray> other = Map.of(
                 "mean", new StoredArray(new int[] {2}, new float[2]),
                 "components", new StoredArray(new int[] {1, 2}, new float[2]),
                 "explained_variance", new StoredArray(new int[] {1}, new float[1]));
 
-        assertThatThrownBy(() -> HogColorEncoder.fromArrays(foreign))
-                .hasMessage("components take descriptors of 2 numbers, hog-color gives 768");
+        assertThatThrownBy(() -> HogColorEncoder.fromArrays(other))
+                .hasMessage("components must take descriptors of 768 numbers (was 2)");
     }
 
     private static double distance(float[] a, float[] b) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Every operation against its definition, in double precision, pixel by pixel. */
+/** Compares every operation to its definition in double precision, pixel by pixel. */
 class MobileNetTest {
     private static final int SIDE = 14;
 
@@ -25,31 +25,32 @@ class MobileNetTest {
     }
 
     @Test
-    void layersComputeWhatTheySay() {
+    void layersMatchTheirDefinitions() {
         Map<String, HostTensor> weights = TinyNetworks.mobileNet();
         var random = new Random(3);
         float[] pixels = new float[2 * 3 * SIDE * SIDE];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = 16 * random.nextFloat() - 8; // far enough for every clamp
+            pixels[i] = 16 * random.nextFloat() - 8; // reaches every clamp
         }
         try (TensorEngine engine = TensorEngine.open();
                 NDManager scope = engine.newScope();
                 var net = MobileNet.load(engine, TensorSource.of(weights), TinyNetworks.mobileNetLayers(), "tiny")) {
             NDArray images = scope.create(pixels, new Shape(2, 3, SIDE, SIDE));
 
-            ImageEncoder.Description said = net.describe(images);
-            float[] pooled = said.pooled().toFloatArray();
-            float[] tokens = java.util.Objects.requireNonNull(said.tokens()).toFloatArray();
+            ImageEncoder.Description description = net.describe(images);
+            float[] pooled = description.pooled().toFloatArray();
+            float[] tokens =
+                    java.util.Objects.requireNonNull(description.tokens()).toFloatArray();
             float[] logits = net.logits(images).toFloatArray();
 
             for (int b = 0; b < 2; b++) {
-                double[] picture = new double[3 * SIDE * SIDE];
-                for (int i = 0; i < picture.length; i++) {
-                    picture[i] = pixels[b * picture.length + i];
+                double[] image = new double[3 * SIDE * SIDE];
+                for (int i = 0; i < image.length; i++) {
+                    image[i] = pixels[b * image.length + i];
                 }
                 double none = Double.POSITIVE_INFINITY;
-                // even side, stride 2: one zero, after; odd side, stride 2: one on each side
-                Plane first = conv(new Plane(3, SIDE, picture), weights, "L00", 2, 0, 0, 5.5);
+                // even side, stride 2: one zero at the end; odd side, stride 2: one on each side
+                Plane first = conv(new Plane(3, SIDE, image), weights, "L00", 2, 0, 0, 5.5);
                 assertThat(first.values()).contains(0, 5.5);
                 Plane second = conv(first, weights, "L01", 2, 1, 0, 6);
                 Plane third = conv(second, weights, "L02", 1, 0, -none, none);

@@ -92,12 +92,12 @@ class PrincipalComponentsTest {
     }
 
     @Test
-    void keepsNoMoreComponentsThanSamplesLessOne() {
+    void keepsAtMostOneComponentLessThanSamples() {
         assertThat(PrincipalComponents.fit(gaussian(5, 40), solver).dimension()).isEqualTo(4);
     }
 
     @Test
-    void keepsNoMoreComponentsThanTheRank() {
+    void keepsAtMostTheRank() {
         List<float[]> rows = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             rows.add(new float[] {i, 2 * i, -i, i * i});
@@ -107,7 +107,7 @@ class PrincipalComponentsTest {
     }
 
     @Test
-    void keepsAtMost256() {
+    void keepsAtMost256Components() {
         SymmetricEigenSolver identity = (matrix, n) -> {
             double[] values = new double[n];
             double[] vectors = new double[n * n];
@@ -129,7 +129,7 @@ class PrincipalComponentsTest {
     }
 
     @Test
-    void survivesStorage() {
+    void projectsEquallyAfterStorage() {
         List<float[]> rows = gaussian(12, 6);
         PrincipalComponents fitted = PrincipalComponents.fit(rows, solver);
 
@@ -140,17 +140,17 @@ class PrincipalComponentsTest {
     }
 
     @Test
-    void refusesWhatItCannotFitByName() {
+    void rejectsInvalidDescriptorsAndArrays() {
         assertThatThrownBy(() -> PrincipalComponents.fit(List.of(new float[3]), solver))
-                .hasMessage("descriptors: 1 given, components need at least 2");
+                .hasMessage("descriptors must be at least 2 (were 1)");
         assertThatThrownBy(() -> PrincipalComponents.fit(List.of(new float[3], new float[2]), solver))
-                .hasMessage("descriptors[1] holds 2 numbers, expected 3");
+                .hasMessage("descriptors[1] must hold 3 numbers (held 2)");
         assertThatThrownBy(() -> PrincipalComponents.fit(List.of(new float[3], new float[3]), solver))
-                .hasMessageStartingWith("descriptors are all equal");
+                .hasMessageStartingWith("descriptors must not all be equal");
         assertThatThrownBy(() -> PrincipalComponents.fit(List.of(new float[1], new float[] {Float.NaN}), solver))
-                .hasMessage("descriptors[1] holds NaN at 0");
+                .hasMessage("descriptors[1] must be finite (was NaN at 0)");
         assertThatThrownBy(() -> PrincipalComponents.fromArrays(Map.of()))
-                .hasMessage("array 'mean' is missing, found []");
+                .hasMessage("array 'mean' is missing (found [])");
     }
 
     private static StoredArray componentsOf(PrincipalComponents fitted) {

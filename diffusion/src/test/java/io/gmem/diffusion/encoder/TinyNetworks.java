@@ -11,11 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
-/** Small networks of every kind, of random weights. */
+/** Small networks of every architecture with random weights. */
 final class TinyNetworks {
     private TinyNetworks() {}
 
-    /** Two blocks, 8 wide, patches of 4 pixels on a grid of 3. */
+    /** Returns a DINOv2 of two blocks, width 8, and patches of 4 pixels on a grid of 3. */
     static Map<String, HostTensor> dinoV2() {
         var weights = new Weights();
         weights.add("cls_token", 1, 1, 8);
@@ -42,7 +42,7 @@ final class TinyNetworks {
         return new VisionTransformer.Settings(2, 4, VisionTransformer.Positions.SMOOTH);
     }
 
-    /** One block a stage, 4 channels in the first. */
+    /** Returns a ResNet with one block per stage and 4 channels in the first stage. */
     static Map<String, HostTensor> cifarResNet() {
         var weights = new Weights();
         weights.add("conv1.weight", 4, 3, 3, 3);
@@ -70,7 +70,7 @@ final class TinyNetworks {
         return weights.tensors;
     }
 
-    /** A stride of 2 on an even side, one on an odd side, a sum, the pooling and a classifier of 5. */
+    /** Returns a MobileNet: a stride of 2 on an even side, one on an odd side, a sum, the pooling and a classifier of 5. */
     static Map<String, HostTensor> mobileNet() {
         var weights = new Weights();
         weights.add("L00.weight", 6, 3, 3, 3);
@@ -106,7 +106,7 @@ final class TinyNetworks {
         }
     }
 
-    /** The same with one tensor left out, put in or replaced; {@code shape} of none leaves it out. */
+    /** Returns the tensors with one of them removed, added or replaced; an empty {@code shape} removes it. */
     static TensorSource but(Map<String, HostTensor> tensors, String name, int... shape) {
         Map<String, HostTensor> changed = new LinkedHashMap<>(tensors);
         changed.remove(name);

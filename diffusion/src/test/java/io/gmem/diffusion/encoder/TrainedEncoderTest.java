@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Snippets, tokens and features of pictures, by every kind of network. */
+/** Snippets, tokens and features of images by every network architecture. */
 class TrainedEncoderTest {
     private static TensorEngine engine;
 
@@ -40,25 +40,25 @@ class TrainedEncoderTest {
         engine.close();
     }
 
-    /** A network to be. */
-    record Kind(String name, Function<TensorEngine, ImageEncoder> network) {
+    /** A network to create. */
+    record Architecture(String name, Function<TensorEngine, ImageEncoder> network) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    static Stream<Kind> kinds() {
+    static Stream<Architecture> architectures() {
         return Stream.of(
-                new Kind("dinov2", engine -> dinoV2(TinyNetworks.dinoV2())),
-                new Kind(
+                new Architecture("dinov2", engine -> dinoV2(TinyNetworks.dinoV2())),
+                new Architecture(
                         "mobilenet",
                         engine -> MobileNet.load(
                                 engine,
                                 TensorSource.of(TinyNetworks.mobileNet()),
                                 TinyNetworks.mobileNetLayers(),
                                 "tiny")),
-                new Kind(
+                new Architecture(
                         "cifar-resnet",
                         engine -> CifarResNet.load(engine, TensorSource.of(TinyNetworks.cifarResNet()))));
     }
@@ -68,36 +68,38 @@ class TrainedEncoderTest {
     }
 
     @ParameterizedTest
-    @MethodSource("kinds")
-    void aPictureIsDescribedAloneAsAmongOthers(Kind kind) {
-        List<RgbImage> pictures = pictures(37);
-        try (var encoder = new TrainedEncoder(engine, kind.network().apply(engine))) {
-            List<float[]> together = encoder.encodeAll(pictures);
-            double[][] features = encoder.features(pictures);
+    @MethodSource("architectures")
+    void encodesAnImageAloneAsInABatch(Architecture architecture) {
+        List<RgbImage> images = images(37);
+        try (var encoder = new TrainedEncoder(engine, architecture.network().apply(engine))) {
+            List<float[]> batch = encoder.encodeAll(images);
+            double[][] features = encoder.features(images);
 
-            assertThat(together).hasSize(pictures.size());
-            for (int i = 0; i < pictures.size(); i++) {
-                float[] alone = encoder.encode(pictures.get(i));
+            assertThat(batch).hasSize(images.size());
+            for (int i = 0; i < images.size(); i++) {
+                float[] alone = encoder.encode(images.get(i));
                 assertThat(alone).hasSize(encoder.dimension());
-                assertThat(together.get(i)).containsExactly(alone, within(1e-5f));
-                assertThat(features[i][0]).isEqualTo(together.get(i)[0]);
+                assertThat(batch.get(i)).containsExactly(alone, within(1e-5f));
+                assertThat(features[i][0]).isEqualTo(batch.get(i)[0]);
             }
-            assertThat(together.get(0)).isNotEqualTo(together.get(1));
+            assertThat(batch.get(0)).isNotEqualTo(batch.get(1));
         }
     }
 
     @ParameterizedTest
-    @MethodSource("kinds")
-    void everyPlaceHasAToken(Kind kind) {
-        List<RgbImage> pictures = pictures(18);
-        try (var encoder = new TrainedEncoder(engine, kind.network().apply(engine))) {
+    @MethodSource("architectures")
+    void everyPatchHasAToken(Architecture architecture) {
+        List<RgbImage> images = images(18);
+        try (var encoder = new TrainedEncoder(engine, architecture.network().apply(engine))) {
             ImageEncoder.TokenShape shape = encoder.tokenShape().orElseThrow();
 
-            HostTensor tokens = encoder.tokens(pictures);
+            HostTensor tokens = encoder.tokens(images);
 
-            assertThat(tokens.shape()).containsExactly(pictures.size(), shape.count(), shape.dimension());
-            if (!kind.name().equals("dinov2")) { // elsewhere the picture's vector is the mean of its tokens
-                float[] last = encoder.encode(pictures.get(17));
+            assertThat(tokens.shape()).containsExactly(images.size(), shape.count(), shape.dimension());
+            if (!architecture
+                    .name()
+                    .equals("dinov2")) { // for other networks, the image's vector is the mean of its tokens
+                float[] last = encoder.encode(images.get(17));
                 float[] all = tokens.toFloatArray();
                 for (int j = 0; j < shape.dimension(); j++) {
                     double mean = 0;
@@ -111,17 +113,17 @@ class TrainedEncoderTest {
     }
 
     @ParameterizedTest
-    @MethodSource("kinds")
-    void threadsGetTheNumbersOfOne(Kind kind) throws Exception {
-        List<RgbImage> pictures = pictures(12);
-        try (var encoder = new TrainedEncoder(engine, kind.network().apply(engine))) {
-            List<float[]> expected = pictures.stream().map(encoder::encode).toList();
+    @MethodSource("architectures")
+    void concurrentCallsGiveTheSameResults(Architecture architecture) throws Exception {
+        List<RgbImage> images = images(12);
+        try (var encoder = new TrainedEncoder(engine, architecture.network().apply(engine))) {
+            List<float[]> expected = images.stream().map(encoder::encode).toList();
             ExecutorService threads = Executors.newFixedThreadPool(4);
             try {
                 List<Callable<Boolean>> tasks = new ArrayList<>();
                 for (int i = 0; i < 240; i++) {
-                    int which = i % pictures.size();
-                    tasks.add(() -> java.util.Arrays.equals(encoder.encode(pictures.get(which)), expected.get(which)));
+                    int index = i % images.size();
+                    tasks.add(() -> java.util.Arrays.equals(encoder.encode(images.get(index)), expected.get(index)));
                 }
                 for (Future<Boolean> equal : threads.invokeAll(tasks)) {
                     assertThat(equal.get()).isTrue();
@@ -133,14 +135,14 @@ class TrainedEncoderTest {
     }
 
     @Test
-    void theDigestIsOfWhatIsComputedWith() {
+    void theDigestCoversEverythingThatIsRead() {
         Map<String, HostTensor> weights = TinyNetworks.dinoV2();
         Map<String, HostTensor> otherOrder = new LinkedHashMap<>();
         List<String> names = new ArrayList<>(weights.keySet());
         IntStream.range(0, names.size())
                 .mapToObj(i -> names.get(names.size() - 1 - i))
                 .forEach(name -> otherOrder.put(name, weights.get(name)));
-        otherOrder.remove("mask_token"); // read by nobody
+        otherOrder.remove("mask_token"); // not read
         Map<String, HostTensor> otherNumber = new LinkedHashMap<>(weights);
         float[] bias = weights.get("norm.bias").toFloatArray();
         bias[3] = Math.nextUp(bias[3]);
@@ -162,29 +164,29 @@ class TrainedEncoderTest {
     }
 
     @Test
-    void aVectorWithoutDirectionIsNoSnippet() {
+    void rejectsASnippetWithoutDirection() {
         Map<String, HostTensor> weights = new LinkedHashMap<>(TinyNetworks.dinoV2());
         weights.put("norm.weight", HostTensor.f32(new float[8], 8));
         weights.put("norm.bias", HostTensor.f32(new float[8], 8));
         try (var encoder = new TrainedEncoder(engine, dinoV2(weights))) {
-            assertThatThrownBy(() -> encoder.encodeAll(pictures(2)))
+            assertThatThrownBy(() -> encoder.encodeAll(images(2)))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("picture 0")
+                    .hasMessageContaining("image 0")
                     .hasMessageContaining("length 0.0");
         }
     }
 
-    /** Noise of three sizes, one not square. */
-    private static List<RgbImage> pictures(int count) {
+    /** Returns noise images of three sizes, one of them not square. */
+    private static List<RgbImage> images(int count) {
         var random = new Random(7);
-        List<RgbImage> pictures = new ArrayList<>();
+        List<RgbImage> images = new ArrayList<>();
         int[][] sizes = {{14, 14}, {40, 33}, {16, 16}};
         for (int i = 0; i < count; i++) {
             int[] size = sizes[i * 3 / count];
             byte[] rgb = new byte[3 * size[0] * size[1]];
             random.nextBytes(rgb);
-            pictures.add(new RgbImage(size[0], size[1], rgb));
+            images.add(new RgbImage(size[0], size[1], rgb));
         }
-        return pictures;
+        return images;
     }
 }

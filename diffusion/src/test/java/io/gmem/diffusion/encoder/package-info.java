@@ -1,4 +1,4 @@
-/** Holds the descriptor to the invariances it claims and the components to closed forms. */
+/** Tests of encoders: the descriptor's invariances and the components' closed forms. */
 @NullMarked
 package io.gmem.diffusion.encoder;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class GuidanceIntervalTest {
     @Test
-    void repaDecidesWhereAStepBegins() {
+    void repaDecidesAtTheStartOfAStep() {
         var interval = GuidanceInterval.repa(0.2, 0.7);
 
         assertThat(interval.at(0.1, 0.5)).isEqualTo(Mode.CONDITIONAL);
@@ -26,7 +26,7 @@ class GuidanceIntervalTest {
     }
 
     @Test
-    void bothEndsBelongToTheInterval() {
+    void bothEndsAreInclusive() {
         var interval = GuidanceInterval.repa(1 - 0.7, 1 - 0.3);
 
         assertThat(interval.at(0.3, 0.3)).isEqualTo(Mode.GUIDED);
@@ -34,7 +34,7 @@ class GuidanceIntervalTest {
     }
 
     @Test
-    void refusesAnIntervalThatEndsBeforeItBegins() {
+    void rejectsAnIntervalThatEndsBeforeItBegins() {
         assertThatThrownBy(() -> GuidanceInterval.gmem(0.5, 0.4)).hasMessageContaining("guidance_interval");
     }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Parity family 09: every crop of every photograph that is named in the case's meta.json, on whatever set is there. */
+/** Parity family 09: checks every crop of every photograph named in a case's meta.json, for all cases present. */
 class CentreCropParityTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,8 +29,9 @@ class CentreCropParityTest {
         String given = System.getProperty("gmem.parity.dir", "");
         Path folder = given.isBlank() ? Path.of("..", "..", "shared", "parity") : Path.of(given);
         if (given.isBlank() && !Files.isDirectory(folder)) {
-            String reason = "NOT RUN: parity family 09_center_crop. Its photographs are not part of the project; name a"
-                    + " folder that holds them with -Dgmem.parity.dir=DIR";
+            String reason =
+                    "NOT RUN: parity family 09_center_crop. Its photographs are not part of the project; name the"
+                            + " folder with them by -Dgmem.parity.dir=DIR";
             System.out.println(reason);
             assumeTrue(false, reason);
         }
@@ -43,7 +44,7 @@ class CentreCropParityTest {
         }
 
         if (cases.isEmpty()) {
-            String reason = "NOT RUN: parity family 09_center_crop. There is no case of it in " + folder;
+            String reason = "NOT RUN: parity family 09_center_crop. No case was found in " + folder;
             System.out.println(reason);
             assumeTrue(false, reason);
         }
@@ -64,7 +65,7 @@ class CentreCropParityTest {
         assertThat(outputs).as("outputs of %s", folder).isNotEmpty();
         for (String name : outputs.keySet()) {
             Matcher parts = OUTPUT.matcher(name);
-            assertThat(parts.matches()).as("output %s is a crop we know", name).isTrue();
+            assertThat(parts.matches()).as("output %s is a known crop", name).isTrue();
             int size = Integer.parseInt(parts.group(3));
             byte[] expected = new byte[3 * size * size];
             int offset = index.get(name).get("data_offsets").get(0).asInt();

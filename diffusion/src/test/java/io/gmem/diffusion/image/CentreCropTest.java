@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CentreCropTest {
 
     @Test
-    void aSquareOfTheRightSizeIsLeftAsItIs() {
+    void keepsASquareOfTheRightSize() {
         RgbImage image = stripes(32, 32);
 
         assertThat(CentreCrop.crop(image, 32)).isEqualTo(image);
@@ -55,7 +55,7 @@ class CentreCropTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 3", "3, 1", "2, 1000", "100000, 1", "7, 5", "31, 33"})
-    void tinyAndThinPicturesAreEnlargedByTheSameFormula(int width, int height) {
+    void enlargesTinyAndThinImagesByTheSameFormula(int width, int height) {
         byte[] rgb = new byte[3 * width * height];
         Arrays.fill(rgb, (byte) 77);
 
@@ -67,7 +67,7 @@ class CentreCropTest {
     }
 
     @Test
-    void aWindowIsCutFromTheWholeResizedPicture() {
+    void aWindowEqualsThePartOfTheResizedImage() {
         RgbImage image = stripes(53, 41);
         RgbImage whole = Resampling.resize(image, 90, 70, ResampleFilter.BICUBIC);
 
@@ -81,8 +81,8 @@ class CentreCropTest {
     }
 
     @Test
-    void refusesASizeOfZero() {
-        assertThatThrownBy(() -> CentreCrop.crop(stripes(8, 8), 0)).hasMessage("size is 0, must be at least 1 pixel");
+    void rejectsASizeOfZero() {
+        assertThatThrownBy(() -> CentreCrop.crop(stripes(8, 8), 0)).hasMessage("size must be at least 1 pixel (was 0)");
     }
 
     private static RgbImage stripes(int width, int height) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** The encoded pictures beside these tests; NAME.rgb holds the pixels an independent decoder read from NAME. */
+/** The encoded images stored next to these tests. NAME.rgb holds the pixels of NAME as an independent decoder read them. */
 final class Fixtures {
 
     static final int WIDTH = 37;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageDecoderTest {
 
-    private static final String REFUSAL = "(?s)(corrupt |truncated |unsupported |too large: |not an image: ).+";
+    private static final String REJECTION = "(?s)(corrupt |truncated |unsupported |too large: |not an image: ).+";
 
     private final ImageDecoder decoder = new ImageDecoder();
 
@@ -59,7 +59,7 @@ class ImageDecoderTest {
         "transparent.gif, 0",
         "picture.bmp, 0"
     })
-    void readsThePixelsAnIndependentDecoderReads(String name, int levels) throws Exception {
+    void readsTheSamePixelsAsAnIndependentDecoder(String name, int levels) throws Exception {
         RgbImage image = decoder.decode(Fixtures.bytes(name));
 
         assertThat(image.width()).isEqualTo(Fixtures.WIDTH);
@@ -67,10 +67,10 @@ class ImageDecoderTest {
         assertThat(Fixtures.largestDifference(image, Fixtures.expected(name))).isLessThanOrEqualTo(levels);
     }
 
-    /** The plug-in repeats the halved colour planes of lossy WebP where others smooth them: brightness agrees, edges bleed. */
+    /** The plug-in repeats the subsampled color planes of lossy WebP where others smooth them: brightness agrees, edges bleed. */
     @ParameterizedTest
     @ValueSource(strings = {"lossy.webp", "alpha-lossy.webp"})
-    void readsTheBrightnessOfLossyWebpAsAnIndependentDecoderDoes(String name) throws Exception {
+    void readsTheSameBrightnessOfLossyWebpAsAnIndependentDecoder(String name) throws Exception {
         RgbImage image = decoder.decode(Fixtures.bytes(name));
         RgbImage expected = Fixtures.expected(name);
 
@@ -99,9 +99,9 @@ class ImageDecoderTest {
                 "picture.gif",
                 "picture.bmp"
             })
-    void refusesAFileCutShortAnywhere(String name) {
+    void rejectsAFileTruncatedAnywhere(String name) {
         byte[] whole = Fixtures.bytes(name);
-        // the last byte of a GIF only says that no further frame follows
+        // the last byte of a GIF only marks the end of the frames
         int end = name.endsWith(".gif") ? whole.length - 2 : whole.length - 1;
 
         for (int length = 0; length <= end; length++) {
@@ -113,14 +113,14 @@ class ImageDecoderTest {
     }
 
     @Test
-    void namesATruncatedJpeg() {
+    void reportsATruncatedJpeg() {
         byte[] half = Arrays.copyOf(Fixtures.bytes("colour-420.jpg"), 900);
 
         assertThatThrownBy(() -> decoder.decode(half)).hasMessage("truncated JPEG");
     }
 
     @Test
-    void refusesAJpegWhoseDataStopsBeforeItsEndMarker() {
+    void rejectsAJpegWhoseDataStopsBeforeItsEndMarker() {
         byte[] whole = Fixtures.bytes("colour-444.jpg");
         byte[] cut = Arrays.copyOf(whole, whole.length - 200);
         cut[cut.length - 2] = (byte) 0xff;
@@ -130,7 +130,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void refusesAHugeHeaderBeforeTakingMemory() {
+    void rejectsAHugeHeaderBeforeAllocatingMemory() {
         assertThatThrownBy(() -> decoder.decode(pngHeader(40_000, 40_000)))
                 .hasMessage("too large: 40000x40000 pixels, at most 67108864");
         assertThatThrownBy(() -> decoder.decode(pngHeader(0x7fffffff, 0x7fffffff)))
@@ -138,7 +138,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void refusesAJpegHeaderBeyondTheLimit() {
+    void rejectsAJpegHeaderBeyondTheLimit() {
         byte[] jpeg = Fixtures.bytes("colour-444.jpg");
         int frame = indexOf(jpeg, 0xff, 0xc0);
         Arrays.fill(jpeg, frame + 5, frame + 9, (byte) 0xff);
@@ -147,7 +147,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void refusesAFileOfTooManyBytes() {
+    void rejectsAFileOfTooManyBytes() {
         ImageDecoder strict = new ImageDecoder(new DecodeLimits(10_000, 100));
         byte[] png = Fixtures.bytes("rgb.png");
 
@@ -157,28 +157,27 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "hello, I am a text file", "\u00ff\u00d8\u00ff", "GIF89a", "BM", "RIFF\0\0\0\0WEBP"})
-    void refusesWhatIsNoPicture(String text) {
+    void rejectsOtherContent(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
 
         assertThatThrownBy(() -> decoder.decode(bytes)).isInstanceOf(UndecodableImageException.class);
     }
 
     @Test
-    void refusesAWrongCheckSum() {
+    void rejectsAWrongChecksum() {
         byte[] png = Fixtures.bytes("rgb.png");
         png[png.length / 2] ^= 1;
 
-        assertThatThrownBy(() -> decoder.decode(png))
-                .hasMessageStartingWith("corrupt PNG: the check sum of chunk IDAT");
+        assertThatThrownBy(() -> decoder.decode(png)).hasMessageStartingWith("corrupt PNG: the checksum of chunk IDAT");
     }
 
     @Test
-    void refusesAnAnimationRatherThanShowingAPartOfIt() {
+    void rejectsAnAnimation() {
         assertThatThrownBy(() -> decoder.decode(Fixtures.bytes("animated.webp")))
-                .hasMessage("unsupported WebP: an animation, only still pictures are read");
+                .hasMessage("unsupported WebP: animations are not supported; use a still image");
     }
 
-    /** In formats without checksums damaged pixels cannot be told from pixels. */
+    /** In formats without checksums, damaged pixels cannot be distinguished from intact ones. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -191,10 +190,10 @@ class ImageDecoderTest {
                 "picture.gif",
                 "picture.bmp"
             })
-    void damagedBytesAreAPictureOrOneKindOfError(String name) throws Exception {
+    void damagedBytesGiveAnImageOrAnUndecodableImageException(String name) throws Exception {
         Random random = new Random(7);
         Outcome whole = outcome(Fixtures.bytes(name));
-        int refused = 0;
+        int rejected = 0;
         for (int trial = 0; trial < 150; trial++) {
             byte[] bytes = Fixtures.bytes(name);
             for (int i = 0; i < 4; i++) {
@@ -205,15 +204,15 @@ class ImageDecoderTest {
 
             assertThat(outcome(bytes)).as("trial %d, decoded again", trial).isEqualTo(outcome);
             if (outcome.image() == null) {
-                refused++;
-                assertThat(outcome.reason()).as("trial %d", trial).matches(REFUSAL);
+                rejected++;
+                assertThat(outcome.reason()).as("trial %d", trial).matches(REJECTION);
             } else if (name.endsWith(".png")) {
                 assertThat(outcome)
                         .as("trial %d, with its checksums right", trial)
                         .isEqualTo(whole);
             }
         }
-        assertThat(refused).as("damaged files that were refused").isBetween(1, 150);
+        assertThat(rejected).as("rejected damaged files").isBetween(1, 150);
     }
 
     private record Outcome(@Nullable RgbImage image, String reason) {}
@@ -227,20 +226,20 @@ class ImageDecoderTest {
     }
 
     @Test
-    void metadataThatIsBrokenDoesNotSpoilThePicture() throws Exception {
+    void ignoresBrokenMetadata() throws Exception {
         byte[] jpeg = Fixtures.bytes("colour-444.jpg");
         byte[] badProfile = "\u00ff\u00e2\0\u0014ICC_PROFILE\0\1\1junk".getBytes(StandardCharsets.ISO_8859_1);
-        byte[] spoiled = ByteBuffer.allocate(jpeg.length + badProfile.length)
+        byte[] withBadProfile = ByteBuffer.allocate(jpeg.length + badProfile.length)
                 .put(jpeg, 0, 2)
                 .put(badProfile)
                 .put(jpeg, 2, jpeg.length - 2)
                 .array();
 
-        assertThat(decoder.decode(spoiled)).isEqualTo(Fixtures.expected("colour-444.jpg"));
+        assertThat(decoder.decode(withBadProfile)).isEqualTo(Fixtures.expected("colour-444.jpg"));
     }
 
     @Test
-    void manyThreadsShareOneDecoder() throws Exception {
+    void isThreadSafe() throws Exception {
         List<String> names = List.of("colour-420.jpg", "rgba.png", "lossless.webp", "alpha-lossy.webp");
         List<RgbImage> alone = new ArrayList<>();
         for (String name : names) {

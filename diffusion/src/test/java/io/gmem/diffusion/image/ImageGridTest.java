@@ -12,7 +12,7 @@ class ImageGridTest {
     private static final RgbImage BLUE = new RgbImage(1, 1, new byte[] {0, 0, (byte) 200});
 
     @Test
-    void laysRowsOutOnWhiteWithBlocksForPixels() {
+    void arrangesRowsOnWhiteWithScaledPixels() {
         RgbImage grid = new ImageGrid(1, 2).of(List.of(List.of(RED, BLUE), List.of(BLUE)));
 
         assertThat(grid.width()).isEqualTo(7);
@@ -25,16 +25,17 @@ class ImageGridTest {
     }
 
     @Test
-    void refusesPicturesOfTwoSizes() {
+    void rejectsImagesOfDifferentSizes() {
         RgbImage wide = new RgbImage(2, 1, new byte[6]);
 
         assertThatThrownBy(() -> new ImageGrid(0, 1).of(List.of(List.of(RED, wide))))
-                .hasMessage("row 0, column 1 is RgbImage[2 x 1], the first picture RgbImage[1 x 1]");
+                .hasMessage(
+                        "images must have equal sizes: row 0, column 1 is RgbImage[2 x 1], the first is RgbImage[1 x 1]");
     }
 
     @Test
-    void refusesNothingAtAll() {
-        assertThatThrownBy(() -> new ImageGrid(0, 1).of(List.of())).hasMessage("rows hold no picture");
+    void rejectsAnEmptyGrid() {
+        assertThatThrownBy(() -> new ImageGrid(0, 1).of(List.of())).hasMessage("rows must contain at least one image");
     }
 
     private static String row(RgbImage grid, int y) {

@@ -1,4 +1,4 @@
-/** Holds decoding, cropping and grids against pictures whose pixels were computed elsewhere. */
+/** Tests of decoding, cropping and grids on images whose pixels were computed independently. */
 @NullMarked
 package io.gmem.diffusion.image;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Distances between sets of features, against the definitions written out loop by loop and against known answers. */
+/** Compares distances between sets of features to loops over their definitions and to known values. */
 class DistributionMetricsTest {
     private static TensorEngine engine;
 
@@ -28,7 +28,7 @@ class DistributionMetricsTest {
     }
 
     @Test
-    void aSetCoversItselfWholly() {
+    void aSetCoversItselfCompletely() {
         double[][] data = normal(700, 6, 0, 1);
 
         var metrics = ManifoldMetrics.of(engine, "test", data, data, 5);
@@ -39,7 +39,7 @@ class DistributionMetricsTest {
     }
 
     @Test
-    void farApartNothingIsShared() {
+    void distantSetsShareNothing() {
         var metrics = ManifoldMetrics.of(engine, "test", normal(600, 4, 0, 1), normal(80, 4, 100, 2), 5);
 
         assertThat(metrics.precision()).isZero();
@@ -62,7 +62,7 @@ class DistributionMetricsTest {
     }
 
     @Test
-    void manifoldMetricsAreThoseOfTheDefinition() {
+    void manifoldMetricsMatchTheDefinition() {
         double[][] data = normal(60, 3, 0, 6);
         double[][] samples = normal(45, 3, 0.7, 7);
         int k = 3;
@@ -71,24 +71,24 @@ class DistributionMetricsTest {
         int precise = 0;
         int balls = 0;
         for (double[] sample : samples) {
-            int around = 0;
+            int containing = 0;
             for (int i = 0; i < data.length; i++) {
-                around += distance(sample, data[i]) <= dataRadii[i] ? 1 : 0;
+                containing += distance(sample, data[i]) <= dataRadii[i] ? 1 : 0;
             }
-            precise += around > 0 ? 1 : 0;
-            balls += around;
+            precise += containing > 0 ? 1 : 0;
+            balls += containing;
         }
         int recalled = 0;
         int covered = 0;
         for (int i = 0; i < data.length; i++) {
-            boolean in = false;
-            boolean has = false;
+            boolean inSampleBall = false;
+            boolean inDataBall = false;
             for (int j = 0; j < samples.length; j++) {
-                in |= distance(samples[j], data[i]) <= sampleRadii[j];
-                has |= distance(samples[j], data[i]) <= dataRadii[i];
+                inSampleBall |= distance(samples[j], data[i]) <= sampleRadii[j];
+                inDataBall |= distance(samples[j], data[i]) <= dataRadii[i];
             }
-            recalled += in ? 1 : 0;
-            covered += has ? 1 : 0;
+            recalled += inSampleBall ? 1 : 0;
+            covered += inDataBall ? 1 : 0;
         }
 
         var metrics = ManifoldMetrics.of(engine, "test", data, samples, k);
@@ -101,7 +101,7 @@ class DistributionMetricsTest {
 
     /** Points on a line, k = 1: the balls of the data are [-1, 1], [0, 2], [1, 5], [3, 17]. */
     @Test
-    void manifoldMetricsOfPointsOnALineAreThoseCountedByHand() {
+    void manifoldMetricsOfPointsOnALineMatchTheManualCount() {
         double[][] data = {{0}, {1}, {3}, {10}};
         double[][] samples = {{0.5}, {4.5}, {20}, {21}};
 
@@ -127,7 +127,7 @@ class DistributionMetricsTest {
     }
 
     @Test
-    void theKernelDistanceIsThatOfTheDefinition() {
+    void theKernelDistanceMatchesTheDefinition() {
         double[][] a = normal(30, 5, 0, 8);
         double[][] b = normal(30, 5, 1, 9);
         double within = 0;
@@ -156,11 +156,11 @@ class DistributionMetricsTest {
     }
 
     @Test
-    void tooFewAreRefusedInWords() {
+    void rejectsTooFewPoints() {
         assertThatThrownBy(() -> ManifoldMetrics.of(engine, "test", normal(5, 2, 0, 1), normal(9, 2, 0, 1), 5))
                 .hasMessageContaining("more than 5");
         assertThatThrownBy(() -> KernelDistance.of(engine, "test", normal(1, 2, 0, 1), normal(9, 2, 0, 1), 0))
-                .hasMessageContaining("at least as many");
+                .hasMessageContaining("at least that many");
     }
 
     @Test
@@ -177,31 +177,31 @@ class DistributionMetricsTest {
     }
 
     @Test
-    void theMostAlikeComeFirstAndOfEqualsTheEarlier() {
-        var nearest = new NearestImages(List.of(grey(9), grey(40), grey(12), grey(8), grey(12)));
+    void ordersNearDuplicatesByDistanceThenIndex() {
+        var nearest = new NearestImages(List.of(gray(9), gray(40), gray(12), gray(8), gray(12)));
 
-        assertThat(nearest.alike(grey(10), 4))
+        assertThat(nearest.alike(gray(10), 4))
                 .extracting(NearestImages.Alike::index)
                 .containsExactly(0, 2, 3, 4);
-        assertThat(nearest.alike(grey(10), 9)).hasSize(5);
-        assertThat(nearest.alike(grey(40), 1)).containsExactly(new NearestImages.Alike(1, 0));
-        assertThat(nearest.nearest(grey(40))).isEqualTo(new NearestImages.Neighbour(1, 0, true));
-        assertThat(nearest.nearest(grey(10)).copied()).isFalse();
+        assertThat(nearest.alike(gray(10), 9)).hasSize(5);
+        assertThat(nearest.alike(gray(40), 1)).containsExactly(new NearestImages.Alike(1, 0));
+        assertThat(nearest.nearest(gray(40))).isEqualTo(new NearestImages.Neighbour(1, 0, true));
+        assertThat(nearest.nearest(gray(10)).copied()).isFalse();
     }
 
-    /** Distances of 3 and 10, of 4 and 10: only the first is below a third. */
+    /** Distances of 3 and 10, of 4 and 10: only the first ratio is below a third. */
     @Test
     void aSampleIsACopyWhenItIsNearerThanAThirdOfTheDistanceToTheSecondNearest() {
-        assertThat(new NearestImages(List.of(grey(103), grey(110))).nearest(grey(100)))
+        assertThat(new NearestImages(List.of(gray(103), gray(110))).nearest(gray(100)))
                 .isEqualTo(new NearestImages.Neighbour(0, 3 / 255.0, true));
-        assertThat(new NearestImages(List.of(grey(110), grey(96))).nearest(grey(100)))
+        assertThat(new NearestImages(List.of(gray(110), gray(96))).nearest(gray(100)))
                 .isEqualTo(new NearestImages.Neighbour(1, 4 / 255.0, false));
-        assertThat(new NearestImages(List.of(grey(100))).nearest(grey(100)).copied())
+        assertThat(new NearestImages(List.of(gray(100))).nearest(gray(100)).copied())
                 .as("a single training image")
                 .isFalse();
     }
 
-    private static RgbImage grey(int level) {
+    private static RgbImage gray(int level) {
         byte[] rgb = new byte[12];
         Arrays.fill(rgb, (byte) level);
         return new RgbImage(2, 2, rgb);

@@ -31,10 +31,10 @@ class FrechetDistanceTest {
 
     @Test
     void isTheSquaredShiftBetweenEqualShapes() {
-        double[][] there = normal(200, 6, 1, 0);
+        double[][] original = normal(200, 6, 1, 0);
         double[][] shifted = normal(200, 6, 1, 3);
 
-        assertThat(distance(GaussianFit.of(there), GaussianFit.of(shifted))).isCloseTo(6 * 9, within(1e-9));
+        assertThat(distance(GaussianFit.of(original), GaussianFit.of(shifted))).isCloseTo(6 * 9, within(1e-9));
     }
 
     @Test
@@ -46,7 +46,7 @@ class FrechetDistanceTest {
     }
 
     @Test
-    void bearsCovariancesWithoutFullRank() {
+    void acceptsRankDeficientCovariances() {
         GaussianFit few = GaussianFit.of(normal(3, 8, 1, 0));
         GaussianFit many = GaussianFit.of(normal(300, 8, 2, 0));
 

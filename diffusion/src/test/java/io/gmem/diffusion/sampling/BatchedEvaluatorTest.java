@@ -33,13 +33,13 @@ class BatchedEvaluatorTest {
     private static Network network;
 
     @BeforeAll
-    static void makeANetworkThatMovesThings() throws IOException {
+    static void loadANonzeroNetwork() throws IOException {
         engine = TensorEngine.open();
-        network = Network.load(engine, CONFIG, restless());
+        network = Network.load(engine, CONFIG, nonzeroWeights());
     }
 
-    /** Weights of which none is zero: as initialised, a network says 0 whatever it is asked. */
-    private static TensorSource restless() {
+    /** Returns weights without zeros: a freshly initialized network predicts 0 for every input. */
+    private static TensorSource nonzeroWeights() {
         var random = new Random(5);
         Map<String, HostTensor> weights = new LinkedHashMap<>();
         InitialWeights.of(CONFIG, 1).forEach((name, tensor) -> {
@@ -60,25 +60,25 @@ class BatchedEvaluatorTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyMethodDrawsWhatItDrawsAloneInCompanyOfAllOthers(SamplingMethod method) {
-        SamplingRequest wanted = request(7, 12, method, 2.5, GuidanceInterval.gmem(0.2, 0.7), 0.6);
-        List<SamplingRequest> company = new ArrayList<>(List.of(wanted));
+    void everyMethodGeneratesTheSameImageAloneAndInABatch(SamplingMethod method) {
+        SamplingRequest request = request(7, 12, method, 2.5, GuidanceInterval.gmem(0.2, 0.7), 0.6);
+        List<SamplingRequest> batch = new ArrayList<>(List.of(request));
         for (SamplingMethod other : SamplingMethod.values()) {
-            company.add(request(100 + other.ordinal(), 5 + 2 * other.ordinal(), other, 1, GuidanceInterval.ALWAYS, 1));
+            batch.add(request(100 + other.ordinal(), 5 + 2 * other.ordinal(), other, 1, GuidanceInterval.ALWAYS, 1));
         }
-        SampledLatents alone = new ImageSampler(engine, network, 1).draw(wanted, () -> false);
+        SampledLatents alone = new ImageSampler(engine, network, 1).draw(request, () -> false);
 
-        float[] inCompany = draw(company, BatchSizes.ANY).get(0);
+        float[] batched = sample(batch, BatchSizes.ANY).get(0);
 
-        assertThat(spread(inCompany)).isGreaterThan(0.1);
-        for (int i = 0; i < inCompany.length; i++) {
-            assertThat(inCompany[i]).isCloseTo(alone.latents().get(0)[i], within(2e-4f));
+        assertThat(rootMeanSquare(batched)).isGreaterThan(0.1);
+        for (int i = 0; i < batched.length; i++) {
+            assertThat(batched[i]).isCloseTo(alone.latents().get(0)[i], within(2e-4f));
         }
     }
 
     @Test
-    void withVerifiedHeightsAnImageIsTheSameBytesWhateverItsCompany() {
-        BatchSizes heights = BatchSizes.verified(engine, network, 4, 16);
+    void withVerifiedBatchSizesAnImageHasTheSameBytesInAnyBatch() {
+        BatchSizes batchSizes = BatchSizes.verified(engine, network, 4, 16);
         List<SamplingRequest> requests = new ArrayList<>();
         SamplingMethod[] methods = SamplingMethod.values();
         for (int i = 0; i < 40; i++) {
@@ -86,14 +86,14 @@ class BatchedEvaluatorTest {
                     i, 3 + i % 7, methods[i % methods.length], i % 3 == 0 ? 1.5 : 1, GuidanceInterval.ALWAYS, 1));
         }
         List<float[]> alone = requests.stream()
-                .map(request -> draw(List.of(request), heights).get(0))
+                .map(request -> sample(List.of(request), batchSizes).get(0))
                 .toList();
 
-        assertThat(inRandomCompany(requests, heights)).containsExactlyElementsOf(alone);
+        assertThat(sampleInRandomBatches(requests, batchSizes)).containsExactlyElementsOf(alone);
     }
 
     @Test
-    void aPairTakesTwoRowsOfTheSameCallAndOnlyWithinItsInterval() {
+    void guidanceTakesTwoRowsOfOneCallOnlyWithinItsInterval() {
         var guided = new Trajectory(
                 engine, network, request(1, 4, SamplingMethod.EULER, 3, GuidanceInterval.repa(0.4, 1), 1), 0);
         var plain =
@@ -117,10 +117,10 @@ class BatchedEvaluatorTest {
         }
     }
 
-    /** Deterministic and stochastic: the noise of the start, and the noise of each step. */
+    /** Deterministic and stochastic: the initial noise, and the noise of each step. */
     @ParameterizedTest
     @EnumSource(names = {"EULER", "SDE_HEUN"})
-    void everyImageOfARequestHasItsOwnSeedAndCondition(SamplingMethod method) {
+    void everyImageOfARequestUsesItsOwnSeedAndCondition(SamplingMethod method) {
         var request = new SamplingRequest(
                 List.of(
                         new Condition.Snippet(new float[] {1, 0, 0, 0}),
@@ -133,7 +133,7 @@ class BatchedEvaluatorTest {
         SampledLatents expected = new ImageSampler(engine, network, 1).draw(request, () -> false);
 
         for (int image = 0; image < 3; image++) {
-            assertThat(drawImage(request, image))
+            assertThat(sampleImage(request, image))
                     .as("image " + image)
                     .usingComparatorWithPrecision(2e-4f)
                     .containsExactly(expected.latents().get(image));
@@ -146,7 +146,7 @@ class BatchedEvaluatorTest {
         }
     }
 
-    private static float[] drawImage(SamplingRequest request, int index) {
+    private static float[] sampleImage(SamplingRequest request, int index) {
         var call = new BatchedEvaluator(engine, network, BatchSizes.ANY);
         try (var image = new Trajectory(engine, network, request, index)) {
             while (!image.finished()) {
@@ -162,35 +162,35 @@ class BatchedEvaluatorTest {
         for (int i = 0; i < a.length; i++) {
             difference[i] = a[i] - b[i];
         }
-        return spread(difference);
+        return rootMeanSquare(difference);
     }
 
     @Test
-    void callsOfAGivenHeightAreFilledUp() {
-        try (var one = new Trajectory(
+    void padsCallsToTheBatchSize() {
+        try (var image = new Trajectory(
                 engine, network, request(1, 2, SamplingMethod.EULER, 1, GuidanceInterval.ALWAYS, 1), 0)) {
-            assertThat(new BatchedEvaluator(engine, network, new BatchSizes(List.of(4))).evaluate(List.of(one)))
+            assertThat(new BatchedEvaluator(engine, network, new BatchSizes(List.of(4))).evaluate(List.of(image)))
                     .isEqualTo(new BatchedEvaluator.Effort(1, 1, 3));
         }
     }
 
     @Test
-    void rowsAreDividedIntoCallsOfHeightsThatAreAllowed() {
-        var heights = new BatchSizes(List.of(4, 8, 16));
+    void splitsRowsIntoPermittedBatchSizes() {
+        var batchSizes = new BatchSizes(List.of(4, 8, 16));
 
-        assertThat(heights.calls(1)).containsExactly(4);
-        assertThat(heights.calls(16)).containsExactly(16);
-        assertThat(heights.calls(29)).containsExactly(16, 8, 4, 4);
+        assertThat(batchSizes.calls(1)).containsExactly(4);
+        assertThat(batchSizes.calls(16)).containsExactly(16);
+        assertThat(batchSizes.calls(29)).containsExactly(16, 8, 4, 4);
         assertThat(BatchSizes.ANY.calls(29)).containsExactly(29);
     }
 
     @Test
-    void theVerifiedHeightsBeginWithTheOneAskedForOrWithOne() {
+    void verifiedBatchSizesStartWithTheRequestedSizeOrOne() {
         assertThat(BatchSizes.verified(engine, network, 4, 16).allowed().get(0)).isIn(1, 4);
     }
 
     @Test
-    void whatIsExpectedInTheEndIsTheImage() {
+    void theLastPreviewIsTheImage() {
         try (var image = new Trajectory(
                 engine, network, request(1, 8, SamplingMethod.EULER, 1, GuidanceInterval.ALWAYS, 1), 0)) {
             var call = new BatchedEvaluator(engine, network, BatchSizes.ANY);
@@ -202,16 +202,16 @@ class BatchedEvaluatorTest {
         }
     }
 
-    /** Images join and leave as a die has it, at most nine at a time. */
-    private static List<float[]> inRandomCompany(List<SamplingRequest> requests, BatchSizes heights) {
+    /** Images join and leave at random, at most nine at a time. */
+    private static List<float[]> sampleInRandomBatches(List<SamplingRequest> requests, BatchSizes batchSizes) {
         var random = new Random(11);
         Deque<Integer> waiting = new ArrayDeque<>();
         for (int i = 0; i < requests.size(); i++) {
             waiting.add(i);
         }
-        float[][] drawn = new float[requests.size()][];
+        float[][] latents = new float[requests.size()][];
         Map<Integer, Trajectory> running = new LinkedHashMap<>();
-        var call = new BatchedEvaluator(engine, network, heights);
+        var call = new BatchedEvaluator(engine, network, batchSizes);
         while (!waiting.isEmpty() || !running.isEmpty()) {
             while (!waiting.isEmpty() && running.size() < 9 && (running.isEmpty() || random.nextInt(3) > 0)) {
                 int image = waiting.remove();
@@ -222,27 +222,27 @@ class BatchedEvaluatorTest {
                 Trajectory image = entry.getValue();
                 image.advance();
                 if (image.finished()) {
-                    drawn[entry.getKey()] = image.latent();
+                    latents[entry.getKey()] = image.latent();
                     image.close();
                 }
                 return image.finished();
             });
         }
-        return List.of(drawn);
+        return List.of(latents);
     }
 
-    private static List<float[]> draw(List<SamplingRequest> requests, BatchSizes heights) {
+    private static List<float[]> sample(List<SamplingRequest> requests, BatchSizes batchSizes) {
         List<Trajectory> images = requests.stream()
                 .map(request -> new Trajectory(engine, network, request, 0))
                 .toList();
-        var call = new BatchedEvaluator(engine, network, heights);
+        var call = new BatchedEvaluator(engine, network, batchSizes);
         while (!images.stream().allMatch(Trajectory::finished)) {
             call.evaluate(images.stream().filter(image -> !image.finished()).toList());
             images.forEach(Trajectory::advance);
         }
-        List<float[]> drawn = images.stream().map(Trajectory::latent).toList();
+        List<float[]> latents = images.stream().map(Trajectory::latent).toList();
         images.forEach(Trajectory::close);
-        return drawn;
+        return latents;
     }
 
     private static SamplingRequest request(
@@ -256,7 +256,7 @@ class BatchedEvaluatorTest {
                 List.of(new Condition.Snippet(snippet)), new long[] {seed}, steps, method, guidance, interval, shift);
     }
 
-    private static double spread(float[] values) {
+    private static double rootMeanSquare(float[] values) {
         double sum = 0;
         for (float value : values) {
             sum += value * value;

@@ -51,17 +51,17 @@ class ImageSamplerTest {
     }
 
     @Test
-    void drawsWhatTheSnippetSays() {
-        List<float[]> drawn = draw(request(List.of(0, 1, 2, 3), 1), 4);
+    void generatesTheImageOfTheSnippet() {
+        List<float[]> latents = draw(request(List.of(0, 1, 2, 3), 1), 4);
 
         for (int i = 0; i < 4; i++) {
-            int nearest = nearestTrainingImage(drawn.get(i));
+            int nearest = nearestTrainingImage(latents.get(i));
             assertThat(nearest).as("image " + i).isEqualTo(i);
         }
     }
 
     @Test
-    void withOneSlotAnImageDoesNotDependOnItsCompany() {
+    void withOneSlotAnImageDoesNotDependOnItsBatch() {
         List<float[]> together = draw(request(List.of(0, 1, 2), 1), 1);
         var alone = new SamplingRequest(List.of(snippet(2)), new long[] {102}, 6, SamplingMethod.EULER, 1);
 
@@ -69,7 +69,7 @@ class ImageSamplerTest {
     }
 
     @Test
-    void fillsUnevenBatches() {
+    void padsUnevenBatches() {
         assertThat(draw(request(List.of(0, 1, 2, 3, 4), 1), 2)).hasSize(5);
     }
 
@@ -80,7 +80,7 @@ class ImageSamplerTest {
     }
 
     @Test
-    void heunDrawsWhatTheSnippetSaysToo() {
+    void heunGeneratesTheImageOfTheSnippet() {
         var heun = new SamplingRequest(List.of(snippet(1)), new long[] {7}, 6, SamplingMethod.HEUN, 1);
 
         assertThat(nearestTrainingImage(draw(heun, 1).get(0))).isEqualTo(1);
@@ -96,7 +96,7 @@ class ImageSamplerTest {
     }
 
     @Test
-    void guidanceOutsideItsIntervalCostsNothing() {
+    void guidanceOutsideItsIntervalAddsNoEvaluations() {
         var half = new SamplingRequest(
                 List.of(snippet(0)), new long[] {1}, 6, SamplingMethod.EULER, 2, GuidanceInterval.gmem(0.5, 1), 1);
 
@@ -105,14 +105,14 @@ class ImageSamplerTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyMethodDrawsWhatTheSnippetSays(SamplingMethod method) {
+    void everyMethodGeneratesTheImageOfTheSnippet(SamplingMethod method) {
         var request = new SamplingRequest(List.of(snippet(1)), new long[] {7}, 20, method, 1);
 
         assertThat(nearestTrainingImage(draw(request, 1).get(0))).isEqualTo(1);
     }
 
     @Test
-    void aDiffusionIsTheSameForTheSameSeedWhateverItsCompany() {
+    void aStochasticImageDependsOnlyOnItsSeedAndCondition() {
         var both =
                 new SamplingRequest(List.of(snippet(0), snippet(2)), new long[] {5, 6}, 6, SamplingMethod.SDE_HEUN, 1);
         var alone = new SamplingRequest(List.of(snippet(2)), new long[] {6}, 6, SamplingMethod.SDE_HEUN, 1);
@@ -121,22 +121,22 @@ class ImageSamplerTest {
     }
 
     @Test
-    void previewsComeNearerToTheImage() {
+    void previewsConvergeToTheImage() {
         List<Double> distances = new ArrayList<>();
         List<float[]> previews = new ArrayList<>();
-        var watcher = new SamplingObserver() {
+        var observer = new SamplingObserver() {
             @Override
             public boolean cancelled() {
                 return false;
             }
 
             @Override
-            public void stepped(int first, int done, int of, Supplier<List<float[]>> preview) {
+            public void stepped(int first, int completed, int total, Supplier<List<float[]>> preview) {
                 previews.add(preview.get().get(0));
             }
         };
         float[] image = new ImageSampler(engine, network, 1)
-                .draw(request(List.of(0), 1), watcher)
+                .draw(request(List.of(0), 1), observer)
                 .latents()
                 .get(0);
 
@@ -154,12 +154,12 @@ class ImageSamplerTest {
 
     @Test
     void stopsBetweenStepsWhenCancelled() {
-        var looks = new AtomicInteger();
+        var checks = new AtomicInteger();
 
         assertThatThrownBy(() -> new ImageSampler(engine, network, 1)
-                        .draw(request(List.of(0), 1), () -> looks.incrementAndGet() == 3))
+                        .draw(request(List.of(0), 1), () -> checks.incrementAndGet() == 3))
                 .isInstanceOf(CancellationException.class);
-        assertThat(looks).hasValue(3);
+        assertThat(checks).hasValue(3);
     }
 
     private static SamplingRequest request(List<Integer> rows, double guidance) {
@@ -187,14 +187,14 @@ class ImageSamplerTest {
         return new ImageSampler(engine, network, 1).draw(request, () -> false).evaluations();
     }
 
-    private static int nearestTrainingImage(float[] drawn) {
-        float[] latents = TinyData.latents();
+    private static int nearestTrainingImage(float[] latents) {
+        float[] training = TinyData.latents();
         int best = -1;
         double least = Double.MAX_VALUE;
         for (int i = 0; i < TinyData.BATCH; i++) {
             double distance = 0;
-            for (int k = 0; k < drawn.length; k++) {
-                double difference = drawn[k] - latents[i * drawn.length + k];
+            for (int k = 0; k < latents.length; k++) {
+                double difference = latents[k] - training[i * latents.length + k];
                 distance += difference * difference;
             }
             if (distance < least) {

@@ -6,11 +6,11 @@ import io.gmem.diffusion.guidance.GuidanceInterval;
 import io.gmem.diffusion.network.Network;
 import java.util.List;
 
-/** Guided velocities as samples are made with, for tests of other packages. */
+/** Guided velocities as used in sampling, for tests of other packages. */
 public record ServedGuidance(NDManager scope, Network network, double scale, GuidanceInterval interval) {
     public static final GuidanceInterval ALWAYS = GuidanceInterval.ALWAYS;
 
-    /** The velocity (B, C, H, W) at a time of the suite, in a solver step that begins there. */
+    /** Returns the velocity (B, C, H, W) at time {@code t} (0 is noise), in a solver step that starts at {@code t}. */
     public NDArray velocity(NDArray x, double t, NDArray condition) {
         var request = new SamplingRequest(
                 List.of(new Condition.ClassLabel(0)), new long[] {0}, 1, SamplingMethod.EULER, scale, interval, 1);

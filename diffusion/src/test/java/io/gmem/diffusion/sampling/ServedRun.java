@@ -18,25 +18,25 @@ import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 
 /**
- * Samples as the sampler service makes them ({@link Trajectory}, {@link BatchedEvaluator}) from given noise, with every call of the network
- * on the way; and the same as the trainer makes them ({@link ImageSampler}), which must be equal.
+ * Samples generated from given noise as the sampler service does ({@link Trajectory}, {@link BatchedEvaluator}), with all network calls.
+ * They must equal the samples that the trainer generates ({@link ImageSampler}).
  *
- * @param times of the solver steps
+ * @param times times of the solver steps
  * @param states (B, C, H, W), at the start and after each solver step
- * @param calls of the network
+ * @param calls network calls
  */
 public record ServedRun(double[] times, List<NDArray> states, List<Call> calls) {
     /** One evaluation of all images, guided ones conditional first; t = 0 is noise. */
     public record Call(NDArray x, double t, NDArray condition) {}
 
-    /** Both ways of sampling add the same numbers in another order. */
+    /** The tolerance: both ways of sampling add the same numbers in another order. */
     private static final float ROUNDING = 2e-4f;
 
     /**
-     * Samples.
+     * Generates samples in both ways.
      *
      * @param start (B, C, H, W)
-     * @param noise of solver step i, (B, C, H, W)
+     * @param noise noise of solver step i, (B, C, H, W)
      */
     public static ServedRun of(
             TensorEngine engine,
@@ -118,12 +118,12 @@ public record ServedRun(double[] times, List<NDArray> states, List<Call> calls) 
         return engine.toDevice(scope, HostTensor.f32(all, like.getShape().getShape()));
     }
 
-    /** The samples. */
+    /** Returns the samples. */
     public NDArray last() {
         return states.get(states.size() - 1);
     }
 
-    /** Time of each solver step, as a reference that runs from data to noise has it, or as it is. */
+    /** Returns the time of each solver step, reversed for a reference that runs from data to noise. */
     public double[] times(boolean backwards) {
         return backwards ? Arrays.stream(times).map(t -> 1 - t).toArray() : times.clone();
     }

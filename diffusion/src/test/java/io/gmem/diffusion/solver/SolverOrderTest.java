@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import io.gmem.diffusion.engine.TensorEngine;
 import org.junit.jupiter.api.Test;
 
-/** On dx/dt = x cos t, x(0) = 1, whose solution is exp(sin t): halving the step divides the error by 2 to the order. */
+/** Checks the order on dx/dt = x cos t, x(0) = 1, with the solution exp(sin t): halving the step divides the error by 2 to the order. */
 class SolverOrderTest {
     @Test
     void eulerIsOfFirstOrder() {
@@ -45,7 +45,7 @@ class SolverOrderTest {
     }
 
     @Test
-    void dormandPrinceKeepsWithinTheErrorItIsAllowed() {
+    void dormandPrinceKeepsToItsTolerances() {
         assertThat(error(new DormandPrinceSolver(1e-3, 1e-6), 1)).isBetween(1e-9, 1e-2);
         assertThat(error(new DormandPrinceSolver(1e-9, 1e-9), 1)).isLessThan(1e-7);
     }

@@ -3,16 +3,16 @@ package io.gmem.diffusion.encoder;
 import io.gmem.diffusion.image.RgbImage;
 import java.util.function.IntBinaryOperator;
 
-/** Small pictures made of formulas. */
-final class Pictures {
+/** Small test images computed from formulas. */
+final class TestImages {
 
-    private Pictures() {}
+    private TestImages() {}
 
-    static RgbImage grey(int size, IntBinaryOperator level) {
-        return colour(size, level, level, level);
+    static RgbImage gray(int size, IntBinaryOperator level) {
+        return color(size, level, level, level);
     }
 
-    static RgbImage colour(int size, IntBinaryOperator red, IntBinaryOperator green, IntBinaryOperator blue) {
+    static RgbImage color(int size, IntBinaryOperator red, IntBinaryOperator green, IntBinaryOperator blue) {
         byte[] rgb = new byte[3 * size * size];
         for (int i = 0; i < size * size; i++) {
             rgb[3 * i] = (byte) red.applyAsInt(i % size, i / size);
@@ -22,9 +22,9 @@ final class Pictures {
         return new RgbImage(size, size, rgb);
     }
 
-    /** Blobs and edges of every direction, levels 40 to 200. */
+    /** Returns an image with blobs and edges of every direction, levels 40 to 200. */
     static RgbImage varied(int seed) {
-        return colour(
+        return color(
                 32,
                 (x, y) -> 40 + Math.floorMod(x * x * (seed + 3) + 7 * y, 161),
                 (x, y) -> 40 + Math.floorMod(y * y + x * (seed + 5), 161),
@@ -33,7 +33,7 @@ final class Pictures {
 
     static RgbImage mirrored(RgbImage image) {
         int size = image.width();
-        return colour(
+        return color(
                 size,
                 (x, y) -> image.sample(size - 1 - x, y, 0),
                 (x, y) -> image.sample(size - 1 - x, y, 1),

@@ -10,11 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
-/** A latent shard as somebody else would bring it: random latents of 4 x 4 x 4, class tokens of 8, patches. */
-final class GivenShard {
+/** A latent shard from an external tool: random latents of 4 x 4 x 4, class tokens of 8, patches. */
+final class PrecomputedShard {
     static final int ROWS = 24;
 
-    private GivenShard() {}
+    private PrecomputedShard() {}
 
     static void write(Path folder) throws IOException {
         Files.createDirectories(folder);

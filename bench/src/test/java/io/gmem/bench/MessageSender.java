@@ -14,16 +14,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Says to services what another service would say. */
-final class Post {
-    private Post() {}
+/** Publishes messages to services. */
+final class MessageSender {
+    private MessageSender() {}
 
-    /** Returns when all are durable. */
+    /** Publishes messages and returns when all are durable. */
     static void send(Message... messages) {
         send(SharedBroker.bootstrapServers(), messages);
     }
 
-    /** Says them on another broker than the shared one. */
+    /** Publishes messages to another broker than the shared one. */
     static void send(String bootstrapServers, Message... messages) {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer())) {

@@ -32,80 +32,86 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A step of a run in a trainer (its data read, its telemetry, events and curves told) against the bare step of the engine in this
- * process, in turns. The engine goes on from the run's own first checkpoint: network, losses and optimiser are the same.
+ * Compares a training step in a trainer with the bare step of the engine in this process, alternately. The trainer's step includes data
+ * loading, telemetry, events and curves. The engine resumes the run's first checkpoint, so network, losses and optimizer are the same.
  *
- * @param service seconds a step, of each turn
- * @param ratio of each turn to the mean of the engine's turns before and after it
+ * @param service seconds per step in each round
+ * @param ratio service time of each round divided by the mean engine time before and after it
  */
-record ServiceTurns(double[] service, double[] ratio) {
+record ServiceStepTimes(double[] service, double[] ratio) {
     private static final String DATA = "bench";
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
-    /** The part of a turn that is not counted: until both are warm. */
+    /** The fraction of a round that is excluded as warm-up. */
     private static final double WARM_UP = 0.3;
 
     /**
-     * @param preset of a network on pictures of 16 x 16
-     * @param steps of a turn
+     * Measures both.
+     *
+     * @param preset a network for images of 16 x 16
+     * @param steps steps per round
      */
-    static ServiceTurns measure(TensorEngine engine, String preset, int batch, int steps, int rounds) throws Exception {
+    static ServiceStepTimes measure(TensorEngine engine, String preset, int batch, int steps, int rounds)
+            throws Exception {
         String servers = SharedBroker.bootstrapServers();
         TopicProvisioner.provision(servers, (short) 1);
-        BlockingQueue<RunEvent> heard = new LinkedBlockingQueue<>();
+        BlockingQueue<RunEvent> events = new LinkedBlockingQueue<>();
         try (var folder = new TemporaryFolder("gmem-bench");
-                var says = new EventSender(servers, "bench");
+                var sender = new EventSender(servers, "bench");
                 var view = TopicView.follow(servers, List.of(Topic.RUNS, Topic.TRAINING_PROGRESS), envelope -> {
                     if (envelope.message() instanceof RunEvent event) {
-                        heard.add(event);
+                        events.add(event);
                     }
                 });
                 var trainer = TrainerProcess.start(folder.path(), servers, BenchOptions.threads())) {
             view.awaitCaughtUp(LIMIT);
             TinyData data = TinyData.in(new FileArtifactStore(folder.path().resolve("artifacts"), DATA), DATA);
-            says.send(data.bank());
-            says.send(data.dataset());
+            sender.send(data.bank());
+            sender.send(data.dataset());
             double[] service = new double[rounds];
             double[] ratio = new double[rounds];
             for (int i = -1; i < rounds; i++) {
-                // the first one is warming up, and leaves the checkpoint that the engine goes on from
+                // the first round warms up and writes the checkpoint that the engine resumes
                 RunSpec run = spec("turn-" + (i + 1), data, preset, batch, steps);
                 if (i < 0) {
-                    served(says, heard, trainer, run);
+                    served(sender, events, trainer, run);
                     continue;
                 }
                 Path first = folder.path().resolve("artifacts/runs/turn-0/checkpoints/0");
                 double before = bare(engine, first, batch, steps);
-                service[i] = served(says, heard, trainer, run);
+                service[i] = served(sender, events, trainer, run);
                 ratio[i] = service[i] / ((before + bare(engine, first, batch, steps)) / 2);
             }
-            return new ServiceTurns(service, ratio);
+            return new ServiceStepTimes(service, ratio);
         }
     }
 
-    /** Seconds a step, from what the run told of itself between its warm-up and its end. */
-    private static double served(EventSender says, BlockingQueue<RunEvent> heard, TrainerProcess trainer, RunSpec run)
+    /** Returns the seconds per step from the progress events between warm-up and end. */
+    private static double served(
+            EventSender sender, BlockingQueue<RunEvent> events, TrainerProcess trainer, RunSpec run)
             throws InterruptedException {
-        says.send(new StartRun(run));
-        List<RunEvent.Progressed> told = new ArrayList<>();
+        sender.send(new StartRun(run));
+        List<RunEvent.Progressed> progress = new ArrayList<>();
         Instant limit = Instant.now().plus(LIMIT);
-        for (RunEvent event = null; event == null || !isEnd(event, run.id()); event = heard.poll(1, TimeUnit.SECONDS)) {
+        for (RunEvent event = null;
+                event == null || !isEnd(event, run.id());
+                event = events.poll(1, TimeUnit.SECONDS)) {
             trainer.requireAlive();
             if (Instant.now().isAfter(limit)) {
-                throw new IllegalStateException(run.id() + " is not over within " + LIMIT);
+                throw new IllegalStateException(run.id() + " did not end within " + LIMIT);
             }
-            if (event instanceof RunEvent.Progressed progress
-                    && progress.run().equals(run.id())
-                    && progress.trainingStep() >= WARM_UP * run.steps()) {
-                told.add(progress);
+            if (event instanceof RunEvent.Progressed progressed
+                    && progressed.run().equals(run.id())
+                    && progressed.trainingStep() >= WARM_UP * run.steps()) {
+                progress.add(progressed);
             }
         }
-        if (told.size() < 2) {
-            throw new IllegalArgumentException("a turn of " + run.steps() + " steps is over before it tells anything;"
-                    + " give more by --service-steps");
+        if (progress.size() < 2) {
+            throw new IllegalArgumentException("a run of " + run.steps() + " steps ended before it published progress;"
+                    + " increase --service-steps");
         }
-        RunEvent.Progressed first = told.get(0);
-        RunEvent.Progressed last = told.get(told.size() - 1);
+        RunEvent.Progressed first = progress.get(0);
+        RunEvent.Progressed last = progress.get(progress.size() - 1);
         return Duration.between(first.at(), last.at()).toNanos() * 1e-9 / (last.trainingStep() - first.trainingStep());
     }
 
@@ -147,7 +153,7 @@ record ServiceTurns(double[] service, double[] ratio) {
                 new EvaluationSpec(0, 1));
     }
 
-    /** Medians, and how far turns were apart. */
+    /** Returns medians and spreads as fields of a result. */
     Map<String, Object> described() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("service_seconds_per_step", Spread.of(service).median());
