@@ -191,7 +191,7 @@ public class DatasetResource {
         int most = (int) Fields.number("limit", limit, 1, 500);
         NearDuplicates found = dataset.likenesses();
         return new NearDuplicatePage(
-                artifacts.likenesses(artifact, from, most), from, found == null ? 0 : found.groups());
+                artifacts.nearDuplicates(artifact, from, most), from, found == null ? 0 : found.groups());
     }
 
     private static ArtifactRef artifact(Dataset dataset) {

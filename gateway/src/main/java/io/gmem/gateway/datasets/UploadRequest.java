@@ -45,8 +45,8 @@ record UploadRequest(
                 description == null ? "" : description,
                 autoencoder == null ? DatasetSpec.PIXELS : autoencoder,
                 encoder == null ? DatasetSpec.HOG_COLOR : encoder,
-                Fields.choice("flip", query.flip),
-                Fields.choice("tokens", query.tokens),
+                Fields.bool("flip", query.flip),
+                Fields.bool("tokens", query.tokens),
                 query.licence);
         request.toCome();
         return request;

@@ -3,7 +3,7 @@ package io.gmem.gateway.error;
 import com.fasterxml.jackson.core.JacksonException;
 import io.gmem.contracts.failure.FailureException;
 
-/** Refuses, by the name of its field, what could not be bound. */
+/** Converts JSON binding errors to failures that name the invalid field. */
 public final class BadJson {
     private BadJson() {}
 

@@ -2,7 +2,7 @@ package io.gmem.gateway.error;
 
 import io.gmem.contracts.failure.Failure;
 
-/** A failure as it is answered on a path: status, media type and body of the path's dialect. */
+/** An error response: status, media type and body in the error format of the request path. */
 record Refusal(int status, String mediaType, Object body) {
 
     static Refusal of(Failure failure, String path) {

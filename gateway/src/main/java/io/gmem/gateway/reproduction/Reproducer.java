@@ -58,7 +58,7 @@ public class Reproducer {
     }
 
     Reproduction compared(byte[] uploaded, GenerationMetadata recipe, Job job) {
-        job.refuseUnlessDone();
+        job.requireDone();
         Job.Image image = Objects.requireNonNull(job.images()).get(0);
         byte[] drawn = artifacts.image(Objects.requireNonNull(job.artifact()), image.file());
         boolean exact = Arrays.equals(uploaded, drawn);

@@ -67,7 +67,7 @@ public class ReproductionResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Reproduction.class)))
     public Uni<Reproduction> form(@HeaderParam("content-type") String type, InputStream body) {
         ImageForm form = forms.read(type, body, Set.of("image"));
-        form.refuseTexts();
+        form.rejectRemainingTexts();
         InvalidInputException.unless(form.pictures().size() == 1, "image", "is one PNG: send it as the part 'image'");
         return reproduce(form.pictures().get(0));
     }
@@ -82,7 +82,7 @@ public class ReproductionResource {
             description = "How it compares",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Reproduction.class)))
     public Uni<Reproduction> picture(InputStream body) throws IOException {
-        try (InputStream bounded = new BoundedStream(body, RequestFilter.PICTURES_BYTES)) {
+        try (InputStream bounded = new BoundedStream(body, RequestFilter.IMAGE_FORM_BYTES)) {
             return reproduce(bounded.readAllBytes());
         }
     }

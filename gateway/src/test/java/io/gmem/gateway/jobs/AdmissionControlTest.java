@@ -22,15 +22,15 @@ class AdmissionControlTest {
     @Test
     void refusesBeyondItsLimitAndSaysWhenToComeAgain() {
         for (int i = 0; i < 3; i++) {
-            open.enter(job(i));
+            open.admit(job(i));
         }
         open.end(job(0), NOON);
-        open.enter(job(3));
+        open.admit(job(3));
         open.end(job(1), NOON.plusSeconds(5));
-        open.enter(job(4));
+        open.admit(job(4));
 
         assertThat(open.free()).isZero();
-        assertThatThrownBy(() -> open.enter(job(5))).isInstanceOfSatisfying(FailureException.class, refused -> {
+        assertThatThrownBy(() -> open.admit(job(5))).isInstanceOfSatisfying(FailureException.class, refused -> {
             assertThat(refused.failure().category()).isEqualTo(Category.EXHAUSTED);
             assertThat(refused.failure().message()).isEqualTo("3 jobs are waiting already: ask again in 5 s");
         });
@@ -39,7 +39,7 @@ class AdmissionControlTest {
 
     @Test
     void countsThoseBeforeAJob() {
-        open.enter(job(0));
+        open.admit(job(0));
         open.add(job(1));
         open.add(job(0));
 
@@ -56,7 +56,7 @@ class AdmissionControlTest {
             open.add(job(i));
         }
         assertThat(open.free()).isZero();
-        assertThatThrownBy(() -> open.enter(job(9))).isInstanceOf(FailureException.class);
+        assertThatThrownBy(() -> open.admit(job(9))).isInstanceOf(FailureException.class);
     }
 
     @Test

@@ -20,7 +20,7 @@ class CommandSenderTest {
     private final RecordingEmitter broker = new RecordingEmitter();
     private final EventPublisher publisher = new EventPublisher(broker, "gateway");
     private final CommandSender commands = TestCommands.over(publisher, Duration.ofSeconds(61));
-    private final AtomicInteger undone = new AtomicInteger();
+    private final AtomicInteger undoOnFailure = new AtomicInteger();
 
     private void theBrokerIsGone() {
         broker.beforeDurable(message -> {
@@ -30,10 +30,10 @@ class CommandSenderTest {
 
     @Test
     void keepsWhatWasReservedWhenTheCommandIsDurable() {
-        commands.send(COMMAND, undone::incrementAndGet).await().indefinitely();
+        commands.send(COMMAND, undoOnFailure::incrementAndGet).await().indefinitely();
 
         assertThat(broker.messages()).containsExactly(COMMAND);
-        assertThat(undone).hasValue(0);
+        assertThat(undoOnFailure).hasValue(0);
     }
 
     @Test
@@ -41,7 +41,7 @@ class CommandSenderTest {
         theBrokerIsGone();
 
         assertThatThrownBy(() ->
-                        commands.send(COMMAND, undone::incrementAndGet).await().indefinitely())
+                        commands.send(COMMAND, undoOnFailure::incrementAndGet).await().indefinitely())
                 .isInstanceOfSatisfying(FailureException.class, failed -> {
                     assertThat(failed.failure().code()).isEqualTo("broker_unavailable");
                     assertThat(failed.failure().category()).isEqualTo(Category.DEPENDENCY);
@@ -49,22 +49,22 @@ class CommandSenderTest {
                     assertThat(failed.failure().message()).contains("'run-1'", "61 s");
                 })
                 .hasRootCauseMessage("no broker");
-        assertThat(undone).hasValue(1);
+        assertThat(undoOnFailure).hasValue(1);
     }
 
     @Test
     void releasesWhatWasReservedWhenTheCallerNoLongerWaits() {
         broker.hold();
-        commands.send(COMMAND, undone::incrementAndGet)
+        commands.send(COMMAND, undoOnFailure::incrementAndGet)
                 .subscribe()
                 .with(done -> {})
                 .cancel();
-        assertThat(undone).hasValue(0);
+        assertThat(undoOnFailure).hasValue(0);
 
         theBrokerIsGone();
         broker.release();
 
-        assertThat(undone).hasValue(1);
+        assertThat(undoOnFailure).hasValue(1);
     }
 
     @Test

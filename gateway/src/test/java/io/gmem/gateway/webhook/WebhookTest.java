@@ -115,7 +115,7 @@ class WebhookTest {
         WebhookSender.Outcome outcome = outcome("/never", "msg_8");
 
         assertThat(outcome.attempts()).isEqualTo(3);
-        assertThat(outcome.taken()).isFalse();
+        assertThat(outcome.delivered()).isFalse();
         assertThat(outcome.gone()).isFalse();
     }
 
@@ -144,7 +144,7 @@ class WebhookTest {
                 .toCompletableFuture()
                 .join();
 
-        assertThat(outcome.taken()).isFalse();
+        assertThat(outcome.delivered()).isFalse();
         assertThat(outcome.status()).startsWith("webhook.url ").contains("not public");
         assertThat(told).isEmpty();
     }
