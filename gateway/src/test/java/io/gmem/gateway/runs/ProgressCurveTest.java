@@ -52,9 +52,9 @@ class ProgressCurveTest {
         for (long step = 1; step <= 1_500; step++) {
             report(step);
         }
-        curve.rest();
+        curve.archive();
         assertThat(steps())
-                .hasSizeLessThanOrEqualTo(ProgressCurve.AT_REST)
+                .hasSizeLessThanOrEqualTo(ProgressCurve.ARCHIVED_LIMIT)
                 .startsWith(1L)
                 .endsWith(1_500L);
     }
