@@ -49,7 +49,7 @@ class GenerationTest {
     private static final CheckpointId CHECKPOINT = CheckpointId.parse("drawn@1200");
 
     @Inject
-    PlayedSuite suite;
+    SuiteFixture suite;
 
     @Inject
     ArtifactStore store;
@@ -60,17 +60,17 @@ class GenerationTest {
     @TestHTTPResource("/v1/images/generations")
     URI generations;
 
-    /** Plays for all tests of the class. */
+    /** Shared by all tests of the class. */
     private static @Nullable SentCommands commands;
 
     @BeforeEach
-    void aSamplerServes() throws Exception {
+    void startSampler() throws Exception {
         if (commands == null) {
-            suite.modelIsServed("drawn");
-            var sampler = new PlayedSampler(store, publisher, CHECKPOINT);
+            suite.publishServedModel("drawn");
+            var sampler = new FakeSampler(store, publisher, CHECKPOINT);
             commands = new SentCommands(List.of(Topic.SAMPLING_COMMANDS), message -> {
                 if (message instanceof GenerateImages request) {
-                    sampler.answer(request);
+                    sampler.handle(request);
                 }
             });
         }
@@ -80,13 +80,13 @@ class GenerationTest {
     }
 
     @AfterAll
-    static void samplerStops() {
+    static void stopSampler() {
         commands.close();
         commands = null;
     }
 
     @Test
-    void answersWithAddressesOfTheImages() {
+    void respondsWithImageUrls() {
         var answer = given().contentType("application/json")
                 .body("""
                         {"model": "gmem", "prompt": "cat", "n": 2, "size": "32x32", "user": "me", "seed": 40, "quality": "auto"}""")
@@ -110,7 +110,7 @@ class GenerationTest {
     }
 
     @Test
-    void answersWithTheImagesThemselves() {
+    void respondsWithBase64Images() {
         String base64 = given().contentType("application/json")
                 .body("""
                         {"gmem": {"memory_ids": [1, 2], "interpolate": 0.3, "sampler": "heun", "bank": "drawn", "bank_version": 1},
@@ -126,7 +126,7 @@ class GenerationTest {
     }
 
     @Test
-    void passesOnEveryFieldOfAJob() {
+    void forwardsEveryFieldOfAJob() {
         given().contentType("application/json")
                 .body("""
                         {"id": "job-all", "prompt": "memory:3", "n": 3, "seed": 9, "num_inference_steps": 7, "solver": "heun",
@@ -137,7 +137,7 @@ class GenerationTest {
                 .header("location", endsWith("/api/jobs/job-all"))
                 .body("spec.bank", equalTo("drawn@1"));
 
-        var spec = commands.the(GenerateImages.class, "job-all").spec();
+        var spec = commands.await(GenerateImages.class, "job-all").spec();
         assertThat(spec.prompt()).isEqualTo(new Prompt.Row(3));
         assertThat(spec.solver()).isEqualTo(Solver.HEUN);
         assertThat(spec.checkpoint()).isEqualTo(CHECKPOINT);
@@ -159,10 +159,10 @@ class GenerationTest {
     }
 
     @Test
-    void tellsWhyASamplerRefused() {
+    void reportsTheFailureOfASampler() {
         given().contentType("application/json")
                 .body("""
-                        {"prompt": "random", "seed": %d}""".formatted(PlayedSampler.FAILS))
+                        {"prompt": "random", "seed": %d}""".formatted(FakeSampler.FAILS))
                 .post("/v1/images/generations")
                 .then()
                 .statusCode(429)
@@ -178,7 +178,7 @@ class GenerationTest {
     }
 
     @Test
-    void answersTwoHundredAtOnceOnceEach() throws Exception {
+    void handlesTwoHundredConcurrentRequestsOnceEach() throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 200)
                 .mapToObj(i -> client.sendAsync(request(1000 + i), BodyHandlers.ofString()))

@@ -270,7 +270,7 @@ public class BankChangeResource {
 
     /** Stores the body as an upload for the service that performs the operation; deletes it if the request is rejected. */
     private Uni<Response> withUpload(InputStream body, String extension, Function<ArtifactRef, Uni<Response>> request) {
-        ArtifactRef upload = uploads.keep(body, extension);
+        ArtifactRef upload = uploads.store(body, extension);
         try {
             return request.apply(upload);
         } catch (FailureException e) {

@@ -248,7 +248,7 @@ public class BankQueryResource {
         if (label != null) {
             label(view, label);
         }
-        ArtifactRef upload = uploads.keep(body, "bin");
+        ArtifactRef upload = uploads.store(body, "bin");
         return encoder.snippet(view.version().version(), upload)
                 .eventually(() -> uploads.discard(upload))
                 .emitOn(Infrastructure.getDefaultWorkerPool())

@@ -209,7 +209,7 @@ public class DatasetResource {
     }
 
     private Uni<Response> ingest(UploadRequest request, InputStream body, String extension) {
-        ArtifactRef upload = uploads.keep(body, extension);
+        ArtifactRef upload = uploads.store(body, extension);
         try {
             return ingest(request.spec(upload));
         } catch (FailureException e) {

@@ -32,7 +32,7 @@ public class DatasetUploads {
     }
 
     /** Stores a body as an artifact with a single file, {@code upload.EXTENSION}. */
-    public ArtifactRef keep(InputStream body, String extension) {
+    public ArtifactRef store(InputStream body, String extension) {
         try {
             return write(body, extension);
         } catch (IOException e) {

@@ -20,21 +20,21 @@ final class ErrorMappers {
 
     @ServerExceptionMapper
     Response failure(FailureException e, UriInfo uri) {
-        return response(Refusal.of(e.failure(), uri.getPath()), null);
+        return response(ErrorResponse.of(e.failure(), uri.getPath()), null);
     }
 
     @ServerExceptionMapper
     Response json(MismatchedInputException e, UriInfo uri) {
-        return response(Refusal.of(JsonFailure.of(e), uri.getPath()), null);
+        return response(ErrorResponse.of(JsonFailure.of(e), uri.getPath()), null);
     }
 
     @ServerExceptionMapper
     Response http(WebApplicationException e, UriInfo uri, HttpHeaders headers) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof FailureException refused) {
-                return failure(refused, uri);
+            if (cause instanceof FailureException rejection) {
+                return failure(rejection, uri);
             } else if (cause instanceof JacksonException json) {
-                return response(Refusal.of(JsonFailure.of(json), uri.getPath()), null);
+                return response(ErrorResponse.of(JsonFailure.of(json), uri.getPath()), null);
             }
         }
         int status = e.getResponse().getStatus();
@@ -45,24 +45,24 @@ final class ErrorMappers {
             LOG.errorf(e, "request failed: requestId=%s path=%s", requestId(headers), uri.getPath());
         }
         return response(
-                Refusal.of(HttpFailure.of(status, uri.getPath()), status, uri.getPath()),
+                ErrorResponse.of(HttpFailure.of(status, uri.getPath()), status, uri.getPath()),
                 e.getResponse().getHeaderString(HttpHeaders.ALLOW));
     }
 
     @ServerExceptionMapper
     Response unexpected(Throwable e, UriInfo uri, HttpHeaders headers) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof FailureException refused) {
-                return failure(refused, uri);
+            if (cause instanceof FailureException rejection) {
+                return failure(rejection, uri);
             }
         }
         if (e instanceof JacksonException json) {
-            return response(Refusal.of(JsonFailure.of(json), uri.getPath()), null);
+            return response(ErrorResponse.of(JsonFailure.of(json), uri.getPath()), null);
         } else if (e instanceof IOException) {
             // file errors have failures of their own, so this exception comes from the client's connection
             LOG.debugf(e, "request body could not be read: requestId=%s path=%s", requestId(headers), uri.getPath());
             return response(
-                    Refusal.of(
+                    ErrorResponse.of(
                             new Failure(
                                     "broken_body",
                                     Category.USER,
@@ -74,7 +74,7 @@ final class ErrorMappers {
         }
         LOG.errorf(e, "request failed: requestId=%s path=%s", requestId(headers), uri.getPath());
         return response(
-                Refusal.of(
+                ErrorResponse.of(
                         new Failure(
                                 "internal_error",
                                 Category.INTERNAL,
@@ -89,9 +89,9 @@ final class ErrorMappers {
         return request.getHeaderString(RequestFilter.REQUEST_ID);
     }
 
-    private static Response response(Refusal refusal, @Nullable String allow) {
+    private static Response response(ErrorResponse error, @Nullable String allow) {
                 var builder =
-                Response.status(refusal.status()).type(refusal.mediaType()).entity(refusal.body());
+                Response.status(error.status()).type(error.mediaType()).entity(error.body());
         return (allow == null ? builder : builder.header(HttpHeaders.ALLOW, allow)).build();
     }
 }

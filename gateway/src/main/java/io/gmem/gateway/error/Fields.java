@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
     private Fields() {}
 
-    /** Returns the number, or {@code absent} if {@code text} is null; rejects other text and numbers out of range. */
-    public static long number(String field, @Nullable String text, long absent, long least, long most) {
-        return text == null ? absent : number(field, text, least, most);
+    /** Returns the number, or {@code defaultValue} if {@code text} is null; rejects other text and numbers out of range. */
+    public static long number(String field, @Nullable String text, long defaultValue, long min, long max) {
+        return text == null ? defaultValue : number(field, text, min, max);
     }
 
-    public static long number(String field, String text, long least, long most) {
+    public static long number(String field, String text, long min, long max) {
         try {
             long value = Long.parseLong(text);
-            if (value >= least && value <= most) {
+            if (value >= min && value <= max) {
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw invalid(field, text, least, most, e);
+            throw invalid(field, text, min, max, e);
         }
-        throw invalid(field, text, least, most, null);
+        throw invalid(field, text, min, max, null);
     }
 
     /** Returns the boolean, or null if {@code text} is null; rejects anything but {@code true} and {@code false}. */
@@ -46,8 +46,8 @@ public final class Fields {
     }
 
     private static InvalidInputException invalid(
-            String field, String text, long least, long most, @Nullable NumberFormatException cause) {
-        String message = "must be an integer between " + least + " and " + most + " (was '" + shown(text) + "')";
+            String field, String text, long min, long max, @Nullable NumberFormatException cause) {
+        String message = "must be an integer between " + min + " and " + max + " (was '" + shown(text) + "')";
         return cause == null
                 ? new InvalidInputException(field, message)
                 : new InvalidInputException(field, message, cause);

@@ -51,7 +51,7 @@ public class RequestFilter {
     void register(@Observes Router router) {
         router.route().order(Integer.MAX_VALUE).handler(context -> {
             String path = context.request().path();
-            respond(context, Refusal.of(HttpFailure.of(404, path), 404, path));
+            respond(context, ErrorResponse.of(HttpFailure.of(404, path), 404, path));
         });
     }
 
@@ -70,7 +70,7 @@ public class RequestFilter {
             checkLength(request);
         } catch (FailureException e) {
             context.response().putHeader("connection", "close");
-            respond(context, Refusal.of(e.failure(), request.path()));
+            respond(context, ErrorResponse.of(e.failure(), request.path()));
             return;
         }
         context.next();
@@ -106,12 +106,12 @@ public class RequestFilter {
         }
     }
 
-    private void respond(RoutingContext context, Refusal refusal) {
+    private void respond(RoutingContext context, ErrorResponse error) {
         try {
             context.response()
-                    .setStatusCode(refusal.status())
-                    .putHeader("content-type", refusal.mediaType())
-                    .end(Buffer.buffer(json.writeValueAsBytes(refusal.body())));
+                    .setStatusCode(error.status())
+                    .putHeader("content-type", error.mediaType())
+                    .end(Buffer.buffer(json.writeValueAsBytes(error.body())));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("error response could not be serialized", e);
         }

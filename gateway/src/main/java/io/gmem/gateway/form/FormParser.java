@@ -78,16 +78,16 @@ final class FormParser {
         return name.find() ? (name.group(1) == null ? name.group(2) : name.group(1)) : null;
     }
 
-    private boolean startsWith(byte[] wanted, int from) {
-        return from + wanted.length <= body.length
-                && Arrays.equals(body, from, from + wanted.length, wanted, 0, wanted.length);
+    private boolean startsWith(byte[] pattern, int from) {
+        return from + pattern.length <= body.length
+                && Arrays.equals(body, from, from + pattern.length, pattern, 0, pattern.length);
     }
 
-    /** Returns the end of the next occurrence of {@code wanted}; fails with {@code error} if there is none. */
-    private int endOf(byte[] wanted, String error) {
-        for (int i = at; i <= body.length - wanted.length; i++) {
-            if (body[i] == wanted[0] && startsWith(wanted, i)) {
-                return i + wanted.length;
+    /** Returns the end of the next occurrence of {@code pattern}; fails with {@code error} if there is none. */
+    private int endOf(byte[] pattern, String error) {
+        for (int i = at; i <= body.length - pattern.length; i++) {
+            if (body[i] == pattern[0] && startsWith(pattern, i)) {
+                return i + pattern.length;
             }
         }
         throw malformed(error);

@@ -73,8 +73,11 @@ public class LineageTracer {
     private Optional<Lineage.Checkpoint> checkpoint(CheckpointId id, List<String> missing) {
         var found = checkpoints
                 .find(id)
-                .map(found -> new Lineage.Checkpoint(
-                        found.id(), found.artifact().sha256(), found.trainingStep(), found.publishedAt()));
+                .map(checkpoint -> new Lineage.Checkpoint(
+                        checkpoint.id(),
+                        checkpoint.artifact().sha256(),
+                        checkpoint.trainingStep(),
+                        checkpoint.publishedAt()));
         if (found.isEmpty()) {
             missing.add("checkpoint " + id + " was retired by the retention of its run");
         }

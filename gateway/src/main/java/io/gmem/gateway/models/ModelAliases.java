@@ -30,14 +30,14 @@ public class ModelAliases {
 
     /** Points {@code alias} at {@code checkpoint} if it currently points at {@code expected}; null skips this check. */
     Uni<Void> move(ModelAlias alias, CheckpointId checkpoint, @Nullable CheckpointId expected) {
-        return change(new ModelAliasEvent.Moved(alias, checkpoint, Instant.current()), expected);
+        return change(new ModelAliasEvent.Moved(alias, checkpoint, Instant.now()), expected);
     }
 
     /** Removes an alias; has no effect if it does not exist. */
     Uni<Void> remove(ModelAlias alias) {
         return models.find(alias).isEmpty()
                 ? Uni.createFrom().voidItem()
-                : change(new ModelAliasEvent.Removed(alias, Instant.current()), null);
+                : change(new ModelAliasEvent.Removed(alias, Instant.now()), null);
     }
 
     private Uni<Void> change(ModelAliasEvent event, @Nullable CheckpointId expected) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gmem.contracts.message.Completeness;
-import io.gmem.gateway.error.BadJson;
+import io.gmem.gateway.error.JsonBindingError;
 import io.gmem.gateway.form.ImageForm;
 import java.math.BigDecimal;
 import java.util.Set;
@@ -37,7 +37,7 @@ final class FormRequest {
         try {
             return Completeness.check(json.treeToValue(body, ImageRequest.class));
         } catch (JsonProcessingException e) {
-            throw BadJson.refusal(e);
+            throw JsonBindingError.toFailure(e);
         }
     }
 

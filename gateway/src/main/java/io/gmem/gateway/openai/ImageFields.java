@@ -71,6 +71,6 @@ final class ImageFields {
             @Nullable Double guidanceScale) {}
 
     /** An image file. */
-    @Schema(type = SchemaType.STRING, format = "binary")
+    @Schema(name = "Picture", type = SchemaType.STRING, format = "binary")
     record ImageFile() {}
 }

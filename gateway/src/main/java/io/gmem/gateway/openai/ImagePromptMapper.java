@@ -141,8 +141,8 @@ public class ImagePromptMapper {
                 request.extension().interpolate() == null, "gmem.interpolate", "must be omitted for image prompts; use gmem.weight");
     }
 
-    private static void requireImages(ImageForm form, int wanted, String message) {
-        InvalidInputException.unless(form.images().size() == wanted, "image", message);
+    private static void requireImages(ImageForm form, int count, String message) {
+        InvalidInputException.unless(form.images().size() == count, "image", message);
     }
 
     private float[] row(BankVersion version, long row) {
@@ -170,7 +170,7 @@ public class ImagePromptMapper {
     }
 
     private Uni<float[]> snippet(BankVersion version, byte[] image) {
-        ArtifactRef upload = uploads.keep(new ByteArrayInputStream(image), "bin");
+        ArtifactRef upload = uploads.store(new ByteArrayInputStream(image), "bin");
         return encoder.snippet(version, upload)
                 .eventually(() -> uploads.discard(upload))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
@@ -184,7 +184,7 @@ public class ImagePromptMapper {
             return failure;
         }
         try {
-            Fields.renamed("image", () -> {
+            Fields.named("image", () -> {
                 throw failure;
             });
             return failure;

@@ -152,13 +152,13 @@ final class ImageStream {
             Job job = state.job();
             for (Job.Image image : ImageResponseFactory.images(job)) {
                 String type = eventPrefix + ".completed";
-                String image = parts.factory.base64(job, image, delivery);
+                String base64 = parts.factory.base64(job, image, delivery);
                 var origin = ImageResponse.Origin.of(job, image);
                 events.add(event(
                         type,
                         ImageEvent.completed(
                                 type,
-                                image,
+                                base64,
                                 created(job),
                                 delivery.encoding().format().label(),
                                 origin)));
@@ -169,13 +169,13 @@ final class ImageStream {
 
     /** Adds a preview event. Previews are forwarded as PNG without conversion. */
     private void preview(JobProgressed progress, List<byte[]> events) {
-        String image = progress.preview();
+        String preview = progress.preview();
         int before = previewCounts.getOrDefault(progress.image(), 0);
-        if (image != null && before < delivery.previews()) {
+        if (preview != null && before < delivery.previews()) {
             previewCounts.put(progress.image(), before + 1);
             String type = eventPrefix + ".partial_image";
             long now = Clock.systemUTC().instant().getEpochSecond();
-            events.add(event(type, ImageEvent.partial(type, image, now, before, progress)));
+            events.add(event(type, ImageEvent.partial(type, preview, now, before, progress)));
         }
     }
 

@@ -20,7 +20,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void refusesBeyondItsLimitAndSaysWhenToComeAgain() {
+    void rejectsJobsBeyondTheLimitWithARetryTime() {
         for (int i = 0; i < 3; i++) {
             open.admit(job(i));
         }
@@ -32,13 +32,13 @@ class AdmissionControlTest {
         assertThat(open.free()).isZero();
         assertThatThrownBy(() -> open.admit(job(5))).isInstanceOfSatisfying(FailureException.class, refused -> {
             assertThat(refused.failure().category()).isEqualTo(Category.EXHAUSTED);
-            assertThat(refused.failure().message()).isEqualTo("3 jobs are waiting already: ask again in 5 s");
+            assertThat(refused.failure().message()).isEqualTo("the limit of 3 open jobs is reached; retry in 5 s");
         });
         assertThat(open.untilEmpty()).isEqualTo(Duration.ofSeconds(15));
     }
 
     @Test
-    void countsThoseBeforeAJob() {
+    void countsEarlierJobs() {
         open.admit(job(0));
         open.add(job(1));
         open.add(job(0));
@@ -51,7 +51,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void aJobAcceptedElsewhereTakesAPlaceEvenWhenNoneIsFree() {
+    void addsAJobAcceptedElsewhereBeyondTheLimit() {
         for (int i = 0; i < 5; i++) {
             open.add(job(i));
         }
@@ -60,7 +60,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    void saysASecondWhenItKnowsNothing() {
+    void estimatesOneSecondWithoutHistory() {
         assertThat(open.untilNext()).isEqualTo(Duration.ofMillis(1999));
         assertThat(open.untilNext().toSeconds()).isEqualTo(1);
     }

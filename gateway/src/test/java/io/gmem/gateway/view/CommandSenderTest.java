@@ -22,14 +22,14 @@ class CommandSenderTest {
     private final CommandSender commands = TestCommands.over(publisher, Duration.ofSeconds(61));
     private final AtomicInteger undoOnFailure = new AtomicInteger();
 
-    private void theBrokerIsGone() {
+    private void failPublication() {
         broker.beforeDurable(message -> {
             throw new IllegalStateException("no broker");
         });
     }
 
     @Test
-    void keepsWhatWasReservedWhenTheCommandIsDurable() {
+    void keepsTheReservationWhenTheCommandIsDurable() {
         commands.send(COMMAND, undoOnFailure::incrementAndGet).await().indefinitely();
 
         assertThat(broker.messages()).containsExactly(COMMAND);
@@ -37,8 +37,8 @@ class CommandSenderTest {
     }
 
     @Test
-    void reportsAFailureAsRetryableAndReleasesWhatWasReserved() {
-        theBrokerIsGone();
+    void reportsARetryableFailureAndReleasesTheReservation() {
+        failPublication();
 
         assertThatThrownBy(() ->
                         commands.send(COMMAND, undoOnFailure::incrementAndGet).await().indefinitely())
@@ -53,7 +53,7 @@ class CommandSenderTest {
     }
 
     @Test
-    void releasesWhatWasReservedWhenTheCallerNoLongerWaits() {
+    void releasesTheReservationAfterTheCallerHasCancelled() {
         broker.hold();
         commands.send(COMMAND, undoOnFailure::incrementAndGet)
                 .subscribe()
@@ -61,14 +61,14 @@ class CommandSenderTest {
                 .cancel();
         assertThat(undoOnFailure).hasValue(0);
 
-        theBrokerIsGone();
+        failPublication();
         broker.release();
 
         assertThat(undoOnFailure).hasValue(1);
     }
 
     @Test
-    void refusesALimitOfZero() {
+    void rejectsZeroTimeout() {
         assertThatThrownBy(() -> TestCommands.over(publisher, Duration.ZERO))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("gmem.commands.timeout ");

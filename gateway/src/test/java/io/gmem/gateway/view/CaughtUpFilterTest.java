@@ -8,11 +8,11 @@ import io.gmem.contracts.failure.FailureException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class UntilCaughtUpTest {
+class CaughtUpFilterTest {
 
     @Test
-    void refusesForNowWhileItDoesNotKnowWhatThereIs() {
-        var filter = new UntilCaughtUp(new EventFollower(List.of(), "127.0.0.1:1"));
+    void rejectsRequestsUntilCaughtUp() {
+        var filter = new CaughtUpFilter(new EventFollower(List.of(), "127.0.0.1:1"));
         assertThatThrownBy(filter::check).isInstanceOfSatisfying(FailureException.class, refused -> {
             assertThat(refused.failure().code()).isEqualTo("starting");
             assertThat(refused.failure().category()).isEqualTo(Category.DEPENDENCY);

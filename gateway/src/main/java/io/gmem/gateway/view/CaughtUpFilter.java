@@ -6,10 +6,10 @@ import io.gmem.contracts.failure.FailureException;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Rejects requests until the views have caught up. Otherwise existing objects would be reported as unknown. */
-final class UntilCaughtUp {
+final class CaughtUpFilter {
     private final EventFollower follower;
 
-    UntilCaughtUp(EventFollower follower) {
+    CaughtUpFilter(EventFollower follower) {
         this.follower = follower;
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Rejects requests with unknown or repeated query parameters. */
-final class KnownQuery {
+final class QueryParameterFilter {
 
     @ServerRequestFilter
     void check(ContainerRequestContext request, ResourceInfo resource) {
@@ -25,7 +25,7 @@ final class KnownQuery {
             return;
         }
         List<String> known = Arrays.stream(resource.getResourceMethod().getParameters())
-                .flatMap(KnownQuery::names)
+                .flatMap(QueryParameterFilter::names)
                 .toList();
         for (Map.Entry<String, List<String>> given :
                 request.getUriInfo().getQueryParameters().entrySet()) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JacksonException;
 import io.gmem.contracts.failure.FailureException;
 
 /** Converts JSON binding errors to failures that name the invalid field. */
-public final class BadJson {
-    private BadJson() {}
+public final class JsonBindingError {
+    private JsonBindingError() {}
 
-    public static FailureException refusal(JacksonException e) {
+    public static FailureException toFailure(JacksonException e) {
         return new FailureException(JsonFailure.of(e), e);
     }
 }
