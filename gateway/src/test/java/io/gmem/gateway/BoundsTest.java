@@ -81,8 +81,7 @@ class BoundsTest {
                 .body("code", equalTo("body_too_large"))
                 .body(
                         "detail",
-                        containsString(
-                                "102400 bytes (gmem.uploads.max-size); for larger data, use the import folder"));
+                        containsString("102400 bytes (gmem.uploads.max-size); for larger data, use the import folder"));
     }
 
     @Test

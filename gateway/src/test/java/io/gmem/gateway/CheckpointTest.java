@@ -106,7 +106,10 @@ class CheckpointTest {
                     .statusCode(400)
                     .body("field", equalTo("reason"));
         }
-        given().put("/api/checkpoints/unknown@1/pin").then().statusCode(404).body("code", equalTo("unknown_checkpoint"));
+        given().put("/api/checkpoints/unknown@1/pin")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("unknown_checkpoint"));
     }
 
     @Test

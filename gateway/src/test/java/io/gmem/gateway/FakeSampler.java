@@ -112,7 +112,14 @@ final class FakeSampler {
                 }
             }
             publisher.publishAndWait(new JobEvent.ImagesGenerated(
-                    spec, now, Instant.now(), checkpoint, spec.bank(), writeImages(spec), images(spec), spec.solverSteps()));
+                    spec,
+                    now,
+                    Instant.now(),
+                    checkpoint,
+                    spec.bank(),
+                    writeImages(spec),
+                    images(spec),
+                    spec.solverSteps()));
         }
     }
 

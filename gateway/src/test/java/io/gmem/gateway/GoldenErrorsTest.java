@@ -66,7 +66,8 @@ class GoldenErrorsTest {
 
         assertThat(JSON.readTree(response.asString())).isEqualTo(golden.path("body"));
         assertThat(response.statusCode()).isEqualTo(golden.path("status").asInt());
-        assertThat(response.contentType()).startsWith(golden.path("content_type").asText());
+        assertThat(response.contentType())
+                .startsWith(golden.path("content_type").asText());
     }
 
     private static Path folder() throws URISyntaxException {

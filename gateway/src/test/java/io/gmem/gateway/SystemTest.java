@@ -64,7 +64,8 @@ class SystemTest {
     void listsTheEngineOfEveryLiveInstance() {
         Instant now = Instant.now();
         suite.publish(EngineEvent.Reported.of("sampler-service", "live.1", now.minusSeconds(90), ENGINE));
-        suite.publish(EngineEvent.Reported.of("trainer-service", "stopped.1", now.minus(Duration.ofMinutes(6)), ENGINE));
+        suite.publish(
+                EngineEvent.Reported.of("trainer-service", "stopped.1", now.minus(Duration.ofMinutes(6)), ENGINE));
         suite.publish(EngineEvent.Reported.of("trainer-service", "live.2", now, ENGINE));
 
         String live = "engines.find{it.instance=='live.1'}.";

@@ -76,14 +76,15 @@ public class BankChangeResource {
         InvalidInputException.unless(name != null, "name", "is required: the name of the bank, in the query");
         BankName bank = Fields.named("name", () -> new BankName(String.valueOf(name)));
         if (!banks.versions(bank).isEmpty()) {
-            throw new FailureException(Failure.conflict(
-                    "bank_exists", "name", "bank '" + bank + "' already exists; use another name"));
+            throw new FailureException(
+                    Failure.conflict("bank_exists", "name", "bank '" + bank + "' already exists; use another name"));
         }
         InvalidInputException.unless(
                 encoder != null || like != null,
                 "encoder",
                 "is required: the encoder of the vectors, or a bank version in 'like'");
-        BankVersion sameEncoder = like == null ? null : banks.named("like", like).version();
+        BankVersion sameEncoder =
+                like == null ? null : banks.named("like", like).version();
         return withUpload(
                 body,
                 "bin",
@@ -256,7 +257,8 @@ public class BankChangeResource {
             @PathParam("bank") String bank, @PathParam("alias") String alias, ChangeRequest.Alias request) {
         BankName name = Fields.named("bank", () -> new BankName(bank));
         BankVersion version = banks.named("version", request.version()).version();
-        InvalidInputException.unless(version.bank().equals(name), "version", "must be a version of '" + name + "' (was '" + version + "')");
+        InvalidInputException.unless(
+                version.bank().equals(name), "version", "must be a version of '" + name + "' (was '" + version + "')");
         var moved = new BankOperation.MoveAlias(
                 Fields.named("alias", () -> new BankAlias(alias)), version, request.expected());
         return changes.make(name, request.id(), moved, null);

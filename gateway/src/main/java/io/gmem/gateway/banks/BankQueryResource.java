@@ -53,8 +53,7 @@ public class BankQueryResource {
     private final DatasetUploads uploads;
     private final SnippetEncodingClient encoder;
 
-    BankQueryResource(
-            BankView banks, ArtifactReader artifacts, DatasetUploads uploads, SnippetEncodingClient encoder) {
+    BankQueryResource(BankView banks, ArtifactReader artifacts, DatasetUploads uploads, SnippetEncodingClient encoder) {
         this.banks = banks;
         this.artifacts = artifacts;
         this.uploads = uploads;
@@ -214,7 +213,8 @@ public class BankQueryResource {
         float[] vector = new float[numbers.size()];
         for (int i = 0; i < vector.length; i++) {
             vector[i] = numbers.get(i).floatValue();
-            InvalidInputException.unless(Float.isFinite(vector[i]), "vector", "must be finite (was " + vector[i] + " at index " + i + ")");
+            InvalidInputException.unless(
+                    Float.isFinite(vector[i]), "vector", "must be finite (was " + vector[i] + " at index " + i + ")");
         }
         return vector;
     }
@@ -268,12 +268,18 @@ public class BankQueryResource {
         long first = Fields.number("seed", seed, 0, Long.MIN_VALUE, Long.MAX_VALUE);
         int count = (int) Fields.number("n", n, 1, 1, MAX_LIMIT);
         InvalidInputException.unless(
-                by == null || by.equals("uniform") || by.equals("frequency"), "by", "must be uniform or frequency (was '" + by + "')");
+                by == null || by.equals("uniform") || by.equals("frequency"),
+                "by",
+                "must be uniform or frequency (was '" + by + "')");
         InvalidInputException.unless(
-                label == null || !"frequency".equals(by), "label", "cannot be combined with by=frequency; omit one of them");
+                label == null || !"frequency".equals(by),
+                "label",
+                "cannot be combined with by=frequency; omit one of them");
         int labelIndex = label == null ? 0 : label(view, label);
         InvalidInputException.unless(
-                label == null || view.bank().rowsOfLabel(labelIndex).length > 0, "label", "'" + label + "' has no rows");
+                label == null || view.bank().rowsOfLabel(labelIndex).length > 0,
+                "label",
+                "'" + label + "' has no rows");
         RowSampler sampler = new RowSampler(view.bank());
         long[] rows = LongStream.range(0, count)
                 .map(i -> label != null

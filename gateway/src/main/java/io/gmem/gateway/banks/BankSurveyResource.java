@@ -98,7 +98,8 @@ public class BankSurveyResource {
     private static double threshold(@Nullable String text) {
         try {
             double value = text == null ? DEFAULT_THRESHOLD : Double.parseDouble(text);
-            InvalidInputException.unless(value > 0 && value <= 1, "threshold", "must be a cosine similarity greater than 0 and at most 1");
+            InvalidInputException.unless(
+                    value > 0 && value <= 1, "threshold", "must be a cosine similarity greater than 0 and at most 1");
             return value;
         } catch (NumberFormatException e) {
             throw new InvalidInputException("threshold", "must be a cosine similarity greater than 0 and at most 1", e);

@@ -58,9 +58,7 @@ public class OperationResource {
         var artifact = get(id).receiptArtifact();
         if (artifact == null) {
             throw new FailureException(Failure.missing(
-                    "receipt",
-                    "id",
-                    "operation '" + id + "' has no receipt; only a completed erasure has one"));
+                    "receipt", "id", "operation '" + id + "' has no receipt; only a completed erasure has one"));
         }
         return Response.ok(artifacts.receipt(artifact), MediaType.APPLICATION_JSON)
                 .build();

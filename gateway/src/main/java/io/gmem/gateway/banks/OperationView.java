@@ -46,7 +46,9 @@ public class OperationView implements EventListener {
         return operations
                 .find(id)
                 .orElseThrow(() -> new FailureException(Failure.missing(
-                        "operation", "id", "operation '" + id + "' does not exist; GET /api/operations lists all operations")));
+                        "operation",
+                        "id",
+                        "operation '" + id + "' does not exist; GET /api/operations lists all operations")));
     }
 
     List<Operation> newestFirst() {

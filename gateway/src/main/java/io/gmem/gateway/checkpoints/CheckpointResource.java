@@ -80,7 +80,9 @@ public class CheckpointResource {
         return checkpoints
                 .find(requested)
                 .orElseThrow(() -> new FailureException(Failure.missing(
-                        "checkpoint", "id", "checkpoint '" + id + "' does not exist; GET /api/checkpoints lists all checkpoints")));
+                        "checkpoint",
+                        "id",
+                        "checkpoint '" + id + "' does not exist; GET /api/checkpoints lists all checkpoints")));
     }
 
     @GET

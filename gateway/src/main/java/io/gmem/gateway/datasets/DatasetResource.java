@@ -121,12 +121,14 @@ public class DatasetResource {
     private static void rejectOtherParts(MultipartFormDataInput form) {
         form.getValues().forEach((part, values) -> {
             if (!part.equals("file")) {
-                throw new FailureException(new Failure(
-                        "unknown_field",
-                        Category.USER,
-                        false,
-                        part,
-                        part + " is not a known part of the form; the only part is file, all other options are query parameters"));
+                throw new FailureException(
+                        new Failure(
+                                "unknown_field",
+                                Category.USER,
+                                false,
+                                part,
+                                part
+                                        + " is not a known part of the form; the only part is file, all other options are query parameters"));
             }
             InvalidInputException.unless(values.size() == 1, "file", "must be given once: send one zip or tar file");
         });
@@ -159,8 +161,11 @@ public class DatasetResource {
         long requested = Fields.number("index", index, 0, Integer.MAX_VALUE);
         long count = Objects.requireNonNull(dataset.count());
         if (requested >= count) {
-            throw new FailureException(
-                    Failure.missing("image", "index", "index must be between 0 and " + (count - 1) + " for data set '" + id + "' (was " + requested + ")"));
+            throw new FailureException(Failure.missing(
+                    "image",
+                    "index",
+                    "index must be between 0 and " + (count - 1) + " for data set '" + id + "' (was " + requested
+                            + ")"));
         }
         if (dataset.latents() != null) {
             throw new FailureException(new Failure(

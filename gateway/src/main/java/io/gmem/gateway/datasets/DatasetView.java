@@ -45,7 +45,9 @@ public class DatasetView implements EventListener {
     /** Checks in advance that {@link #reserve} will succeed, before an upload is read. */
     void requireAvailable(DatasetSpec spec) {
         requireBankAvailable(spec);
-        if (datasets.find(spec.id()).filter(existing -> !existing.replaceableBy(spec)).isPresent()) {
+        if (datasets.find(spec.id())
+                .filter(existing -> !existing.replaceableBy(spec))
+                .isPresent()) {
             throw idInUse(spec.id());
         }
     }
@@ -72,7 +74,9 @@ public class DatasetView implements EventListener {
     public Dataset get(DatasetId id) {
         return datasets.find(id)
                 .orElseThrow(() -> new FailureException(Failure.missing(
-                        "dataset", "id", "data set '" + id + "' does not exist; GET /api/datasets lists all data sets")));
+                        "dataset",
+                        "id",
+                        "data set '" + id + "' does not exist; GET /api/datasets lists all data sets")));
     }
 
     public List<Dataset> newestFirst() {
@@ -85,8 +89,6 @@ public class DatasetView implements EventListener {
 
     private static FailureException idInUse(DatasetId id) {
         return new FailureException(Failure.conflict(
-                "dataset_exists",
-                "id",
-                "data set '" + id + "' already exists and is immutable; use another id"));
+                "dataset_exists", "id", "data set '" + id + "' already exists and is immutable; use another id"));
     }
 }

@@ -32,7 +32,9 @@ record UploadRequest(
         }
         String name = fileName == null ? "upload" : fileName;
         InvalidInputException.unless(
-                !name.isBlank() && name.length() <= 255, "file_name", "must have 1 to 255 characters and must not be blank");
+                !name.isBlank() && name.length() <= 255,
+                "file_name",
+                "must have 1 to 255 characters and must not be blank");
         String bank = query.bank;
         String description = query.description;
         String autoencoder = query.autoencoder;

@@ -36,7 +36,6 @@ public final class BoundedStream extends FilterInputStream {
         return read < 0 ? read : counted(read, read);
     }
 
-    
     private interface Read {
         int bytes() throws IOException;
     }
@@ -46,7 +45,9 @@ public final class BoundedStream extends FilterInputStream {
             return read.bytes();
         } catch (IOException e) {
             throw new FailureException(
-                    new Failure("broken_body", Category.USER, true, null, "the request body ended before it was complete"), e);
+                    new Failure(
+                            "broken_body", Category.USER, true, null, "the request body ended before it was complete"),
+                    e);
         }
     }
 
@@ -60,10 +61,6 @@ public final class BoundedStream extends FilterInputStream {
 
     static FailureException tooLarge(long limit) {
         return new FailureException(new Failure(
-                "body_too_large",
-                Category.USER,
-                false,
-                null,
-                "the request body must be at most " + limit + " bytes"));
+                "body_too_large", Category.USER, false, null, "the request body must be at most " + limit + " bytes"));
     }
 }

@@ -90,8 +90,7 @@ final class ErrorMappers {
     }
 
     private static Response response(ErrorResponse error, @Nullable String allow) {
-                var builder =
-                Response.status(error.status()).type(error.mediaType()).entity(error.body());
+        var builder = Response.status(error.status()).type(error.mediaType()).entity(error.body());
         return (allow == null ? builder : builder.header(HttpHeaders.ALLOW, allow)).build();
     }
 }

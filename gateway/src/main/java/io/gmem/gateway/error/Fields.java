@@ -32,7 +32,9 @@ public final class Fields {
             return null;
         }
         InvalidInputException.unless(
-                text.equals("true") || text.equals("false"), field, "must be true or false (was '" + shown(text) + "')");
+                text.equals("true") || text.equals("false"),
+                field,
+                "must be true or false (was '" + shown(text) + "')");
         return text.equals("true");
     }
 

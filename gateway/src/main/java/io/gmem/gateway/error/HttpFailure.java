@@ -10,7 +10,10 @@ final class HttpFailure {
     static Failure of(int status, String path) {
         return switch (status) {
             case 404 -> user("not_found", "no resource at " + path + "; /q/swagger-ui lists the available paths");
-            case 405 -> user("method_not_allowed", "method not allowed on " + path + "; the Allow header lists the allowed methods");
+            case 405 ->
+                user(
+                        "method_not_allowed",
+                        "method not allowed on " + path + "; the Allow header lists the allowed methods");
             case 406 -> user("not_acceptable", path + " cannot produce any media type listed in the Accept header");
             case 413 -> user("body_too_large", "the request body exceeds the size limit");
             case 415 ->

@@ -43,7 +43,8 @@ final class JsonFailure {
                 ? ""
                 : " at line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr();
-        return new Failure("malformed_json", Category.USER, false, null, "the request body is not well-formed JSON" + location);
+        return new Failure(
+                "malformed_json", Category.USER, false, null, "the request body is not well-formed JSON" + location);
     }
 
     /** Returns the failure thrown by a type that validates itself, such as an id. */
@@ -62,8 +63,9 @@ final class JsonFailure {
             return failure;
         }
         String prefix = failure.field() + " ";
-        String message =
-                failure.message().startsWith(prefix) ? field + " " + failure.message().substring(prefix.length()) : failure.message();
+        String message = failure.message().startsWith(prefix)
+                ? field + " " + failure.message().substring(prefix.length())
+                : failure.message();
         String code = failure.code().startsWith("invalid_") ? "invalid_" + field.replace('.', '_') : failure.code();
         return new Failure(code, failure.category(), failure.retryable(), field, message);
     }

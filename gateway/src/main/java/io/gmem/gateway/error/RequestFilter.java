@@ -78,7 +78,8 @@ public class RequestFilter {
 
     private void checkLength(HttpServerRequest request) {
         String type = request.getHeader("content-type");
-        boolean accepted = "/api/datasets".equals(request.path()) || request.path().startsWith("/api/banks");
+        boolean accepted =
+                "/api/datasets".equals(request.path()) || request.path().startsWith("/api/banks");
         boolean upload = accepted && type != null && !type.startsWith("application/json");
         boolean imageForm = IMAGE_FORMS.contains(request.path());
         long limit = upload ? uploads.bytes() : imageForm ? IMAGE_FORM_BYTES : JSON_BYTES;

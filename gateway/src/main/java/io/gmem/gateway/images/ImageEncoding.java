@@ -20,7 +20,8 @@ public record ImageEncoding(ImageFormat format, int quality) {
     public static ImageEncoding of(@Nullable ImageFormat requested, @Nullable Integer quality, String field) {
         ImageFormat format = requested == null ? ImageFormat.PNG : requested;
         int percent = quality == null ? MAX_QUALITY : quality;
-        InvalidInputException.unless(percent >= 0 && percent <= MAX_QUALITY, field, "must be between 0 and 100 (was " + percent + ")");
+        InvalidInputException.unless(
+                percent >= 0 && percent <= MAX_QUALITY, field, "must be between 0 and 100 (was " + percent + ")");
         InvalidInputException.unless(
                 format != ImageFormat.PNG || percent == MAX_QUALITY,
                 field,

@@ -28,7 +28,9 @@ public class AdmissionControl {
     AdmissionControl(AdmissionConfig config) {
         this.limit = config.limit();
         InvalidInputException.unless(
-                limit >= 1 && limit <= 100_000, "gmem.open-jobs.limit", "must be between 1 and 100000 (was " + limit + ")");
+                limit >= 1 && limit <= 100_000,
+                "gmem.open-jobs.limit",
+                "must be between 1 and 100000 (was " + limit + ")");
     }
 
     /** Admits a job; fails with {@code queue_full} if the limit is reached. */

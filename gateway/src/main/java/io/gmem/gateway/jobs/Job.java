@@ -163,7 +163,9 @@ public record Job(
             throw new FailureException(failure);
         } else if (status != Status.DONE) {
             throw new FailureException(Failure.conflict(
-                    "job_cancelled", "id", "job '" + id + "' was cancelled before it was done; send the request again"));
+                    "job_cancelled",
+                    "id",
+                    "job '" + id + "' was cancelled before it was done; send the request again"));
         }
     }
 

@@ -49,7 +49,8 @@ public class JobLauncher {
                 .subscribe()
                 .with(
                         done -> LOG.debugf("cancelled abandoned job: jobId=%s", job),
-                        failure -> LOG.warnf("abandoned job could not be cancelled: jobId=%s error=%s", job, failure.getMessage()));
+                        failure -> LOG.warnf(
+                                "abandoned job could not be cancelled: jobId=%s error=%s", job, failure.getMessage()));
     }
 
     /** Requests cancellation of a job; a finished job stays unchanged. */

@@ -33,7 +33,8 @@ public record JobPage(List<Job> items, long total, @Nullable String next) {
             try {
                 String at = text.substring(0, separator);
                 return new Cursor(
-                        at.isEmpty() ? Instant.MAX : Instant.parse(at), new JobId(text.substring(separator + 1)).value());
+                        at.isEmpty() ? Instant.MAX : Instant.parse(at),
+                        new JobId(text.substring(separator + 1)).value());
             } catch (DateTimeException | InvalidInputException e) {
                 throw new InvalidInputException("after", "must be the 'next' value of a job list", e);
             }

@@ -46,12 +46,13 @@ public class JobPlanner {
                             field + " '" + named + "' does not exist; GET /api/checkpoints lists all checkpoints"))));
         }
         if (checkpoints.served().isEmpty()) {
-            throw new FailureException(new Failure(
-                    "no_model",
-                    Category.DEPENDENCY,
-                    true,
-                    null,
-                    "no checkpoint is served yet: train a run first, or wait until a sampler has loaded its checkpoint"));
+            throw new FailureException(
+                    new Failure(
+                            "no_model",
+                            Category.DEPENDENCY,
+                            true,
+                            null,
+                            "no checkpoint is served yet: train a run first, or wait until a sampler has loaded its checkpoint"));
         }
         return checkpoints.newestServed();
     }
@@ -73,12 +74,14 @@ public class JobPlanner {
             return;
         }
         Optional<BankEvent.Published> trained = banks.find(own);
-        Optional<BankEvent.Published> selected = spec.bank() == null ? banks.newest(own.bank()) : banks.find(spec.bank());
+        Optional<BankEvent.Published> selected =
+                spec.bank() == null ? banks.newest(own.bank()) : banks.find(spec.bank());
         if (trained.isPresent() && selected.isPresent()) {
             InvalidInputException.unless(
                     trained.get().encoderDigest().equals(selected.get().encoderDigest()),
                     prefix + "bank",
-                    "must have the same encoder as '" + own + "', the bank that '" + checkpoint.id() + "' was trained with");
+                    "must have the same encoder as '" + own + "', the bank that '" + checkpoint.id()
+                            + "' was trained with");
         }
         selected.ifPresent(bank -> checkRow(spec.prompt(), bank));
     }
@@ -99,8 +102,8 @@ public class JobPlanner {
         } else if (prompt instanceof Prompt.Vector vector) {
             int dimension = vector.snippet().length;
             if (dimension != bank.dimension()) {
-                throw Prompt.unsupported("prompt vector must have the dimension " + bank.dimension() + " of the snippets of "
-                        + bank.version() + " (was " + dimension + ")");
+                throw Prompt.unsupported("prompt vector must have the dimension " + bank.dimension()
+                        + " of the snippets of " + bank.version() + " (was " + dimension + ")");
             }
         } else if (prompt instanceof Prompt.Mix mix) {
             checkRow(mix.first(), bank);

@@ -35,7 +35,10 @@ public record JobRequest(
         @Schema(description = "scheduling weight: high gets nine turns for each turn of low") @Nullable
         Priority priority,
 
-        @Schema(description = "maximum time from acceptance to the last image, in seconds", minimum = "1", maximum = "86400")
+        @Schema(
+                description = "maximum time from acceptance to the last image, in seconds",
+                minimum = "1",
+                maximum = "86400")
         @Nullable
         Integer deadlineSeconds) {
     private static final int SOLVER_STEPS = 20;

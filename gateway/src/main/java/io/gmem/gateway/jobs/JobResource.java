@@ -98,7 +98,8 @@ public class JobResource {
     }
 
     @GET
-    @Operation(summary = "List the newest jobs, newest first; pass 'next' of the response as 'after' to get the next page")
+    @Operation(
+            summary = "List the newest jobs, newest first; pass 'next' of the response as 'after' to get the next page")
     public JobPage list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         return jobs.page(after, (int) Fields.number("limit", limit, 100, 1, 1000));
     }
@@ -178,7 +179,8 @@ public class JobResource {
         ImageFormat known = Arrays.stream(ImageFormat.values())
                 .filter(each -> format == null || each.label().equals(format))
                 .findFirst()
-                .orElseThrow(() -> new InvalidInputException("format", "must be png, jpeg or webp (was '" + format + "')"));
+                .orElseThrow(
+                        () -> new InvalidInputException("format", "must be png, jpeg or webp (was '" + format + "')"));
         return ImageEncoding.of(
                 known, quality == null ? null : (int) Fields.number("quality", quality, 0, 100), "quality");
     }

@@ -49,6 +49,7 @@ public class JobService {
                 Category.DEPENDENCY,
                 true,
                 null,
-                "images were not completed within " + limit.toSeconds() + " s; the job continues: GET /api/jobs/" + job));
+                "images were not completed within " + limit.toSeconds() + " s; the job continues: GET /api/jobs/"
+                        + job));
     }
 }

@@ -73,9 +73,7 @@ public class JobView implements EventListener {
     void reserve(Job requested) {
         if (!jobs.reserve(requested.id(), requested)) {
             throw new FailureException(Failure.conflict(
-                    "job_exists",
-                    "id",
-                    "job '" + requested.id() + "' already exists; use another id or omit it"));
+                    "job_exists", "id", "job '" + requested.id() + "' already exists; use another id or omit it"));
         }
         try {
             admission.admit(requested.id());

@@ -49,8 +49,10 @@ public class LineageResource {
         int images = Objects.requireNonNull(job.images()).size();
         long requested = Fields.number("index", index, 0, Integer.MAX_VALUE);
         if (requested >= images) {
-            throw new FailureException(
-                    Failure.missing("image", "index", "index must be between 0 and " + (images - 1) + " for job '" + id + "' (was " + requested + ")"));
+            throw new FailureException(Failure.missing(
+                    "image",
+                    "index",
+                    "index must be between 0 and " + (images - 1) + " for job '" + id + "' (was " + requested + ")"));
         }
         return tracer.trace(job, (int) requested);
     }

@@ -35,7 +35,9 @@ public record ComparisonRequest(
                 "models",
                 "must contain two model names");
         InvalidInputException.unless(
-                n == null || (n >= 1 && n <= MAX_IMAGES), "n", "must be between 1 and " + MAX_IMAGES + " (was " + n + ")");
+                n == null || (n >= 1 && n <= MAX_IMAGES),
+                "n",
+                "must be between 1 and " + MAX_IMAGES + " (was " + n + ")");
         return Objects.requireNonNull(models);
     }
 

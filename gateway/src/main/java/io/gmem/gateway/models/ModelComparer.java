@@ -51,7 +51,9 @@ public class ModelComparer {
         return planner.checkpoint(named, "models")
                 .map(Checkpoint::id)
                 .orElseThrow(() -> new FailureException(Failure.conflict(
-                        "model_replaced", "models", "the served checkpoint is being replaced: retry, or select a checkpoint")));
+                        "model_replaced",
+                        "models",
+                        "the served checkpoint is being replaced: retry, or select a checkpoint")));
     }
 
     private Comparison comparison(List<String> names, Job one, Job other) {

@@ -123,7 +123,8 @@ public class ServedModelResource {
     @Path("compare")
     @Operation(
             summary = "Generate the same images with two models",
-            description = "Runs two jobs with the same prompt and seeds, and returns the differences of their images when both are done.")
+            description =
+                    "Runs two jobs with the same prompt and seeds, and returns the differences of their images when both are done.")
     public Uni<Comparison> compare(@Nullable ComparisonRequest request) {
         if (request == null) {
             throw new InvalidInputException("models", "is required: two model names");

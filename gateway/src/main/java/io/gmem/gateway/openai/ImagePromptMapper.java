@@ -77,8 +77,8 @@ public class ImagePromptMapper {
             if (Prompt.ROW.matcher(prompt).matches()) {
                 return new Mixing(weight(weight), ((Prompt.Row) Prompt.parse(prompt)).row());
             }
-            throw Prompt.unsupported("prompt of an edit must be mix or mix(WEIGHT) for two images,"
-                    + " or memory:ROW for one image");
+            throw Prompt.unsupported(
+                    "prompt of an edit must be mix or mix(WEIGHT) for two images," + " or memory:ROW for one image");
         }
 
         private static double weight(Optional<String> given) {
@@ -88,7 +88,9 @@ public class ImagePromptMapper {
         private static double number(String field, String text) {
             boolean number = text.matches("\\d(\\.\\d{1,17})?");
             InvalidInputException.unless(
-                    number && Double.parseDouble(text) <= 1, field, "must contain a weight between 0 and 1, for example 0.3");
+                    number && Double.parseDouble(text) <= 1,
+                    field,
+                    "must contain a weight between 0 and 1, for example 0.3");
             return Double.parseDouble(text);
         }
 
@@ -133,12 +135,13 @@ public class ImagePromptMapper {
     }
 
     private static void rejectPromptFields(ImageRequest request) {
-        InvalidInputException.unless(
-                request.prompt() == null, "prompt", "must be omitted: the image is the prompt");
+        InvalidInputException.unless(request.prompt() == null, "prompt", "must be omitted: the image is the prompt");
         InvalidInputException.unless(
                 request.extension().memoryIds() == null, "gmem.memory_ids", "must be omitted for image prompts");
         InvalidInputException.unless(
-                request.extension().interpolate() == null, "gmem.interpolate", "must be omitted for image prompts; use gmem.weight");
+                request.extension().interpolate() == null,
+                "gmem.interpolate",
+                "must be omitted for image prompts; use gmem.weight");
     }
 
     private static void requireImages(ImageForm form, int count, String message) {
@@ -165,7 +168,9 @@ public class ImagePromptMapper {
             square += (double) sum[i] * sum[i];
         }
         InvalidInputException.unless(
-                Math.sqrt(square) >= MIN_MIX_NORM, "image", "must not be opposite to the other snippet: their mix is zero at this weight");
+                Math.sqrt(square) >= MIN_MIX_NORM,
+                "image",
+                "must not be opposite to the other snippet: their mix is zero at this weight");
         return sum;
     }
 

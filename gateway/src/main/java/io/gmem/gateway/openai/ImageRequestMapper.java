@@ -49,12 +49,14 @@ public class ImageRequestMapper {
         CheckpointId checkpoint = checkpoint(request);
         BankVersion own = planner.checkpoint(checkpoint, "model")
                 .map(Checkpoint::bank)
-                .orElseThrow(() -> new FailureException(new Failure(
-                        "unsupported_model",
-                        Category.USER,
-                        false,
-                        "model",
-                        "model must be a checkpoint with a bank for image prompts; this one uses labels only or is being replaced")));
+                .orElseThrow(
+                        () -> new FailureException(
+                                new Failure(
+                                        "unsupported_model",
+                                        Category.USER,
+                                        false,
+                                        "model",
+                                        "model must be a checkpoint with a bank for image prompts; this one uses labels only or is being replaced")));
         return banks.newest(own.bank()).map(BankEvent.Published::version).orElse(own);
     }
 
@@ -141,7 +143,8 @@ public class ImageRequestMapper {
         if (weight == null) {
             return new Prompt.Row(rows.get(0));
         }
-        InvalidInputException.unless(weight >= 0 && weight <= 1, "gmem.interpolate", "must be between 0 and 1 (was " + weight + ")");
+        InvalidInputException.unless(
+                weight >= 0 && weight <= 1, "gmem.interpolate", "must be between 0 and 1 (was " + weight + ")");
         return new Prompt.Mix(rows.get(0), rows.get(1), weight);
     }
 
@@ -152,9 +155,12 @@ public class ImageRequestMapper {
             InvalidInputException.unless(version == null, "gmem.bank_version", "requires gmem.bank");
             return null;
         }
-        InvalidInputException.unless(version == null || version >= 1, "gmem.bank_version", "must be at least 1 (was " + version + ")");
         InvalidInputException.unless(
-                version == null || bank.indexOf('@') < 0, "gmem.bank_version", "must be omitted if gmem.bank contains a version");
+                version == null || version >= 1, "gmem.bank_version", "must be at least 1 (was " + version + ")");
+        InvalidInputException.unless(
+                version == null || bank.indexOf('@') < 0,
+                "gmem.bank_version",
+                "must be omitted if gmem.bank contains a version");
         return banks.named("gmem.bank", version == null ? bank : bank + "@" + version)
                 .version();
     }

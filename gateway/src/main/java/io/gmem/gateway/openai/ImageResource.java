@@ -59,7 +59,8 @@ public class ImageResource {
                 @Content(mediaType = "text/event-stream", schema = @Schema(implementation = String.class))
             })
     public Uni<Response> generate(ImageRequest request, UriInfo uri) {
-        return responses.respond(requests.of(request), ResponseDelivery.of(request), "image_generation", uri.getBaseUri());
+        return responses.respond(
+                requests.of(request), ResponseDelivery.of(request), "image_generation", uri.getBaseUri());
     }
 
     @POST
@@ -78,8 +79,10 @@ public class ImageResource {
     public Uni<Response> vary(@HeaderParam("content-type") String type, InputStream body, UriInfo uri) {
         ImageForm form = forms.read(type, body, Set.of("image"));
         ImageRequest request = FormRequest.read(form, json);
-        return imagePrompts.variation(request, form)
-                .chain(spec -> responses.respond(spec, ResponseDelivery.of(request), "image_variation", uri.getBaseUri()));
+        return imagePrompts
+                .variation(request, form)
+                .chain(spec ->
+                        responses.respond(spec, ResponseDelivery.of(request), "image_variation", uri.getBaseUri()));
     }
 
     @POST
@@ -106,7 +109,8 @@ public class ImageResource {
         ImageForm form = forms.read(type, body, Set.of("image"));
         ImagePromptMapper.Mixing mixing = ImagePromptMapper.Mixing.take(form);
         ImageRequest request = FormRequest.read(form, json);
-        return imagePrompts.edit(request, form, mixing)
+        return imagePrompts
+                .edit(request, form, mixing)
                 .chain(spec -> responses.respond(spec, ResponseDelivery.of(request), "image_edit", uri.getBaseUri()));
     }
 }

@@ -16,8 +16,7 @@ record ResponseDelivery(boolean inline, ImageEncoding encoding, boolean stream, 
         int previews = request.partialImages() == null ? 0 : request.partialImages();
         InvalidInputException.unless(
                 previews >= 0 && previews <= 3, "partial_images", "must be between 0 and 3 (was " + previews + ")");
-        InvalidInputException.unless(
-                previews == 0 || stream, "partial_images", "requires stream true");
+        InvalidInputException.unless(previews == 0 || stream, "partial_images", "requires stream true");
         return new ResponseDelivery(
                 request.responseFormat() == ImageRequest.ResponseFormat.B64_JSON,
                 ImageEncoding.of(request.outputFormat(), request.outputCompression(), "output_compression"),

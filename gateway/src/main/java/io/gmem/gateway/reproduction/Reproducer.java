@@ -92,8 +92,9 @@ public class Reproducer {
         if (changed == 0) {
             reasons.add("the pixels are identical; only the metadata of the file differs");
         } else if (reasons.isEmpty()) {
-            reasons.add("checkpoint and bank are identical: the image was modified, or it was generated on another processor or with"
-                    + " another engine version");
+            reasons.add(
+                    "checkpoint and bank are identical: the image was modified, or it was generated on another processor or with"
+                            + " another engine version");
         }
         return reasons;
     }

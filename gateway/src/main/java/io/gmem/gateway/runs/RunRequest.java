@@ -32,7 +32,10 @@ public record RunRequest(
         @Nullable NetworkPreset network,
         DatasetId dataset,
 
-        @Schema(description = "bank version, for example pets@1, or pets for the newest version; default: the bank of the data set") @Nullable
+        @Schema(
+                description =
+                        "bank version, for example pets@1, or pets for the newest version; default: the bank of the data set")
+        @Nullable
         String bank,
 
         @Nullable Long steps,
@@ -224,14 +227,14 @@ public record RunRequest(
     private long steps(double times, long images) {
         InvalidInputException.unless(steps == null, "epochs", "cannot be combined with steps; use one of them");
         InvalidInputException.unless(
-                times > 0 && times <= MAX_EPOCHS, "epochs", "must be greater than 0 and at most 1000000 (was " + times + ")");
+                times > 0 && times <= MAX_EPOCHS,
+                "epochs",
+                "must be greater than 0 and at most 1000000 (was " + times + ")");
         double heldOut = Math.ceil(or(evaluation, Evaluation.DEFAULT).spec().heldOutOrNone() * images);
         double perStep = Math.max(1, or(batchSize, BATCH_SIZE));
         double all = Math.ceil(times * Math.max(1, images - heldOut) / perStep);
         InvalidInputException.unless(
-                all <= MAX_STEPS,
-                "epochs",
-                "must result in at most 10000000 training steps (was " + (long) all + ")");
+                all <= MAX_STEPS, "epochs", "must result in at most 10000000 training steps (was " + (long) all + ")");
         return (long) all;
     }
 

@@ -54,7 +54,10 @@ public class RunResource {
         this.planner = planner;
         this.commands = commands;
         this.heartbeat = config.heartbeat();
-        InvalidInputException.unless(heartbeat.toSeconds() >= 1, "gmem.streams.heartbeat", "must be at least 1s (was " + heartbeat.toMillis() + "ms)");
+        InvalidInputException.unless(
+                heartbeat.toSeconds() >= 1,
+                "gmem.streams.heartbeat",
+                "must be at least 1s (was " + heartbeat.toMillis() + "ms)");
     }
 
     @POST

@@ -69,9 +69,7 @@ public class RunView implements EventListener {
         var requested = new RunRecord(spec);
         if (runs.putIfAbsent(spec.id(), requested) != null) {
             throw new FailureException(Failure.conflict(
-                    "run_exists",
-                    "id",
-                    "run '" + spec.id() + "' already exists; use another id or omit it"));
+                    "run_exists", "id", "run '" + spec.id() + "' already exists; use another id or omit it"));
         }
         return requested;
     }

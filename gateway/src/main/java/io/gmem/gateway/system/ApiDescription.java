@@ -16,7 +16,8 @@ public final class ApiDescription implements OASFilter {
             "400", "Invalid request; see `code` and `field` (`param`)",
             "406", "No media type in the Accept header can be produced",
             "503", "A dependency is unavailable; retry later");
-    private static final Map<String, String> FOR_PATH_PARAMETERS = Map.of("404", "An object named in the path does not exist");
+    private static final Map<String, String> FOR_PATH_PARAMETERS =
+            Map.of("404", "An object named in the path does not exist");
     private static final Map<String, String> FOR_BODIES =
             Map.of("413", "The request body is too large", "415", "The Content-Type is not supported");
     private static final Map<String, String> FOR_POSTS = Map.of(
@@ -24,7 +25,8 @@ public final class ApiDescription implements OASFilter {
             "429", "A limit is reached; retry later");
     private static final Map<String, String> FOR_UPLOADS =
             Map.of("411", "A form has no Content-Length", "507", "No disk space is left; retry later");
-    private static final Map<String, String> FOR_GENERATIONS = Map.of("504", "The images were not completed in time; the job continues");
+    private static final Map<String, String> FOR_GENERATIONS =
+            Map.of("504", "The images were not completed in time; the job continues");
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
@@ -32,11 +34,13 @@ public final class ApiDescription implements OASFilter {
                 .getPathItems()
                 .forEach((path, item) -> item.getOperations()
                         .forEach((method, operation) -> errorResponses(path, method, operation)
-                                .forEach((status, description) ->
-                                        operation.getResponses().addAPIResponse(status, errorResponse(description, path)))));
+                                .forEach((status, description) -> operation
+                                        .getResponses()
+                                        .addAPIResponse(status, errorResponse(description, path)))));
     }
 
-    private static SortedMap<String, String> errorResponses(String path, PathItem.HttpMethod method, Operation operation) {
+    private static SortedMap<String, String> errorResponses(
+            String path, PathItem.HttpMethod method, Operation operation) {
         var errorResponses = new TreeMap<>(ALWAYS);
         if (path.contains("{")) {
             errorResponses.putAll(FOR_PATH_PARAMETERS);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
-  * A map of bounded size that supports reservations. A request reserves a key before its first event arrives, so that the value
+ * A map of bounded size that supports reservations. A request reserves a key before its first event arrives, so that the value
  * can be looked up at once and a second request for the key is rejected. Thread-safe.
  *
  * @param <K> the key

@@ -49,7 +49,8 @@ public class CommandSender {
                                 Category.DEPENDENCY,
                                 true,
                                 null,
-                                "Kafka did not acknowledge the request for '" + message.key() + "' within " + limit.toSeconds()
+                                "Kafka did not acknowledge the request for '" + message.key() + "' within "
+                                        + limit.toSeconds()
                                         + " s; it may still be processed: check its state before retrying"),
                         cause));
     }

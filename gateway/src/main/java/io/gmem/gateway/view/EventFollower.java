@@ -61,7 +61,11 @@ public class EventFollower {
 
     private void dispatch(Envelope envelope) {
         var event = new Envelope(
-                envelope.id(), envelope.source(), envelope.time(), envelope.traceparent(), PathRedactor.of(envelope.message()));
+                envelope.id(),
+                envelope.source(),
+                envelope.time(),
+                envelope.traceparent(),
+                PathRedactor.of(envelope.message()));
         for (EventListener listener : listeners) {
             try {
                 listener.apply(event);

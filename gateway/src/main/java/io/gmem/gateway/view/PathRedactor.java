@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 final class PathRedactor {
     /** Matches an absolute path of at least two names that is not part of a URL. */
-    private static final Pattern ABSOLUTE_PATH = Pattern.compile("(?<![\\w:/.])/[^\\s/:'\",;)]+(?:/[^\\s/:'\",;)]+)+/?");
+    private static final Pattern ABSOLUTE_PATH =
+            Pattern.compile("(?<![\\w:/.])/[^\\s/:'\",;)]+(?:/[^\\s/:'\",;)]+)+/?");
 
     private PathRedactor() {}
 
@@ -30,7 +31,8 @@ final class PathRedactor {
             return new JobEvent.Failed(failed.spec(), failed.acceptedAt(), failed.failedAt(), of(failed.failure()));
         }
         if (message instanceof OperationEvent.Failed failed) {
-            return new OperationEvent.Failed(failed.spec(), failed.acceptedAt(), failed.failedAt(), of(failed.failure()));
+            return new OperationEvent.Failed(
+                    failed.spec(), failed.acceptedAt(), failed.failedAt(), of(failed.failure()));
         } else if (message instanceof ImageEncodingEvent.Unencoded unencoded) {
             return new ImageEncodingEvent.Unencoded(unencoded.id(), of(unencoded.failure()));
         }

@@ -26,9 +26,7 @@ final class Destination {
         if (!allowPrivate) {
             for (InetAddress address : addresses(uri.getHost())) {
                 InvalidInputException.unless(
-                        PublicNetwork.contains(address),
-                        FIELD,
-                        "must resolve to public addresses only");
+                        PublicNetwork.contains(address), FIELD, "must resolve to public addresses only");
             }
         }
         return uri;

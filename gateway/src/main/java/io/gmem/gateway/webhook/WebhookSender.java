@@ -31,9 +31,12 @@ public class WebhookSender {
         this.config = config;
         this.json = json;
         InvalidInputException.unless(
-                config.attempts() >= 1 && config.attempts() <= 10, "gmem.webhooks.attempts", "must be between 1 and 10 (was " + config.attempts() + ")");
+                config.attempts() >= 1 && config.attempts() <= 10,
+                "gmem.webhooks.attempts",
+                "must be between 1 and 10 (was " + config.attempts() + ")");
         InvalidInputException.unless(config.pause().toMillis() > 0, "gmem.webhooks.pause", "must be greater than 0");
-        InvalidInputException.unless(config.timeout().toMillis() > 0, "gmem.webhooks.timeout", "must be greater than 0");
+        InvalidInputException.unless(
+                config.timeout().toMillis() > 0, "gmem.webhooks.timeout", "must be greater than 0");
         this.client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(config.timeout())

@@ -88,7 +88,8 @@ final class Values {
             return anything(depth);
         }
         if (resolved.has("enum") && !resolved.path("enum").isEmpty()) {
-            return resolved.path("enum").get(random.nextInt(resolved.path("enum").size()));
+            return resolved.path("enum")
+                    .get(random.nextInt(resolved.path("enum").size()));
         }
         return switch (type(resolved)) {
             case "object" -> object(resolved, depth);

@@ -40,8 +40,9 @@ class CommandSenderTest {
     void reportsARetryableFailureAndReleasesTheReservation() {
         failPublication();
 
-        assertThatThrownBy(() ->
-                        commands.send(COMMAND, undoOnFailure::incrementAndGet).await().indefinitely())
+        assertThatThrownBy(() -> commands.send(COMMAND, undoOnFailure::incrementAndGet)
+                        .await()
+                        .indefinitely())
                 .isInstanceOfSatisfying(FailureException.class, failed -> {
                     assertThat(failed.failure().code()).isEqualTo("broker_unavailable");
                     assertThat(failed.failure().category()).isEqualTo(Category.DEPENDENCY);

@@ -19,7 +19,8 @@ class PathRedactorTest {
             no answer from http://127.0.0.1:9092/x/y                      | no answer from http://127.0.0.1:9092/x/y
             """)
     void redactsFilePaths(String message, String redacted) {
-        assertThat(PathRedactor.of(failure(Category.INTERNAL, message)).message()).isEqualTo(redacted);
+        assertThat(PathRedactor.of(failure(Category.INTERNAL, message)).message())
+                .isEqualTo(redacted);
         assertThat(PathRedactor.of(failure(Category.DEPENDENCY, message)).message())
                 .isEqualTo(redacted);
     }
