@@ -65,25 +65,25 @@ class CheckpointTest {
 
     @Test
     void sendsPromoteWithholdPinAndUnpinCommands() {
-        RunSpec spec = SuiteFixture.spec("asked", "any");
+        RunSpec spec = SuiteFixture.spec("commanded", "any");
         CheckpointId id = suite.publishCheckpoint(spec, 300);
-        Eventually.holds(() -> given().get("/api/checkpoints/asked@300").then().statusCode(200));
+        Eventually.holds(() -> given().get("/api/checkpoints/commanded@300").then().statusCode(200));
         given().contentType("application/json")
                 .body("{\"reason\": \"the cats are fine\"}")
-                .post("/api/checkpoints/asked@300/promote")
+                .post("/api/checkpoints/commanded@300/promote")
                 .then()
                 .statusCode(202)
-                .header("location", endsWith("/api/checkpoints/asked@300"));
+                .header("location", endsWith("/api/checkpoints/commanded@300"));
         given().contentType("application/json")
                 .body("{\"reason\": \"two tails\"}")
-                .post("/api/checkpoints/asked@300/withhold")
+                .post("/api/checkpoints/commanded@300/withhold")
                 .then()
                 .statusCode(202);
-        given().put("/api/checkpoints/asked@300/pin").then().statusCode(202);
-        given().delete("/api/checkpoints/asked@300/pin").then().statusCode(202);
+        given().put("/api/checkpoints/commanded@300/pin").then().statusCode(202);
+        given().delete("/api/checkpoints/commanded@300/pin").then().statusCode(202);
 
         try (var commands = new SentCommands(Topic.TRAINING_COMMANDS)) {
-            assertThat(commands.of("asked"))
+            assertThat(commands.of("commanded"))
                     .containsExactly(
                             new SetPromotion(id, true, "the cats are fine"),
                             new SetPromotion(id, false, "two tails"),

@@ -87,7 +87,7 @@ class GenerationTest {
 
     @Test
     void respondsWithImageUrls() {
-        var answer = given().contentType("application/json")
+        var response = given().contentType("application/json")
                 .body("""
                         {"model": "gmem", "prompt": "cat", "n": 2, "size": "32x32", "user": "me", "seed": 40, "quality": "auto"}""")
                 .post("/v1/images/generations")
@@ -102,7 +102,7 @@ class GenerationTest {
                 .body("data[1].url", endsWith("/images/1.png"))
                 .extract();
 
-        given().get(answer.<String>path("data[1].url"))
+        given().get(response.<String>path("data[1].url"))
                 .then()
                 .statusCode(200)
                 .contentType("image/png")
@@ -180,16 +180,16 @@ class GenerationTest {
     @Test
     void handlesTwoHundredConcurrentRequestsOnceEach() throws Exception {
         HttpClient client = HttpClient.newHttpClient();
-        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 200)
+        List<CompletableFuture<HttpResponse<String>>> responses = IntStream.range(0, 200)
                 .mapToObj(i -> client.sendAsync(request(1000 + i), BodyHandlers.ofString()))
                 .toList();
 
         Set<String> jobs = new HashSet<>();
-        for (int i = 0; i < answers.size(); i++) {
-            HttpResponse<String> answer = answers.get(i).get();
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        for (int i = 0; i < responses.size(); i++) {
+            HttpResponse<String> response = responses.get(i).get();
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             JsonNode image =
-                    new ObjectMapper().readTree(answer.body()).path("data").path(0);
+                    new ObjectMapper().readTree(response.body()).path("data").path(0);
             assertThat(new String(
                             Base64.getDecoder().decode(image.path("b64_json").asText())))
                     .isEqualTo("random " + (1000 + i));

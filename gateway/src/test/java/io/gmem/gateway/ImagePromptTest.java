@@ -94,9 +94,9 @@ class ImagePromptTest {
                 .extract()
                 .path("data[0].gmem.job");
 
-        var asked = services.commands().await(GenerateImages.class, job).spec();
-        assertThat(asked.prompt()).isEqualTo(Prompt.Vector.of(FakeMemoryService.snippet(FIRST)));
-        assertThat(asked.bank()).isEqualTo(BankVersion.parse("varied@1"));
+        var spec = services.commands().await(GenerateImages.class, job).spec();
+        assertThat(spec.prompt()).isEqualTo(Prompt.Vector.of(FakeMemoryService.snippet(FIRST)));
+        assertThat(spec.bank()).isEqualTo(BankVersion.parse("varied@1"));
     }
 
     @Test
@@ -104,7 +104,7 @@ class ImagePromptTest {
         byte[] form = ("--x\r\ncontent-disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n\r\n"
                         + "\u0004abc\r\n--x--\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
-        var answer = HttpClient.newHttpClient()
+        var response = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(variations)
                                 .header("content-type", "multipart/form-data; boundary=x")
@@ -112,7 +112,7 @@ class ImagePromptTest {
                                 .build(),
                         BodyHandlers.ofString());
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     }
 
     @Test
@@ -206,9 +206,9 @@ class ImagePromptTest {
                 .body("error.code", equalTo("unsupported_prompt"));
     }
 
-    private static void assertRejected(String path, String param, String code, byte[]... pictures) {
+    private static void assertRejected(String path, String param, String code, byte[]... images) {
         var request = given().multiPart("user", "me");
-        for (byte[] image : pictures) {
+        for (byte[] image : images) {
             request = request.multiPart("image", "a.png", image);
         }
         request.post(path)
@@ -294,20 +294,20 @@ class ImagePromptTest {
                 .body("{\"prompt\":\"random\",\"seed\":1000050}")
                 .post("/v1/images/generations")
                 .path("data[0].url");
-        GenerationMetadata recipe = GenerationMetadata.of(given().get(url).asByteArray());
+        GenerationMetadata metadata = GenerationMetadata.of(given().get(url).asByteArray());
         var old = new GenerationMetadata(
-                recipe.version(),
-                recipe.prompt(),
-                recipe.seed() + 1,
-                recipe.solverSteps(),
-                recipe.solver(),
-                recipe.guidanceScale(),
-                recipe.snippets(),
-                recipe.label(),
-                recipe.checkpoint(),
+                metadata.version(),
+                metadata.prompt(),
+                metadata.seed() + 1,
+                metadata.solverSteps(),
+                metadata.solver(),
+                metadata.guidanceScale(),
+                metadata.snippets(),
+                metadata.label(),
+                metadata.checkpoint(),
                 "f".repeat(64),
-                recipe.bank(),
-                recipe.bankSha256());
+                metadata.bank(),
+                metadata.bankSha256());
         byte[] png = old.in(given().get(url).asByteArray());
 
         given().contentType("image/png")

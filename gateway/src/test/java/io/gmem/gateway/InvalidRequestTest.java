@@ -201,25 +201,25 @@ class InvalidRequestTest {
         assertThat(body).doesNotContain("Exception", "io.gmem", "/tmp", "\tat ", "jackson");
         boolean openAi = path.startsWith("/v1");
         assertThat(response.contentType()).startsWith(openAi ? "application/json" : "application/problem+json");
-        JsonNode response = read(body);
+        JsonNode json = read(body);
         if (openAi) {
-            JsonNode error = response.path("error");
+            JsonNode error = json.path("error");
             assertThat(error.path("code").asText()).as(body).isEqualTo(code);
             assertThat(error.path("type").asText())
                     .isEqualTo(status == 404 ? "not_found_error" : "invalid_request_error");
             assertThat(error.path("message").asText()).isNotBlank();
             assertThat(error.has("param")).isTrue();
         } else {
-            assertThat(response.path("code").asText()).as(body).isEqualTo(code);
-            assertThat(response.path("status").asInt()).isEqualTo(status);
-            assertThat(response.path("type").asText()).isEqualTo("urn:gmem:problem:" + code);
-            assertThat(response.path("title").asText()).isNotBlank();
-            assertThat(response.path("detail").asText()).isNotBlank();
-            assertThat(response.path("instance").asText()).startsWith("/");
-            assertThat(response.path("retryable").isBoolean()).isTrue();
+            assertThat(json.path("code").asText()).as(body).isEqualTo(code);
+            assertThat(json.path("status").asInt()).isEqualTo(status);
+            assertThat(json.path("type").asText()).isEqualTo("urn:gmem:problem:" + code);
+            assertThat(json.path("title").asText()).isNotBlank();
+            assertThat(json.path("detail").asText()).isNotBlank();
+            assertThat(json.path("instance").asText()).startsWith("/");
+            assertThat(json.path("retryable").isBoolean()).isTrue();
         }
         if (field != null) {
-            JsonNode named = openAi ? response.path("error").path("param") : response.path("field");
+            JsonNode named = openAi ? json.path("error").path("param") : json.path("field");
             assertThat(named.asText()).as(body).isEqualTo(field);
         }
     }

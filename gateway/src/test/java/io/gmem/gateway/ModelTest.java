@@ -112,16 +112,16 @@ class ModelTest {
     @Order(4)
     void generatesWithTheCheckpointOfAnAliasAndForwardsThePriority() {
         Map<String, GenerateImages> sent = new ConcurrentHashMap<>();
-        Map<CheckpointId, FakeSampler> players = new HashMap<>();
+        Map<CheckpointId, FakeSampler> samplers = new HashMap<>();
         for (CheckpointId checkpoint : List.of(OLD, NEW)) {
-            players.put(checkpoint, new FakeSampler(store, publisher, checkpoint));
+            samplers.put(checkpoint, new FakeSampler(store, publisher, checkpoint));
         }
         try (var commands = new SentCommands(List.of(Topic.SAMPLING_COMMANDS), message -> {
             // requests of other tests are still on the broker
             if (message instanceof GenerateImages request
-                    && players.containsKey(request.spec().checkpoint())) {
+                    && samplers.containsKey(request.spec().checkpoint())) {
                 sent.put(request.key(), request);
-                players.get(request.spec().checkpoint()).answer(request);
+                samplers.get(request.spec().checkpoint()).handle(request);
             }
         })) {
             String job = generate("{\"model\":\"stable\",\"prompt\":\"random\",\"seed\":1000000,"

@@ -69,12 +69,12 @@ class StreamTest {
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
-        assertThat(answer.headers().firstValue("x-request-id")).isPresent();
+        var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
+        assertThat(response.headers().firstValue("x-request-id")).isPresent();
         List<StreamEvent> events = new ArrayList<>();
-        for (String event : answer.body().split("\n\n")) {
+        for (String event : response.body().split("\n\n")) {
             String[] lines = event.split("\n");
             if (lines[0].startsWith(":")) {
                 continue;
@@ -156,14 +156,14 @@ class StreamTest {
                     .header("content-type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\":\"random\",\"seed\":14" + more + "}"))
                     .build();
-            long asked = silent();
-            var answer = client.sendAsync(request, BodyHandlers.ofLines());
-            Eventually.isTrue("the job is started", () -> silent() > asked);
+            long before = silent();
+            var response = client.sendAsync(request, BodyHandlers.ofLines());
+            Eventually.isTrue("the job is started", () -> silent() > before);
             if (!more.isEmpty()) {
-                Stream<String> lines = answer.get().body();
+                Stream<String> lines = response.get().body();
                 lines.close();
             }
-            answer.cancel(true);
+            response.cancel(true);
             Eventually.isTrue("the job is cancelled" + more, () -> cancelled() > before);
         }
     }

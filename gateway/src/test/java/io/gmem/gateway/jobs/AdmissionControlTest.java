@@ -30,9 +30,9 @@ class AdmissionControlTest {
         open.admit(job(4));
 
         assertThat(open.free()).isZero();
-        assertThatThrownBy(() -> open.admit(job(5))).isInstanceOfSatisfying(FailureException.class, refused -> {
-            assertThat(refused.failure().category()).isEqualTo(Category.EXHAUSTED);
-            assertThat(refused.failure().message()).isEqualTo("the limit of 3 open jobs is reached; retry in 5 s");
+        assertThatThrownBy(() -> open.admit(job(5))).isInstanceOfSatisfying(FailureException.class, rejection -> {
+            assertThat(rejection.failure().category()).isEqualTo(Category.EXHAUSTED);
+            assertThat(rejection.failure().message()).isEqualTo("the limit of 3 open jobs is reached; retry in 5 s");
         });
         assertThat(open.untilEmpty()).isEqualTo(Duration.ofSeconds(15));
     }

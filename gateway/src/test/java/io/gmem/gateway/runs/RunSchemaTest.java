@@ -41,7 +41,7 @@ class RunSchemaTest {
     private record Edge(String field, JsonNode value, boolean allowed) {
         @Override
         public String toString() {
-            return field + " = " + value + (allowed ? " is taken" : " is refused");
+            return field + " = " + value + (allowed ? " is accepted" : " is rejected");
         }
     }
 
@@ -142,12 +142,12 @@ class RunSchemaTest {
     @ParameterizedTest
     @MethodSource("edges")
     void matchesTheBoundsOfARun(Edge edge) {
-        Throwable refused = catchThrowable(() -> spec(request(edge)));
+        Throwable rejection = catchThrowable(() -> spec(request(edge)));
 
         if (edge.allowed()) {
-            assertThat(refused).isNull();
+            assertThat(rejection).isNull();
         } else {
-            assertThat(refused)
+            assertThat(rejection)
                     .isInstanceOfSatisfying(
                             FailureException.class,
                             failure -> assertThat(failure.failure().field()).isEqualTo(edge.field()));

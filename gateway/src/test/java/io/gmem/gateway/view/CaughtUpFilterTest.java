@@ -13,10 +13,10 @@ class CaughtUpFilterTest {
     @Test
     void rejectsRequestsUntilCaughtUp() {
         var filter = new CaughtUpFilter(new EventFollower(List.of(), "127.0.0.1:1"));
-        assertThatThrownBy(filter::check).isInstanceOfSatisfying(FailureException.class, refused -> {
-            assertThat(refused.failure().code()).isEqualTo("starting");
-            assertThat(refused.failure().category()).isEqualTo(Category.DEPENDENCY);
-            assertThat(refused.failure().retryable()).isTrue();
+        assertThatThrownBy(filter::check).isInstanceOfSatisfying(FailureException.class, rejection -> {
+            assertThat(rejection.failure().code()).isEqualTo("starting");
+            assertThat(rejection.failure().category()).isEqualTo(Category.DEPENDENCY);
+            assertThat(rejection.failure().retryable()).isTrue();
         });
     }
 }

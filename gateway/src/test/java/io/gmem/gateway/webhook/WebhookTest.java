@@ -44,9 +44,9 @@ class WebhookTest {
     @BeforeEach
     void startServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/twice", exchange -> answer(exchange, deliveries.size() < 1 ? 500 : 204));
-        server.createContext("/never", exchange -> answer(exchange, 503));
-        server.createContext("/gone", exchange -> answer(exchange, 410));
+        server.createContext("/twice", exchange -> respond(exchange, deliveries.size() < 1 ? 500 : 204));
+        server.createContext("/never", exchange -> respond(exchange, 503));
+        server.createContext("/gone", exchange -> respond(exchange, 410));
         server.start();
     }
 
@@ -55,7 +55,7 @@ class WebhookTest {
         server.stop(0);
     }
 
-    private void answer(HttpExchange exchange, int status) throws IOException {
+    private void respond(HttpExchange exchange, int status) throws IOException {
         var headers = exchange.getRequestHeaders();
         deliveries.add(new Delivery(
                 headers.getFirst("webhook-id"),
@@ -124,11 +124,11 @@ class WebhookTest {
     void followsNoRedirect(int status) {
         server.createContext("/moved", exchange -> {
             exchange.getResponseHeaders().add("Location", webhook("/redirected").url());
-            answer(exchange, status);
+            respond(exchange, status);
         });
         server.createContext("/redirected", exchange -> {
             redirected.add(exchange.getRequestMethod());
-            answer(exchange, 204);
+            respond(exchange, 204);
         });
 
         assertThat(outcome("/moved", "msg_9"))
@@ -154,7 +154,7 @@ class WebhookTest {
         var allowed = new AtomicBoolean(true);
         server.createContext("/rebound", exchange -> {
             allowed.set(false);
-            answer(exchange, 500);
+            respond(exchange, 500);
         });
         var sender = new WebhookSender(new TestWebhookConfig(allowed::get, Path.of("none")), MessageJson.mapper());
 
