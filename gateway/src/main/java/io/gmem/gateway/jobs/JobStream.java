@@ -107,7 +107,7 @@ final class JobStream {
                     .data(json.writeValueAsString(data))
                     .build();
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a job cannot be written", e);
+            throw new IllegalStateException("job event could not be serialized", e);
         }
     }
 }

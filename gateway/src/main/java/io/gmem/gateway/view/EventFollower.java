@@ -70,7 +70,7 @@ public class EventFollower {
             try {
                 listener.apply(event);
             } catch (RuntimeException e) {
-                LOG.errorf(e, "event not applied: eventId=%s listener=%s", event.id(), listener);
+                LOG.errorf(e, "event could not be applied: eventId=%s listener=%s", event.id(), listener);
             }
         }
     }
