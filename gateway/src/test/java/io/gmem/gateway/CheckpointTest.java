@@ -114,14 +114,14 @@ class CheckpointTest {
 
     @Test
     void streamsEvaluationsAndDecisionsOfARun() {
-        RunSpec spec = SuiteFixture.spec("streamed", "any");
+        RunSpec spec = SuiteFixture.spec("run-streamed", "any");
         suite.publish(new RunEvent.Accepted(spec, Instant.now()));
         var id = new CheckpointId(spec.id(), 300);
         suite.publish(new EvaluationEvent.Completed(id, new Evaluation("f", 64, 1, null, 0.1), Instant.now()));
         suite.publish(new PromotionEvent.Decided(id, true, "fine", PromotionEvent.By.GATE, Instant.now()));
-        Eventually.holds(() -> given().get("/api/runs/streamed").then().statusCode(200));
+        Eventually.holds(() -> given().get("/api/runs/run-streamed").then().statusCode(200));
 
-        try (var stream = EventStream.open(runs.resolve("streamed/events"), null)) {
+        try (var stream = EventStream.open(runs.resolve("run-streamed/events"), null)) {
             suite.publish(new RunEvent.Completed(spec, Instant.now(), Instant.now(), 0.5));
             stream.awaitEnd();
             assertThat(stream.names()).contains("accepted", "evaluation", "promotion", "completed");

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ImagePromptTest {
     private static final byte[] FIRST = {4, 0, 0, 3, 9};
     private static final byte[] SECOND = {0x7f, 0, 0, 0};
-    private static final byte[] NO_PICTURE = {0, 1, 2, 3};
+    private static final byte[] INVALID_IMAGE = {0, 1, 2, 3};
     private static final String VARIATIONS = "/v1/images/variations";
     private static final String EDITS = "/v1/images/edits";
 
@@ -179,7 +179,7 @@ class ImagePromptTest {
     void rejectsInvalidImagesByField() {
         assertRejected(VARIATIONS, "image", "invalid_image", new byte[0][]);
         assertRejected(VARIATIONS, "image", "invalid_image", FIRST, SECOND);
-        assertRejected(VARIATIONS, "image", "undecodable_image", NO_PICTURE);
+        assertRejected(VARIATIONS, "image", "undecodable_image", INVALID_IMAGE);
         assertRejected(VARIATIONS, "image", "invalid_image", new byte[] {});
         assertRejected(EDITS, "image", "invalid_image", FIRST);
         assertRejected(EDITS, "image", "invalid_image", FIRST, SECOND, FIRST);

@@ -246,17 +246,17 @@ class StreamTest {
     @Test
     void streamsTheEventsOfAJob() {
         given().contentType("application/json")
-                .body("{\"id\":\"streamed\",\"seed\":100}")
+                .body("{\"id\":\"job-streamed\",\"seed\":100}")
                 .post("/api/jobs");
-        try (EventStream events = EventStream.open(gateway.resolve("/api/jobs/streamed/events"), null)) {
+        try (EventStream events = EventStream.open(gateway.resolve("/api/jobs/job-streamed/events"), null)) {
             events.awaitEnd();
             assertThat(events.names()).endsWith("done").doesNotHaveDuplicates();
         }
-        try (EventStream events = EventStream.open(gateway.resolve("/api/jobs/streamed/events"), "1")) {
+        try (EventStream events = EventStream.open(gateway.resolve("/api/jobs/job-streamed/events"), "1")) {
             events.awaitEnd();
             assertThat(events.names()).containsExactly("done");
         }
-        try (EventStream events = EventStream.open(gateway.resolve("/api/jobs/streamed/events"), "3")) {
+        try (EventStream events = EventStream.open(gateway.resolve("/api/jobs/job-streamed/events"), "3")) {
             events.awaitEnd();
             assertThat(events.names()).isEmpty();
         }

@@ -15,7 +15,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Provides the webhook encryption key, source the configuration or source a file that is created at first use. */
+/** Provides the webhook encryption key, from the configuration or from a file that is created at first use. */
 @ApplicationScoped
 public class WebhookKey {
     private static final int BYTES = 32;
