@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Gives a Quarkus test an artifact store of its own. */
+/** Provides a separate artifact store for a Quarkus test. */
 public final class ArtifactsResource implements QuarkusTestResourceLifecycleManager {
     private Path folder = Path.of("");
 

@@ -36,21 +36,21 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ArtifactsResource.class)
 class BankTest {
     @Inject
-    PlayedSuite suite;
+    SuiteFixture suite;
 
     @Inject
     ArtifactStore store;
 
-    private void bankIsThere(String name) throws Exception {
-        suite.datasetIsPublished(name, 6);
+    private void publishBank(String name) throws Exception {
+        suite.publishDataset(name, 6);
         Eventually.holds(() -> given().get("/api/banks/" + name).then().statusCode(200));
     }
 
     private static OperationSpec sent(SentCommands commands, String bank) {
-        return commands.the(ChangeBank.class, bank).spec();
+        return commands.await(ChangeBank.class, bank).spec();
     }
 
-    private static void asks(String path, String body) {
+    private static void requestOperation(String path, String body) {
         given().contentType("application/json")
                 .body(body)
                 .post(path)
@@ -61,16 +61,16 @@ class BankTest {
     }
 
     @Test
-    void everyOperationIsACommand() throws Exception {
+    void sendsACommandForEveryOperation() throws Exception {
         for (String name : List.of("b-mix", "b-rank", "b-merge", "b-erase", "b-alias")) {
-            bankIsThere(name);
+            publishBank(name);
         }
         try (var commands = new SentCommands(Topic.MEMORY_COMMANDS)) {
-            asks("/api/banks/b-mix/interpolate", """
+            requestOperation("/api/banks/b-mix/interpolate", """
                     {"method": "spherical", "pairs": [{"first": 1, "second": 2, "weight": 0.3}], "seed": 4}""");
-            asks("/api/banks/b-rank@1/compress", "{\"rank\": 2}");
-            asks("/api/banks/b-merge/merge", "{\"with\": \"b-mix\", \"description\": \"both\"}");
-            asks("/api/banks/b-erase/erase", "{\"rows\": [3, 1], \"reason\": \"asked for\"}");
+            requestOperation("/api/banks/b-rank@1/compress", "{\"rank\": 2}");
+            requestOperation("/api/banks/b-merge/merge", "{\"with\": \"b-mix\", \"description\": \"both\"}");
+            requestOperation("/api/banks/b-erase/erase", "{\"rows\": [3, 1], \"reason\": \"asked for\"}");
             given().contentType("application/json")
                     .body("{\"id\": \"point\", \"version\": \"b-alias\", \"expected\": \"b-alias@1\"}")
                     .put("/api/banks/b-alias/aliases/stable")
@@ -95,12 +95,12 @@ class BankTest {
     }
 
     @Test
-    void filesTravelAsArtifacts() throws Exception {
-        bankIsThere("b-files");
-        byte[] picture = PlayedSuite.picture(9);
+    void storesUploadedFilesAsArtifacts() throws Exception {
+        publishBank("b-files");
+        byte[] image = SuiteFixture.image(9);
         try (var commands = new SentCommands(Topic.MEMORY_COMMANDS)) {
             given().contentType("image/png")
-                    .body(picture)
+                    .body(image)
                     .post("/api/banks/b-files/images?label=cat&file_name=my cat.png")
                     .then()
                     .statusCode(202);
@@ -108,9 +108,9 @@ class BankTest {
             assertThat(append.label()).isEqualTo("cat");
             assertThat(append.fileName()).isEqualTo("my cat.png");
             assertThat(Files.readAllBytes(store.fetch(append.file()).resolve("upload.bin")))
-                    .isEqualTo(picture);
+                    .isEqualTo(image);
             given().contentType("application/octet-stream")
-                    .body(picture)
+                    .body(image)
                     .post("/api/banks?name=b-new&like=b-files&file_name=x.pth")
                     .then()
                     .statusCode(202);
@@ -118,7 +118,7 @@ class BankTest {
             assertThat(imported.like()).isEqualTo(BankVersion.parse("b-files@1"));
         }
         given().contentType("application/octet-stream")
-                .body(picture)
+                .body(image)
                 .post("/api/banks?name=b-files&encoder=x")
                 .then()
                 .statusCode(409)
@@ -126,10 +126,10 @@ class BankTest {
     }
 
     @Test
-    void anOperationIsFollowedToItsEnd() throws Exception {
-        bankIsThere("b-life");
+    void reportsTheStateOfAnOperation() throws Exception {
+        publishBank("b-life");
         try (var commands = new SentCommands(Topic.MEMORY_COMMANDS)) {
-            asks("/api/banks/b-life/erase", "{\"id\": \"b-life-1\", \"rows\": [0]}");
+            requestOperation("/api/banks/b-life/erase", "{\"id\": \"b-life-1\", \"rows\": [0]}");
             var spec = sent(commands, "b-life");
             given().contentType("application/json")
                     .body("{\"id\": \"b-life-1\", \"rows\": [0]}")
@@ -137,7 +137,7 @@ class BankTest {
                     .then()
                     .statusCode(409)
                     .body("code", equalTo("operation_exists"));
-            suite.say(new OperationEvent.Failed(
+            suite.publish(new OperationEvent.Failed(
                     spec, Instant.now(), Instant.now(), Failure.conflict("row_erased", "rows", "rows are gone")));
             Eventually.holds(() -> given().get("/api/operations/b-life-1")
                     .then()
@@ -148,12 +148,12 @@ class BankTest {
     }
 
     @Test
-    void aliasesAreResolvedWhereverABankIsNamed() throws Exception {
-        bankIsThere("b-named");
+    void resolvesAliasesInBankReferences() throws Exception {
+        publishBank("b-named");
         var version = new BankVersion(new BankName("b-named"), 1);
         given().get("/api/banks/b-named@stable/rows").then().statusCode(404).body("code", equalTo("unknown_bank"));
 
-        suite.say(new AliasEvent.Moved(new BankAlias("stable"), version, Instant.now()));
+        suite.publish(new AliasEvent.Moved(new BankAlias("stable"), version, Instant.now()));
 
         Eventually.holds(() -> given().get("/api/banks/b-named@stable/rows")
                 .then()
@@ -167,8 +167,8 @@ class BankTest {
     }
 
     @Test
-    void rowsAreFoundByNumberLabelAndSource() throws Exception {
-        bankIsThere("b-rows");
+    void listsRowsByNumberLabelAndSource() throws Exception {
+        publishBank("b-rows");
         given().get("/api/banks/b-rows/rows?ids=4,1").then().body("items.row", equalTo(List.of(4, 1)));
         given().get("/api/banks/b-rows/rows?label=dog&limit=2&offset=1")
                 .then()
@@ -182,13 +182,13 @@ class BankTest {
                 .body("items[0].width", equalTo(40))
                 .body("items[0].height", equalTo(30))
                 .body("items[0].bytes", equalTo(1234))
-                .body("items[0].licence", equalTo(PlayedSuite.LICENCE));
+                .body("items[0].licence", equalTo(SuiteFixture.LICENCE));
         given().get("/api/banks/b-rows/rows/2").then().statusCode(200).body("snippet", hasSize(4));
         given().get("/api/banks/b-rows/rows/6")
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("unknown_row"))
-                .body("detail", containsString("rows 0 to 5"));
+                .body("detail", containsString("between 0 and 5"));
         given().get("/api/banks/b-rows/rows?label=cow")
                 .then()
                 .statusCode(404)
@@ -197,8 +197,8 @@ class BankTest {
     }
 
     @Test
-    void nearestRowsAreExact() throws Exception {
-        bankIsThere("b-near");
+    void findsNearestRowsExactly() throws Exception {
+        publishBank("b-near");
         given().contentType("application/json")
                 .body("{\"row\": 3, \"k\": 2, \"label\": \"dog\"}")
                 .post("/api/banks/b-near/nearest")
@@ -214,12 +214,12 @@ class BankTest {
                 .then()
                 .statusCode(400)
                 .body("field", equalTo("vector"))
-                .body("detail", containsString("have 4"));
+                .body("detail", containsString("dimension 4"));
     }
 
     @Test
-    void aMapAndCoverageAreMadeOnceAndKeptBesideTheVersion() throws Exception {
-        bankIsThere("b-map");
+    void computesMapAndCoverageOnceAndStoresThem() throws Exception {
+        publishBank("b-map");
         String map = given().get("/api/banks/b-map/map")
                 .then()
                 .statusCode(200)
@@ -257,43 +257,43 @@ class BankTest {
                 .then()
                 .statusCode(400)
                 .body("field", equalTo("threshold"));
-        given().get("/api/banks/nobody/coverage").then().statusCode(404).body("code", equalTo("unknown_bank"));
+        given().get("/api/banks/unknown/coverage").then().statusCode(404).body("code", equalTo("unknown_bank"));
     }
 
     @Test
-    void aPictureIsEncodedByMemoryServiceFirst() throws Exception {
-        bankIsThere("b-look");
+    void encodesAnImageWithTheMemoryService() throws Exception {
+        publishBank("b-look");
         List<Float> snippet = given().get("/api/banks/b-look/rows/4")
                 .then()
                 .extract()
                 .jsonPath()
                 .getList("snippet", Float.class);
-        try (var answering = new SentCommands(List.of(Topic.MEMORY_COMMANDS), message -> {
-            if (message instanceof EncodeImage question) {
-                suite.say(new ImageEncodingEvent.Encoded(question.id(), snippet));
+        try (var commands = new SentCommands(List.of(Topic.MEMORY_COMMANDS), message -> {
+            if (message instanceof EncodeImage command) {
+                suite.publish(new ImageEncodingEvent.Encoded(command.id(), snippet));
             }
         })) {
             given().contentType("image/png")
-                    .body(PlayedSuite.picture(1))
+                    .body(SuiteFixture.image(1))
                     .post("/api/banks/b-look/nearest?k=1")
                     .then()
                     .statusCode(200)
                     .body("items.row.row", equalTo(List.of(4)));
-            assertThat(answering.of("none")).isEmpty();
+            assertThat(commands.of("none")).isEmpty();
         }
     }
 
     @Test
-    void drawsAndLookupsRepeat() throws Exception {
-        bankIsThere("b-draw");
-        List<Integer> drawn = given().get("/api/banks/b-draw/draw?seed=5&n=20")
+    void repeatsSamplingAndLookups() throws Exception {
+        publishBank("b-draw");
+        List<Integer> sampled = given().get("/api/banks/b-draw/draw?seed=5&n=20")
                 .then()
                 .statusCode(200)
                 .extract()
                 .jsonPath()
                 .getList("items.row");
-        assertThat(drawn).hasSize(20).doesNotContain(6);
-        given().get("/api/banks/b-draw/draw?seed=5&n=20").then().body("items.row", equalTo(drawn));
+        assertThat(sampled).hasSize(20).doesNotContain(6);
+        given().get("/api/banks/b-draw/draw?seed=5&n=20").then().body("items.row", equalTo(sampled));
         given().get("/api/banks/b-draw/draw?seed=5&n=3&by=frequency").then().body("items", hasSize(3));
         given().get("/api/banks/b-draw/draw?n=3&label=dog")
                 .then()
@@ -308,8 +308,8 @@ class BankTest {
     }
 
     @Test
-    void aVersionDoesNotDifferFromItself() throws Exception {
-        bankIsThere("b-diff");
+    void reportsNoDifferenceOfAVersionToItself() throws Exception {
+        publishBank("b-diff");
         given().get("/api/banks/b-diff/diff?to=b-diff@1")
                 .then()
                 .statusCode(200)
@@ -318,15 +318,15 @@ class BankTest {
     }
 
     @Test
-    void badRequestsAreRefusedByField() throws Exception {
-        bankIsThere("b-bad");
+    void rejectsInvalidRequestsByField() throws Exception {
+        publishBank("b-bad");
         given().contentType("application/json")
                 .body("{\"rank\": 5}")
                 .post("/api/banks/b-bad/compress")
                 .then()
                 .statusCode(400)
                 .body("field", equalTo("rank"))
-                .body("detail", containsString("at most the dimension of the bank, 4"));
+                .body("detail", containsString("must be at most 4"));
         given().contentType("application/json")
                 .body("{\"rows\": []}")
                 .post("/api/banks/b-bad/erase")
@@ -334,7 +334,7 @@ class BankTest {
                 .statusCode(400)
                 .body("field", equalTo("rows"));
         given().contentType("application/json")
-                .body("{\"with\": \"nobody@1\"}")
+                .body("{\"with\": \"unknown@1\"}")
                 .post("/api/banks/b-bad/merge")
                 .then()
                 .statusCode(400)
@@ -352,7 +352,7 @@ class BankTest {
                 .statusCode(400);
         given().contentType("image/png")
                 .body(new byte[1])
-                .post("/api/banks/nobody/images")
+                .post("/api/banks/unknown/images")
                 .then()
                 .statusCode(404);
     }

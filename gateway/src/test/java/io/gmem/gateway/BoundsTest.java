@@ -37,14 +37,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bodies that are too large, whatever they say of their size, and answers that do not come. */
+/** Limits on request bodies and on the waiting time for images. */
 @QuarkusTest
-@TestProfile(BoundsTest.Tight.class)
+@TestProfile(BoundsTest.LowLimits.class)
 @WithTestResource(BrokerResource.class)
 @WithTestResource(ArtifactsResource.class)
 class BoundsTest {
-    /** Bounds that a test can reach. */
-    public static final class Tight implements QuarkusTestProfile {
+    /** Limits that a test can reach. */
+    public static final class LowLimits implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
@@ -56,7 +56,7 @@ class BoundsTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     @Inject
-    PlayedSuite suite;
+    SuiteFixture suite;
 
     @Inject
     ArtifactStore store;
@@ -71,7 +71,7 @@ class BoundsTest {
     URI root;
 
     @Test
-    void refusesAnUploadThatSaysItIsTooLarge() {
+    void rejectsAnUploadWithTooLargeContentLength() {
         given().contentType("application/zip")
                 .body(TOO_LARGE)
                 .post("/api/datasets?id=large")
@@ -81,15 +81,14 @@ class BoundsTest {
                 .body("code", equalTo("body_too_large"))
                 .body(
                         "detail",
-                        containsString(
-                                "102400 bytes taken here (gmem.uploads.max-size); put it into the import folder"));
+                        containsString("102400 bytes (gmem.uploads.max-size); for larger data, use the import folder"));
     }
 
     @Test
-    void refusesAnUploadThatDoesNotSayHowLargeItIs() throws Exception {
-        HttpResponse<String> answer = post("/api/datasets?id=large", "application/zip", TOO_LARGE);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
-        assertThat(answer.body()).contains("body_too_large").contains("urn:gmem:problem");
+    void rejectsATooLargeUploadWithoutContentLength() throws Exception {
+        HttpResponse<String> response = post("/api/datasets?id=large", "application/zip", TOO_LARGE);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(413);
+        assertThat(response.body()).contains("body_too_large").contains("urn:gmem:problem");
         given().get("/api/datasets/large").then().statusCode(404);
         try (var staged = Files.walk(artifacts.resolve(".staging/gateway"))) {
             assertThat(staged.filter(Files::isRegularFile))
@@ -98,16 +97,16 @@ class BoundsTest {
     }
 
     @Test
-    void refusesAFormThatDoesNotSayHowLargeItIs() throws Exception {
+    void rejectsAFormWithoutContentLength() throws Exception {
         String start = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.zip\"\r\n\r\n";
         byte[] form = (start + "x".repeat(TOO_LARGE.length) + "\r\n--cut--\r\n").getBytes(StandardCharsets.UTF_8);
-        HttpResponse<String> answer = post("/api/datasets?id=large", "multipart/form-data; boundary=cut", form);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(411);
-        assertThat(answer.body()).contains("length_required");
+        HttpResponse<String> response = post("/api/datasets?id=large", "multipart/form-data; boundary=cut", form);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(411);
+        assertThat(response.body()).contains("length_required");
     }
 
     @Test
-    void refusesAFormWithoutAFile() {
+    void rejectsAFormWithoutAFile() {
         String form = "--cut\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\ntext\r\n--cut--\r\n";
         given().contentType("multipart/form-data; boundary=cut")
                 .body(form.getBytes(StandardCharsets.UTF_8))
@@ -120,7 +119,7 @@ class BoundsTest {
 
     @ParameterizedTest
     @CsvSource({"'file,resolution', resolution, unknown_field", "'file,file', file, invalid_file"})
-    void refusesPartsOfAFormThatWouldBeIgnored(String parts, String field, String code) {
+    void rejectsUnknownFormParts(String parts, String field, String code) {
         var form = new StringBuilder();
         for (String part : parts.split(",")) {
             form.append("--cut\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n64\r\n".formatted(part));
@@ -136,8 +135,8 @@ class BoundsTest {
     }
 
     @Test
-    void keepsASilentStreamOpenWithComments() {
-        suite.say(new RunEvent.Accepted(PlayedSuite.spec("run-silent", "any"), Instant.now()));
+    void keepsAnIdleStreamOpenWithComments() {
+        suite.publish(new RunEvent.Accepted(SuiteFixture.spec("run-silent", "any"), Instant.now()));
         Eventually.holds(() -> given().get("/api/runs/run-silent").then().statusCode(200));
         try (var stream = EventStream.open(root.resolve("/api/runs/run-silent/events"), null)) {
             Eventually.isTrue("two heartbeats", () -> stream.comments() >= 2);
@@ -146,7 +145,7 @@ class BoundsTest {
     }
 
     @Test
-    void refusesAFormThatIsNone() {
+    void rejectsAMalformedForm() {
         given().contentType("multipart/form-data; boundary=cut")
                 .body("no form at all".getBytes(StandardCharsets.UTF_8))
                 .post("/api/datasets?id=formless")
@@ -156,7 +155,7 @@ class BoundsTest {
     }
 
     @Test
-    void refusesJsonThatIsTooLarge() throws Exception {
+    void rejectsTooLargeJson() throws Exception {
         byte[] json = ("{\"dataset\":\"" + "a".repeat(2 << 20) + "\"}").getBytes(StandardCharsets.UTF_8);
         given().contentType("application/json")
                 .body(json)
@@ -174,7 +173,7 @@ class BoundsTest {
     }
 
     @Test
-    void refusesAnEmptyUpload() {
+    void rejectsAnEmptyUpload() {
         given().contentType("application/zip")
                 .body(new byte[0])
                 .post("/api/datasets?id=empty")
@@ -184,18 +183,18 @@ class BoundsTest {
     }
 
     @Test
-    void tellsTheJobWhenImagesDoNotComeInTime() throws Exception {
-        CheckpointId checkpoint = suite.modelIsServed("silent");
+    void reportsTheJobWhenImagesTimeOut() throws Exception {
+        CheckpointId checkpoint = suite.publishServedModel("silent");
         Eventually.holds(() -> given().get("/v1/models/silent@1200").then().statusCode(200));
-        var sampler = new PlayedSampler(store, publisher, checkpoint);
+        var sampler = new FakeSampler(store, publisher, checkpoint);
         try (var commands = new SentCommands(List.of(Topic.SAMPLING_COMMANDS), message -> {
-            if (message instanceof GenerateImages request && request.spec().seed() == PlayedSampler.SILENT) {
-                sampler.answer(request);
+            if (message instanceof GenerateImages request && request.spec().seed() == FakeSampler.SILENT) {
+                sampler.handle(request);
             }
         })) {
             given().contentType("application/json")
                     .body("""
-                            {"prompt": "random", "model": "silent@1200", "seed": %d}""".formatted(PlayedSampler.SILENT))
+                            {"prompt": "random", "model": "silent@1200", "seed": %d}""".formatted(FakeSampler.SILENT))
                     .post("/v1/images/generations")
                     .then()
                     .statusCode(504)
@@ -205,7 +204,7 @@ class BoundsTest {
         }
     }
 
-    /** In chunks, so that no Content-Length is sent. */
+    /** Sends a chunked body without Content-Length. */
     private HttpResponse<String> post(String path, String type, byte[] body) throws Exception {
         var request = HttpRequest.newBuilder(root.resolve(path))
                 .header("content-type", type)

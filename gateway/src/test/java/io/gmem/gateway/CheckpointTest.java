@@ -27,30 +27,30 @@ import java.net.URI;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What is decided of checkpoints: asked for, and shown. */
+/** Promotion decisions and pins of checkpoints. */
 @QuarkusTest
 @WithTestResource(BrokerResource.class)
 @WithTestResource(ArtifactsResource.class)
 class CheckpointTest {
     @Inject
-    PlayedSuite suite;
+    SuiteFixture suite;
 
     @TestHTTPResource("/api/runs/")
     URI runs;
 
     @Test
-    void showsWhatWasDecidedOfACheckpoint() {
-        RunSpec spec = PlayedSuite.spec("judged", "any");
-        CheckpointId id = suite.checkpointIsPublished(spec, 300);
+    void showsDecisionsAboutACheckpoint() {
+        RunSpec spec = SuiteFixture.spec("judged", "any");
+        CheckpointId id = suite.publishCheckpoint(spec, 300);
         Eventually.holds(() -> given().get("/api/checkpoints/judged@300")
                 .then()
                 .body("eligible", equalTo(true))
                 .body("pinned", equalTo(false))
                 .body("promotion", nullValue()));
 
-        suite.say(new PromotionEvent.Decided(id, true, "fine", PromotionEvent.By.GATE, Instant.now()));
-        suite.say(new PromotionEvent.Decided(id, false, "two tails", PromotionEvent.By.PERSON, Instant.now()));
-        suite.say(new PinEvent.Changed(id, true, Instant.now()));
+        suite.publish(new PromotionEvent.Decided(id, true, "fine", PromotionEvent.By.GATE, Instant.now()));
+        suite.publish(new PromotionEvent.Decided(id, false, "two tails", PromotionEvent.By.PERSON, Instant.now()));
+        suite.publish(new PinEvent.Changed(id, true, Instant.now()));
 
         Eventually.holds(() -> given().get("/api/checkpoints/judged@300")
                 .then()
@@ -59,31 +59,31 @@ class CheckpointTest {
                 .body("promotion.promoted", equalTo(false))
                 .body("promotion.reason", equalTo("two tails"))
                 .body("promotion.by", equalTo("person")));
-        suite.say(new PinEvent.Changed(id, false, Instant.now()));
+        suite.publish(new PinEvent.Changed(id, false, Instant.now()));
         Eventually.holds(() -> given().get("/api/checkpoints/judged@300").then().body("pinned", equalTo(false)));
     }
 
     @Test
-    void asksTheTrainerToPromoteWithholdPinAndUnpin() {
-        RunSpec spec = PlayedSuite.spec("asked", "any");
-        CheckpointId id = suite.checkpointIsPublished(spec, 300);
-        Eventually.holds(() -> given().get("/api/checkpoints/asked@300").then().statusCode(200));
+    void sendsPromoteWithholdPinAndUnpinCommands() {
+        RunSpec spec = SuiteFixture.spec("commanded", "any");
+        CheckpointId id = suite.publishCheckpoint(spec, 300);
+        Eventually.holds(() -> given().get("/api/checkpoints/commanded@300").then().statusCode(200));
         given().contentType("application/json")
                 .body("{\"reason\": \"the cats are fine\"}")
-                .post("/api/checkpoints/asked@300/promote")
+                .post("/api/checkpoints/commanded@300/promote")
                 .then()
                 .statusCode(202)
-                .header("location", endsWith("/api/checkpoints/asked@300"));
+                .header("location", endsWith("/api/checkpoints/commanded@300"));
         given().contentType("application/json")
                 .body("{\"reason\": \"two tails\"}")
-                .post("/api/checkpoints/asked@300/withhold")
+                .post("/api/checkpoints/commanded@300/withhold")
                 .then()
                 .statusCode(202);
-        given().put("/api/checkpoints/asked@300/pin").then().statusCode(202);
-        given().delete("/api/checkpoints/asked@300/pin").then().statusCode(202);
+        given().put("/api/checkpoints/commanded@300/pin").then().statusCode(202);
+        given().delete("/api/checkpoints/commanded@300/pin").then().statusCode(202);
 
         try (var commands = new SentCommands(Topic.TRAINING_COMMANDS)) {
-            assertThat(commands.of("asked"))
+            assertThat(commands.of("commanded"))
                     .containsExactly(
                             new SetPromotion(id, true, "the cats are fine"),
                             new SetPromotion(id, false, "two tails"),
@@ -93,8 +93,8 @@ class CheckpointTest {
     }
 
     @Test
-    void refusesJudgementsWithoutReasonAndOfNothing() {
-        suite.checkpointIsPublished(PlayedSuite.spec("unreasoned", "any"), 300);
+    void rejectsDecisionsWithoutReasonAndUnknownCheckpoints() {
+        suite.publishCheckpoint(SuiteFixture.spec("unreasoned", "any"), 300);
         Eventually.holds(
                 () -> given().get("/api/checkpoints/unreasoned@300").then().statusCode(200));
 
@@ -106,20 +106,23 @@ class CheckpointTest {
                     .statusCode(400)
                     .body("field", equalTo("reason"));
         }
-        given().put("/api/checkpoints/nobody@1/pin").then().statusCode(404).body("code", equalTo("unknown_checkpoint"));
+        given().put("/api/checkpoints/unknown@1/pin")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("unknown_checkpoint"));
     }
 
     @Test
-    void tellsMeasurementsAndDecisionsOnTheRunsStream() {
-        RunSpec spec = PlayedSuite.spec("told", "any");
-        suite.say(new RunEvent.Accepted(spec, Instant.now()));
+    void streamsEvaluationsAndDecisionsOfARun() {
+        RunSpec spec = SuiteFixture.spec("run-streamed", "any");
+        suite.publish(new RunEvent.Accepted(spec, Instant.now()));
         var id = new CheckpointId(spec.id(), 300);
-        suite.say(new EvaluationEvent.Completed(id, new Evaluation("f", 64, 1, null, 0.1), Instant.now()));
-        suite.say(new PromotionEvent.Decided(id, true, "fine", PromotionEvent.By.GATE, Instant.now()));
-        Eventually.holds(() -> given().get("/api/runs/told").then().statusCode(200));
+        suite.publish(new EvaluationEvent.Completed(id, new Evaluation("f", 64, 1, null, 0.1), Instant.now()));
+        suite.publish(new PromotionEvent.Decided(id, true, "fine", PromotionEvent.By.GATE, Instant.now()));
+        Eventually.holds(() -> given().get("/api/runs/run-streamed").then().statusCode(200));
 
-        try (var stream = EventStream.open(runs.resolve("told/events"), null)) {
-            suite.say(new RunEvent.Completed(spec, Instant.now(), Instant.now(), 0.5));
+        try (var stream = EventStream.open(runs.resolve("run-streamed/events"), null)) {
+            suite.publish(new RunEvent.Completed(spec, Instant.now(), Instant.now(), 0.5));
             stream.awaitEnd();
             assertThat(stream.names()).contains("accepted", "evaluation", "promotion", "completed");
         }

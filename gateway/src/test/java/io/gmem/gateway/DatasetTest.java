@@ -38,13 +38,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(ArtifactsResource.class)
 class DatasetTest {
     @Inject
-    PlayedSuite suite;
+    SuiteFixture suite;
 
     @Inject
     ArtifactStore store;
 
     @Test
-    void takesAFolderAndFollowsItToTheEnd() {
+    void ingestsAFolderAndReportsItsState() {
         try (var commands = new SentCommands(Topic.MEMORY_COMMANDS)) {
             given().contentType("application/json")
                     .body("""
@@ -58,9 +58,9 @@ class DatasetTest {
                     .body("spec.resolution", equalTo(32))
                     .body("spec.bank", equalTo("ds-folder"));
 
-            var spec = commands.the(IngestDataset.class, "ds-folder").spec();
+            var spec = commands.await(IngestDataset.class, "ds-folder").spec();
             assertThat(spec.source()).isEqualTo(new DatasetSource.Folder("a/b"));
-            suite.say(new DatasetEvent.Progressed(spec, Instant.now(), 3, 9, 1));
+            suite.publish(new DatasetEvent.Progressed(spec, Instant.now(), 3, 9, 1));
             Eventually.holds(() -> given().get("/api/datasets/ds-folder")
                     .then()
                     .statusCode(200)
@@ -70,7 +70,7 @@ class DatasetTest {
     }
 
     @Test
-    void takesAnAddressOfAFileThatIsKnownOrNot() {
+    void ingestsAnAddressWithAndWithoutDigest() {
         String digest = "0123456789abcdef".repeat(4);
         try (var commands = new SentCommands(Topic.MEMORY_COMMANDS)) {
             given().contentType("application/json")
@@ -82,7 +82,7 @@ class DatasetTest {
                     .body("spec.source.kind", equalTo("address"))
                     .body("spec.source.sha256", equalTo(digest));
 
-            assertThat(commands.the(IngestDataset.class, "ds-address").spec().source())
+            assertThat(commands.await(IngestDataset.class, "ds-address").spec().source())
                     .isEqualTo(new DatasetSource.Address("https://example.com/pets.zip", digest));
         }
     }
@@ -101,7 +101,7 @@ class DatasetTest {
                 "source.path   | {'kind': 'address', 'url': 'https://example.com/a', 'path': 'a'}",
                 "source.kind   | {'kind': 'upload', 'path': 'a'}"
             })
-    void refusesASourceThatIsNone(String field, String source) {
+    void rejectsInvalidSources(String field, String source) {
         given().contentType("application/json")
                 .body("{\"id\": \"ds-none\", \"source\": " + source.replace('\'', '"') + "}")
                 .post("/api/datasets")
@@ -111,8 +111,8 @@ class DatasetTest {
     }
 
     @Test
-    void refusesAnIdThatIsTaken() throws Exception {
-        suite.datasetIsPublished("ds-taken", 2);
+    void rejectsAnIdInUse() throws Exception {
+        suite.publishDataset("ds-taken", 2);
         String body = """
                 {"id": "ds-taken", "source": {"kind": "folder", "path": "a"}}""";
         Eventually.holds(() -> given().get("/api/datasets/ds-taken").then().statusCode(200));
@@ -132,7 +132,7 @@ class DatasetTest {
     }
 
     @Test
-    void takesAnIdAgainWhoseDataSetFailed() {
+    void acceptsTheIdOfAFailedDataSet() {
         var spec = new DatasetSpec(
                 new DatasetId("ds-again"),
                 new DatasetSource.Folder("tpyo"),
@@ -142,7 +142,7 @@ class DatasetTest {
                 new BankName("ds-again"),
                 "");
         var failure = new Failure("no_images", Category.USER, false, "source.path", "there is no image in it");
-        suite.say(new DatasetEvent.Failed(spec, Instant.now(), Instant.now(), failure));
+        suite.publish(new DatasetEvent.Failed(spec, Instant.now(), Instant.now(), failure));
         Eventually.holds(() -> given().get("/api/datasets/ds-again").then().body("status", equalTo("failed")));
         String body = """
                 {"id": "ds-again", "source": {"kind": "folder", "path": "%s"}}""";
@@ -161,8 +161,8 @@ class DatasetTest {
     }
 
     @Test
-    void keepsAnUploadAsAnArtifactByteForByte() throws Exception {
-        byte[] zip = PlayedSuite.picture(5);
+    void storesAnUploadByteForByte() throws Exception {
+        byte[] zip = SuiteFixture.image(5);
         try (var commands = new SentCommands(Topic.MEMORY_COMMANDS)) {
             given().contentType("application/zip")
                     .body(zip)
@@ -171,7 +171,7 @@ class DatasetTest {
                     .then()
                     .statusCode(202);
 
-            var spec = commands.the(IngestDataset.class, "ds-zip").spec();
+            var spec = commands.await(IngestDataset.class, "ds-zip").spec();
             assertThat(spec.resolution()).isEqualTo(64);
             assertThat(spec.bank().value()).isEqualTo("other");
             assertThat(spec.licence()).isEqualTo("CC0");
@@ -183,8 +183,8 @@ class DatasetTest {
     }
 
     @Test
-    void takesAFormToo() throws Exception {
-        byte[] tar = PlayedSuite.picture(6);
+    void acceptsAForm() throws Exception {
+        byte[] tar = SuiteFixture.image(6);
         try (var commands = new SentCommands(Topic.MEMORY_COMMANDS)) {
             var form = new ByteArrayOutputStream();
             form.writeBytes(
@@ -198,7 +198,7 @@ class DatasetTest {
                     .statusCode(202);
 
             var upload = (DatasetSource.Upload)
-                    commands.the(IngestDataset.class, "ds-form").spec().source();
+                    commands.await(IngestDataset.class, "ds-form").spec().source();
             assertThat(upload.fileName()).isEqualTo("pets.tar");
             assertThat(Files.readAllBytes(store.fetch(upload.file()).resolve("upload.tar")))
                     .isEqualTo(tar);
@@ -206,8 +206,8 @@ class DatasetTest {
     }
 
     @Test
-    void showsPicturesAndRows() throws Exception {
-        suite.datasetIsPublished("ds-shown", 5);
+    void servesImagesAndRows() throws Exception {
+        suite.publishDataset("ds-shown", 5);
         Eventually.holds(() -> given().get("/api/datasets/ds-shown").then().statusCode(200));
         byte[] png = given().get("/api/datasets/ds-shown/images/3.png")
                 .then()
@@ -216,10 +216,10 @@ class DatasetTest {
                 .extract()
                 .asByteArray();
         var image = ImageIO.read(new ByteArrayInputStream(png));
-        byte[] rgb = PlayedSuite.picture(3);
-        for (int i = 0; i < PlayedSuite.SIDE * PlayedSuite.SIDE; i++) {
+        byte[] rgb = SuiteFixture.image(3);
+        for (int i = 0; i < SuiteFixture.SIDE * SuiteFixture.SIDE; i++) {
             int expected = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | (rgb[3 * i + 2] & 0xff);
-            assertThat(image.getRGB(i % PlayedSuite.SIDE, i / PlayedSuite.SIDE) & 0xffffff)
+            assertThat(image.getRGB(i % SuiteFixture.SIDE, i / SuiteFixture.SIDE) & 0xffffff)
                     .isEqualTo(expected);
         }
         given().get("/api/banks").then().statusCode(200).body("items.name", hasItem("ds-shown"));
@@ -240,8 +240,8 @@ class DatasetTest {
     }
 
     @Test
-    void saysThatADataSetOfLatentsHasNoPictures() {
-        suite.latentsArePublished("ds-latents");
+    void rejectsImageRequestsForDataSetsOfLatents() {
+        suite.publishLatents("ds-latents");
         Eventually.holds(() -> given().get("/api/datasets/ds-latents").then().statusCode(200));
         given().get("/api/datasets/ds-latents")
                 .then()
@@ -254,25 +254,25 @@ class DatasetTest {
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("no_pictures"))
-                .body("detail", containsString("was made of latents"));
+                .body("detail", containsString("precomputed latents"));
     }
 
     @Test
-    void showsWhichPicturesAreAlike() throws Exception {
-        suite.datasetIsPublished("ds-alike", 2);
+    void listsNearDuplicates() throws Exception {
+        suite.publishDataset("ds-alike", 2);
         Eventually.holds(() -> given().get("/api/datasets/ds-alike")
                 .then()
                 .statusCode(200)
                 .body("likenesses.pictures", equalTo(2))
-                .body("likenesses.first[0]", equalTo(PlayedSuite.ALIKE.sources())));
+                .body("likenesses.first[0]", equalTo(SuiteFixture.NEAR_DUPLICATES.sources())));
 
         given().get("/api/datasets/ds-alike/likenesses")
                 .then()
                 .statusCode(200)
                 .body("total", equalTo(1))
                 .body("items[0].rows", equalTo(java.util.List.of(0, 1)))
-                .body("items[0].sources", equalTo(PlayedSuite.ALIKE.sources()))
-                .body("items[0].bits", equalTo(PlayedSuite.ALIKE.bits()));
+                .body("items[0].sources", equalTo(SuiteFixture.NEAR_DUPLICATES.sources()))
+                .body("items[0].bits", equalTo(SuiteFixture.NEAR_DUPLICATES.bits()));
         given().get("/api/datasets/ds-alike/likenesses?offset=1")
                 .then()
                 .statusCode(200)

@@ -50,7 +50,7 @@ class DocumentationTest {
                     .isEqualTo("string");
         });
         assertThat(schemas.properties())
-                .as("ids, which are texts in JSON, described as objects")
+                .as("ids must be described as strings, not as objects")
                 .noneMatch(schema -> schema.getValue().path("properties").size() == 1
                         && schema.getValue().path("properties").has("value"));
         assertThat(schemas.path("RunRequest").has("example")
@@ -59,20 +59,20 @@ class DocumentationTest {
     }
 
     @Test
-    void describesWhatItAnswersAndHowItRefuses() throws Exception {
+    void describesResponsesAndErrors() throws Exception {
         JsonNode api = new ObjectMapper()
                 .readTree(given().get("/q/openapi?format=json").asString());
         for (Map.Entry<String, JsonNode> path : api.path("paths").properties()) {
             boolean openAi = path.getKey().startsWith("/v1/");
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
-                for (Map.Entry<String, JsonNode> answer :
+                for (Map.Entry<String, JsonNode> response :
                         operation.getValue().path("responses").properties()) {
-                    String where = operation.getKey() + " " + path.getKey() + " " + answer.getKey();
-                    JsonNode content = answer.getValue().path("content");
+                    String where = operation.getKey() + " " + path.getKey() + " " + response.getKey();
+                    JsonNode content = response.getValue().path("content");
                     assertThat(content.findPath("schema").isMissingNode())
                             .as(where)
                             .isFalse();
-                    if (answer.getKey().compareTo("400") >= 0) {
+                    if (response.getKey().compareTo("400") >= 0) {
                         assertThat(content.findPath("$ref").asText())
                                 .as(where)
                                 .endsWith(openAi ? "/OpenAiError" : "/Problem");
@@ -90,7 +90,7 @@ class DocumentationTest {
     }
 
     @Test
-    void showsPagesForPeople() {
+    void servesHtmlPages() {
         given().get("/").then().statusCode(200).body(containsString("<title>GMem</title>"));
         given().get("/q/swagger-ui/").then().statusCode(200);
     }

@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads server-sent events as a browser does. */
+/** A client of server-sent events that behaves like a browser. */
 final class EventStream implements AutoCloseable {
-    /** One event. */
-    record Told(String id, String name, String data) {}
+    /** A received event. */
+    record Received(String id, String name, String data) {}
 
-    private final List<Told> events = new CopyOnWriteArrayList<>();
+    private final List<Received> events = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> end;
     private volatile int comments;
     private String id = "";
@@ -49,22 +49,22 @@ final class EventStream implements AutoCloseable {
         } else if (line.startsWith("data:")) {
             data = line.substring(5).strip();
         } else if (line.isEmpty() && !name.isEmpty()) {
-            events.add(new Told(id, name, data));
+            events.add(new Received(id, name, data));
             name = "";
         }
     }
 
-    List<Told> events() {
+    List<Received> events() {
         return events;
     }
 
-    /** Comments read so far. */
+    /** Returns the number of comments received so far. */
     int comments() {
         return comments;
     }
 
     List<String> names() {
-        return events.stream().map(Told::name).toList();
+        return events.stream().map(Received::name).toList();
     }
 
     void await(int count) {

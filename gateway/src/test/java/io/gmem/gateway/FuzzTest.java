@@ -28,7 +28,7 @@ class FuzzTest {
     private static final long SEED = Long.getLong("gmem.fuzz.seed", 20_261_123);
 
     @Inject
-    PlayedSuite suite;
+    SuiteFixture suite;
 
     @Inject
     ArtifactStore store;
@@ -43,17 +43,17 @@ class FuzzTest {
     URI gateway;
 
     @Test
-    void noRequestBreaksItAndEveryRefusalNamesItsField() throws Exception {
-        try (PlayedServices services = PlayedServices.over("fuzzed", suite, store, publisher)) {
+    void neverFailsAndNamesTheFieldInEveryError() throws Exception {
+        try (FakeServices services = FakeServices.over("fuzzed", suite, store, publisher)) {
             String url = given().contentType("application/json")
                     .body("{\"prompt\":\"random\",\"seed\":1000000}")
                     .post("/v1/images/generations")
                     .path("data[0].url");
-            byte[] picture = given().get(url).asByteArray();
+            byte[] image = given().get(url).asByteArray();
             JsonNode api = new ObjectMapper()
                     .readTree(given().get("/q/openapi?format=json").asString());
 
-            Fuzz.Report report = new Fuzz(gateway, api, SEED, picture, artifacts).run(REQUESTS);
+            Fuzz.Report report = new Fuzz(gateway, api, SEED, image, artifacts).run(REQUESTS);
 
             System.out.println("fuzz: seed " + SEED + ", " + report);
             assertThat(report.faults()).as("seed " + SEED).isEmpty();
@@ -61,12 +61,12 @@ class FuzzTest {
             assertThat(report.withStatus(200) + report.withStatus(202)).isGreaterThan(REQUESTS / 20);
             assertThat(report.withStatus(400)).isGreaterThan(REQUESTS / 5);
         } finally {
-            nothingIsPinnedOrNamed();
+            removePinAndAliases();
         }
     }
 
-    /** What a fuzz pins and names would stay on the broker that other tests share. */
-    private static void nothingIsPinnedOrNamed() {
+    /** Removes pins and aliases, which would remain on the broker shared with other tests. */
+    private static void removePinAndAliases() {
         given().post("/api/models/follow").then().statusCode(200);
         List<String> aliases = given().get("/api/models").path("aliases.alias");
         for (String alias : aliases) {

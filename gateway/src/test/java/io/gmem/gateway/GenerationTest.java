@@ -49,7 +49,7 @@ class GenerationTest {
     private static final CheckpointId CHECKPOINT = CheckpointId.parse("drawn@1200");
 
     @Inject
-    PlayedSuite suite;
+    SuiteFixture suite;
 
     @Inject
     ArtifactStore store;
@@ -60,17 +60,17 @@ class GenerationTest {
     @TestHTTPResource("/v1/images/generations")
     URI generations;
 
-    /** Plays for all tests of the class. */
+    /** Shared by all tests of the class. */
     private static @Nullable SentCommands commands;
 
     @BeforeEach
-    void aSamplerServes() throws Exception {
+    void startSampler() throws Exception {
         if (commands == null) {
-            suite.modelIsServed("drawn");
-            var sampler = new PlayedSampler(store, publisher, CHECKPOINT);
+            suite.publishServedModel("drawn");
+            var sampler = new FakeSampler(store, publisher, CHECKPOINT);
             commands = new SentCommands(List.of(Topic.SAMPLING_COMMANDS), message -> {
                 if (message instanceof GenerateImages request) {
-                    sampler.answer(request);
+                    sampler.handle(request);
                 }
             });
         }
@@ -80,14 +80,14 @@ class GenerationTest {
     }
 
     @AfterAll
-    static void samplerStops() {
+    static void stopSampler() {
         commands.close();
         commands = null;
     }
 
     @Test
-    void answersWithAddressesOfTheImages() {
-        var answer = given().contentType("application/json")
+    void respondsWithImageUrls() {
+        var response = given().contentType("application/json")
                 .body("""
                         {"model": "gmem", "prompt": "cat", "n": 2, "size": "32x32", "user": "me", "seed": 40, "quality": "auto"}""")
                 .post("/v1/images/generations")
@@ -102,7 +102,7 @@ class GenerationTest {
                 .body("data[1].url", endsWith("/images/1.png"))
                 .extract();
 
-        given().get(answer.<String>path("data[1].url"))
+        given().get(response.<String>path("data[1].url"))
                 .then()
                 .statusCode(200)
                 .contentType("image/png")
@@ -110,7 +110,7 @@ class GenerationTest {
     }
 
     @Test
-    void answersWithTheImagesThemselves() {
+    void respondsWithBase64Images() {
         String base64 = given().contentType("application/json")
                 .body("""
                         {"gmem": {"memory_ids": [1, 2], "interpolate": 0.3, "sampler": "heun", "bank": "drawn", "bank_version": 1},
@@ -126,7 +126,7 @@ class GenerationTest {
     }
 
     @Test
-    void passesOnEveryFieldOfAJob() {
+    void forwardsEveryFieldOfAJob() {
         given().contentType("application/json")
                 .body("""
                         {"id": "job-all", "prompt": "memory:3", "n": 3, "seed": 9, "num_inference_steps": 7, "solver": "heun",
@@ -137,7 +137,7 @@ class GenerationTest {
                 .header("location", endsWith("/api/jobs/job-all"))
                 .body("spec.bank", equalTo("drawn@1"));
 
-        var spec = commands.the(GenerateImages.class, "job-all").spec();
+        var spec = commands.await(GenerateImages.class, "job-all").spec();
         assertThat(spec.prompt()).isEqualTo(new Prompt.Row(3));
         assertThat(spec.solver()).isEqualTo(Solver.HEUN);
         assertThat(spec.checkpoint()).isEqualTo(CHECKPOINT);
@@ -159,10 +159,10 @@ class GenerationTest {
     }
 
     @Test
-    void tellsWhyASamplerRefused() {
+    void reportsTheFailureOfASampler() {
         given().contentType("application/json")
                 .body("""
-                        {"prompt": "random", "seed": %d}""".formatted(PlayedSampler.FAILS))
+                        {"prompt": "random", "seed": %d}""".formatted(FakeSampler.FAILS))
                 .post("/v1/images/generations")
                 .then()
                 .statusCode(429)
@@ -178,18 +178,18 @@ class GenerationTest {
     }
 
     @Test
-    void answersTwoHundredAtOnceOnceEach() throws Exception {
+    void handlesTwoHundredConcurrentRequestsOnceEach() throws Exception {
         HttpClient client = HttpClient.newHttpClient();
-        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 200)
+        List<CompletableFuture<HttpResponse<String>>> responses = IntStream.range(0, 200)
                 .mapToObj(i -> client.sendAsync(request(1000 + i), BodyHandlers.ofString()))
                 .toList();
 
         Set<String> jobs = new HashSet<>();
-        for (int i = 0; i < answers.size(); i++) {
-            HttpResponse<String> answer = answers.get(i).get();
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        for (int i = 0; i < responses.size(); i++) {
+            HttpResponse<String> response = responses.get(i).get();
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             JsonNode image =
-                    new ObjectMapper().readTree(answer.body()).path("data").path(0);
+                    new ObjectMapper().readTree(response.body()).path("data").path(0);
             assertThat(new String(
                             Base64.getDecoder().decode(image.path("b64_json").asText())))
                     .isEqualTo("random " + (1000 + i));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Refusals to the letter: programs and people read them, so a change of one is a decision. */
+/** Compares complete error responses with golden files. */
 @QuarkusTest
 @WithTestResource(BrokerResource.class)
 @WithTestResource(ArtifactsResource.class)
@@ -29,7 +29,7 @@ class GoldenErrorsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Inject
-    PlayedSuite suite;
+    SuiteFixture suite;
 
     static Stream<String> cases() throws IOException, URISyntaxException {
         try (Stream<Path> files = Files.list(folder())) {
@@ -38,9 +38,9 @@ class GoldenErrorsTest {
     }
 
     @BeforeEach
-    void aModelIsThere() throws IOException {
+    void publishModel() throws IOException {
         if (given().get("/v1/models/golden@1200").statusCode() != 200) {
-            suite.modelIsServed("golden");
+            suite.publishServedModel("golden");
             Eventually.holds(() -> given().get("/v1/models/golden@1200").then().statusCode(200));
             Eventually.holds(() -> given().get("/v1/models/gmem").then().statusCode(200));
             Eventually.holds(() -> given().get("/api/datasets/golden").then().statusCode(200));
@@ -50,23 +50,24 @@ class GoldenErrorsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void refusesToTheLetter(String file) throws Exception {
+    void matchesTheGoldenError(String file) throws Exception {
         JsonNode golden = JSON.readTree(folder().resolve(file).toFile());
-        JsonNode asked = golden.path("request");
+        JsonNode input = golden.path("request");
         var request = given().urlEncodingEnabled(false);
-        if (asked.has("accept")) {
-            request = request.accept(asked.path("accept").asText());
+        if (input.has("accept")) {
+            request = request.accept(input.path("accept").asText());
         }
-        if (asked.has("body")) {
-            request = request.contentType(asked.path("content_type").asText("application/json"))
-                    .body(asked.path("body").asText().getBytes());
+        if (input.has("body")) {
+            request = request.contentType(input.path("content_type").asText("application/json"))
+                    .body(input.path("body").asText().getBytes());
         }
-        Response answer = request.request(
-                asked.path("method").asText(), asked.path("path").asText());
+        Response response = request.request(
+                input.path("method").asText(), input.path("path").asText());
 
-        assertThat(JSON.readTree(answer.asString())).isEqualTo(golden.path("body"));
-        assertThat(answer.statusCode()).isEqualTo(golden.path("status").asInt());
-        assertThat(answer.contentType()).startsWith(golden.path("content_type").asText());
+        assertThat(JSON.readTree(response.asString())).isEqualTo(golden.path("body"));
+        assertThat(response.statusCode()).isEqualTo(golden.path("status").asInt());
+        assertThat(response.contentType())
+                .startsWith(golden.path("content_type").asText());
     }
 
     private static Path folder() throws URISyntaxException {

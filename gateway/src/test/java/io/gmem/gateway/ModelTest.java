@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** In this order, as each test moves what serves on. */
+/** Tests run in order, because each one changes the served checkpoint. */
 @QuarkusTest
 @WithTestResource(BrokerResource.class)
 @WithTestResource(ArtifactsResource.class)
@@ -43,7 +43,7 @@ class ModelTest {
     private static final CheckpointId NEW = CheckpointId.parse("names@600");
 
     @Inject
-    PlayedSuite suite;
+    SuiteFixture suite;
 
     @Inject
     ArtifactStore store;
@@ -53,12 +53,12 @@ class ModelTest {
 
     @Test
     @Order(1)
-    void saysWhatServesAndWhatIsNewest() throws Exception {
-        suite.datasetIsPublished("names", 6);
-        RunSpec spec = PlayedSuite.spec("names", "names");
-        suite.checkpointIsPublished(spec, OLD.trainingStep());
+    void reportsServedAndNewestCheckpoint() throws Exception {
+        suite.publishDataset("names", 6);
+        RunSpec spec = SuiteFixture.spec("names", "names");
+        suite.publishCheckpoint(spec, OLD.trainingStep());
         serves(OLD);
-        suite.checkpointIsPublished(spec, NEW.trainingStep());
+        suite.publishCheckpoint(spec, NEW.trainingStep());
         serves(NEW);
 
         Eventually.holds(() -> models().body("serving.checkpoint", equalTo("names@600"))
@@ -69,7 +69,7 @@ class ModelTest {
 
     @Test
     @Order(2)
-    void anAliasIsAModelUntilItIsTakenAway() {
+    void listsAnAliasAsModelUntilItIsRemoved() {
         point("stable", "{\"checkpoint\":\"names@300\"}")
                 .statusCode(200)
                 .body("aliases.find{it.alias=='stable'}.checkpoint", equalTo("names@300"));
@@ -93,35 +93,35 @@ class ModelTest {
 
     @Test
     @Order(3)
-    void refusesWhatNamesNothingByItsField() {
-        point("stable", "{\"checkpoint\":\"nobody@1\"}").statusCode(400).body("field", equalTo("checkpoint"));
+    void rejectsUnknownNamesByField() {
+        point("stable", "{\"checkpoint\":\"unknown@1\"}").statusCode(400).body("field", equalTo("checkpoint"));
         point("stable", "{}").statusCode(400).body("field", equalTo("checkpoint"));
         point("latest", "{\"checkpoint\":\"names@300\"}").statusCode(400).body("field", equalTo("alias"));
         point("St@ble", "{\"checkpoint\":\"names@300\"}").statusCode(400).body("field", equalTo("alias"));
-        generate("{\"model\":\"nobody\",\"prompt\":\"random\"}")
+        generate("{\"model\":\"unknown\",\"prompt\":\"random\"}")
                 .statusCode(400)
                 .body("error.code", equalTo("unknown_model"));
         generate("{\"prompt\":\"random\",\"gmem\":{\"deadline_seconds\":0}}")
                 .statusCode(400)
                 .body("error.param", equalTo("gmem.deadline_seconds"));
         compare("{\"models\":[\"stable\"]}").statusCode(400).body("field", equalTo("models"));
-        compare("{\"models\":[\"stable\",\"nobody\"]}").statusCode(400).body("field", equalTo("models"));
+        compare("{\"models\":[\"stable\",\"unknown\"]}").statusCode(400).body("field", equalTo("models"));
     }
 
     @Test
     @Order(4)
-    void anAliasDrawsWithItsCheckpointAndThePriorityGoesAlong() {
+    void generatesWithTheCheckpointOfAnAliasAndForwardsThePriority() {
         Map<String, GenerateImages> sent = new ConcurrentHashMap<>();
-        Map<CheckpointId, PlayedSampler> players = new HashMap<>();
+        Map<CheckpointId, FakeSampler> samplers = new HashMap<>();
         for (CheckpointId checkpoint : List.of(OLD, NEW)) {
-            players.put(checkpoint, new PlayedSampler(store, publisher, checkpoint));
+            samplers.put(checkpoint, new FakeSampler(store, publisher, checkpoint));
         }
         try (var commands = new SentCommands(List.of(Topic.SAMPLING_COMMANDS), message -> {
-            // other tests' requests are on the broker still
+            // requests of other tests are still on the broker
             if (message instanceof GenerateImages request
-                    && players.containsKey(request.spec().checkpoint())) {
+                    && samplers.containsKey(request.spec().checkpoint())) {
                 sent.put(request.key(), request);
-                players.get(request.spec().checkpoint()).answer(request);
+                samplers.get(request.spec().checkpoint()).handle(request);
             }
         })) {
             String job = generate("{\"model\":\"stable\",\"prompt\":\"random\",\"seed\":1000000,"
@@ -150,7 +150,7 @@ class ModelTest {
 
     @Test
     @Order(5)
-    void rollsBackToWhatServedBeforeAndFollowsTheNewestAgain() {
+    void rollsBackToThePreviousCheckpointAndFollowsTheNewestAgain() {
         given().post("/api/models/rollback")
                 .then()
                 .statusCode(200)
@@ -170,16 +170,16 @@ class ModelTest {
 
     @Test
     @Order(6)
-    void whatIsWithheldIsNotTheLatest() {
-        suite.say(new PromotionEvent.Decided(NEW, false, "looks wrong", PromotionEvent.By.PERSON, Instant.now()));
+    void excludesWithheldCheckpointsFromLatest() {
+        suite.publish(new PromotionEvent.Decided(NEW, false, "looks wrong", PromotionEvent.By.PERSON, Instant.now()));
 
         Eventually.holds(() -> models().body("latest", equalTo("names@300")));
         given().get("/v1/models").then().body("data.id", hasItem("names@600"));
     }
 
     private void serves(CheckpointId checkpoint) {
-        suite.say(new ModelEvent.Switched(
-                checkpoint, PlayedSuite.spec("names", "names").bank(), Instant.now()));
+        suite.publish(new ModelEvent.Switched(
+                checkpoint, SuiteFixture.spec("names", "names").bank(), Instant.now()));
     }
 
     private static ValidatableResponse models() {

@@ -34,14 +34,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(ArtifactsResource.class)
 class RunTest {
     @Inject
-    PlayedSuite suite;
+    SuiteFixture suite;
 
     @TestHTTPResource("/api/runs/")
     URI runs;
 
     @Test
-    void fillsInTheRecipe() throws Exception {
-        suite.datasetIsPublished("run-data", 2);
+    void appliesTheDefaults() throws Exception {
+        suite.publishDataset("run-data", 2);
         Eventually.holds(() -> given().get("/api/datasets/run-data").then().statusCode(200));
         try (var commands = new SentCommands(Topic.TRAINING_COMMANDS)) {
             String id = given().contentType("application/json")
@@ -55,8 +55,8 @@ class RunTest {
                     .path("id");
 
             assertThat(id).matches("run-20[0-9]{6}-[0-9]{6}-[0-9a-f]{4}");
-            RunSpec spec = commands.the(StartRun.class, id).spec();
-            var recipe = PlayedSuite.spec(id, "run-data");
+            RunSpec spec = commands.await(StartRun.class, id).spec();
+            var recipe = SuiteFixture.spec(id, "run-data");
             assertThat(spec.optimiser().learningRate()).isEqualTo(0.001);
             assertThat(spec.optimiser().emaDecay()).isEqualTo(recipe.optimiser().emaDecay());
             assertThat(spec)
@@ -67,8 +67,8 @@ class RunTest {
     }
 
     @Test
-    void worksStepsOutFromEpochsAndTakesGateAndRetention() throws Exception {
-        suite.datasetIsPublished("epoch-data", 10);
+    void computesStepsFromEpochsAndForwardsPromotionAndRetention() throws Exception {
+        suite.publishDataset("epoch-data", 10);
         Eventually.holds(() -> given().get("/api/datasets/epoch-data").then().statusCode(200));
         given().contentType("application/json")
                 .body("""
@@ -105,8 +105,8 @@ class RunTest {
                 "optimiser.decay           | {'optimiser': {'decay': 'staircase'}}",
                 "optimiser.decay_steps     | {'optimiser': {'decay': 'constant', 'decay_steps': 5}}"
             })
-    void namesTheFieldOfEveryValueItRefuses(String field, String request) throws Exception {
-        suite.datasetIsPublished("named-data", 11);
+    void rejectsInvalidValuesByField(String field, String request) throws Exception {
+        suite.publishDataset("named-data", 11);
         Eventually.holds(() -> given().get("/api/datasets/named-data").then().statusCode(200));
         given().contentType("application/json")
                 .body(request.replace('\'', '"').replaceFirst("\\{", "{\"dataset\": \"named-data\", "))
@@ -117,18 +117,18 @@ class RunTest {
     }
 
     @Test
-    void cancelsARunThatIsNotOver() {
-        RunSpec spec = PlayedSuite.spec("run-cancelled", "any");
-        suite.say(new RunEvent.Started(spec, Instant.now(), Instant.now(), 0));
+    void cancelsAnUnfinishedRun() {
+        RunSpec spec = SuiteFixture.spec("run-cancelled", "any");
+        suite.publish(new RunEvent.Started(spec, Instant.now(), Instant.now(), 0));
         Eventually.holds(() -> given().get("/api/runs/run-cancelled").then().body("status", equalTo("running")));
         try (var commands = new SentCommands(Topic.TRAINING_COMMANDS)) {
             given().post("/api/runs/run-cancelled/cancel")
                     .then()
                     .statusCode(202)
                     .header("location", endsWith("/api/runs/run-cancelled"));
-            assertThat(commands.the(CancelRun.class, "run-cancelled").run()).isEqualTo(new RunId("run-cancelled"));
+            assertThat(commands.await(CancelRun.class, "run-cancelled").run()).isEqualTo(new RunId("run-cancelled"));
         }
-        suite.say(new RunEvent.Cancelled(spec, Instant.now(), Instant.now(), 40));
+        suite.publish(new RunEvent.Cancelled(spec, Instant.now(), Instant.now(), 40));
         Eventually.holds(() -> given().get("/api/runs/run-cancelled")
                 .then()
                 .body("status", equalTo("cancelled"))
@@ -136,41 +136,41 @@ class RunTest {
     }
 
     @Test
-    void pausesARunAndResumesOnlyWhatIsPaused() {
-        RunSpec spec = PlayedSuite.spec("run-paused", "any");
-        suite.say(new RunEvent.Started(spec, Instant.now(), Instant.now(), 0));
+    void pausesARunAndResumesOnlyPausedRuns() {
+        RunSpec spec = SuiteFixture.spec("run-paused", "any");
+        suite.publish(new RunEvent.Started(spec, Instant.now(), Instant.now(), 0));
         Eventually.holds(() -> given().get("/api/runs/run-paused").then().body("status", equalTo("running")));
         given().post("/api/runs/run-paused/resume").then().statusCode(409).body("code", equalTo("run_is_not_paused"));
         try (var commands = new SentCommands(Topic.TRAINING_COMMANDS)) {
             given().post("/api/runs/run-paused/pause").then().statusCode(202);
-            assertThat(commands.the(PauseRun.class, "run-paused").run()).isEqualTo(new RunId("run-paused"));
+            assertThat(commands.await(PauseRun.class, "run-paused").run()).isEqualTo(new RunId("run-paused"));
         }
-        suite.say(new RunEvent.Paused(spec, Instant.now(), Instant.now(), 40));
+        suite.publish(new RunEvent.Paused(spec, Instant.now(), Instant.now(), 40));
         Eventually.holds(() -> given().get("/api/runs/run-paused")
                 .then()
                 .body("status", equalTo("paused"))
                 .body("training_step", equalTo(40)));
         try (var commands = new SentCommands(Topic.TRAINING_COMMANDS)) {
             given().post("/api/runs/run-paused/resume").then().statusCode(202);
-            assertThat(commands.the(ResumeRun.class, "run-paused").run()).isEqualTo(new RunId("run-paused"));
+            assertThat(commands.await(ResumeRun.class, "run-paused").run()).isEqualTo(new RunId("run-paused"));
         }
-        suite.say(new RunEvent.Resumed(spec, Instant.now(), Instant.now(), 40));
+        suite.publish(new RunEvent.Resumed(spec, Instant.now(), Instant.now(), 40));
         Eventually.holds(() -> given().get("/api/runs/run-paused").then().body("status", equalTo("accepted")));
     }
 
     @Test
-    void streamsWhatHappenedAndWhatHappensUntilTheEnd() {
-        RunSpec spec = PlayedSuite.spec("run-live", "any");
-        suite.say(new RunEvent.Accepted(spec, Instant.now()));
-        suite.say(new RunEvent.Started(spec, Instant.now(), Instant.now(), 0));
-        suite.progressIsReported(spec, 10);
+    void streamsPastAndFutureEvents() {
+        RunSpec spec = SuiteFixture.spec("run-live", "any");
+        suite.publish(new RunEvent.Accepted(spec, Instant.now()));
+        suite.publish(new RunEvent.Started(spec, Instant.now(), Instant.now(), 0));
+        suite.publishProgress(spec, 10);
         Eventually.holds(() -> given().get("/api/runs/run-live").then().body("training_step", equalTo(10)));
 
         try (var stream = EventStream.open(runs.resolve("run-live/events"), null)) {
             stream.await(3);
-            suite.progressIsReported(spec, 20);
-            suite.checkpointIsPublished(spec, 20);
-            suite.say(new RunEvent.Completed(spec, Instant.now(), Instant.now(), 0.5));
+            suite.publishProgress(spec, 20);
+            suite.publishCheckpoint(spec, 20);
+            suite.publish(new RunEvent.Completed(spec, Instant.now(), Instant.now(), 0.5));
             stream.awaitEnd();
 
             assertThat(stream.names().subList(0, 3)).containsExactly("accepted", "started", "progressed");
@@ -197,10 +197,10 @@ class RunTest {
     }
 
     @Test
-    void keepsReportsWithinTheirBound() {
-        RunSpec spec = PlayedSuite.spec("run-long", "any");
-        suite.say(new RunEvent.Accepted(spec, Instant.now()));
-        suite.progressIsReportedUpTo(spec, 2_500);
+    void limitsTheNumberOfReports() {
+        RunSpec spec = SuiteFixture.spec("run-long", "any");
+        suite.publish(new RunEvent.Accepted(spec, Instant.now()));
+        suite.publishProgressUpTo(spec, 2_500);
         Eventually.holds(() -> given().get("/api/runs/run-long").then().body("training_step", equalTo(2_500)));
         List<Integer> steps = given().get("/api/runs/run-long/metrics")
                 .then()
@@ -212,14 +212,14 @@ class RunTest {
     }
 
     @Test
-    void forgetsRetiredCheckpoints() {
-        RunSpec spec = PlayedSuite.spec("run-kept", "any");
-        suite.say(new RunEvent.Accepted(spec, Instant.now()));
-        CheckpointId first = suite.checkpointIsPublished(spec, 300);
-        suite.checkpointIsPublished(spec, 600);
+    void removesRetiredCheckpoints() {
+        RunSpec spec = SuiteFixture.spec("run-kept", "any");
+        suite.publish(new RunEvent.Accepted(spec, Instant.now()));
+        CheckpointId first = suite.publishCheckpoint(spec, 300);
+        suite.publishCheckpoint(spec, 600);
         Eventually.holds(
                 () -> given().get("/api/checkpoints?run=run-kept").then().body("total", equalTo(2)));
-        suite.say(new CheckpointEvent.Retired(first, Instant.now()));
+        suite.publish(new CheckpointEvent.Retired(first, Instant.now()));
         Eventually.holds(() -> given().get("/api/checkpoints?run=run-kept")
                 .then()
                 .body("items.id", equalTo(List.of("run-kept@600")))

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** The commands the gateway sent, read from the broker. */
+/** Collects the commands that the gateway publishes. */
 final class SentCommands implements AutoCloseable {
     private final List<Message> sent = new CopyOnWriteArrayList<>();
     private final TopicView view;
 
-    /** @param listener is told of each */
+    /** @param listener receives each command */
     SentCommands(Collection<Topic> topics, Consumer<Message> listener) {
         view = TopicView.follow(SharedBroker.bootstrapServers(), topics, envelope -> {
             sent.add(envelope.message());
@@ -33,8 +33,8 @@ final class SentCommands implements AutoCloseable {
         return sent.stream().filter(message -> message.key().equals(key)).toList();
     }
 
-    /** The one of its key and type. */
-    <T extends Message> T the(Class<T> type, String key) {
+    /** Waits for the command with the type and key. */
+    <T extends Message> T await(Class<T> type, String key) {
         return Eventually.value(
                 type.getSimpleName() + " " + key,
                 () -> sent.stream()

@@ -36,7 +36,7 @@ class StreamTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Inject
-    PlayedSuite suite;
+    SuiteFixture suite;
 
     @Inject
     ArtifactStore store;
@@ -47,51 +47,51 @@ class StreamTest {
     @TestHTTPResource("/")
     URI gateway;
 
-    private static @Nullable PlayedServices services;
+    private static @Nullable FakeServices services;
 
     @BeforeEach
-    void theSuiteIsThere() throws Exception {
+    void startServices() throws Exception {
         if (services == null) {
-            services = PlayedServices.over("streamed", suite, store, publisher);
+            services = FakeServices.over("streamed", suite, store, publisher);
         }
     }
 
     @AfterAll
-    static void theSuiteStops() {
+    static void stopServices() {
         services.close();
         services = null;
     }
 
-    private record Told(String name, JsonNode data) {}
+    private record StreamEvent(String name, JsonNode data) {}
 
-    private List<Told> stream(String body) throws Exception {
+    private List<StreamEvent> stream(String body) throws Exception {
         var request = HttpRequest.newBuilder(gateway.resolve("/v1/images/generations"))
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
-        assertThat(answer.headers().firstValue("x-request-id")).isPresent();
-        List<Told> events = new ArrayList<>();
-        for (String event : answer.body().split("\n\n")) {
+        var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
+        assertThat(response.headers().firstValue("x-request-id")).isPresent();
+        List<StreamEvent> events = new ArrayList<>();
+        for (String event : response.body().split("\n\n")) {
             String[] lines = event.split("\n");
             if (lines[0].startsWith(":")) {
                 continue;
             }
-            events.add(new Told(
+            events.add(new StreamEvent(
                     lines[0].substring("event: ".length()), JSON.readTree(lines[1].substring("data: ".length()))));
         }
         return events;
     }
 
     @Test
-    void previewsComeBeforeTheWholeImages() throws Exception {
-        List<Told> events = stream(
+    void sendsPreviewsBeforeCompletedImages() throws Exception {
+        List<StreamEvent> events = stream(
                 "{\"prompt\":\"random\",\"seed\":1000000,\"n\":2,\"stream\":true,\"partial_images\":2,\"num_inference_steps\":8}");
 
         assertThat(events)
-                .extracting(Told::name)
+                .extracting(StreamEvent::name)
                 .containsExactly(
                         "image_generation.partial_image",
                         "image_generation.partial_image",
@@ -117,8 +117,8 @@ class StreamTest {
     }
 
     @Test
-    void wholeImagesComeInTheFormatThatIsAskedFor() throws Exception {
-        List<Told> events = stream(
+    void sendsCompletedImagesInTheRequestedFormat() throws Exception {
+        List<StreamEvent> events = stream(
                 "{\"prompt\":\"random\",\"seed\":1000004,\"stream\":true,\"output_format\":\"webp\",\"output_compression\":80}");
 
         assertThat(events).hasSize(1);
@@ -129,8 +129,8 @@ class StreamTest {
     }
 
     @Test
-    void aFailureInTheMiddleIsAnEventInOpenAisWords() throws Exception {
-        List<Told> events = stream("{\"prompt\":\"random\",\"seed\":13,\"stream\":true}");
+    void reportsAFailureAsOpenAiErrorEvent() throws Exception {
+        List<StreamEvent> events = stream("{\"prompt\":\"random\",\"seed\":13,\"stream\":true}");
 
         assertThat(events).hasSize(1);
         assertThat(events.get(0).name()).isEqualTo("error");
@@ -138,7 +138,7 @@ class StreamTest {
     }
 
     @Test
-    void whatIsWrongWithTheRequestIsAnOrdinaryRefusal() {
+    void rejectsAnInvalidRequestWithoutStream() {
         given().contentType("application/json")
                 .body("{\"prompt\":\"random\",\"stream\":true,\"partial_images\":4}")
                 .post("/v1/images/generations")
@@ -148,7 +148,7 @@ class StreamTest {
     }
 
     @Test
-    void whoGoesAwayEndsTheWork() throws Exception {
+    void cancelsTheJobWhenTheClientDisconnects() throws Exception {
         for (String more : List.of(",\"stream\":true", "")) {
             HttpClient client = HttpClient.newHttpClient();
             int before = cancelled();
@@ -156,14 +156,14 @@ class StreamTest {
                     .header("content-type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\":\"random\",\"seed\":14" + more + "}"))
                     .build();
-            long asked = silent();
-            var answer = client.sendAsync(request, BodyHandlers.ofLines());
-            Eventually.isTrue("the job is on its way", () -> silent() > asked);
+            long before = silent();
+            var response = client.sendAsync(request, BodyHandlers.ofLines());
+            Eventually.isTrue("the job is started", () -> silent() > before);
             if (!more.isEmpty()) {
-                Stream<String> lines = answer.get().body();
+                Stream<String> lines = response.get().body();
                 lines.close();
             }
-            answer.cancel(true);
+            response.cancel(true);
             Eventually.isTrue("the job is cancelled" + more, () -> cancelled() > before);
         }
     }
@@ -183,7 +183,7 @@ class StreamTest {
     }
 
     @Test
-    void cancellingTwiceIsCancellingOnce() {
+    void cancelsAJobOnce() {
         given().contentType("application/json")
                 .body("{\"id\":\"unwanted\",\"seed\":14}")
                 .post("/api/jobs")
@@ -198,11 +198,11 @@ class StreamTest {
         assertThat(services.commands().of("unwanted"))
                 .filteredOn(CancelJob.class::isInstance)
                 .hasSize(1);
-        given().post("/api/jobs/nobody/cancel").then().statusCode(404).body("field", equalTo("id"));
+        given().post("/api/jobs/unknown/cancel").then().statusCode(404).body("field", equalTo("id"));
     }
 
     @Test
-    void aWaitingJobSaysItsPlace() {
+    void reportsTheQueuePositionOfAWaitingJob() {
         for (String id : List.of("waits-1", "waits-2")) {
             given().contentType("application/json")
                     .body("{\"id\":\"" + id + "\",\"seed\":14}")
@@ -220,7 +220,7 @@ class StreamTest {
     }
 
     @Test
-    void theListIsTurnedPageByPage() {
+    void listsJobsPageByPage() {
         for (int i = 0; i < 7; i++) {
             given().contentType("application/json")
                     .body("{\"id\":\"page-" + i + "\",\"seed\":100}")
@@ -244,22 +244,22 @@ class StreamTest {
     }
 
     @Test
-    void aJobTellsWhatHappensToIt() {
+    void streamsTheEventsOfAJob() {
         given().contentType("application/json")
-                .body("{\"id\":\"told\",\"seed\":100}")
+                .body("{\"id\":\"job-streamed\",\"seed\":100}")
                 .post("/api/jobs");
-        try (EventStream events = EventStream.open(gateway.resolve("/api/jobs/told/events"), null)) {
+        try (EventStream events = EventStream.open(gateway.resolve("/api/jobs/job-streamed/events"), null)) {
             events.awaitEnd();
             assertThat(events.names()).endsWith("done").doesNotHaveDuplicates();
         }
-        try (EventStream events = EventStream.open(gateway.resolve("/api/jobs/told/events"), "1")) {
+        try (EventStream events = EventStream.open(gateway.resolve("/api/jobs/job-streamed/events"), "1")) {
             events.awaitEnd();
             assertThat(events.names()).containsExactly("done");
         }
-        try (EventStream events = EventStream.open(gateway.resolve("/api/jobs/told/events"), "3")) {
+        try (EventStream events = EventStream.open(gateway.resolve("/api/jobs/job-streamed/events"), "3")) {
             events.awaitEnd();
             assertThat(events.names()).isEmpty();
         }
-        given().get("/api/jobs/nobody/events").then().statusCode(404).body("field", equalTo("id"));
+        given().get("/api/jobs/unknown/events").then().statusCode(404).body("field", equalTo("id"));
     }
 }

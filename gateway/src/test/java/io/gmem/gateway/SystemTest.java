@@ -46,7 +46,7 @@ class SystemTest {
                     List.of(new Candidate("product", null, 0.5), new Candidate("convolution", "output differs", 0)))));
 
     @Inject
-    PlayedSuite suite;
+    SuiteFixture suite;
 
     @Test
     void describesTheMachine() {
@@ -63,9 +63,10 @@ class SystemTest {
     @Test
     void listsTheEngineOfEveryLiveInstance() {
         Instant now = Instant.now();
-        suite.say(EngineEvent.Reported.of("sampler-service", "live.1", now.minusSeconds(90), ENGINE));
-        suite.say(EngineEvent.Reported.of("trainer-service", "stopped.1", now.minus(Duration.ofMinutes(6)), ENGINE));
-        suite.say(EngineEvent.Reported.of("trainer-service", "live.2", now, ENGINE));
+        suite.publish(EngineEvent.Reported.of("sampler-service", "live.1", now.minusSeconds(90), ENGINE));
+        suite.publish(
+                EngineEvent.Reported.of("trainer-service", "stopped.1", now.minus(Duration.ofMinutes(6)), ENGINE));
+        suite.publish(EngineEvent.Reported.of("trainer-service", "live.2", now, ENGINE));
 
         String live = "engines.find{it.instance=='live.1'}.";
         Eventually.holds(() -> given().get("/api/system")
@@ -85,7 +86,7 @@ class SystemTest {
     }
 
     @Test
-    void refusesAnUnknownParameterAsAProblem() {
+    void rejectsAnUnknownParameter() {
         given().get("/api/system?verbose=true")
                 .then()
                 .statusCode(400)

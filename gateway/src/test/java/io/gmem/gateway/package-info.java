@@ -1,4 +1,4 @@
-/** The gateway as its callers see it: real HTTP, a real broker, and services that are played by the tests. */
+/** Tests of the gateway over HTTP with a real broker and fake services. */
 @NullMarked
 package io.gmem.gateway;
 

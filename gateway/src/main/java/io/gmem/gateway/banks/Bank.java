@@ -8,7 +8,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A bank as it is answered. */
+/** A bank in a response. */
 @Schema(example = """
         {"name": "pets", "newest": "pets@1", "aliases": {"latest": "pets@1"},
          "versions": [{"version": "pets@1", "dataset": "pets", "artifact": {"uri": "gmem:banks/pets/1",
@@ -23,16 +23,15 @@ public record Bank(
     public record Summary(BankName name, BankVersion newest, List<Integer> versions) {}
 
     /**
-     * One row: where it comes from.
+     * The provenance of one row.
      *
-     * @param sha256 of the file it was made from, as it was found (of latents that were given: of the row's latent); absent when there
-     *     was none
-     * @param width of the picture before it was cropped, in pixels; absent without a picture
-     * @param height likewise
-     * @param bytes of the file
-     * @param licence what is known of the terms it may be used under
-     * @param image the picture it was made from; absent when it was made from none
-     * @param erased true when it was erased: it is reserved and holds nothing; absent otherwise
+     * @param sha256 SHA-256 of the unmodified source file, or of the row's latent for precomputed latents; absent without a file
+     * @param width width of the image before cropping, in pixels; absent without an image
+     * @param height height of the image before cropping, in pixels; absent without an image
+     * @param bytes size of the source file
+     * @param licence known license terms
+     * @param image URL of the source image; absent if there is none
+     * @param erased true if the row was erased: its number stays reserved but it holds no data; absent otherwise
      */
     public record Row(
             long row,
@@ -46,6 +45,6 @@ public record Bank(
             @Nullable String image,
             @Nullable Boolean erased) {}
 
-    /** A part of the rows, from {@code offset}; {@code total} is how many the version has. */
+    /** A page of rows, starting at {@code offset}; {@code total} is the number of rows of the version. */
     public record Rows(List<Row> items, long offset, long total) {}
 }

@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What changes banks, below {@code /api/banks}: each answers 202 with an operation to follow. */
+/** Endpoints that change banks, below {@code /api/banks}. Each returns 202 with the operation that performs the change. */
 @Path("/api/banks")
 @Tag(name = "Banks", description = "Memory banks: immutable versions of snippets")
 @Produces(MediaType.APPLICATION_JSON)
@@ -55,11 +55,11 @@ public class BankChangeResource {
     @Operation(
             summary = "Import a bank",
             description =
-                    "The file is the body: a full or compressed .pth, a checkpoint of the first GMem, or safetensors."
-                            + " Say what made the vectors in `encoder`, or name a version made alike in `like`.")
+                    "The body is the file: a full or compressed .pth, a checkpoint of the original GMem, or safetensors."
+                            + " Set `encoder` to the encoder of the vectors, or `like` to a bank version of the same encoder.")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the operation is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content =
                     @Content(
@@ -73,24 +73,25 @@ public class BankChangeResource {
             @QueryParam("file_name") @Nullable String fileName,
             @QueryParam("description") @Nullable String description,
             InputStream body) {
-        InvalidInputException.unless(name != null, "name", "is missing: name the bank in the query");
+        InvalidInputException.unless(name != null, "name", "is required: the name of the bank, in the query");
         BankName bank = Fields.named("name", () -> new BankName(String.valueOf(name)));
         if (!banks.versions(bank).isEmpty()) {
-            throw new FailureException(Failure.conflict(
-                    "bank_exists", "name", "name is taken: there is a bank '" + bank + "'; import under another name"));
+            throw new FailureException(
+                    Failure.conflict("bank_exists", "name", "bank '" + bank + "' already exists; use another name"));
         }
         InvalidInputException.unless(
                 encoder != null || like != null,
                 "encoder",
-                "is missing: name what made the vectors, or a bank in 'like'");
-        BankVersion made = like == null ? null : banks.named("like", like).version();
-        return kept(
+                "is required: the encoder of the vectors, or a bank version in 'like'");
+        BankVersion sameEncoder =
+                like == null ? null : banks.named("like", like).version();
+        return withUpload(
                 body,
                 "bin",
                 file -> changes.make(
                         bank,
                         BankChanges.id(id),
-                        new BankOperation.Import(file, named(fileName, "upload"), encoder, made),
+                        new BankOperation.Import(file, fileNameOr(fileName, "upload"), encoder, sameEncoder),
                         description));
     }
 
@@ -100,10 +101,10 @@ public class BankChangeResource {
     @Operation(
             summary = "Append images",
             description =
-                    "The body is a picture, or a zip or tar of pictures. They can be drawn from a moment later, without training.")
+                    "The body is an image, or a zip or tar of images. The new rows can be used as prompts without further training.")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the operation is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content =
                     @Content(
@@ -116,14 +117,14 @@ public class BankChangeResource {
             @QueryParam("file_name") @Nullable String fileName,
             @QueryParam("description") @Nullable String description,
             InputStream body) {
-        banks.inPath(bank);
-        return kept(
+        banks.byPath(bank);
+        return withUpload(
                 body,
                 "bin",
                 file -> changes.change(
                         bank,
                         BankChanges.id(id),
-                        new BankOperation.AppendImages(file, named(fileName, "image"), label),
+                        new BankOperation.AppendImages(file, fileNameOr(fileName, "image"), label),
                         description));
     }
 
@@ -135,7 +136,7 @@ public class BankChangeResource {
             description = "The body is safetensors, a .pth, or as JSON {\"vectors\": [[…]]}.")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the operation is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content =
                     @Content(
@@ -148,24 +149,24 @@ public class BankChangeResource {
             @QueryParam("file_name") @Nullable String fileName,
             @QueryParam("description") @Nullable String description,
             InputStream body) {
-        banks.inPath(bank);
-        return kept(
+        banks.byPath(bank);
+        return withUpload(
                 body,
                 "bin",
                 file -> changes.change(
                         bank,
                         BankChanges.id(id),
-                        new BankOperation.AppendVectors(file, named(fileName, "vectors"), label),
+                        new BankOperation.AppendVectors(file, fileNameOr(fileName, "vectors"), label),
                         description));
     }
 
     @POST
     @Path("{bank}/interpolate")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Append rows between rows")
+    @Operation(summary = "Append rows interpolated between existing rows")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the operation is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content =
                     @Content(
@@ -183,21 +184,21 @@ public class BankChangeResource {
     @POST
     @Path("{bank}/compress")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Compress to a rank")
+    @Operation(summary = "Compress the snippets to a lower rank")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the operation is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content =
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = io.gmem.gateway.banks.Operation.class)))
     public Uni<Response> compress(@PathParam("bank") String bank, ChangeRequest.Compress request) {
-        int dimension = banks.inPath(bank).dimension();
+        int dimension = banks.byPath(bank).dimension();
         InvalidInputException.unless(
                 request.rank() <= dimension,
                 "rank",
-                "is at most the dimension of the bank, " + dimension + ", not " + request.rank());
+                "must be at most " + dimension + ", the dimension of the bank (was " + request.rank() + ")");
         return changes.change(bank, request.id(), new BankOperation.Compress(request.rank()), request.description());
     }
 
@@ -207,7 +208,7 @@ public class BankChangeResource {
     @Operation(summary = "Append the rows of another version of the same encoder")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the operation is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content =
                     @Content(
@@ -224,11 +225,11 @@ public class BankChangeResource {
     @Operation(
             summary = "Erase rows",
             description =
-                    "They are gone from the next version on; the receipt lists versions, runs and images that used them."
+                    "Removes the rows from the next version. The receipt lists the versions, runs and images that used them."
                             + " Trained weights are not changed.")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the operation is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content =
                     @Content(
@@ -243,10 +244,10 @@ public class BankChangeResource {
     @PUT
     @Path("{bank}/aliases/{alias}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Point an alias at a version, at once and for everybody")
+    @Operation(summary = "Point an alias at a version, effective immediately for all clients")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the operation is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content =
                     @Content(
@@ -256,21 +257,22 @@ public class BankChangeResource {
             @PathParam("bank") String bank, @PathParam("alias") String alias, ChangeRequest.Alias request) {
         BankName name = Fields.named("bank", () -> new BankName(bank));
         BankVersion version = banks.named("version", request.version()).version();
-        InvalidInputException.unless(version.bank().equals(name), "version", "is a version of '" + name + "'");
+        InvalidInputException.unless(
+                version.bank().equals(name), "version", "must be a version of '" + name + "' (was '" + version + "')");
         var moved = new BankOperation.MoveAlias(
                 Fields.named("alias", () -> new BankAlias(alias)), version, request.expected());
         return changes.make(name, request.id(), moved, null);
     }
 
-    private static String named(@Nullable String fileName, String otherwise) {
+    private static String fileNameOr(@Nullable String fileName, String defaultName) {
         InvalidInputException.unless(
-                fileName == null || fileName.length() <= 200, "file_name", "is at most 200 characters");
-        return fileName == null ? otherwise : fileName;
+                fileName == null || fileName.length() <= 200, "file_name", "must have at most 200 characters");
+        return fileName == null ? defaultName : fileName;
     }
 
-    /** Keeps the body for whoever does the work; not when the request is refused. */
-    private Uni<Response> kept(InputStream body, String extension, Function<ArtifactRef, Uni<Response>> request) {
-        ArtifactRef upload = uploads.keep(body, extension);
+    /** Stores the body as an upload for the service that performs the operation; deletes it if the request is rejected. */
+    private Uni<Response> withUpload(InputStream body, String extension, Function<ArtifactRef, Uni<Response>> request) {
+        ArtifactRef upload = uploads.store(body, extension);
         try {
             return request.apply(upload);
         } catch (FailureException e) {

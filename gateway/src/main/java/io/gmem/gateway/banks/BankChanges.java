@@ -19,10 +19,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Sends operations, and says where they can be followed. */
+/** Sends bank operations and responds with their location. */
 @ApplicationScoped
 public class BankChanges {
-    private static final DateTimeFormatter TO_THE_SECOND =
+    private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final BankView banks;
@@ -36,18 +36,18 @@ public class BankChanges {
     }
 
     /**
-     * Changes the bank of {@code reference}: from the version it names, or, when it names only the bank, from whatever is the newest
-     * when its turn comes.
+     * Changes the bank of {@code reference}. The operation starts from the referenced version, or, if {@code reference} is only a
+     * bank name, from the version that is newest when the operation is executed.
      */
     Uni<Response> change(
             String reference, @Nullable OperationId id, BankOperation operation, @Nullable String description) {
-        BankVersion named = banks.inPath(reference).version();
+        BankVersion named = banks.byPath(reference).version();
         boolean newest = BankReference.parse(reference) instanceof BankReference.Aliased aliased
                 && aliased.alias().equals(io.gmem.contracts.BankAlias.LATEST);
         return send(named.bank(), newest ? null : named, id, operation, description);
     }
 
-    /** Makes a bank. */
+    /** Sends an operation that has no parent version. */
     Uni<Response> make(BankName bank, @Nullable OperationId id, BankOperation operation, @Nullable String description) {
         return send(bank, null, id, operation, description);
     }
@@ -72,9 +72,9 @@ public class BankChanges {
         return text == null ? null : Fields.named("id", () -> new OperationId(text));
     }
 
-    /** {@code op-20261123-125402-3f9c2b1a}: sorts by time. */
+    /** Returns an id that sorts by time, for example {@code op-20261123-125402-3f9c2b1a}. */
     private static OperationId generatedId() {
-        String chance = UUID.randomUUID().toString().substring(0, 8);
-        return new OperationId("op-" + TO_THE_SECOND.format(Instant.now()) + "-" + chance);
+        String suffix = UUID.randomUUID().toString().substring(0, 8);
+        return new OperationId("op-" + SECONDS.format(Instant.now()) + "-" + suffix);
     }
 }

@@ -40,28 +40,27 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Questions about a version, below {@code /api/banks}; {@code {bank}} is {@code pets}, {@code pets@3} or {@code pets@stable}. */
+/** Queries of a bank version, below {@code /api/banks}; {@code {bank}} is {@code pets}, {@code pets@3} or {@code pets@stable}. */
 @Path("/api/banks")
 @Tag(name = "Banks", description = "Memory banks: immutable versions of snippets")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class BankQueryResource {
-    private static final int MOST = 500;
+    private static final int MAX_LIMIT = 500;
 
     private final BankView banks;
     private final ArtifactReader artifacts;
     private final DatasetUploads uploads;
-    private final SnippetEncodingClient pictures;
+    private final SnippetEncodingClient encoder;
 
-    BankQueryResource(
-            BankView banks, ArtifactReader artifacts, DatasetUploads uploads, SnippetEncodingClient pictures) {
+    BankQueryResource(BankView banks, ArtifactReader artifacts, DatasetUploads uploads, SnippetEncodingClient encoder) {
         this.banks = banks;
         this.artifacts = artifacts;
         this.uploads = uploads;
-        this.pictures = pictures;
+        this.encoder = encoder;
     }
 
-    /** What is alike: one of row and vector. */
+    /** A nearest-neighbor query: exactly one of row and vector. */
     @Schema(name = "NearestTo", example = "{\"row\": 3, \"k\": 10, \"label\": \"cat\"}")
     public record NearestTo(
             @Nullable Long row,
@@ -69,7 +68,7 @@ public class BankQueryResource {
             @Nullable Integer k,
             @Nullable String label) {}
 
-    /** Start noise, of any shape, flat. */
+    /** Start noise of any shape, flattened. */
     @Schema(
             name = "Noise",
             requiredProperties = {"noise"},
@@ -77,13 +76,13 @@ public class BankQueryResource {
     public record Noise(List<Double> noise) {}
 
     private RowView open(String reference) {
-        BankEvent.Published version = banks.inPath(reference);
+        BankEvent.Published version = banks.byPath(reference);
         return new RowView(version, artifacts.bank(version.parts()));
     }
 
     @GET
     @Path("{bank}/rows")
-    @Operation(summary = "Rows by number, label or the beginning of their source")
+    @Operation(summary = "List rows by number, label or source prefix")
     public BankQueryResult.Rows rows(
             @PathParam("bank") String reference,
             @QueryParam("ids") @Nullable String ids,
@@ -93,14 +92,14 @@ public class BankQueryResource {
             @QueryParam("limit") @Nullable String limit)
             throws IOException {
         RowView view = open(reference);
-        int most = (int) Fields.number("limit", limit, 50, 1, MOST);
+        int maxRows = (int) Fields.number("limit", limit, 50, 1, MAX_LIMIT);
         long first = Fields.number("offset", offset, 0, 0, Integer.MAX_VALUE);
-        long asked = Stream.of(ids, label, source).filter(Objects::nonNull).count();
-        InvalidInputException.unless(asked <= 1, "ids", "and label and source exclude one another: ask by one of them");
+        long filters = Stream.of(ids, label, source).filter(Objects::nonNull).count();
+        InvalidInputException.unless(filters <= 1, "ids", "cannot be combined with label or source; use one of them");
         long[] rows;
         if (ids != null) {
-            rows = Arrays.stream(ids.split(",", MOST + 1))
-                    .limit(MOST)
+            rows = Arrays.stream(ids.split(",", MAX_LIMIT + 1))
+                    .limit(MAX_LIMIT)
                     .mapToLong(id -> Fields.number("ids", id, 0, view.bank().count() - 1))
                     .toArray();
         } else if (label != null) {
@@ -108,12 +107,12 @@ public class BankQueryResource {
         } else if (source != null) {
             rows = view.bank().rowsOfSource(source, 100_000);
         } else {
-            rows = LongStream.range(first, Math.min(view.bank().count(), first + most))
+            rows = LongStream.range(first, Math.min(view.bank().count(), first + maxRows))
                     .toArray();
             return new BankQueryResult.Rows(
                     view.version().version(), of(view, rows), view.bank().count());
         }
-        long[] page = Arrays.stream(rows).skip(first).limit(most).toArray();
+        long[] page = Arrays.stream(rows).skip(first).limit(maxRows).toArray();
         return new BankQueryResult.Rows(view.version().version(), of(view, page), rows.length);
     }
 
@@ -127,7 +126,7 @@ public class BankQueryResource {
             throw new FailureException(Failure.missing(
                     "label",
                     "label",
-                    "label names none: '" + name + "'; the labels of "
+                    "label '" + name + "' does not exist; the labels of "
                             + view.version().version() + " are "
                             + String.join(
                                     ", ",
@@ -138,7 +137,7 @@ public class BankQueryResource {
 
     @GET
     @Path("{bank}/rows/{row}")
-    @Operation(summary = "One row, with its numbers")
+    @Operation(summary = "Get a row with its snippet")
     public BankQueryResult.RowDetail row(@PathParam("bank") String reference, @PathParam("row") String row) {
         RowView view = open(reference);
         long number = present(view, "row", Fields.number("row", row, 0, Long.MAX_VALUE));
@@ -152,8 +151,8 @@ public class BankQueryResource {
             throw new FailureException(Failure.missing(
                     "row",
                     field,
-                    view.version().version() + " has the rows 0 to "
-                            + (view.bank().count() - 1) + ", not " + row));
+                    field + " must be between 0 and " + (view.bank().count() - 1) + " for "
+                            + view.version().version() + " (was " + row + ")"));
         }
         if (view.bank().erased(row)) {
             throw new FailureException(new Failure(
@@ -161,7 +160,7 @@ public class BankQueryResource {
                     Category.MISSING,
                     false,
                     field,
-                    "row " + row + " was erased from " + view.version().version() + "; choose another"));
+                    "row " + row + " was erased from " + view.version().version() + "; use another row"));
         }
         return row;
     }
@@ -169,34 +168,34 @@ public class BankQueryResource {
     @GET
     @Path("{bank}/rows/{row}/image.png")
     @Produces({"image/png", MediaType.APPLICATION_JSON})
-    @Operation(summary = "The thumbnail that is kept with a row")
+    @Operation(summary = "Get the thumbnail stored with a row")
     @APIResponse(
             responseCode = "200",
-            description = "The image; it never changes",
+            description = "The image; immutable",
             content = @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response image(@PathParam("bank") String reference, @PathParam("row") String row) {
         RowView view = open(reference);
         long number = present(view, "row", Fields.number("row", row, 0, Long.MAX_VALUE));
-        String picture = view.bank().item(number).picture();
-        if (picture == null || !picture.startsWith("data:image/png;base64,")) {
+        String thumbnail = view.bank().item(number).picture();
+        if (thumbnail == null || !thumbnail.startsWith("data:image/png;base64,")) {
             throw new FailureException(Failure.missing(
                     "image",
                     "row",
-                    "no thumbnail is kept with row " + number + "; its address, if it has one, is in GET"
+                    "row " + number + " has no stored thumbnail; the URL of its image, if any, is in GET"
                             + " /api/banks/" + view.version().version() + "/rows/" + number));
         }
-        byte[] png = Base64.getDecoder().decode(picture.substring(picture.indexOf(',') + 1));
+        byte[] png = Base64.getDecoder().decode(thumbnail.substring(thumbnail.indexOf(',') + 1));
         return Response.ok(png, "image/png").build();
     }
 
     @POST
     @Path("{bank}/nearest")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The rows most alike a row or a vector, exactly")
+    @Operation(summary = "Find the rows most similar to a row or a vector (exact search)")
     public BankQueryResult.Nearest nearest(@PathParam("bank") String reference, NearestTo request) {
         RowView view = open(reference);
         InvalidInputException.unless(
-                (request.row() == null) != (request.vector() == null), "row", "or vector is needed, one of the two");
+                (request.row() == null) != (request.vector() == null), "row", "or vector must be set, but not both");
         float[] snippet = request.row() == null
                 ? vector(view, Objects.requireNonNull(request.vector()))
                 : view.bank()
@@ -209,56 +208,57 @@ public class BankQueryResource {
         InvalidInputException.unless(
                 numbers.size() == view.bank().dimension(),
                 "vector",
-                "has " + numbers.size() + " numbers, the snippets of "
-                        + view.version().version() + " have " + view.bank().dimension());
+                "must have the dimension " + view.bank().dimension() + " of the snippets of "
+                        + view.version().version() + " (was " + numbers.size() + ")");
         float[] vector = new float[numbers.size()];
         for (int i = 0; i < vector.length; i++) {
             vector[i] = numbers.get(i).floatValue();
-            InvalidInputException.unless(Float.isFinite(vector[i]), "vector", "holds " + vector[i] + " at " + i);
+            InvalidInputException.unless(
+                    Float.isFinite(vector[i]), "vector", "must be finite (was " + vector[i] + " at index " + i + ")");
         }
         return vector;
     }
 
     private static BankQueryResult.Nearest nearest(
             RowView view, float[] snippet, @Nullable Integer k, @Nullable String label) {
-        int most = k == null ? 10 : (int) Fields.number("k", k.toString(), 1, MOST);
-        LongPredicate wanted = row -> true;
+        int maxRows = k == null ? 10 : (int) Fields.number("k", k.toString(), 1, MAX_LIMIT);
+        LongPredicate filter = row -> true;
         if (label != null) {
             int index = label(view, label);
-            wanted = row -> view.bank().label(row) == index;
+            filter = row -> view.bank().label(row) == index;
         }
         return new BankQueryResult.Nearest(
                 view.version().version(),
-                view.bank().nearest().to(snippet, most, wanted).stream()
-                        .map(hit -> new BankQueryResult.Neighbour(view.row(hit.row()), hit.similarity()))
+                view.bank().nearest().to(snippet, maxRows, filter).stream()
+                        .map(hit -> new BankQueryResult.Neighbor(view.row(hit.row()), hit.similarity()))
                         .toList());
     }
 
     @POST
     @Path("{bank}/nearest")
     @Consumes({"image/*", "application/octet-stream"})
-    @Operation(summary = "The rows most alike a picture, which is the body")
-    public Uni<BankQueryResult.Nearest> nearestToPicture(
+    @Operation(summary = "Find the rows most similar to an image, which is the body")
+    public Uni<BankQueryResult.Nearest> nearestToImage(
             @PathParam("bank") String reference,
             @QueryParam("k") @Nullable String k,
             @QueryParam("label") @Nullable String label,
             InputStream body) {
         RowView view = open(reference);
-        int most = (int) Fields.number("k", k, 10, 1, MOST);
+        int maxRows = (int) Fields.number("k", k, 10, 1, MAX_LIMIT);
         if (label != null) {
             label(view, label);
         }
-        ArtifactRef picture = uploads.keep(body, "bin");
-        return pictures.snippet(view.version().version(), picture)
-                .eventually(() -> uploads.discard(picture))
+        ArtifactRef upload = uploads.store(body, "bin");
+        return encoder.snippet(view.version().version(), upload)
+                .eventually(() -> uploads.discard(upload))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(snippet -> nearest(view, snippet, most, label));
+                .map(snippet -> nearest(view, snippet, maxRows, label));
     }
 
     @GET
     @Path("{bank}/draw")
-    @Operation(summary = "Rows drawn by a seed: uniformly, or as often as they were seen in training")
-    public BankQueryResult.Rows draw(
+    @Operation(summary = "Sample rows by a seed, uniformly or by their frequency in training")
+    public BankQueryResult.Rows sample(
             @PathParam("bank") String reference,
             @QueryParam("seed") @Nullable String seed,
             @QueryParam("n") @Nullable String n,
@@ -266,19 +266,25 @@ public class BankQueryResource {
             @QueryParam("label") @Nullable String label) {
         RowView view = open(reference);
         long first = Fields.number("seed", seed, 0, Long.MIN_VALUE, Long.MAX_VALUE);
-        int count = (int) Fields.number("n", n, 1, 1, MOST);
+        int count = (int) Fields.number("n", n, 1, 1, MAX_LIMIT);
         InvalidInputException.unless(
-                by == null || by.equals("uniform") || by.equals("frequency"), "by", "is uniform or frequency");
+                by == null || by.equals("uniform") || by.equals("frequency"),
+                "by",
+                "must be uniform or frequency (was '" + by + "')");
         InvalidInputException.unless(
-                label == null || !"frequency".equals(by), "label", "goes with uniform draws; leave out by or label");
-        int labelled = label == null ? 0 : label(view, label);
+                label == null || !"frequency".equals(by),
+                "label",
+                "cannot be combined with by=frequency; omit one of them");
+        int labelIndex = label == null ? 0 : label(view, label);
         InvalidInputException.unless(
-                label == null || view.bank().rowsOfLabel(labelled).length > 0, "label", "has no row: '" + label + "'");
-        RowSampler draw = new RowSampler(view.bank());
+                label == null || view.bank().rowsOfLabel(labelIndex).length > 0,
+                "label",
+                "'" + label + "' has no rows");
+        RowSampler sampler = new RowSampler(view.bank());
         long[] rows = LongStream.range(0, count)
                 .map(i -> label != null
-                        ? draw.ofLabel(labelled, first + i)
-                        : "frequency".equals(by) ? draw.byFrequency(first + i) : draw.any(first + i))
+                        ? sampler.ofLabel(labelIndex, first + i)
+                        : "frequency".equals(by) ? sampler.byFrequency(first + i) : sampler.any(first + i))
                 .toArray();
         return new BankQueryResult.Rows(view.version().version(), of(view, rows), rows.length);
     }
@@ -286,32 +292,32 @@ public class BankQueryResource {
     @POST
     @Path("{bank}/lookup")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The row that start noise finds, as the first GMem looks it up")
+    @Operation(summary = "Look up the row for start noise, as the original GMem does")
     public BankQueryResult.Lookup lookup(@PathParam("bank") String reference, Noise request) {
         RowView view = open(reference);
-        InvalidInputException.unless(!request.noise().isEmpty(), "noise", "holds no number");
+        InvalidInputException.unless(!request.noise().isEmpty(), "noise", "must not be empty");
         float[] noise = new float[request.noise().size()];
         for (int i = 0; i < noise.length; i++) {
             noise[i] = request.noise().get(i).floatValue();
         }
         double uniform = NoiseLookup.uniform(NoiseLookup.normal(noise));
-        InvalidInputException.unless(!Double.isNaN(uniform), "noise", "holds something else than finite numbers");
+        InvalidInputException.unless(!Double.isNaN(uniform), "noise", "must contain finite numbers only");
         long row = RowSampler.frequencies(view.bank()).rowAt(uniform);
         return new BankQueryResult.Lookup(view.version().version(), uniform, view.row(row));
     }
 
     @GET
     @Path("{bank}/diff")
-    @Operation(summary = "What another version has that this one has not")
+    @Operation(summary = "Compare this version with another one")
     public BankQueryResult.Diff diff(@PathParam("bank") String reference, @QueryParam("to") @Nullable String to) {
-        InvalidInputException.unless(to != null, "to", "is missing: name the version to compare with");
+        InvalidInputException.unless(to != null, "to", "is required: the version to compare with");
         RowView before = open(reference);
         BankEvent.Published other = banks.named("to", String.valueOf(to));
         InvalidInputException.unless(
                 other.dimension() == before.version().dimension(),
                 "to",
-                "has snippets of " + other.dimension() + " numbers, "
-                        + before.version().version() + " of " + before.version().dimension());
+                "must have the dimension " + before.version().dimension() + " of "
+                        + before.version().version() + " (was " + other.dimension() + ")");
         MemoryBank after = artifacts.bank(other.parts());
         return VersionDiff.of(before.version(), before.bank(), other, after);
     }

@@ -5,15 +5,15 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What questions about a version are answered with. */
+/** Response types of the queries of a bank version. */
 public final class BankQueryResult {
     private BankQueryResult() {}
 
-    /** Rows in the order of {@code bank}, or as they were drawn; {@code total} is how many there are in all. */
+    /** Rows in the order of the bank or in sampling order; {@code total} is the number of all matching rows. */
     @Schema(name = "BankRows")
     public record Rows(BankVersion bank, List<Bank.Row> items, long total) {}
 
-    /** One row with its numbers as stored, unnormalised. */
+    /** One row with its snippet as stored, not normalized. */
     @Schema(name = "BankRow")
     public record RowDetail(
             BankVersion bank,
@@ -21,22 +21,22 @@ public final class BankQueryResult {
             float[] snippet,
             @Nullable Long frequency) {}
 
-    /** The rows most alike, best first. */
+    /** The most similar rows, best first. */
     @Schema(name = "BankNeighbours")
-    public record Nearest(BankVersion bank, List<Neighbour> items) {}
+    public record Nearest(BankVersion bank, List<Neighbor> items) {}
 
-    /** @param similarity cosine, −1 to 1 */
+    /** @param similarity cosine similarity, −1 to 1 */
     @Schema(name = "BankNeighbour")
-    public record Neighbour(Bank.Row row, double similarity) {}
+    public record Neighbor(Bank.Row row, double similarity) {}
 
-    /** The row that start noise finds. */
+    /** The row that start noise maps to. */
     @Schema(name = "BankLookup")
     public record Lookup(BankVersion bank, double uniform, Bank.Row row) {}
 
     /**
-     * What {@code to} has that {@code from} has not. Rows are told up to the first hundred of each kind; the counts are whole.
+     * The differences between two versions. At most 100 rows are listed per category; the counts are complete.
      *
-     * @param equal whether both hold the same snippets
+     * @param equal whether both versions contain the same snippets
      */
     @Schema(name = "BankDiff")
     public record Diff(
@@ -50,7 +50,7 @@ public final class BankQueryResult {
             Rowset changed,
             List<String> labelsAdded) {}
 
-    /** Some rows, and how many there are. */
+    /** The first rows of a category and the number of all its rows. */
     @Schema(name = "BankRowset")
     public record Rowset(long count, List<Long> rows) {}
 }

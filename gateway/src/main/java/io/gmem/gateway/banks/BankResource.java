@@ -23,14 +23,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/banks}. */
+/** Endpoints of banks and their versions, {@code /api/banks}. */
 @Path("/api/banks")
 @Tag(name = "Banks", description = "Memory banks: immutable versions of snippets")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class BankResource {
-    private static final long ROWS = 50;
-    private static final long MOST_ROWS = 500;
+    private static final long DEFAULT_ROWS = 50;
+    private static final long MAX_ROWS = 500;
 
     private final BankView banks;
     private final ArtifactReader artifacts;
@@ -41,7 +41,7 @@ public class BankResource {
     }
 
     @GET
-    @Operation(summary = "All banks, newest first")
+    @Operation(summary = "List all banks, newest first")
     public ListPage<Bank.Summary> list() {
         return ListPage.of(banks.all().stream()
                 .map(versions -> versions.lastEntry().getValue())
@@ -59,29 +59,29 @@ public class BankResource {
 
     @GET
     @Path("{name}")
-    @Operation(summary = "One bank with its versions, oldest first")
+    @Operation(summary = "Get a bank with its versions, oldest first")
     public Bank get(@PathParam("name") String name) {
         BankName bank = Fields.named("name", () -> new BankName(name));
         List<BankEvent.Published> versions = banks.versions(bank);
         if (versions.isEmpty()) {
-            throw missing("name", "there is no bank '" + bank + "'; GET /api/banks lists them");
+            throw missing("name", "bank '" + bank + "' does not exist; GET /api/banks lists all banks");
         }
         return new Bank(bank, versions.get(versions.size() - 1).version(), banks.aliases(bank), versions);
     }
 
     @GET
     @Path("{name}/versions/{version}")
-    @Operation(summary = "One version")
+    @Operation(summary = "Get a version of a bank")
     public BankEvent.Published version(@PathParam("name") String name, @PathParam("version") String version) {
         Bank bank = get(name);
         int number = (int) Fields.number("version", version, 1, Integer.MAX_VALUE);
         return banks.find(new BankVersion(bank.name(), number))
-                .orElseThrow(() -> missing("version", "the bank '" + name + "' has no version " + number));
+                .orElseThrow(() -> missing("version", "bank '" + name + "' has no version " + number));
     }
 
     @GET
     @Path("{name}/versions/{version}/rows")
-    @Operation(summary = "Where the rows of a version come from")
+    @Operation(summary = "List the rows of a version with their provenance")
     public Bank.Rows rows(
             @PathParam("name") String name,
             @PathParam("version") String version,
@@ -89,7 +89,7 @@ public class BankResource {
             @QueryParam("limit") @Nullable String limit) {
         BankEvent.Published bank = version(name, version);
         long first = Fields.number("offset", offset, 0, 0, Long.MAX_VALUE / 2);
-        long end = Math.min(bank.count(), first + Fields.number("limit", limit, ROWS, 1, MOST_ROWS));
+        long end = Math.min(bank.count(), first + Fields.number("limit", limit, DEFAULT_ROWS, 1, MAX_ROWS));
         var rows = new RowView(bank, artifacts.bank(bank.parts()));
         return new Bank.Rows(LongStream.range(first, end).mapToObj(rows::row).toList(), first, bank.count());
     }

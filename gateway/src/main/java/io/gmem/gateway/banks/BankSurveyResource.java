@@ -24,16 +24,16 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** A version as a whole, below {@code /api/banks}. The first question about one makes its survey, which is then kept. */
+/** Endpoints of bank surveys, below {@code /api/banks}. The first request for a version computes its survey and stores it. */
 @Path("/api/banks")
 @Tag(name = "Banks", description = "Memory banks: immutable versions of snippets")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class BankSurveyResource {
-    private static final int MOST_POINTS = 20_000;
-    private static final int MOST_LABELS = 1_000;
-    private static final int MOST_PAIRS = 100;
-    private static final double ALIKE = 0.98;
+    private static final int MAX_POINTS = 20_000;
+    private static final int MAX_LABELS = 1_000;
+    private static final int MAX_PAIRS = 100;
+    private static final double DEFAULT_THRESHOLD = 0.98;
 
     private final BankView banks;
     private final ArtifactReader artifacts;
@@ -45,20 +45,20 @@ public class BankSurveyResource {
 
     @GET
     @Path("{bank}/map")
-    @Operation(summary = "Rows as points of a plane, along the two directions in which they differ most")
+    @Operation(summary = "Get the rows as points in a plane, along their first two principal components")
     public SurveyResult.Map map(
             @PathParam("bank") String reference,
             @QueryParam("offset") @Nullable String offset,
             @QueryParam("limit") @Nullable String limit) {
-        BankEvent.Published version = banks.inPath(reference);
-        int most = (int) Fields.number("limit", limit, 2_000, 1, MOST_POINTS);
+        BankEvent.Published version = banks.byPath(reference);
+        int maxRows = (int) Fields.number("limit", limit, 2_000, 1, MAX_POINTS);
         long first = Fields.number("offset", offset, 0, 0, Integer.MAX_VALUE);
         MemoryBank bank = artifacts.bank(version.parts());
         BankSurvey survey = artifacts.survey(version.parts());
         long count = bank.count();
         LongStream rows = offset == null
-                ? LongStream.range(0, Math.min(most, count)).map(i -> i * count / Math.min(most, count))
-                : LongStream.range(first, Math.min(count, first + most));
+                ? LongStream.range(0, Math.min(maxRows, count)).map(i -> i * count / Math.min(maxRows, count))
+                : LongStream.range(first, Math.min(count, first + maxRows));
         List<SurveyResult.Point> points = rows.filter(row -> !bank.erased(row))
                 .mapToObj(row ->
                         new SurveyResult.Point(row, survey.x(row), survey.y(row), label(version, bank.label(row))))
@@ -66,7 +66,7 @@ public class BankSurveyResource {
         return new SurveyResult.Map(
                 version.version(),
                 count - bank.erasedRows().length,
-                offset == null && count > most,
+                offset == null && count > maxRows,
                 survey.fittedOn(),
                 List.of(survey.explained(1), survey.explained(2) - survey.explained(1)),
                 points);
@@ -78,11 +78,11 @@ public class BankSurveyResource {
 
     @GET
     @Path("{bank}/coverage")
-    @Operation(summary = "How rows cover the space they lie in: distances, directions, labels, near-duplicates")
+    @Operation(summary = "Get coverage statistics: distances, principal components, labels, near-duplicates")
     public SurveyResult.Coverage coverage(
             @PathParam("bank") String reference, @QueryParam("threshold") @Nullable String threshold) {
-        BankEvent.Published version = banks.inPath(reference);
-        double alike = threshold(threshold);
+        BankEvent.Published version = banks.byPath(reference);
+        double similarity = threshold(threshold);
         MemoryBank bank = artifacts.bank(version.parts());
         BankSurvey survey = artifacts.survey(version.parts());
         return new SurveyResult.Coverage(
@@ -92,16 +92,17 @@ public class BankSurveyResource {
                 labels(version, bank),
                 components(survey),
                 new SurveyResult.Nearest(survey.nearest().size(), quantiles(survey)),
-                duplicates(survey, alike));
+                duplicates(survey, similarity));
     }
 
     private static double threshold(@Nullable String text) {
         try {
-            double value = text == null ? ALIKE : Double.parseDouble(text);
-            InvalidInputException.unless(value > 0 && value <= 1, "threshold", "is a cosine above 0 and at most 1");
+            double value = text == null ? DEFAULT_THRESHOLD : Double.parseDouble(text);
+            InvalidInputException.unless(
+                    value > 0 && value <= 1, "threshold", "must be a cosine similarity greater than 0 and at most 1");
             return value;
         } catch (NumberFormatException e) {
-            throw new InvalidInputException("threshold", "is a cosine above 0 and at most 1", e);
+            throw new InvalidInputException("threshold", "must be a cosine similarity greater than 0 and at most 1", e);
         }
     }
 
@@ -117,7 +118,7 @@ public class BankSurveyResource {
                 .filter(i -> rows[i] > 0)
                 .mapToObj(i -> new SurveyResult.LabelShare(label(version, i - 1), rows[i], rows[i] / all))
                 .sorted(Comparator.comparingLong(SurveyResult.LabelShare::rows).reversed())
-                .limit(MOST_LABELS)
+                .limit(MAX_LABELS)
                 .toList();
     }
 
@@ -140,16 +141,16 @@ public class BankSurveyResource {
                         .toList();
     }
 
-    private static SurveyResult.NearDuplicates duplicates(BankSurvey survey, double alike) {
-        List<BankSurvey.Neighbour> found = survey.nearDuplicates(alike);
+    private static SurveyResult.NearDuplicates duplicates(BankSurvey survey, double similarity) {
+        List<BankSurvey.Neighbour> found = survey.nearDuplicates(similarity);
         int sample = survey.nearest().size();
         return new SurveyResult.NearDuplicates(
-                alike,
+                similarity,
                 sample,
                 found.size(),
                 found.size() / (double) Math.max(1, sample),
                 found.stream()
-                        .limit(MOST_PAIRS)
+                        .limit(MAX_PAIRS)
                         .map(near -> new SurveyResult.Pair(near.row(), near.other(), near.similarity()))
                         .toList());
     }

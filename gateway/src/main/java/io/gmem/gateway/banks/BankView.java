@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
-/** All versions of all banks. */
+/** All bank versions and their aliases. */
 @ApplicationScoped
 public class BankView implements EventListener {
     private final Map<BankName, NavigableMap<Integer, BankEvent.Published>> banks = new ConcurrentHashMap<>();
@@ -40,7 +40,7 @@ public class BankView implements EventListener {
         }
     }
 
-    /** Where the aliases of a bank point, {@code latest} among them. */
+    /** Returns the aliases of a bank and their versions, including {@code latest}. */
     public Map<String, BankVersion> aliases(BankName name) {
         Map<String, BankVersion> all = new TreeMap<>(aliases.getOrDefault(name, new ConcurrentSkipListMap<>()));
         newest(name).ifPresent(newest -> all.put(BankAlias.LATEST.value(), newest.version()));
@@ -60,7 +60,7 @@ public class BankView implements EventListener {
         return banks.size();
     }
 
-    /** Versions of every bank, oldest first in each. */
+    /** Returns the versions of every bank, oldest first per bank. */
     Collection<NavigableMap<Integer, BankEvent.Published>> all() {
         return banks.values();
     }
@@ -80,8 +80,8 @@ public class BankView implements EventListener {
     }
 
     /**
-     * The version that a body names as {@code pets@1}, {@code pets} for the newest or {@code pets@stable}; unknown ones are
-     * refused.
+     * Returns the version that a field refers to as {@code pets@1}, {@code pets} for the newest, or {@code pets@stable}; fails with
+     * {@code unknown_bank} if it does not exist.
      */
     public BankEvent.Published named(String field, String text) {
         return resolve(Fields.named(field, () -> BankReference.parse(text)))
@@ -90,14 +90,14 @@ public class BankView implements EventListener {
                         Category.USER,
                         false,
                         field,
-                        field + " names no version: '" + text + "'; " + known())));
+                        field + " '" + text + "' does not exist; " + known())));
     }
 
-    /** As {@link #named}, of a path. */
-    BankEvent.Published inPath(String text) {
+    /** As {@link #named}, for a path parameter: fails with {@code MISSING}. */
+    BankEvent.Published byPath(String text) {
         return resolve(Fields.named("bank", () -> BankReference.parse(text)))
                 .orElseThrow(() -> new FailureException(
-                        Failure.missing("bank", "bank", "there is no version '" + text + "'; " + known())));
+                        Failure.missing("bank", "bank", "bank '" + text + "' does not exist; " + known())));
     }
 
     private String known() {
@@ -106,6 +106,6 @@ public class BankView implements EventListener {
                 .sorted()
                 .limit(20)
                 .collect(Collectors.joining(", "));
-        return versions.isEmpty() ? "there is no bank yet" : "the newest are " + versions;
+        return versions.isEmpty() ? "there are no banks yet" : "the newest versions are " + versions;
     }
 }

@@ -7,11 +7,11 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of a bank; {@code id} is made up when absent. */
+/** Request bodies of bank operations; {@code id} is generated if absent. */
 final class ChangeRequest {
     private ChangeRequest() {}
 
-    /** New rows between rows. */
+    /** Appends rows interpolated between existing rows. */
     @Schema(
             name = "Interpolate",
             requiredProperties = {"method", "pairs"},
@@ -24,7 +24,7 @@ final class ChangeRequest {
             @Nullable Long seed,
             @Nullable String description) {}
 
-    /** Fewer numbers for every row. */
+    /** Compresses the snippets to a lower rank. */
     @Schema(
             name = "Compress",
             requiredProperties = {"rank"},
@@ -34,7 +34,7 @@ final class ChangeRequest {
             Integer rank,
             @Nullable String description) {}
 
-    /** The rows of another version. */
+    /** Appends the rows of another version. */
     @Schema(
             name = "Merge",
             requiredProperties = {"with"},
@@ -42,18 +42,18 @@ final class ChangeRequest {
     public record Merge(
             @Nullable OperationId id, String with, @Nullable String description) {}
 
-    /** Rows that go. */
+    /** Erases rows. */
     @Schema(
             name = "Erase",
             requiredProperties = {"rows"},
-            example = "{\"rows\": [3, 17], \"reason\": \"asked for by its owner\"}")
+            example = "{\"rows\": [3, 17], \"reason\": \"requested by the owner\"}")
     public record Erase(
             @Nullable OperationId id,
             List<Long> rows,
             @Nullable String reason,
             @Nullable String description) {}
 
-    /** Where an alias is to point. */
+    /** Moves an alias; {@code expected}, if set, must be its current version. */
     @Schema(
             name = "Alias",
             requiredProperties = {"version"},

@@ -15,10 +15,10 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** An operation on a bank as it is answered; what is not known yet is absent. */
+/** A bank operation in a response. Values that are not known yet are absent. */
 @Schema(example = """
         {"id": "op-1", "status": "done", "spec": {"id": "op-1", "bank": "pets", "operation": {"kind": "erase", "rows": [3],
-         "reason": "asked for"}, "description": ""}, "accepted_at": "2026-01-02T03:04:05Z", "ended_at": "2026-01-02T03:04:06Z",
+         "reason": "requested"}, "description": ""}, "accepted_at": "2026-01-02T03:04:05Z", "ended_at": "2026-01-02T03:04:06Z",
          "version": "pets@2", "rows_added": 0, "skipped": [], "erasure": {"versions": 1, "runs": 1, "images": 3,
          "receipt": "/api/operations/op-1/receipt"}}""")
 public record Operation(
@@ -35,11 +35,11 @@ public record Operation(
         @Nullable Failure failure,
         @JsonIgnore @Nullable ArtifactRef receiptArtifact) {
 
-    /** How much used what was erased; the receipt says what. */
+    /** Numbers of versions, runs and images that used the erased rows; the receipt lists them. */
     public record Erasure(long versions, long runs, long images, String receipt) {}
 
-    /** Whether its id may be used for {@code other}: it failed, and that need not end the same way. */
-    boolean mayBecome(OperationSpec other) {
+    /** Returns whether {@code other} may reuse the id: this operation failed, and the other one may succeed. */
+    boolean replaceableBy(OperationSpec other) {
         return failure != null && (failure.retryable() || !spec.equals(other));
     }
 

@@ -20,9 +20,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /api/operations}. */
+/** Endpoints of bank operations, {@code /api/operations}. */
 @Path("/api/operations")
-@Tag(name = "Operations", description = "What was asked of banks, and what became of it")
+@Tag(name = "Operations", description = "Asynchronous operations on banks")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class OperationResource {
@@ -35,32 +35,30 @@ public class OperationResource {
     }
 
     @GET
-    @Operation(summary = "All operations, newest first")
+    @Operation(summary = "List all operations, newest first")
     public ListPage<io.gmem.gateway.banks.Operation> list() {
         return ListPage.of(operations.newestFirst());
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One operation")
+    @Operation(summary = "Get an operation")
     public io.gmem.gateway.banks.Operation get(@PathParam("id") String id) {
         return operations.get(Fields.named("id", () -> new OperationId(id)));
     }
 
     @GET
     @Path("{id}/receipt")
-    @Operation(summary = "The receipt of an erasure: versions, runs and images that used what was erased")
+    @Operation(summary = "Get the receipt of an erasure: versions, runs and images that used the erased rows")
     @APIResponse(
             responseCode = "200",
-            description = "The receipt; it never changes",
+            description = "The receipt; immutable",
             content = @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)))
     public Response receipt(@PathParam("id") String id) {
         var artifact = get(id).receiptArtifact();
         if (artifact == null) {
             throw new FailureException(Failure.missing(
-                    "receipt",
-                    "id",
-                    "the operation '" + id + "' has no receipt: only an erasure that is done has one"));
+                    "receipt", "id", "operation '" + id + "' has no receipt; only a completed erasure has one"));
         }
         return Response.ok(artifacts.receipt(artifact), MediaType.APPLICATION_JSON)
                 .build();

@@ -14,7 +14,7 @@ import io.gmem.gateway.view.EventListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Operations on banks, with what became of them. */
+/** The newest bank operations and their results. */
 @ApplicationScoped
 public class OperationView implements EventListener {
     private static final int LIMIT = 10_000;
@@ -28,14 +28,13 @@ public class OperationView implements EventListener {
         }
     }
 
-    /** Takes an id for a request; one that is taken is refused. */
+    /** Reserves the id of a request; fails if it is in use. */
     void reserve(Operation requested) {
-        if (!operations.reserve(requested.id(), requested, there -> there.mayBecome(requested.spec()))) {
+        if (!operations.reserve(requested.id(), requested, existing -> existing.replaceableBy(requested.spec()))) {
             throw new FailureException(Failure.conflict(
                     "operation_exists",
                     "id",
-                    "id is taken: there is an operation '" + requested.id()
-                            + "' already; use another or leave it out"));
+                    "operation '" + requested.id() + "' already exists; use another id or omit it"));
         }
     }
 
@@ -47,7 +46,9 @@ public class OperationView implements EventListener {
         return operations
                 .find(id)
                 .orElseThrow(() -> new FailureException(Failure.missing(
-                        "operation", "id", "there is no operation '" + id + "'; GET /api/operations lists them")));
+                        "operation",
+                        "id",
+                        "operation '" + id + "' does not exist; GET /api/operations lists all operations")));
     }
 
     List<Operation> newestFirst() {

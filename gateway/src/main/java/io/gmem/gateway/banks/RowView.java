@@ -5,7 +5,7 @@ import io.gmem.memorybank.Item;
 import io.gmem.memorybank.MemoryBank;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of a version as they are answered. */
+/** Converts rows of a bank version to response records. */
 public record RowView(BankEvent.Published version, MemoryBank bank) {
     private static final String DATASET = "dataset:";
 
@@ -14,14 +14,14 @@ public record RowView(BankEvent.Published version, MemoryBank bank) {
             return new Bank.Row(row, null, "", null, null, null, null, null, null, true);
         }
         Item item = bank.item(row);
-        boolean pictured = item.width() > 0;
+        boolean hasImage = item.width() > 0;
         return new Bank.Row(
                 row,
                 label(item.label()),
                 item.source(),
                 item.sha256().isEmpty() ? null : item.sha256(),
-                pictured ? item.width() : null,
-                pictured ? item.height() : null,
+                hasImage ? item.width() : null,
+                hasImage ? item.height() : null,
                 item.bytes(),
                 item.licence(),
                 image(item),
@@ -33,19 +33,19 @@ public record RowView(BankEvent.Published version, MemoryBank bank) {
     }
 
     private @Nullable String image(Item item) {
-        String picture = item.picture();
-        if (picture == null) {
+        String stored = item.picture();
+        if (stored == null) {
             return version.dataset() == null || item.width() == 0
                     ? null
-                    : ofDataset(version.dataset() + "/" + item.index());
+                    : datasetImageUrl(version.dataset() + "/" + item.index());
         }
-        return picture.startsWith(DATASET)
-                ? ofDataset(picture.substring(DATASET.length()))
+        return stored.startsWith(DATASET)
+                ? datasetImageUrl(stored.substring(DATASET.length()))
                 : "/api/banks/" + version.version() + "/rows/" + item.index() + "/image.png";
     }
 
-    private static String ofDataset(String place) {
-        int slash = place.lastIndexOf('/');
-        return "/api/datasets/" + place.substring(0, slash) + "/images/" + place.substring(slash + 1) + ".png";
+    private static String datasetImageUrl(String reference) {
+        int slash = reference.lastIndexOf('/');
+        return "/api/datasets/" + reference.substring(0, slash) + "/images/" + reference.substring(slash + 1) + ".png";
     }
 }

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Asks memory-service for the snippet of a picture and waits for its answer, which comes as an event. */
+/** Requests the snippet of an image from the memory service and waits for the response event. */
 @ApplicationScoped
 public class SnippetEncodingClient implements EventListener {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -33,30 +33,30 @@ public class SnippetEncodingClient implements EventListener {
 
     @Override
     public void apply(Envelope event) {
-        if (event.message() instanceof ImageEncodingEvent answer) {
-            CompletableFuture<float[]> asked = waiting.get(answer.id());
-            if (asked == null) {
-                return; // asked by another gateway, or given up
+        if (event.message() instanceof ImageEncodingEvent response) {
+            CompletableFuture<float[]> pending = waiting.get(response.id());
+            if (pending == null) {
+                return; // requested by another gateway, or timed out
             }
-            if (answer instanceof ImageEncodingEvent.Encoded encoded) {
+            if (response instanceof ImageEncodingEvent.Encoded encoded) {
                 float[] snippet = new float[encoded.snippet().size()];
                 for (int i = 0; i < snippet.length; i++) {
                     snippet[i] = encoded.snippet().get(i);
                 }
-                asked.complete(snippet);
-            } else if (answer instanceof ImageEncodingEvent.Unencoded refused) {
-                asked.completeExceptionally(new FailureException(refused.failure()));
+                pending.complete(snippet);
+            } else if (response instanceof ImageEncodingEvent.Unencoded unencoded) {
+                pending.completeExceptionally(new FailureException(unencoded.failure()));
             }
         }
     }
 
-    /** The snippet {@code (D)} of a picture, as the encoder of {@code version} makes it. */
-    public Uni<float[]> snippet(BankVersion version, ArtifactRef picture) {
+    /** Returns the snippet {@code (D)} of an image, computed by the encoder of {@code version}. */
+    public Uni<float[]> snippet(BankVersion version, ArtifactRef image) {
         var id = new OperationId(UUID.randomUUID().toString());
-        var answer = new CompletableFuture<float[]>();
-        waiting.put(id, answer);
-        return commands.send(new EncodeImage(id, version, picture))
-                .chain(() -> Uni.createFrom().completionStage(answer))
+        var response = new CompletableFuture<float[]>();
+        waiting.put(id, response);
+        return commands.send(new EncodeImage(id, version, image))
+                .chain(() -> Uni.createFrom().completionStage(response))
                 .ifNoItem()
                 .after(LIMIT)
                 .failWith(() -> new FailureException(new Failure(
@@ -64,8 +64,8 @@ public class SnippetEncodingClient implements EventListener {
                         Category.DEPENDENCY,
                         true,
                         null,
-                        "the memory service did not encode the picture within " + LIMIT.toSeconds()
-                                + " s; look whether it runs, and ask again")))
+                        "the memory service did not encode the image within " + LIMIT.toSeconds()
+                                + " s; check that it is running, then retry")))
                 .eventually(() -> waiting.remove(id));
     }
 }

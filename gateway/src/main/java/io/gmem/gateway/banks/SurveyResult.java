@@ -5,17 +5,17 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What questions about a version as a whole are answered with. */
+/** Response types of bank surveys. */
 public final class SurveyResult {
     private SurveyResult() {}
 
     /**
-     * Rows as points of a plane: unit snippets along the two directions in which they differ most.
+     * Rows as points in a plane: normalized snippets projected onto their first two principal components.
      *
-     * @param total rows that are not erased
-     * @param sampled whether {@code points} are a part of them, at even distances
-     * @param fittedOn rows that the directions were computed from, at even distances
-     * @param explained what part of the variance lies along each direction
+     * @param total number of rows that are not erased
+     * @param sampled whether {@code points} is an evenly spaced sample of the rows
+     * @param fittedOn number of evenly spaced rows that the components were computed from
+     * @param explained fraction of the variance along each component
      */
     @Schema(name = "BankMap")
     public record Map(
@@ -26,7 +26,7 @@ public final class SurveyResult {
     public record Point(
             long row, float x, float y, @Nullable String label) {}
 
-    /** How rows cover the space they lie in. */
+    /** Statistics of how the rows cover the snippet space. */
     @Schema(name = "BankCoverage")
     public record Coverage(
             BankVersion bank,
@@ -37,49 +37,49 @@ public final class SurveyResult {
             Nearest nearest,
             NearDuplicates nearDuplicates) {}
 
-    /** @param label null for rows that have none */
+    /** @param label null for rows without a label */
     @Schema(name = "BankLabelShare")
     public record LabelShare(@Nullable String label, long rows, double share) {}
 
     /**
-     * The directions in which unit snippets differ.
+     * The principal components of the normalized snippets.
      *
-     * @param fittedOn rows that they were computed from
-     * @param effectiveRank how many there would be if all were equally strong
-     * @param explained what part of the variance the strongest few hold
-     * @param needed how many hold what part of it
+     * @param fittedOn number of rows that they were computed from
+     * @param effectiveRank equivalent number of components of equal variance
+     * @param explained fraction of the variance explained by the first 1, 2, 4, … components
+     * @param needed number of components that explain a given fraction of the variance
      */
     @Schema(name = "BankComponents")
     public record Components(long fittedOn, double effectiveRank, List<Share> explained, List<Share> needed) {}
 
-    /** So many directions hold this part of the variance. */
+    /** A number of components and the fraction of the variance that they explain. */
     @Schema(name = "BankVarianceShare")
     public record Share(int components, double share) {}
 
     /**
-     * Distances, {@code 1 - cosine}, from a row to the one most alike it in the whole bank.
+     * Distances, {@code 1 - cosine}, from a row to its nearest neighbor in the whole bank.
      *
-     * @param sample rows they were measured from, at even distances
+     * @param sample number of evenly spaced rows that distances were measured from
      */
     @Schema(name = "BankNearestDistances")
     public record Nearest(int sample, List<Quantile> quantiles) {}
 
-    /** That part of the distances is at most so large. */
+    /** A quantile of the distances. */
     @Schema(name = "BankQuantile")
     public record Quantile(double quantile, double distance) {}
 
     /**
-     * Rows with another one this much alike, among the sample that distances were measured from.
+     * Rows of the distance sample that have a near-duplicate in the bank.
      *
-     * @param threshold cosine from which on
-     * @param rows how many
-     * @param share of the sample
-     * @param pairs the first hundred, most alike first
+     * @param threshold minimum cosine similarity
+     * @param rows number of rows with a near-duplicate
+     * @param share fraction of the sample
+     * @param pairs the first 100 pairs, most similar first
      */
     @Schema(name = "BankNearDuplicates")
     public record NearDuplicates(double threshold, int sample, int rows, double share, List<Pair> pairs) {}
 
-    /** Two rows that are much alike. */
+    /** Two near-duplicate rows. */
     @Schema(name = "BankPair")
     public record Pair(long row, long other, double similarity) {}
 }

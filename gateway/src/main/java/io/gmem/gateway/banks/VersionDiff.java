@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What differs between two versions, row by row: a row keeps its number from version to version. */
+/** Compares two bank versions row by row; a row keeps its number across versions. */
 final class VersionDiff {
-    private static final int TOLD = 100;
+    private static final int MAX_LISTED = 100;
 
     private VersionDiff() {}
 
-    /** Counts rows and keeps the first. */
+    /** Counts rows and keeps the first {@link #MAX_LISTED}. */
     private static final class Tally {
         private final List<Long> first = new ArrayList<>();
         private long count;
 
         void add(long row) {
-            if (count++ < TOLD) {
+            if (count++ < MAX_LISTED) {
                 first.add(row);
             }
         }

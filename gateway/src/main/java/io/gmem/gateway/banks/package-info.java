@@ -1,4 +1,4 @@
-/** Memory banks: their versions, and the rows in them. */
+/** Memory banks: versions, rows, surveys and operations. */
 @NullMarked
 package io.gmem.gateway.banks;
 

@@ -16,13 +16,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint as it is answered.
+ * A checkpoint in a response.
  *
- * @param size of its pictures, pixels on a side
- * @param promotion what was decided of it; absent where nothing was
- * @param eligible whether requests that name no checkpoint may be drawn with it
- * @param pinned whether it stays whatever its run keeps
- * @param served whether requests that name no checkpoint are drawn with it
+ * @param size side of its images in pixels
+ * @param promotion the newest promotion decision; absent if there is none
+ * @param eligible whether it may be served to requests that name no checkpoint
+ * @param pinned whether it is excluded from the retention of its run
+ * @param served whether it is served to requests that name no checkpoint
  */
 @Schema(example = """
         {"id": "demo@1200", "run": "demo", "training_step": 1200, "system": "gmem-v1", "network": "Mi/4", "dataset": "pets",
@@ -54,7 +54,7 @@ public record Checkpoint(
         ArtifactRef artifact,
         Instant publishedAt) {
 
-    /** The newest decision. */
+    /** The newest promotion decision. */
     public record Promotion(boolean promoted, String reason, PromotionEvent.By by, Instant decidedAt) {}
 
     static Checkpoint of(

@@ -35,19 +35,19 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/checkpoints}. */
+/** Endpoints of checkpoints, {@code /api/checkpoints}. */
 @Path("/api/checkpoints")
-@Tag(name = "Checkpoints", description = "What training left behind, and what is served of it")
+@Tag(name = "Checkpoints", description = "Checkpoints of training runs, their promotion and retention")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
 public class CheckpointResource {
-    /** What the trainer calls them, in a checkpoint's folder. */
+    /** File names that the trainer uses in the folder of a checkpoint. */
     private static final String GRID = "grid.png";
 
     private static final String CURVES = "events.out.tfevents.0.gmem";
 
-    /** Why a checkpoint is promoted or withheld, in a sentence. */
-    @Schema(example = "{\"reason\": \"the cats have two tails\"}")
+    /** The reason why a checkpoint is promoted or withheld, as a sentence. */
+    @Schema(example = "{\"reason\": \"visible artifacts in the sample grid\"}")
     public record Judgement(String reason) {}
 
     private final CheckpointView checkpoints;
@@ -61,36 +61,38 @@ public class CheckpointResource {
     }
 
     @GET
-    @Operation(summary = "All checkpoints, or those of a run; newest first")
+    @Operation(summary = "List all checkpoints or those of a run, newest first")
     public ListPage<Checkpoint> list(@QueryParam("run") @Nullable String run) {
         if (run == null) {
             return ListPage.of(checkpoints.newestFirst());
         }
-        RunId wanted = Fields.named("run", () -> new RunId(run));
+        RunId requested = Fields.named("run", () -> new RunId(run));
         return ListPage.of(checkpoints.newestFirst().stream()
-                .filter(checkpoint -> checkpoint.run().equals(wanted))
+                .filter(checkpoint -> checkpoint.run().equals(requested))
                 .toList());
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One checkpoint, named run@step")
+    @Operation(summary = "Get a checkpoint by its id run@step")
     public Checkpoint get(@PathParam("id") String id) {
-        CheckpointId wanted = Fields.named("id", () -> CheckpointId.parse(id));
+        CheckpointId requested = Fields.named("id", () -> CheckpointId.parse(id));
         return checkpoints
-                .find(wanted)
+                .find(requested)
                 .orElseThrow(() -> new FailureException(Failure.missing(
-                        "checkpoint", "id", "there is no checkpoint '" + id + "'; GET /api/checkpoints lists them")));
+                        "checkpoint",
+                        "id",
+                        "checkpoint '" + id + "' does not exist; GET /api/checkpoints lists all checkpoints")));
     }
 
     @GET
     @Blocking
     @Path("{id}/grid")
     @Produces({"image/png", MediaType.APPLICATION_JSON})
-    @Operation(summary = "The same 16 samples at every checkpoint of a run")
+    @Operation(summary = "Get the sample grid: the same 16 samples at every checkpoint of a run")
     @APIResponse(
             responseCode = "200",
-            description = "A picture",
+            description = "The sample grid",
             content = @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response grid(@PathParam("id") String id) {
         return Response.ok(file(id, GRID), "image/png").build();
@@ -100,7 +102,7 @@ public class CheckpointResource {
     @Blocking
     @Path("{id}/curves")
     @Produces({MediaType.APPLICATION_OCTET_STREAM, MediaType.APPLICATION_JSON})
-    @Operation(summary = "The run's curves up to this checkpoint, as a TensorBoard file")
+    @Operation(summary = "Get the training curves up to this checkpoint as a TensorBoard file")
     @APIResponse(
             responseCode = "200",
             description = "A TensorBoard event file",
@@ -117,54 +119,54 @@ public class CheckpointResource {
     @POST
     @Path("{id}/promote")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Let requests that name no checkpoint be drawn with it")
+    @Operation(summary = "Promote a checkpoint: allow serving it to requests that name no checkpoint")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it shows at Location",
+            description = "Accepted; the checkpoint is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Checkpoint.class)))
     public Uni<Response> promote(@PathParam("id") String id, Judgement judgement) {
-        return taken(get(id), new SetPromotion(CheckpointId.parse(id), true, judgement.reason()));
+        return send(get(id), new SetPromotion(CheckpointId.parse(id), true, judgement.reason()));
     }
 
     @POST
     @Path("{id}/withhold")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Keep requests that name no checkpoint from it")
+    @Operation(summary = "Withhold a checkpoint: do not serve it to requests that name no checkpoint")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it shows at Location",
+            description = "Accepted; the checkpoint is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Checkpoint.class)))
     public Uni<Response> withhold(@PathParam("id") String id, Judgement judgement) {
-        return taken(get(id), new SetPromotion(CheckpointId.parse(id), false, judgement.reason()));
+        return send(get(id), new SetPromotion(CheckpointId.parse(id), false, judgement.reason()));
     }
 
     @PUT
     @Path("{id}/pin")
-    @Operation(summary = "Keep it, whatever its run keeps")
+    @Operation(summary = "Pin a checkpoint: exclude it from the retention of its run")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it shows at Location",
+            description = "Accepted; the checkpoint is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Checkpoint.class)))
     public Uni<Response> pin(@PathParam("id") String id) {
-        return taken(get(id), new PinCheckpoint(CheckpointId.parse(id), true));
+        return send(get(id), new PinCheckpoint(CheckpointId.parse(id), true));
     }
 
     @DELETE
     @Path("{id}/pin")
-    @Operation(summary = "Keep it no longer than its run does")
+    @Operation(summary = "Unpin a checkpoint: apply the retention of its run again")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it shows at Location",
+            description = "Accepted; the checkpoint is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Checkpoint.class)))
     public Uni<Response> unpin(@PathParam("id") String id) {
-        return taken(get(id), new PinCheckpoint(CheckpointId.parse(id), false));
+        return send(get(id), new PinCheckpoint(CheckpointId.parse(id), false));
     }
 
-    private Uni<Response> taken(Checkpoint checkpoint, Command command) {
+    private Uni<Response> send(Checkpoint checkpoint, Command command) {
         URI location = URI.create("/api/checkpoints/" + checkpoint.id());
         return commands.send(command)
                 .replaceWith(
@@ -175,6 +177,6 @@ public class CheckpointResource {
         return artifacts
                 .checkpointFile(get(id).artifact(), file)
                 .orElseThrow(() -> new FailureException(
-                        Failure.missing("file", "id", "the checkpoint '" + id + "' was written without " + file)));
+                        Failure.missing("file", "id", "checkpoint '" + id + "' has no file " + file)));
     }
 }

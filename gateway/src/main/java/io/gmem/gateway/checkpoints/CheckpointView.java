@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The checkpoints whose files are there, what was decided of them, and the one that is served. */
+/** The available checkpoints, their promotion decisions and pins, and the served checkpoint. */
 @ApplicationScoped
 public class CheckpointView implements EventListener {
     private final Map<CheckpointId, CheckpointEvent.Published> checkpoints = new ConcurrentHashMap<>();
@@ -47,25 +47,25 @@ public class CheckpointView implements EventListener {
     }
 
     public Optional<Checkpoint> find(CheckpointId id) {
-        return Optional.ofNullable(checkpoints.get(id)).map(event -> answer(event, servedId()));
+        return Optional.ofNullable(checkpoints.get(id)).map(event -> view(event, servedId()));
     }
 
-    private Checkpoint answer(CheckpointEvent.Published event, @Nullable CheckpointId served) {
+    private Checkpoint view(CheckpointEvent.Published event, @Nullable CheckpointId served) {
         CheckpointId id = event.checkpoint();
         return Checkpoint.of(event, decisions.get(id), pinned.contains(id), id.equals(served));
     }
 
-    /** What is drawn with when a request names no checkpoint. */
+    /** Returns the switch event of the served checkpoint, which is used by requests that name no checkpoint. */
     public Optional<ModelEvent.Switched> served() {
         return switches.values().stream().max(comparing(ModelEvent.Switched::switchedAt));
     }
 
-    /** The checkpoint that is drawn with when a request names none; it may be retired while it is served. */
+    /** Returns the served checkpoint; empty if none is served or the served checkpoint is already retired. */
     public Optional<Checkpoint> newestServed() {
         return served().flatMap(switched -> find(switched.checkpoint()));
     }
 
-    /** The newest that requests which name none may be drawn with; trained ones before untrained ones. */
+    /** Returns the newest eligible checkpoint; trained checkpoints take precedence over untrained ones. */
     public Optional<Checkpoint> newestEligible() {
         return checkpoints.values().stream()
                 .filter(event -> PromotionEvent.eligible(event.spec(), decisions.get(event.checkpoint())))
@@ -75,7 +75,7 @@ public class CheckpointView implements EventListener {
                 .flatMap(event -> find(event.checkpoint()));
     }
 
-    /** Of those that were published before the one that is served, and that served some time: the newest. */
+    /** Returns the newest checkpoint that was published before the served one and has been served. */
     public Optional<Checkpoint> servedBefore() {
         return newestServed()
                 .flatMap(now -> newestFirst().stream()
@@ -88,7 +88,7 @@ public class CheckpointView implements EventListener {
         CheckpointId served = servedId();
         return checkpoints.values().stream()
                 .sorted(comparing(CheckpointEvent.Published::publishedAt).reversed())
-                .map(event -> answer(event, served))
+                .map(event -> view(event, served))
                 .toList();
     }
 

@@ -1,4 +1,4 @@
-/** Checkpoints, and which of them the samplers serve. */
+/** Checkpoints: state, promotion, pins, and the served checkpoint. */
 @NullMarked
 package io.gmem.gateway.checkpoints;
 

@@ -16,10 +16,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set as it is answered; what is not known yet is absent.
+ * A data set in a response. Values that are not known yet are absent.
  *
- * @param latents what is known of a source that held latents and no pictures; absent where there are pictures
- * @param licence the terms its images may be used under, as far as anything is known
+ * @param latents description of precomputed latents; absent if the source contains images
+ * @param licence known license terms of the images
  */
 @Schema(example = """
         {"id": "pets", "status": "done", "spec": {"id": "pets", "source": {"kind": "folder", "path": "pets"}, "resolution": 32,
@@ -47,7 +47,7 @@ public record Dataset(
         @Nullable ArtifactRef artifact,
         @Nullable Failure failure) {
 
-    /** Files looked at, all files, files left out; the pace, and how long it will take at that. */
+    /** Numbers of processed, total and skipped files, the speed, and the estimated remaining time. */
     public record Progress(
             long done,
             long total,
@@ -55,8 +55,8 @@ public record Dataset(
             @Nullable Double imagesPerSecond,
             @Nullable Double remainingSeconds) {}
 
-    /** Whether its name may be used for {@code other}: it failed, and that need not end the same way. */
-    boolean mayBecome(DatasetSpec other) {
+    /** Returns whether {@code other} may reuse the id: this data set failed, and the other one may succeed. */
+    boolean replaceableBy(DatasetSpec other) {
         return failure != null && (failure.retryable() || !spec.equals(other));
     }
 
@@ -93,7 +93,7 @@ public record Dataset(
                     p.artifact(),
                     null);
         }
-        throw new IllegalArgumentException("no such event of a data set: " + event);
+        throw new IllegalArgumentException("unknown data set event: " + event);
     }
 
     private static Dataset of(

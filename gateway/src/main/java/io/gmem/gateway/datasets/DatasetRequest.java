@@ -8,7 +8,7 @@ import io.gmem.contracts.failure.InvalidInputException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What memory-service is to take in, from its import folder or from an address. */
+/** A request to ingest a data set from the import folder of the memory service or from a URL. */
 @Schema(
         requiredProperties = {"id", "source"},
         example = """
@@ -27,12 +27,12 @@ public record DatasetRequest(
     static final int RESOLUTION = 32;
 
     /**
-     * Where the images are.
+     * The source of the images.
      *
      * @param kind {@code folder} or {@code address}
-     * @param path of a {@code folder}: a folder, zip or tar, relative to the import folder
-     * @param url of an {@code address}: a zip or tar to download
-     * @param sha256 of the file at the address, when it is known
+     * @param path for {@code folder}: a folder, zip or tar, relative to the import folder
+     * @param url for {@code address}: URL of a zip or tar
+     * @param sha256 for {@code address}: expected SHA-256 of the file, optional
      */
     public record Source(
             String kind,
@@ -43,25 +43,25 @@ public record DatasetRequest(
         DatasetSource source() {
             switch (kind) {
                 case "folder" -> {
-                    InvalidInputException.unless(url == null, "source.url", "is for the kind 'address'");
-                    InvalidInputException.unless(sha256 == null, "source.sha256", "is for the kind 'address'");
-                    return new DatasetSource.Folder(present("source.path", path));
+                    InvalidInputException.unless(url == null, "source.url", "requires kind 'address'");
+                    InvalidInputException.unless(sha256 == null, "source.sha256", "requires kind 'address'");
+                    return new DatasetSource.Folder(required("source.path", path));
                 }
                 case "address" -> {
-                    InvalidInputException.unless(path == null, "source.path", "is for the kind 'folder'");
-                    return new DatasetSource.Address(present("source.url", url), sha256);
+                    InvalidInputException.unless(path == null, "source.path", "requires kind 'folder'");
+                    return new DatasetSource.Address(required("source.url", url), sha256);
                 }
                 default ->
                     throw new InvalidInputException(
                             "source.kind",
-                            "is 'folder' or 'address', not '" + kind
-                                    + "'; to upload, post the zip or tar itself with ?id=");
+                            "must be 'folder' or 'address' (was '" + kind
+                                    + "'); to upload a zip or tar file, send it as the request body with ?id=");
             }
         }
 
-        private static String present(String field, @Nullable String value) {
+        private static String required(String field, @Nullable String value) {
             if (value == null) {
-                throw new InvalidInputException(field, "is missing");
+                throw new InvalidInputException(field, "is required");
             }
             return value;
         }

@@ -45,17 +45,17 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/datasets}. */
+/** Endpoints of data sets, {@code /api/datasets}. */
 @Path("/api/datasets")
-@Tag(name = "Data sets", description = "Images taken in: cropped, encoded, ready to train on")
+@Tag(name = "Data sets", description = "Ingested data sets: cropped and encoded images for training")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class DatasetResource {
-    private static final String TAKE_IN = "Take images in";
-    private static final String WAYS_IN =
-            "As JSON: a folder, zip or tar from the import folder, or an address to download one from, all else said in the body. As application/zip or"
-                    + " application/x-tar: the file is the body, all else is said in the query, `id` at least. As"
-                    + " multipart/form-data: the file is the part `file`, all else is said in the query.";
+    private static final String INGEST_SUMMARY = "Ingest a data set";
+    private static final String INGEST_DESCRIPTION =
+            "application/json: the source is a folder, zip or tar in the import folder, or the URL of a zip or tar; all options are in the"
+                    + " body. application/zip or application/x-tar: the body is the file; all options are query parameters,"
+                    + " `id` is required. multipart/form-data: the file is the part `file`; all options are query parameters.";
 
     private final DatasetView datasets;
     private final DatasetUploads uploads;
@@ -71,76 +71,78 @@ public class DatasetResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = TAKE_IN, description = WAYS_IN)
+    @Operation(summary = INGEST_SUMMARY, description = INGEST_DESCRIPTION)
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the data set is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Dataset.class)))
-    public Uni<Response> take(DatasetRequest request) {
+    public Uni<Response> ingest(DatasetRequest request) {
         return ingest(request.spec());
     }
 
     @POST
     @Consumes({"application/zip", "application/x-tar"})
-    @Operation(summary = TAKE_IN, description = WAYS_IN)
+    @Operation(summary = INGEST_SUMMARY, description = INGEST_DESCRIPTION)
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the data set is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Dataset.class)))
     public Uni<Response> upload(
             @BeanParam UploadQuery query, @HeaderParam("content-type") String contentType, InputStream body) {
         var request = UploadRequest.of(query, query.fileName);
-        datasets.refuseTaken(request.toCome());
+        datasets.requireAvailable(request.provisionalSpec());
         return ingest(request, body, contentType.contains("tar") ? "tar" : "zip");
     }
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    @Operation(summary = TAKE_IN, description = WAYS_IN)
+    @Operation(summary = INGEST_SUMMARY, description = INGEST_DESCRIPTION)
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the data set is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Dataset.class)))
     public Uni<Response> uploadForm(
             @BeanParam UploadQuery query, @RestForm("file") @Nullable FileUpload file, MultipartFormDataInput form)
             throws IOException {
         if (file == null) {
-            throw new InvalidInputException("file", "is missing: the form needs a part 'file' with a file name");
+            throw new InvalidInputException("file", "is required: a part 'file' with a file name");
         }
-        refuseOtherParts(form);
+        rejectOtherParts(form);
         var request = UploadRequest.of(query, query.fileName == null ? file.fileName() : query.fileName);
-        datasets.refuseTaken(request.toCome());
+        datasets.requireAvailable(request.provisionalSpec());
         try (InputStream body = Files.newInputStream(file.uploadedFile())) {
             return ingest(request, body, request.fileName().endsWith(".tar") ? "tar" : "zip");
         }
     }
 
-    private static void refuseOtherParts(MultipartFormDataInput form) {
+    private static void rejectOtherParts(MultipartFormDataInput form) {
         form.getValues().forEach((part, values) -> {
             if (!part.equals("file")) {
-                throw new FailureException(new Failure(
-                        "unknown_field",
-                        Category.USER,
-                        false,
-                        part,
-                        part + " is not a known part of the form; known is file, all else is said in the query"));
+                throw new FailureException(
+                        new Failure(
+                                "unknown_field",
+                                Category.USER,
+                                false,
+                                part,
+                                part
+                                        + " is not a known part of the form; the only part is file, all other options are query parameters"));
             }
-            InvalidInputException.unless(values.size() == 1, "file", "is there more than once: send one zip or tar");
+            InvalidInputException.unless(values.size() == 1, "file", "must be given once: send one zip or tar file");
         });
     }
 
     @GET
-    @Operation(summary = "All data sets, newest first")
+    @Operation(summary = "List all data sets, newest first")
     public ListPage<Dataset> list() {
         return ListPage.of(datasets.newestFirst());
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One data set")
+    @Operation(summary = "Get a data set")
     public Dataset get(@PathParam("id") String id) {
         return datasets.get(Fields.named("id", () -> new DatasetId(id)));
     }
@@ -148,19 +150,22 @@ public class DatasetResource {
     @GET
     @Path("{id}/images/{index}.png")
     @Produces({"image/png", MediaType.APPLICATION_JSON})
-    @Operation(summary = "One image, as it was cropped")
+    @Operation(summary = "Get a cropped image of a data set")
     @APIResponse(
             responseCode = "200",
-            description = "The image; it never changes",
+            description = "The image; immutable",
             content = @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response image(@PathParam("id") String id, @PathParam("index") String index) {
         Dataset dataset = get(id);
         ArtifactRef artifact = artifact(dataset);
-        long wanted = Fields.number("index", index, 0, Integer.MAX_VALUE);
+        long requested = Fields.number("index", index, 0, Integer.MAX_VALUE);
         long count = Objects.requireNonNull(dataset.count());
-        if (wanted >= count) {
-            throw new FailureException(
-                    Failure.missing("image", "index", "the data set '" + id + "' has the images 0 to " + (count - 1)));
+        if (requested >= count) {
+            throw new FailureException(Failure.missing(
+                    "image",
+                    "index",
+                    "index must be between 0 and " + (count - 1) + " for data set '" + id + "' (was " + requested
+                            + ")"));
         }
         if (dataset.latents() != null) {
             throw new FailureException(new Failure(
@@ -168,9 +173,9 @@ public class DatasetResource {
                     Category.MISSING,
                     false,
                     "id",
-                    "the data set '" + id + "' was made of latents: there are no pictures of its own"));
+                    "data set '" + id + "' was created from precomputed latents and has no images"));
         }
-        return Response.ok(artifacts.datasetImage(artifact, wanted), "image/png")
+        return Response.ok(artifacts.datasetImage(artifact, requested), "image/png")
                 .header("cache-control", "public, max-age=31536000, immutable")
                 .build();
     }
@@ -178,20 +183,20 @@ public class DatasetResource {
     @GET
     @Path("{id}/likenesses")
     @Operation(
-            summary = "Pictures that are nearly the same",
+            summary = "List near-duplicate images",
             description =
                     "Groups of images whose perceptual hashes, or those of their mirror images, differ in few bits. Limit 1 to 500.")
-    public NearDuplicatePage likenesses(
+    public NearDuplicatePage nearDuplicates(
             @PathParam("id") String id,
             @QueryParam("offset") @DefaultValue("0") String offset,
             @QueryParam("limit") @DefaultValue("50") String limit) {
         Dataset dataset = get(id);
         ArtifactRef artifact = artifact(dataset);
         long from = Fields.number("offset", offset, 0, Long.MAX_VALUE);
-        int most = (int) Fields.number("limit", limit, 1, 500);
+        int maxGroups = (int) Fields.number("limit", limit, 1, 500);
         NearDuplicates found = dataset.likenesses();
         return new NearDuplicatePage(
-                artifacts.likenesses(artifact, from, most), from, found == null ? 0 : found.groups());
+                artifacts.nearDuplicates(artifact, from, maxGroups), from, found == null ? 0 : found.groups());
     }
 
     private static ArtifactRef artifact(Dataset dataset) {
@@ -202,14 +207,14 @@ public class DatasetResource {
                     Category.CONFLICT,
                     !dataset.status().terminal(),
                     "id",
-                    "the data set '" + dataset.id() + "' has no images: it is "
-                            + dataset.status().name().toLowerCase(Locale.ROOT)));
+                    "data set '" + dataset.id() + "' must be done (was "
+                            + dataset.status().name().toLowerCase(Locale.ROOT) + ")"));
         }
         return artifact;
     }
 
     private Uni<Response> ingest(UploadRequest request, InputStream body, String extension) {
-        ArtifactRef upload = uploads.keep(body, extension);
+        ArtifactRef upload = uploads.store(body, extension);
         try {
             return ingest(request.spec(upload));
         } catch (FailureException e) {

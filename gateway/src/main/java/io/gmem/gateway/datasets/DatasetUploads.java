@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Puts what is sent in into the artifact store, block by block. Blocks. */
+/** Streams uploads into the artifact store. Blocks. */
 @ApplicationScoped
 public class DatasetUploads {
     private static final Logger LOG = Logger.getLogger(DatasetUploads.class);
@@ -31,12 +31,12 @@ public class DatasetUploads {
         this.limit = limit;
     }
 
-    /** An artifact of one file, {@code upload} with the extension. */
-    public ArtifactRef keep(InputStream body, String extension) {
+    /** Stores a body as an artifact with a single file, {@code upload.EXTENSION}. */
+    public ArtifactRef store(InputStream body, String extension) {
         try {
             return write(body, extension);
         } catch (IOException e) {
-            throw full(e);
+            throw diskFull(e);
         }
     }
 
@@ -45,7 +45,7 @@ public class DatasetUploads {
         Path file = folder.resolve("upload." + extension);
         try {
             long bytes = Files.copy(new BoundedStream(body, limit.bytes(), limit::tooLarge), file);
-            InvalidInputException.unless(bytes > 0, "file", "is empty: send the file as the body");
+            InvalidInputException.unless(bytes > 0, "file", "must not be empty: send the file as the request body");
             return store.publish(folder, ArtifactPath.upload(UUID.randomUUID().toString()), MediaTypes.UPLOAD);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
@@ -54,24 +54,24 @@ public class DatasetUploads {
         }
     }
 
-    /** Forgets an upload that will not be taken in. */
+    /** Deletes an upload that will not be used. */
     public void discard(ArtifactRef upload) {
         try {
             store.delete(ArtifactPath.of(upload));
         } catch (IOException e) {
-            LOG.warnf(e, "upload left behind: artifact=%s", upload.uri());
+            LOG.warnf(e, "upload could not be deleted: artifact=%s", upload.uri());
         }
     }
 
-    private static FailureException full(IOException cause) {
-        LOG.errorf(cause, "upload not kept");
+    private static FailureException diskFull(IOException cause) {
+        LOG.errorf(cause, "upload could not be stored");
         return new FailureException(
                 new Failure(
                         "disk_full",
                         Category.EXHAUSTED,
                         true,
                         null,
-                        "the upload could not be written to the artifact store: make room there and try again"),
+                        "the upload could not be written to the artifact store; free disk space there, then retry"),
                 cause);
     }
 }

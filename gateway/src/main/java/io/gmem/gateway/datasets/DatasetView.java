@@ -17,7 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 
-/** All data sets there are. */
+/** The newest data sets. */
 @ApplicationScoped
 public class DatasetView implements EventListener {
     private static final int LIMIT = 10_000;
@@ -25,16 +25,16 @@ public class DatasetView implements EventListener {
 
     @Override
     public void apply(Envelope event) {
-        if (event.message() instanceof DatasetEvent said) {
-            datasets.put(said.dataset(), Dataset.of(said));
+        if (event.message() instanceof DatasetEvent datasetEvent) {
+            datasets.put(datasetEvent.dataset(), Dataset.of(datasetEvent));
         }
     }
 
-    /** Takes the id, or refuses. */
+    /** Reserves the id and the bank name; fails if one of them is in use. */
     void reserve(Dataset requested) {
-        refuseTakenBank(requested.spec());
-        if (!datasets.reserve(requested.id(), requested, there -> there.mayBecome(requested.spec()))) {
-            throw taken(requested.id());
+        requireBankAvailable(requested.spec());
+        if (!datasets.reserve(requested.id(), requested, existing -> existing.replaceableBy(requested.spec()))) {
+            throw idInUse(requested.id());
         }
     }
 
@@ -42,15 +42,17 @@ public class DatasetView implements EventListener {
         datasets.release(requested.id(), requested);
     }
 
-    /** Refuses what will be refused when it is reserved, so that no upload is read for nothing. */
-    void refuseTaken(DatasetSpec spec) {
-        refuseTakenBank(spec);
-        if (datasets.find(spec.id()).filter(there -> !there.mayBecome(spec)).isPresent()) {
-            throw taken(spec.id());
+    /** Checks in advance that {@link #reserve} will succeed, before an upload is read. */
+    void requireAvailable(DatasetSpec spec) {
+        requireBankAvailable(spec);
+        if (datasets.find(spec.id())
+                .filter(existing -> !existing.replaceableBy(spec))
+                .isPresent()) {
+            throw idInUse(spec.id());
         }
     }
 
-    private void refuseTakenBank(DatasetSpec spec) {
+    private void requireBankAvailable(DatasetSpec spec) {
         for (Dataset other : newestFirst()) {
             if (!other.id().equals(spec.id())
                     && other.status() != Status.FAILED
@@ -58,8 +60,8 @@ public class DatasetView implements EventListener {
                 throw new FailureException(Failure.conflict(
                         "bank_exists",
                         "bank",
-                        "the bank '" + spec.bank() + "' is made from the data set '" + other.id()
-                                + "'; choose another name for it"));
+                        "bank '" + spec.bank() + "' is already created from data set '" + other.id()
+                                + "'; use another bank name"));
             }
         }
     }
@@ -68,11 +70,13 @@ public class DatasetView implements EventListener {
         return datasets.find(id);
     }
 
-    /** The data set of a path. */
+    /** Returns the data set named in a path; fails with {@code MISSING} if it is unknown. */
     public Dataset get(DatasetId id) {
         return datasets.find(id)
                 .orElseThrow(() -> new FailureException(Failure.missing(
-                        "dataset", "id", "there is no data set '" + id + "'; GET /api/datasets lists them")));
+                        "dataset",
+                        "id",
+                        "data set '" + id + "' does not exist; GET /api/datasets lists all data sets")));
     }
 
     public List<Dataset> newestFirst() {
@@ -83,10 +87,8 @@ public class DatasetView implements EventListener {
         return datasets.size();
     }
 
-    private static FailureException taken(DatasetId id) {
+    private static FailureException idInUse(DatasetId id) {
         return new FailureException(Failure.conflict(
-                "dataset_exists",
-                "id",
-                "there is a data set '" + id + "' already; data sets never change, choose another id"));
+                "dataset_exists", "id", "data set '" + id + "' already exists and is immutable; use another id"));
     }
 }

@@ -4,10 +4,10 @@ import io.gmem.memorybank.NearDuplicateGroup;
 import java.util.List;
 
 /**
- * Some of the groups of like pictures.
+ * A page of the near-duplicate groups of a data set.
  *
- * @param items in the order of their first pictures
- * @param offset how many groups were passed over
- * @param total groups there are
+ * @param items groups in the order of their first images
+ * @param offset number of skipped groups
+ * @param total number of all groups
  */
 public record NearDuplicatePage(List<NearDuplicateGroup> items, long offset, long total) {}

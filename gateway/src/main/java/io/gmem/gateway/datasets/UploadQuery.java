@@ -3,7 +3,7 @@ package io.gmem.gateway.datasets;
 import jakarta.ws.rs.QueryParam;
 import org.jspecify.annotations.Nullable;
 
-/** What the query of an upload may say. */
+/** The query parameters of an upload. */
 public final class UploadQuery {
     @QueryParam("id")
     public @Nullable String id;

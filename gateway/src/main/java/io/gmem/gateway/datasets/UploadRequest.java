@@ -10,7 +10,7 @@ import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.gateway.error.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** How an upload is to be taken in: what the query says, checked before the first byte of the body is read. */
+/** The options of an upload, parsed from the query and validated before the body is read. */
 record UploadRequest(
         DatasetId id,
         int resolution,
@@ -22,17 +22,19 @@ record UploadRequest(
         @Nullable Boolean flip,
         @Nullable Boolean tokens,
         @Nullable String licence) {
-    private static final ArtifactRef TO_COME =
+    private static final ArtifactRef PLACEHOLDER =
             new ArtifactRef("gmem:uploads/to-come", "0".repeat(64), 0, MediaTypes.UPLOAD);
 
     static UploadRequest of(UploadQuery query, @Nullable String fileName) {
         String id = query.id;
         if (id == null) {
-            throw new InvalidInputException("id", "is missing: name the data set with ?id=");
+            throw new InvalidInputException("id", "is required: the id of the data set, as the query parameter id");
         }
         String name = fileName == null ? "upload" : fileName;
         InvalidInputException.unless(
-                !name.isBlank() && name.length() <= 255, "file_name", "is a name of 1 to 255 characters");
+                !name.isBlank() && name.length() <= 255,
+                "file_name",
+                "must have 1 to 255 characters and must not be blank");
         String bank = query.bank;
         String description = query.description;
         String autoencoder = query.autoencoder;
@@ -45,16 +47,16 @@ record UploadRequest(
                 description == null ? "" : description,
                 autoencoder == null ? DatasetSpec.PIXELS : autoencoder,
                 encoder == null ? DatasetSpec.HOG_COLOR : encoder,
-                Fields.choice("flip", query.flip),
-                Fields.choice("tokens", query.tokens),
+                Fields.bool("flip", query.flip),
+                Fields.bool("tokens", query.tokens),
                 query.licence);
-        request.toCome();
+        request.provisionalSpec();
         return request;
     }
 
-    /** What it will be when its body is there. */
-    DatasetSpec toCome() {
-        return spec(TO_COME);
+    /** Returns the specification with a placeholder for the upload. */
+    DatasetSpec provisionalSpec() {
+        return spec(PLACEHOLDER);
     }
 
     DatasetSpec spec(ArtifactRef upload) {

@@ -1,4 +1,4 @@
-/** Data sets: taken in from a folder or an upload, listed, looked at. */
+/** Data sets: ingestion from a folder, URL or upload, state, images and near-duplicates. */
 @NullMarked
 package io.gmem.gateway.datasets;
 

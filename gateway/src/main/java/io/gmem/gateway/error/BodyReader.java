@@ -10,7 +10,7 @@ import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.IOException;
 
-/** Reads JSON bodies within their bound, and refuses those that are missing or lack a field. */
+/** Reads JSON bodies up to the size limit and rejects bodies that are missing or lack a required field. */
 @Provider
 public class BodyReader implements ReaderInterceptor {
     @Override
@@ -22,7 +22,7 @@ public class BodyReader implements ReaderInterceptor {
         Object body = context.proceed();
         if (body == null) {
             throw new FailureException(
-                    new Failure("missing_body", Category.USER, false, null, "the request needs a body of JSON"));
+                    new Failure("missing_body", Category.USER, false, null, "the request must have a JSON body"));
         }
         return Completeness.check(body);
     }

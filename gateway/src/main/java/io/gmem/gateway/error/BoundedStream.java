@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Supplier;
 
-/** A body that may hold so many bytes and no more, whatever its sender said of its length. */
+/** Limits the number of bytes read from a request body, independently of its Content-Length. */
 public final class BoundedStream extends FilterInputStream {
     private final Supplier<FailureException> tooLarge;
     private long left;
@@ -17,7 +17,7 @@ public final class BoundedStream extends FilterInputStream {
         this(in, limit, () -> tooLarge(limit));
     }
 
-    /** @param tooLarge what is thrown when there is more */
+    /** @param tooLarge supplies the exception that is thrown when the body exceeds {@code limit} bytes */
     public BoundedStream(InputStream in, long limit, Supplier<FailureException> tooLarge) {
         super(in);
         this.tooLarge = tooLarge;
@@ -36,7 +36,6 @@ public final class BoundedStream extends FilterInputStream {
         return read < 0 ? read : counted(read, read);
     }
 
-    /** A read. */
     private interface Read {
         int bytes() throws IOException;
     }
@@ -46,24 +45,22 @@ public final class BoundedStream extends FilterInputStream {
             return read.bytes();
         } catch (IOException e) {
             throw new FailureException(
-                    new Failure("broken_body", Category.USER, true, null, "the body ended before it was whole"), e);
+                    new Failure(
+                            "broken_body", Category.USER, true, null, "the request body ended before it was complete"),
+                    e);
         }
     }
 
-    private int counted(int bytes, int answer) {
+    private int counted(int bytes, int result) {
         left -= bytes;
         if (left < 0) {
             throw tooLarge.get();
         }
-        return answer;
+        return result;
     }
 
     static FailureException tooLarge(long limit) {
         return new FailureException(new Failure(
-                "body_too_large",
-                Category.USER,
-                false,
-                null,
-                "the body is larger than the " + limit + " bytes taken here"));
+                "body_too_large", Category.USER, false, null, "the request body must be at most " + limit + " bytes"));
     }
 }

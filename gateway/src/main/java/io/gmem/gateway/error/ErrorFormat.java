@@ -2,11 +2,11 @@ package io.gmem.gateway.error;
 
 import io.gmem.contracts.failure.Failure;
 
-/** A failure in words, for those who tell it otherwise than by an answer. */
+/** Formats failures that are sent outside an HTTP error response, for example in an event stream. */
 public final class ErrorFormat {
     private ErrorFormat() {}
 
-    /** As OpenAI's clients read it. */
+    /** Returns the failure in OpenAI's error format. */
     public static OpenAiError openAi(Failure failure) {
         return OpenAiError.of(failure, HttpStatus.of(failure));
     }

@@ -14,27 +14,27 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Turns whatever a resource throws into a refusal. What it cannot explain is ours: 500, logged, and nothing told of it. */
+/** Maps exceptions thrown by resources to error responses. Unknown exceptions are logged and return 500 without details. */
 final class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
 
     @ServerExceptionMapper
     Response failure(FailureException e, UriInfo uri) {
-        return answer(Refusal.of(e.failure(), uri.getPath()), null);
+        return response(ErrorResponse.of(e.failure(), uri.getPath()), null);
     }
 
     @ServerExceptionMapper
     Response json(MismatchedInputException e, UriInfo uri) {
-        return answer(Refusal.of(JsonFailure.of(e), uri.getPath()), null);
+        return response(ErrorResponse.of(JsonFailure.of(e), uri.getPath()), null);
     }
 
     @ServerExceptionMapper
     Response http(WebApplicationException e, UriInfo uri, HttpHeaders headers) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof FailureException refused) {
-                return failure(refused, uri);
+            if (cause instanceof FailureException rejection) {
+                return failure(rejection, uri);
             } else if (cause instanceof JacksonException json) {
-                return answer(Refusal.of(JsonFailure.of(json), uri.getPath()), null);
+                return response(ErrorResponse.of(JsonFailure.of(json), uri.getPath()), null);
             }
         }
         int status = e.getResponse().getStatus();
@@ -44,43 +44,43 @@ final class ErrorMappers {
         if (status >= 500) {
             LOG.errorf(e, "request failed: requestId=%s path=%s", requestId(headers), uri.getPath());
         }
-        return answer(
-                Refusal.of(HttpFailure.of(status, uri.getPath()), status, uri.getPath()),
+        return response(
+                ErrorResponse.of(HttpFailure.of(status, uri.getPath()), status, uri.getPath()),
                 e.getResponse().getHeaderString(HttpHeaders.ALLOW));
     }
 
     @ServerExceptionMapper
-    Response anything(Throwable e, UriInfo uri, HttpHeaders headers) {
+    Response unexpected(Throwable e, UriInfo uri, HttpHeaders headers) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof FailureException refused) {
-                return failure(refused, uri);
+            if (cause instanceof FailureException rejection) {
+                return failure(rejection, uri);
             }
         }
         if (e instanceof JacksonException json) {
-            return answer(Refusal.of(JsonFailure.of(json), uri.getPath()), null);
+            return response(ErrorResponse.of(JsonFailure.of(json), uri.getPath()), null);
         } else if (e instanceof IOException) {
-            // files are read and written behind failures of their own; what comes here is the caller's line
-            LOG.debugf(e, "body not read: requestId=%s path=%s", requestId(headers), uri.getPath());
-            return answer(
-                    Refusal.of(
+            // file errors have failures of their own, so this exception comes from the client's connection
+            LOG.debugf(e, "request body could not be read: requestId=%s path=%s", requestId(headers), uri.getPath());
+            return response(
+                    ErrorResponse.of(
                             new Failure(
                                     "broken_body",
                                     Category.USER,
                                     true,
                                     null,
-                                    "the body ended before it was whole, or is not of its Content-Type"),
+                                    "the request body ended before it was complete or does not match its Content-Type"),
                             uri.getPath()),
                     null);
         }
         LOG.errorf(e, "request failed: requestId=%s path=%s", requestId(headers), uri.getPath());
-        return answer(
-                Refusal.of(
+        return response(
+                ErrorResponse.of(
                         new Failure(
                                 "internal_error",
                                 Category.INTERNAL,
                                 false,
                                 null,
-                                "a fault of the gateway; its log says more under this x-request-id"),
+                                "internal gateway error; see the gateway log for this x-request-id"),
                         uri.getPath()),
                 null);
     }
@@ -89,9 +89,8 @@ final class ErrorMappers {
         return request.getHeaderString(RequestFilter.REQUEST_ID);
     }
 
-    private static Response answer(Refusal refusal, @Nullable String allow) {
-        var response =
-                Response.status(refusal.status()).type(refusal.mediaType()).entity(refusal.body());
-        return (allow == null ? response : response.header(HttpHeaders.ALLOW, allow)).build();
+    private static Response response(ErrorResponse error, @Nullable String allow) {
+        var builder = Response.status(error.status()).type(error.mediaType()).entity(error.body());
+        return (allow == null ? builder : builder.header(HttpHeaders.ALLOW, allow)).build();
     }
 }

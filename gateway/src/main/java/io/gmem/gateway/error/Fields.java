@@ -5,38 +5,40 @@ import io.gmem.contracts.failure.InvalidInputException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what stands in paths and queries, and refuses it by the name it has there. */
+/** Parses path and query parameters; failures name the parameter. */
 public final class Fields {
     private Fields() {}
 
-    /** The number, or {@code absent} for none; anything else is refused by {@code field}. */
-    public static long number(String field, @Nullable String text, long absent, long least, long most) {
-        return text == null ? absent : number(field, text, least, most);
+    /** Returns the number, or {@code defaultValue} if {@code text} is null; rejects other text and numbers out of range. */
+    public static long number(String field, @Nullable String text, long defaultValue, long min, long max) {
+        return text == null ? defaultValue : number(field, text, min, max);
     }
 
-    public static long number(String field, String text, long least, long most) {
+    public static long number(String field, String text, long min, long max) {
         try {
             long value = Long.parseLong(text);
-            if (value >= least && value <= most) {
+            if (value >= min && value <= max) {
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw refused(field, text, least, most, e);
+            throw invalid(field, text, min, max, e);
         }
-        throw refused(field, text, least, most, null);
+        throw invalid(field, text, min, max, null);
     }
 
-    /** True or false, null for none; anything else is refused by {@code field}. */
-    public static @Nullable Boolean choice(String field, @Nullable String text) {
+    /** Returns the boolean, or null if {@code text} is null; rejects anything but {@code true} and {@code false}. */
+    public static @Nullable Boolean bool(String field, @Nullable String text) {
         if (text == null) {
             return null;
         }
         InvalidInputException.unless(
-                text.equals("true") || text.equals("false"), field, "is true or false, not '" + shown(text) + "'");
+                text.equals("true") || text.equals("false"),
+                field,
+                "must be true or false (was '" + shown(text) + "')");
         return text.equals("true");
     }
 
-    /** The value {@code read} gives; when it refuses, {@code field} is to blame. */
+    /** Returns the value of {@code read}; a failure of {@code read} is reported under the name {@code field}. */
     public static <T> T named(String field, Supplier<T> read) {
         try {
             return read.get();
@@ -45,9 +47,9 @@ public final class Fields {
         }
     }
 
-    private static InvalidInputException refused(
-            String field, String text, long least, long most, @Nullable NumberFormatException cause) {
-        String message = "is a whole number from " + least + " to " + most + ", not '" + shown(text) + "'";
+    private static InvalidInputException invalid(
+            String field, String text, long min, long max, @Nullable NumberFormatException cause) {
+        String message = "must be an integer between " + min + " and " + max + " (was '" + shown(text) + "')";
         return cause == null
                 ? new InvalidInputException(field, message)
                 : new InvalidInputException(field, message, cause);

@@ -3,29 +3,32 @@ package io.gmem.gateway.error;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 
-/** What the HTTP layer refuses before a resource is asked, as a failure. */
+/** Maps HTTP status codes set by the HTTP layer, before a resource is called, to failures. */
 final class HttpFailure {
     private HttpFailure() {}
 
     static Failure of(int status, String path) {
         return switch (status) {
-            case 404 -> user("not_found", "there is nothing at " + path + "; /q/swagger-ui lists what there is");
-            case 405 -> user("method_not_allowed", "this method cannot be used on " + path + "; see the header Allow");
-            case 406 -> user("not_acceptable", "nothing the header Accept names can be answered by " + path);
-            case 413 -> user("body_too_large", "the body is larger than is taken here");
+            case 404 -> user("not_found", "no resource at " + path + "; /q/swagger-ui lists the available paths");
+            case 405 ->
+                user(
+                        "method_not_allowed",
+                        "method not allowed on " + path + "; the Allow header lists the allowed methods");
+            case 406 -> user("not_acceptable", path + " cannot produce any media type listed in the Accept header");
+            case 413 -> user("body_too_large", "the request body exceeds the size limit");
             case 415 ->
                 user(
                         "unsupported_media_type",
-                        "the Content-Type is not taken by " + path + "; /q/swagger-ui says what is");
+                        path + " does not accept this Content-Type; /q/swagger-ui lists the accepted ones");
             default ->
                 status < 500
-                        ? user("bad_request", "the request cannot be understood")
+                        ? user("bad_request", "malformed request")
                         : new Failure(
                                 "internal_error",
                                 Category.INTERNAL,
                                 false,
                                 null,
-                                "a fault of the gateway; its log says more under this x-request-id");
+                                "internal gateway error; see the gateway log for this x-request-id");
         };
     }
 

@@ -4,7 +4,7 @@ import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import jakarta.ws.rs.core.Response;
 
-/** The one mapping from failures to HTTP. */
+/** Maps failures to HTTP status codes. */
 final class HttpStatus {
     private HttpStatus() {}
 
@@ -29,7 +29,7 @@ final class HttpStatus {
         };
     }
 
-    /** In words, as RFC 9110 has them. */
+    /** Returns the reason phrase of RFC 9110. */
     static String title(int status) {
         Response.Status known = Response.Status.fromStatusCode(status);
         return known == null ? "Insufficient Storage" : known.getReasonPhrase();

@@ -16,77 +16,80 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is wrong with a body that could not be bound: which field, what was expected there, what stood there. */
+/** Describes why a JSON body could not be bound: the field, the expected type and the received value. */
 final class JsonFailure {
-    /** How Jackson begins to say that something follows the end of the body; it has no type for that. */
+    /** Prefix of Jackson's message for content after the end of the body; Jackson has no exception type for this case. */
     private static final String TRAILING = "Trailing token";
 
     private JsonFailure() {}
 
     static Failure of(JacksonException e) {
         if (e instanceof JsonMappingException mapping) {
-            FailureException refused = refusedBy(mapping);
+            FailureException rejection = rejectedBy(mapping);
             String field = field(mapping);
-            if (refused != null) {
-                return at(field, refused.failure());
+            if (rejection != null) {
+                return at(field, rejection.failure());
             } else if (e instanceof UnrecognizedPropertyException unknown) {
                 return new Failure("unknown_field", Category.USER, false, field, unknown(field, unknown));
             } else if (e.getCause() instanceof InputCoercionException) {
                 return wrong(field, "a number in range", "");
             } else if (e instanceof MismatchedInputException mismatch
                     && mismatch.getTargetType() != null
-                    && !TRAILING.equals(firstWords(mismatch))) {
+                    && !TRAILING.equals(messagePrefix(mismatch))) {
                 return mismatch(field, mismatch);
             }
         }
-        String place = e.getLocation() == null
+        String location = e.getLocation() == null
                 ? ""
                 : " at line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr();
-        return new Failure("malformed_json", Category.USER, false, null, "the body is not well-formed JSON" + place);
+        return new Failure(
+                "malformed_json", Category.USER, false, null, "the request body is not well-formed JSON" + location);
     }
 
-    /** The refusal of a type that checks itself, an id for instance. */
-    private static @Nullable FailureException refusedBy(JsonMappingException e) {
+    /** Returns the failure thrown by a type that validates itself, such as an id. */
+    private static @Nullable FailureException rejectedBy(JsonMappingException e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof FailureException refused) {
-                return refused;
+            if (cause instanceof FailureException rejection) {
+                return rejection;
             }
         }
         return null;
     }
 
-    /** The type knows itself by another name than the field it stands in. */
-    static Failure at(String field, Failure said) {
-        if (field.isEmpty() || field.equals(said.field())) {
-            return said;
+    /** Reports {@code failure} under the name {@code field}, which may differ from the name that the validating type uses. */
+    static Failure at(String field, Failure failure) {
+        if (field.isEmpty() || field.equals(failure.field())) {
+            return failure;
         }
-        String own = said.field() + " ";
-        String message =
-                said.message().startsWith(own) ? field + " " + said.message().substring(own.length()) : said.message();
-        String code = said.code().startsWith("invalid_") ? "invalid_" + field.replace('.', '_') : said.code();
-        return new Failure(code, said.category(), said.retryable(), field, message);
+        String prefix = failure.field() + " ";
+        String message = failure.message().startsWith(prefix)
+                ? field + " " + failure.message().substring(prefix.length())
+                : failure.message();
+        String code = failure.code().startsWith("invalid_") ? "invalid_" + field.replace('.', '_') : failure.code();
+        return new Failure(code, failure.category(), failure.retryable(), field, message);
     }
 
     private static String unknown(String field, UnrecognizedPropertyException e) {
         String known = e.getKnownPropertyIds() == null
                 ? ""
                 : e.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
-        return field + " is not a known field; known here are " + known;
+        return field + " is not a known field; the known fields are " + known;
     }
 
     private static Failure mismatch(String field, MismatchedInputException e) {
-        String there = e instanceof InvalidFormatException format ? ", not '" + shortened(format.getValue()) + "'" : "";
-        return wrong(field, expected(e.getTargetType()), there);
+        String received =
+                e instanceof InvalidFormatException format ? " (was '" + shortened(format.getValue()) + "')" : "";
+        return wrong(field, expected(e.getTargetType()), received);
     }
 
-    private static Failure wrong(String field, String expected, String there) {
+    private static Failure wrong(String field, String expected, String received) {
         String code = field.isEmpty() ? "invalid_body" : "invalid_" + field.replace('.', '_');
-        String message = (field.isEmpty() ? "the body" : field) + " has to be " + expected + there;
+        String message = (field.isEmpty() ? "the request body" : field) + " must be " + expected + received;
         return new Failure(code, Category.USER, false, field.isEmpty() ? null : field, message);
     }
 
-    private static String firstWords(JacksonException e) {
+    private static String messagePrefix(JacksonException e) {
         String message = e.getOriginalMessage();
         return message == null || message.length() < TRAILING.length() ? "" : message.substring(0, TRAILING.length());
     }
@@ -99,7 +102,7 @@ final class JsonFailure {
                             .map(JsonFailure::jsonName)
                             .collect(Collectors.joining(", "));
         } else if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-            return "a whole number in range";
+            return "an integer in range";
         } else if (type == double.class || type == Double.class) {
             return "a number";
         } else if (type == boolean.class || type == Boolean.class) {
@@ -108,7 +111,7 @@ final class JsonFailure {
             return "a list";
         }
         boolean object = type.isRecord() && type.getPackageName().startsWith("io.gmem.gateway");
-        return object ? "an object" : "a text";
+        return object ? "an object" : "a string";
     }
 
     private static String jsonName(Field constant) {

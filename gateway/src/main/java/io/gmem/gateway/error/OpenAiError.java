@@ -5,12 +5,12 @@ import io.gmem.contracts.failure.Failure;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A refusal as OpenAI's clients read it. */
+/** An error response in OpenAI's format. */
 @Schema(example = """
-        {"error": {"message": "n is from 1 to 64, not 0", "type": "invalid_request_error", "param": "n", "code": "invalid_n"}}""")
+        {"error": {"message": "n must be between 1 and 64 (was 0)", "type": "invalid_request_error", "param": "n", "code": "invalid_n"}}""")
 public record OpenAiError(Body error) {
 
-    /** What went wrong; {@code param} is null when no field is to blame. */
+    /** The error; {@code param} is null if it concerns no particular field. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Body(
             String message, String type, @Nullable String param, String code) {}

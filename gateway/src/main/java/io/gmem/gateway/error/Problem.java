@@ -4,9 +4,9 @@ import io.gmem.contracts.failure.Failure;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A refusal in the words of RFC 9457, {@code application/problem+json}. */
+/** An error response as RFC 9457 defines it, {@code application/problem+json}. */
 @Schema(example = """
-        {"type": "urn:gmem:problem:unknown_bank", "title": "Bad Request", "status": 400, "detail": "bank names no version: pets@7",
+        {"type": "urn:gmem:problem:unknown_bank", "title": "Bad Request", "status": 400, "detail": "bank 'pets@7' does not exist",
          "instance": "/api/runs", "code": "unknown_bank", "field": "bank", "retryable": false}""")
 public record Problem(
         String type,

@@ -18,22 +18,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for every request, before any resource is looked for: it gets an {@code x-request-id}, a body that says it is
- * too large is not read, and a path that nobody answers is refused in its dialect.
+ * Filters every request before routing. It sets {@code x-request-id}, rejects bodies whose Content-Length exceeds the limit
+ * without reading them, and returns 404 for unknown paths in the error format of the path.
  */
 @ApplicationScoped
 public class RequestFilter {
-    /** No request in JSON is anywhere near it. */
+    /** Maximum size of a JSON body, far above any valid request. */
     static final long JSON_BYTES = 1 << 20;
 
-    /** A form with pictures in it; two photographs fit in well. */
-    public static final long PICTURES_BYTES = 16 << 20;
+    /** Maximum size of a form with images, enough for two photographs. */
+    public static final long IMAGE_FORM_BYTES = 16 << 20;
 
-    private static final Set<String> PICTURE_FORMS =
+    private static final Set<String> IMAGE_FORMS =
             Set.of("/v1/images/variations", "/v1/images/edits", "/api/images/reproduce");
 
     static final String REQUEST_ID = "x-request-id";
-    private static final Pattern SENSIBLE_ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
+    private static final Pattern VALID_ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
     private static final int BEFORE_ALL = 1000;
 
     private final UploadLimit uploads;
@@ -51,26 +51,26 @@ public class RequestFilter {
     void register(@Observes Router router) {
         router.route().order(Integer.MAX_VALUE).handler(context -> {
             String path = context.request().path();
-            answer(context, Refusal.of(HttpFailure.of(404, path), 404, path));
+            respond(context, ErrorResponse.of(HttpFailure.of(404, path), 404, path));
         });
     }
 
-    private static void name(RoutingContext context) {
+    private static void assignId(RoutingContext context) {
         String given = context.request().getHeader(REQUEST_ID);
-        boolean sensible = given != null && SENSIBLE_ID.matcher(given).matches();
-        String id = sensible ? given : UUID.randomUUID().toString();
-        context.request().headers().set(REQUEST_ID, id); // so that the log can name it
+        boolean valid = given != null && VALID_ID.matcher(given).matches();
+        String id = valid ? given : UUID.randomUUID().toString();
+        context.request().headers().set(REQUEST_ID, id); // for log messages
         context.response().putHeader(REQUEST_ID, id);
     }
 
     private void admit(RoutingContext context) {
         HttpServerRequest request = context.request();
-        name(context);
+        assignId(context);
         try {
             checkLength(request);
         } catch (FailureException e) {
             context.response().putHeader("connection", "close");
-            answer(context, Refusal.of(e.failure(), request.path()));
+            respond(context, ErrorResponse.of(e.failure(), request.path()));
             return;
         }
         context.next();
@@ -78,22 +78,23 @@ public class RequestFilter {
 
     private void checkLength(HttpServerRequest request) {
         String type = request.getHeader("content-type");
-        boolean taken = "/api/datasets".equals(request.path()) || request.path().startsWith("/api/banks");
-        boolean upload = taken && type != null && !type.startsWith("application/json");
-        boolean pictures = PICTURE_FORMS.contains(request.path());
-        long limit = upload ? uploads.bytes() : pictures ? PICTURES_BYTES : JSON_BYTES;
+        boolean accepted =
+                "/api/datasets".equals(request.path()) || request.path().startsWith("/api/banks");
+        boolean upload = accepted && type != null && !type.startsWith("application/json");
+        boolean imageForm = IMAGE_FORMS.contains(request.path());
+        long limit = upload ? uploads.bytes() : imageForm ? IMAGE_FORM_BYTES : JSON_BYTES;
         Long length = length(request.getHeader("content-length"));
         if (length != null && length > limit) {
             throw upload ? uploads.tooLarge() : BoundedStream.tooLarge(limit);
         }
         if (length == null && upload && type.startsWith("multipart/")) {
-            // its parts are laid on the disk before anything of ours could count them
+            // Quarkus writes the parts to disk before application code could count their bytes
             throw new FailureException(new Failure(
                     "length_required",
                     Category.USER,
                     false,
                     null,
-                    "a form has to say its Content-Length; or send the zip or tar itself as the body"));
+                    "a form must have a Content-Length; alternatively send the zip or tar file as the request body"));
         }
     }
 
@@ -106,14 +107,14 @@ public class RequestFilter {
         }
     }
 
-    private void answer(RoutingContext context, Refusal refusal) {
+    private void respond(RoutingContext context, ErrorResponse error) {
         try {
             context.response()
-                    .setStatusCode(refusal.status())
-                    .putHeader("content-type", refusal.mediaType())
-                    .end(Buffer.buffer(json.writeValueAsBytes(refusal.body())));
+                    .setStatusCode(error.status())
+                    .putHeader("content-type", error.mediaType())
+                    .end(Buffer.buffer(json.writeValueAsBytes(error.body())));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a refusal cannot be written", e);
+            throw new IllegalStateException("error response could not be serialized", e);
         }
     }
 }

@@ -12,7 +12,7 @@ import io.gmem.contracts.message.MessageJson;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The suite's JSON, made strict: nothing unknown, nothing twice, nothing turned silently into another type. */
+/** Configures strict JSON binding: unknown fields, duplicate fields and implicit type conversions are rejected. */
 final class RestJson {
 
     @Produces

@@ -6,29 +6,29 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.failure.InvalidInputException;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** How large an upload may be. */
+/** The validated maximum size of an upload. */
 @ApplicationScoped
 public class UploadLimit {
     private final long bytes;
 
     UploadLimit(UploadConfig config) {
         this.bytes = config.maxSize().asLongValue();
-        InvalidInputException.unless(bytes > 0, "gmem.uploads.max-size", "is above 0");
+        InvalidInputException.unless(bytes > 0, "gmem.uploads.max-size", "must be greater than 0");
     }
 
     public long bytes() {
         return bytes;
     }
 
-    /** What an upload of more is refused with. */
+    /** Returns the exception for an upload that exceeds the limit. */
     public FailureException tooLarge() {
         return new FailureException(new Failure(
                 "body_too_large",
                 Category.USER,
                 false,
                 null,
-                "the upload is larger than the " + bytes
-                        + " bytes taken here (gmem.uploads.max-size); put it into the import folder of"
-                        + " the memory service or name its address, or send it in parts"));
+                "the upload must be at most " + bytes
+                        + " bytes (gmem.uploads.max-size); for larger data, use the import folder of"
+                        + " the memory service, a download URL, or several smaller uploads"));
     }
 }

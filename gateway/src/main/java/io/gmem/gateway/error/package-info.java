@@ -1,7 +1,7 @@
 /**
- * How a request is refused. Every refusal is a {@link io.gmem.contracts.failure.Failure}, told in the dialect of the path
- * it was asked on: OpenAI's below {@code /v1}, RFC 9457 everywhere else. Here too is what bounds and reads bodies, so that bad
- * input is named by field before a resource sees it.
+ * Error responses and request validation. Every error is a {@link io.gmem.contracts.failure.Failure} in the format of the
+ * request path: OpenAI's below {@code /v1}, RFC 9457 everywhere else. The package also limits and parses request bodies, so that
+ * invalid input is reported by field before a resource is called.
  */
 @NullMarked
 package io.gmem.gateway.error;

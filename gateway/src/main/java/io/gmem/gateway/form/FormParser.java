@@ -12,15 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a form apart at its boundaries (RFC 2046, 5.1). */
+/** Splits a multipart form at its boundaries (RFC 2046, 5.1). */
 final class FormParser {
     private static final Pattern BOUNDARY =
             Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))");
     private static final Pattern NAME = Pattern.compile("(?i)[;\\s]name=(?:\"([^\"]*)\"|([^\\s;\"]+))");
     private static final Pattern FILE_NAME = Pattern.compile("(?i)[;\\s]filename\\*?=");
     private static final byte[] BLANK_LINE = {'\r', '\n', '\r', '\n'};
-    private static final int MOST_PARTS = 64;
-    private static final int LONGEST_NAME = 100;
+    private static final int MAX_PARTS = 64;
+    private static final int MAX_NAME_LENGTH = 100;
 
     private final byte[] body;
     private final byte[] delimiter;
@@ -34,29 +34,29 @@ final class FormParser {
     static List<FormPart> parse(String contentType, byte[] body) {
         Matcher boundary = BOUNDARY.matcher(contentType);
         if (!boundary.find()) {
-            throw malformed("its Content-Type says no boundary");
+            throw malformed("its Content-Type has no boundary");
         }
         return new FormParser(body, boundary.group(1) == null ? boundary.group(2) : boundary.group(1)).parts();
     }
 
     private List<FormPart> parts() {
-        // the first boundary may stand at the very beginning, without a line end before it
+        // the first boundary may be at the start of the body, without a preceding line end
         byte[] opening = Arrays.copyOfRange(delimiter, 2, delimiter.length);
-        at = starts(opening, 0) ? opening.length : after(delimiter, "it does not begin with its boundary");
+        at = startsWith(opening, 0) ? opening.length : endOf(delimiter, "the body does not start with the boundary");
         List<FormPart> parts = new ArrayList<>();
-        while (!starts(new byte[] {'-', '-'}, at)) {
-            if (!starts(new byte[] {'\r', '\n'}, at)) {
+        while (!startsWith(new byte[] {'-', '-'}, at)) {
+            if (!startsWith(new byte[] {'\r', '\n'}, at)) {
                 throw malformed("a boundary is not followed by a line end");
             }
-            // the line end may be the first half of the blank line of a part without headers
+            // in a part without headers, this line end is the first half of the blank line
             int headers = at;
-            int content = after(BLANK_LINE, "a part has no end of its headers");
+            int content = endOf(BLANK_LINE, "the headers of a part do not end with a blank line");
             at = content;
-            int end = after(delimiter, "it ends within a part") - delimiter.length;
+            int end = endOf(delimiter, "the body ends within a part") - delimiter.length;
             at = end + delimiter.length;
             parts.add(part(new String(body, headers, content - headers, StandardCharsets.UTF_8), content, end));
-            if (parts.size() > MOST_PARTS) {
-                throw malformed("it has more than " + MOST_PARTS + " parts");
+            if (parts.size() > MAX_PARTS) {
+                throw malformed("it has more than " + MAX_PARTS + " parts");
             }
         }
         return parts;
@@ -67,34 +67,34 @@ final class FormParser {
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-disposition:"))
                 .findFirst()
                 .orElseThrow(() -> malformed("a part has no Content-Disposition"));
-        String name = named(NAME.matcher(disposition));
-        if (name == null || name.isBlank() || name.length() > LONGEST_NAME) {
-            throw malformed("a part has no name of 1 to " + LONGEST_NAME + " characters");
+        String name = matchedName(NAME.matcher(disposition));
+        if (name == null || name.isBlank() || name.length() > MAX_NAME_LENGTH) {
+            throw malformed("the name of a part must have 1 to " + MAX_NAME_LENGTH + " characters");
         }
         return new FormPart(name, FILE_NAME.matcher(disposition).find(), Arrays.copyOfRange(body, from, to));
     }
 
-    private static @Nullable String named(Matcher name) {
+    private static @Nullable String matchedName(Matcher name) {
         return name.find() ? (name.group(1) == null ? name.group(2) : name.group(1)) : null;
     }
 
-    private boolean starts(byte[] wanted, int from) {
-        return from + wanted.length <= body.length
-                && Arrays.equals(body, from, from + wanted.length, wanted, 0, wanted.length);
+    private boolean startsWith(byte[] pattern, int from) {
+        return from + pattern.length <= body.length
+                && Arrays.equals(body, from, from + pattern.length, pattern, 0, pattern.length);
     }
 
-    /** Where {@code wanted}, found from here on, ends. */
-    private int after(byte[] wanted, String otherwise) {
-        for (int i = at; i <= body.length - wanted.length; i++) {
-            if (body[i] == wanted[0] && starts(wanted, i)) {
-                return i + wanted.length;
+    /** Returns the end of the next occurrence of {@code pattern}; fails with {@code error} if there is none. */
+    private int endOf(byte[] pattern, String error) {
+        for (int i = at; i <= body.length - pattern.length; i++) {
+            if (body[i] == pattern[0] && startsWith(pattern, i)) {
+                return i + pattern.length;
             }
         }
-        throw malformed(otherwise);
+        throw malformed(error);
     }
 
-    private static FailureException malformed(String why) {
+    private static FailureException malformed(String reason) {
         return new FailureException(
-                new Failure("malformed_form", Category.USER, false, null, "the form cannot be read: " + why));
+                new Failure("malformed_form", Category.USER, false, null, "invalid multipart form: " + reason));
     }
 }

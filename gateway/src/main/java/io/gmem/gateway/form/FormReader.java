@@ -11,34 +11,34 @@ import java.io.InputStream;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 
-/** Reads forms with pictures, so many at a time that memory stays bounded. Blocks. */
+/** Reads forms that contain images. Limits the number of concurrent reads to bound memory. Blocks. */
 @ApplicationScoped
 public class FormReader {
-    private static final int AT_A_TIME = 8;
+    private static final int MAX_CONCURRENT = 8;
 
-    private final Semaphore places = new Semaphore(AT_A_TIME);
+    private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
 
     /**
-     * The form in {@code body}.
+     * Reads the form in {@code body}.
      *
-     * @param files names of the parts that are pictures
+     * @param files names of the parts that contain images
      */
     public ImageForm read(String contentType, InputStream body, Set<String> files) {
-        if (!places.tryAcquire()) {
+        if (!permits.tryAcquire()) {
             throw new FailureException(new Failure(
                     "too_many_forms",
                     Category.EXHAUSTED,
                     true,
                     null,
-                    AT_A_TIME + " forms are being read already: ask again in a moment"));
+                    "the limit of " + MAX_CONCURRENT + " concurrent form uploads is reached; retry in a few seconds"));
         }
-        try (InputStream bounded = new BoundedStream(body, RequestFilter.PICTURES_BYTES)) {
+        try (InputStream bounded = new BoundedStream(body, RequestFilter.IMAGE_FORM_BYTES)) {
             return ImageForm.of(FormParser.parse(contentType, bounded.readAllBytes()), files);
         } catch (IOException e) {
             throw new FailureException(
-                    new Failure("broken_body", Category.USER, true, null, "the form ended before it was whole"), e);
+                    new Failure("broken_body", Category.USER, true, null, "the form ended before it was complete"), e);
         } finally {
-            places.release();
+            permits.release();
         }
     }
 }

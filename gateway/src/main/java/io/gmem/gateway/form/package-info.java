@@ -1,6 +1,6 @@
 /**
- * Forms with pictures in them, {@code multipart/form-data} (RFC 7578). They are small, so they are read whole, a few at a time;
- * how long one is need not be said beforehand, which clients that stream a file cannot do.
+ * Parses {@code multipart/form-data} (RFC 7578) with images. Forms are small and are read into memory, a few at a time. A
+ * Content-Length is not required, because clients that stream a file cannot set one.
  */
 @NullMarked
 package io.gmem.gateway.form;

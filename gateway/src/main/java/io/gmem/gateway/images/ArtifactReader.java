@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Opens what events point at. A damaged or missing artifact is a failure of ours, told without its place on the disk. */
+/** Reads artifacts that events refer to. Missing or damaged artifacts are internal failures that do not name a local path. */
 @ApplicationScoped
 public class ArtifactReader {
     private static final Logger LOG = Logger.getLogger(ArtifactReader.class);
@@ -33,7 +33,7 @@ public class ArtifactReader {
         this.store = store;
     }
 
-    /** Image {@code index} of a data set, as PNG. */
+    /** Returns image {@code index} of a data set as PNG. */
     public byte[] datasetImage(ArtifactRef dataset, long index) {
         return read(dataset, () -> {
             LatentDataset open = datasets.get(dataset.sha256(), () -> LatentDataset.open(store.fetch(dataset)));
@@ -41,21 +41,26 @@ public class ArtifactReader {
         });
     }
 
-    /** Groups of pictures of a data set that are nearly the same. */
-    public List<NearDuplicateGroup> likenesses(ArtifactRef dataset, long offset, int limit) {
+    /** Returns groups of near-duplicate images of a data set. */
+    public List<NearDuplicateGroup> nearDuplicates(ArtifactRef dataset, long offset, int limit) {
         return read(dataset, () -> NearDuplicateFile.read(folder(dataset), offset, limit));
     }
 
-    /** @param parts of a version, in order */
+    /**
+     * Opens a bank version.
+     *
+     * @param parts artifacts of the version, in order
+     */
     public MemoryBank bank(List<ArtifactRef> parts) {
         ArtifactRef last = parts.get(parts.size() - 1);
         return read(last, () -> banks.get(last.sha256(), () -> MemoryBank.open(store.fetchAll(parts))));
     }
 
     /**
-     * The survey of a bank version, made and kept in the store when it is asked for first. One is made at a time.
+     * Returns the survey of a bank version. The first request computes it and stores it as an artifact; surveys are computed one at
+     * a time.
      *
-     * @param parts of the version, in order
+     * @param parts artifacts of the version, in order
      */
     public BankSurvey survey(List<ArtifactRef> parts) {
         MemoryBank bank = bank(parts);
@@ -63,22 +68,22 @@ public class ArtifactReader {
         return read(last, () -> surveys.get(last.sha256(), () -> new CachedSurvey(store, last.sha256()).get(bank)));
     }
 
-    /** The text of a receipt. */
+    /** Returns the JSON text of an erasure receipt. */
     public byte[] receipt(ArtifactRef receipt) {
         return read(receipt, () -> Files.readAllBytes(store.fetch(receipt).resolve("receipt.json")));
     }
 
-    /** A file of a job's images; {@code file} is one that its event names. */
+    /** Returns an image file of a job; {@code file} must be a name from the job's event. */
     public byte[] image(ArtifactRef job, String file) {
         return read(job, () -> Files.readAllBytes(folder(job).resolve(file)));
     }
 
-    /** As {@link #image}, encoded anew. */
+    /** As {@link #image(ArtifactRef, String)}, converted to {@code encoding}. */
     public byte[] image(ArtifactRef job, String file, ImageEncoding encoding) {
         return read(job, () -> encoding.of(Files.readAllBytes(folder(job).resolve(file))));
     }
 
-    /** A file of a checkpoint, empty if it was written without; {@code file} is a name of ours, never a caller's. */
+    /** Returns a file of a checkpoint, if present. {@code file} must be a constant of the gateway, never user input. */
     public Optional<byte[]> checkpointFile(ArtifactRef checkpoint, String file) {
         return read(checkpoint, () -> {
             Path path = folder(checkpoint).resolve(file);
@@ -94,14 +99,14 @@ public class ArtifactReader {
         try {
             return reader.open();
         } catch (IOException e) {
-            LOG.errorf(e, "artifact not readable: artifact=%s", ref.uri());
+            LOG.errorf(e, "artifact could not be read: artifact=%s", ref.uri());
             throw new FailureException(
                     new Failure(
                             "artifact_unreadable",
                             Category.INTERNAL,
                             false,
                             null,
-                            "the artifact " + ref.uri() + " is missing or damaged; the gateway's log says more"),
+                            "the artifact " + ref.uri() + " is missing or damaged; see the gateway log"),
                     e);
         }
     }

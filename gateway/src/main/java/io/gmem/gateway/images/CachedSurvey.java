@@ -17,46 +17,46 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The place in the store where a version's survey is kept, beside the version and named by it. What is damaged is made again. */
+/** Reads or creates the survey of a bank version in the artifact store, keyed by the version's digest. Replaces damaged surveys. */
 record CachedSurvey(ArtifactStore store, String versionSha256) {
 
     BankSurvey get(MemoryBank bank) throws IOException {
-        ArtifactPath place = ArtifactPath.survey(versionSha256);
-        Optional<ArtifactRef> there = store.find(place);
-        if (there.isPresent()) {
+        ArtifactPath path = ArtifactPath.survey(versionSha256);
+        Optional<ArtifactRef> cached = store.find(path);
+        if (cached.isPresent()) {
             try {
-                return SurveyFile.read(store.fetch(there.get()), bank.count());
+                return SurveyFile.read(store.fetch(cached.get()), bank.count());
             } catch (CorruptArtifactException | MalformedArtifactException e) {
-                store.delete(place);
+                store.delete(path);
             }
         }
-        BankSurvey survey = made(bank);
-        keep(survey, place);
+        BankSurvey survey = compute(bank);
+        save(survey, path);
         return survey;
     }
 
-    private static BankSurvey made(MemoryBank bank) {
-        long most = Runtime.getRuntime().maxMemory() / 2;
-        if (BankSurvey.workingBytes(bank.dimension()) > most) {
+    private static BankSurvey compute(MemoryBank bank) {
+        long available = Runtime.getRuntime().maxMemory() / 2;
+        if (BankSurvey.workingBytes(bank.dimension()) > available) {
             throw new FailureException(new Failure(
                     "bank_too_large",
                     Category.EXHAUSTED,
                     false,
                     "bank",
-                    "bank has snippets of " + bank.dimension() + " numbers: a map of it takes "
+                    "bank has snippets of dimension " + bank.dimension() + "; the survey temporarily needs "
                             + BankSurvey.workingBytes(bank.dimension()) / (1 << 20)
-                            + " MiB for a while, more than half of the gateway's heap; give it more (-Xmx)"));
+                            + " MiB, more than half of the gateway's heap; increase the heap size (-Xmx)"));
         }
         return BankSurvey.of(bank);
     }
 
-    private void keep(BankSurvey survey, ArtifactPath place) throws IOException {
+    private void save(BankSurvey survey, ArtifactPath path) throws IOException {
         Path folder = store.stage();
         try {
             SurveyFile.write(survey, folder);
-            store.publish(folder, place, MediaTypes.SURVEY);
+            store.publish(folder, path, MediaTypes.SURVEY);
         } catch (ArtifactConflictException e) {
-            store.discard(folder); // another gateway made one meanwhile
+            store.discard(folder); // another gateway published the survey in the meantime
         } catch (IOException | RuntimeException e) {
             store.discard(folder);
             throw e;

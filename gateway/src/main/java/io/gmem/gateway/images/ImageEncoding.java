@@ -5,31 +5,32 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a picture is encoded when it is given out.
+ * The format and quality of an image in a response.
  *
- * @param quality 0 to 100; of PNG always 100, and 100 makes a WebP that loses nothing
+ * @param quality 0 to 100; always 100 for PNG; 100 selects lossless WebP
  */
 public record ImageEncoding(ImageFormat format, int quality) {
-    private static final int BEST = 100;
+    private static final int MAX_QUALITY = 100;
 
     /**
-     * What a request says; PNG and the best when it says nothing.
+     * Returns the requested encoding; the default is PNG with quality 100.
      *
-     * @param field the name of {@code quality} in the request
+     * @param field name of {@code quality} in the request
      */
-    public static ImageEncoding of(@Nullable ImageFormat said, @Nullable Integer quality, String field) {
-        ImageFormat format = said == null ? ImageFormat.PNG : said;
-        int percent = quality == null ? BEST : quality;
-        InvalidInputException.unless(percent >= 0 && percent <= BEST, field, "is from 0 to 100, not " + percent);
+    public static ImageEncoding of(@Nullable ImageFormat requested, @Nullable Integer quality, String field) {
+        ImageFormat format = requested == null ? ImageFormat.PNG : requested;
+        int percent = quality == null ? MAX_QUALITY : quality;
         InvalidInputException.unless(
-                format != ImageFormat.PNG || percent == BEST,
+                percent >= 0 && percent <= MAX_QUALITY, field, "must be between 0 and 100 (was " + percent + ")");
+        InvalidInputException.unless(
+                format != ImageFormat.PNG || percent == MAX_QUALITY,
                 field,
-                "is of jpeg and webp; png loses nothing: leave it out, or name one of those as the format");
+                "applies to jpeg and webp only; omit it for png or select one of these formats");
         return new ImageEncoding(format, percent);
     }
 
-    /** The address of an image in this encoding, given that of the image. */
-    public String address(String url) {
+    /** Returns the URL of an image in this encoding, given the URL of the stored PNG. */
+    public String urlFor(String url) {
         return format == ImageFormat.PNG ? url : url + "?format=" + format.label() + "&quality=" + quality;
     }
 

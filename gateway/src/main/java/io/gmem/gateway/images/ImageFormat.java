@@ -3,9 +3,9 @@ package io.gmem.gateway.images;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** What a picture is given out as. */
+/** The file format of an image in a response. */
 public enum ImageFormat {
-    /** As it is kept, with the texts that say how it was drawn. */
+    /** The stored format, with the text chunks that hold the generation metadata. */
     @JsonProperty("png")
     PNG,
     @JsonProperty("jpeg")
@@ -13,7 +13,7 @@ public enum ImageFormat {
     @JsonProperty("webp")
     WEBP;
 
-    /** As it is named in requests. */
+    /** Returns the name used in requests. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -9,16 +9,16 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** The bytes that a writer of Java's image library makes of a picture. */
+/** Encodes images with a writer of {@code javax.imageio}. */
 final class ImageWriting {
     private ImageWriting() {}
 
-    /** Disposes of {@code writer}. */
-    static byte[] by(ImageWriter writer, BufferedImage picture, ImageWriteParam how) throws IOException {
+    /** Returns the encoded image. Disposes of {@code writer}. */
+    static byte[] encode(ImageWriter writer, BufferedImage image, ImageWriteParam params) throws IOException {
         var out = new ByteArrayOutputStream();
         try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
             writer.setOutput(stream);
-            writer.write(null, new IIOImage(picture, null, null), how);
+            writer.write(null, new IIOImage(image, null, null), params);
         } finally {
             writer.dispose();
         }

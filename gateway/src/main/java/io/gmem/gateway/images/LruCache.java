@@ -6,38 +6,38 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * Keeps the last few opened files open, since opening one means to check every byte of it. A file that falls off is left to
- * the garbage collector, for a reader may still be at it.
+ * An LRU cache of opened artifacts, because opening one verifies every byte. Evicted values are left to the garbage collector,
+ * because a reader may still use them.
  *
- * @param <T> what is opened
+ * @param <T> type of the opened artifact
  */
 final class LruCache<T> {
-    private static final int PLACES = 8;
+    private static final int CAPACITY = 8;
 
-    /** Opens what is not on the shelf. */
+    /** Opens an artifact that is not cached. */
     @FunctionalInterface
     interface Opener<T> {
         T open() throws IOException;
     }
 
-    private record Place<T>(String digest, T opened) {}
+    private record Entry<T>(String digest, T opened) {}
 
-    private final Deque<Place<T>> places = new ArrayDeque<>();
+    private final Deque<Entry<T>> entries = new ArrayDeque<>();
 
-    /** What has {@code digest}; opened at most once at a time. */
+    /** Returns the artifact with {@code digest}, opening it if it is not cached. Opens one artifact at a time. */
     synchronized T get(String digest, Opener<T> opener) throws IOException {
-        for (Iterator<Place<T>> all = places.iterator(); all.hasNext(); ) {
-            Place<T> place = all.next();
-            if (place.digest().equals(digest)) {
+        for (Iterator<Entry<T>> all = entries.iterator(); all.hasNext(); ) {
+            Entry<T> entry = all.next();
+            if (entry.digest().equals(digest)) {
                 all.remove();
-                places.addFirst(place);
-                return place.opened();
+                entries.addFirst(entry);
+                return entry.opened();
             }
         }
         T opened = opener.open();
-        places.addFirst(new Place<>(digest, opened));
-        if (places.size() > PLACES) {
-            places.removeLast();
+        entries.addFirst(new Entry<>(digest, opened));
+        if (entries.size() > CAPACITY) {
+            entries.removeLast();
         }
         return opened;
     }

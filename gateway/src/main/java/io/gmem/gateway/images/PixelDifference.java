@@ -6,15 +6,15 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Holds two pictures against each other. */
+/** Compares two PNG images pixel by pixel. */
 public final class PixelDifference {
     private PixelDifference() {}
 
     /**
-     * How many pixels differ; all of the second's when the sizes do, which their heads say: a small file may claim more pixels
-     * than there is memory for.
+     * Returns the number of differing pixels; all pixels of {@code second} if the sizes differ. Sizes are compared by their headers
+     * first, because a small uploaded file may declare more pixels than fit in memory.
      *
-     * @param first of a caller's
+     * @param first may be an uploaded file
      */
     public static long count(byte[] first, byte[] second) {
         int[] size = PngText.size(second);
@@ -30,7 +30,7 @@ public final class PixelDifference {
         return different;
     }
 
-    /** Of a sample (red, green or blue of a pixel), in levels of 0 to 255; 255 when the sizes differ. */
+    /** Returns the mean absolute difference of the red, green and blue values, 0 to 255; 255 if the sizes differ. */
     public static double mean(byte[] first, byte[] second) {
         int[] a = pixels(first);
         int[] b = pixels(second);
@@ -50,8 +50,8 @@ public final class PixelDifference {
         try {
             BufferedImage image = Pixels.read(png);
             return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-        } catch (IOException | RuntimeException e) { // its reader refuses a broken PNG in many ways
-            throw new InvalidInputException("image", "has pixels that cannot be read", e);
+        } catch (IOException | RuntimeException e) { // the reader throws various exceptions for a damaged PNG
+            throw new InvalidInputException("image", "must be a PNG with valid pixel data", e);
         }
     }
 }

@@ -9,13 +9,13 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * The pixels of a PNG. It is read as PNG and as nothing else, for what else is on the class path may decode by native code, and
- * that must not see bytes of a caller's.
+ * Decodes PNG images. Only the PNG reader is used, because other readers on the class path may run native code, which must not
+ * process uploaded bytes.
  */
 final class Pixels {
     private Pixels() {}
 
-    /** In RGB, without alpha. */
+    /** Decodes to RGB without alpha. */
     static BufferedImage of(byte[] png) throws IOException {
         BufferedImage image = read(png);
         var rgb = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
@@ -25,7 +25,7 @@ final class Pixels {
         return rgb;
     }
 
-    /** @throws IOException when it is no PNG, or a broken one */
+    /** @throws IOException if {@code png} is not a valid PNG */
     static BufferedImage read(byte[] png) throws IOException {
         ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
         try (ImageInputStream stream = ImageIO.createImageInputStream(new ByteArrayInputStream(png))) {

@@ -8,15 +8,15 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
-/** Writes square 8-bit RGB pictures as PNG (ISO/IEC 15948): one chunk of rows without filter. */
+/** Encodes square 8-bit RGB images as PNG (ISO/IEC 15948) with one IDAT chunk and no row filters. */
 final class Png {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final byte EIGHT_BITS = 8;
-    private static final byte TRUE_COLOUR = 2;
+    private static final byte TRUE_COLOR = 2;
 
     private Png() {}
 
-    /** @param rgb {@code (side, side, 3)} */
+    /** @param rgb pixels {@code (side, side, 3)} */
     static byte[] write(byte[] rgb, int side) throws IOException {
         var png = new ByteArrayOutputStream(rgb.length);
         var out = new DataOutputStream(png);
@@ -32,7 +32,7 @@ final class Png {
         var out = new DataOutputStream(header);
         out.writeInt(side);
         out.writeInt(side);
-        out.write(new byte[] {EIGHT_BITS, TRUE_COLOUR, 0, 0, 0});
+        out.write(new byte[] {EIGHT_BITS, TRUE_COLOR, 0, 0, 0});
         return header.toByteArray();
     }
 

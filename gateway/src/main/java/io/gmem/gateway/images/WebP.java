@@ -11,30 +11,30 @@ import javax.imageio.ImageWriter;
 import org.jboss.logging.Logger;
 
 /**
- * Writes WebP by libwebp, native code that comes with its library for the usual systems and is laid into the temporary folder
- * at its first use. Texts are lost: only the PNG says how it was drawn.
+ * Encodes images as WebP with libwebp, without the generation metadata of the PNG. The native library for common systems is
+ * bundled and extracted to the temporary folder at first use.
  */
 final class WebP {
     private static final Logger LOG = Logger.getLogger(WebP.class);
     private static final int LOSSLESS = 100;
-    /** How hard it tries to be small without loss; more takes twice the time for a percent. */
+    /** Compression effort of lossless WebP; a higher effort takes twice the time and saves about one percent. */
     private static final float EFFORT = 0.5f;
 
     private WebP() {}
 
-    /** @param quality 0 to 100, which loses nothing */
+    /** @param quality 0 to 100; 100 is lossless */
     static byte[] of(BufferedImage rgb, int quality) throws IOException {
         try {
             ImageWriter writer = new WebPImageWriterSpi().createWriterInstance(null);
-            ImageWriteParam how = writer.getDefaultWriteParam();
-            how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            how.setCompressionType(quality == LOSSLESS ? "Lossless" : "Lossy");
-            how.setCompressionQuality(quality == LOSSLESS ? EFFORT : quality / 100f);
-            return ImageWriting.by(writer, rgb, how);
+            ImageWriteParam params = writer.getDefaultWriteParam();
+            params.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            params.setCompressionType(quality == LOSSLESS ? "Lossless" : "Lossy");
+            params.setCompressionQuality(quality == LOSSLESS ? EFFORT : quality / 100f);
+            return ImageWriting.encode(writer, rgb, params);
         } catch (LinkageError e) {
             LOG.errorf(
                     e,
-                    "libwebp cannot be loaded: os=%s arch=%s",
+                    "libwebp could not be loaded: os=%s arch=%s",
                     System.getProperty("os.name"),
                     System.getProperty("os.arch"));
             throw new FailureException(
@@ -43,7 +43,7 @@ final class WebP {
                             Category.DEPENDENCY,
                             false,
                             "output_format",
-                            "output_format 'webp' is not to be had on this gateway's system; use png or jpeg"),
+                            "output_format 'webp' is not available on the gateway's operating system; use png or jpeg"),
                     e);
         }
     }

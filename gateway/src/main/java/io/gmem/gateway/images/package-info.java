@@ -1,4 +1,4 @@
-/** Reads pictures and rows out of artifacts, and gives them out as PNG. Blocking; called on worker threads. */
+/** Reads images and bank rows from artifacts and encodes images. Blocking; called on worker threads. */
 @NullMarked
 package io.gmem.gateway.images;
 

@@ -3,10 +3,10 @@ package io.gmem.gateway.jobs;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How many jobs may be open. */
+/** Configuration of the limit on open jobs. */
 @ConfigMapping(prefix = "gmem.open-jobs")
 public interface AdmissionConfig {
-    /** Jobs asked for and not over, 1 to 100,000, in the whole suite; beyond it a request is told 429 and when to come again. */
+    /** Maximum number of unfinished jobs in the suite, 1 to 100,000; further requests fail with 429 and Retry-After. */
     @WithDefault("512")
     int limit();
 }

@@ -14,12 +14,12 @@ import java.util.LinkedHashSet;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The jobs that are not over, in the order they were asked for, and how fast jobs end. For any thread. */
+/** Limits the number of open jobs and estimates waiting times from the rate at which jobs finish. Thread-safe. */
 @ApplicationScoped
 public class AdmissionControl {
-    private static final int REMEMBERED = 32;
-    private static final Duration LONGEST = Duration.ofMinutes(1);
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final int RECENT_ENDS = 32;
+    private static final Duration MAX_WAIT = Duration.ofMinutes(1);
+    private static final Duration MIN_WAIT = Duration.ofSeconds(1);
 
     private final int limit;
     private final Set<JobId> open = new LinkedHashSet<>();
@@ -28,29 +28,31 @@ public class AdmissionControl {
     AdmissionControl(AdmissionConfig config) {
         this.limit = config.limit();
         InvalidInputException.unless(
-                limit >= 1 && limit <= 100_000, "gmem.open-jobs.limit", "is from 1 to 100000, not " + limit);
+                limit >= 1 && limit <= 100_000,
+                "gmem.open-jobs.limit",
+                "must be between 1 and 100000 (was " + limit + ")");
     }
 
-    /** Takes a place, or refuses with 429. */
-    synchronized void enter(JobId job) {
+    /** Admits a job; fails with {@code queue_full} if the limit is reached. */
+    synchronized void admit(JobId job) {
         if (open.size() >= limit) {
             throw new FailureException(new Failure(
                     "queue_full",
                     Category.EXHAUSTED,
                     true,
                     null,
-                    limit + " jobs are waiting already: ask again in "
+                    "the limit of " + limit + " open jobs is reached; retry in "
                             + untilNext().toSeconds() + " s"));
         }
         open.add(job);
     }
 
-    /** A job that was accepted, wherever it was asked for. */
+    /** Adds a job that a sampler has accepted, including jobs requested through other gateways. */
     synchronized void add(JobId job) {
         open.add(job);
     }
 
-    /** It was never sent. */
+    /** Removes a job whose command was not published. */
     synchronized void withdraw(JobId job) {
         open.remove(job);
     }
@@ -58,16 +60,16 @@ public class AdmissionControl {
     synchronized void end(JobId job, Instant at) {
         open.remove(job);
         ends.addLast(at);
-        if (ends.size() > REMEMBERED) {
+        if (ends.size() > RECENT_ENDS) {
             ends.removeFirst();
         }
     }
 
-    /** How many stand before it; empty when it is over or unknown. */
+    /** Returns the number of open jobs requested before {@code job}; empty if the job is finished or unknown. */
     synchronized OptionalInt before(JobId job) {
         int before = 0;
-        for (JobId there : open) {
-            if (there.equals(job)) {
+        for (JobId other : open) {
+            if (other.equals(job)) {
                 return OptionalInt.of(before);
             }
             before++;
@@ -83,20 +85,20 @@ public class AdmissionControl {
         return Math.max(0, limit - open.size());
     }
 
-    /** Until a place is free, as the last jobs went; a second to a minute. */
+    /** Returns the estimated time until one more job is admitted, from 1 second to 1 minute. */
     public Duration untilNext() {
         return until(1);
     }
 
-    /** Until nobody waits any more. */
+    /** Returns the estimated time until all open jobs are finished. */
     public synchronized Duration untilEmpty() {
         return open.isEmpty() ? Duration.ZERO : untilUnbounded(open.size());
     }
 
-    /** Until {@code jobs} have ended. */
+    /** Returns the estimated time until {@code jobs} jobs have finished, without bounds. */
     synchronized Duration untilUnbounded(int jobs) {
         if (ends.size() < 2) {
-            return SHORTEST.multipliedBy(jobs);
+            return MIN_WAIT.multipliedBy(jobs);
         }
         Duration span = Duration.between(ends.getFirst(), ends.getLast());
         return span.isNegative() ? Duration.ZERO : span.multipliedBy(jobs).dividedBy(ends.size() - 1L);
@@ -104,6 +106,6 @@ public class AdmissionControl {
 
     private Duration until(int jobs) {
         Duration expected = untilUnbounded(jobs).plusMillis(999);
-        return expected.compareTo(SHORTEST) < 0 ? SHORTEST : expected.compareTo(LONGEST) > 0 ? LONGEST : expected;
+        return expected.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : expected.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : expected;
     }
 }

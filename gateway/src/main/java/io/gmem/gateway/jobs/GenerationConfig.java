@@ -4,10 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How images are waited for. */
+/** Configuration of synchronous image generation. */
 @ConfigMapping(prefix = "gmem.generation")
 public interface GenerationConfig {
-    /** How long a request waits for its images, above 0; then it is told 504, and the job goes on. */
+    /** Maximum time a request waits for its images, greater than 0; after it the request fails with 504 and the job continues. */
     @WithDefault("300s")
     Duration timeout();
 }

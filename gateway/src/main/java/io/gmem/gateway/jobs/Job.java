@@ -20,14 +20,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as it is answered; what is not known yet is absent.
+ * A job in a response. Values that are not known yet are absent.
  *
- * @param spec in the names of a request
- * @param checkpoint and {@code bank}: the pair that drew the images
- * @param drawingSeconds that the engine took, from the request at its door to finished pictures
- * @param queuePosition how many jobs were asked for before it and are not over
- * @param etaSeconds until it is over, as the last jobs went
- * @param artifact where the images are; not answered, they have addresses of their own
+ * @param spec the specification, with the field names of a request
+ * @param checkpoint the checkpoint that generated the images
+ * @param bank the bank version that generated the images
+ * @param drawingSeconds time the engine took, from receiving the request to finished images
+ * @param queuePosition number of unfinished jobs requested before this one
+ * @param etaSeconds estimated time until the job is finished, from the recent rate of jobs
+ * @param artifact artifact with the images; not part of the response, because images have their own URLs
  */
 @Schema(example = """
         {"id": "job-1", "status": "done", "spec": {"prompt": "label:cat", "n": 1, "seed": 7, "num_inference_steps": 20,
@@ -51,7 +52,7 @@ public record Job(
         @Nullable Long etaSeconds,
         @JsonIgnore @Nullable ArtifactRef artifact) {
 
-    /** What was asked for. */
+    /** The specification of a job. */
     public record Spec(
             Prompt prompt,
             int n,
@@ -75,8 +76,8 @@ public record Job(
     }
 
     /**
-     * One image, and where it came from; {@code alike} are the training images most like it. Compared with nothing where the data
-     * set keeps no pictures.
+     * One image and its provenance. {@code alike} lists the most similar training images; similarity fields are absent if the data
+     * set stores no images.
      */
     public record Image(
             String file,
@@ -156,17 +157,19 @@ public record Job(
                 null);
     }
 
-    /** Refuses with what the job ended by, unless it is done. */
-    public void refuseUnlessDone() {
+    /** Throws the failure of the job, or {@code job_cancelled}, unless the job is done. */
+    public void requireDone() {
         if (failure != null) {
             throw new FailureException(failure);
         } else if (status != Status.DONE) {
             throw new FailureException(Failure.conflict(
-                    "job_cancelled", "id", "the job '" + id + "' was cancelled before it was done: ask again"));
+                    "job_cancelled",
+                    "id",
+                    "job '" + id + "' was cancelled before it was done; send the request again"));
         }
     }
 
-    Job waiting(int position, Duration eta) {
+    Job withQueuePosition(int position, Duration eta) {
         return new Job(
                 id,
                 status,

@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Asks the samplers for images. */
+/** Sends job commands to the samplers. */
 @ApplicationScoped
 public class JobLauncher {
     private static final Logger LOG = Logger.getLogger(JobLauncher.class);
@@ -26,33 +26,34 @@ public class JobLauncher {
     }
 
     /**
-     * Checks and sends; the job as requested once that is durable.
+     * Validates and sends a job; completes with the requested job once the command is durable.
      *
-     * @param place stands before the names of fields, {@code gmem.} or nothing
+     * @param prefix prefix of field names in failures: {@code gmem.} or empty
      */
-    public Uni<Job> launch(GenerationSpec spec, String place) {
-        return launch(spec, place, () -> Uni.createFrom().voidItem());
+    public Uni<Job> launch(GenerationSpec spec, String prefix) {
+        return launch(spec, prefix, () -> Uni.createFrom().voidItem());
     }
 
-    /** @param first done when the id is taken and nothing is sent yet */
-    Uni<Job> launch(GenerationSpec spec, String place, Supplier<Uni<? extends Void>> first) {
-        planner.check(spec, place);
+    /** @param first runs after the id is reserved and before the command is sent */
+    Uni<Job> launch(GenerationSpec spec, String prefix, Supplier<Uni<? extends Void>> first) {
+        planner.check(spec, prefix);
         Job requested = Job.requested(spec);
         jobs.reserve(requested);
         Uni<Void> sent = Uni.createFrom().<Void>deferred(first).chain(() -> commands.send(new GenerateImages(spec)));
-        return CommandSender.undone(sent, () -> jobs.release(requested)).replaceWith(requested);
+        return CommandSender.undoOnFailure(sent, () -> jobs.release(requested)).replaceWith(requested);
     }
 
-    /** Its asker has gone: asks for its end, and nobody waits for that. */
+    /** Cancels a job in the background after its client has disconnected. */
     public void abandon(JobId job) {
         cancel(job)
                 .subscribe()
                 .with(
-                        done -> LOG.debugf("job abandoned: jobId=%s", job),
-                        failure -> LOG.warnf("job not abandoned: jobId=%s error=%s", job, failure.getMessage()));
+                        done -> LOG.debugf("cancelled abandoned job: jobId=%s", job),
+                        failure -> LOG.warnf(
+                                "abandoned job could not be cancelled: jobId=%s error=%s", job, failure.getMessage()));
     }
 
-    /** Asks for the end of a job; one that is over stays as it is. */
+    /** Requests cancellation of a job; a finished job stays unchanged. */
     public Uni<Void> cancel(JobId job) {
         return commands.send(new CancelJob(job));
     }

@@ -9,18 +9,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of the jobs.
+ * A page of the list of jobs.
  *
  * @param items newest first
- * @param total of all there are
- * @param next what to say as {@code after} for those that come next; absent at the end
+ * @param total number of all jobs
+ * @param next value of {@code after} for the next page; absent on the last page
  */
 public record JobPage(List<Job> items, long total, @Nullable String next) {
-    /** Those that no sampler has taken yet come first. */
+    /** Orders jobs by acceptance time, newest first; jobs that are not accepted yet come first. */
     static final Comparator<Job> NEWEST_FIRST = Comparator.comparing(
             Cursor::of, Comparator.comparing(Cursor::at).reversed().thenComparing(Cursor::id));
 
-    /** A place in the list that stays where it is while jobs come and go. */
+    /** A position in the list that stays valid when jobs are added or removed. */
     private record Cursor(Instant at, String id) {
         static Cursor of(Job job) {
             Instant at = job.acceptedAt();
@@ -28,14 +28,15 @@ public record JobPage(List<Job> items, long total, @Nullable String next) {
         }
 
         static Cursor parse(String text) {
-            int between = text.indexOf('_');
-            InvalidInputException.unless(between >= 0, "after", "is no 'next' of a list of jobs");
+            int separator = text.indexOf('_');
+            InvalidInputException.unless(separator >= 0, "after", "must be the 'next' value of a job list");
             try {
-                String at = text.substring(0, between);
+                String at = text.substring(0, separator);
                 return new Cursor(
-                        at.isEmpty() ? Instant.MAX : Instant.parse(at), new JobId(text.substring(between + 1)).value());
+                        at.isEmpty() ? Instant.MAX : Instant.parse(at),
+                        new JobId(text.substring(separator + 1)).value());
             } catch (DateTimeException | InvalidInputException e) {
-                throw new InvalidInputException("after", "is no 'next' of a list of jobs", e);
+                throw new InvalidInputException("after", "must be the 'next' value of a job list", e);
             }
         }
 
@@ -49,7 +50,7 @@ public record JobPage(List<Job> items, long total, @Nullable String next) {
         }
     }
 
-    /** @param sorted all of them, newest first */
+    /** @param sorted all jobs, newest first */
     static JobPage of(List<Job> sorted, int total, @Nullable String after, int limit) {
         Cursor from = after == null ? null : Cursor.parse(after);
         List<Job> items = sorted.stream()

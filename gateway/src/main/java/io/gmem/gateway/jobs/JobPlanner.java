@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses, before a command is sent, what the state of things says cannot be drawn. */
+/** Validates job specifications against the known checkpoints and banks before a command is sent. */
 @ApplicationScoped
 public class JobPlanner {
     private final CheckpointView checkpoints;
@@ -30,9 +30,9 @@ public class JobPlanner {
     }
 
     /**
-     * The checkpoint a request draws with; empty when it is served but already retired.
+     * Returns the checkpoint that a request uses; empty if the served checkpoint is already retired.
      *
-     * @param field the name of the field that names it
+     * @param field name of the request field that selects the checkpoint
      */
     public Optional<Checkpoint> checkpoint(@Nullable CheckpointId named, String field) {
         if (named != null) {
@@ -43,22 +43,23 @@ public class JobPlanner {
                             Category.USER,
                             false,
                             field,
-                            field + " names no checkpoint: '" + named + "'; GET /api/checkpoints lists them"))));
+                            field + " '" + named + "' does not exist; GET /api/checkpoints lists all checkpoints"))));
         }
         if (checkpoints.served().isEmpty()) {
-            throw new FailureException(new Failure(
-                    "no_model",
-                    Category.DEPENDENCY,
-                    true,
-                    null,
-                    "no sampler serves a checkpoint yet: train a run first, or wait until the sampler has loaded it"));
+            throw new FailureException(
+                    new Failure(
+                            "no_model",
+                            Category.DEPENDENCY,
+                            true,
+                            null,
+                            "no checkpoint is served yet: train a run first, or wait until a sampler has loaded its checkpoint"));
         }
         return checkpoints.newestServed();
     }
 
-    /** @param place stands before the names of fields, {@code gmem.} or nothing */
-    public void check(GenerationSpec spec, String place) {
-        Optional<Checkpoint> known = checkpoint(spec.checkpoint(), place + "checkpoint");
+    /** @param prefix prefix of field names in failures: {@code gmem.} or empty */
+    public void check(GenerationSpec spec, String prefix) {
+        Optional<Checkpoint> known = checkpoint(spec.checkpoint(), prefix + "checkpoint");
         if (known.isEmpty()) {
             return;
         }
@@ -67,27 +68,29 @@ public class JobPlanner {
         if (own == null) {
             InvalidInputException.unless(
                     spec.bank() == null,
-                    place + "bank",
-                    "is not used by '" + checkpoint.id() + "', which knows labels only");
+                    prefix + "bank",
+                    "must be omitted: checkpoint '" + checkpoint.id() + "' is conditioned on labels and uses no bank");
             checkClass(spec.prompt(), checkpoint.labels());
             return;
         }
         Optional<BankEvent.Published> trained = banks.find(own);
-        Optional<BankEvent.Published> drawn = spec.bank() == null ? banks.newest(own.bank()) : banks.find(spec.bank());
-        if (trained.isPresent() && drawn.isPresent()) {
+        Optional<BankEvent.Published> selected =
+                spec.bank() == null ? banks.newest(own.bank()) : banks.find(spec.bank());
+        if (trained.isPresent() && selected.isPresent()) {
             InvalidInputException.unless(
-                    trained.get().encoderDigest().equals(drawn.get().encoderDigest()),
-                    place + "bank",
-                    "was made by another encoder than '" + own + "', which '" + checkpoint.id() + "' was trained with");
+                    trained.get().encoderDigest().equals(selected.get().encoderDigest()),
+                    prefix + "bank",
+                    "must have the same encoder as '" + own + "', the bank that '" + checkpoint.id()
+                            + "' was trained with");
         }
-        drawn.ifPresent(bank -> checkRow(spec.prompt(), bank));
+        selected.ifPresent(bank -> checkRow(spec.prompt(), bank));
     }
 
     private static void checkClass(Prompt prompt, List<String> labels) {
         if (prompt instanceof Prompt.Label label) {
             checkLabel(label, labels);
         } else if (!(prompt instanceof Prompt.Random)) {
-            throw Prompt.unsupported("prompt names snippets, and this checkpoint knows labels only");
+            throw Prompt.unsupported("prompt selects snippets, but this checkpoint is conditioned on labels only");
         }
     }
 
@@ -97,10 +100,10 @@ public class JobPlanner {
         } else if (prompt instanceof Prompt.Row row) {
             checkRow(row.row(), bank);
         } else if (prompt instanceof Prompt.Vector vector) {
-            int numbers = vector.snippet().length;
-            if (numbers != bank.dimension()) {
-                throw Prompt.unsupported("prompt is a vector of " + numbers + " numbers, and the snippets of "
-                        + bank.version() + " have " + bank.dimension());
+            int dimension = vector.snippet().length;
+            if (dimension != bank.dimension()) {
+                throw Prompt.unsupported("prompt vector must have the dimension " + bank.dimension()
+                        + " of the snippets of " + bank.version() + " (was " + dimension + ")");
             }
         } else if (prompt instanceof Prompt.Mix mix) {
             checkRow(mix.first(), bank);
@@ -110,8 +113,8 @@ public class JobPlanner {
 
     private static void checkRow(long row, BankEvent.Published bank) {
         if (row >= bank.count()) {
-            throw Prompt.unsupported("prompt names memory:" + row + ", and " + bank.version() + " has the rows 0 to "
-                    + (bank.count() - 1));
+            throw Prompt.unsupported("prompt row must be between 0 and " + (bank.count() - 1) + " for " + bank.version()
+                    + " (was " + row + ")");
         }
     }
 
@@ -120,8 +123,8 @@ public class JobPlanner {
             String known = labels.isEmpty()
                     ? "there are no labels"
                     : "the labels are " + labels.stream().limit(30).collect(Collectors.joining(", "));
-            throw Prompt.unsupported("prompt names no label: '" + label.name() + "'; " + known
-                    + "; or use random, memory:ROW, mix(memory:ROW,memory:ROW,WEIGHT)");
+            throw Prompt.unsupported("prompt label '" + label.name() + "' does not exist; " + known
+                    + "; alternatively use random, memory:ROW or mix(memory:ROW,memory:ROW,WEIGHT)");
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What to draw; everything has a default. */
+/** A request to generate images; every field has a default. */
 @Schema(example = """
         {"prompt": "label:cat", "n": 4, "seed": 7}""")
 public record JobRequest(
@@ -26,23 +26,26 @@ public record JobRequest(
         @Nullable Double guidanceScale,
         @Nullable CheckpointId checkpoint,
 
-        @Schema(description = "pets@1, or pets for the newest version") @Nullable
+        @Schema(description = "bank version, for example pets@1, or pets for the newest version") @Nullable
         String bank,
 
-        @Schema(description = "told when the job is over") @Nullable
+        @Schema(description = "notified when the job is finished") @Nullable
         Webhook webhook,
 
-        @Schema(description = "a share of the turns: high has nine while low has one") @Nullable
+        @Schema(description = "scheduling weight: high gets nine turns for each turn of low") @Nullable
         Priority priority,
 
-        @Schema(description = "until all images are drawn, from being accepted", minimum = "1", maximum = "86400")
+        @Schema(
+                description = "maximum time from acceptance to the last image, in seconds",
+                minimum = "1",
+                maximum = "86400")
         @Nullable
         Integer deadlineSeconds) {
     private static final int SOLVER_STEPS = 20;
     private static final SecureRandom SEEDS = new SecureRandom();
     private static final long SEED_MASK = (1L << 52) - 1;
 
-    /** The whole specification, with the bank that {@code bank} was resolved to. */
+    /** Returns the complete specification; {@code resolved} is the version that {@code bank} resolves to. */
     public GenerationSpec spec(@Nullable BankVersion resolved) {
         return plain(resolved).withTerms(priority, deadlineSeconds);
     }

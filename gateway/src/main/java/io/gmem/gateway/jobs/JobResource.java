@@ -41,9 +41,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/jobs}. */
+/** Endpoints of generation jobs, {@code /api/jobs}. */
 @Path("/api/jobs")
-@Tag(name = "Jobs", description = "Images asked for, with what became of it")
+@Tag(name = "Jobs", description = "Asynchronous generation of images")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class JobResource {
@@ -74,10 +74,10 @@ public class JobResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Generate images, and do not wait for them")
+    @Operation(summary = "Generate images asynchronously")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the job is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Job.class)))
     public Uni<Response> start(JobRequest request) {
@@ -98,30 +98,31 @@ public class JobResource {
     }
 
     @GET
-    @Operation(summary = "The newest jobs, newest first; 'next' of the answer is 'after' of the next request")
+    @Operation(
+            summary = "List the newest jobs, newest first; pass 'next' of the response as 'after' to get the next page")
     public JobPage list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         return jobs.page(after, (int) Fields.number("limit", limit, 100, 1, 1000));
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One job")
+    @Operation(summary = "Get a job")
     public Job get(@PathParam("id") String id) {
         return jobs.get(Fields.named("id", () -> new JobId(id)));
     }
 
     @POST
     @Path("{id}/cancel")
-    @Operation(summary = "End a job at its next solver step; asking again, or of a job that is over, changes nothing")
+    @Operation(summary = "Cancel a job at its next solver step; has no effect on a finished job")
     @APIResponse(
             responseCode = "202",
-            description = "Asked for; it goes on at Location",
+            description = "Cancellation requested; the job is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Job.class)))
     public Uni<Response> cancel(@PathParam("id") String id) {
         Job job = get(id);
-        Uni<Void> asked = job.status().terminal() ? Uni.createFrom().voidItem() : launcher.cancel(job.id());
-        return asked.map(done -> Response.accepted(get(id))
+        Uni<Void> sent = job.status().terminal() ? Uni.createFrom().voidItem() : launcher.cancel(job.id());
+        return sent.map(done -> Response.accepted(get(id))
                 .location(URI.create("/api/jobs/" + job.id()))
                 .build());
     }
@@ -129,11 +130,11 @@ public class JobResource {
     @GET
     @Path("{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(summary = "What happens to a job, until it is over")
+    @Operation(summary = "Stream the events of a job until it is finished")
     @APIResponse(
             responseCode = "200",
             description = "Events named requested, accepted, progressed, and last done, failed or cancelled;"
-                    + " Last-Event-ID leaves out what comes not after that event",
+                    + " with Last-Event-ID, only later events are sent",
             content =
                     @Content(
                             mediaType = "text/event-stream",
@@ -147,10 +148,10 @@ public class JobResource {
     @GET
     @Path("{id}/images/{file}")
     @Produces({"image/png", "image/jpeg", "image/webp", MediaType.APPLICATION_JSON})
-    @Operation(summary = "One of its images")
+    @Operation(summary = "Get an image of a job")
     @APIResponse(
             responseCode = "200",
-            description = "The image; it never changes",
+            description = "The image; immutable",
             content = @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response image(
             @PathParam("id") String id,
@@ -165,7 +166,7 @@ public class JobResource {
             throw new FailureException(Failure.missing(
                     "image",
                     "file",
-                    "the job '" + id + "' has no such image; GET /api/jobs/" + id + " lists those there are"));
+                    "job '" + id + "' has no image '" + file + "'; GET /api/jobs/" + id + " lists its images"));
         }
         return Response.ok(
                         artifacts.image(job.artifact(), file, encoding),
@@ -178,7 +179,8 @@ public class JobResource {
         ImageFormat known = Arrays.stream(ImageFormat.values())
                 .filter(each -> format == null || each.label().equals(format))
                 .findFirst()
-                .orElseThrow(() -> new InvalidInputException("format", "is png, jpeg or webp"));
+                .orElseThrow(
+                        () -> new InvalidInputException("format", "must be png, jpeg or webp (was '" + format + "')"));
         return ImageEncoding.of(
                 known, quality == null ? null : (int) Fields.number("quality", quality, 0, 100), "quality");
     }

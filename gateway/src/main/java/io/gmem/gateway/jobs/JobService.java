@@ -10,7 +10,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Has images drawn and waits for their job; who waits holds no thread, and who goes away ends the work. */
+/** Starts jobs and waits for their results without blocking a thread. Cancelling the result cancels the job. */
 @ApplicationScoped
 public class JobService {
     private final JobLauncher launcher;
@@ -21,34 +21,35 @@ public class JobService {
         this.launcher = launcher;
         this.jobs = jobs;
         this.limit = config.timeout();
-        InvalidInputException.unless(limit.toMillis() > 0, "gmem.generation.timeout", "is above 0");
+        InvalidInputException.unless(limit.toMillis() > 0, "gmem.generation.timeout", "must be greater than 0");
     }
 
-    /** How long anybody waits. */
+    /** Returns the maximum time a request waits. */
     public Duration limit() {
         return limit;
     }
 
-    /** The job once it is over. */
+    /** Starts a job and completes with it once it is finished. */
     public Uni<Job> finished(GenerationSpec spec) {
         return launcher.launch(spec, "gmem.")
-                .chain(requested -> jobs.whenOver(requested.id()))
+                .chain(requested -> jobs.whenFinished(requested.id()))
                 .ifNoItem()
                 .after(limit)
-                .failWith(() -> late(spec.id()))
+                .failWith(() -> timeoutFailure(spec.id()))
                 .onTermination()
                 .invoke(() -> jobs.forget(spec.id()))
                 .onCancellation()
                 .invoke(() -> launcher.abandon(spec.id()));
     }
 
-    /** What is said when the limit has passed. */
-    public FailureException late(JobId job) {
+    /** Returns the failure of a request that timed out. */
+    public FailureException timeoutFailure(JobId job) {
         return new FailureException(new Failure(
                 "generation_timeout",
                 Category.DEPENDENCY,
                 true,
                 null,
-                "no images within " + limit.toSeconds() + " s; the job goes on: GET /api/jobs/" + job));
+                "images were not completed within " + limit.toSeconds() + " s; the job continues: GET /api/jobs/"
+                        + job));
     }
 }

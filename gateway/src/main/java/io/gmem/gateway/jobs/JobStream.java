@@ -15,20 +15,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as server-sent events. Ids rise: 0 requested, 1 accepted, 2 progressed (some of which may be missed), 3 over. What is
- * told is the state and not the way there, so who comes late misses nothing that counts.
+ * Streams a job as server-sent events. Event ids increase: 0 requested, 1 accepted, 2 progressed, 3 finished. Events carry the
+ * current state, so a late subscriber misses only earlier progress.
  */
 final class JobStream {
-    private static final int FAR_BEHIND = 1_000;
+    private static final int BUFFER_SIZE = 1_000;
     private static final int PROGRESSED = 2;
-    private static final int OVER = 3;
+    private static final int FINISHED = 3;
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final JobId job;
     private final JobView jobs;
     private final Sse sse;
     private final ObjectMapper json;
-    private int told = -1;
+    private int sentRank = -1;
 
     JobStream(JobId job, JobView jobs, Sse sse, ObjectMapper json) {
         this.job = job;
@@ -37,34 +37,36 @@ final class JobStream {
         this.json = json;
     }
 
-    /** @param last the id of the last event its reader has seen; all for null */
+    /** @param last id of the last event that the client received; null for all events */
     Multi<OutboundSseEvent> after(@Nullable String last) {
-        told = last != null && last.matches("[0-3]") ? Integer.parseInt(last) : -1;
+        sentRank = last != null && last.matches("[0-3]") ? Integer.parseInt(last) : -1;
         Multi<OutboundSseEvent> events = Multi.createFrom()
                 .<OutboundSseEvent>emitter(this::follow)
                 .onOverflow()
-                .buffer(FAR_BEHIND);
-        Multi<OutboundSseEvent> beats = Multi.createFrom()
+                .buffer(BUFFER_SIZE);
+        Multi<OutboundSseEvent> heartbeats = Multi.createFrom()
                 .ticks()
                 .startingAfter(HEARTBEAT)
                 .every(HEARTBEAT)
-                .map(tick -> sse.newEventBuilder().comment("still here").build())
+                .map(tick -> sse.newEventBuilder().comment("keep-alive").build())
                 .onOverflow()
                 .drop();
         return Multi.createBy()
                 .merging()
-                .streams(events.onItem().transform(Told::of).onCompletion().continueWith(Told.END), beats.map(Told::of))
+                .streams(
+                        events.onItem().transform(Signal::of).onCompletion().continueWith(Signal.END),
+                        heartbeats.map(Signal::of))
                 .select()
-                .first(told -> told.event() != null)
-                .map(Told::present);
+                .first(signal -> signal.event() != null)
+                .map(Signal::present);
     }
 
-    /** An event, or the end of them. */
-    private record Told(@Nullable OutboundSseEvent event) {
-        static final Told END = new Told(null);
+    /** An event, or the end of the stream if {@code event} is null. */
+    private record Signal(@Nullable OutboundSseEvent event) {
+        static final Signal END = new Signal(null);
 
-        static Told of(OutboundSseEvent event) {
-            return new Told(event);
+        static Signal of(OutboundSseEvent event) {
+            return new Signal(event);
         }
 
         OutboundSseEvent present() {
@@ -73,26 +75,26 @@ final class JobStream {
     }
 
     private void follow(MultiEmitter<? super OutboundSseEvent> emitter) {
-        Consumer<JobUpdate> listener = moment -> tell(moment, emitter);
+        Consumer<JobUpdate> listener = update -> send(update, emitter);
         emitter.onTermination(() -> jobs.leave(job, listener));
         jobs.follow(job, listener);
     }
 
-    private synchronized void tell(JobUpdate moment, MultiEmitter<? super OutboundSseEvent> emitter) {
-        if (moment instanceof JobUpdate.Progressed progressed) {
-            if (told <= PROGRESSED) {
-                told = PROGRESSED;
+    private synchronized void send(JobUpdate update, MultiEmitter<? super OutboundSseEvent> emitter) {
+        if (update instanceof JobUpdate.Progressed progressed) {
+            if (sentRank <= PROGRESSED) {
+                sentRank = PROGRESSED;
                 emitter.emit(event("progressed", progressed.progress()));
             }
             return;
         }
-        Job state = ((JobUpdate.State) moment).job();
-        int rank = state.status().terminal() ? OVER : state.status() == Status.REQUESTED ? 0 : 1;
-        if (rank > told) {
-            told = rank;
+        Job state = ((JobUpdate.State) update).job();
+        int rank = state.status().terminal() ? FINISHED : state.status() == Status.REQUESTED ? 0 : 1;
+        if (rank > sentRank) {
+            sentRank = rank;
             emitter.emit(event(state.status().name().toLowerCase(Locale.ROOT), state));
         }
-        if (rank == OVER) {
+        if (rank == FINISHED) {
             emitter.complete();
         }
     }
@@ -100,12 +102,12 @@ final class JobStream {
     private OutboundSseEvent event(String name, Object data) {
         try {
             return sse.newEventBuilder()
-                    .id(Integer.toString(told))
+                    .id(Integer.toString(sentRank))
                     .name(name)
                     .data(json.writeValueAsString(data))
                     .build();
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a job cannot be written", e);
+            throw new IllegalStateException("job event could not be serialized", e);
         }
     }
 }

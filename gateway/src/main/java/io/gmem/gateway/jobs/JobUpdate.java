@@ -2,11 +2,11 @@ package io.gmem.gateway.jobs;
 
 import io.gmem.contracts.job.JobProgressed;
 
-/** Something that happened to a job. */
+/** An update of a job. */
 public sealed interface JobUpdate {
-    /** It is in another state. */
+    /** The state of the job changed. */
     record State(Job job) implements JobUpdate {}
 
-    /** One of its images went on. */
+    /** The generation of one of its images progressed. */
     record Progressed(JobProgressed progress) implements JobUpdate {}
 }

@@ -20,123 +20,121 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The newest jobs, and who waits for which. */
+/** The newest jobs, with the requests and streams that wait for their updates. */
 @ApplicationScoped
 public class JobView implements EventListener {
     private static final int LIMIT = 10_000;
     private final BoundedRegistry<JobId, Job> jobs = new BoundedRegistry<>(LIMIT);
     private final Map<JobId, CompletableFuture<Job>> awaited = new ConcurrentHashMap<>();
-    private final Map<JobId, List<Consumer<JobUpdate>>> followed = new ConcurrentHashMap<>();
-    private final AdmissionControl open;
+    private final Map<JobId, List<Consumer<JobUpdate>>> listeners = new ConcurrentHashMap<>();
+    private final AdmissionControl admission;
 
-    JobView(AdmissionControl open) {
-        this.open = open;
+    JobView(AdmissionControl admission) {
+        this.admission = admission;
     }
 
     @Override
-    public void apply(Envelope event) {
-        if (event.message() instanceof JobEvent said) {
-            apply(said);
-        } else if (event.message() instanceof JobProgressed progressed) {
-            tell(progressed.job(), new JobUpdate.Progressed(progressed));
+    public void apply(Envelope envelope) {
+        if (envelope.message() instanceof JobEvent event) {
+            apply(event);
+        } else if (envelope.message() instanceof JobProgressed progressed) {
+            notifyListeners(progressed.job(), new JobUpdate.Progressed(progressed));
         }
     }
 
-    /** What is over stays as it ended, whatever comes late or again. */
-    private void apply(JobEvent said) {
-        if (ended(said.job()).isPresent()) {
+    /** Applies an event; ignores events of a job that is already finished. */
+    private void apply(JobEvent event) {
+        if (ended(event.job()).isPresent()) {
             return;
         }
-        Job job = Job.of(said);
-        jobs.put(said.job(), job);
-        if (said.terminal()) {
-            open.end(said.job(), Objects.requireNonNull(job.endedAt()));
-            tell(job);
+        Job job = Job.of(event);
+        jobs.put(event.job(), job);
+        if (event.terminal()) {
+            admission.end(event.job(), Objects.requireNonNull(job.endedAt()));
+            complete(job);
         } else {
-            open.add(said.job());
+            admission.add(event.job());
         }
-        tell(said.job(), new JobUpdate.State(job));
+        notifyListeners(event.job(), new JobUpdate.State(job));
     }
 
-    private void tell(JobId job, JobUpdate moment) {
-        followed.getOrDefault(job, List.of()).forEach(listener -> listener.accept(moment));
+    private void notifyListeners(JobId job, JobUpdate update) {
+        listeners.getOrDefault(job, List.of()).forEach(listener -> listener.accept(update));
     }
 
-    private void tell(Job job) {
+    private void complete(Job job) {
         CompletableFuture<Job> waiting = awaited.remove(job.id());
         if (waiting != null) {
             waiting.complete(job);
         }
     }
 
-    /** Takes the id and a place, or refuses. */
+    /** Reserves the id and admits the job; fails if the id is in use or the limit of open jobs is reached. */
     void reserve(Job requested) {
         if (!jobs.reserve(requested.id(), requested)) {
             throw new FailureException(Failure.conflict(
-                    "job_exists",
-                    "id",
-                    "there is a job '" + requested.id() + "' already; choose another id, or leave it out"));
+                    "job_exists", "id", "job '" + requested.id() + "' already exists; use another id or omit it"));
         }
         try {
-            open.enter(requested.id());
+            admission.admit(requested.id());
         } catch (FailureException e) {
             release(requested);
             throw e;
         }
     }
 
-    /** Releases the id and the place of a job whose command was not published; one that a sampler has accepted keeps both. */
+    /** Releases the id of a job whose command was not published, unless a sampler has accepted the job. */
     void release(Job requested) {
         if (jobs.release(requested.id(), requested)) {
-            open.withdraw(requested.id());
+            admission.withdraw(requested.id());
             awaited.remove(requested.id());
         }
     }
 
-    /** The job once it is over; costs no thread. An end from before the call counts. */
-    public Uni<Job> whenOver(JobId id) {
+    /** Completes with the job once it is finished, also if it finished before the call. Does not block a thread. */
+    public Uni<Job> whenFinished(JobId id) {
         CompletableFuture<Job> waiting = awaited.computeIfAbsent(id, key -> new CompletableFuture<>());
-        ended(id).ifPresent(this::tell);
+        ended(id).ifPresent(this::complete);
         return Uni.createFrom().completionStage(() -> waiting.copy());
     }
 
-    /** The job, if it is over. */
+    /** Returns the job if it is finished. */
     Optional<Job> ended(JobId id) {
         return jobs.find(id).filter(job -> job.status().terminal());
     }
 
-    /** Nobody waits for it any more. */
+    /** Discards the pending result of {@link #whenFinished}. */
     public void forget(JobId id) {
         awaited.remove(id);
     }
 
-    /** Tells {@code listener} what happens to the job, on the thread of events; first of all the state it is in. */
+    /** Passes the current state and all later updates of the job to {@code listener}; later updates arrive on the event thread. */
     public void follow(JobId id, Consumer<JobUpdate> listener) {
-        followed.computeIfAbsent(id, key -> new CopyOnWriteArrayList<>()).add(listener);
+        listeners.computeIfAbsent(id, key -> new CopyOnWriteArrayList<>()).add(listener);
         jobs.find(id).ifPresent(job -> listener.accept(new JobUpdate.State(job)));
     }
 
     public void leave(JobId id, Consumer<JobUpdate> listener) {
-        followed.computeIfPresent(id, (key, listeners) -> {
-            listeners.remove(listener);
-            return listeners.isEmpty() ? null : listeners;
+        listeners.computeIfPresent(id, (key, registered) -> {
+            registered.remove(listener);
+            return registered.isEmpty() ? null : registered;
         });
     }
 
-    /** The job of a path. */
+    /** Returns the job named in a path; fails with {@code MISSING} if it is unknown. */
     public Job get(JobId id) {
         return jobs.find(id)
-                .map(this::placed)
+                .map(this::withQueuePosition)
                 .orElseThrow(() -> new FailureException(
-                        Failure.missing("job", "id", "there is no job '" + id + "'; GET /api/jobs lists them")));
+                        Failure.missing("job", "id", "job '" + id + "' does not exist; GET /api/jobs lists all jobs")));
     }
 
-    /** With its place among those that wait. */
-    private Job placed(Job job) {
-        var before = open.before(job.id());
+    /** Adds the queue position and estimated remaining time of an unfinished job. */
+    private Job withQueuePosition(Job job) {
+        var before = admission.before(job.id());
         return before.isEmpty() || job.status().terminal()
                 ? job
-                : job.waiting(before.getAsInt(), open.untilUnbounded(before.getAsInt() + 1));
+                : job.withQueuePosition(before.getAsInt(), admission.untilUnbounded(before.getAsInt() + 1));
     }
 
     JobPage page(@Nullable String after, int limit) {

@@ -31,8 +31,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of the ends of jobs. What is to be told is on a topic, sealed, before the job's command is, and stays there until it was
- * taken or given up; so an end is told at least once whichever gateways come and go. One gateway at a time has the duty to.
+ * Delivers webhooks when jobs finish. A webhook is written encrypted to a topic before the command of its job, and stays there
+ * until it is delivered or abandoned. Delivery is therefore at least once, also when gateways restart. One elected gateway at a
+ * time delivers webhooks.
  */
 @ApplicationScoped
 public class JobWebhooks implements EventListener {
@@ -40,15 +41,15 @@ public class JobWebhooks implements EventListener {
     private static final String GROUP = "gateway-webhooks";
     private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(2);
 
-    /** A command that was not obeyed by then never will be: it is on its topic no more. */
-    private static final Duration LONGEST = Duration.ofDays(7);
+    /** Age after which a webhook without a finished job is abandoned: the retention of the command topic has expired. */
+    private static final Duration MAX_AGE = Duration.ofDays(7);
 
-    /** The webhooks are known before the first end of a job is read, which happens at 2500. */
+    /** Startup priority: webhooks must be loaded before event consumption starts at priority 2500. */
     private static final int BEFORE_EVENTS = 2000;
 
     private final Map<JobId, WebhookEvent.Registered> open = new ConcurrentHashMap<>();
-    private final Map<JobId, Job> over = new ConcurrentHashMap<>();
-    private final Set<JobId> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<JobId, Job> finished = new ConcurrentHashMap<>();
+    private final Set<JobId> inFlight = ConcurrentHashMap.newKeySet();
     private final Clock clock = Clock.systemUTC();
 
     private final JobView jobs;
@@ -57,7 +58,7 @@ public class JobWebhooks implements EventListener {
     private final WebhookSender sender;
     private final String bootstrapServers;
     private @Nullable TopicView view;
-    private volatile @Nullable LeaderElection duty;
+    private volatile @Nullable LeaderElection election;
 
     JobWebhooks(
             JobView jobs,
@@ -77,9 +78,9 @@ public class JobWebhooks implements EventListener {
     }
 
     void start() {
-        view = TopicView.follow(bootstrapServers, Set.of(Topic.WEBHOOKS), this::remember);
+        view = TopicView.follow(bootstrapServers, Set.of(Topic.WEBHOOKS), this::onWebhookEvent);
         view.awaitCaughtUp(CATCH_UP_LIMIT);
-        duty = LeaderElection.standFor(bootstrapServers, Topic.WEBHOOKS, GROUP, this::takeOn);
+        election = LeaderElection.standFor(bootstrapServers, Topic.WEBHOOKS, GROUP, this::onElected);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -87,71 +88,71 @@ public class JobWebhooks implements EventListener {
     }
 
     void stop() {
-        LeaderElection had = duty;
-        if (had != null) {
-            had.close();
+        LeaderElection current = election;
+        if (current != null) {
+            current.close();
         }
         if (view != null) {
             view.close();
         }
     }
 
-    /** Completes when the end of the job will be told, whatever happens. */
+    /** Completes when the webhook is durable, so that it survives restarts of the gateways. */
     Uni<Void> register(Webhook webhook, JobId job) {
         return commands.send(new WebhookEvent.Registered(job, seal.seal(webhook, job.value()), clock.instant()));
     }
 
-    private void remember(Envelope envelope) {
+    private void onWebhookEvent(Envelope envelope) {
         if (envelope.message() instanceof WebhookEvent.Registered registered) {
             open.put(registered.job(), registered);
-            consider(registered.job());
+            deliverIfReady(registered.job());
         } else if (envelope.message() instanceof WebhookEvent.Settled settled) {
             open.remove(settled.job());
-            over.remove(settled.job());
-            underWay.remove(settled.job());
+            finished.remove(settled.job());
+            inFlight.remove(settled.job());
         }
     }
 
     @Override
     public void apply(Envelope event) {
-        if (event.message() instanceof JobEvent said && said.terminal() && open.containsKey(said.job())) {
-            over.putIfAbsent(said.job(), Job.of(said));
-            consider(said.job());
+        if (event.message() instanceof JobEvent jobEvent && jobEvent.terminal() && open.containsKey(jobEvent.job())) {
+            finished.putIfAbsent(jobEvent.job(), Job.of(jobEvent));
+            deliverIfReady(jobEvent.job());
         }
     }
 
-    private void takeOn() {
-        LOG.infof("webhooks are told by this gateway: open=%d", open.size());
-        open.keySet().forEach(this::consider);
+    private void onElected() {
+        LOG.infof("elected to deliver webhooks: open=%d", open.size());
+        open.keySet().forEach(this::deliverIfReady);
     }
 
-    /** Tells, if it is ours to tell and there is something to. */
-    private void consider(JobId job) {
-        LeaderElection ours = duty;
+    /** Delivers the webhook of {@code job} if this gateway is elected and the job is finished. */
+    private void deliverIfReady(JobId job) {
+        LeaderElection current = election;
         WebhookEvent.Registered registered = open.get(job);
-        if (ours == null || !ours.held() || registered == null) {
+        if (current == null || !current.held() || registered == null) {
             return;
         }
-        Optional<Job> end = Optional.ofNullable(over.get(job)).or(() -> jobs.ended(job));
-        if (end.isPresent() && underWay.add(job)) {
-            tell(registered, end.get());
-        } else if (end.isEmpty() && old(registered)) {
+        Optional<Job> end = Optional.ofNullable(finished.get(job)).or(() -> jobs.ended(job));
+        if (end.isPresent() && inFlight.add(job)) {
+            deliver(registered, end.get());
+        } else if (end.isEmpty() && expired(registered)) {
             settle(job, WebhookEvent.Ending.GIVEN_UP, 0);
         }
     }
 
-    private boolean old(WebhookEvent.Registered registered) {
+    private boolean expired(WebhookEvent.Registered registered) {
         Instant now = clock.instant();
-        return registered.registeredAt().plus(LONGEST).isBefore(now);
+        return registered.registeredAt().plus(MAX_AGE).isBefore(now);
     }
 
-    private void tell(WebhookEvent.Registered registered, Job job) {
+    private void deliver(WebhookEvent.Registered registered, Job job) {
         Optional<Webhook> webhook = seal.open(registered.sealed(), job.id().value());
         if (webhook.isEmpty()) {
             LOG.warnf(
-                    "webhook not told, it is sealed with another key: give all gateways the same gmem.webhooks.key: jobId=%s",
+                    "webhook could not be decrypted; all gateways must have the same gmem.webhooks.key: jobId=%s",
                     job.id());
-            if (old(registered)) {
+            if (expired(registered)) {
                 settle(job.id(), WebhookEvent.Ending.GIVEN_UP, 0);
             }
             return;
@@ -159,14 +160,14 @@ public class JobWebhooks implements EventListener {
         String end = job.status().name().toLowerCase(Locale.ROOT);
         sender.send(webhook.get(), "msg_" + job.id(), "job." + end, job).thenAccept(outcome -> {
             LOG.infof(
-                    "webhook ended: jobId=%s attempts=%d taken=%s last=%s",
-                    job.id(), outcome.attempts(), outcome.taken(), outcome.status());
+                    "webhook delivery ended: jobId=%s attempts=%d taken=%s last=%s",
+                    job.id(), outcome.attempts(), outcome.delivered(), outcome.status());
             settle(job.id(), ending(outcome), outcome.attempts());
         });
     }
 
     private static WebhookEvent.Ending ending(WebhookSender.Outcome outcome) {
-        return outcome.taken()
+        return outcome.delivered()
                 ? WebhookEvent.Ending.TOLD
                 : outcome.gone() ? WebhookEvent.Ending.GONE : WebhookEvent.Ending.GIVEN_UP;
     }
@@ -177,7 +178,7 @@ public class JobWebhooks implements EventListener {
                 .with(
                         done -> {},
                         failure -> LOG.warnf(
-                                "webhook not settled, it may be told again: jobId=%s error=%s",
+                                "webhook result could not be recorded; the webhook may be delivered again: jobId=%s error=%s",
                                 job, failure.getMessage()));
     }
 }

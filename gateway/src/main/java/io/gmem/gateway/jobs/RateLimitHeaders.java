@@ -6,26 +6,26 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Says how many jobs there is room for, under OpenAI's names, and with a refusal for lack of it when to come again. */
+/** Adds OpenAI's rate limit headers to image responses, and Retry-After to 429 responses. */
 final class RateLimitHeaders {
-    private static final int TOO_MANY = 429;
+    private static final int TOO_MANY_REQUESTS = 429;
 
-    private final AdmissionControl open;
+    private final AdmissionControl admission;
 
-    RateLimitHeaders(AdmissionControl open) {
-        this.open = open;
+    RateLimitHeaders(AdmissionControl admission) {
+        this.admission = admission;
     }
 
     @ServerResponseFilter
-    void say(ContainerRequestContext request, ContainerResponseContext response) {
+    void addHeaders(ContainerRequestContext request, ContainerResponseContext response) {
         MultivaluedMap<String, Object> headers = response.getHeaders();
-        if (response.getStatus() == TOO_MANY) {
-            headers.putSingle("retry-after", open.untilNext().toSeconds());
+        if (response.getStatus() == TOO_MANY_REQUESTS) {
+            headers.putSingle("retry-after", admission.untilNext().toSeconds());
         }
         if (request.getUriInfo().getPath().startsWith("/v1/images/")) {
-            headers.putSingle("x-ratelimit-limit-requests", open.limit());
-            headers.putSingle("x-ratelimit-remaining-requests", open.free());
-            headers.putSingle("x-ratelimit-reset-requests", seconds(open.untilEmpty()));
+            headers.putSingle("x-ratelimit-limit-requests", admission.limit());
+            headers.putSingle("x-ratelimit-remaining-requests", admission.free());
+            headers.putSingle("x-ratelimit-reset-requests", seconds(admission.untilEmpty()));
         }
     }
 

@@ -1,4 +1,4 @@
-/** Generation jobs: asked for, awaited, looked at. */
+/** Generation jobs: admission, commands, state, event streams and webhooks. */
 @NullMarked
 package io.gmem.gateway.jobs;
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Draws the graph of a lineage, from the picture back to its sources. */
+/** Builds the graph of a lineage, from the image back to its sources. */
 final class GraphDraft {
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Set<Edge> edges = new LinkedHashSet<>();
@@ -21,22 +21,22 @@ final class GraphDraft {
     static LineageGraph of(Lineage lineage) {
         var draft = new GraphDraft();
         Lineage.Image image = lineage.image();
-        String picture = draft.node("image", image.job() + "/" + image.index(), image.url());
-        Lineage.Dataset pictures = lineage.dataset();
+        String imageNode = draft.node("image", image.job() + "/" + image.index(), image.url());
+        Lineage.Dataset source = lineage.dataset();
         String dataset =
-                pictures == null ? null : draft.node("dataset", pictures.id().value(), pictures.url());
-        draft.drawn(picture, lineage.checkpoint(), lineage.run(), dataset);
-        draft.conditioned(picture, lineage, dataset);
+                source == null ? null : draft.node("dataset", source.id().value(), source.url());
+        draft.addCheckpoint(imageNode, lineage.checkpoint(), lineage.run(), dataset);
+        draft.addSnippets(imageNode, lineage, dataset);
         Lineage.Nearest nearest = lineage.nearest();
         if (nearest != null) {
-            draft.like(picture, nearest.index(), nearest.image(), dataset);
-            nearest.alike().forEach(each -> draft.like(picture, each.row(), each.image(), dataset));
+            draft.addSimilar(imageNode, nearest.index(), nearest.image(), dataset);
+            nearest.alike().forEach(each -> draft.addSimilar(imageNode, each.row(), each.image(), dataset));
         }
         return new LineageGraph(List.copyOf(draft.nodes.values()), List.copyOf(draft.edges));
     }
 
-    private void drawn(
-            String picture,
+    private void addCheckpoint(
+            String image,
             Lineage.@Nullable Checkpoint checkpoint,
             Lineage.@Nullable Run run,
             @Nullable String dataset) {
@@ -44,7 +44,7 @@ final class GraphDraft {
             return;
         }
         String weights = node("checkpoint", checkpoint.id().toString(), "/api/checkpoints/" + checkpoint.id());
-        edge(picture, weights, "drawn_by");
+        edge(image, weights, "drawn_by");
         if (run != null) {
             String training = node("run", run.id().value(), run.url());
             edge(weights, training, "trained_by");
@@ -52,7 +52,7 @@ final class GraphDraft {
         }
     }
 
-    private void conditioned(String picture, Lineage lineage, @Nullable String dataset) {
+    private void addSnippets(String image, Lineage lineage, @Nullable String dataset) {
         Lineage.BankLink link = lineage.bank();
         String bank = link == null ? null : bank(link.version());
         if (link != null) {
@@ -66,23 +66,23 @@ final class GraphDraft {
         }
         for (Bank.Row row : lineage.rows()) {
             String source = source(row.source().isEmpty() ? "row " + row.row() : row.source(), row.image());
-            edge(picture, source, "conditioned_on");
+            edge(image, source, "conditioned_on");
             edge(bank, source, "made_from");
             edge(source, dataset, "taken_from");
         }
     }
 
-    private void like(String picture, long row, @Nullable String image, @Nullable String dataset) {
-        String like = source("picture " + row, image);
-        edge(picture, like, "most_like");
-        edge(like, dataset, "taken_from");
+    private void addSimilar(String image, long row, @Nullable String url, @Nullable String dataset) {
+        String similar = source("picture " + row, url);
+        edge(image, similar, "most_like");
+        edge(similar, dataset, "taken_from");
     }
 
     private String bank(BankVersion version) {
         return node("bank", version.toString(), "/api/banks/" + version.bank() + "/versions/" + version.number());
     }
 
-    /** The same picture is one node, whether it conditioned the image or is only like it. */
+    /** Adds a training image; one that both conditioned the image and is similar to it is a single node. */
     private String source(String label, @Nullable String url) {
         String id = "source:" + (url == null ? label : url);
         nodes.putIfAbsent(id, new Node(id, "source", label, url));

@@ -13,12 +13,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture's ancestors; what is there no more is absent and named in {@code missing}.
+ * The provenance of an image. Objects that are no longer available are absent and listed in {@code missing}.
  *
- * @param rows the snippets that conditioned it, with their sources; empty for a class or a snippet of the caller's own
- * @param nearest the training picture most alike it; absent where the data set keeps no pictures
- * @param missing links that cannot be followed, and why
- * @param graph the same as nodes and edges
+ * @param rows the bank rows that conditioned the image, with their sources; empty for a label or a snippet of the request
+ * @param nearest the most similar training image; absent if the data set stores no images
+ * @param missing objects that are not available, with the reason
+ * @param graph the provenance as nodes and edges
  */
 @Schema(example = """
         {"image": {"job": "job-1", "index": 0, "file": "image-0.png", "url": "/api/jobs/job-1/images/image-0.png", "seed": 7,
@@ -38,18 +38,18 @@ public record Lineage(
         List<String> missing,
         @Nullable LineageGraph graph) {
 
-    /** With the same as nodes and edges. */
-    Lineage drawn() {
+    /** Returns a copy with the graph. */
+    Lineage withGraph() {
         return new Lineage(image, checkpoint, run, bank, dataset, rows, nearest, missing, GraphDraft.of(this));
     }
-    /** The picture. */
+    /** The generated image. */
     public record Image(JobId job, int index, String file, String url, long seed, String prompt, Job.Spec spec) {}
 
-    /** What drew it. */
+    /** The checkpoint that generated the image. */
     @Schema(name = "LineageCheckpoint")
     public record Checkpoint(CheckpointId id, String sha256, long trainingStep, Instant publishedAt) {}
 
-    /** What trained that. */
+    /** The run that trained the checkpoint. */
     @Schema(name = "LineageRun")
     public record Run(
             RunId id,
@@ -59,7 +59,7 @@ public record Lineage(
             @Nullable BankVersion bank,
             String url) {}
 
-    /** What held the snippets, back to the version that was made first. */
+    /** The bank version that contains the snippets, and its ancestors back to the first version. */
     @Schema(name = "LineageBank")
     public record BankLink(
             BankVersion version,
@@ -70,15 +70,15 @@ public record Lineage(
             List<BankVersion> ancestors,
             String url) {}
 
-    /** What those were made from. */
+    /** The data set of the bank, or of the run if there is no bank. */
     @Schema(name = "LineageDataset")
     public record Dataset(
             DatasetId id, @Nullable String sha256, @Nullable Long count, String url) {}
 
     /**
-     * The training pictures most like it. Distances are of pixels, 0 to 1.
+     * The most similar training image. Distances are pixel distances, 0 to 1.
      *
-     * @param alike the few nearest, this one first
+     * @param alike the nearest training images, starting with this one
      */
     @Schema(name = "LineageNearest")
     public record Nearest(
@@ -88,7 +88,7 @@ public record Lineage(
             @Nullable String image,
             List<Alike> alike) {}
 
-    /** One of them. */
+    /** A similar training image. */
     @Schema(name = "LineageAlike")
     public record Alike(long row, double distance, @Nullable String image) {}
 }

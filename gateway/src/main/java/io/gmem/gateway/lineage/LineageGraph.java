@@ -4,19 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ancestors of a picture as nodes and edges, ready to be drawn. An edge leads from what was made to what it was made of.
+ * The provenance of an image as a graph. An edge leads from an object to an object that it was created from.
  *
- * @param nodes each once, the picture first
- * @param edges between nodes that are there
+ * @param nodes distinct nodes, the image first
+ * @param edges edges between these nodes
  */
 public record LineageGraph(List<Node> nodes, List<Edge> edges) {
 
     /**
-     * A thing that had a part in it.
+     * An object in the provenance.
      *
      * @param id unique in the graph
      * @param kind image, checkpoint, run, bank, dataset or source
-     * @param url where it can be looked up or seen; absent when nowhere
+     * @param url URL of the object; absent if it has none
      */
     public record Node(
             String id, String kind, String label, @Nullable String url) {}

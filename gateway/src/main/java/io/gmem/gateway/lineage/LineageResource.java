@@ -14,11 +14,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Locale;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /api/lineage}. */
+/** Endpoint of image provenance, {@code /api/lineage}. */
 @Path("/api/lineage")
 @Tag(name = "Images")
 @Produces(MediaType.APPLICATION_JSON)
@@ -34,7 +35,7 @@ public class LineageResource {
 
     @GET
     @Path("images/{job}/{index}")
-    @Operation(summary = "A picture's checkpoint, run, bank, and the pictures its snippets were made from")
+    @Operation(summary = "Get the provenance of an image: checkpoint, run, bank, and the sources of its snippets")
     public Lineage image(@PathParam("job") String id, @PathParam("index") String index) {
         Job job = jobs.get(Fields.named("job", () -> new JobId(id)));
         if (job.status() != Status.DONE) {
@@ -43,14 +44,16 @@ public class LineageResource {
                     Category.CONFLICT,
                     !job.status().terminal(),
                     "job",
-                    "the job '" + id + "' has no images"));
+                    "job '" + id + "' must be done (was " + job.status().name().toLowerCase(Locale.ROOT) + ")"));
         }
         int images = Objects.requireNonNull(job.images()).size();
-        long wanted = Fields.number("index", index, 0, Integer.MAX_VALUE);
-        if (wanted >= images) {
-            throw new FailureException(
-                    Failure.missing("image", "index", "the job '" + id + "' has the images 0 to " + (images - 1)));
+        long requested = Fields.number("index", index, 0, Integer.MAX_VALUE);
+        if (requested >= images) {
+            throw new FailureException(Failure.missing(
+                    "image",
+                    "index",
+                    "index must be between 0 and " + (images - 1) + " for job '" + id + "' (was " + requested + ")"));
         }
-        return tracer.trace(job, (int) wanted);
+        return tracer.trace(job, (int) requested);
     }
 }

@@ -22,10 +22,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the links from view to view. Blocks where rows are read. */
+/** Collects the provenance of an image from the views. Blocks when it reads bank rows. */
 @ApplicationScoped
 public class LineageTracer {
-    private static final int MOST_ANCESTORS = 1_000;
+    private static final int MAX_ANCESTORS = 1_000;
 
     private final CheckpointView checkpoints;
     private final RunView runs;
@@ -42,7 +42,7 @@ public class LineageTracer {
         this.artifacts = artifacts;
     }
 
-    /** @param job that is done */
+    /** @param job must be done */
     Lineage trace(Job job, int index) {
         Job.Image image = Objects.requireNonNull(job.images()).get(index);
         List<String> missing = new ArrayList<>();
@@ -67,16 +67,19 @@ public class LineageTracer {
                         nearest(image, trainedOn(checkpoint)),
                         missing,
                         null)
-                .drawn();
+                .withGraph();
     }
 
     private Optional<Lineage.Checkpoint> checkpoint(CheckpointId id, List<String> missing) {
         var found = checkpoints
                 .find(id)
-                .map(there -> new Lineage.Checkpoint(
-                        there.id(), there.artifact().sha256(), there.trainingStep(), there.publishedAt()));
+                .map(checkpoint -> new Lineage.Checkpoint(
+                        checkpoint.id(),
+                        checkpoint.artifact().sha256(),
+                        checkpoint.trainingStep(),
+                        checkpoint.publishedAt()));
         if (found.isEmpty()) {
-            missing.add("checkpoint " + id + " was retired: its run keeps newer ones");
+            missing.add("checkpoint " + id + " was retired by the retention of its run");
         }
         return found;
     }
@@ -91,7 +94,7 @@ public class LineageTracer {
                         run.spec().bank(),
                         "/api/runs/" + run.id()));
         if (found.isEmpty()) {
-            missing.add("run " + checkpoint.run() + " was not trained here: its checkpoint was taken in");
+            missing.add("run " + checkpoint.run() + " is not known: its checkpoint was imported");
         }
         return found;
     }
@@ -110,7 +113,7 @@ public class LineageTracer {
     private Lineage.BankLink link(BankEvent.Published bank) {
         List<BankVersion> ancestors = new ArrayList<>();
         Optional<BankVersion> parent = Optional.ofNullable(bank.parent());
-        while (parent.isPresent() && ancestors.size() < MOST_ANCESTORS) {
+        while (parent.isPresent() && ancestors.size() < MAX_ANCESTORS) {
             ancestors.add(parent.get());
             parent = banks.find(parent.get()).map(BankEvent.Published::parent);
         }
@@ -133,16 +136,16 @@ public class LineageTracer {
         return snippets.stream().map(view::row).toList();
     }
 
-    /** The data set of the bank, else the one the checkpoint was trained on. */
+    /** Returns the data set of the bank, or else the one that the checkpoint was trained on. */
     private Optional<Lineage.Dataset> dataset(Optional<BankEvent.Published> bank, CheckpointId checkpoint) {
         return bank.map(BankEvent.Published::dataset)
                 .or(() -> Optional.ofNullable(trainedOn(checkpoint)))
                 .flatMap(datasets::find)
-                .map(there -> new Lineage.Dataset(
-                        there.id(),
-                        there.artifact() == null ? null : there.artifact().sha256(),
-                        there.count(),
-                        "/api/datasets/" + there.id()));
+                .map(found -> new Lineage.Dataset(
+                        found.id(),
+                        found.artifact() == null ? null : found.artifact().sha256(),
+                        found.count(),
+                        "/api/datasets/" + found.id()));
     }
 
     private @Nullable DatasetId trainedOn(CheckpointId checkpoint) {
@@ -160,13 +163,13 @@ public class LineageTracer {
                 index,
                 distance,
                 Boolean.TRUE.equals(image.copied()),
-                place(dataset, index),
+                imageUrl(dataset, index),
                 alike.stream()
-                        .map(each -> new Lineage.Alike(each.row(), each.distance(), place(dataset, each.row())))
+                        .map(each -> new Lineage.Alike(each.row(), each.distance(), imageUrl(dataset, each.row())))
                         .toList());
     }
 
-    private static @Nullable String place(@Nullable DatasetId dataset, long row) {
+    private static @Nullable String imageUrl(@Nullable DatasetId dataset, long row) {
         return dataset == null ? null : "/api/datasets/" + dataset + "/images/" + row + ".png";
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Where a picture came from, link by link: the checkpoint that drew it, the run that trained that, the bank that held its
- * snippets, and the pictures those were made from.
+ * The provenance of generated images: the checkpoint that generated an image, the run that trained the checkpoint, the bank with
+ * the snippets, and the images that the snippets were computed from.
  */
 @NullMarked
 package io.gmem.gateway.lineage;

@@ -7,7 +7,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The same drawn with two models. */
+/** The images of two models for the same request. */
 @Schema(example = """
         {"models": [{"model": "stable", "checkpoint": "demo@900", "bank": "pets@1", "job": "job-1"},
          {"model": "latest", "checkpoint": "demo@1200", "bank": "pets@1", "job": "job-2"}],
@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
          "changed_pixels": 1013, "mean_difference": 12.4}]}""")
 public record Comparison(List<Side> models, List<Pair> images) {
 
-    /** What one of them was drawn with. */
+    /** One of the compared models. */
     public record Side(
             String model, CheckpointId checkpoint, @Nullable BankVersion bank, JobId job) {}
 
     /**
-     * An image of each.
+     * Two images with the same seed.
      *
-     * @param urls in the order of the models
-     * @param meanDifference of a sample, in levels of 0 to 255
+     * @param urls image URLs in the order of the models
+     * @param meanDifference mean absolute difference of the red, green and blue values, 0 to 255
      */
     public record Pair(long seed, List<String> urls, long changedPixels, double meanDifference) {}
 }

@@ -11,11 +11,11 @@ import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What to draw with two models; all but {@code models} has a default. */
+/** A request to generate images with two models; every field except {@code models} has a default. */
 @Schema(example = """
         {"models": ["stable", "latest"], "prompt": "label:cat", "n": 4, "seed": 7}""")
 public record ComparisonRequest(
-        @Schema(description = "two of gmem, latest, aliases, checkpoints") @Nullable
+        @Schema(description = "two model names: gmem, latest, an alias or a checkpoint") @Nullable
         List<String> models,
 
         @Schema(implementation = String.class) @Nullable Prompt prompt,
@@ -26,26 +26,28 @@ public record ComparisonRequest(
         @Nullable Integer numInferenceSteps,
         @Nullable Solver solver,
         @Nullable Double guidanceScale) {
-    private static final int MOST_IMAGES = 16;
+    private static final int MAX_IMAGES = 16;
 
-    /** The names. */
+    /** Validates the request and returns the two model names. */
     List<String> pair() {
         InvalidInputException.unless(
                 models != null && models.size() == 2 && models.stream().allMatch(Objects::nonNull),
                 "models",
-                "are two: name them");
+                "must contain two model names");
         InvalidInputException.unless(
-                n == null || (n >= 1 && n <= MOST_IMAGES), "n", "is from 1 to " + MOST_IMAGES + ", not " + n);
+                n == null || (n >= 1 && n <= MAX_IMAGES),
+                "n",
+                "must be between 1 and " + MAX_IMAGES + " (was " + n + ")");
         return Objects.requireNonNull(models);
     }
 
-    /** As for a job of its own; a seed that is not said is drawn. */
-    GenerationSpec spec(@Nullable Long drawnSeed, CheckpointId checkpoint) {
+    /** Returns the job specification for {@code checkpoint}; the seed defaults to {@code otherSeed}, or a random seed if null. */
+    GenerationSpec spec(@Nullable Long otherSeed, CheckpointId checkpoint) {
         return new JobRequest(
                         null,
                         prompt,
                         n,
-                        seed == null ? drawnSeed : seed,
+                        seed == null ? otherSeed : seed,
                         numInferenceSteps,
                         solver,
                         guidanceScale,

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves aliases, one move of an alias at a time. Of two gateways that move the same one in the same moment the later holds, whatever
- * was expected.
+ * Moves and removes aliases, one change per alias at a time. If two gateways move the same alias concurrently, the later move
+ * wins, regardless of {@code expected}.
  */
 @ApplicationScoped
 public class ModelAliases {
@@ -28,12 +28,12 @@ public class ModelAliases {
         this.sender = sender;
     }
 
-    /** Points it at {@code checkpoint}, if it points at {@code expected} now; null is wherever it points. */
+    /** Points {@code alias} at {@code checkpoint} if it currently points at {@code expected}; null skips this check. */
     Uni<Void> move(ModelAlias alias, CheckpointId checkpoint, @Nullable CheckpointId expected) {
         return change(new ModelAliasEvent.Moved(alias, checkpoint, Instant.now()), expected);
     }
 
-    /** Completes also when there was none. */
+    /** Removes an alias; has no effect if it does not exist. */
     Uni<Void> remove(ModelAlias alias) {
         return models.find(alias).isEmpty()
                 ? Uni.createFrom().voidItem()
@@ -43,13 +43,13 @@ public class ModelAliases {
     private Uni<Void> change(ModelAliasEvent event, @Nullable CheckpointId expected) {
         ModelAlias alias = event.alias();
         if (!moving.add(alias)) {
-            throw moved("the alias '" + alias + "' is being moved by another: ask again");
+            throw conflict("alias '" + alias + "' is being changed by another request; retry");
         }
-        CheckpointId now = models.find(alias).orElse(null);
-        if (expected != null && !expected.equals(now)) {
+        CheckpointId current = models.find(alias).orElse(null);
+        if (expected != null && !expected.equals(current)) {
             moving.remove(alias);
-            throw moved("the alias '" + alias + "' points at " + (now == null ? "nothing" : "'" + now + "'")
-                    + ", not at '" + expected + "': look, then ask again");
+            throw conflict("alias '" + alias + "' must point at '" + expected + "' ("
+                    + (current == null ? "does not exist" : "was '" + current + "'") + "); check it, then retry");
         }
         return sender.send(event)
                 .invoke(() -> models.apply(event))
@@ -57,7 +57,7 @@ public class ModelAliases {
                 .invoke(() -> moving.remove(alias));
     }
 
-    private static FailureException moved(String why) {
-        return new FailureException(Failure.conflict("alias_moved", "expected", why));
+    private static FailureException conflict(String message) {
+        return new FailureException(Failure.conflict("alias_moved", "expected", message));
     }
 }

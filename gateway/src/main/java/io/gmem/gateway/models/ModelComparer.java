@@ -17,18 +17,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Has two models draw the same, and holds the pictures against each other. */
+/** Generates the same images with two models and compares them. */
 @ApplicationScoped
 public class ModelComparer {
     private final ModelView models;
     private final JobPlanner planner;
-    private final JobService desk;
+    private final JobService jobs;
     private final ArtifactReader artifacts;
 
-    ModelComparer(ModelView models, JobPlanner planner, JobService desk, ArtifactReader artifacts) {
+    ModelComparer(ModelView models, JobPlanner planner, JobService jobs, ArtifactReader artifacts) {
         this.models = models;
         this.planner = planner;
-        this.desk = desk;
+        this.jobs = jobs;
         this.artifacts = artifacts;
     }
 
@@ -40,10 +40,10 @@ public class ModelComparer {
         planner.check(other, "");
         return Uni.combine()
                 .all()
-                .unis(desk.finished(one), desk.finished(other))
+                .unis(jobs.finished(one), jobs.finished(other))
                 .asTuple()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(both -> compared(pair, both.getItem1(), both.getItem2()));
+                .map(both -> comparison(pair, both.getItem1(), both.getItem2()));
     }
 
     private CheckpointId checkpoint(String model) {
@@ -51,12 +51,14 @@ public class ModelComparer {
         return planner.checkpoint(named, "models")
                 .map(Checkpoint::id)
                 .orElseThrow(() -> new FailureException(Failure.conflict(
-                        "model_replaced", "models", "what serves is being replaced: ask again, or name a checkpoint")));
+                        "model_replaced",
+                        "models",
+                        "the served checkpoint is being replaced: retry, or select a checkpoint")));
     }
 
-    private Comparison compared(List<String> names, Job one, Job other) {
-        one.refuseUnlessDone();
-        other.refuseUnlessDone();
+    private Comparison comparison(List<String> names, Job one, Job other) {
+        one.requireDone();
+        other.requireDone();
         List<Job.Image> first = Objects.requireNonNull(one.images());
         List<Job.Image> second = Objects.requireNonNull(other.images());
         List<Comparison.Pair> pairs = new ArrayList<>();

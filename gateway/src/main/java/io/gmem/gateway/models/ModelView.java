@@ -18,16 +18,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** What names of models mean: aliases, {@code latest}, {@code gmem}, and checkpoints themselves. */
+/** Resolves model names to checkpoints: aliases, {@code latest}, {@code gmem}, and checkpoint ids. */
 @ApplicationScoped
 public class ModelView implements EventListener {
-    /** What is drawn with when a request names nothing. */
+    /** Model name of the served checkpoint, the default of a request. */
     public static final String SERVED = "gmem";
 
-    /** The newest that is eligible, whatever serves. */
+    /** Model name of the newest eligible checkpoint, independent of the served one. */
     public static final String LATEST = "latest";
 
-    private static final Set<String> OWN = Set.of(SERVED, LATEST, ModelAlias.SERVING.value());
+    private static final Set<String> RESERVED = Set.of(SERVED, LATEST, ModelAlias.SERVING.value());
 
     private final CheckpointView checkpoints;
     private final Map<String, ModelAliasEvent.Moved> aliases = new ConcurrentSkipListMap<>();
@@ -38,46 +38,46 @@ public class ModelView implements EventListener {
 
     @Override
     public void apply(Envelope event) {
-        if (event.message() instanceof ModelAliasEvent said) {
-            apply(said);
+        if (event.message() instanceof ModelAliasEvent change) {
+            apply(change);
         }
     }
 
-    void apply(ModelAliasEvent said) {
-        if (said instanceof ModelAliasEvent.Moved moved) {
+    void apply(ModelAliasEvent event) {
+        if (event instanceof ModelAliasEvent.Moved moved) {
             aliases.put(moved.alias().value(), moved);
         } else {
-            aliases.remove(said.alias().value());
+            aliases.remove(event.alias().value());
         }
     }
 
-    /** Where an alias points, the suite's own {@link ModelAlias#SERVING} too. */
+    /** Returns the checkpoint of an alias, including the internal alias {@link ModelAlias#SERVING}. */
     Optional<CheckpointId> find(ModelAlias alias) {
         return Optional.ofNullable(aliases.get(alias.value())).map(ModelAliasEvent.Moved::checkpoint);
     }
 
-    /** Aliases that people made, by name. */
+    /** Returns the user-defined aliases, ordered by name. */
     public List<ModelAliasEvent.Moved> aliases() {
         return aliases.values().stream()
-                .filter(moved -> !OWN.contains(moved.alias().value()))
+                .filter(moved -> !RESERVED.contains(moved.alias().value()))
                 .toList();
     }
 
-    /** Whether people may not give that name. */
-    static boolean own(ModelAlias alias) {
-        return OWN.contains(alias.value());
+    /** Returns whether a name is reserved and cannot be used as an alias. */
+    static boolean reserved(ModelAlias alias) {
+        return RESERVED.contains(alias.value());
     }
 
     /**
-     * The checkpoint that {@code model} names now; null for whatever serves.
+     * Returns the checkpoint that {@code model} currently refers to; null for the served checkpoint.
      *
-     * @throws FailureException {@code unknown_model}, of {@code field}
+     * @throws FailureException {@code unknown_model} for {@code field} if the name is not known
      */
     public @Nullable CheckpointId named(String model, String field) {
         if (model.equals(SERVED)) {
             return null;
         }
-        ModelAliasEvent.Moved alias = OWN.contains(model) ? null : aliases.get(model);
+        ModelAliasEvent.Moved alias = RESERVED.contains(model) ? null : aliases.get(model);
         if (alias != null) {
             return alias.checkpoint();
         }
@@ -94,8 +94,8 @@ public class ModelView implements EventListener {
                             false,
                             field,
                             field + " '" + (model.length() > 80 ? model.substring(0, 80) + "…" : model)
-                                    + "' is not known: use gmem, latest, an alias or a checkpoint, run@step; GET"
-                                    + " /v1/models lists them"),
+                                    + "' does not exist; use gmem, latest, an alias or a checkpoint run@step; GET"
+                                    + " /v1/models lists all models"),
                     e);
         }
     }

@@ -24,9 +24,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/models}: what serves, and by what names. */
+/** Endpoints of the served model and its aliases, {@code /api/models}. */
 @Path("/api/models")
-@Tag(name = "Models", description = "What serves, aliases, rollback, comparison")
+@Tag(name = "Models", description = "The served checkpoint, aliases, rollback, comparison")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
 public class ServedModelResource {
@@ -50,7 +50,7 @@ public class ServedModelResource {
     }
 
     @GET
-    @Operation(summary = "What serves, what it is pinned to, and all aliases")
+    @Operation(summary = "Get the served checkpoint, its pin, and all aliases")
     public ServedModels get() {
         CheckpointId pin = models.find(ModelAlias.SERVING).orElse(null);
         return new ServedModels(
@@ -70,19 +70,19 @@ public class ServedModelResource {
 
     @PUT
     @Path("aliases/{alias}")
-    @Operation(summary = "Point an alias at a checkpoint, at once and for everybody")
+    @Operation(summary = "Point an alias at a checkpoint, effective immediately for all clients")
     public Uni<ServedModels> move(@PathParam("alias") String alias, ServedModels.@Nullable Move request) {
-        CheckpointId wanted = request == null ? null : request.checkpoint();
-        if (request == null || wanted == null) {
-            throw new InvalidInputException("checkpoint", "is missing: name one, run@step");
+        CheckpointId checkpoint = request == null ? null : request.checkpoint();
+        if (request == null || checkpoint == null) {
+            throw new InvalidInputException("checkpoint", "is required: a checkpoint run@step");
         }
-        planner.checkpoint(wanted, "checkpoint");
-        return aliases.move(alias(alias), wanted, request.expected()).map(done -> get());
+        planner.checkpoint(checkpoint, "checkpoint");
+        return aliases.move(alias(alias), checkpoint, request.expected()).map(done -> get());
     }
 
     @DELETE
     @Path("aliases/{alias}")
-    @Operation(summary = "Take an alias away; one that is not there changes nothing")
+    @Operation(summary = "Remove an alias; has no effect if it does not exist")
     public Uni<ServedModels> remove(@PathParam("alias") String alias) {
         return aliases.remove(alias(alias)).map(done -> get());
     }
@@ -90,17 +90,17 @@ public class ServedModelResource {
     private static ModelAlias alias(String text) {
         ModelAlias alias = Fields.named("alias", () -> new ModelAlias(text));
         InvalidInputException.unless(
-                !ModelView.own(alias), "alias", "'" + alias + "' has a meaning of its own: choose another name");
+                !ModelView.reserved(alias), "alias", "'" + alias + "' is reserved; use another name");
         return alias;
     }
 
     @POST
     @Path("rollback")
     @Operation(
-            summary = "Go back to the checkpoint that served before, and stay there",
+            summary = "Serve the previously served checkpoint and pin it",
             description =
-                    "The newest that ever served among those published before the one that serves now. Once more goes"
-                            + " back further; POST /api/models/follow ends it.")
+                    "Selects the newest checkpoint that was published before the served one and has been served. Repeat to go"
+                            + " further back. POST /api/models/follow removes the pin.")
     public Uni<ServedModels> rollback() {
         CheckpointId before = checkpoints
                 .servedBefore()
@@ -108,13 +108,13 @@ public class ServedModelResource {
                 .orElseThrow(() -> new FailureException(Failure.conflict(
                         "nothing_before",
                         "serving",
-                        "no checkpoint that served before is there any more; GET /api/checkpoints lists what is")));
+                        "no previously served checkpoint is available; GET /api/checkpoints lists all checkpoints")));
         return aliases.move(ModelAlias.SERVING, before, null).map(done -> get());
     }
 
     @POST
     @Path("follow")
-    @Operation(summary = "Serve the newest eligible checkpoint again, and whatever comes after it")
+    @Operation(summary = "Remove the pin and serve the newest eligible checkpoint from now on")
     public Uni<ServedModels> follow() {
         return aliases.remove(ModelAlias.SERVING).map(done -> get());
     }
@@ -122,11 +122,12 @@ public class ServedModelResource {
     @POST
     @Path("compare")
     @Operation(
-            summary = "Draw the same with two models",
-            description = "Two jobs of the same prompt and seeds; answered when both are done, with what differs.")
+            summary = "Generate the same images with two models",
+            description =
+                    "Runs two jobs with the same prompt and seeds, and returns the differences of their images when both are done.")
     public Uni<Comparison> compare(@Nullable ComparisonRequest request) {
         if (request == null) {
-            throw new InvalidInputException("models", "is missing: name two");
+            throw new InvalidInputException("models", "is required: two model names");
         }
         return comparer.compare(request);
     }

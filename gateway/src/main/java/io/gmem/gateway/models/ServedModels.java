@@ -8,12 +8,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What serves, and what names there are.
+ * The served checkpoint and the aliases.
  *
- * @param serving what requests are drawn with that name nothing; absent until a sampler serves
- * @param pinned whether serving stays with the checkpoint it is pinned to, whatever is newest
- * @param pinnedTo that checkpoint
- * @param latest the newest checkpoint that is eligible
+ * @param serving the checkpoint used by requests that name no model; absent until a sampler serves one
+ * @param pinned whether serving is pinned to a checkpoint instead of following the newest
+ * @param pinnedTo the pinned checkpoint
+ * @param latest the newest eligible checkpoint
  */
 @Schema(example = """
         {"serving": {"checkpoint": "demo@900", "bank": "pets@1", "since": "2026-01-02T03:14:05Z"}, "pinned": true,
@@ -26,13 +26,13 @@ public record ServedModels(
         @Nullable CheckpointId latest,
         List<Alias> aliases) {
 
-    /** The pair that serves. */
+    /** The served checkpoint and its bank. */
     public record Serving(CheckpointId checkpoint, @Nullable BankVersion bank, Instant since) {}
 
-    /** A name and what it means. */
+    /** An alias and the checkpoint it points at. */
     public record Alias(String alias, CheckpointId checkpoint, Instant movedAt) {}
 
-    /** Where an alias is to point; {@code expected}, if given, is where it must point before. */
+    /** A request to move an alias; {@code expected}, if set, must be its current checkpoint. */
     @Schema(name = "ModelAliasRequest", example = """
         {"checkpoint": "demo@1200", "expected": "demo@900"}""")
     public record Move(

@@ -1,4 +1,4 @@
-/** Which checkpoints serve and by what names: aliases, rollback, and two held against each other. */
+/** The served checkpoint, model names and aliases, rollback, and comparison of two models. */
 @NullMarked
 package io.gmem.gateway.models;
 

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gmem.contracts.message.Completeness;
-import io.gmem.gateway.error.BadJson;
+import io.gmem.gateway.error.JsonBindingError;
 import io.gmem.gateway.form.ImageForm;
 import java.math.BigDecimal;
 import java.util.Set;
 
-/** The fields of a form, read as if they had come as JSON: what is refused there is refused here, in the same words. */
+/** Converts form fields to the JSON request type, so that validation and error messages are the same for both. */
 final class FormRequest {
     private static final Set<String> NUMBERS = Set.of(
             "n",
@@ -19,7 +19,7 @@ final class FormRequest {
             "output_compression",
             "partial_images",
             "gmem.bank_version");
-    private static final Set<String> SWITCHES = Set.of("stream");
+    private static final Set<String> BOOLEANS = Set.of("stream");
 
     private FormRequest() {}
 
@@ -37,12 +37,12 @@ final class FormRequest {
         try {
             return Completeness.check(json.treeToValue(body, ImageRequest.class));
         } catch (JsonProcessingException e) {
-            throw BadJson.refusal(e);
+            throw JsonBindingError.toFailure(e);
         }
     }
 
     private static void put(ObjectNode into, String field, String name, String text) {
-        if (SWITCHES.contains(name) && (text.equals("true") || text.equals("false"))) {
+        if (BOOLEANS.contains(name) && (text.equals("true") || text.equals("false"))) {
             into.put(field, text.equals("true"));
         } else if (NUMBERS.contains(name) && text.matches("-?\\d{1,18}")) {
             into.put(field, Long.parseLong(text));

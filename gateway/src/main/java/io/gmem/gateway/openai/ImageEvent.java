@@ -5,9 +5,9 @@ import io.gmem.contracts.job.JobProgressed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of a stream of images, with all fields that OpenAI's clients ask for.
+ * An event of an image stream, with all fields that OpenAI's clients require.
  *
- * @param gmem of a whole image: where it came from; of a preview: how far it is
+ * @param gmem provenance of a completed image, or progress of a preview
  */
 record ImageEvent(
         String type,
@@ -21,14 +21,14 @@ record ImageEvent(
         @Nullable Usage usage,
         Object gmem) {
 
-    /** Nothing is counted in tokens here. */
+    /** Token usage, always zero. */
     record Usage(long totalTokens, long inputTokens, long outputTokens, Input inputTokensDetails) {
         private static final Usage NONE = new Usage(0, 0, 0, new Input(0, 0));
 
         record Input(long textTokens, long imageTokens) {}
     }
 
-    /** How far an image is. */
+    /** The progress of an image. */
     record Step(int image, int solverStep, int solverSteps) {}
 
     static ImageEvent partial(String type, String base64, long createdAt, int index, JobProgressed progress) {

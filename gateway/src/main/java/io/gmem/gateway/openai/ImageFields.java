@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The forms as they are described; they are read by {@link FormRequest}. What is in {@code gmem} is named {@code gmem[bank]} or {@code gmem.bank}. */
+/** OpenAPI schemas of the forms that {@link FormRequest} reads. Fields of {@code gmem} are {@code gmem[bank]} or {@code gmem.bank}. */
 final class ImageFields {
     private ImageFields() {}
 
@@ -41,15 +41,15 @@ final class ImageFields {
     record Edit(
             @Schema(
                     type = SchemaType.ARRAY,
-                    implementation = Picture.class,
+                    implementation = ImageFile.class,
                     required = true,
                     minItems = 1,
                     maxItems = 2)
-            List<Picture> image,
+            List<ImageFile> image,
 
             @Schema(
                     description =
-                            "of two pictures: mix, or mix(WEIGHT); of one: the row that it is mixed with, memory:ROW",
+                            "for two images: mix or mix(WEIGHT); for one image: the row to mix it with, memory:ROW",
                     example = "mix(0.3)")
             @Nullable
             String prompt,
@@ -70,7 +70,7 @@ final class ImageFields {
             @Nullable Integer numInferenceSteps,
             @Nullable Double guidanceScale) {}
 
-    /** A file. */
-    @Schema(type = SchemaType.STRING, format = "binary")
-    record Picture() {}
+    /** An image file. */
+    @Schema(name = "Picture", type = SchemaType.STRING, format = "binary")
+    record ImageFile() {}
 }

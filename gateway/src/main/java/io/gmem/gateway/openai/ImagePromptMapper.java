@@ -24,13 +24,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Turns pictures into a specification: their snippets, made by the encoder of the bank, are its prompt. */
+/** Maps uploaded images to a specification whose prompt is their snippet, computed by the encoder of the bank. */
 @ApplicationScoped
 public class ImagePromptMapper {
-    /** A mix shorter than this has no direction: its ends were opposite. */
-    private static final double SHORTEST_MIX = 1e-4;
+    /** Minimum norm of a mixed snippet; a smaller norm means that the snippets were opposite and the direction is undefined. */
+    private static final double MIN_MIX_NORM = 1e-4;
 
-    private final ImageRequestMapper orders;
+    private final ImageRequestMapper requests;
     private final JobPlanner planner;
     private final BankView banks;
     private final SnippetEncodingClient encoder;
@@ -38,13 +38,13 @@ public class ImagePromptMapper {
     private final ArtifactReader artifacts;
 
     ImagePromptMapper(
-            ImageRequestMapper orders,
+            ImageRequestMapper requests,
             JobPlanner planner,
             BankView banks,
             SnippetEncodingClient encoder,
             DatasetUploads uploads,
             ArtifactReader artifacts) {
-        this.orders = orders;
+        this.requests = requests;
         this.planner = planner;
         this.banks = banks;
         this.encoder = encoder;
@@ -53,106 +53,111 @@ public class ImagePromptMapper {
     }
 
     /**
-     * How an edit mixes.
+     * The mixing parameters of an edit.
      *
-     * @param weight of what the first picture is mixed with, 0 to 1
-     * @param row of the bank to mix with; null for the second picture
+     * @param weight weight of the second image or row, 0 to 1
+     * @param row bank row to mix with; null for the second image
      */
     record Mixing(double weight, @Nullable Long row) {
         private static final Pattern MIX = Pattern.compile("mix(?:\\(\\s*([^()]*?)\\s*\\))?");
 
-        /** Takes prompt and weight out of the form. */
+        /** Removes prompt and weight from the form and parses them. */
         static Mixing take(ImageForm form) {
             Optional<String> weight = form.take("gmem.weight");
             String prompt = form.take("prompt").orElse("").strip();
             Matcher mix = MIX.matcher(prompt);
             if (prompt.isEmpty() || mix.matches()) {
-                String said = prompt.isEmpty() ? null : mix.group(1);
+                String inPrompt = prompt.isEmpty() ? null : mix.group(1);
                 InvalidInputException.unless(
-                        said == null || weight.isEmpty(), "gmem.weight", "is said in prompt already");
-                return new Mixing(said == null ? weight(weight) : number("prompt", said), null);
+                        inPrompt == null || weight.isEmpty(),
+                        "gmem.weight",
+                        "must be omitted: the prompt contains a weight");
+                return new Mixing(inPrompt == null ? weight(weight) : number("prompt", inPrompt), null);
             }
             if (Prompt.ROW.matcher(prompt).matches()) {
                 return new Mixing(weight(weight), ((Prompt.Row) Prompt.parse(prompt)).row());
             }
-            throw Prompt.unsupported("prompt of an edit says what the pictures are mixed with: mix or mix(WEIGHT) for"
-                    + " two pictures, memory:ROW for one");
+            throw Prompt.unsupported(
+                    "prompt of an edit must be mix or mix(WEIGHT) for two images," + " or memory:ROW for one image");
         }
 
-        private static double weight(Optional<String> said) {
-            return said.map(text -> number("gmem.weight", text)).orElse(0.5);
+        private static double weight(Optional<String> given) {
+            return given.map(text -> number("gmem.weight", text)).orElse(0.5);
         }
 
         private static double number(String field, String text) {
             boolean number = text.matches("\\d(\\.\\d{1,17})?");
             InvalidInputException.unless(
-                    number && Double.parseDouble(text) <= 1, field, "weighs from 0 to 1, as in 0.3");
+                    number && Double.parseDouble(text) <= 1,
+                    field,
+                    "must contain a weight between 0 and 1, for example 0.3");
             return Double.parseDouble(text);
         }
 
-        private int pictures() {
+        private int imageCount() {
             return row == null ? 2 : 1;
         }
     }
 
     Uni<GenerationSpec> variation(ImageRequest request, ImageForm form) {
-        refusePrompt(request);
-        pictures(form, 1, "variations are of one picture: send it as the part 'image'");
+        rejectPromptFields(request);
+        requireImages(form, 1, "must be given once: send one image as the part 'image'");
         BankVersion version = check(request);
-        return snippet(version, form.pictures().get(0))
-                .map(snippet -> orders.of(request, Prompt.Vector.of(snippet), version));
+        return snippet(version, form.images().get(0))
+                .map(snippet -> requests.of(request, Prompt.Vector.of(snippet), version));
     }
 
     Uni<GenerationSpec> edit(ImageRequest request, ImageForm form, Mixing mixing) {
-        refusePrompt(request);
-        pictures(
+        rejectPromptFields(request);
+        requireImages(
                 form,
-                mixing.pictures(),
+                mixing.imageCount(),
                 mixing.row() == null
-                        ? "is there twice in an edit: it is mixed with the other; or mix one with prompt memory:ROW"
-                        : "is there once when prompt names the row that it is mixed with");
+                        ? "must be given twice to mix two images; to mix one image with a row, use prompt memory:ROW"
+                        : "must be given once if the prompt selects a row");
         BankVersion version = check(request);
         float[] row = mixing.row() == null ? null : row(version, mixing.row());
-        Uni<float[]> first = snippet(version, form.pictures().get(0));
+        Uni<float[]> first = snippet(version, form.images().get(0));
         Uni<float[]> second = row == null
-                ? snippet(version, form.pictures().get(1))
+                ? snippet(version, form.images().get(1))
                 : Uni.createFrom().item(row);
         return Uni.combine()
                 .all()
                 .unis(first, second)
-                .with((a, b) -> orders.of(request, Prompt.Vector.of(mixed(a, b, mixing.weight())), version));
+                .with((a, b) -> requests.of(request, Prompt.Vector.of(mixed(a, b, mixing.weight())), version));
     }
 
-    /** All that can be refused before the work of encoding. */
+    /** Validates the request before the images are encoded; returns the bank version to encode with. */
     private BankVersion check(ImageRequest request) {
-        BankVersion version = orders.encoder(request);
-        planner.check(orders.of(request, new Prompt.Random(), version), "gmem.");
+        BankVersion version = requests.encoder(request);
+        planner.check(requests.of(request, new Prompt.Random(), version), "gmem.");
         return version;
     }
 
-    private static void refusePrompt(ImageRequest request) {
+    private static void rejectPromptFields(ImageRequest request) {
+        InvalidInputException.unless(request.prompt() == null, "prompt", "must be omitted: the image is the prompt");
         InvalidInputException.unless(
-                request.prompt() == null, "prompt", "is not taken here: the picture is the prompt");
+                request.extension().memoryIds() == null, "gmem.memory_ids", "must be omitted for image prompts");
         InvalidInputException.unless(
-                request.extension().memoryIds() == null, "gmem.memory_ids", "is not taken here: leave it out");
-        InvalidInputException.unless(
-                request.extension().interpolate() == null, "gmem.interpolate", "is not taken here: use gmem.weight");
+                request.extension().interpolate() == null,
+                "gmem.interpolate",
+                "must be omitted for image prompts; use gmem.weight");
     }
 
-    private static void pictures(ImageForm form, int wanted, String otherwise) {
-        InvalidInputException.unless(form.pictures().size() == wanted, "image", otherwise);
+    private static void requireImages(ImageForm form, int count, String message) {
+        InvalidInputException.unless(form.images().size() == count, "image", message);
     }
 
     private float[] row(BankVersion version, long row) {
         BankEvent.Published bank = banks.find(version).orElseThrow();
         MemoryBank open = artifacts.bank(bank.parts());
         if (row >= open.count() || open.erased(row)) {
-            throw Prompt.unsupported("prompt names memory:" + row + ", and " + version + " has no such row");
+            throw Prompt.unsupported("prompt row " + row + " does not exist in " + version);
         }
         return open.snippet(row);
     }
 
-    /** {@code (1 - w) a + w b} of both as units. */
+    /** Returns {@code (1 - w) a + w b} of the normalized snippets. */
     private static float[] mixed(float[] first, float[] second, double weight) {
         float[] a = MemoryBank.normalised(first);
         float[] b = MemoryBank.normalised(second);
@@ -163,31 +168,33 @@ public class ImagePromptMapper {
             square += (double) sum[i] * sum[i];
         }
         InvalidInputException.unless(
-                Math.sqrt(square) >= SHORTEST_MIX, "image", "and the other are opposite and cancel at this weight");
+                Math.sqrt(square) >= MIN_MIX_NORM,
+                "image",
+                "must not be opposite to the other snippet: their mix is zero at this weight");
         return sum;
     }
 
-    private Uni<float[]> snippet(BankVersion version, byte[] picture) {
-        ArtifactRef kept = uploads.keep(new ByteArrayInputStream(picture), "bin");
-        return encoder.snippet(version, kept)
-                .eventually(() -> uploads.discard(kept))
+    private Uni<float[]> snippet(BankVersion version, byte[] image) {
+        ArtifactRef upload = uploads.store(new ByteArrayInputStream(image), "bin");
+        return encoder.snippet(version, upload)
+                .eventually(() -> uploads.discard(upload))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .onFailure(FailureException.class)
-                .transform(refused -> ofImage((FailureException) refused));
+                .transform(failure -> forImage((FailureException) failure));
     }
 
-    /** The memory service calls it a file. */
-    private static Throwable ofImage(FailureException refused) {
-        if (!"file".equals(refused.failure().field())) {
-            return refused;
+    /** Reports failures of the memory service's field {@code file} under the name {@code image}. */
+    private static Throwable forImage(FailureException failure) {
+        if (!"file".equals(failure.failure().field())) {
+            return failure;
         }
         try {
             Fields.named("image", () -> {
-                throw refused;
+                throw failure;
             });
-            return refused;
-        } catch (FailureException named) {
-            return named;
+            return failure;
+        } catch (FailureException renamed) {
+            return renamed;
         }
     }
 }

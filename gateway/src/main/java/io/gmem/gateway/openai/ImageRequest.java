@@ -11,21 +11,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/images/generations}, with OpenAI's fields, those of the suite, and those of OpenAI's that are known only
- * to be refused when they ask for something.
+ * The body of {@code POST /v1/images/generations}: OpenAI's fields, GMem's extensions, and OpenAI fields without effect, which
+ * are rejected unless they have their default value.
  */
 @Schema(example = """
         {"model": "gmem", "prompt": "label:cat", "n": 2, "response_format": "b64_json", "seed": 7,
          "num_inference_steps": 20, "gmem": {"sampler": "euler"}}""")
 public record ImageRequest(
-        @Schema(description = "gmem, which serves; latest; an alias; or a checkpoint: run@step") @Nullable
+        @Schema(description = "gmem (the served checkpoint), latest, an alias, or a checkpoint run@step") @Nullable
         String model,
 
         @Schema(implementation = String.class) @Nullable Prompt prompt,
 
         @Schema(minimum = "1", maximum = "64") @Nullable Integer n,
 
-        @Schema(description = "the model's own, or auto") @Nullable
+        @Schema(description = "the size of the model, or auto") @Nullable
         String size,
 
         @Nullable ResponseFormat responseFormat,
@@ -40,20 +40,20 @@ public record ImageRequest(
         @Schema(hidden = true) @Nullable String background,
         @Schema(hidden = true) @Nullable String moderation,
 
-        @Schema(description = "tell of partial and of whole images by server-sent events") @Nullable
+        @Schema(description = "whether to stream partial and completed images as server-sent events") @Nullable
         Boolean stream,
 
-        @Schema(description = "of each image in a stream", minimum = "0", maximum = "3") @Nullable
+        @Schema(description = "number of previews of each image in a stream", minimum = "0", maximum = "3") @Nullable
         Integer partialImages,
 
         @Schema(
-                description = "quality of jpeg and webp, in percent; png is 100, webp of 100 loses nothing",
+                description = "quality of jpeg and webp in percent; 100 for png; webp with 100 is lossless",
                 minimum = "0",
                 maximum = "100")
         @Nullable
         Integer outputCompression) {
 
-    /** How an image is handed over. */
+    /** The form in which an image is returned. */
     public enum ResponseFormat {
         @JsonProperty("url")
         URL,
@@ -62,12 +62,12 @@ public record ImageRequest(
     }
 
     /**
-     * What only this suite knows.
+     * GMem's extensions.
      *
-     * @param bank the newest version unless {@code bankVersion} is there
+     * @param bank bank name; selects the newest version unless {@code bankVersion} is set
      * @param memoryIds one row of the bank, or two with {@code interpolate}
      * @param interpolate weight of the second row, 0 to 1
-     * @param deadlineSeconds from being accepted to the last image
+     * @param deadlineSeconds maximum time from acceptance to the last image
      */
     public record Extension(
             @Nullable String bank,
@@ -77,7 +77,7 @@ public record ImageRequest(
             @Nullable Double interpolate,
             @Nullable Solver sampler,
 
-            @Schema(description = "a share of the turns: high has nine while low has one") @Nullable
+            @Schema(description = "scheduling weight: high gets nine turns for each turn of low") @Nullable
             Priority priority,
 
             @Schema(minimum = "1", maximum = "86400") @Nullable

@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Turns OpenAI's words into a specification of the suite's. Nothing is dropped on the way. */
+/** Maps OpenAI image requests to generation specifications. No field is ignored silently. */
 @ApplicationScoped
 public class ImageRequestMapper {
-    /** Names whatever serves. */
-    static final String NEWEST = ModelView.SERVED;
+    /** Model name of the served checkpoint. */
+    static final String SERVED = ModelView.SERVED;
 
     private final BankView banks;
     private final JobPlanner planner;
@@ -35,12 +35,12 @@ public class ImageRequestMapper {
         this.models = models;
     }
 
-    /** What a request asks for by its own prompt. */
+    /** Returns the specification with the prompt and bank of the request. */
     GenerationSpec of(ImageRequest request) {
         return of(request, prompt(request), bank(request.extension()));
     }
 
-    /** The version whose encoder makes snippets of a request's pictures: of the bank it names, else of its checkpoint's. */
+    /** Returns the bank version whose encoder is used for uploaded images: the requested bank, else the bank of the checkpoint. */
     BankVersion encoder(ImageRequest request) {
         BankVersion named = bank(request.extension());
         if (named != null) {
@@ -49,28 +49,30 @@ public class ImageRequestMapper {
         CheckpointId checkpoint = checkpoint(request);
         BankVersion own = planner.checkpoint(checkpoint, "model")
                 .map(Checkpoint::bank)
-                .orElseThrow(() -> new FailureException(new Failure(
-                        "unsupported_model",
-                        Category.USER,
-                        false,
-                        "model",
-                        "model knows labels only, or is being replaced: pictures need a checkpoint with a bank")));
+                .orElseThrow(
+                        () -> new FailureException(
+                                new Failure(
+                                        "unsupported_model",
+                                        Category.USER,
+                                        false,
+                                        "model",
+                                        "model must be a checkpoint with a bank for image prompts; this one uses labels only or is being replaced")));
         return banks.newest(own.bank()).map(BankEvent.Published::version).orElse(own);
     }
 
-    /** What a request asks for with {@code prompt} and {@code bank} in place of its own. */
+    /** Returns the specification of a request with the given prompt and bank. */
     GenerationSpec of(ImageRequest request, Prompt prompt, @Nullable BankVersion bank) {
-        IgnoredFields.refuse(request);
+        IgnoredFields.check(request);
         Integer deadline = request.extension().deadlineSeconds();
         InvalidInputException.unless(
                 deadline == null || (deadline >= 1 && deadline <= 86_400),
                 "gmem.deadline_seconds",
-                "is from 1 to 86400, not " + deadline);
+                "must be between 1 and 86400 (was " + deadline + ")");
         ResponseDelivery delivery = ResponseDelivery.of(request);
         CheckpointId checkpoint = checkpoint(request);
         planner.checkpoint(checkpoint, request.extension().checkpoint() == null ? "model" : "gmem.checkpoint")
                 .ifPresent(known -> checkSize(request.size(), known));
-        var order = new JobRequest(
+        var job = new JobRequest(
                 null,
                 prompt,
                 request.n(),
@@ -83,20 +85,20 @@ public class ImageRequestMapper {
                 null,
                 request.extension().priority(),
                 request.extension().deadlineSeconds());
-        return order.spec(bank).withPreviews(delivery.previews());
+        return job.spec(bank).withPreviews(delivery.previews());
     }
 
     private @Nullable CheckpointId checkpoint(ImageRequest request) {
         CheckpointId extension = request.extension().checkpoint();
         String model = request.model();
-        if (model == null || model.equals(NEWEST)) {
+        if (model == null || model.equals(SERVED)) {
             return extension;
         }
         CheckpointId named = models.named(model, "model");
         InvalidInputException.unless(
                 extension == null || extension.equals(named),
                 "gmem.checkpoint",
-                "is '" + extension + "' while model is '" + model + "': leave one of them out");
+                "'" + extension + "' contradicts model '" + model + "'; omit one of them");
         return named;
     }
 
@@ -105,7 +107,7 @@ public class ImageRequestMapper {
         InvalidInputException.unless(
                 size == null || size.equals("auto") || size.equals(own),
                 "size",
-                "of '" + checkpoint.id() + "' is " + own + ": ask for that, for auto, or leave it out");
+                "must be " + own + " or auto for '" + checkpoint.id() + "' (was " + size + ")");
     }
 
     private static Prompt prompt(ImageRequest request) {
@@ -115,19 +117,19 @@ public class ImageRequestMapper {
         InvalidInputException.unless(
                 weight == null || (rows != null && rows.size() == 2),
                 "gmem.interpolate",
-                "is between two rows: name them in gmem.memory_ids");
+                "requires two rows in gmem.memory_ids");
         if (rows == null) {
             InvalidInputException.unless(
                     prompt != null,
                     "prompt",
-                    "is missing: random, memory:ROW, label:NAME or mix(memory:ROW,memory:ROW,WEIGHT)");
+                    "is required: random, memory:ROW, label:NAME or mix(memory:ROW,memory:ROW,WEIGHT)");
             return Objects.requireNonNull(prompt);
         }
         Prompt named = rows(rows, weight);
         InvalidInputException.unless(
                 prompt == null || prompt.equals(named),
                 "gmem.memory_ids",
-                "says " + named + " while prompt says " + prompt + ": leave one of them out");
+                "selects " + named + ", which contradicts prompt " + prompt + "; omit one of them");
         return named;
     }
 
@@ -135,13 +137,14 @@ public class ImageRequestMapper {
         InvalidInputException.unless(
                 rows.size() == 1 || (rows.size() == 2 && weight != null),
                 "gmem.memory_ids",
-                "is one row, or two with gmem.interpolate");
+                "must be one row, or two rows with gmem.interpolate");
         InvalidInputException.unless(
-                rows.stream().allMatch(row -> row >= 0), "gmem.memory_ids", "are rows, counted from 0");
+                rows.stream().allMatch(row -> row >= 0), "gmem.memory_ids", "must be row numbers, which start at 0");
         if (weight == null) {
             return new Prompt.Row(rows.get(0));
         }
-        InvalidInputException.unless(weight >= 0 && weight <= 1, "gmem.interpolate", "is from 0 to 1, not " + weight);
+        InvalidInputException.unless(
+                weight >= 0 && weight <= 1, "gmem.interpolate", "must be between 0 and 1 (was " + weight + ")");
         return new Prompt.Mix(rows.get(0), rows.get(1), weight);
     }
 
@@ -149,12 +152,15 @@ public class ImageRequestMapper {
         String bank = extension.bank();
         Integer version = extension.bankVersion();
         if (bank == null) {
-            InvalidInputException.unless(version == null, "gmem.bank_version", "is of a bank: name it in gmem.bank");
+            InvalidInputException.unless(version == null, "gmem.bank_version", "requires gmem.bank");
             return null;
         }
-        InvalidInputException.unless(version == null || version >= 1, "gmem.bank_version", "is counted from 1");
         InvalidInputException.unless(
-                version == null || bank.indexOf('@') < 0, "gmem.bank_version", "is said in gmem.bank already");
+                version == null || version >= 1, "gmem.bank_version", "must be at least 1 (was " + version + ")");
+        InvalidInputException.unless(
+                version == null || bank.indexOf('@') < 0,
+                "gmem.bank_version",
+                "must be omitted if gmem.bank contains a version");
         return banks.named("gmem.bank", version == null ? bank : bank + "@" + version)
                 .version();
     }

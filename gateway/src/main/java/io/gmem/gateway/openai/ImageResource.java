@@ -22,27 +22,27 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /v1/images}. */
+/** Endpoints of OpenAI image generation, {@code /v1/images}. */
 @Path("/v1/images")
-@Tag(name = "OpenAI", description = "As OpenAI's clients speak")
+@Tag(name = "OpenAI", description = "OpenAI-compatible API")
 @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
 @Blocking
 public class ImageResource {
-    private final ImageRequestMapper orders;
-    private final ImagePromptMapper pictures;
-    private final ImageResponses desk;
+    private final ImageRequestMapper requests;
+    private final ImagePromptMapper imagePrompts;
+    private final ImageResponses responses;
     private final FormReader forms;
     private final ObjectMapper json;
 
     ImageResource(
-            ImageRequestMapper orders,
-            ImagePromptMapper pictures,
-            ImageResponses desk,
+            ImageRequestMapper requests,
+            ImagePromptMapper imagePrompts,
+            ImageResponses responses,
             FormReader forms,
             ObjectMapper json) {
-        this.orders = orders;
-        this.pictures = pictures;
-        this.desk = desk;
+        this.requests = requests;
+        this.imagePrompts = imagePrompts;
+        this.responses = responses;
         this.forms = forms;
         this.json = json;
     }
@@ -50,7 +50,7 @@ public class ImageResource {
     @POST
     @Path("generations")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Generate images and wait for them")
+    @Operation(summary = "Generate images and return them")
     @APIResponse(
             responseCode = "200",
             description = "The images; with stream true, events image_generation.partial_image and .completed",
@@ -59,13 +59,14 @@ public class ImageResource {
                 @Content(mediaType = "text/event-stream", schema = @Schema(implementation = String.class))
             })
     public Uni<Response> generate(ImageRequest request, UriInfo uri) {
-        return desk.answer(orders.of(request), ResponseDelivery.of(request), "image_generation", uri.getBaseUri());
+        return responses.respond(
+                requests.of(request), ResponseDelivery.of(request), "image_generation", uri.getBaseUri());
     }
 
     @POST
     @Path("variations")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    @Operation(summary = "Generate images from the snippet of a picture")
+    @Operation(summary = "Generate images from the snippet of an uploaded image")
     @RequestBody(
             content =
                     @Content(
@@ -78,18 +79,20 @@ public class ImageResource {
     public Uni<Response> vary(@HeaderParam("content-type") String type, InputStream body, UriInfo uri) {
         ImageForm form = forms.read(type, body, Set.of("image"));
         ImageRequest request = FormRequest.read(form, json);
-        return pictures.variation(request, form)
-                .chain(spec -> desk.answer(spec, ResponseDelivery.of(request), "image_variation", uri.getBaseUri()));
+        return imagePrompts
+                .variation(request, form)
+                .chain(spec ->
+                        responses.respond(spec, ResponseDelivery.of(request), "image_variation", uri.getBaseUri()));
     }
 
     @POST
     @Path("edits")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(
-            summary = "Generate images between two pictures, or between a picture and a row of the bank",
+            summary = "Generate images between two uploaded images, or between an image and a bank row",
             description =
-                    "The snippet is (1 - w) of the first picture's plus w of the second's, or of the row's that the"
-                            + " prompt names; w is gmem.weight, 0.5 when absent.")
+                    "The prompt is the snippet (1 - w) a + w b, where a is the snippet of the first image, and b that of the"
+                            + " second image or of the row in the prompt; w is gmem.weight (default 0.5).")
     @RequestBody(
             content =
                     @Content(
@@ -106,7 +109,8 @@ public class ImageResource {
         ImageForm form = forms.read(type, body, Set.of("image"));
         ImagePromptMapper.Mixing mixing = ImagePromptMapper.Mixing.take(form);
         ImageRequest request = FormRequest.read(form, json);
-        return pictures.edit(request, form, mixing)
-                .chain(spec -> desk.answer(spec, ResponseDelivery.of(request), "image_edit", uri.getBaseUri()));
+        return imagePrompts
+                .edit(request, form, mixing)
+                .chain(spec -> responses.respond(spec, ResponseDelivery.of(request), "image_edit", uri.getBaseUri()));
     }
 }

@@ -11,9 +11,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of a request.
+ * The response with the images of a request.
  *
- * @param created when, in seconds since 1970
+ * @param created creation time, in seconds since 1970
  */
 @Schema(example = """
         {"created": 1767323046, "data": [{"url": "http://127.0.0.1:8080/api/jobs/job-1/images/0.png", "gmem": {"seed": 7,
@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
          "checkpoint": "demo@1200", "bank": "pets@1", "job": "job-1"}}]}""")
 public record ImageResponse(long created, List<Item> data) {
 
-    /** One image, by address or by value. */
+    /** One image, as a URL or as base64. */
     public record Item(
             @Nullable String url,
             @JsonProperty("b64_json") @Nullable String base64,
             Origin gmem) {}
 
-    /** Where an image came from; {@code seed} draws it again. */
+    /** The provenance of an image; {@code seed} reproduces it. */
     public record Origin(
             long seed,
             List<Long> snippets,

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 
-/** Makes the answer out of a job that is over. Blocks. */
+/** Creates the response from a finished job. Blocks. */
 @ApplicationScoped
 public class ImageResponseFactory {
     private final ArtifactReader artifacts;
@@ -23,7 +23,7 @@ public class ImageResponseFactory {
                         ? new ImageResponse.Item(
                                 null, base64(job, image, delivery), ImageResponse.Origin.of(job, image))
                         : new ImageResponse.Item(
-                                base.resolve(delivery.encoding().address(image.url()))
+                                base.resolve(delivery.encoding().urlFor(image.url()))
                                         .toString(),
                                 null,
                                 ImageResponse.Origin.of(job, image)))
@@ -31,15 +31,15 @@ public class ImageResponseFactory {
         return new ImageResponse(Objects.requireNonNull(job.endedAt()).getEpochSecond(), items);
     }
 
-    /** The images of a job, or the failure it ended with. */
+    /** Returns the images of a job; throws its failure if it is not done. */
     static List<Job.Image> images(Job job) {
-        job.refuseUnlessDone();
+        job.requireDone();
         return Objects.requireNonNull(job.images());
     }
 
     String base64(Job job, Job.Image image, ResponseDelivery delivery) {
         var artifact = Objects.requireNonNull(job.artifact());
-        byte[] picture = artifacts.image(artifact, image.file(), delivery.encoding());
-        return Base64.getEncoder().encodeToString(picture);
+        byte[] bytes = artifacts.image(artifact, image.file(), delivery.encoding());
+        return Base64.getEncoder().encodeToString(bytes);
     }
 }

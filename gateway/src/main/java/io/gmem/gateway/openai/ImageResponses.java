@@ -9,34 +9,34 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 
-/** Has images drawn and hands them over, whole or as they come. */
+/** Starts image generation and returns the images in one response or as an event stream. */
 @ApplicationScoped
 public class ImageResponses {
-    private final JobService desk;
+    private final JobService jobs;
     private final JobLauncher launcher;
-    private final ImageResponseFactory answers;
+    private final ImageResponseFactory factory;
     private final ImageStream.Parts stream;
 
-    ImageResponses(JobService desk, JobLauncher launcher, ImageResponseFactory answers, ImageStream.Parts stream) {
-        this.desk = desk;
+    ImageResponses(JobService jobs, JobLauncher launcher, ImageResponseFactory factory, ImageStream.Parts stream) {
+        this.jobs = jobs;
         this.launcher = launcher;
-        this.answers = answers;
+        this.factory = factory;
         this.stream = stream;
     }
 
     /**
-     * The answer to a request.
+     * Generates images and responds with them.
      *
-     * @param kind what its events are called after, {@code image_generation}
-     * @param base of addresses in the answer
+     * @param eventPrefix prefix of the event names, for example {@code image_generation}
+     * @param base base URI of the URLs in the response
      */
-    Uni<Response> answer(GenerationSpec spec, ResponseDelivery delivery, String kind, URI base) {
+    Uni<Response> respond(GenerationSpec spec, ResponseDelivery delivery, String eventPrefix, URI base) {
         if (delivery.stream()) {
-            return streamed(new ImageStream(stream, spec, delivery, kind), spec);
+            return streamed(new ImageStream(stream, spec, delivery, eventPrefix), spec);
         }
-        return desk.finished(spec)
+        return jobs.finished(spec)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(job -> Response.ok(answers.of(job, delivery, base)).build());
+                .map(job -> Response.ok(factory.of(job, delivery, base)).build());
     }
 
     private Uni<Response> streamed(ImageStream images, GenerationSpec spec) {

@@ -30,34 +30,34 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** One request's images as OpenAI tells them by events: previews while they are drawn, then each whole, or an error. */
+/** Streams the images of a request as OpenAI events: previews during sampling, then completed images, or an error. */
 final class ImageStream {
     private static final Logger LOG = Logger.getLogger(ImageStream.class);
-    private static final int FAR_BEHIND = 1_000;
-    private static final Duration FOR_PREVIEWS = Duration.ofSeconds(2);
+    private static final int BUFFER_SIZE = 1_000;
+    private static final Duration PREVIEW_WAIT = Duration.ofSeconds(2);
 
-    /** What every stream needs. */
+    /** The dependencies of a stream. */
     @Singleton
     static class Parts {
-        private final JobService desk;
+        private final JobService service;
         private final JobView jobs;
         private final JobLauncher launcher;
         private final EventFollower events;
-        private final ImageResponseFactory answers;
+        private final ImageResponseFactory factory;
         private final ObjectMapper json;
 
         Parts(
-                JobService desk,
+                JobService service,
                 JobView jobs,
                 JobLauncher launcher,
                 EventFollower events,
-                ImageResponseFactory answers,
+                ImageResponseFactory factory,
                 ObjectMapper json) {
-            this.desk = desk;
+            this.service = service;
             this.events = events;
             this.jobs = jobs;
             this.launcher = launcher;
-            this.answers = answers;
+            this.factory = factory;
             this.json = json;
         }
     }
@@ -65,47 +65,47 @@ final class ImageStream {
     private final Parts parts;
     private final GenerationSpec spec;
     private final ResponseDelivery delivery;
-    private final String kind;
-    private final Consumer<JobUpdate> listener = this::hear;
-    private final UnicastProcessor<JobUpdate> moments =
-            UnicastProcessor.create(new LinkedBlockingQueue<>(FAR_BEHIND), this::leave);
-    private final Map<Integer, Integer> shown = new HashMap<>();
+    private final String eventPrefix;
+    private final Consumer<JobUpdate> listener = this::onUpdate;
+    private final UnicastProcessor<JobUpdate> updates =
+            UnicastProcessor.create(new LinkedBlockingQueue<>(BUFFER_SIZE), this::leave);
+    private final Map<Integer, Integer> previewCounts = new HashMap<>();
 
-    ImageStream(Parts parts, GenerationSpec spec, ResponseDelivery delivery, String kind) {
+    ImageStream(Parts parts, GenerationSpec spec, ResponseDelivery delivery, String eventPrefix) {
         this.parts = parts;
         this.spec = spec;
         this.delivery = delivery;
-        this.kind = kind;
+        this.eventPrefix = eventPrefix;
     }
 
-    /** Hears the job from now on. To be called before the job is sent: a quick sampler's first previews come before the answer's head is written. */
+    /** Subscribes to the job. Must be called before the job is sent, because previews may arrive before the response headers are sent. */
     void open() {
         parts.jobs.follow(spec.id(), listener);
     }
 
-    /** Nothing comes: the job was not sent. */
+    /** Ends the subscription if the job could not be sent. */
     void close() {
-        moments.cancel();
+        updates.cancel();
     }
 
-    /** In the end an error, when the images take too long. */
+    /** Returns the encoded events; the last one is an error if the job fails or times out. */
     Multi<byte[]> events() {
-        // a comment first, so that the caller has the head of the answer while nothing is drawn yet
-        byte[] taken = (": " + spec.id() + "\n\n").getBytes(StandardCharsets.UTF_8);
+        // the comment flushes the response headers before the first image event
+        byte[] comment = (": " + spec.id() + "\n\n").getBytes(StandardCharsets.UTF_8);
         return Multi.createBy()
                 .concatenating()
-                .streams(Multi.createFrom().item(taken), drawn())
+                .streams(Multi.createFrom().item(comment), imageEvents())
                 .onCancellation()
                 .invoke(() -> parts.launcher.abandon(spec.id()));
     }
 
-    private Multi<byte[]> drawn() {
-        return moments.ifNoItem()
-                .after(parts.desk.limit())
-                .recoverWithMulti(() -> Multi.createFrom().failure(parts.desk.late(spec.id())))
+    private Multi<byte[]> imageEvents() {
+        return updates.ifNoItem()
+                .after(parts.service.limit())
+                .recoverWithMulti(() -> Multi.createFrom().failure(parts.service.timeoutFailure(spec.id())))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .onItem()
-                .transformToMultiAndConcatenate(moment -> Multi.createFrom().iterable(told(moment)))
+                .transformToMultiAndConcatenate(update -> Multi.createFrom().iterable(toEvents(update)))
                 .onFailure()
                 .recoverWithItem(failed -> event("error", ErrorFormat.openAi(failureOf(failed))));
     }
@@ -118,64 +118,64 @@ final class ImageStream {
         parts.jobs.leave(spec.id(), listener);
     }
 
-    private void hear(JobUpdate moment) {
-        if (!(moment instanceof JobUpdate.State state && state.job().status().terminal())) {
-            moments.onNext(moment);
+    private void onUpdate(JobUpdate update) {
+        if (!(update instanceof JobUpdate.State state && state.job().status().terminal())) {
+            updates.onNext(update);
         } else if (delivery.previews() > 0) {
-            Infrastructure.getDefaultWorkerPool().execute(() -> endAfterPreviews(moment));
+            Infrastructure.getDefaultWorkerPool().execute(() -> endAfterPreviews(update));
         } else {
-            end(moment);
+            end(update);
         }
     }
 
-    /** Another topic tells the previews: what was said there before the end may not have been heard yet. */
-    private void endAfterPreviews(JobUpdate over) {
+    /** Waits for previews before ending the stream: they are on another topic and may be received after the final event. */
+    private void endAfterPreviews(JobUpdate last) {
         try {
-            parts.events.awaitNow(FOR_PREVIEWS);
+            parts.events.awaitNow(PREVIEW_WAIT);
         } catch (IllegalStateException e) {
-            LOG.debugf("not all previews were waited for: jobId=%s error=%s", spec.id(), e.getMessage());
+            LOG.debugf("stopped waiting for previews: jobId=%s error=%s", spec.id(), e.getMessage());
         }
-        end(over);
+        end(last);
     }
 
-    private void end(JobUpdate over) {
-        moments.onNext(over);
-        moments.onComplete();
+    private void end(JobUpdate last) {
+        updates.onNext(last);
+        updates.onComplete();
     }
 
-    private List<byte[]> told(JobUpdate moment) {
+    private List<byte[]> toEvents(JobUpdate update) {
         List<byte[]> events = new ArrayList<>();
-        if (moment instanceof JobUpdate.Progressed progressed) {
+        if (update instanceof JobUpdate.Progressed progressed) {
             preview(progressed.progress(), events);
-        } else if (moment instanceof JobUpdate.State state
+        } else if (update instanceof JobUpdate.State state
                 && state.job().status().terminal()) {
             Job job = state.job();
             for (Job.Image image : ImageResponseFactory.images(job)) {
-                String type = kind + ".completed";
-                String picture = parts.answers.base64(job, image, delivery);
-                var about = ImageResponse.Origin.of(job, image);
+                String type = eventPrefix + ".completed";
+                String base64 = parts.factory.base64(job, image, delivery);
+                var origin = ImageResponse.Origin.of(job, image);
                 events.add(event(
                         type,
                         ImageEvent.completed(
                                 type,
-                                picture,
+                                base64,
                                 created(job),
                                 delivery.encoding().format().label(),
-                                about)));
+                                origin)));
             }
         }
         return events;
     }
 
-    /** Previews stay PNG: they are told on, not made anew. */
+    /** Adds a preview event. Previews are forwarded as PNG without conversion. */
     private void preview(JobProgressed progress, List<byte[]> events) {
-        String picture = progress.preview();
-        int before = shown.getOrDefault(progress.image(), 0);
-        if (picture != null && before < delivery.previews()) {
-            shown.put(progress.image(), before + 1);
-            String type = kind + ".partial_image";
+        String preview = progress.preview();
+        int before = previewCounts.getOrDefault(progress.image(), 0);
+        if (preview != null && before < delivery.previews()) {
+            previewCounts.put(progress.image(), before + 1);
+            String type = eventPrefix + ".partial_image";
             long now = Clock.systemUTC().instant().getEpochSecond();
-            events.add(event(type, ImageEvent.partial(type, picture, now, before, progress)));
+            events.add(event(type, ImageEvent.partial(type, preview, now, before, progress)));
         }
     }
 
@@ -189,7 +189,7 @@ final class ImageStream {
             String text = "event: " + name + "\ndata: " + parts.json.writeValueAsString(data) + "\n\n";
             return text.getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event cannot be written", e);
+            throw new IllegalStateException("event could not be serialized", e);
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /v1/models}: {@code gmem}, once something is served, {@code latest}, aliases, and every checkpoint. */
+/** Endpoints of OpenAI models, {@code /v1/models}: {@code gmem} if a checkpoint is served, {@code latest}, aliases, checkpoints. */
 @Path("/v1/models")
 @Tag(name = "OpenAI")
 @Produces(MediaType.APPLICATION_JSON)
@@ -32,25 +32,25 @@ public class ModelResource {
         this.models = models;
     }
 
-    /** A model as OpenAI's clients read it; {@code created} in seconds since 1970. */
+    /** A model in OpenAI's format; {@code created} is in seconds since 1970. */
     public record Model(String id, String object, long created, String ownedBy) {
         static Model of(String id, long created) {
             return new Model(id, "model", created, "gmem");
         }
     }
 
-    /** All models. */
+    /** The list of models in OpenAI's format. */
     public record ServedModels(String object, List<Model> data) {}
 
     @GET
-    @Operation(summary = "All models, the one that is served first")
+    @Operation(summary = "List all models, the served one first")
     public ServedModels list() {
         return new ServedModels("list", all().toList());
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One model")
+    @Operation(summary = "Get a model")
     public Model get(@PathParam("id") String id) {
         return all().filter(model -> model.id().equals(id))
                 .findFirst()
@@ -59,22 +59,22 @@ public class ModelResource {
                         Category.MISSING,
                         false,
                         "model",
-                        "there is no such model; GET /v1/models lists them")));
+                        "model '" + id + "' does not exist; GET /v1/models lists all models")));
     }
 
     private Stream<Model> all() {
-        Stream<Model> newest = checkpoints.served().stream().map(ModelResource::newest);
+        Stream<Model> newest = checkpoints.served().stream().map(ModelResource::served);
         Stream<Model> latest = checkpoints.newestEligible().stream()
                 .map(checkpoint ->
                         Model.of(ModelView.LATEST, checkpoint.publishedAt().getEpochSecond()));
         Stream<Model> aliases = models.aliases().stream()
-                .map(moved -> Model.of(moved.alias().value(), moved.movedAt().getEpochSecond()));
+                .map(alias -> Model.of(alias.alias().value(), alias.movedAt().getEpochSecond()));
         Stream<Model> named = Stream.of(newest, latest, aliases).flatMap(all -> all);
         return Stream.concat(named, checkpoints.newestFirst().stream().map(ModelResource::model));
     }
 
-    private static Model newest(ModelEvent.Switched served) {
-        return Model.of(ImageRequestMapper.NEWEST, served.switchedAt().getEpochSecond());
+    private static Model served(ModelEvent.Switched served) {
+        return Model.of(ImageRequestMapper.SERVED, served.switchedAt().getEpochSecond());
     }
 
     private static Model model(Checkpoint checkpoint) {

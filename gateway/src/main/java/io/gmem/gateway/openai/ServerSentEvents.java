@@ -2,5 +2,5 @@ package io.gmem.gateway.openai;
 
 import io.smallrye.mutiny.Multi;
 
-/** A body that comes event by event; for an operation that answers with events or without, as it is asked. */
+/** A response body of server-sent events, for operations whose response is either events or JSON. */
 record ServerSentEvents(Multi<byte[]> events) {}

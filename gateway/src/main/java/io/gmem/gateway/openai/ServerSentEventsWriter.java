@@ -14,7 +14,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/** Writes events as they come, on no thread of its own, and lets go of them when the caller has gone. */
+/** Writes events without blocking a thread, and cancels the events when the client disconnects. */
 @Provider
 public class ServerSentEventsWriter implements ServerMessageBodyWriter<ServerSentEvents> {
     @Override
@@ -58,6 +58,6 @@ public class ServerSentEventsWriter implements ServerMessageBodyWriter<ServerSen
             MediaType mediaType,
             MultivaluedMap<String, Object> headers,
             OutputStream out) {
-        throw new UnsupportedOperationException("events are written without a stream to block on");
+        throw new UnsupportedOperationException("server-sent events must be written asynchronously");
     }
 }

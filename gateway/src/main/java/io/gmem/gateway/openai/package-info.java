@@ -1,4 +1,4 @@
-/** The part of OpenAI's interface that this suite serves: models, and images by prompt. */
+/** The supported part of OpenAI's API: models, image generation, variations and edits. */
 @NullMarked
 package io.gmem.gateway.openai;
 

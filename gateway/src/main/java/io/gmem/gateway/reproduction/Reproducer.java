@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** From a picture to the request that draws it again, and from what was drawn to the comparison. Blocks. */
+/** Creates the job that reproduces an image from its metadata, and compares the result. Blocks. */
 @ApplicationScoped
 public class Reproducer {
     private final CheckpointView checkpoints;
@@ -39,68 +39,69 @@ public class Reproducer {
         this.artifacts = artifacts;
     }
 
-    /** Refused, by the name of the picture, when its checkpoint or bank is not there any more. */
-    GenerationSpec again(GenerationMetadata recipe) {
+    /** Returns the specification that reproduces an image; fails for {@code image} if its checkpoint or bank is not available. */
+    GenerationSpec spec(GenerationMetadata metadata) {
         return Fields.named("image", () -> {
             var spec = new GenerationSpec(
                     new JobId("job-" + UUID.randomUUID()),
-                    recipe.prompt(),
+                    metadata.prompt(),
                     1,
-                    recipe.seed(),
-                    recipe.solverSteps(),
-                    recipe.solver(),
-                    recipe.guidanceScale(),
-                    recipe.checkpoint(),
-                    recipe.bank());
+                    metadata.seed(),
+                    metadata.solverSteps(),
+                    metadata.solver(),
+                    metadata.guidanceScale(),
+                    metadata.checkpoint(),
+                    metadata.bank());
             planner.check(spec, "");
             return spec;
         });
     }
 
-    Reproduction compared(byte[] uploaded, GenerationMetadata recipe, Job job) {
-        job.refuseUnlessDone();
+    Reproduction compare(byte[] uploaded, GenerationMetadata metadata, Job job) {
+        job.requireDone();
         Job.Image image = Objects.requireNonNull(job.images()).get(0);
-        byte[] drawn = artifacts.image(Objects.requireNonNull(job.artifact()), image.file());
-        boolean exact = Arrays.equals(uploaded, drawn);
-        long changed = exact ? 0 : PixelDifference.count(uploaded, drawn);
+        byte[] reproduced = artifacts.image(Objects.requireNonNull(job.artifact()), image.file());
+        boolean exact = Arrays.equals(uploaded, reproduced);
+        long changed = exact ? 0 : PixelDifference.count(uploaded, reproduced);
         return new Reproduction(
                 exact ? Reproduction.Result.EXACT : Reproduction.Result.DRIFT,
                 job.id(),
                 image.url(),
-                recipe,
+                metadata,
                 sha256(uploaded),
-                sha256(drawn),
+                sha256(reproduced),
                 changed,
-                exact ? List.of() : reasons(recipe, changed));
+                exact ? List.of() : reasons(metadata, changed));
     }
 
-    private List<String> reasons(GenerationMetadata recipe, long changed) {
+    private List<String> reasons(GenerationMetadata metadata, long changed) {
         List<String> reasons = new ArrayList<>();
         String checkpoint = checkpoints
-                .find(recipe.checkpoint())
+                .find(metadata.checkpoint())
                 .map(Checkpoint::artifact)
                 .map(ArtifactRef::sha256)
                 .orElse(null);
-        told("checkpoint " + recipe.checkpoint(), recipe.checkpointSha256(), checkpoint, reasons);
-        if (recipe.bank() != null) {
-            String bank = banks.find(recipe.bank())
+        addIfChanged("checkpoint " + metadata.checkpoint(), metadata.checkpointSha256(), checkpoint, reasons);
+        if (metadata.bank() != null) {
+            String bank = banks.find(metadata.bank())
                     .map(BankEvent.Published::artifact)
                     .map(ArtifactRef::sha256)
                     .orElse(null);
-            told("bank " + recipe.bank(), recipe.bankSha256(), bank, reasons);
+            addIfChanged("bank " + metadata.bank(), metadata.bankSha256(), bank, reasons);
         }
         if (changed == 0) {
-            reasons.add("the pixels are the same: only what the file says besides differs");
+            reasons.add("the pixels are identical; only the metadata of the file differs");
         } else if (reasons.isEmpty()) {
-            reasons.add("checkpoint and bank are the same: the picture was changed, or another processor or version of"
-                    + " the engine drew it");
+            reasons.add(
+                    "checkpoint and bank are identical: the image was modified, or it was generated on another processor or with"
+                            + " another engine version");
         }
         return reasons;
     }
 
-    private static void told(String what, @Nullable String then, @Nullable String now, List<String> reasons) {
+    private static void addIfChanged(String object, @Nullable String then, @Nullable String now, List<String> reasons) {
         if (then != null && now != null && !then.equals(now)) {
-            reasons.add(what + " has other files now: sha256 " + now + ", then " + then);
+            reasons.add(object + " has changed: sha256 was " + then + ", now " + now);
         }
     }
 
@@ -108,7 +109,7 @@ public class Reproducer {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 }

@@ -7,15 +7,15 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * How a picture that was drawn again compares.
+ * The comparison of an uploaded image and its reproduction.
  *
- * @param result exact when every byte is the same
- * @param recipe that stood in the picture
- * @param url of the picture drawn now
- * @param uploadedSha256 of the file that was sent in
- * @param drawnSha256 of the file drawn now
- * @param changedPixels how many differ
- * @param reasons what is not as it was, as far as it is known; empty when exact
+ * @param result exact if the files are identical byte by byte
+ * @param recipe generation metadata of the uploaded image
+ * @param url URL of the reproduced image
+ * @param uploadedSha256 SHA-256 of the uploaded file
+ * @param drawnSha256 SHA-256 of the reproduced file
+ * @param changedPixels number of differing pixels
+ * @param reasons known causes of the difference; empty if exact
  */
 @Schema(example = """
         {"result": "exact", "job": "job-7", "url": "/api/jobs/job-7/images/image-0.png", "uploaded_sha256": "ab12…",
@@ -30,7 +30,7 @@ public record Reproduction(
         long changedPixels,
         List<String> reasons) {
 
-    /** Whether it is the same file. */
+    /** Whether the files are identical. */
     public enum Result {
         @JsonProperty("exact")
         EXACT,

@@ -1,6 +1,6 @@
 /**
- * Draws a picture again from what it says of itself. The recipe lies in the PNG; the bytes that come of it now are held against
- * the bytes that were sent in.
+ * Reproduces generated images. The generation metadata is read from the uploaded PNG, the image is generated again, and the two
+ * files are compared.
  */
 @NullMarked
 package io.gmem.gateway.reproduction;

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run reported, evenly thinned so that it never grows beyond a bound; the newest report is always there. Training
- * steps rise: what a resumed run trains anew takes the place of what it said of those steps before.
+ * The progress reports of a run, evenly thinned to a bounded number of points; the newest report is always included. Training
+ * steps increase: when a resumed run repeats steps, its reports replace the earlier reports of those steps.
  */
 final class ProgressCurve {
     static final int LIMIT = 2_000;
 
-    /** Of a run that nobody is expected to look at. */
-    static final int AT_REST = 200;
+    /** Maximum number of points of an older finished run. */
+    static final int ARCHIVED_LIMIT = 200;
 
     private final List<RunUpdate> kept = new ArrayList<>();
     private @Nullable RunUpdate newest;
@@ -32,9 +32,9 @@ final class ProgressCurve {
         thin();
     }
 
-    /** Keeps fewer points from now on. */
-    void rest() {
-        limit = AT_REST;
+    /** Reduces the limit to {@link #ARCHIVED_LIMIT} points. */
+    void archive() {
+        limit = ARCHIVED_LIMIT;
         thin();
     }
 
@@ -47,7 +47,7 @@ final class ProgressCurve {
         }
     }
 
-    /** In the order of their training steps. */
+    /** Returns the points in the order of their training steps. */
     List<RunUpdate> points() {
         var points = new ArrayList<>(kept);
         if (newest != null && (kept.isEmpty() || kept.get(kept.size() - 1) != newest)) {

@@ -12,12 +12,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as it is answered; what is not known yet is absent.
+ * A run in a response. Values that are not known yet are absent.
  *
- * @param trainingStep the last one heard of
- * @param telemetry what it said of itself then
- * @param loss at the end
- * @param checkpoints whose files are there, oldest first
+ * @param trainingStep the last reported training step
+ * @param telemetry the metrics of that step
+ * @param loss the final loss
+ * @param checkpoints checkpoints that are not retired, oldest first
  */
 @Schema(example = """
         {"id": "demo", "status": "running", "spec": {"id": "demo", "system": "gmem-v1", "network": "Mi/4", "dataset": "pets",

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a whole specification of a request, and refuses what the state of things says cannot be trained. */
+/** Completes run requests to specifications and validates them against the known data sets and banks. */
 @ApplicationScoped
 public class RunPlanner {
     private final DatasetView datasets;
@@ -36,13 +36,13 @@ public class RunPlanner {
         InvalidInputException.unless(
                 latentSize % patch == 0,
                 "network",
-                "cuts patches of " + patch + ", which do not divide the " + latentSize + " x " + latentSize
-                        + " latents of '" + dataset.id() + "'");
+                "must have a patch size that divides " + latentSize + ", the latent size of '" + dataset.id()
+                        + "' (was " + patch + ")");
         List<String> labels = Objects.requireNonNull(dataset.labels());
         InvalidInputException.unless(
                 spec.system().usesSnippets() || !labels.isEmpty(),
                 "system",
-                "is conditioned on labels, and the data set '" + dataset.id() + "' has none");
+                "is conditioned on labels, but data set '" + dataset.id() + "' has none");
         return spec;
     }
 
@@ -53,16 +53,15 @@ public class RunPlanner {
                         Category.USER,
                         false,
                         "dataset",
-                        "dataset names no data set: '" + request.dataset() + "'; GET /api/datasets lists them")));
+                        "dataset '" + request.dataset() + "' does not exist; GET /api/datasets lists all data sets")));
         if (dataset.status() != Status.DONE) {
             throw new FailureException(new Failure(
                     "dataset_not_done",
                     Category.CONFLICT,
                     !dataset.status().terminal(),
                     "dataset",
-                    "dataset '" + dataset.id() + "' is "
-                            + dataset.status().name().toLowerCase(Locale.ROOT)
-                            + "; only one that is done can be trained on"));
+                    "dataset '" + dataset.id() + "' must be done (was "
+                            + dataset.status().name().toLowerCase(Locale.ROOT) + ")"));
         }
         return dataset;
     }
@@ -77,13 +76,14 @@ public class RunPlanner {
                 dataset.id().equals(bank.dataset()),
                 "bank",
                 bank.dataset() == null
-                        ? "was imported: its rows belong to no images of '" + dataset.id() + "'"
-                        : "holds snippets of the data set '" + bank.dataset() + "', not of '" + dataset.id() + "'");
+                        ? "must be created from data set '" + dataset.id() + "' (was imported)"
+                        : "must be created from data set '" + dataset.id() + "' (was created from '" + bank.dataset()
+                                + "')");
         InvalidInputException.unless(
                 bank.erased() == null,
                 "bank",
-                "misses " + bank.erased() + " erased rows, whose images '" + dataset.id()
-                        + "' still has; train with a data set made without them");
+                "has " + bank.erased() + " erased rows whose images are still in '" + dataset.id()
+                        + "'; use a data set without these images");
         return bank.version();
     }
 }

@@ -19,99 +19,99 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of one run: its newest state, its checkpoints, its reports. Changed by {@link #apply} alone. Whoever
- * follows it is told under the same lock, so that nothing is missed and nothing told twice.
+ * The state of one run: its newest state event, checkpoints and reports. Changed only by {@link #apply}. Listeners are notified
+ * under the same lock, so that each update is delivered exactly once. Thread-safe.
  */
 final class RunRecord {
-    private static final int MOST_MARKS = 4_000;
+    private static final int MAX_MILESTONES = 4_000;
 
     private final @Nullable RunSpec requested;
-    private final NavigableMap<RunUpdate.Position, RunUpdate> marks = new TreeMap<>();
+    private final NavigableMap<RunUpdate.Position, RunUpdate> milestones = new TreeMap<>();
     private final NavigableMap<Long, RunUpdate.Position> checkpoints = new TreeMap<>();
     private final ProgressCurve curve = new ProgressCurve();
-    private final List<Consumer<RunUpdate>> followers = new ArrayList<>();
+    private final List<Consumer<RunUpdate>> listeners = new ArrayList<>();
     private RunEvent.@Nullable State state;
     private RunEvent.@Nullable Progressed report;
     private @Nullable Instant startedAt;
 
-    /** @param requested what was asked for here, if it was here that it was asked for */
+    /** @param requested the specification if the run was requested through this gateway, otherwise null */
     RunRecord(@Nullable RunSpec requested) {
         this.requested = requested;
     }
 
-    synchronized void apply(RunUpdate moment) {
-        Event event = moment.event();
+    synchronized void apply(RunUpdate update) {
+        Event event = update.event();
         if (event instanceof CheckpointEvent.Retired retired) {
             RunUpdate.Position position =
                     checkpoints.remove(retired.checkpoint().trainingStep());
             if (position != null) {
-                marks.remove(position);
+                milestones.remove(position);
             }
             return;
         }
         if (event instanceof RunEvent.Progressed progressed) {
             report = progressed;
-            curve.add(moment);
+            curve.add(update);
         } else {
-            mark(moment);
+            addMilestone(update);
         }
-        List.copyOf(followers).forEach(follower -> follower.accept(moment));
+        List.copyOf(listeners).forEach(listener -> listener.accept(update));
     }
 
-    private void mark(RunUpdate moment) {
-        if (moment.event() instanceof RunEvent.State said) {
-            state = said;
+    private void addMilestone(RunUpdate update) {
+        if (update.event() instanceof RunEvent.State newest) {
+            state = newest;
         }
-        if (moment.event() instanceof RunEvent.Started started && startedAt == null) {
+        if (update.event() instanceof RunEvent.Started started && startedAt == null) {
             startedAt = started.startedAt();
-        } else if (moment.event() instanceof CheckpointEvent.Published published) {
-            checkpoints.put(published.checkpoint().trainingStep(), moment.position());
+        } else if (update.event() instanceof CheckpointEvent.Published published) {
+            checkpoints.put(published.checkpoint().trainingStep(), update.position());
         }
-        marks.put(moment.position(), moment);
-        if (marks.size() > MOST_MARKS) {
-            marks.pollFirstEntry();
+        milestones.put(update.position(), update);
+        if (milestones.size() > MAX_MILESTONES) {
+            milestones.pollFirstEntry();
         }
     }
 
     /**
-     * Tells {@code past} what happened after {@code position} (all, for null), then {@code live} what happens, until {@link
-     * #leave}; returns whether the run was over already.
+     * Passes the updates after {@code position} (all for null) to {@code past}, then later updates to {@code live} until {@link
+     * #leave} is called. Returns whether the run is already finished.
      */
     synchronized boolean follow(
             RunUpdate.@Nullable Position position, Consumer<RunUpdate> past, Consumer<RunUpdate> live) {
-        List<RunUpdate> moments = new ArrayList<>(marks.values());
-        moments.addAll(curve.points());
-        moments.sort(Comparator.comparing(RunUpdate::position));
-        for (RunUpdate moment : moments) {
-            if (position == null || moment.position().compareTo(position) > 0) {
-                past.accept(moment);
+        List<RunUpdate> updates = new ArrayList<>(milestones.values());
+        updates.addAll(curve.points());
+        updates.sort(Comparator.comparing(RunUpdate::position));
+        for (RunUpdate update : updates) {
+            if (position == null || update.position().compareTo(position) > 0) {
+                past.accept(update);
             }
         }
-        followers.add(live);
-        return over();
+        listeners.add(live);
+        return finished();
     }
 
-    synchronized void leave(Consumer<RunUpdate> follower) {
-        followers.remove(follower);
+    synchronized void leave(Consumer<RunUpdate> listener) {
+        listeners.remove(listener);
     }
 
-    /** Keeps less of its reports from now on. */
-    synchronized void rest() {
-        curve.rest();
+    /** Reduces the number of stored reports. */
+    synchronized void archive() {
+        curve.archive();
     }
 
     synchronized List<RunEvent.Progressed> reports() {
         return curve.points().stream()
-                .map(moment -> (RunEvent.Progressed) moment.event())
+                .map(update -> (RunEvent.Progressed) update.event())
                 .toList();
     }
 
-    /** Whether any state of it was heard. */
-    synchronized boolean heard() {
+    /** Returns whether a state event of the run was received. */
+    synchronized boolean hasState() {
         return state != null;
     }
 
-    synchronized boolean over() {
+    synchronized boolean finished() {
         return state != null && state.terminal();
     }
 
@@ -119,10 +119,10 @@ final class RunRecord {
         return state instanceof RunEvent.Paused;
     }
 
-    /** Empty while only its checkpoints or reports are known. */
-    synchronized Optional<Run> answer() {
-        RunEvent.State now = state;
-        RunSpec spec = now == null ? requested : now.spec();
+    /** Returns the run for a response; empty if neither its request nor a state event is known. */
+    synchronized Optional<Run> view() {
+        RunEvent.State current = state;
+        RunSpec spec = current == null ? requested : current.spec();
         if (spec == null) {
             return Optional.empty();
         }
@@ -132,17 +132,17 @@ final class RunRecord {
                 .toList();
         return Optional.of(new Run(
                 id,
-                status(now),
+                status(current),
                 spec,
-                now == null ? null : now.acceptedAt(),
+                current == null ? null : current.acceptedAt(),
                 startedAt,
-                endedAt(now),
-                trainingStep(now),
+                endedAt(current),
+                trainingStep(current),
                 spec.steps(),
                 report == null ? null : report.telemetry(),
-                now instanceof RunEvent.Completed completed ? completed.loss() : null,
+                current instanceof RunEvent.Completed completed ? completed.loss() : null,
                 kept,
-                failure(now)));
+                failure(current)));
     }
 
     private static Status status(RunEvent.@Nullable State state) {

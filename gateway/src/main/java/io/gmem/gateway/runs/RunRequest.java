@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What to train; all but {@code dataset} has a default, a recipe for a small network on a CPU. */
+/** A request to train; every field except {@code dataset} has a default, suited to a small network on a CPU. */
 @Schema(requiredProperties = "dataset", example = """
         {"dataset": "pets", "network": "Mi/4", "steps": 1200, "batch_size": 32, "seed": 0}""")
 public record RunRequest(
@@ -32,12 +32,15 @@ public record RunRequest(
         @Nullable NetworkPreset network,
         DatasetId dataset,
 
-        @Schema(description = "pets@1, or pets for the newest version; the data set's own when absent") @Nullable
+        @Schema(
+                description =
+                        "bank version, for example pets@1, or pets for the newest version; default: the bank of the data set")
+        @Nullable
         String bank,
 
         @Nullable Long steps,
 
-        @Schema(description = "times every image is seen, in place of steps") @Nullable
+        @Schema(description = "number of passes over the training images; alternative to steps") @Nullable
         Double epochs,
 
         @Nullable Integer batchSize,
@@ -52,16 +55,16 @@ public record RunRequest(
         @Nullable Execution execution,
         @Nullable Promotion promotion,
         @Nullable Retention retention) {
-    private static final DateTimeFormatter TO_THE_SECOND =
+    private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final long STEPS = 1_200;
-    private static final long MOST_STEPS = 10_000_000;
-    private static final double MOST_EPOCHS = 1e6;
+    private static final long MAX_STEPS = 10_000_000;
+    private static final double MAX_EPOCHS = 1e6;
     private static final int BATCH_SIZE = 32;
     private static final int KEEP_CHECKPOINTS = 3;
     private static final int SOLVER_STEPS = 20;
 
-    /** As {@link OptimiserSpec}; what is absent is as in the small recipe. */
+    /** See {@link OptimiserSpec}; absent fields have the values of the small recipe. */
     public record Optimiser(
             @Nullable Double learningRate,
             @Nullable Long warmupSteps,
@@ -88,7 +91,7 @@ public record RunRequest(
         }
     }
 
-    /** As {@link ConditionSpec}. */
+    /** See {@link ConditionSpec}. */
     public record Condition(@Nullable Double dropout, ConditionSpec.@Nullable Scale scale) {
         private static final Condition DEFAULT = new Condition(null, null);
 
@@ -97,7 +100,7 @@ public record RunRequest(
         }
     }
 
-    /** As {@link EvaluationSpec}. */
+    /** See {@link EvaluationSpec}. */
     public record Evaluation(
             @Nullable Integer samples,
             @Nullable Integer solverSteps,
@@ -110,7 +113,7 @@ public record RunRequest(
         }
     }
 
-    /** As {@link PromotionSpec}. */
+    /** See {@link PromotionSpec}. */
     public record Promotion(
             @Nullable Double maxFrechet,
             @Nullable Double maxKid,
@@ -121,7 +124,7 @@ public record RunRequest(
         }
     }
 
-    /** As {@link RetentionSpec}. */
+    /** See {@link RetentionSpec}. */
     public record Retention(
             @Nullable Integer best, @Nullable Metric metric) {
         RetentionSpec spec() {
@@ -129,24 +132,24 @@ public record RunRequest(
         }
     }
 
-    /** As {@link NetworkOptions}; what is absent is as the system has it. */
+    /** See {@link NetworkOptions}; absent fields have the values of the training system. */
     public record Options(
             @Nullable Boolean qkNorm,
             @Nullable Boolean rmsNorm,
             @Nullable Boolean swiglu,
             @Nullable Boolean rope,
             @Nullable Boolean woShift) {
-        NetworkOptions over(NetworkOptions systems) {
+        NetworkOptions over(NetworkOptions defaults) {
             return new NetworkOptions(
-                    or(qkNorm, systems.qkNorm()),
-                    or(rmsNorm, systems.rmsNorm()),
-                    or(swiglu, systems.swiglu()),
-                    or(rope, systems.rope()),
-                    or(woShift, systems.woShift()));
+                    or(qkNorm, defaults.qkNorm()),
+                    or(rmsNorm, defaults.rmsNorm()),
+                    or(swiglu, defaults.swiglu()),
+                    or(rope, defaults.rope()),
+                    or(woShift, defaults.woShift()));
         }
     }
 
-    /** As {@link ObjectiveSpec}; what is absent is as the system has it. */
+    /** See {@link ObjectiveSpec}; absent fields have the values of the training system. */
     public record Objective(
             @Nullable Double cosineWeight,
             @Nullable Double projectionWeight,
@@ -156,20 +159,20 @@ public record RunRequest(
             ObjectiveSpec.@Nullable Path path,
             ObjectiveSpec.@Nullable Prediction prediction,
             ObjectiveSpec.@Nullable Weighting weighting) {
-        ObjectiveSpec over(ObjectiveSpec systems) {
+        ObjectiveSpec over(ObjectiveSpec defaults) {
             return new ObjectiveSpec(
-                    or(cosineWeight, systems.cosineWeight()),
-                    or(projectionWeight, systems.projectionWeight()),
-                    or(encoderDepth, systems.encoderDepth()),
-                    or(projectorWidth, systems.projectorWidth()),
-                    or(timeLaw, systems.timeLaw()),
-                    or(path, systems.path()),
-                    or(prediction, systems.prediction()),
-                    or(weighting, systems.weighting()));
+                    or(cosineWeight, defaults.cosineWeight()),
+                    or(projectionWeight, defaults.projectionWeight()),
+                    or(encoderDepth, defaults.encoderDepth()),
+                    or(projectorWidth, defaults.projectorWidth()),
+                    or(timeLaw, defaults.timeLaw()),
+                    or(path, defaults.path()),
+                    or(prediction, defaults.prediction()),
+                    or(weighting, defaults.weighting()));
         }
     }
 
-    /** As {@link ExecutionSpec}. */
+    /** See {@link ExecutionSpec}. */
     public record Execution(
             ExecutionSpec.@Nullable Precision precision,
             @Nullable Integer microBatch,
@@ -190,10 +193,10 @@ public record RunRequest(
     }
 
     /**
-     * The whole specification.
+     * Returns the complete specification.
      *
-     * @param resolved the bank that {@code bank} was resolved to
-     * @param images of the data set
+     * @param resolved the bank version that {@code bank} resolves to
+     * @param images number of images of the data set
      */
     RunSpec spec(@Nullable BankVersion resolved, long images) {
         long allSteps = epochs == null ? or(steps, STEPS) : steps(epochs, images);
@@ -220,28 +223,28 @@ public record RunRequest(
                 epochs);
     }
 
-    /** As many as show every image that is trained on so often. */
+    /** Returns the number of training steps for {@code times} passes over the training images. */
     private long steps(double times, long images) {
-        InvalidInputException.unless(steps == null, "epochs", "is said beside steps; say one of them");
+        InvalidInputException.unless(steps == null, "epochs", "cannot be combined with steps; use one of them");
         InvalidInputException.unless(
-                times > 0 && times <= MOST_EPOCHS, "epochs", "is above 0 and at most 1000000, not " + times);
+                times > 0 && times <= MAX_EPOCHS,
+                "epochs",
+                "must be greater than 0 and at most 1000000 (was " + times + ")");
         double heldOut = Math.ceil(or(evaluation, Evaluation.DEFAULT).spec().heldOutOrNone() * images);
         double perStep = Math.max(1, or(batchSize, BATCH_SIZE));
         double all = Math.ceil(times * Math.max(1, images - heldOut) / perStep);
         InvalidInputException.unless(
-                all <= MOST_STEPS,
-                "epochs",
-                "is " + (long) all + " training steps of this data set, more than 10000000");
+                all <= MAX_STEPS, "epochs", "must result in at most 10000000 training steps (was " + (long) all + ")");
         return (long) all;
     }
 
-    /** {@code run-20261123-125402-3f9c}: sorts by time. */
+    /** Returns an id that sorts by time, for example {@code run-20261123-125402-3f9c}. */
     private static RunId generatedId() {
-        String chance = UUID.randomUUID().toString().substring(0, 4);
-        return new RunId("run-" + TO_THE_SECOND.format(Instant.now()) + "-" + chance);
+        String suffix = UUID.randomUUID().toString().substring(0, 4);
+        return new RunId("run-" + SECONDS.format(Instant.now()) + "-" + suffix);
     }
 
-    private static <T> T or(@Nullable T given, T absent) {
-        return given == null ? absent : given;
+    private static <T> T or(@Nullable T value, T defaultValue) {
+        return value == null ? defaultValue : value;
     }
 }

@@ -38,9 +38,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/runs}. */
+/** Endpoints of training runs, {@code /api/runs}. */
 @Path("/api/runs")
-@Tag(name = "Runs", description = "Training")
+@Tag(name = "Runs", description = "Training runs")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class RunResource {
@@ -54,15 +54,18 @@ public class RunResource {
         this.planner = planner;
         this.commands = commands;
         this.heartbeat = config.heartbeat();
-        InvalidInputException.unless(heartbeat.toSeconds() >= 1, "gmem.streams.heartbeat", "is at least a second");
+        InvalidInputException.unless(
+                heartbeat.toSeconds() >= 1,
+                "gmem.streams.heartbeat",
+                "must be at least 1s (was " + heartbeat.toMillis() + "ms)");
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Train")
+    @Operation(summary = "Start a training run")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the run is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Run.class)))
     public Uni<Response> start(RunRequest request) {
@@ -74,72 +77,72 @@ public class RunResource {
     }
 
     @GET
-    @Operation(summary = "All runs, newest first")
+    @Operation(summary = "List all runs, newest first")
     public ListPage<Run> list() {
         return ListPage.of(runs.newestFirst());
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One run")
+    @Operation(summary = "Get a run")
     public Run get(@PathParam("id") String id) {
-        return record(id).answer().orElseThrow();
+        return record(id).view().orElseThrow();
     }
 
     @POST
     @Path("{id}/cancel")
-    @Operation(summary = "Stop at the next training step; checkpoints stay")
+    @Operation(summary = "Cancel a run at its next training step; its checkpoints are kept")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the run is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Run.class)))
     public Uni<Response> cancel(@PathParam("id") String id) {
         RunRecord run = record(id);
-        if (run.over()) {
+        if (run.finished()) {
             throw new FailureException(
-                    Failure.conflict("run_is_over", "id", "the run '" + id + "' is over and cannot be cancelled"));
+                    Failure.conflict("run_is_over", "id", "run '" + id + "' is finished and cannot be cancelled"));
         }
         return commands.send(new CancelRun(new RunId(id))).replaceWith(() -> accepted(run));
     }
 
     @POST
     @Path("{id}/pause")
-    @Operation(summary = "Write a checkpoint at the next training step, and rest until it is resumed")
+    @Operation(summary = "Pause a run: write a checkpoint at the next training step and stop until it is resumed")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the run is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Run.class)))
     public Uni<Response> pause(@PathParam("id") String id) {
         RunRecord run = record(id);
-        if (run.over()) {
+        if (run.finished()) {
             throw new FailureException(
-                    Failure.conflict("run_is_over", "id", "the run '" + id + "' is over and cannot be paused"));
+                    Failure.conflict("run_is_over", "id", "run '" + id + "' is finished and cannot be paused"));
         }
         return commands.send(new PauseRun(new RunId(id))).replaceWith(() -> accepted(run));
     }
 
     @POST
     @Path("{id}/resume")
-    @Operation(summary = "Go on with a paused run, after those that wait already")
+    @Operation(summary = "Resume a paused run; it is queued behind the waiting runs")
     @APIResponse(
             responseCode = "202",
-            description = "Taken; it goes on at Location",
+            description = "Accepted; the run is at Location",
             headers = @Header(name = "Location", schema = @Schema(type = SchemaType.STRING)),
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Run.class)))
     public Uni<Response> resume(@PathParam("id") String id) {
         RunRecord run = record(id);
         if (!run.paused()) {
             throw new FailureException(Failure.conflict(
-                    "run_is_not_paused", "id", "the run '" + id + "' is not paused; only a paused run is resumed"));
+                    "run_is_not_paused", "id", "run '" + id + "' is not paused; only a paused run can be resumed"));
         }
         return commands.send(new ResumeRun(new RunId(id))).replaceWith(() -> accepted(run));
     }
 
     @GET
     @Path("{id}/metrics")
-    @Operation(summary = "What it reported, at most 2,000 points")
+    @Operation(summary = "Get the training metrics of a run, at most 2,000 points")
     public Metrics metrics(@PathParam("id") String id) {
         return new Metrics(
                 new RunId(id),
@@ -149,12 +152,12 @@ public class RunResource {
     @GET
     @Path("{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(summary = "What happened and happens, until the run is over")
+    @Operation(summary = "Stream past and future events of a run until it is finished")
     @APIResponse(
             responseCode = "200",
             description =
                     "Events named accepted, started, progressed, checkpoint, paused, resumed, and last completed, failed or cancelled;"
-                            + " Last-Event-ID goes on after that event",
+                            + " with Last-Event-ID, only later events are sent",
             content =
                     @Content(
                             mediaType = "text/event-stream",
@@ -172,9 +175,9 @@ public class RunResource {
     }
 
     private static Response accepted(RunRecord run) {
-        Run answer = run.answer().orElseThrow();
-        return Response.accepted(answer)
-                .location(URI.create("/api/runs/" + answer.id()))
+        Run view = run.view().orElseThrow();
+        return Response.accepted(view)
+                .location(URI.create("/api/runs/" + view.id()))
                 .build();
     }
 }

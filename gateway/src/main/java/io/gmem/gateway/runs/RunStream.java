@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A run as server-sent events: what happened, what happens, the end. A reader that falls far behind is cut off, and may come back. */
+/** Streams past and future events of a run as server-sent events. Slow clients are disconnected and may reconnect. */
 final class RunStream {
-    private static final int FAR_BEHIND = 10_000;
+    private static final int BUFFER_SIZE = 10_000;
 
-    /** Events of other topics, said before the last state, may be read after it. */
-    private static final Duration STRAGGLERS = Duration.ofMillis(500);
+    /** Delay before the stream ends, because events of other topics may be read after the final state. */
+    private static final Duration END_DELAY = Duration.ofMillis(500);
 
     private final RunRecord run;
     private final Sse sse;
@@ -32,33 +32,33 @@ final class RunStream {
         this.heartbeat = heartbeat;
     }
 
-    /** Everything after {@code position}; from the beginning for null. */
+    /** Returns the events after {@code position}; all events for null. */
     Multi<OutboundSseEvent> after(RunUpdate.@Nullable Position position) {
         return Multi.createFrom()
                 .<OutboundSseEvent>emitter(emitter -> follow(position, emitter))
                 .onOverflow()
-                .buffer(FAR_BEHIND);
+                .buffer(BUFFER_SIZE);
     }
 
     private void follow(RunUpdate.@Nullable Position position, MultiEmitter<? super OutboundSseEvent> emitter) {
-        ScheduledFuture<?> beat = timer.scheduleAtFixedRate(
-                () -> emitter.emit(sse.newEventBuilder().comment("still here").build()),
+        ScheduledFuture<?> heartbeatTask = timer.scheduleAtFixedRate(
+                () -> emitter.emit(sse.newEventBuilder().comment("keep-alive").build()),
                 heartbeat.toMillis(),
                 heartbeat.toMillis(),
                 TimeUnit.MILLISECONDS);
-        Consumer<RunUpdate> live = moment -> {
-            if (moment.terminal()) {
-                timer.schedule(() -> end(moment, emitter), STRAGGLERS.toMillis(), TimeUnit.MILLISECONDS);
+        Consumer<RunUpdate> live = update -> {
+            if (update.terminal()) {
+                timer.schedule(() -> end(update, emitter), END_DELAY.toMillis(), TimeUnit.MILLISECONDS);
             } else {
-                emitter.emit(event(moment));
+                emitter.emit(event(update));
             }
         };
         emitter.onTermination(() -> {
-            beat.cancel(false);
+            heartbeatTask.cancel(false);
             run.leave(live);
         });
-        boolean over = run.follow(position, past -> emitter.emit(event(past)), live);
-        if (over) {
+        boolean finished = run.follow(position, past -> emitter.emit(event(past)), live);
+        if (finished) {
             emitter.complete();
         }
     }
@@ -68,11 +68,11 @@ final class RunStream {
         emitter.complete();
     }
 
-    private OutboundSseEvent event(RunUpdate moment) {
+    private OutboundSseEvent event(RunUpdate update) {
         return sse.newEventBuilder()
-                .id(moment.position().toString())
-                .name(moment.name())
-                .data(new String(MessageJson.write(moment.event()), StandardCharsets.UTF_8))
+                .id(update.position().toString())
+                .name(update.name())
+                .data(new String(MessageJson.write(update.event()), StandardCharsets.UTF_8))
                 .build();
     }
 }

@@ -13,14 +13,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a run.
+ * An update of a run.
  *
- * @param position where it stands among all that happened to the run
- * @param event what happened
+ * @param position position in the sequence of updates
+ * @param event the event
  */
 record RunUpdate(Position position, Event event) {
 
-    /** Time, then id of the event: the same after a restart of the gateway. Written {@code time_id}. */
+    /** The time and id of an event, stable across restarts of the gateway. Its text form is {@code time_id}. */
     record Position(Instant time, String eventId) implements Comparable<Position> {
         private static final Comparator<Position> ORDER =
                 Comparator.comparing(Position::time).thenComparing(Position::eventId);
@@ -30,7 +30,7 @@ record RunUpdate(Position position, Event event) {
             return ORDER.compare(this, other);
         }
 
-        /** Empty for what is no position of ours; then all is told from the beginning, and nothing is missed. */
+        /** Parses a position; returns empty for other text, so that the stream starts from the beginning. */
         static Optional<Position> parse(@Nullable String text) {
             int at = text == null ? -1 : text.indexOf('_');
             if (text == null || at < 0) {
@@ -53,7 +53,7 @@ record RunUpdate(Position position, Event event) {
         return new RunUpdate(new Position(envelope.time(), envelope.id()), event);
     }
 
-    /** The event's name on a stream. */
+    /** Returns the name of the server-sent event. */
     String name() {
         if (event instanceof RunEvent.Accepted) {
             return "accepted";
@@ -78,7 +78,7 @@ record RunUpdate(Position position, Event event) {
         } else if (event instanceof RunEvent.Cancelled) {
             return "cancelled";
         }
-        throw new IllegalArgumentException("not of a run: " + event);
+        throw new IllegalArgumentException("not a run event: " + event);
     }
 
     boolean terminal() {

@@ -23,14 +23,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** All runs. */
+/** The state of all runs. */
 @ApplicationScoped
 public class RunView implements EventListener {
-    /** Runs that are over whose curves are kept whole: the last to end. */
-    private static final int WHOLE_CURVES = 32;
+    /** Number of most recently finished runs whose progress curves are kept in full. */
+    private static final int FULL_CURVES = 32;
 
     private final Map<RunId, RunRecord> runs = new ConcurrentHashMap<>();
-    private final Set<RunRecord> over = new LinkedHashSet<>();
+    private final Set<RunRecord> finished = new LinkedHashSet<>();
 
     @Override
     public void apply(Envelope envelope) {
@@ -47,63 +47,61 @@ public class RunView implements EventListener {
 
     private void apply(RunId run, Envelope envelope, Event event) {
         RunRecord record = runs.computeIfAbsent(run, id -> new RunRecord(null));
-        RunUpdate moment = RunUpdate.of(envelope, event);
-        record.apply(moment);
-        if (moment.terminal()) {
-            over.remove(record);
-            over.add(record);
-            restOldest();
+        RunUpdate update = RunUpdate.of(envelope, event);
+        record.apply(update);
+        if (update.terminal()) {
+            finished.remove(record);
+            finished.add(record);
+            archiveOldest();
         }
     }
 
-    private void restOldest() {
-        if (over.size() > WHOLE_CURVES) {
-            RunRecord oldest = over.iterator().next();
-            over.remove(oldest);
-            oldest.rest();
+    private void archiveOldest() {
+        if (finished.size() > FULL_CURVES) {
+            RunRecord oldest = finished.iterator().next();
+            finished.remove(oldest);
+            oldest.archive();
         }
     }
 
-    /** Takes the id for what is asked for, or refuses. */
+    /** Reserves the id of a requested run; fails if it is in use. */
     RunRecord reserve(RunSpec spec) {
         var requested = new RunRecord(spec);
         if (runs.putIfAbsent(spec.id(), requested) != null) {
             throw new FailureException(Failure.conflict(
-                    "run_exists",
-                    "id",
-                    "there is a run '" + spec.id() + "' already; choose another id, or leave it out"));
+                    "run_exists", "id", "run '" + spec.id() + "' already exists; use another id or omit it"));
         }
         return requested;
     }
 
     void release(RunSpec spec, RunRecord requested) {
-        if (!requested.heard()) {
+        if (!requested.hasState()) {
             runs.remove(spec.id(), requested);
         }
     }
 
     public Optional<Run> find(RunId id) {
-        return Optional.ofNullable(runs.get(id)).flatMap(RunRecord::answer);
+        return Optional.ofNullable(runs.get(id)).flatMap(RunRecord::view);
     }
 
-    /** The run of a path. */
+    /** Returns the run named in a path; fails with {@code MISSING} if it is unknown. */
     RunRecord get(RunId id) {
         RunRecord run = runs.get(id);
-        if (run == null || run.answer().isEmpty()) {
+        if (run == null || run.view().isEmpty()) {
             throw new FailureException(
-                    Failure.missing("run", "id", "there is no run '" + id + "'; GET /api/runs lists them"));
+                    Failure.missing("run", "id", "run '" + id + "' does not exist; GET /api/runs lists all runs"));
         }
         return run;
     }
 
     public int size() {
         return (int)
-                runs.values().stream().filter(run -> run.answer().isPresent()).count();
+                runs.values().stream().filter(run -> run.view().isPresent()).count();
     }
 
     List<Run> newestFirst() {
         return runs.values().stream()
-                .map(RunRecord::answer)
+                .map(RunRecord::view)
                 .flatMap(Optional::stream)
                 .sorted(comparing(Run::acceptedAt, nullsFirst(reverseOrder())))
                 .toList();

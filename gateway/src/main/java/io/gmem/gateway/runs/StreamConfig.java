@@ -4,10 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How events are streamed. */
+/** Configuration of event streams. */
 @ConfigMapping(prefix = "gmem.streams")
 public interface StreamConfig {
-    /** Between the comments that keep a silent line open, at least a second. */
+    /** Interval between the comments that keep an idle connection open, at least 1 second. */
     @WithDefault("15s")
     Duration heartbeat();
 }

@@ -1,4 +1,4 @@
-/** Training runs: asked for, watched, stopped. */
+/** Training runs: commands, state, metrics and event streams. */
 @NullMarked
 package io.gmem.gateway.runs;
 

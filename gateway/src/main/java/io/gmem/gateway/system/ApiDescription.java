@@ -10,55 +10,59 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Adds to the description of every operation how it refuses: the same everywhere, so it is said once, here. */
+/** Adds the common error responses to the OpenAPI description of every operation. */
 public final class ApiDescription implements OASFilter {
     private static final Map<String, String> ALWAYS = Map.of(
-            "400", "Wrong: `code` says what, `field` (`param`) names where",
-            "406", "Nothing the header Accept names can be answered",
-            "503", "The suite cannot say now; ask again");
-    private static final Map<String, String> OF_NAMES = Map.of("404", "The path names something unknown");
-    private static final Map<String, String> OF_BODIES =
-            Map.of("413", "The body is larger than is taken", "415", "The Content-Type is not taken");
-    private static final Map<String, String> OF_TASKS = Map.of(
-            "409", "The name is taken, or the state of things forbids it",
-            "429", "A bound is reached; ask again later");
-    private static final Map<String, String> OF_UPLOADS =
-            Map.of("411", "A form does not say its Content-Length", "507", "No room is left; ask again later");
-    private static final Map<String, String> OF_GENERATIONS = Map.of("504", "No images in time; the job goes on");
+            "400", "Invalid request; see `code` and `field` (`param`)",
+            "406", "No media type in the Accept header can be produced",
+            "503", "A dependency is unavailable; retry later");
+    private static final Map<String, String> FOR_PATH_PARAMETERS =
+            Map.of("404", "An object named in the path does not exist");
+    private static final Map<String, String> FOR_BODIES =
+            Map.of("413", "The request body is too large", "415", "The Content-Type is not supported");
+    private static final Map<String, String> FOR_POSTS = Map.of(
+            "409", "The name is in use, or the current state does not allow the operation",
+            "429", "A limit is reached; retry later");
+    private static final Map<String, String> FOR_UPLOADS =
+            Map.of("411", "A form has no Content-Length", "507", "No disk space is left; retry later");
+    private static final Map<String, String> FOR_GENERATIONS =
+            Map.of("504", "The images were not completed in time; the job continues");
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
         api.getPaths()
                 .getPathItems()
                 .forEach((path, item) -> item.getOperations()
-                        .forEach((method, operation) -> refusals(path, method, operation)
-                                .forEach((status, meaning) ->
-                                        operation.getResponses().addAPIResponse(status, refusal(meaning, path)))));
+                        .forEach((method, operation) -> errorResponses(path, method, operation)
+                                .forEach((status, description) -> operation
+                                        .getResponses()
+                                        .addAPIResponse(status, errorResponse(description, path)))));
     }
 
-    private static SortedMap<String, String> refusals(String path, PathItem.HttpMethod method, Operation operation) {
-        var refusals = new TreeMap<>(ALWAYS);
+    private static SortedMap<String, String> errorResponses(
+            String path, PathItem.HttpMethod method, Operation operation) {
+        var errorResponses = new TreeMap<>(ALWAYS);
         if (path.contains("{")) {
-            refusals.putAll(OF_NAMES);
+            errorResponses.putAll(FOR_PATH_PARAMETERS);
         }
         if (operation.getRequestBody() != null) {
-            refusals.putAll(OF_BODIES);
+            errorResponses.putAll(FOR_BODIES);
         }
         if (method == PathItem.HttpMethod.POST) {
-            refusals.putAll(OF_TASKS);
+            errorResponses.putAll(FOR_POSTS);
             if (path.equals("/api/datasets")) {
-                refusals.putAll(OF_UPLOADS);
+                errorResponses.putAll(FOR_UPLOADS);
             } else if (path.endsWith("/generations")) {
-                refusals.putAll(OF_GENERATIONS);
+                errorResponses.putAll(FOR_GENERATIONS);
             }
         }
-        return refusals;
+        return errorResponses;
     }
 
-    private static APIResponse refusal(String meaning, String path) {
+    private static APIResponse errorResponse(String description, String path) {
         boolean openAi = path.startsWith("/v1/");
         return OASFactory.createAPIResponse()
-                .description(meaning)
+                .description(description)
                 .content(OASFactory.createContent()
                         .addMediaType(
                                 openAi ? "application/json" : "application/problem+json",

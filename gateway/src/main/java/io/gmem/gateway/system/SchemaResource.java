@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /api/schemas}. */
+/** Endpoints of JSON Schemas, {@code /api/schemas}. */
 @Path("/api/schemas")
 @Tag(name = "System")
 @Produces(MediaType.APPLICATION_JSON)
@@ -23,7 +23,7 @@ public class SchemaResource {
 
     @GET
     @Path("run")
-    @Operation(summary = "What a run is asked for with, as a JSON Schema")
+    @Operation(summary = "Get the JSON Schema of a run request")
     @APIResponse(
             responseCode = "200",
             description = "JSON Schema 2020-12",

@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/system}. */
+/** Endpoint of system information, {@code /api/system}. */
 @Path("/api/system")
 @Tag(name = "System")
 @Produces(MediaType.APPLICATION_JSON)
@@ -56,9 +56,9 @@ public class SystemResource {
     }
 
     /**
-     * The suite.
+     * System information.
      *
-     * @param served absent until a sampler serves
+     * @param served the served checkpoint; absent until a sampler serves one
      * @param engines reports of the live instances of trainer, sampler and memory service; the memory service opens its engine with
      *     the first model that needs it, and is absent before
      */
@@ -71,10 +71,10 @@ public class SystemResource {
             GatewayHost machine,
             List<EngineView.Engine> engines) {}
 
-    /** How many there are. */
+    /** Numbers of objects. */
     public record Counts(int datasets, int banks, int runs, int checkpoints, int jobs) {}
 
-    /** What requests that name no checkpoint are drawn with; {@code size} in pixels on a side. */
+    /** The checkpoint used by requests that name none; {@code size} is the side of its images in pixels. */
     public record Served(
             CheckpointId checkpoint,
             @Nullable BankVersion bank,

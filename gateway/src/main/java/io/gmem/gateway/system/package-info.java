@@ -1,4 +1,4 @@
-/** What the suite says of itself, for programs and for people. */
+/** System information, JSON Schemas, and additions to the OpenAPI description. */
 @NullMarked
 package io.gmem.gateway.system;
 

@@ -8,37 +8,37 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What is known by key. A key may be reserved by a request before the first event of it arrives, so that a second request
- * is told and the first can be looked up at once. Any thread.
+ * A map of bounded size that supports reservations. A request reserves a key before its first event arrives, so that the value
+ * can be looked up at once and a second request for the key is rejected. Thread-safe.
  *
- * @param <K> names a value
- * @param <V> all that is known of it, immutable
+ * @param <K> the key
+ * @param <V> the value, immutable
  */
 public final class BoundedRegistry<K, V> {
     private final int limit;
     private final Map<K, V> values = new LinkedHashMap<>();
 
-    /** @param limit the least recently changed are forgotten beyond it */
+    /** @param limit maximum number of entries; the least recently changed entry is evicted */
     public BoundedRegistry(int limit) {
         this.limit = limit;
     }
 
-    /** Takes {@code key} for a request; false when it is taken already. */
+    /** Reserves {@code key} for a request; returns false if the key is in use. */
     public synchronized boolean reserve(K key, V requested) {
-        return reserve(key, requested, there -> false);
+        return reserve(key, requested, existing -> false);
     }
 
-    /** As {@link #reserve(Object, Object)}, but a value that {@code givesWay} is replaced. */
-    public synchronized boolean reserve(K key, V requested, Predicate<V> givesWay) {
-        V there = values.get(key);
-        if (there != null && !givesWay.test(there)) {
+    /** As {@link #reserve(Object, Object)}, but replaces an existing value that is {@code replaceable}. */
+    public synchronized boolean reserve(K key, V requested, Predicate<V> replaceable) {
+        V existing = values.get(key);
+        if (existing != null && !replaceable.test(existing)) {
             return false;
         }
         put(key, requested);
         return true;
     }
 
-    /** Releases a reserved key and returns true, unless an event has replaced {@code requested} since. */
+    /** Releases a reserved key; returns false if an event has replaced {@code requested} in the meantime. */
     public synchronized boolean release(K key, V requested) {
         return values.remove(key, requested);
     }

@@ -4,7 +4,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The gateway is ready once its views know all that had happened when it started. */
+/** Reports the gateway as ready once its views have applied all events published before it started. */
 @Readiness
 final class CaughtUpCheck implements HealthCheck {
     private final EventFollower follower;

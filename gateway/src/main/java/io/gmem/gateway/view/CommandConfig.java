@@ -4,10 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How commands are sent. */
+/** Configuration of command publication. */
 @ConfigMapping(prefix = "gmem.commands")
 public interface CommandConfig {
-    /** How long a request waits until its command is durable, above 0; then it is told 503. */
+    /** Maximum time until a command is durable in Kafka, greater than 0; after it the request fails with 503. */
     @WithDefault("60s")
     Duration timeout();
 }

@@ -10,7 +10,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Sends commands, and what the gateway itself decides; a broker that does not answer in time is told to the caller. */
+/** Publishes commands and the gateway's own events. Fails if the broker does not acknowledge a message in time. */
 @ApplicationScoped
 public class CommandSender {
     private final EventPublisher publisher;
@@ -19,23 +19,23 @@ public class CommandSender {
     CommandSender(EventPublisher publisher, CommandConfig config) {
         this.publisher = publisher;
         this.limit = config.timeout();
-        InvalidInputException.unless(limit.toMillis() > 0, "gmem.commands.timeout", "is above 0");
+        InvalidInputException.unless(limit.toMillis() > 0, "gmem.commands.timeout", "must be greater than 0");
     }
 
     /**
-     * As {@link #send(Message)}; runs {@code undo} when the message is not published. A caller that cancels its subscription does
-     * not prevent that: the publication goes on, and its failure still has to release what was reserved.
+     * As {@link #send(Message)}; runs {@code undo} if publication fails. Cancelling the subscription does not cancel the
+     * publication, so a later failure still releases the reservation.
      */
     public Uni<Void> send(Message message, Runnable undo) {
-        return undone(send(message), undo);
+        return undoOnFailure(send(message), undo);
     }
 
-    /** Runs {@code undo} when {@code sent} fails, whether or not the subscriber still waits. */
-    public static <T> Uni<T> undone(Uni<T> sent, Runnable undo) {
+    /** Runs {@code undo} if {@code sent} fails, even after the subscriber has cancelled. */
+    public static <T> Uni<T> undoOnFailure(Uni<T> sent, Runnable undo) {
         return sent.onFailure().invoke(undo).memoize().indefinitely();
     }
 
-    /** Completes when the command, or what the gateway itself has to remember, is durable. */
+    /** Completes when the message is durable. */
     public Uni<Void> send(Message message) {
         return publisher
                 .publish(message)
@@ -49,8 +49,9 @@ public class CommandSender {
                                 Category.DEPENDENCY,
                                 true,
                                 null,
-                                "Kafka did not take the request for '" + message.key() + "' within " + limit.toSeconds()
-                                        + " s; it may still do so: look it up before you ask again"),
+                                "Kafka did not acknowledge the request for '" + message.key() + "' within "
+                                        + limit.toSeconds()
+                                        + " s; it may still be processed: check its state before retrying"),
                         cause));
     }
 }

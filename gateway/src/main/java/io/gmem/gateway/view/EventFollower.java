@@ -15,7 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all topics of events from their beginning, for as long as the gateway lives. */
+/** Follows all event topics from their beginning until the gateway stops, and passes the events to the listeners. */
 @ApplicationScoped
 public class EventFollower {
     private static final Logger LOG = Logger.getLogger(EventFollower.class);
@@ -49,7 +49,7 @@ public class EventFollower {
     }
 
     void start(@Observes StartupEvent event) {
-        view = TopicView.follow(bootstrapServers, TOPICS, this::tell);
+        view = TopicView.follow(bootstrapServers, TOPICS, this::dispatch);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -59,27 +59,31 @@ public class EventFollower {
         }
     }
 
-    private void tell(Envelope read) {
+    private void dispatch(Envelope envelope) {
         var event = new Envelope(
-                read.id(), read.source(), read.time(), read.traceparent(), PathRedactor.of(read.message()));
+                envelope.id(),
+                envelope.source(),
+                envelope.time(),
+                envelope.traceparent(),
+                PathRedactor.of(envelope.message()));
         for (EventListener listener : listeners) {
             try {
                 listener.apply(event);
             } catch (RuntimeException e) {
-                LOG.errorf(e, "event not applied: eventId=%s listener=%s", event.id(), listener);
+                LOG.errorf(e, "event could not be applied: eventId=%s listener=%s", event.id(), listener);
             }
         }
     }
 
     /**
-     * Waits until the listeners know all that has been said until now. Topics are read side by side: what one says last may be heard before
-     * what another said first. Not for listeners.
+     * Waits until the listeners have received all events published before the call. Topics are read concurrently, so events of
+     * different topics may be received out of order. Must not be called by a listener.
      */
     public void awaitNow(Duration limit) {
         Objects.requireNonNull(view, "not started").awaitNow(limit);
     }
 
-    /** Whether the views know all that had happened when the gateway started. */
+    /** Returns whether the views have applied all events published before the gateway started. */
     public boolean caughtUp() {
         TopicView open = view;
         return open != null && open.caughtUp();

@@ -2,7 +2,7 @@ package io.gmem.gateway.view;
 
 import io.gmem.eventlog.Envelope;
 
-/** Told of every event of the suite, on one thread, in the order of its topic. */
+/** Receives every event of the suite on one thread, in the order of each topic. */
 public interface EventListener {
     void apply(Envelope event);
 }

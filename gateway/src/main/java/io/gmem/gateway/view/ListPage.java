@@ -3,10 +3,10 @@ package io.gmem.gateway.view;
 import java.util.List;
 
 /**
- * A list as it is answered.
+ * A list in a response.
  *
  * @param items newest first
- * @param total how many there are
+ * @param total number of items
  */
 public record ListPage<T>(List<T> items, long total) {
     public static <T> ListPage<T> of(List<T> items) {

@@ -11,28 +11,30 @@ import io.gmem.contracts.run.RunEvent;
 import java.util.regex.Pattern;
 
 /**
- * Keeps places on the services' disks out of what the gateway tells. A failure nobody foresaw carries the words of its
- * cause, and those may name files.
+ * Removes file system paths of the services from failures in events. The message of an unexpected failure contains the message
+ * of its cause, which may name files.
  */
 final class PathRedactor {
-    /** An absolute path of two names or more that stands alone: no part of an address. */
-    private static final Pattern PLACE = Pattern.compile("(?<![\\w:/.])/[^\\s/:'\",;)]+(?:/[^\\s/:'\",;)]+)+/?");
+    /** Matches an absolute path of at least two names that is not part of a URL. */
+    private static final Pattern ABSOLUTE_PATH =
+            Pattern.compile("(?<![\\w:/.])/[^\\s/:'\",;)]+(?:/[^\\s/:'\",;)]+)+/?");
 
     private PathRedactor() {}
 
     static Message of(Message message) {
-        if (message instanceof DatasetEvent.Failed said) {
-            return new DatasetEvent.Failed(said.spec(), said.acceptedAt(), said.failedAt(), of(said.failure()));
-        } else if (message instanceof RunEvent.Failed said) {
+        if (message instanceof DatasetEvent.Failed failed) {
+            return new DatasetEvent.Failed(failed.spec(), failed.acceptedAt(), failed.failedAt(), of(failed.failure()));
+        } else if (message instanceof RunEvent.Failed failed) {
             return new RunEvent.Failed(
-                    said.spec(), said.acceptedAt(), said.failedAt(), said.trainingStep(), of(said.failure()));
-        } else if (message instanceof JobEvent.Failed said) {
-            return new JobEvent.Failed(said.spec(), said.acceptedAt(), said.failedAt(), of(said.failure()));
+                    failed.spec(), failed.acceptedAt(), failed.failedAt(), failed.trainingStep(), of(failed.failure()));
+        } else if (message instanceof JobEvent.Failed failed) {
+            return new JobEvent.Failed(failed.spec(), failed.acceptedAt(), failed.failedAt(), of(failed.failure()));
         }
-        if (message instanceof OperationEvent.Failed said) {
-            return new OperationEvent.Failed(said.spec(), said.acceptedAt(), said.failedAt(), of(said.failure()));
-        } else if (message instanceof ImageEncodingEvent.Unencoded said) {
-            return new ImageEncodingEvent.Unencoded(said.id(), of(said.failure()));
+        if (message instanceof OperationEvent.Failed failed) {
+            return new OperationEvent.Failed(
+                    failed.spec(), failed.acceptedAt(), failed.failedAt(), of(failed.failure()));
+        } else if (message instanceof ImageEncodingEvent.Unencoded unencoded) {
+            return new ImageEncodingEvent.Unencoded(unencoded.id(), of(unencoded.failure()));
         }
         return message;
     }
@@ -41,7 +43,7 @@ final class PathRedactor {
         if (failure.category() != Category.INTERNAL && failure.category() != Category.DEPENDENCY) {
             return failure;
         }
-        String message = PLACE.matcher(failure.message()).replaceAll("(a file)");
+        String message = ABSOLUTE_PATH.matcher(failure.message()).replaceAll("(a file)");
         return new Failure(failure.code(), failure.category(), failure.retryable(), failure.field(), message);
     }
 }

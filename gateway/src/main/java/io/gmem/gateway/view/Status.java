@@ -2,17 +2,17 @@ package io.gmem.gateway.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How far a long task is. */
+/** The state of a data set, operation, run or job. */
 public enum Status {
-    /** Sent to its service, which has not taken it yet. */
+    /** The command was sent but is not accepted yet. */
     @JsonProperty("requested")
     REQUESTED,
-    /** Its service will do it, whatever happens. */
+    /** The service has accepted the command and will execute it, also after a restart. */
     @JsonProperty("accepted")
     ACCEPTED,
     @JsonProperty("running")
     RUNNING,
-    /** It rests until it is resumed. */
+    /** Suspended until a resume request. */
     @JsonProperty("paused")
     PAUSED,
     @JsonProperty("done")

@@ -1,6 +1,6 @@
 /**
- * Follows the topics and tells every feature what happened. A feature keeps its own small view, changed only by {@code
- * apply}; the gateway is ready once all views have seen what was there when it started.
+ * Event consumption and the state of the gateway. Each feature keeps a view that is changed only by {@code apply}. The gateway is
+ * ready once all views have applied the events published before it started.
  */
 @NullMarked
 package io.gmem.gateway.view;

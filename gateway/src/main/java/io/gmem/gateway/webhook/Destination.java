@@ -7,28 +7,26 @@ import java.net.URI;
 import java.net.UnknownHostException;
 
 /**
- * Says whether an address may be told anything. The name is looked up here and again by the connection; both get the same answer,
- * because Java keeps one for 30 seconds.
+ * Validates webhook URLs. The host name is resolved here and again by the connection; both get the same address, because Java
+ * caches name lookups for 30 seconds.
  */
 final class Destination {
     private static final String FIELD = "webhook.url";
 
     private Destination() {}
 
-    /** Refuses what is not http or https, cannot be found, or is not public. Blocks on the name service. */
+    /** Rejects URLs that are not http or https, have an unknown host, or resolve to a non-public address. Blocks on DNS. */
     static URI check(String url, boolean allowPrivate) {
         URI uri = parsed(url);
         String scheme = uri.getScheme();
         InvalidInputException.unless(
-                "http".equals(scheme) || "https".equals(scheme), FIELD, "begins with http:// or https://");
-        InvalidInputException.unless(uri.getHost() != null, FIELD, "names no host");
-        InvalidInputException.unless(uri.getUserInfo() == null, FIELD, "holds a password: leave it out");
+                "http".equals(scheme) || "https".equals(scheme), FIELD, "must start with http:// or https://");
+        InvalidInputException.unless(uri.getHost() != null, FIELD, "must have a host");
+        InvalidInputException.unless(uri.getUserInfo() == null, FIELD, "must not contain credentials");
         if (!allowPrivate) {
             for (InetAddress address : addresses(uri.getHost())) {
                 InvalidInputException.unless(
-                        PublicNetwork.contains(address),
-                        FIELD,
-                        "leads to an address that is not public: name one that is");
+                        PublicNetwork.contains(address), FIELD, "must resolve to public addresses only");
             }
         }
         return uri;
@@ -38,7 +36,7 @@ final class Destination {
         try {
             return URI.create(url);
         } catch (IllegalArgumentException e) {
-            throw new InvalidInputException(FIELD, "is no address", e);
+            throw new InvalidInputException(FIELD, "must be a URL", e);
         }
     }
 
@@ -46,7 +44,7 @@ final class Destination {
         try {
             return InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
-            throw new InvalidInputException(FIELD, "names a host that cannot be found", e);
+            throw new InvalidInputException(FIELD, "has a host that cannot be resolved", e);
         }
     }
 }

@@ -6,9 +6,9 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** {@code v1,} and the HMAC-SHA256 of {@code id.timestamp.body} in base64, as the Standard Webhooks specification has it. */
+/** Computes {@code v1,} and the base64 HMAC-SHA256 of {@code id.timestamp.body}, as the Standard Webhooks specification defines. */
 final class Signature {
-    private static final String BYTES = "whsec_";
+    private static final String BASE64_PREFIX = "whsec_";
 
     private Signature() {}
 
@@ -19,16 +19,16 @@ final class Signature {
             byte[] sum = mac.doFinal((id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8));
             return "v1," + Base64.getEncoder().encodeToString(sum);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
+            throw new IllegalStateException("HmacSHA256 is not available", e);
         }
     }
 
     private static byte[] key(String secret) {
-        if (secret.startsWith(BYTES)) {
+        if (secret.startsWith(BASE64_PREFIX)) {
             try {
-                return Base64.getDecoder().decode(secret.substring(BYTES.length()));
+                return Base64.getDecoder().decode(secret.substring(BASE64_PREFIX.length()));
             } catch (IllegalArgumentException e) {
-                return secret.getBytes(StandardCharsets.UTF_8); // it only looks like base64
+                return secret.getBytes(StandardCharsets.UTF_8); // a plain secret that starts with the prefix
             }
         }
         return secret.getBytes(StandardCharsets.UTF_8);

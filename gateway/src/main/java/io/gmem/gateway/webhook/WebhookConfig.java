@@ -6,29 +6,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How the end of jobs is told. */
+/** Configuration of webhook delivery. */
 @ConfigMapping(prefix = "gmem.webhooks")
 public interface WebhookConfig {
-    /** Whether loopback, private and link-local addresses may be told too; only where every caller is trusted. */
+    /** Whether webhooks may target loopback, private and link-local addresses. Enable only if all callers are trusted. */
     @WithDefault("false")
     boolean allowPrivate();
 
-    /** How often one end is told until it is taken, 1 to 10. */
+    /** Maximum number of delivery attempts per webhook, 1 to 10. */
     @WithDefault("5")
     int attempts();
 
-    /** Between the first attempt and the second; each later pause is four times as long. Above 0. */
+    /** Pause before the second attempt, greater than 0; each later pause is four times as long. */
     @WithDefault("1s")
     Duration pause();
 
-    /** How long one attempt may take, above 0. */
+    /** Maximum duration of one attempt, greater than 0. */
     @WithDefault("10s")
     Duration timeout();
 
-    /** Encrypts addresses and secrets on Kafka: 32 bytes in base64, the same for all gateways of a suite. */
+    /** Key that encrypts webhook URLs and secrets in Kafka: 32 bytes in base64, the same for all gateways of a suite. */
     Optional<String> key();
 
-    /** Where the key is kept when {@link #key} says none; made, and readable by its owner alone, when it is not there. */
+    /** File of the key if {@link #key} is not set; created, readable by its owner only, if it does not exist. */
     @WithDefault("${user.home}/.gmem/webhooks.key")
     Path keyFile();
 }

@@ -15,7 +15,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** The key that webhooks are sealed with: from configuration, else from a file that is made at the first need of it. */
+/** Provides the webhook encryption key, from the configuration or from a file that is created at first use. */
 @ApplicationScoped
 public class WebhookKey {
     private static final int BYTES = 32;
@@ -29,29 +29,29 @@ public class WebhookKey {
         this.file = config.keyFile();
     }
 
-    private static byte[] decoded(String base64, String from) {
+    private static byte[] decoded(String base64, String source) {
         try {
             byte[] bytes = Base64.getDecoder().decode(base64.strip());
-            InvalidInputException.unless(bytes.length == BYTES, from, "is 32 bytes in base64");
+            InvalidInputException.unless(bytes.length == BYTES, source, "must be 32 bytes in base64");
             return bytes;
         } catch (IllegalArgumentException e) {
-            throw new InvalidInputException(from, "is 32 bytes in base64", e);
+            throw new InvalidInputException(source, "must be 32 bytes in base64", e);
         }
     }
 
     synchronized SecretKey get() {
-        SecretKey known = key;
-        if (known == null) {
-            known = new SecretKeySpec(configured.orElseGet(this::kept), "AES");
-            key = known;
+        SecretKey existing = key;
+        if (existing == null) {
+            existing = new SecretKeySpec(configured.orElseGet(this::readOrCreate), "AES");
+            key = existing;
         }
-        return known;
+        return existing;
     }
 
-    private byte[] kept() {
+    private byte[] readOrCreate() {
         try {
             if (!Files.isRegularFile(file)) {
-                make();
+                create();
             }
             return decoded(Files.readString(file), "the file gmem.webhooks.key-file");
         } catch (IOException e) {
@@ -59,23 +59,23 @@ public class WebhookKey {
         }
     }
 
-    /** It appears whole; whoever is second takes the first one's. */
-    private void make() throws IOException {
+    /** Creates the key file atomically; if another gateway was first, its file is used. */
+    private void create() throws IOException {
         Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
-        Path whole = Files.createTempFile(
+        Path temporary = Files.createTempFile(
                 folder,
                 ".webhooks",
                 ".key",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            Files.writeString(whole, Base64.getEncoder().encodeToString(bytes));
-            Files.createLink(file, whole);
+            Files.writeString(temporary, Base64.getEncoder().encodeToString(bytes));
+            Files.createLink(file, temporary);
         } catch (FileAlreadyExistsException e) {
-            // another gateway of this home was first
+            // another gateway created the file first
         } finally {
-            Files.delete(whole);
+            Files.delete(temporary);
         }
     }
 }

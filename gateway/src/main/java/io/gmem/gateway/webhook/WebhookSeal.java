@@ -12,7 +12,7 @@ import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
-/** Encrypts a webhook for the topic: AES-256-GCM, a random nonce of 12 bytes before it, bound to what it belongs to. */
+/** Encrypts webhooks for the topic with AES-256-GCM, prefixed by a random 12-byte nonce and bound to the id of the job. */
 @ApplicationScoped
 public class WebhookSeal {
     private static final int NONCE = 12;
@@ -27,24 +27,24 @@ public class WebhookSeal {
         this.json = json;
     }
 
-    /** @param of what it belongs to: it is opened for nothing else */
-    public String seal(Webhook webhook, String of) {
+    /** @param id id that the result is bound to; {@link #open} must be called with the same id */
+    public String seal(Webhook webhook, String id) {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
-            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, nonce, of).doFinal(json.writeValueAsBytes(webhook));
+            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, nonce, id).doFinal(json.writeValueAsBytes(webhook));
             return Base64.getEncoder()
                     .encodeToString(ByteBuffer.allocate(NONCE + encrypted.length)
                             .put(nonce)
                             .put(encrypted)
                             .array());
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("a webhook cannot be sealed", e);
+            throw new IllegalStateException("webhook could not be encrypted", e);
         }
     }
 
-    /** Empty when it was sealed with another key, or for something else. */
-    public Optional<Webhook> open(String sealed, String of) {
+    /** Decrypts a webhook; returns empty if it was encrypted with another key or for another id. */
+    public Optional<Webhook> open(String sealed, String id) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(sealed));
             byte[] nonce = new byte[NONCE];
@@ -52,16 +52,16 @@ public class WebhookSeal {
             byte[] encrypted = new byte[bytes.remaining()];
             bytes.get(encrypted);
             return Optional.of(
-                    json.readValue(cipher(Cipher.DECRYPT_MODE, nonce, of).doFinal(encrypted), Webhook.class));
+                    json.readValue(cipher(Cipher.DECRYPT_MODE, nonce, id).doFinal(encrypted), Webhook.class));
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             return Optional.empty();
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce, String of) throws GeneralSecurityException {
+    private Cipher cipher(int mode, byte[] nonce, String id) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key.get(), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(of.getBytes(StandardCharsets.UTF_8));
+        cipher.updateAAD(id.getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
 }

@@ -16,11 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Tells, and tells again a few times when it is not taken: any answer of 2xx takes it, 410 wants no more. */
+/** Delivers webhooks over HTTP with retries. Any 2xx response ends delivery successfully; 410 stops the retries. */
 @ApplicationScoped
 public class WebhookSender {
     private static final int GONE = 410;
-    private static final int LONGER = 4;
+    private static final int BACKOFF_FACTOR = 4;
 
     private final WebhookConfig config;
     private final ObjectMapper json;
@@ -31,36 +31,41 @@ public class WebhookSender {
         this.config = config;
         this.json = json;
         InvalidInputException.unless(
-                config.attempts() >= 1 && config.attempts() <= 10, "gmem.webhooks.attempts", "is from 1 to 10");
-        InvalidInputException.unless(config.pause().toMillis() > 0, "gmem.webhooks.pause", "is above 0");
-        InvalidInputException.unless(config.timeout().toMillis() > 0, "gmem.webhooks.timeout", "is above 0");
+                config.attempts() >= 1 && config.attempts() <= 10,
+                "gmem.webhooks.attempts",
+                "must be between 1 and 10 (was " + config.attempts() + ")");
+        InvalidInputException.unless(config.pause().toMillis() > 0, "gmem.webhooks.pause", "must be greater than 0");
+        InvalidInputException.unless(
+                config.timeout().toMillis() > 0, "gmem.webhooks.timeout", "must be greater than 0");
         this.client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(config.timeout())
                 .build();
     }
 
-    /** Refuses a destination that may not be told. Blocks on the name service. */
+    /** Rejects destinations that are not allowed. Blocks on DNS. */
     public void check(Webhook webhook) {
         webhook.check();
         Destination.check(webhook.url(), config.allowPrivate());
     }
 
-    /** What is told. */
+    /** The JSON body of a notification. */
     record Message(String type, long createdAt, Object data) {}
 
     /**
-     * How telling ended.
+     * The result of a delivery.
      *
-     * @param status of the last answer, or why there was none
+     * @param delivered whether the receiver answered with 2xx
+     * @param gone whether the receiver answered with 410
+     * @param status status code of the last response, or the reason why there was none
      */
-    public record Outcome(int attempts, boolean taken, boolean gone, String status) {}
+    public record Outcome(int attempts, boolean delivered, boolean gone, String status) {}
 
     /**
-     * Tells in the background, until it is taken or given up.
+     * Delivers a notification in the background until it succeeds or the attempts are exhausted.
      *
-     * @param id the same for every attempt, so that a receiver knows it again
-     * @param type {@code job.done} for instance
+     * @param id the same for every attempt, so that receivers can detect duplicates
+     * @param type event type, for example {@code job.done}
      */
     public CompletionStage<Outcome> send(Webhook webhook, String id, String type, Object data) {
         try {
@@ -69,36 +74,36 @@ public class WebhookSender {
             attempt(webhook, id, json.writeValueAsString(new Message(type, now, data)), 1, outcome);
             return outcome;
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a message cannot be written", e);
+            throw new IllegalStateException("webhook message could not be serialized", e);
         }
     }
 
     private void attempt(Webhook webhook, String id, String body, int attempt, CompletableFuture<Outcome> outcome) {
         CompletableFuture.supplyAsync(() -> request(webhook, id, body))
                 .thenCompose(request -> client.sendAsync(request, BodyHandlers.discarding()))
-                .whenComplete((answer, failure) -> {
-                    String said = failure == null ? Integer.toString(answer.statusCode()) : reason(failure);
-                    boolean taken = failure == null && answer.statusCode() / 100 == 2;
-                    boolean gone = failure == null && answer.statusCode() == GONE;
-                    if (taken || gone || attempt == config.attempts()) {
-                        outcome.complete(new Outcome(attempt, taken, gone, said));
+                .whenComplete((response, failure) -> {
+                    String status = failure == null ? Integer.toString(response.statusCode()) : reason(failure);
+                    boolean delivered = failure == null && response.statusCode() / 100 == 2;
+                    boolean gone = failure == null && response.statusCode() == GONE;
+                    if (delivered || gone || attempt == config.attempts()) {
+                        outcome.complete(new Outcome(attempt, delivered, gone, status));
                     } else {
-                        again(webhook, id, body, attempt, outcome);
+                        retry(webhook, id, body, attempt, outcome);
                     }
                 });
     }
 
-    private void again(Webhook webhook, String id, String body, int attempt, CompletableFuture<Outcome> outcome) {
+    private void retry(Webhook webhook, String id, String body, int attempt, CompletableFuture<Outcome> outcome) {
         CompletableFuture.delayedExecutor(pauseAfter(attempt).toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> attempt(webhook, id, body, attempt + 1, outcome));
     }
 
-    /** The pause between an attempt, counted from 1, and the next. */
+    /** Returns the pause after an attempt, counted from 1. */
     Duration pauseAfter(int attempt) {
-        return config.pause().multipliedBy((long) Math.pow(LONGER, attempt - 1));
+        return config.pause().multipliedBy((long) Math.pow(BACKOFF_FACTOR, attempt - 1));
     }
 
-    /** Where the name leads may have changed since it was checked. */
+    /** Validates the URL again, because its host may resolve to another address by now. */
     private HttpRequest request(Webhook webhook, String id, String body) {
         URI uri = Destination.check(webhook.url(), config.allowPrivate());
         long now = clock.instant().getEpochSecond();

@@ -1,6 +1,6 @@
 /**
- * Tells another server that a job is over, so that it need not ask. A webhook is a request this suite makes on somebody's word,
- * from inside its network: so it goes to public addresses only, unless it is configured otherwise, and follows nobody further.
+ * Webhooks: notify another server that a job is finished. A webhook is a request to a caller-supplied URL from inside the
+ * network of the suite. Webhooks therefore target public addresses only, unless configured otherwise, and do not follow redirects.
  */
 @NullMarked
 package io.gmem.gateway.webhook;

@@ -15,14 +15,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sends requests and holds every answer to what all answers have to keep. */
+/** Sends generated requests and checks the rules that every response must satisfy. */
 public final class Fuzz {
-    private static final int AT_ONCE = 12;
-    private static final int MOST_SHOWN = 25;
+    private static final int MAX_CONCURRENT = 12;
+    private static final int MAX_FAULTS = 25;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Refusals of the whole request: there is no field to name. */
-    private static final Set<String> OF_NO_FIELD = Set.of(
+    /** Codes of errors that concern the whole request and name no field. */
+    private static final Set<String> CODES_WITHOUT_FIELD = Set.of(
             "malformed_json",
             "missing_body",
             "invalid_body",
@@ -42,9 +42,9 @@ public final class Fuzz {
             List.of("\tat ", "java.", "io.gmem.", "Exception", "jackson", "Caused by", "/home/", "/tmp/");
 
     /**
-     * What came of it.
+     * The result of a fuzz run.
      *
-     * @param faults answers that break a rule, with their requests
+     * @param faults responses that violate a rule, with their requests
      */
     public record Report(int operations, Map<Integer, AtomicInteger> statuses, List<String> faults) {
         public int answered() {
@@ -68,82 +68,82 @@ public final class Fuzz {
     private final List<String> faults = new CopyOnWriteArrayList<>();
     private final URI gateway;
     private final Requests requests;
-    private final String secretPlace;
+    private final String secretPath;
 
-    /** @param secretPlace a folder no answer may name */
-    public Fuzz(URI gateway, JsonNode api, long seed, byte[] picture, String secretPlace) {
+    /** @param secretPath a folder that no response may contain */
+    public Fuzz(URI gateway, JsonNode api, long seed, byte[] image, String secretPath) {
         this.gateway = gateway;
-        this.requests = new Requests(api, seed, picture);
-        this.secretPlace = secretPlace;
+        this.requests = new Requests(api, seed, image);
+        this.secretPath = secretPath;
     }
 
     public Report run(int count) throws InterruptedException {
-        var places = new Semaphore(AT_ONCE);
-        CompletableFuture<?>[] answers = new CompletableFuture<?>[count];
+        var permits = new Semaphore(MAX_CONCURRENT);
+        CompletableFuture<?>[] responses = new CompletableFuture<?>[count];
         for (int i = 0; i < count; i++) {
-            Asked asked = requests.next(i);
-            places.acquire();
-            answers[i] = client.sendAsync(asked.to(gateway), Patient.handler())
-                    .whenComplete((answer, failure) -> {
-                        places.release();
+            FuzzRequest request = requests.next(i);
+            permits.acquire();
+            responses[i] = client.sendAsync(request.toHttpRequest(gateway), BoundedBodySubscriber.handler())
+                    .whenComplete((response, failure) -> {
+                        permits.release();
                         if (failure == null) {
-                            judge(asked, answer);
+                            check(request, response);
                         } else {
-                            fault(asked, "no answer: " + failure);
+                            fault(request, "no response: " + failure);
                         }
                     })
-                    .handle((answer, failure) -> answer);
+                    .handle((response, failure) -> response);
         }
-        CompletableFuture.allOf(answers).join();
+        CompletableFuture.allOf(responses).join();
         return new Report(requests.operations(), statuses, faults);
     }
 
-    private void judge(Asked asked, HttpResponse<String> answer) {
-        int status = answer.statusCode();
+    private void check(FuzzRequest request, HttpResponse<String> response) {
+        int status = response.statusCode();
         statuses.computeIfAbsent(status, key -> new AtomicInteger()).incrementAndGet();
-        String body = answer.body();
+        String body = response.body();
         if (status >= 500) {
-            fault(asked, status + " " + body);
+            fault(request, status + " " + body);
         } else if (status >= 400) {
-            refusal(asked, answer);
+            checkError(request, response);
         }
-        if (answer.headers().firstValue("x-request-id").isEmpty()) {
-            fault(asked, status + " without x-request-id");
+        if (response.headers().firstValue("x-request-id").isEmpty()) {
+            fault(request, status + " without x-request-id");
         }
     }
 
-    private void refusal(Asked asked, HttpResponse<String> answer) {
-        String body = answer.body();
+    private void checkError(FuzzRequest request, HttpResponse<String> response) {
+        String body = response.body();
         for (String leak : LEAKS) {
             if (body.contains(leak)) {
-                fault(asked, answer.statusCode() + " leaks '" + leak + "': " + body);
+                fault(request, response.statusCode() + " leaks '" + leak + "': " + body);
             }
         }
-        if (body.contains(secretPlace)) {
-            fault(asked, answer.statusCode() + " leaks a place on the disk: " + body);
+        if (body.contains(secretPath)) {
+            fault(request, response.statusCode() + " leaks a file path: " + body);
         }
         try {
-            JsonNode told = JSON.readTree(body);
-            boolean openAi = asked.path().startsWith("/v1/");
-            JsonNode error = openAi ? told.path("error") : told;
+            JsonNode json = JSON.readTree(body);
+            boolean openAi = request.path().startsWith("/v1/");
+            JsonNode error = openAi ? json.path("error") : json;
             String code = error.path("code").asText();
             String field = error.path(openAi ? "param" : "field").asText("");
             String message = error.path(openAi ? "message" : "detail").asText("");
             boolean named = error.hasNonNull(openAi ? "param" : "field") && !field.isEmpty();
-            if (!named && !OF_NO_FIELD.contains(code)) {
-                fault(asked, answer.statusCode() + " names no field: " + body);
+            if (!named && !CODES_WITHOUT_FIELD.contains(code)) {
+                fault(request, response.statusCode() + " names no field: " + body);
             }
             if (code.isEmpty() || message.isBlank()) {
-                fault(asked, answer.statusCode() + " says nothing: " + body);
+                fault(request, response.statusCode() + " has no code or message: " + body);
             }
         } catch (IOException e) {
-            fault(asked, answer.statusCode() + " is no JSON: " + body);
+            fault(request, response.statusCode() + " is not JSON: " + body);
         }
     }
 
-    private void fault(Asked asked, String what) {
-        if (faults.size() < MOST_SHOWN) {
-            faults.add(what + "\n    to " + asked);
+    private void fault(FuzzRequest request, String message) {
+        if (faults.size() < MAX_FAULTS) {
+            faults.add(message + "\n    to " + request);
         }
     }
 }

@@ -13,23 +13,23 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Requests out of an OpenAPI document. The same seed makes the same ones. */
+/** Generates requests from an OpenAPI document. The same seed generates the same requests. */
 final class Requests {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
 
-    /** An operation as it is described. */
-    private record Operation(String method, String path, JsonNode described) {}
+    /** An operation of the OpenAPI document. */
+    private record Operation(String method, String path, JsonNode description) {}
 
     private final List<Operation> operations = new ArrayList<>();
     private final Random random;
     private final JsonNode schemas;
-    private final byte[] picture;
+    private final byte[] image;
 
-    /** @param picture a file that a form may hold */
-    Requests(JsonNode api, long seed, byte[] picture) {
+    /** @param image a file for image parts */
+    Requests(JsonNode api, long seed, byte[] image) {
         this.random = new Random(seed);
         this.schemas = api.path("components").path("schemas");
-        this.picture = picture;
+        this.image = image;
         for (Map.Entry<String, JsonNode> path : api.path("paths").properties()) {
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
                 if (METHODS.contains(operation.getKey())) {
@@ -44,31 +44,31 @@ final class Requests {
         return operations.size();
     }
 
-    /** A request of the operation whose turn it is; a third of them is meant to be right throughout. */
-    Asked next(int turn) {
+    /** Generates a request for the operations in turn; a third of the requests uses only valid values. */
+    FuzzRequest next(int turn) {
         Operation operation = operations.get(turn % operations.size());
         var values = new Values(random, schemas, random.nextInt(3) == 0 ? 0 : 0.15);
         String path = path(operation, values);
-        JsonNode content = operation.described().path("requestBody").path("content");
+        JsonNode content = operation.description().path("requestBody").path("content");
         if (content.isEmpty()) {
-            return new Asked(operation.method(), path, null, new byte[0]);
+            return new FuzzRequest(operation.method(), path, null, new byte[0]);
         }
         List<String> types = new ArrayList<>();
         content.fieldNames().forEachRemaining(types::add);
         String type = types.get(random.nextInt(types.size()));
         JsonNode schema = content.path(type).path("schema");
         if (type.startsWith("multipart/")) {
-            return new Asked(operation.method(), path, type + "; boundary=fuzz", form(schema, values));
+            return new FuzzRequest(operation.method(), path, type + "; boundary=fuzz", form(schema, values));
         } else if (type.contains("json")) {
-            return new Asked(operation.method(), path, type, json(schema, values));
+            return new FuzzRequest(operation.method(), path, type, json(schema, values));
         }
-        return new Asked(operation.method(), path, type.replace('*', 'p'), file());
+        return new FuzzRequest(operation.method(), path, type.replace('*', 'p'), file());
     }
 
     private String path(Operation operation, Values values) {
         String path = operation.path();
         List<String> query = new ArrayList<>();
-        for (JsonNode parameter : operation.described().path("parameters")) {
+        for (JsonNode parameter : operation.description().path("parameters")) {
             String name = parameter.path("name").asText();
             String value = encoded(values.text(name));
             if (parameter.path("in").asText().equals("path")) {
@@ -78,7 +78,7 @@ final class Requests {
             }
         }
         if (random.nextInt(30) == 0) {
-            query.add("nobody_knows=1");
+            query.add("unknown_parameter=1");
         }
         return query.isEmpty() ? path : path + "?" + String.join("&", query);
     }
@@ -93,7 +93,7 @@ final class Requests {
     }
 
     private byte[] file() {
-        byte[] file = picture.clone();
+        byte[] file = image.clone();
         if (random.nextBoolean()) {
             file[random.nextInt(file.length)] ^= 1 << random.nextInt(8);
         }

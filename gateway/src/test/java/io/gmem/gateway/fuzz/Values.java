@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Values of schemas: mostly such as fit, sometimes such as do not. */
+/** Generates values of JSON schemas, most of them valid. */
 final class Values {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final int DEEPEST = 5;
+    private static final int MAX_DEPTH = 5;
 
     private static final List<String> TEXTS = List.of(
             "",
@@ -49,7 +49,7 @@ final class Values {
             "fuzzed@99999999999999999999",
             "2026-01-02T03:04:05Z");
 
-    /** What is there, by the name of the field or parameter it is asked for with. */
+    /** Existing names by the field or parameter that refers to them. */
     private static final Map<String, List<String>> KNOWN = Map.ofEntries(
             Map.entry("bank", List.of("fuzzed", "fuzzed@1", "fuzzed@latest")),
             Map.entry("dataset", List.of("fuzzed")),
@@ -72,28 +72,29 @@ final class Values {
 
     private final Random random;
     private final JsonNode schemas;
-    private final double wrong;
+    private final double invalidShare;
 
-    /** @param wrong the share of values that do not fit */
-    Values(Random random, JsonNode schemas, double wrong) {
+    /** @param invalidShare fraction of invalid values */
+    Values(Random random, JsonNode schemas, double invalidShare) {
         this.random = random;
         this.schemas = schemas;
-        this.wrong = wrong;
+        this.invalidShare = invalidShare;
     }
 
-    /** A value of the field {@code name}. */
+    /** Generates a value for the field {@code name}. */
     JsonNode of(String name, JsonNode schema, int depth) {
-        JsonNode there = resolved(schema);
-        if (random.nextDouble() < wrong) {
+        JsonNode resolved = resolved(schema);
+        if (random.nextDouble() < invalidShare) {
             return anything(depth);
         }
-        if (there.has("enum") && !there.path("enum").isEmpty()) {
-            return there.path("enum").get(random.nextInt(there.path("enum").size()));
+        if (resolved.has("enum") && !resolved.path("enum").isEmpty()) {
+            return resolved.path("enum")
+                    .get(random.nextInt(resolved.path("enum").size()));
         }
-        return switch (type(there)) {
-            case "object" -> object(there, depth);
-            case "array" -> array(name, there, depth);
-            case "integer" -> JSON.numberNode(whole(there));
+        return switch (type(resolved)) {
+            case "object" -> object(resolved, depth);
+            case "array" -> array(name, resolved, depth);
+            case "integer" -> JSON.numberNode(whole(resolved));
             case "number" ->
                 JSON.numberNode(random.nextInt(4) == 0 ? random.nextGaussian() * 100 : random.nextDouble());
             case "boolean" -> JSON.booleanNode(random.nextBoolean());
@@ -103,7 +104,7 @@ final class Values {
 
     String text(String name) {
         List<String> known = KNOWN.get(name);
-        boolean fits = known != null && random.nextDouble() >= wrong;
+        boolean fits = known != null && random.nextDouble() >= invalidShare;
         return fits ? known.get(random.nextInt(known.size())) : TEXTS.get(random.nextInt(TEXTS.size()));
     }
 
@@ -112,10 +113,10 @@ final class Values {
         if (!ref.isEmpty()) {
             return resolved(schemas.path(ref.substring(ref.lastIndexOf('/') + 1)));
         }
-        for (String several : List.of("allOf", "anyOf", "oneOf")) {
-            if (!schema.path(several).isEmpty() && !schema.has("properties")) {
-                return resolved(schema.path(several)
-                        .get(random.nextInt(schema.path(several).size())));
+        for (String keyword : List.of("allOf", "anyOf", "oneOf")) {
+            if (!schema.path(keyword).isEmpty() && !schema.has("properties")) {
+                return resolved(schema.path(keyword)
+                        .get(random.nextInt(schema.path(keyword).size())));
             }
         }
         return schema;
@@ -142,12 +143,12 @@ final class Values {
             for (JsonNode required : schema.path("required")) {
                 needed |= required.asText().equals(field.getKey());
             }
-            if (depth < DEEPEST && (needed ? random.nextInt(12) > 0 : random.nextInt(4) == 0)) {
+            if (depth < MAX_DEPTH && (needed ? random.nextInt(12) > 0 : random.nextInt(4) == 0)) {
                 object.set(field.getKey(), of(field.getKey(), field.getValue(), depth + 1));
             }
         }
-        if (random.nextDouble() < wrong / 2) {
-            object.set("nobody_knows_" + random.nextInt(9), anything(depth));
+        if (random.nextDouble() < invalidShare / 2) {
+            object.set("unknown_" + random.nextInt(9), anything(depth));
         }
         return object;
     }
@@ -161,7 +162,7 @@ final class Values {
     }
 
     private JsonNode anything(int depth) {
-        return switch (random.nextInt(depth > DEEPEST ? 8 : 10)) {
+        return switch (random.nextInt(depth > MAX_DEPTH ? 8 : 10)) {
             case 0 -> JSON.nullNode();
             case 1 -> JSON.booleanNode(random.nextBoolean());
             case 2 -> JSON.numberNode(random.nextInt(5) - 2);

@@ -1,4 +1,4 @@
-/** Requests by the thousand, made from what the gateway says of itself: right ones, wrong ones, and what lies between. */
+/** Fuzzing with valid and invalid requests generated from the OpenAPI description of the gateway. */
 @NullMarked
 package io.gmem.gateway.fuzz;
 

@@ -20,13 +20,13 @@ class PixelDifferenceTest {
     }
 
     @Test
-    void countsThePixelsThatDiffer() throws IOException {
+    void countsDifferingPixels() throws IOException {
         assertThat(PixelDifference.count(png(8, 3), png(8, 0))).isEqualTo(3);
         assertThat(PixelDifference.count(png(8, 3), png(8, 3))).isZero();
     }
 
     @Test
-    void aFileThatClaimsMorePixelsThanThereIsMemoryForIsNotDecoded() throws IOException {
+    void doesNotDecodeAFileThatDeclaresTooManyPixels() throws IOException {
         byte[] claims = png(8, 0);
         ByteBuffer.wrap(claims).putInt(16, 40_000).putInt(20, 40_000);
         var crc = new CRC32();
@@ -37,7 +37,7 @@ class PixelDifferenceTest {
     }
 
     @Test
-    void aBrokenFileIsRefusedByName() throws IOException {
+    void rejectsADamagedFile() throws IOException {
         byte[] broken = png(8, 3);
         Arrays.fill(broken, 41, 46, (byte) 7);
         byte[] whole = png(8, 0);

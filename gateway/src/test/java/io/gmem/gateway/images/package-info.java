@@ -1,4 +1,4 @@
-/** Tests of what is known of jobs. */
+/** Tests of image encoding and comparison. */
 @NullMarked
 package io.gmem.gateway.images;
 

@@ -20,26 +20,26 @@ class AdmissionControlTest {
     }
 
     @Test
-    void refusesBeyondItsLimitAndSaysWhenToComeAgain() {
+    void rejectsJobsBeyondTheLimitWithARetryTime() {
         for (int i = 0; i < 3; i++) {
-            open.enter(job(i));
+            open.admit(job(i));
         }
         open.end(job(0), NOON);
-        open.enter(job(3));
+        open.admit(job(3));
         open.end(job(1), NOON.plusSeconds(5));
-        open.enter(job(4));
+        open.admit(job(4));
 
         assertThat(open.free()).isZero();
-        assertThatThrownBy(() -> open.enter(job(5))).isInstanceOfSatisfying(FailureException.class, refused -> {
-            assertThat(refused.failure().category()).isEqualTo(Category.EXHAUSTED);
-            assertThat(refused.failure().message()).isEqualTo("3 jobs are waiting already: ask again in 5 s");
+        assertThatThrownBy(() -> open.admit(job(5))).isInstanceOfSatisfying(FailureException.class, rejection -> {
+            assertThat(rejection.failure().category()).isEqualTo(Category.EXHAUSTED);
+            assertThat(rejection.failure().message()).isEqualTo("the limit of 3 open jobs is reached; retry in 5 s");
         });
         assertThat(open.untilEmpty()).isEqualTo(Duration.ofSeconds(15));
     }
 
     @Test
-    void countsThoseBeforeAJob() {
-        open.enter(job(0));
+    void countsEarlierJobs() {
+        open.admit(job(0));
         open.add(job(1));
         open.add(job(0));
 
@@ -51,16 +51,16 @@ class AdmissionControlTest {
     }
 
     @Test
-    void aJobAcceptedElsewhereTakesAPlaceEvenWhenNoneIsFree() {
+    void addsAJobAcceptedElsewhereBeyondTheLimit() {
         for (int i = 0; i < 5; i++) {
             open.add(job(i));
         }
         assertThat(open.free()).isZero();
-        assertThatThrownBy(() -> open.enter(job(9))).isInstanceOf(FailureException.class);
+        assertThatThrownBy(() -> open.admit(job(9))).isInstanceOf(FailureException.class);
     }
 
     @Test
-    void saysASecondWhenItKnowsNothing() {
+    void estimatesOneSecondWithoutHistory() {
         assertThat(open.untilNext()).isEqualTo(Duration.ofMillis(1999));
         assertThat(open.untilNext().toSeconds()).isEqualTo(1);
     }

@@ -25,7 +25,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** A job takes its id and one of the places before its command is published, and keeps them only if it is. */
+/** A job reserves its id and is admitted before its command is published; both are released if publication fails. */
 class JobLauncherTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final GenerationSpec SPEC = spec("job-1");
@@ -47,8 +47,8 @@ class JobLauncherTest {
         }
 
         @Override
-        public void check(GenerationSpec spec, String place) {
-            InvalidInputException.unless(spec.count() == 1, place + "n", "is 1 here");
+        public void check(GenerationSpec spec, String prefix) {
+            InvalidInputException.unless(spec.count() == 1, prefix + "n", "must be 1");
         }
     }
 
@@ -56,13 +56,13 @@ class JobLauncherTest {
         return new GenerationSpec(new JobId(id), new Prompt.Random(), 1, 7, 20, Solver.EULER, 1, null, null);
     }
 
-    private void theBrokerIsGone() {
+    private void failPublication() {
         broker.beforeDurable(message -> {
             throw new IllegalStateException("no broker");
         });
     }
 
-    private void theSamplerAccepts(GenerationSpec spec) {
+    private void acceptJob(GenerationSpec spec) {
         var accepted = new JobEvent.Accepted(spec, Instant.now());
         jobs.apply(new Envelope("id", "/gmem/sampler-service", Instant.now(), null, accepted));
     }
@@ -71,20 +71,20 @@ class JobLauncherTest {
         return launcher.launch(spec, "").subscribe().asCompletionStage();
     }
 
-    private void idAndPlaceAreFree() {
+    private void assertReleased() {
         assertThat(open.free()).isOne();
         broker.beforeDurable(message -> {});
         assertThat(launched(SPEC)).as("the same id again").isCompleted();
     }
 
     @Test
-    void answersWithTheJobWhenItsCommandIsDurable() {
+    void returnsTheJobWhenItsCommandIsDurable() {
         broker.hold();
         CompletableFuture<Job> launched = launched(SPEC);
 
         assertThat(launched).isNotDone();
         assertThat(open.free())
-                .as("the place is taken before the command is sent")
+                .as("the job is admitted before the command is sent")
                 .isZero();
         broker.release();
         assertThat(launched).isCompletedWithValueMatching(job -> job.id().equals(SPEC.id()));
@@ -93,16 +93,16 @@ class JobLauncherTest {
     }
 
     @Test
-    void givesIdAndPlaceBackWhenPublishingFails() {
-        theBrokerIsGone();
+    void releasesTheJobWhenPublicationFails() {
+        failPublication();
 
         assertThat(launched(SPEC)).isCompletedExceptionally();
 
-        idAndPlaceAreFree();
+        assertReleased();
     }
 
     @Test
-    void givesIdAndPlaceBackWhenPublishingTakesTooLong() {
+    void releasesTheJobWhenPublicationTimesOut() {
         broker.hold();
         CompletableFuture<Job> launched =
                 launcher(Duration.ofMillis(1)).launch(SPEC, "").subscribe().asCompletionStage();
@@ -114,25 +114,25 @@ class JobLauncherTest {
     }
 
     @Test
-    void givesIdAndPlaceBackWhenPublishingFailsAfterTheClientHasDisconnected() {
+    void releasesTheJobWhenPublicationFailsAfterTheClientHasDisconnected() {
         broker.hold();
         Cancellable client = launcher.launch(SPEC, "").subscribe().with(job -> {});
         client.cancel();
-        theBrokerIsGone();
+        failPublication();
         broker.release();
 
-        idAndPlaceAreFree();
+        assertReleased();
     }
 
     @Test
-    void givesIdAndPlaceBackWhenTheWebhookIsNotDurable() {
+    void releasesTheJobWhenTheWebhookIsNotDurable() {
         Uni<Job> launched =
                 launcher.launch(SPEC, "", () -> Uni.createFrom().failure(new IllegalStateException("no broker")));
 
         assertThatThrownBy(() -> launched.await().indefinitely()).hasMessage("no broker");
 
         assertThat(broker.messages()).as("the command is not sent").isEmpty();
-        idAndPlaceAreFree();
+        assertReleased();
     }
 
     @Test
@@ -151,10 +151,10 @@ class JobLauncherTest {
     }
 
     @Test
-    void keepsThePlaceOfAJobThatIsAcceptedAlthoughThePublicationFailed() {
+    void keepsAnAcceptedJobAlthoughPublicationFailed() {
         broker.beforeDurable(message -> {
-            theSamplerAccepts(SPEC);
-            throw new IllegalStateException("the answer of the broker was lost");
+            acceptJob(SPEC);
+            throw new IllegalStateException("the acknowledgement was lost");
         });
 
         assertThat(launched(SPEC)).isCompletedExceptionally();
@@ -164,7 +164,7 @@ class JobLauncherTest {
     }
 
     @Test
-    void refusesASecondJobOfTheSameIdAndKeepsTheFirst() {
+    void rejectsASecondJobWithTheSameId() {
         launched(SPEC);
 
         assertThatThrownBy(() -> launcher.launch(SPEC, ""))
@@ -177,10 +177,10 @@ class JobLauncherTest {
     }
 
     @Test
-    void givesTheIdBackWhenNoPlaceIsFree() {
+    void releasesTheIdWhenTheLimitIsReached() {
         launched(spec("job-0"));
 
-        assertThatThrownBy(() -> launcher.launch(SPEC, "")).hasMessageContaining("waiting already");
+        assertThatThrownBy(() -> launcher.launch(SPEC, "")).hasMessageContaining("open jobs is reached");
 
         assertThat(jobs.size()).isOne();
         open.end(new JobId("job-0"), Instant.now());
@@ -188,7 +188,7 @@ class JobLauncherTest {
     }
 
     @Test
-    void takesNoPlaceForAJobThatIsRefused() {
+    void doesNotAdmitAnInvalidJob() {
         var two = new GenerationSpec(new JobId("job-2"), new Prompt.Random(), 2, 7, 20, Solver.EULER, 1, null, null);
 
         assertThatThrownBy(() -> launcher.launch(two, "gmem.")).hasMessageStartingWith("gmem.n ");

@@ -16,7 +16,7 @@ import io.gmem.eventlog.EventPublisher;
 import io.gmem.eventlog.TopicView;
 import io.gmem.gateway.ArtifactsResource;
 import io.gmem.gateway.view.CommandSender;
-import io.gmem.gateway.webhook.TrustingWebhooks;
+import io.gmem.gateway.webhook.TestWebhookConfig;
 import io.gmem.gateway.webhook.Webhook;
 import io.gmem.testkit.BrokerResource;
 import io.gmem.testkit.Eventually;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The webhooks of gateways that come and go, on a real broker. The running gateway gives its duty to them meanwhile. */
+/** Webhook delivery by gateways that start and stop, on a real broker. The running gateway is stopped during each test. */
 @QuarkusTest
 @WithTestResource(BrokerResource.class)
 @WithTestResource(ArtifactsResource.class)
@@ -62,46 +62,46 @@ class JobWebhooksTest {
     @TempDir
     private Path home;
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
-    private final Map<String, WebhookEvent> kept = new ConcurrentHashMap<>();
+    private final List<String> deliveries = new CopyOnWriteArrayList<>();
+    private final Map<String, WebhookEvent> webhookEvents = new ConcurrentHashMap<>();
     private final JobId job = new JobId("job-" + UUID.randomUUID());
     private HttpServer server;
     private TopicView topic;
 
     @BeforeEach
-    void aServerListens() throws IOException {
+    void startServer() throws IOException {
         running.stop();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::take);
+        server.createContext("/", this::receive);
         server.start();
         topic = TopicView.follow(SharedBroker.bootstrapServers(), Set.of(Topic.WEBHOOKS), read -> {
-            if (read.message() instanceof WebhookEvent said) {
-                kept.put(said.key(), said);
+            if (read.message() instanceof WebhookEvent event) {
+                webhookEvents.put(event.key(), event);
             }
         });
     }
 
     @AfterEach
-    void itStops() {
+    void stopServer() {
         topic.close();
         server.stop(0);
         running.start();
     }
 
-    private void take(HttpExchange exchange) throws IOException {
-        told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    private void receive(HttpExchange exchange) throws IOException {
+        deliveries.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         exchange.sendResponseHeaders(204, -1);
         exchange.close();
     }
 
-    /** One gateway's part in it: what it reads of jobs, from the beginning, and what it tells. */
+    /** The webhook delivery of one gateway, which reads the job events from the beginning. */
     private final class Gateway implements AutoCloseable {
         private final JobView view = new JobView(new AdmissionControl(() -> 10));
         private final JobWebhooks webhooks = new JobWebhooks(
                 view,
                 commands,
-                TrustingWebhooks.seal(home.resolve("webhooks.key")),
-                TrustingWebhooks.sender(),
+                TestWebhookConfig.seal(home.resolve("webhooks.key")),
+                TestWebhookConfig.sender(),
                 SharedBroker.bootstrapServers());
         private final TopicView jobs;
 
@@ -126,53 +126,53 @@ class JobWebhooksTest {
         }
     }
 
-    private void theJobEnds() {
+    private void cancelJob() {
         var spec = new GenerationSpec(job, new Prompt.Random(), 1, 7, 20, Solver.EULER, 1, null, null);
         publisher.publishAndWait(new JobEvent.Cancelled(spec, Instant.now(), Instant.now()));
     }
 
     private boolean settled() {
-        return kept.get(job.value()) instanceof WebhookEvent.Settled settled
+        return webhookEvents.get(job.value()) instanceof WebhookEvent.Settled settled
                 && settled.ending() == WebhookEvent.Ending.TOLD
                 && settled.attempts() == 1;
     }
 
     @Test
-    void anEndIsToldOnceByWhoeverIsThereThen() {
+    void deliversAWebhookOnceAcrossRestarts() {
         try (Gateway first = new Gateway()) {
             first.register();
         }
-        theJobEnds();
-        assertThat(told).isEmpty();
+        cancelJob();
+        assertThat(deliveries).isEmpty();
 
         try (Gateway second = new Gateway()) {
-            Eventually.isTrue("the end is told and that is kept", this::settled);
+            Eventually.isTrue("the webhook is delivered and the result is recorded", this::settled);
         }
         try (Gateway third = new Gateway()) {
-            assertThat(told).singleElement().asString().contains("\"type\":\"job.cancelled\"", job.value());
+            assertThat(deliveries).singleElement().asString().contains("\"type\":\"job.cancelled\"", job.value());
         }
     }
 
     @Test
-    void ofSeveralGatewaysOneTells() {
+    void deliversAWebhookFromOneOfSeveralGateways() {
         try (Gateway first = new Gateway();
                 Gateway second = new Gateway()) {
             second.register();
-            theJobEnds();
+            cancelJob();
 
-            Eventually.isTrue("the end is told and that is kept", this::settled);
-            assertThat(told).hasSize(1);
+            Eventually.isTrue("the webhook is delivered and the result is recorded", this::settled);
+            assertThat(deliveries).hasSize(1);
         }
     }
 
     @Test
-    void nobodyReadsAddressOrSecretOnTheTopic() {
+    void encryptsUrlAndSecretOnTheTopic() {
         try (Gateway gateway = new Gateway()) {
             gateway.register();
 
-            Eventually.isTrue("the webhook is on its topic", () -> kept.containsKey(job.value()));
-            String said = new String(MessageJson.write(kept.get(job.value())), StandardCharsets.UTF_8);
-            assertThat(said).contains("sealed").doesNotContain("127.0.0.1", "whsec", "done");
+            Eventually.isTrue("the webhook is on its topic", () -> webhookEvents.containsKey(job.value()));
+            String json = new String(MessageJson.write(webhookEvents.get(job.value())), StandardCharsets.UTF_8);
+            assertThat(json).contains("sealed").doesNotContain("127.0.0.1", "whsec", "done");
         }
     }
 }

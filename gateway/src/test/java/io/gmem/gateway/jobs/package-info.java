@@ -1,4 +1,4 @@
-/** Tests of what is known of jobs. */
+/** Tests of job admission, commands and webhooks. */
 @NullMarked
 package io.gmem.gateway.jobs;
 

@@ -46,7 +46,7 @@ class ImageStreamTest {
             .withPreviews(2);
 
     @Test
-    void whatHappensBeforeAnybodyReadsIsTold() {
+    void buffersUpdatesBeforeTheFirstSubscriber() {
         var stream = new ImageStream(parts, spec, TWO_PREVIEWS, "image_generation");
         stream.open();
         Instant now = Instant.now();

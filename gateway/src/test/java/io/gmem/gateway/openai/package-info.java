@@ -1,4 +1,4 @@
-/** Tests of how images are handed over. */
+/** Tests of image streams. */
 @NullMarked
 package io.gmem.gateway.openai;
 

@@ -11,30 +11,30 @@ import org.junit.jupiter.api.Test;
 
 class ProgressCurveTest {
     private final ProgressCurve curve = new ProgressCurve();
-    private long told;
+    private long reported;
 
     @Test
-    void forgetsWhatAResumedRunTrainsAnew() {
+    void replacesStepsThatAResumedRunRepeats() {
         report(10, 20, 30, 40);
         report(25, 35);
         assertThat(steps()).containsExactly(10L, 20L, 25L, 35L);
     }
 
     @Test
-    void keepsAReportThatIsSaidAgainOnce() {
+    void keepsARepeatedReportOnce() {
         report(10, 20, 20, 30);
         assertThat(steps()).containsExactly(10L, 20L, 30L);
     }
 
     @Test
-    void beginsAnewWhenTheRunDoes() {
+    void startsOverWhenTheRunStartsOver() {
         report(10, 20);
         report(5);
         assertThat(steps()).containsExactly(5L);
     }
 
     @Test
-    void risesWithinItsBoundWhateverIsSaid() {
+    void staysSortedAndBoundedForRandomReports() {
         for (int round = 0; round < 5; round++) {
             for (long step = round * 100L; step < 3_000; step++) {
                 report(step);
@@ -48,23 +48,23 @@ class ProgressCurveTest {
     }
 
     @Test
-    void keepsLittleAtRest() {
+    void keepsFewerPointsWhenArchived() {
         for (long step = 1; step <= 1_500; step++) {
             report(step);
         }
-        curve.rest();
+        curve.archive();
         assertThat(steps())
-                .hasSizeLessThanOrEqualTo(ProgressCurve.AT_REST)
+                .hasSizeLessThanOrEqualTo(ProgressCurve.ARCHIVED_LIMIT)
                 .startsWith(1L)
                 .endsWith(1_500L);
     }
 
     private void report(long... steps) {
         for (long step : steps) {
-            var at = Instant.ofEpochSecond(told);
+            var at = Instant.ofEpochSecond(reported);
             var event = new RunEvent.Progressed(
                     new RunId("r"), step, 9_000, new Telemetry(1, 1, 1, 1, 1, null, null, null), at);
-            curve.add(new RunUpdate(new RunUpdate.Position(at, "event-" + told++), event));
+            curve.add(new RunUpdate(new RunUpdate.Position(at, "event-" + reported++), event));
         }
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every recipe is a run that the gateway would take, and says what it costs. */
+/** Every recipe is a valid run request and states its cost. */
 class RecipesTest {
     private static final Path RECIPES = Path.of("..", "recipes");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -48,7 +48,7 @@ class RecipesTest {
 
     @ParameterizedTest
     @MethodSource("recipes")
-    void aRecipeIsARun(Path recipe) throws IOException {
+    void readsEveryRecipeAsRun(Path recipe) throws IOException {
         assertThat(spec(recipe).steps()).isPositive();
         assertThat(Files.readString(recipe)).contains("#   data set", "#   train", "#   cost", "#   metric");
         assertThat(Files.readString(RECIPES.resolve("README.md")))
@@ -57,7 +57,7 @@ class RecipesTest {
 
     @ParameterizedTest
     @MethodSource("recipes")
-    void aRecipeIsWhatTheSchemaDescribes(Path recipe) throws IOException {
+    void matchesTheSchema(Path recipe) throws IOException {
         JsonSchema schema =
                 JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(RunSchema.json());
 
@@ -67,7 +67,7 @@ class RecipesTest {
     }
 
     @Test
-    void everySystemHasOne() throws IOException {
+    void coversEveryTrainingSystem() throws IOException {
         assertThat(recipes()).extracting(recipe -> spec(recipe).system()).contains(TrainingSystem.values());
     }
 }

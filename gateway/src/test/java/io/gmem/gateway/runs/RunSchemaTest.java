@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The published schema says what the gateway takes, no more and no less. */
+/** The published schema matches the requests that the gateway accepts. */
 class RunSchemaTest {
     private static final ObjectMapper STRICT =
             MessageJson.mapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -34,14 +34,14 @@ class RunSchemaTest {
     private static final long IMAGES = 32;
 
     /**
-     * A value at the edge of what is allowed.
+     * A value at the limit of the accepted range.
      *
      * @param field its path, with dots
      */
     private record Edge(String field, JsonNode value, boolean allowed) {
         @Override
         public String toString() {
-            return field + " = " + value + (allowed ? " is taken" : " is refused");
+            return field + " = " + value + (allowed ? " is accepted" : " is rejected");
         }
     }
 
@@ -50,7 +50,7 @@ class RunSchemaTest {
     }
 
     @Test
-    void namesTheFieldsTypesAndWordsOfARequest() throws IOException {
+    void matchesFieldsTypesAndEnumsOfARequest() throws IOException {
         compare("", schema(), RunRequest.class);
     }
 
@@ -68,7 +68,7 @@ class RunSchemaTest {
             Class<?> type = component.getType();
             assertThat(field.path("description").asText()).as(at).isNotBlank();
             if (type.isEnum()) {
-                assertThat(words(field)).as(at).containsExactlyElementsOf(words(type));
+                assertThat(enumValues(field)).as(at).containsExactlyElementsOf(enumValues(type));
             } else if (type.isRecord() && type.getEnclosingClass() == RunRequest.class) {
                 compare(at + ".", field, type);
             } else {
@@ -86,13 +86,13 @@ class RunSchemaTest {
         return type == Boolean.class ? "boolean" : "string";
     }
 
-    private static List<String> words(JsonNode field) {
-        List<String> words = new ArrayList<>();
-        field.path("enum").forEach(word -> words.add(word.asText()));
-        return words;
+    private static List<String> enumValues(JsonNode field) {
+        List<String> enumValues = new ArrayList<>();
+        field.path("enum").forEach(word -> enumValues.add(word.asText()));
+        return enumValues;
     }
 
-    private static List<String> words(Class<?> type) {
+    private static List<String> enumValues(Class<?> type) {
         return Arrays.stream(type.getFields())
                 .filter(java.lang.reflect.Field::isEnumConstant)
                 .map(constant -> constant.getAnnotation(JsonProperty.class).value())
@@ -141,20 +141,20 @@ class RunSchemaTest {
 
     @ParameterizedTest
     @MethodSource("edges")
-    void itsBoundsAreThoseOfARun(Edge edge) {
-        Throwable refused = catchThrowable(() -> spec(request(edge)));
+    void matchesTheBoundsOfARun(Edge edge) {
+        Throwable rejection = catchThrowable(() -> spec(request(edge)));
 
         if (edge.allowed()) {
-            assertThat(refused).isNull();
+            assertThat(rejection).isNull();
         } else {
-            assertThat(refused)
+            assertThat(rejection)
                     .isInstanceOfSatisfying(
                             FailureException.class,
                             failure -> assertThat(failure.failure().field()).isEqualTo(edge.field()));
         }
     }
 
-    /** With what any field needs beside it. */
+    /** Adds the fields that other fields require. */
     private static ObjectNode request(Edge edge) {
         ObjectNode request = NODES.objectNode().put("dataset", "data").put("checkpoint_every", 1);
         request.putObject("evaluation").put("samples", 64);
@@ -172,7 +172,7 @@ class RunSchemaTest {
     }
 
     @Test
-    void whatItSaysHoldsWhenAFieldIsAbsentHolds() throws IOException {
+    void matchesTheDefaultsOfARun() throws IOException {
         RunSpec plain = spec(NODES.objectNode().put("dataset", "data"));
         JsonNode spec = STRICT.valueToTree(plain);
 
@@ -181,14 +181,14 @@ class RunSchemaTest {
 
     private static void defaults(String path, JsonNode schema, JsonNode spec) {
         for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
-            JsonNode said = property.getValue().path("default");
+            JsonNode described = property.getValue().path("default");
             JsonNode is = spec.path(property.getKey());
             if (is.isObject()) {
                 defaults(path + property.getKey() + ".", property.getValue(), is);
-            } else if (!said.isMissingNode() && !is.isMissingNode()) {
+            } else if (!described.isMissingNode() && !is.isMissingNode()) {
                 assertThat(is.asText().replaceAll("\\.0$", ""))
                         .as(path + property.getKey())
-                        .isEqualTo(said.asText());
+                        .isEqualTo(described.asText());
             }
         }
     }

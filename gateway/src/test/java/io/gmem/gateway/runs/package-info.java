@@ -1,4 +1,4 @@
-/** Tests of what needs neither server nor broker. */
+/** Unit tests of runs, without server or broker. */
 @NullMarked
 package io.gmem.gateway.runs;
 

@@ -20,28 +20,29 @@ class CommandSenderTest {
     private final RecordingEmitter broker = new RecordingEmitter();
     private final EventPublisher publisher = new EventPublisher(broker, "gateway");
     private final CommandSender commands = TestCommands.over(publisher, Duration.ofSeconds(61));
-    private final AtomicInteger undone = new AtomicInteger();
+    private final AtomicInteger undoOnFailure = new AtomicInteger();
 
-    private void theBrokerIsGone() {
+    private void failPublication() {
         broker.beforeDurable(message -> {
             throw new IllegalStateException("no broker");
         });
     }
 
     @Test
-    void keepsWhatWasReservedWhenTheCommandIsDurable() {
-        commands.send(COMMAND, undone::incrementAndGet).await().indefinitely();
+    void keepsTheReservationWhenTheCommandIsDurable() {
+        commands.send(COMMAND, undoOnFailure::incrementAndGet).await().indefinitely();
 
         assertThat(broker.messages()).containsExactly(COMMAND);
-        assertThat(undone).hasValue(0);
+        assertThat(undoOnFailure).hasValue(0);
     }
 
     @Test
-    void reportsAFailureAsRetryableAndReleasesWhatWasReserved() {
-        theBrokerIsGone();
+    void reportsARetryableFailureAndReleasesTheReservation() {
+        failPublication();
 
-        assertThatThrownBy(() ->
-                        commands.send(COMMAND, undone::incrementAndGet).await().indefinitely())
+        assertThatThrownBy(() -> commands.send(COMMAND, undoOnFailure::incrementAndGet)
+                        .await()
+                        .indefinitely())
                 .isInstanceOfSatisfying(FailureException.class, failed -> {
                     assertThat(failed.failure().code()).isEqualTo("broker_unavailable");
                     assertThat(failed.failure().category()).isEqualTo(Category.DEPENDENCY);
@@ -49,26 +50,26 @@ class CommandSenderTest {
                     assertThat(failed.failure().message()).contains("'run-1'", "61 s");
                 })
                 .hasRootCauseMessage("no broker");
-        assertThat(undone).hasValue(1);
+        assertThat(undoOnFailure).hasValue(1);
     }
 
     @Test
-    void releasesWhatWasReservedWhenTheCallerNoLongerWaits() {
+    void releasesTheReservationAfterTheCallerHasCancelled() {
         broker.hold();
-        commands.send(COMMAND, undone::incrementAndGet)
+        commands.send(COMMAND, undoOnFailure::incrementAndGet)
                 .subscribe()
                 .with(done -> {})
                 .cancel();
-        assertThat(undone).hasValue(0);
+        assertThat(undoOnFailure).hasValue(0);
 
-        theBrokerIsGone();
+        failPublication();
         broker.release();
 
-        assertThat(undone).hasValue(1);
+        assertThat(undoOnFailure).hasValue(1);
     }
 
     @Test
-    void refusesALimitOfZero() {
+    void rejectsZeroTimeout() {
         assertThatThrownBy(() -> TestCommands.over(publisher, Duration.ZERO))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("gmem.commands.timeout ");

@@ -18,15 +18,16 @@ class PathRedactorTest {
             the artifact gmem:banks/pets/1 is damaged                     | the artifact gmem:banks/pets/1 is damaged
             no answer from http://127.0.0.1:9092/x/y                      | no answer from http://127.0.0.1:9092/x/y
             """)
-    void keepsPlacesOnADiskToItself(String said, String told) {
-        assertThat(PathRedactor.of(failure(Category.INTERNAL, said)).message()).isEqualTo(told);
-        assertThat(PathRedactor.of(failure(Category.DEPENDENCY, said)).message())
-                .isEqualTo(told);
+    void redactsFilePaths(String message, String redacted) {
+        assertThat(PathRedactor.of(failure(Category.INTERNAL, message)).message())
+                .isEqualTo(redacted);
+        assertThat(PathRedactor.of(failure(Category.DEPENDENCY, message)).message())
+                .isEqualTo(redacted);
     }
 
     @ParameterizedTest
     @CsvSource({"USER", "MISSING", "CONFLICT", "EXHAUSTED"})
-    void leavesTheWordsOfTheSenderAlone(Category category) {
+    void keepsMessagesOfUserErrors(Category category) {
         Failure failure = failure(category, "source.path '/pets/cats/' must stay inside the import folder");
         assertThat(PathRedactor.of(failure)).isEqualTo(failure);
     }

@@ -3,11 +3,11 @@ package io.gmem.gateway.view;
 import io.gmem.eventlog.EventPublisher;
 import java.time.Duration;
 
-/** Commands through a publisher of the test's own. */
+/** Creates command senders with a publisher of the test. */
 public final class TestCommands {
     private TestCommands() {}
 
-    /** @param limit after which a publication counts as failed */
+    /** @param limit time after which a publication fails */
     public static CommandSender over(EventPublisher publisher, Duration limit) {
         return new CommandSender(publisher, () -> limit);
     }

@@ -16,27 +16,27 @@ class WebhookSealTest {
     private Path folder;
 
     @Test
-    void isOpenedByWhoeverHasTheKeyAndForItsOwnJobOnly() {
+    void decryptsWithTheSameKeyAndJobOnly() {
         Path key = folder.resolve("home/webhooks.key");
-        String sealed = TrustingWebhooks.seal(key).seal(HOOK, "job-1");
+        String sealed = TestWebhookConfig.seal(key).seal(HOOK, "job-1");
 
-        assertThat(TrustingWebhooks.seal(key).open(sealed, "job-1")).contains(HOOK);
-        assertThat(TrustingWebhooks.seal(key).open(sealed, "job-2")).isEmpty();
-        assertThat(TrustingWebhooks.seal(folder.resolve("other.key")).open(sealed, "job-1"))
+        assertThat(TestWebhookConfig.seal(key).open(sealed, "job-1")).contains(HOOK);
+        assertThat(TestWebhookConfig.seal(key).open(sealed, "job-2")).isEmpty();
+        assertThat(TestWebhookConfig.seal(folder.resolve("other.key")).open(sealed, "job-1"))
                 .isEmpty();
     }
 
     @Test
-    void isNeverTheSameTwice() {
-        WebhookSeal seal = TrustingWebhooks.seal(folder.resolve("webhooks.key"));
+    void encryptsWithARandomNonce() {
+        WebhookSeal seal = TestWebhookConfig.seal(folder.resolve("webhooks.key"));
 
         assertThat(seal.seal(HOOK, "job-1")).isNotEqualTo(seal.seal(HOOK, "job-1"));
     }
 
     @Test
-    void keepsAKeyThatItsOwnerAloneCanRead() throws IOException {
+    void createsAKeyFileReadableByItsOwnerOnly() throws IOException {
         Path key = folder.resolve("webhooks.key");
-        TrustingWebhooks.seal(key).seal(HOOK, "job-1");
+        TestWebhookConfig.seal(key).seal(HOOK, "job-1");
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
                 .isEqualTo("rw-------");
@@ -44,8 +44,8 @@ class WebhookSealTest {
     }
 
     @Test
-    void refusesWhatHasBeenChanged() {
-        WebhookSeal seal = TrustingWebhooks.seal(folder.resolve("webhooks.key"));
+    void rejectsModifiedText() {
+        WebhookSeal seal = TestWebhookConfig.seal(folder.resolve("webhooks.key"));
         String sealed = seal.seal(HOOK, "job-1");
         char last = sealed.charAt(20) == 'A' ? 'B' : 'A';
 

@@ -31,33 +31,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-    private record Told(String id, String timestamp, String signature, byte[] bytes) {
+    private record Delivery(String id, String timestamp, String signature, byte[] bytes) {
         String body() {
             return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 
-    private final List<Told> told = new CopyOnWriteArrayList<>();
-    private final List<String> elsewhere = new CopyOnWriteArrayList<>();
+    private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+    private final List<String> redirected = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
     @BeforeEach
-    void aServerListens() throws IOException {
+    void startServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/twice", exchange -> answer(exchange, told.size() < 1 ? 500 : 204));
-        server.createContext("/never", exchange -> answer(exchange, 503));
-        server.createContext("/gone", exchange -> answer(exchange, 410));
+        server.createContext("/twice", exchange -> respond(exchange, deliveries.size() < 1 ? 500 : 204));
+        server.createContext("/never", exchange -> respond(exchange, 503));
+        server.createContext("/gone", exchange -> respond(exchange, 410));
         server.start();
     }
 
     @AfterEach
-    void itStops() {
+    void stopServer() {
         server.stop(0);
     }
 
-    private void answer(HttpExchange exchange, int status) throws IOException {
+    private void respond(HttpExchange exchange, int status) throws IOException {
         var headers = exchange.getRequestHeaders();
-        told.add(new Told(
+        deliveries.add(new Delivery(
                 headers.getFirst("webhook-id"),
                 headers.getFirst("webhook-timestamp"),
                 headers.getFirst("webhook-signature"),
@@ -73,12 +73,12 @@ class WebhookTest {
     }
 
     @Test
-    void tellsAgainUntilItIsTaken() {
+    void retriesUntilDelivered() {
         sender(true).send(webhook("/twice"), "msg_1", "job.done", Map.of("id", "job-1"));
 
-        Eventually.isTrue("told twice", () -> told.size() == 2);
-        Told last = told.get(1);
-        assertThat(last.id()).isEqualTo("msg_1").isEqualTo(told.get(0).id());
+        Eventually.isTrue("delivered twice", () -> deliveries.size() == 2);
+        Delivery last = deliveries.get(1);
+        assertThat(last.id()).isEqualTo("msg_1").isEqualTo(deliveries.get(0).id());
         assertThat(last.body()).contains("\"type\":\"job.done\"", "\"id\":\"job-1\"");
         assertThat(last.signature())
                 .isEqualTo(Signature.of(SECRET, "msg_1", Long.parseLong(last.timestamp()), last.body()));
@@ -93,7 +93,7 @@ class WebhookTest {
     }
 
     @Test
-    void stopsAtTheFirstAnswerThatTheReceiverWantsNoMore() {
+    void stopsWhenTheReceiverRespondsWithGone() {
         assertThat(outcome("/gone", "msg_4")).isEqualTo(new WebhookSender.Outcome(1, false, true, "410"));
         assertThat(outcome("/never", "msg_5").attempts()).isEqualTo(3);
 
@@ -101,7 +101,7 @@ class WebhookTest {
     }
 
     @Test
-    void stopsAtTheFirstAnswerThatTakesTheMessage() {
+    void stopsWhenTheReceiverAcceptsTheMessage() {
         assertThat(outcome("/twice", "msg_6")).isEqualTo(new WebhookSender.Outcome(2, true, false, "204"));
         assertThat(outcome("/never", "msg_7").attempts()).isEqualTo(3);
 
@@ -109,13 +109,13 @@ class WebhookTest {
     }
 
     @Test
-    void reportsWhyThereWasNoAnswer() {
+    void reportsWhyThereWasNoResponse() {
         server.stop(0);
 
         WebhookSender.Outcome outcome = outcome("/never", "msg_8");
 
         assertThat(outcome.attempts()).isEqualTo(3);
-        assertThat(outcome.taken()).isFalse();
+        assertThat(outcome.delivered()).isFalse();
         assertThat(outcome.gone()).isFalse();
     }
 
@@ -123,46 +123,46 @@ class WebhookTest {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void followsNoRedirect(int status) {
         server.createContext("/moved", exchange -> {
-            exchange.getResponseHeaders().add("Location", webhook("/elsewhere").url());
-            answer(exchange, status);
+            exchange.getResponseHeaders().add("Location", webhook("/redirected").url());
+            respond(exchange, status);
         });
-        server.createContext("/elsewhere", exchange -> {
-            elsewhere.add(exchange.getRequestMethod());
-            answer(exchange, 204);
+        server.createContext("/redirected", exchange -> {
+            redirected.add(exchange.getRequestMethod());
+            respond(exchange, 204);
         });
 
         assertThat(outcome("/moved", "msg_9"))
                 .isEqualTo(new WebhookSender.Outcome(3, false, false, Integer.toString(status)));
 
-        assertThat(elsewhere).isEmpty();
+        assertThat(redirected).isEmpty();
     }
 
     @Test
-    void checksTheAddressAgainBeforeItConnects() {
+    void validatesTheUrlBeforeConnecting() {
         WebhookSender.Outcome outcome = sender(false)
                 .send(webhook("/twice"), "msg_10", "job.done", Map.of())
                 .toCompletableFuture()
                 .join();
 
-        assertThat(outcome.taken()).isFalse();
-        assertThat(outcome.status()).startsWith("webhook.url ").contains("not public");
-        assertThat(told).isEmpty();
+        assertThat(outcome.delivered()).isFalse();
+        assertThat(outcome.status()).startsWith("webhook.url ").contains("public addresses");
+        assertThat(deliveries).isEmpty();
     }
 
     @Test
-    void checksTheAddressBeforeEveryAttempt() {
+    void validatesTheUrlBeforeEveryAttempt() {
         var allowed = new AtomicBoolean(true);
         server.createContext("/rebound", exchange -> {
             allowed.set(false);
-            answer(exchange, 500);
+            respond(exchange, 500);
         });
-        var sender = new WebhookSender(new TrustingWebhooks(allowed::get, Path.of("none")), MessageJson.mapper());
+        var sender = new WebhookSender(new TestWebhookConfig(allowed::get, Path.of("none")), MessageJson.mapper());
 
         WebhookSender.Outcome outcome = sender.send(webhook("/rebound"), "msg_11", "job.done", Map.of())
                 .toCompletableFuture()
                 .join();
 
-        assertThat(outcome.status()).contains("not public");
+        assertThat(outcome.status()).contains("public addresses");
         assertThat(count("msg_11")).isEqualTo(1);
     }
 
@@ -173,7 +173,7 @@ class WebhookTest {
                 .toCompletableFuture()
                 .join();
 
-        Told last = told.get(1);
+        Delivery last = deliveries.get(1);
         assertThat(last.body()).contains("\"label\":\"größe 猫\"");
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(Base64.getDecoder().decode(SECRET.substring("whsec_".length())), "HmacSHA256"));
@@ -183,7 +183,7 @@ class WebhookTest {
 
     /** Computed with Python's hmac module. */
     @Test
-    void takesASecretThatIsNoBase64AsUtf8() {
+    void usesANonBase64SecretAsUtf8() {
         assertThat(Signature.of("geheimnis-größe-16", "msg_1", 1614265330, "{\"label\":\"größe\"}"))
                 .isEqualTo("v1,o65HfnCIhrXf/5gUyoxpjOk324pxhpI1gzJs1i270c0=");
         assertThat(Signature.of("whsec_größe, no base64", "msg_1", 1614265330, "{}"))
@@ -205,11 +205,11 @@ class WebhookTest {
     }
 
     private long count(String id) {
-        return told.stream().filter(message -> message.id().equals(id)).count();
+        return deliveries.stream().filter(message -> message.id().equals(id)).count();
     }
 
     private static WebhookSender sender(boolean allowPrivate) {
-        return new WebhookSender(new TrustingWebhooks(allowPrivate, Path.of("none")), MessageJson.mapper());
+        return new WebhookSender(new TestWebhookConfig(allowPrivate, Path.of("none")), MessageJson.mapper());
     }
 
     private Webhook webhook(String path) {
@@ -241,7 +241,7 @@ class WebhookTest {
                 "http://224.0.0.1/",
                 "http://no-such-host.invalid/"
             })
-    void refusesWhatIsNotPublic(String url) {
+    void rejectsNonPublicUrls(String url) {
         var sender = sender(false);
         assertThatThrownBy(() -> sender.check(new Webhook(url, SECRET)))
                 .isInstanceOf(InvalidInputException.class)
@@ -250,12 +250,12 @@ class WebhookTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://93.184.216.34/done", "https://[2606:4700::1111]:8443/done?a=b"})
-    void letsPublicAddressesPass(String url) {
+    void acceptsPublicUrls(String url) {
         sender(false).check(new Webhook(url, SECRET));
     }
 
     @Test
-    void doesNotShowItsSecret() {
+    void omitsTheSecretFromToString() {
         assertThat(new Webhook("https://example.com/", SECRET)).hasToString("Webhook[https://example.com/]");
     }
 }

@@ -1,4 +1,4 @@
-/** Tests of telling other servers. */
+/** Tests of webhook delivery. */
 @NullMarked
 package io.gmem.gateway.webhook;
 

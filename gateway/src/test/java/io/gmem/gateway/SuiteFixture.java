@@ -51,11 +51,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 
-/** What the other services would say, said by the tests: true events, and true artifacts behind them. */
+/** Publishes the events of the other services, with the artifacts that they refer to. */
 @ApplicationScoped
-public class PlayedSuite {
-    /** Said to be alike in every data set. */
-    static final NearDuplicateGroup ALIKE =
+public class SuiteFixture {
+    /** The near-duplicate group of every data set. */
+    static final NearDuplicateGroup NEAR_DUPLICATES =
             new NearDuplicateGroup(List.of(0L, 1L), List.of("pets/0.png", "pets/1.png"), List.of(0, 2));
 
     static final int SIDE = 32;
@@ -65,21 +65,21 @@ public class PlayedSuite {
     private final EventPublisher publisher;
     private final ArtifactStore store;
 
-    PlayedSuite(EventPublisher publisher, ArtifactStore store) {
+    SuiteFixture(EventPublisher publisher, ArtifactStore store) {
         this.publisher = publisher;
         this.store = store;
     }
 
-    /** No test begins before the gateway knows what earlier ones left on the broker. */
+    /** Waits at startup until the gateway has read the events that earlier tests left on the broker. */
     void begin(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event, EventFollower follower) {
         Eventually.isTrue("the gateway has caught up", follower::caughtUp);
     }
 
-    void say(Event event) {
+    void publish(Event event) {
         publisher.publishAndWait(event);
     }
 
-    static byte[] picture(long seed) {
+    static byte[] image(long seed) {
         byte[] rgb = new byte[SIDE * SIDE * 3];
         new Random(seed).nextBytes(rgb);
         return rgb;
@@ -90,18 +90,18 @@ public class PlayedSuite {
                 .filed(1234, LICENCE);
     }
 
-    /** A data set of {@code count} pictures and version 1 of its bank, named alike. */
-    void datasetIsPublished(String name, int count) throws IOException {
+    /** Publishes a data set of {@code count} images and version 1 of its bank, with the same name. */
+    void publishDataset(String name, int count) throws IOException {
         var id = new DatasetId(name);
         var bank = new BankVersion(new BankName(name), 1);
         var spec = new DatasetSpec(
                 id, new DatasetSource.Folder(name), SIDE, "pixels", "hog-color", new BankName(name), "of a test");
-        say(bank(bank, id, count));
-        say(new DatasetEvent.Published(
+        publish(bank(bank, id, count));
+        publish(new DatasetEvent.Published(
                 spec,
                 Instant.now(),
                 Instant.now(),
-                pictures(id, count),
+                writeDataset(id, count),
                 count,
                 3,
                 SIDE,
@@ -110,17 +110,17 @@ public class PlayedSuite {
                 List.of(),
                 bank,
                 null,
-                new NearDuplicates(2, 1, List.of(ALIKE.sources())),
+                new NearDuplicates(2, 1, List.of(NEAR_DUPLICATES.sources())),
                 null,
                 LICENCE));
     }
 
-    /** A data set that was made of latents alone, and no artifact of it. */
-    void latentsArePublished(String name) {
+    /** Publishes a data set of precomputed latents, without an artifact. */
+    void publishLatents(String name) {
         var id = new DatasetId(name);
         var spec = new DatasetSpec(
                 id, new DatasetSource.Folder(name), SIDE, "pixels", "hog-color", new BankName(name), "of latents");
-        say(new DatasetEvent.Published(
+        publish(new DatasetEvent.Published(
                 spec,
                 Instant.now(),
                 Instant.now(),
@@ -138,15 +138,15 @@ public class PlayedSuite {
                 null));
     }
 
-    private ArtifactRef pictures(DatasetId id, int count) throws IOException {
+    private ArtifactRef writeDataset(DatasetId id, int count) throws IOException {
         Path folder = store.stage();
         try (var writer = new LatentDatasetWriter(folder, SIDE)) {
             for (int i = 0; i < count; i++) {
                 Item item = item(i);
-                writer.add(picture(i), item.source(), item.sha256(), item.label(), item.width(), item.height());
+                writer.add(image(i), item.source(), item.sha256(), item.label(), item.width(), item.height());
             }
             writer.finish(id.value(), LABELS, "");
-            NearDuplicateFile.write(folder, List.of(ALIKE));
+            NearDuplicateFile.write(folder, List.of(NEAR_DUPLICATES));
         }
         return store.publish(folder, ArtifactPath.dataset(id), MediaTypes.DATASET);
     }
@@ -194,10 +194,10 @@ public class PlayedSuite {
                 new EvaluationSpec(0, 20));
     }
 
-    CheckpointId checkpointIsPublished(RunSpec spec, long step) {
+    CheckpointId publishCheckpoint(RunSpec spec, long step) {
         var id = new CheckpointId(spec.id(), step);
         ArtifactRef artifact = files(ArtifactPath.checkpoint(id));
-        say(new CheckpointEvent.Published(id, spec, artifact, 3, SIDE, LABELS, 0.5, null, Instant.now()));
+        publish(new CheckpointEvent.Published(id, spec, artifact, 3, SIDE, LABELS, 0.5, null, Instant.now()));
         return id;
     }
 
@@ -211,23 +211,23 @@ public class PlayedSuite {
         }
     }
 
-    /** A data set, a run over it that is done, and its last checkpoint served. */
-    CheckpointId modelIsServed(String name) throws IOException {
-        datasetIsPublished(name, 6);
+    /** Publishes a data set, a completed run on it, and its last checkpoint as the served one. */
+    CheckpointId publishServedModel(String name) throws IOException {
+        publishDataset(name, 6);
         RunSpec spec = spec(name, name);
-        say(new RunEvent.Accepted(spec, Instant.now()));
-        CheckpointId checkpoint = checkpointIsPublished(spec, 1200);
-        say(new RunEvent.Completed(spec, Instant.now(), Instant.now(), 0.25));
-        say(new ModelEvent.Switched(checkpoint, spec.bank(), Instant.now()));
+        publish(new RunEvent.Accepted(spec, Instant.now()));
+        CheckpointId checkpoint = publishCheckpoint(spec, 1200);
+        publish(new RunEvent.Completed(spec, Instant.now(), Instant.now(), 0.25));
+        publish(new ModelEvent.Switched(checkpoint, spec.bank(), Instant.now()));
         return checkpoint;
     }
 
-    void progressIsReported(RunSpec spec, long step) {
+    void publishProgress(RunSpec spec, long step) {
         publisher.publishAndWait(progress(spec, step));
     }
 
     /** Reports every step up to {@code last}, without waiting in between. */
-    void progressIsReportedUpTo(RunSpec spec, long last) {
+    void publishProgressUpTo(RunSpec spec, long last) {
         Uni.join()
                 .all(LongStream.rangeClosed(1, last)
                         .mapToObj(step -> publisher.publish(progress(spec, step)))

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A request as it is sent. */
-@SuppressWarnings("ArrayRecordComponent") // written once, shown when it is refused wrongly
-record Asked(String method, String path, @Nullable String type, byte[] body) {
-    HttpRequest to(URI gateway) {
+/** A generated request. */
+@SuppressWarnings("ArrayRecordComponent") // never modified, printed when a check fails
+record FuzzRequest(String method, String path, @Nullable String type, byte[] body) {
+    HttpRequest toHttpRequest(URI gateway) {
         var request = HttpRequest.newBuilder(URI.create(gateway.toString().replaceFirst("/$", "") + path))
                 .timeout(Duration.ofMinutes(2))
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(body));

@@ -7,22 +7,22 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Three attempts within milliseconds.
+ * Webhook configuration with three attempts and pauses of a few milliseconds.
  *
- * @param privateAllowed whether private addresses are allowed now, this machine among them
+ * @param privateAllowed whether private addresses, including loopback, are currently allowed
  */
-public record TrustingWebhooks(BooleanSupplier privateAllowed, Path keyFile) implements WebhookConfig {
-    TrustingWebhooks(boolean privateAllowed, Path keyFile) {
+public record TestWebhookConfig(BooleanSupplier privateAllowed, Path keyFile) implements WebhookConfig {
+    TestWebhookConfig(boolean privateAllowed, Path keyFile) {
         this(() -> privateAllowed, keyFile);
     }
 
     public static WebhookSender sender() {
-        return new WebhookSender(new TrustingWebhooks(true, Path.of("none")), MessageJson.mapper());
+        return new WebhookSender(new TestWebhookConfig(true, Path.of("none")), MessageJson.mapper());
     }
 
-    /** With the key in {@code file}, as after a restart. */
+    /** Creates a seal with the key in {@code file}, as after a restart. */
     public static WebhookSeal seal(Path file) {
-        return new WebhookSeal(new WebhookKey(new TrustingWebhooks(true, file)), MessageJson.mapper());
+        return new WebhookSeal(new WebhookKey(new TestWebhookConfig(true, file)), MessageJson.mapper());
     }
 
     @Override

@@ -12,18 +12,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
-/** Reads an answer as text; of a stream of events, which may never end, what comes in the first seconds. */
-final class Patient implements BodySubscriber<String> {
+/** Reads a response as text; for an event stream, only the data received in the first seconds. */
+final class BoundedBodySubscriber implements BodySubscriber<String> {
     private static final long SECONDS = 3;
 
-    private final ByteArrayOutputStream come = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final CompletableFuture<String> body = new CompletableFuture<>();
 
-    private Patient() {}
+    private BoundedBodySubscriber() {}
 
     static BodyHandler<String> handler() {
         return head -> head.headers().firstValue("content-type").orElse("").startsWith("text/event-stream")
-                ? new Patient()
+                ? new BoundedBodySubscriber()
                 : BodySubscribers.ofString(StandardCharsets.UTF_8);
     }
 
@@ -47,7 +47,7 @@ final class Patient implements BodySubscriber<String> {
         for (ByteBuffer buffer : buffers) {
             byte[] bytes = new byte[buffer.remaining()];
             buffer.get(bytes);
-            come.writeBytes(bytes);
+            received.writeBytes(bytes);
         }
     }
 
@@ -62,6 +62,6 @@ final class Patient implements BodySubscriber<String> {
     }
 
     private synchronized String text() {
-        return come.toString(StandardCharsets.UTF_8);
+        return received.toString(StandardCharsets.UTF_8);
     }
 }

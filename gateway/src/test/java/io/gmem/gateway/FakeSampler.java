@@ -30,25 +30,25 @@ import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
-/** Answers generation requests as a sampler would, with files of known content in place of pictures. */
-final class PlayedSampler {
-    /** A request of this seed fails. */
+/** Handles generation commands in place of a sampler, with files of known content as images. */
+final class FakeSampler {
+    /** A request with this seed fails. */
     static final long FAILS = 13;
 
-    /** A request of this seed is accepted and never done. */
+    /** A request with this seed is accepted and never completed. */
     static final long SILENT = 14;
 
-    /** From this seed on images are true PNGs with their recipe. */
-    static final long TRUE_IMAGES = 1_000_000;
+    /** From this seed on, images are valid PNGs with generation metadata. */
+    static final long PNG_IMAGES = 1_000_000;
 
-    private static final List<GeneratedImage.Alike> ALIKE =
+    private static final List<GeneratedImage.Alike> SIMILAR =
             List.of(new GeneratedImage.Alike(1, 0.25), new GeneratedImage.Alike(4, 0.5));
 
     private final ArtifactStore store;
     private final EventPublisher publisher;
     private final CheckpointId checkpoint;
 
-    PlayedSampler(ArtifactStore store, EventPublisher publisher, CheckpointId checkpoint) {
+    FakeSampler(ArtifactStore store, EventPublisher publisher, CheckpointId checkpoint) {
         this.store = store;
         this.publisher = publisher;
         this.checkpoint = checkpoint;
@@ -58,12 +58,12 @@ final class PlayedSampler {
         return (spec.prompt() + " " + (spec.seed() + image)).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A picture that its seed decides, with its recipe in it. */
-    byte[] picture(GenerationSpec spec, int image) {
-        return recipe(spec, image).in(pixels(spec.seed() + image));
+    /** Returns a PNG with generation metadata whose pixels depend on the seed. */
+    byte[] png(GenerationSpec spec, int image) {
+        return metadata(spec, image).in(pixels(spec.seed() + image));
     }
 
-    private GenerationMetadata recipe(GenerationSpec spec, int image) {
+    private GenerationMetadata metadata(GenerationSpec spec, int image) {
         return new GenerationMetadata(
                 GenerationMetadata.VERSION,
                 spec.prompt(),
@@ -80,11 +80,11 @@ final class PlayedSampler {
     }
 
     private static byte[] pixels(long seed) {
-        var image = new BufferedImage(PlayedSuite.SIDE, PlayedSuite.SIDE, BufferedImage.TYPE_INT_RGB);
-        byte[] rgb = PlayedSuite.picture(seed);
+        var image = new BufferedImage(SuiteFixture.SIDE, SuiteFixture.SIDE, BufferedImage.TYPE_INT_RGB);
+        byte[] rgb = SuiteFixture.image(seed);
         for (int i = 0; i < rgb.length / 3; i++) {
-            int colour = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | rgb[3 * i + 2] & 255;
-            image.setRGB(i % PlayedSuite.SIDE, i / PlayedSuite.SIDE, colour);
+            int color = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | rgb[3 * i + 2] & 255;
+            image.setRGB(i % SuiteFixture.SIDE, i / SuiteFixture.SIDE, color);
         }
         try {
             var out = new ByteArrayOutputStream();
@@ -95,12 +95,12 @@ final class PlayedSampler {
         }
     }
 
-    void answer(GenerateImages request) {
+    void handle(GenerateImages request) {
         GenerationSpec spec = request.spec();
         Instant now = Instant.now();
         publisher.publishAndWait(new JobEvent.Accepted(spec, now));
         if (spec.seed() == FAILS) {
-            var failure = new Failure("queue_full", Category.EXHAUSTED, true, null, "the sampler has too much to do");
+            var failure = new Failure("queue_full", Category.EXHAUSTED, true, null, "the sampler queue is full");
             publisher.publishAndWait(new JobEvent.Failed(spec, now, Instant.now(), failure));
         } else if (spec.seed() != SILENT) {
             Integer previews = spec.previews();
@@ -112,7 +112,14 @@ final class PlayedSampler {
                 }
             }
             publisher.publishAndWait(new JobEvent.ImagesGenerated(
-                    spec, now, Instant.now(), checkpoint, spec.bank(), draw(spec), images(spec), spec.solverSteps()));
+                    spec,
+                    now,
+                    Instant.now(),
+                    checkpoint,
+                    spec.bank(),
+                    writeImages(spec),
+                    images(spec),
+                    spec.solverSteps()));
         }
     }
 
@@ -122,11 +129,11 @@ final class PlayedSampler {
         }
     }
 
-    private ArtifactRef draw(GenerationSpec spec) {
+    private ArtifactRef writeImages(GenerationSpec spec) {
         try {
             Path folder = store.stage();
             for (int i = 0; i < spec.count(); i++) {
-                byte[] file = spec.seed() >= TRUE_IMAGES ? picture(spec, i) : content(spec, i);
+                byte[] file = spec.seed() >= PNG_IMAGES ? png(spec, i) : content(spec, i);
                 Files.write(folder.resolve(i + ".png"), file);
             }
             return store.publish(folder, ArtifactPath.job(spec.id()), MediaTypes.IMAGES);
@@ -138,7 +145,7 @@ final class PlayedSampler {
     private static List<GeneratedImage> images(GenerationSpec spec) {
         return IntStream.range(0, spec.count())
                 .mapToObj(i ->
-                        new GeneratedImage(i + ".png", spec.seed() + i, List.of(1L), "cat", 1L, 0.25, false, ALIKE))
+                        new GeneratedImage(i + ".png", spec.seed() + i, List.of(1L), "cat", 1L, 0.25, false, SIMILAR))
                 .toList();
     }
 }

@@ -5,11 +5,11 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Answers nothing from views that have not seen all there was: what is only not read yet would be told as unknown. */
-final class UntilCaughtUp {
+/** Rejects requests until the views have caught up. Otherwise existing objects would be reported as unknown. */
+final class CaughtUpFilter {
     private final EventFollower follower;
 
-    UntilCaughtUp(EventFollower follower) {
+    CaughtUpFilter(EventFollower follower) {
         this.follower = follower;
     }
 
@@ -21,7 +21,7 @@ final class UntilCaughtUp {
                     Category.DEPENDENCY,
                     true,
                     null,
-                    "the gateway has not yet read what happened before it started; ask again in a moment"));
+                    "the gateway is starting and has not read all earlier events yet; retry in a few seconds"));
         }
     }
 }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** Refuses query parameters that the resource would not read, by name: unknown ones, and those said twice. */
-final class KnownQuery {
+/** Rejects requests with unknown or repeated query parameters. */
+final class QueryParameterFilter {
 
     @ServerRequestFilter
     void check(ContainerRequestContext request, ResourceInfo resource) {
@@ -25,29 +25,31 @@ final class KnownQuery {
             return;
         }
         List<String> known = Arrays.stream(resource.getResourceMethod().getParameters())
-                .flatMap(KnownQuery::names)
+                .flatMap(QueryParameterFilter::names)
                 .toList();
         for (Map.Entry<String, List<String>> given :
                 request.getUriInfo().getQueryParameters().entrySet()) {
             String name = given.getKey();
             if (!known.contains(name)) {
                 String message = name + " is not a known query parameter; "
-                        + (known.isEmpty() ? "none is known here" : "known here are " + String.join(", ", known));
+                        + (known.isEmpty()
+                                ? "this path has none"
+                                : "the known parameters are " + String.join(", ", known));
                 throw new FailureException(new Failure("unknown_field", Category.USER, false, name, message));
             }
             InvalidInputException.unless(
                     given.getValue().size() == 1,
                     name,
-                    "is said " + given.getValue().size() + " times: say it once");
+                    "must be given once (was given " + given.getValue().size() + " times)");
         }
     }
 
-    /** The query parameters that a method's parameter, or each field of its bean, takes. */
+    /** Returns the names of the query parameters bound to {@code parameter} or to the fields of its bean. */
     private static Stream<String> names(Parameter parameter) {
-        Stream<? extends AnnotatedElement> takers = parameter.isAnnotationPresent(BeanParam.class)
+        Stream<? extends AnnotatedElement> elements = parameter.isAnnotationPresent(BeanParam.class)
                 ? Arrays.stream(parameter.getType().getFields())
                 : Stream.of(parameter);
-        return takers.filter(taker -> taker.isAnnotationPresent(QueryParam.class))
-                .map(taker -> taker.getAnnotation(QueryParam.class).value());
+        return elements.filter(element -> element.isAnnotationPresent(QueryParam.class))
+                .map(element -> element.getAnnotation(QueryParam.class).value());
     }
 }

@@ -16,21 +16,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every way to ask wrongly: the status, the code and the field, in the dialect of the path. */
+/** Status, code and field of the response to invalid requests, in the error format of the path. */
 @QuarkusTest
 @WithTestResource(BrokerResource.class)
 @WithTestResource(ArtifactsResource.class)
-class RefusalTest {
+class InvalidRequestTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Inject
-    PlayedSuite suite;
+    SuiteFixture suite;
 
     @BeforeEach
-    void aModelIsServed() throws IOException {
+    void publishServedModel() throws IOException {
         if (given().get("/api/checkpoints/refusals@1200").statusCode() != 200) {
-            suite.modelIsServed("refusals");
-            suite.datasetIsPublished("strangers", 3);
+            suite.publishServedModel("refusals");
+            suite.publishDataset("strangers", 3);
             Eventually.holds(() -> given().get("/v1/models/gmem").then().statusCode(200));
             Eventually.holds(() -> given().get("/api/datasets/strangers").then().statusCode(200));
         }
@@ -73,7 +73,7 @@ class RefusalTest {
             GET    | /v1/images/generations              | 405 | method_not_allowed
             DELETE | /v1/models                          | 405 | method_not_allowed
             """)
-    void refusesPaths(String method, String path, int status, String code) {
+    void rejectsInvalidPaths(String method, String path, int status, String code) {
         Response response = given().urlEncodingEnabled(false).request(method, path);
         check(response, path, status, code, null);
     }
@@ -165,7 +165,7 @@ class RefusalTest {
             /v1/images/generations | {"gmem":{"memory_ids":["a"]}}            | 400 | invalid_gmem_memory_ids_0 | gmem.memory_ids.0
             /v1/images/generations | {"prompt":"memory:2","gmem":{"memory_ids":[1]}} | 400 | invalid_gmem_memory_ids | gmem.memory_ids
             """)
-    void refusesBodies(String path, String body, int status, String code, String field) {
+    void rejectsInvalidBodies(String path, String body, int status, String code, String field) {
         Response response = given().contentType("application/json")
                 .body(body == null ? "" : body)
                 .post(path);
@@ -188,7 +188,7 @@ class RefusalTest {
             /api/datasets?id=x&id=y | application/zip    | -                 | 400 | invalid_id
             /api/datasets?id=x&bank=refusals | application/zip | -           | 409 | bank_exists
             """)
-    void refusesMediaTypesAndUploads(String path, String type, String accept, int status, String code) {
+    void rejectsInvalidMediaTypesAndUploads(String path, String type, String accept, int status, String code) {
         var request = given().urlEncodingEnabled(false).contentType(type).body("{}".getBytes());
         Response response = (accept == null ? request : request.accept(accept)).post(path);
         check(response, path, status, code, null);
@@ -201,25 +201,25 @@ class RefusalTest {
         assertThat(body).doesNotContain("Exception", "io.gmem", "/tmp", "\tat ", "jackson");
         boolean openAi = path.startsWith("/v1");
         assertThat(response.contentType()).startsWith(openAi ? "application/json" : "application/problem+json");
-        JsonNode said = read(body);
+        JsonNode json = read(body);
         if (openAi) {
-            JsonNode error = said.path("error");
+            JsonNode error = json.path("error");
             assertThat(error.path("code").asText()).as(body).isEqualTo(code);
             assertThat(error.path("type").asText())
                     .isEqualTo(status == 404 ? "not_found_error" : "invalid_request_error");
             assertThat(error.path("message").asText()).isNotBlank();
             assertThat(error.has("param")).isTrue();
         } else {
-            assertThat(said.path("code").asText()).as(body).isEqualTo(code);
-            assertThat(said.path("status").asInt()).isEqualTo(status);
-            assertThat(said.path("type").asText()).isEqualTo("urn:gmem:problem:" + code);
-            assertThat(said.path("title").asText()).isNotBlank();
-            assertThat(said.path("detail").asText()).isNotBlank();
-            assertThat(said.path("instance").asText()).startsWith("/");
-            assertThat(said.path("retryable").isBoolean()).isTrue();
+            assertThat(json.path("code").asText()).as(body).isEqualTo(code);
+            assertThat(json.path("status").asInt()).isEqualTo(status);
+            assertThat(json.path("type").asText()).isEqualTo("urn:gmem:problem:" + code);
+            assertThat(json.path("title").asText()).isNotBlank();
+            assertThat(json.path("detail").asText()).isNotBlank();
+            assertThat(json.path("instance").asText()).startsWith("/");
+            assertThat(json.path("retryable").isBoolean()).isTrue();
         }
         if (field != null) {
-            JsonNode named = openAi ? said.path("error").path("param") : said.path("field");
+            JsonNode named = openAi ? json.path("error").path("param") : json.path("field");
             assertThat(named.asText()).as(body).isEqualTo(field);
         }
     }

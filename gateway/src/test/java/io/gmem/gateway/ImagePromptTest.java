@@ -44,15 +44,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(BrokerResource.class)
 @WithTestResource(ArtifactsResource.class)
-class PictureTest {
+class ImagePromptTest {
     private static final byte[] FIRST = {4, 0, 0, 3, 9};
     private static final byte[] SECOND = {0x7f, 0, 0, 0};
-    private static final byte[] NO_PICTURE = {0, 1, 2, 3};
+    private static final byte[] INVALID_IMAGE = {0, 1, 2, 3};
     private static final String VARIATIONS = "/v1/images/variations";
     private static final String EDITS = "/v1/images/edits";
 
     @Inject
-    PlayedSuite suite;
+    SuiteFixture suite;
 
     @Inject
     ArtifactStore store;
@@ -63,23 +63,23 @@ class PictureTest {
     @TestHTTPResource(VARIATIONS)
     URI variations;
 
-    private static @Nullable PlayedServices services;
+    private static @Nullable FakeServices services;
 
     @BeforeEach
-    void theSuiteIsThere() throws Exception {
+    void startServices() throws Exception {
         if (services == null) {
-            services = PlayedServices.over("varied", suite, store, publisher);
+            services = FakeServices.over("varied", suite, store, publisher);
         }
     }
 
     @AfterAll
-    static void theSuiteStops() {
+    static void stopServices() {
         services.close();
         services = null;
     }
 
     @Test
-    void aVariationIsDrawnFromTheSnippetOfThePicture() {
+    void generatesAVariationFromTheSnippetOfAnImage() {
         String job = given().multiPart("image", "a.png", FIRST)
                 .multiPart("n", "2")
                 .multiPart("seed", "70")
@@ -94,17 +94,17 @@ class PictureTest {
                 .extract()
                 .path("data[0].gmem.job");
 
-        var asked = services.commands().the(GenerateImages.class, job).spec();
-        assertThat(asked.prompt()).isEqualTo(Prompt.Vector.of(PlayedMemory.snippet(FIRST)));
-        assertThat(asked.bank()).isEqualTo(BankVersion.parse("varied@1"));
+        var spec = services.commands().await(GenerateImages.class, job).spec();
+        assertThat(spec.prompt()).isEqualTo(Prompt.Vector.of(FakeMemoryService.snippet(FIRST)));
+        assertThat(spec.bank()).isEqualTo(BankVersion.parse("varied@1"));
     }
 
     @Test
-    void aFormNeedNotSayItsLength() throws Exception {
+    void acceptsAFormWithoutContentLength() throws Exception {
         byte[] form = ("--x\r\ncontent-disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n\r\n"
                         + "\u0004abc\r\n--x--\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
-        var answer = HttpClient.newHttpClient()
+        var response = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(variations)
                                 .header("content-type", "multipart/form-data; boundary=x")
@@ -112,11 +112,11 @@ class PictureTest {
                                 .build(),
                         BodyHandlers.ofString());
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     }
 
     @Test
-    void anEditOfTwoPicturesIsDrawnBetweenTheirSnippets() {
+    void mixesTheSnippetsOfTwoImages() {
         String job = given().multiPart("image[]", "a.png", FIRST)
                 .multiPart("image[]", "b.png", SECOND)
                 .multiPart("prompt", "mix(0.25)")
@@ -127,12 +127,12 @@ class PictureTest {
                 .path("data[0].gmem.job");
 
         var prompt = (Prompt.Vector)
-                services.commands().the(GenerateImages.class, job).spec().prompt();
+                services.commands().await(GenerateImages.class, job).spec().prompt();
         assertThat(prompt.snippet()).containsExactly(0.75f * 0.8f + 0.25f, 0, 0, 0.75f * 0.6f);
     }
 
     @Test
-    void anEditOfOnePictureIsMixedWithARowOfTheBank() {
+    void mixesAnImageWithABankRow() {
         String job = given().multiPart("image", "a.png", FIRST)
                 .multiPart("prompt", "memory:2")
                 .multiPart("gmem.weight", "1")
@@ -143,7 +143,7 @@ class PictureTest {
                 .path("data[0].gmem.job");
 
         var prompt = (Prompt.Vector)
-                services.commands().the(GenerateImages.class, job).spec().prompt();
+                services.commands().await(GenerateImages.class, job).spec().prompt();
         assertThat(prompt.snippet()).containsExactly(MemoryBank.normalised(new float[] {2, 1, 2, 3}));
     }
 
@@ -161,10 +161,10 @@ class PictureTest {
             prompt | random | prompt | invalid_prompt
             colour | red | colour | unknown_field
             gmem.colour | red | gmem.colour | unknown_field
-            gmem.bank | nobody | gmem.bank | unknown_bank
-            model | nobody | model | unknown_model
+            gmem.bank | unknown | gmem.bank | unknown_bank
+            model | unknown | model | unknown_model
             """)
-    void aVariationIsRefusedByTheNameOfItsField(String name, String value, String param, String code) {
+    void rejectsAnInvalidVariationByField(String name, String value, String param, String code) {
         given().multiPart("image", "a.png", FIRST)
                 .multiPart(name, value)
                 .post(VARIATIONS)
@@ -176,13 +176,13 @@ class PictureTest {
     }
 
     @Test
-    void picturesAreRefusedByName() {
-        refused(VARIATIONS, "image", "invalid_image", new byte[0][]);
-        refused(VARIATIONS, "image", "invalid_image", FIRST, SECOND);
-        refused(VARIATIONS, "image", "undecodable_image", NO_PICTURE);
-        refused(VARIATIONS, "image", "invalid_image", new byte[] {});
-        refused(EDITS, "image", "invalid_image", FIRST);
-        refused(EDITS, "image", "invalid_image", FIRST, SECOND, FIRST);
+    void rejectsInvalidImagesByField() {
+        assertRejected(VARIATIONS, "image", "invalid_image", new byte[0][]);
+        assertRejected(VARIATIONS, "image", "invalid_image", FIRST, SECOND);
+        assertRejected(VARIATIONS, "image", "undecodable_image", INVALID_IMAGE);
+        assertRejected(VARIATIONS, "image", "invalid_image", new byte[] {});
+        assertRejected(EDITS, "image", "invalid_image", FIRST);
+        assertRejected(EDITS, "image", "invalid_image", FIRST, SECOND, FIRST);
         given().multiPart("image", "a.png", FIRST)
                 .multiPart("mask", "m.png", FIRST)
                 .post(EDITS)
@@ -206,10 +206,10 @@ class PictureTest {
                 .body("error.code", equalTo("unsupported_prompt"));
     }
 
-    private static void refused(String path, String param, String code, byte[]... pictures) {
+    private static void assertRejected(String path, String param, String code, byte[]... images) {
         var request = given().multiPart("user", "me");
-        for (byte[] picture : pictures) {
-            request = request.multiPart("image", "a.png", picture);
+        for (byte[] image : images) {
+            request = request.multiPart("image", "a.png", image);
         }
         request.post(path)
                 .then()
@@ -219,31 +219,31 @@ class PictureTest {
     }
 
     @Test
-    void jpegIsMadeOfThePngWithTheQualityThatIsAskedFor() throws Exception {
+    void encodesJpegWithTheRequestedQuality() throws Exception {
         int best = encoded("jpeg", 100).length;
         byte[] worst = encoded("jpeg", 0);
         assertThat(worst).startsWith(0xff, 0xd8);
         assertThat(worst.length).isLessThan(best / 2);
-        assertThat(byAddress("jpeg", 0)).isEqualTo(worst);
+        assertThat(byUrl("jpeg", 0)).isEqualTo(worst);
     }
 
     @Test
-    void webpLosesNothingAtItsBestAndIsSmallerBelow() throws Exception {
+    void encodesWebpLosslesslyAtQuality100() throws Exception {
         byte[] best = encoded("webp", 100);
         byte[] worst = encoded("webp", 0);
 
         assertThat(pixels(best)).isEqualTo(pixels(encoded("png", 100)));
         assertThat(pixels(worst)).isNotEqualTo(pixels(best));
         assertThat(worst.length).isLessThan(best.length / 2);
-        assertThat(byAddress("webp", 100)).isEqualTo(best);
+        assertThat(byUrl("webp", 100)).isEqualTo(best);
     }
 
-    private static int[] pixels(byte[] picture) throws Exception {
-        return ImageIO.read(new ByteArrayInputStream(picture))
-                .getRGB(0, 0, PlayedSuite.SIDE, PlayedSuite.SIDE, null, 0, PlayedSuite.SIDE);
+    private static int[] pixels(byte[] image) throws Exception {
+        return ImageIO.read(new ByteArrayInputStream(image))
+                .getRGB(0, 0, SuiteFixture.SIDE, SuiteFixture.SIDE, null, 0, SuiteFixture.SIDE);
     }
 
-    private static byte[] byAddress(String format, int quality) {
+    private static byte[] byUrl(String format, int quality) {
         String url = given().contentType("application/json")
                 .body("{\"prompt\":\"random\",\"seed\":1000000,\"output_format\":\"%s\",\"output_compression\":%d}"
                         .formatted(format, quality))
@@ -265,7 +265,7 @@ class PictureTest {
     }
 
     @Test
-    void aPictureIsReproducedByteForByte() {
+    void reproducesAnImageByteForByte() {
         String url = given().contentType("application/json")
                 .body("{\"prompt\":\"mix(memory:1,memory:2,0.3)\",\"seed\":1000040,\"n\":2,\"num_inference_steps\":7}")
                 .post("/v1/images/generations")
@@ -289,25 +289,25 @@ class PictureTest {
     }
 
     @Test
-    void aPictureThatDoesNotComeOutTheSameIsDrift() throws Exception {
+    void reportsADifferentImageAsDrift() throws Exception {
         String url = given().contentType("application/json")
                 .body("{\"prompt\":\"random\",\"seed\":1000050}")
                 .post("/v1/images/generations")
                 .path("data[0].url");
-        GenerationMetadata recipe = GenerationMetadata.of(given().get(url).asByteArray());
+        GenerationMetadata metadata = GenerationMetadata.of(given().get(url).asByteArray());
         var old = new GenerationMetadata(
-                recipe.version(),
-                recipe.prompt(),
-                recipe.seed() + 1,
-                recipe.solverSteps(),
-                recipe.solver(),
-                recipe.guidanceScale(),
-                recipe.snippets(),
-                recipe.label(),
-                recipe.checkpoint(),
+                metadata.version(),
+                metadata.prompt(),
+                metadata.seed() + 1,
+                metadata.solverSteps(),
+                metadata.solver(),
+                metadata.guidanceScale(),
+                metadata.snippets(),
+                metadata.label(),
+                metadata.checkpoint(),
                 "f".repeat(64),
-                recipe.bank(),
-                recipe.bankSha256());
+                metadata.bank(),
+                metadata.bankSha256());
         byte[] png = old.in(given().get(url).asByteArray());
 
         given().contentType("image/png")
@@ -316,11 +316,11 @@ class PictureTest {
                 .then()
                 .statusCode(200)
                 .body("result", equalTo("drift"))
-                .body("reasons[0]", startsWith("checkpoint varied@1200 has other files now"));
+                .body("reasons[0]", startsWith("checkpoint varied@1200 has changed"));
     }
 
     @Test
-    void aPictureWithoutRecipeIsRefused() {
+    void rejectsAnImageWithoutMetadata() {
         given().contentType("image/png")
                 .body(FIRST)
                 .post("/api/images/reproduce")
@@ -335,7 +335,7 @@ class PictureTest {
     }
 
     @Test
-    void aPictureIsTracedToItsSources() throws Exception {
+    void tracesAnImageToItsSources() throws Exception {
         var item = new ObjectMapper()
                 .readTree(given().contentType("application/json")
                         .body("{\"prompt\":\"memory:1\",\"seed\":90,\"gmem\":{\"bank\":\"varied\"}}")
@@ -368,6 +368,6 @@ class PictureTest {
                 .body("nearest.alike.image[1]", equalTo("/api/datasets/varied/images/4.png"))
                 .body("missing", hasSize(0));
         given().get(path + "/1").then().statusCode(404).body("field", equalTo("index"));
-        given().get("/api/lineage/images/nobody/0").then().statusCode(404).body("code", equalTo("unknown_job"));
+        given().get("/api/lineage/images/unknown/0").then().statusCode(404).body("code", equalTo("unknown_job"));
     }
 }
