@@ -13,7 +13,7 @@ class StagingDirectoryTest {
     Path rooms;
 
     @Test
-    void sweepingKeepsTheFoldersOfAnotherLivingWriter() throws IOException {
+    void sweepKeepsFoldersOfRunningWriter() throws IOException {
         StagingDirectory living = StagingDirectory.open(rooms);
         Path staged = Files.writeString(living.folder().resolve("model.safetensors"), "half");
 
@@ -23,7 +23,7 @@ class StagingDirectoryTest {
     }
 
     @Test
-    void sweepingRemovesTheFoldersOfWritersThatEnded() throws IOException {
+    void sweepRemovesFoldersOfEndedWriters() throws IOException {
         Path withLock = Files.createDirectories(rooms.resolve("ended/staged")).getParent();
         Path lock = Files.createFile(rooms.resolve("ended.lock"));
         Path lockAlone = Files.createFile(rooms.resolve("ended-before.lock"));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class EventuallyTest {
     @Test
-    void asksAgainUntilItHolds() {
+    void retriesUntilAssertionHolds() {
         var asked = new AtomicInteger();
 
         Eventually.holds(() -> assertThat(asked.incrementAndGet()).isEqualTo(3));
@@ -18,7 +18,7 @@ class EventuallyTest {
     }
 
     @Test
-    void failsWithTheLastFailureAndTheLimit() {
+    void failsWithLastFailureAndLimit() {
         assertThatThrownBy(() -> Eventually.holds(Duration.ofMillis(50), () -> {
                     throw new IllegalStateException("not there yet");
                 }))
@@ -29,7 +29,7 @@ class EventuallyTest {
     }
 
     @Test
-    void returnsTheValueThatAppeared() {
+    void returnsValue() {
         var asked = new AtomicInteger();
 
         String value = Eventually.value("a value", () -> asked.incrementAndGet() < 2 ? null : "here");

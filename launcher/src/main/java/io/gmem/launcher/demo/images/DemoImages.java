@@ -49,7 +49,7 @@ public final class DemoImages {
         Canvas canvas = new Canvas(4 * size);
         try {
             imageClass.draw(canvas, random);
-            return canvas.shrunk(4);
+            return canvas.downscaled(4);
         } finally {
             canvas.dispose();
         }
