@@ -15,7 +15,7 @@ class StagingDirectoryTest {
     @Test
     void sweepKeepsFoldersOfRunningWriter() throws IOException {
         StagingDirectory living = StagingDirectory.open(rooms);
-        Path staged = Files.writeString(living.folder().resolve("model.safetensors"), "half");
+        Path staged = Files.writeString(living.newFolder().resolve("model.safetensors"), "half");
 
         StagingDirectory.open(rooms).sweep();
 
@@ -37,6 +37,6 @@ class StagingDirectoryTest {
         for (Path removed : new Path[] {withLock, lock, lockAlone, withoutLock}) {
             assertThat(removed).doesNotExist();
         }
-        assertThat(room.folder()).isEmptyDirectory();
+        assertThat(room.newFolder()).isEmptyDirectory();
     }
 }

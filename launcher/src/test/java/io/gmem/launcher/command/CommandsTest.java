@@ -398,11 +398,11 @@ class CommandsTest {
         answer(
                 "POST /api/runs",
                 400,
-                "{\"detail\":\"is from 1 to 10000000, not 0\",\"code\":\"invalid_steps\",\"field\":\"steps\"}");
+                "{\"detail\":\"must be between 1 and 10000000 (was 0)\",\"code\":\"invalid_steps\",\"field\":\"steps\"}");
 
         assertThat(withGateway("train", "--dataset", "pets", "--steps", "0")).isEqualTo(4);
 
-        assertThat(error.toString(UTF_8)).contains("gmem: steps: is from 1 to 10000000, not 0");
+        assertThat(error.toString(UTF_8)).contains("gmem: steps: must be between 1 and 10000000 (was 0)");
     }
 
     @Test
@@ -434,7 +434,7 @@ class CommandsTest {
     void rejectsInvalidNameBeforeRequest() {
         assertThat(withGateway("dataset", "show", "../etc")).isEqualTo(4);
 
-        assertThat(error.toString(UTF_8)).contains("dataset is not a name");
+        assertThat(error.toString(UTF_8)).contains("dataset must be 1 to 63");
         assertThat(requests).isEmpty();
     }
 
