@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 class EventuallyTest {
     @Test
     void retriesUntilAssertionHolds() {
-        var asked = new AtomicInteger();
+        var calls = new AtomicInteger();
 
-        Eventually.holds(() -> assertThat(asked.incrementAndGet()).isEqualTo(3));
+        Eventually.holds(() -> assertThat(calls.incrementAndGet()).isEqualTo(3));
 
-        assertThat(asked).hasValue(3);
+        assertThat(calls).hasValue(3);
     }
 
     @Test
@@ -30,9 +30,9 @@ class EventuallyTest {
 
     @Test
     void returnsValue() {
-        var asked = new AtomicInteger();
+        var calls = new AtomicInteger();
 
-        String value = Eventually.value("a value", () -> asked.incrementAndGet() < 2 ? null : "here");
+        String value = Eventually.value("a value", () -> calls.incrementAndGet() < 2 ? null : "here");
 
         assertThat(value).isEqualTo("here");
     }

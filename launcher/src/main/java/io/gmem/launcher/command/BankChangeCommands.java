@@ -162,7 +162,8 @@ final class BankChangeCommands {
     @Command(
             name = "erase",
             description =
-                    "Erase rows. The next version no longer contains them, and requests for them are rejected. Trained weights are not changed.")
+                    "Erase rows. The next version no longer contains them, and requests for them are rejected."
+                            + " Trained weights are not changed.")
     static final class Erase implements Callable<Integer> {
         @Mixin
         private BankOperationOptions options;

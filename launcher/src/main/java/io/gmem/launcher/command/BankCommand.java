@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
             BankQueryCommands.Rows.class,
             BankQueryCommands.Row.class,
             BankQueryCommands.Nearest.class,
-            BankQueryCommands.Draw.class,
+            BankQueryCommands.Sample.class,
             BankQueryCommands.Lookup.class,
             BankQueryCommands.PlaneMap.class,
             BankQueryCommands.Coverage.class,

@@ -166,7 +166,7 @@ final class BankQueryCommands {
     }
 
     @Command(name = "draw", description = "Sample rows at random.")
-    static final class Draw implements Callable<Integer> {
+    static final class Sample implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;
 

@@ -21,7 +21,8 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "bench",
         description =
-                "Measure speed and memory on this machine: gemm, kernels, precision, train, sample, serve, bank, adapt, latency, load. Options of a benchmark: gmem bench train --help.")
+                "Measure speed and memory on this machine: gemm, kernels, precision, train, sample, serve, bank, adapt, latency,"
+                        + " load. Options of a benchmark: gmem bench train --help.")
 final class BenchCommand implements Callable<Integer> {
     @Option(names = "--threads", description = "threads of the measured process (default: one per processor)")
     private int threads = Runtime.getRuntime().availableProcessors();

@@ -19,9 +19,9 @@ final class ModelReport {
         for (FileDigest file : inspection.files()) {
             System.out.println("  sha256 " + file.sha256() + "  " + file.name());
         }
-        list("known", inspection.because());
+        list("evidence", inspection.because());
         list("missing", inspection.missing());
-        list("doubt", inspection.doubts());
+        list("uncertain", inspection.doubts());
     }
 
     private static void list(String heading, List<String> items) {

@@ -27,7 +27,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--port",
             defaultValue = "8080",
             description =
-                    "port of the gateway on 127.0.0.1, 0 for any free port (default: ${DEFAULT-VALUE}); all other ports are chosen from free ports")
+                    "port of the gateway on 127.0.0.1, 0 for any free port (default: ${DEFAULT-VALUE}); all other ports are"
+                            + " chosen from free ports")
     private int port;
 
     @Option(names = "--detach", description = "return when all services are ready; 'gmem down' stops the suite")

@@ -92,12 +92,12 @@ public final class Demo {
             new ImageUpload(gateway).send(plan.images(), query);
             return;
         }
-        Path drawn = Files.createTempDirectory("gmem-demo");
+        Path folder = Files.createTempDirectory("gmem-demo");
         try {
-            DemoImages.writeTo(drawn, DemoImages.DEFAULT_COUNT, plan.resolution());
-            new ImageUpload(gateway).send(drawn, query);
+            DemoImages.writeTo(folder, DemoImages.DEFAULT_COUNT, plan.resolution());
+            new ImageUpload(gateway).send(folder, query);
         } finally {
-            delete(drawn);
+            delete(folder);
         }
     }
 

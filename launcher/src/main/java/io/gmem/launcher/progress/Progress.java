@@ -20,7 +20,7 @@ public final class Progress implements AutoCloseable {
     private final LongSupplier nanos;
     private final String task;
     private final long start;
-    private long drawn = Long.MIN_VALUE;
+    private long lastRedraw = Long.MIN_VALUE;
     private int lastTenth = -1;
     private int spin;
     private String lastNote = "";
@@ -85,8 +85,8 @@ public final class Progress implements AutoCloseable {
 
     private void redraw(boolean now, String line) {
         long time = nanos.getAsLong();
-        if (now || drawn == Long.MIN_VALUE || time - drawn >= REDRAW_INTERVAL.toNanos()) {
-            drawn = time;
+        if (now || lastRedraw == Long.MIN_VALUE || time - lastRedraw >= REDRAW_INTERVAL.toNanos()) {
+            lastRedraw = time;
             out.print("\r\033[K" + line.substring(0, Math.min(WIDTH, line.length())));
             out.flush();
         }
@@ -101,10 +101,10 @@ public final class Progress implements AutoCloseable {
     /** Clears the bar. */
     @Override
     public void close() {
-        if (terminal && drawn != Long.MIN_VALUE) {
+        if (terminal && lastRedraw != Long.MIN_VALUE) {
             out.print("\r\033[K");
             out.flush();
-            drawn = Long.MIN_VALUE;
+            lastRedraw = Long.MIN_VALUE;
         }
     }
 }

@@ -58,7 +58,7 @@ class ModelsCommandTest {
         assertThat(out.toString(UTF_8))
                 .contains("SiT")
                 .contains("t = 0 is noise")
-                .contains("doubt:");
+                .contains("uncertain:");
         assertThat(folder.resolve("home/models/tiny/ema.safetensors")).isNotEmptyFile();
 
         out.reset();

@@ -60,7 +60,7 @@ class SuiteTest {
         assertThat(Orphans.of(home)).isEmpty();
         assertThat(HomeLock.isHeld(home)).isFalse();
         assertThat(SuiteState.read(home)).isEmpty();
-        assertThat(home.logs().resolve("gateway.log")).content().contains("listening", "last words");
+        assertThat(home.logs().resolve("gateway.log")).content().contains("listening", "stopped by signal");
     }
 
     @Test

@@ -16,7 +16,7 @@ public final class TinyService {
         });
         server.start();
         System.out.println("listening");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("last words")));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("stopped by signal")));
         while (System.in.read() >= 0) {
             // input of the parent is ignored
         }
