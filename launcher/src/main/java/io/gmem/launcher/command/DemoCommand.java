@@ -59,18 +59,18 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         validate();
-        Home where = home.home();
-        Optional<SuiteState> running = new RunningSuite(where).state().filter(SuiteState::ready);
+        Home suiteHome = home.home();
+        Optional<SuiteState> running = new RunningSuite(suiteHome).state().filter(SuiteState::ready);
         if (running.isPresent()) {
             runDemo(new GatewayClient(running.get().gateway()));
             return ExitCode.DONE.number();
         }
-        Suite suite = Suite.prepare(ProjectRoot.find(), where, port, (name, line) -> {});
+        Suite suite = Suite.prepare(ProjectRoot.find(), suiteHome, port, (name, line) -> {});
         Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "stop-suite"));
         try (suite) {
             start(suite);
             runDemo(new GatewayClient(suite.gateway()));
-            printPeakMemory(new RunningSuite(where));
+            printPeakMemory(new RunningSuite(suiteHome));
             if (keep) {
                 System.err.println("the suite is still running at " + suite.gateway() + "; press Ctrl-C to stop it");
                 suite.awaitClosing();

@@ -52,14 +52,14 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Home where = home.home();
+        Home suiteHome = home.home();
         EngineOutcome engine;
         try (Progress progress = Progress.of("checking kernels")) {
             progress.busy("");
             engine = EngineProcess.run(
-                    BenchProcess.of(where, Runtime.getRuntime().availableProcessors(), List.of("engine-report")));
+                    BenchProcess.of(suiteHome, Runtime.getRuntime().availableProcessors(), List.of("engine-report")));
         }
-        List<Finding> findings = Diagnosis.of(MachineProbe.read(where, port, engine));
+        List<Finding> findings = Diagnosis.of(MachineProbe.read(suiteHome, port, engine));
         EngineFacts facts = engine instanceof EngineOutcome.Opened opened ? opened.facts() : null;
         Severity worst = Diagnosis.worst(findings);
         if (json) {

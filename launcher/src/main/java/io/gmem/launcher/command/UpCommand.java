@@ -45,18 +45,18 @@ final class UpCommand implements Callable<Integer> {
         return detach ? startDetached(home.home()) : runInForeground(home.home());
     }
 
-    private int startDetached(Home where) throws InterruptedException {
-        var arguments = List.of("up", "--quiet", "--home", where.toString(), "--port", Integer.toString(port));
+    private int startDetached(Home suiteHome) throws InterruptedException {
+        var arguments = List.of("up", "--quiet", "--home", suiteHome.toString(), "--port", Integer.toString(port));
         try (Progress progress = Progress.of("starting")) {
-            var state = Detached.start(ProjectRoot.find(), where, arguments, () -> progress.busy(""));
+            var state = Detached.start(ProjectRoot.find(), suiteHome, arguments, () -> progress.busy(""));
             progress.done("ready at " + state.gateway());
         }
         return ExitCode.DONE.number();
     }
 
-    private int runInForeground(Home where) throws InterruptedException {
+    private int runInForeground(Home suiteHome) throws InterruptedException {
         LogSink log = quiet ? (name, line) -> {} : new ConsoleLog(System.out);
-        Suite suite = Suite.prepare(ProjectRoot.find(), where, port, log);
+        Suite suite = Suite.prepare(ProjectRoot.find(), suiteHome, port, log);
         Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "stop-suite"));
         try (suite) {
             var lastWaiting = new AtomicReference<List<String>>(List.of());
@@ -65,7 +65,7 @@ final class UpCommand implements Callable<Integer> {
                     log.line(LogSink.LAUNCHER, "waiting for " + String.join(", ", waiting));
                 }
             });
-            log.line(LogSink.LAUNCHER, "ready at " + suite.gateway() + " (home " + where + "); press Ctrl-C to stop");
+            log.line(LogSink.LAUNCHER, "ready at " + suite.gateway() + " (home " + suiteHome + "); press Ctrl-C to stop");
             suite.awaitClosing();
         }
         return ExitCode.DONE.number();

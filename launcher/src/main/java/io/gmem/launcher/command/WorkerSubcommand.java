@@ -92,22 +92,22 @@ final class WorkerSubcommand implements Callable<Integer> {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private Map<String, String> environment(Path application, Home where) {
+    private Map<String, String> environment(Path application, Home suiteHome) {
         var environment = new HashMap<>(Map.of(
                 "CLASSPATH",
                 classPath(application),
                 "KAFKA_BOOTSTRAP_SERVERS",
-                broker == null ? brokerOf(where) : broker,
+                broker == null ? brokerOf(suiteHome) : broker,
                 "GMEM_ARTIFACTS_DIR",
-                (artifacts == null ? where.artifacts() : artifacts).toString(),
+                (artifacts == null ? suiteHome.artifacts() : artifacts).toString(),
                 "GMEM_WORKER_ADDRESS",
                 address,
                 "GMEM_WORKER_DEVICE",
                 device,
                 "DJL_CACHE_DIR",
-                where.djl().toString(),
+                suiteHome.djl().toString(),
                 "GMEM_KERNELS_CACHE",
-                where.kernels().toString(),
+                suiteHome.kernels().toString(),
                 "OMP_NUM_THREADS",
                 Integer.toString(threads),
                 "OMP_WAIT_POLICY",
@@ -118,12 +118,12 @@ final class WorkerSubcommand implements Callable<Integer> {
         return environment;
     }
 
-    private static String brokerOf(Home where) {
-        return new RunningSuite(where)
+    private static String brokerOf(Home suiteHome) {
+        return new RunningSuite(suiteHome)
                 .state()
                 .map(suite -> "127.0.0.1:" + suite.brokerPort())
                 .orElseThrow(() -> new CommandFailure(
-                        ExitCode.NOT_RUNNING, "no suite is running in " + where + "; start one with 'gmem up', or set --broker HOST:PORT"));
+                        ExitCode.NOT_RUNNING, "no suite is running in " + suiteHome + "; start one with 'gmem up', or set --broker HOST:PORT"));
     }
 
     private static void end(Process worker) {
