@@ -2,11 +2,11 @@ package io.gmem.artifacts;
 
 import java.io.IOException;
 
-/** Something else was published at the path before; artifacts never change. */
+/** Thrown if a different artifact is already published at the path. Artifacts are immutable. */
 public final class ArtifactConflictException extends IOException {
     private static final long serialVersionUID = 1L;
 
     public ArtifactConflictException(ArtifactPath path) {
-        super("another artifact is at " + path.value() + " already, and artifacts never change");
+        super("artifact " + path.value() + " already exists with different content; artifacts are immutable");
     }
 }

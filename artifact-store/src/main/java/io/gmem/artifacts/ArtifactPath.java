@@ -10,14 +10,14 @@ import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.failure.InvalidInputException;
 import java.util.regex.Pattern;
 
-/** A place in the store: {@code runs/demo/checkpoints/1200}. Cannot lead outside. */
+/** The path of an artifact within the store, for example {@code runs/demo/checkpoints/1200}. */
 public record ArtifactPath(String value) {
     private static final Pattern SHAPE = Pattern.compile("[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*");
     private static final String SCHEME = "gmem:";
 
     public ArtifactPath {
         InvalidInputException.unless(
-                SHAPE.matcher(value).matches() && !value.contains(".."), "artifact", "is not a place in the store");
+                SHAPE.matcher(value).matches() && !value.contains(".."), "artifact", "must be a relative path of lower-case letters, digits, '.', '_' and '-' within the store");
     }
 
     public static ArtifactPath upload(String id) {
@@ -28,21 +28,21 @@ public record ArtifactPath(String value) {
         return new ArtifactPath("datasets/" + id);
     }
 
-    /** The folder of the prepared parts of a data set that is being made. */
+    /** The folder of the prepared shards of a data set that is being built. */
     public static ArtifactPath shards(DatasetId id) {
         return new ArtifactPath("builds/" + id);
     }
 
     /**
-     * A prepared part.
+     * The path of a prepared shard.
      *
-     * @param attempt tells one attempt at the data set from another
+     * @param attempt identifier of the attempt to build the data set
      */
     public static ArtifactPath shard(DatasetId id, String attempt, int shard) {
         return new ArtifactPath(shards(id).value() + "/" + attempt + "-" + shard);
     }
 
-    /** Where weights lie that are used as they are, by their digest. */
+    /** The path of unmodified pretrained weights, by digest. */
     public static ArtifactPath weights(String digest) {
         return new ArtifactPath("weights/" + digest);
     }
@@ -51,12 +51,12 @@ public record ArtifactPath(String value) {
         return new ArtifactPath("banks/" + version.bank() + "/" + version.number());
     }
 
-    /** Where the survey of a bank version lies: derived, and found by the digest of the version's (last) artifact. */
+    /** The path of the survey derived from a bank version, by the digest of the version's last artifact. */
     public static ArtifactPath survey(String versionSha256) {
         return new ArtifactPath("surveys/" + versionSha256);
     }
 
-    /** Where the receipt of an erasure lies. */
+    /** The path of the receipt of an erase operation. */
     public static ArtifactPath receipt(OperationId id) {
         return new ArtifactPath("receipts/" + id);
     }
@@ -74,7 +74,7 @@ public record ArtifactPath(String value) {
         return new ArtifactPath("jobs/" + id);
     }
 
-    /** Where {@code ref} points. */
+    /** The path that {@code ref} refers to. */
     public static ArtifactPath of(ArtifactRef ref) {
         return new ArtifactPath(ref.uri().substring(SCHEME.length()));
     }

@@ -8,38 +8,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps artifacts. All methods block on disk or network and may be called from any thread.
+ * Stores immutable artifacts. All methods block on disk or network and may be called from any thread.
  *
- * <p>Writing: fill the folder that {@link #stage} gives, then {@link #publish} it. Until then nothing is visible; a crash
- * leaves only a staging folder, which {@link #sweepStaging} removes.
+ * <p>To write an artifact, write files into the folder returned by {@link #stage}, then {@link #publish} it. The artifact is
+ * not visible before. A crash leaves only a staging folder, which {@link #sweepStaging} removes.
  */
 public interface ArtifactStore {
 
-    /** A new empty local folder to write files into. */
+    /** Creates a new empty local folder to write files into. */
     Path stage() throws IOException;
 
     /**
-     * Makes the staged files durable and visible at {@code path}, in that order, and removes the staging folder. When
-     * an artifact of equal content is there already, that one is returned; other content is an {@link
-     * ArtifactConflictException}.
+     * Makes the staged files durable, then visible at {@code path}, and removes the staging folder. If an artifact of equal
+     * content already exists at the path, it is returned.
+     *
+     * @throws ArtifactConflictException if an artifact of different content exists at the path
      */
     ArtifactRef publish(Path staged, ArtifactPath path, String mediaType) throws IOException;
 
     /** Removes a staged folder that will not be published. */
     void discard(Path staged) throws IOException;
 
-    /** The artifact at {@code path}, if one was published there. */
+    /** Returns the artifact published at {@code path}, if any. */
     Optional<ArtifactRef> find(ArtifactPath path) throws IOException;
 
     /**
-     * A local folder with the artifact's files, every size and digest checked against the manifest and the manifest
-     * against {@code ref}. Read-only for the caller.
+     * Returns a local folder with the artifact's files. The sizes and digests of all files are verified against the manifest,
+     * and the manifest against {@code ref}. The caller must not modify the folder.
      *
-     * @throws CorruptArtifactException when a file is missing, cut short or changed
+     * @throws CorruptArtifactException if a file is missing, truncated or changed
      */
     Path fetch(ArtifactRef ref) throws IOException;
 
-    /** As {@link #fetch}, of several, in order. */
+    /** Fetches several artifacts, in order. */
     default List<Path> fetchAll(List<ArtifactRef> refs) throws IOException {
         List<Path> folders = new ArrayList<>();
         for (ArtifactRef ref : refs) {
@@ -48,12 +49,12 @@ public interface ArtifactStore {
         return folders;
     }
 
-    /** Artifacts directly below {@code folder}, in the order of their names (numbers by value). */
+    /** Lists the artifacts directly below {@code folder}, sorted by name (numbers by value). */
     List<ArtifactPath> list(ArtifactPath folder) throws IOException;
 
-    /** Removes the artifact; nothing happens when there is none. */
+    /** Deletes the artifact. Does nothing if it does not exist. */
     void delete(ArtifactPath path) throws IOException;
 
-    /** Removes what crashed writers left behind. Call at start, before any {@link #stage}. */
+    /** Removes staging folders of crashed writers. Must be called at start, before any {@link #stage}. */
     void sweepStaging() throws IOException;
 }

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Gives a service its store. */
+/** Produces the artifact store of a service. */
 @ApplicationScoped
 public class ArtifactStoreProducer {
 
     /**
-     * @param folder {@code gmem.artifacts.dir}: the folder, or mounted volume, that all services share
-     * @param service the writer's name
+     * @param folder {@code gmem.artifacts.dir}: folder or mounted volume shared by all services
+     * @param service name of the service, used for its staging folder
      */
     @Produces
     @ApplicationScoped

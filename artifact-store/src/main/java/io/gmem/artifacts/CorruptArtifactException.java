@@ -3,11 +3,11 @@ package io.gmem.artifacts;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** An artifact is not what its manifest says. Ask for it again, or have it made anew. */
+/** Thrown if an artifact does not match its manifest. Fetch it again, or rebuild it. */
 public final class CorruptArtifactException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    public CorruptArtifactException(Path artifact, String what) {
-        super("artifact " + artifact.getFileName() + " is damaged: " + what);
+    public CorruptArtifactException(Path artifact, String problem) {
+        super("artifact " + artifact.getFileName() + " is corrupt: " + problem);
     }
 }

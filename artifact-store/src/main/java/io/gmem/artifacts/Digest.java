@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in lower-case hexadecimal. */
+/** Computes SHA-256 digests in lower-case hexadecimal. */
 public final class Digest {
     private static final int BLOCK = 1 << 16;
 

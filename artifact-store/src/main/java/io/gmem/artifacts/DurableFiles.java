@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** The calls to the file system whose order makes a published artifact durable. */
+/** The file system calls whose order makes a published artifact durable. */
 interface DurableFiles {
     /** The default file system. */
     DurableFiles ON_DISK = new DurableFiles() {
@@ -24,9 +24,9 @@ interface DurableFiles {
         }
     };
 
-    /** Writes the content of a file, or the entries of a folder, to the device. Several threads may call it at once. */
+    /** Forces the content of a file, or the entries of a folder, to the device. Thread-safe. */
     void force(Path entry) throws IOException;
 
-    /** Renames a folder in one step. */
+    /** Renames a folder atomically. */
     void rename(Path from, Path to) throws IOException;
 }

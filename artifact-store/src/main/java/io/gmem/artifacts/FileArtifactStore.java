@@ -19,33 +19,36 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Artifacts in a folder, which all services of a machine (or of a shared volume) see. Publication has three steps: force every
- * file and folder of the staged artifact to the disk, rename it, force the folders above it. {@link #publish} returns after the last.
+ * Stores artifacts in a folder shared by all services of a machine or of a shared volume. Publication has three steps: force
+ * every file and folder of the staged artifact to the disk, rename the artifact, force the parent folders. {@link #publish}
+ * returns after the last step.
  */
 public final class FileArtifactStore implements ArtifactStore {
     private static final Comparator<String> BY_NUMBER_THEN_NAME =
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
-    private static final int REMEMBERED = 2_000;
+    private static final int VERIFIED_CACHE_SIZE = 2_000;
 
     private final Path root;
     private final DurableFiles files;
     private final StagingDirectory staging;
     /**
-     * How the files of an artifact looked when their digests were found right: a file that looks so still is not read again. Of the
-     * artifacts used last, since there is one for every job.
+     * Caches the file attributes of verified artifacts. A file whose attributes are unchanged is not read again. Bounded to the
+     * most recently used artifacts, because every job creates one.
      */
     private final Map<String, List<String>> verified =
             Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<String, List<String>> eldest) {
-                    return size() > REMEMBERED;
+                    return size() > VERIFIED_CACHE_SIZE;
                 }
             });
 
     /**
-     * @param root made when it is not there
-     * @param writer the service; each of its processes has a staging folder of its own below it, so that sweeping harms no other
+     * Opens the store.
+     *
+     * @param root folder of the store, created if absent
+     * @param writer name of the service. Each of its processes has its own staging folder, so that a sweep does not affect others
      */
     public FileArtifactStore(Path root, String writer) throws IOException {
         this(root, writer, DurableFiles.ON_DISK);
@@ -59,7 +62,7 @@ public final class FileArtifactStore implements ArtifactStore {
 
     @Override
     public Path stage() throws IOException {
-        return staging.folder();
+        return staging.newFolder();
     }
 
     @Override
@@ -90,12 +93,12 @@ public final class FileArtifactStore implements ArtifactStore {
 
     private ArtifactRef sameAsPublished(ArtifactRef ref, ArtifactPath path, Path staged, IOException cause)
             throws IOException {
-        Optional<ArtifactRef> there = find(path);
-        if (there.isEmpty()) {
+        Optional<ArtifactRef> existing = find(path);
+        if (existing.isEmpty()) {
             throw cause;
         }
         Trees.delete(staged);
-        if (!there.get().sha256().equals(ref.sha256())) {
+        if (!existing.get().sha256().equals(ref.sha256())) {
             throw new ArtifactConflictException(path);
         }
         return ref;
@@ -114,28 +117,28 @@ public final class FileArtifactStore implements ArtifactStore {
         Path folder = locate(ArtifactPath.of(ref));
         Path manifest = folder.resolve(Manifest.FILE_NAME);
         if (!Files.isRegularFile(manifest)) {
-            throw new CorruptArtifactException(folder, "there is no manifest: it was never published, or was deleted");
+            throw new CorruptArtifactException(folder, "the manifest is missing: the artifact was never published, or was deleted");
         }
         byte[] json = Files.readAllBytes(manifest);
         if (!Digest.of(json).equals(ref.sha256())) {
-            throw new CorruptArtifactException(folder, "its manifest is another than the one referred to");
+            throw new CorruptArtifactException(folder, "the digest of the manifest does not match the reference");
         }
-        Manifest manifestOfFiles = Manifest.parse(json);
-        List<String> seen = manifestOfFiles.appearance(folder);
-        if (!seen.equals(verified.get(ref.uri() + ref.sha256()))) {
-            manifestOfFiles.verify(folder);
-            verified.put(ref.uri() + ref.sha256(), seen);
+        Manifest parsed = Manifest.parse(json);
+        List<String> attributes = parsed.attributes(folder);
+        if (!attributes.equals(verified.get(ref.uri() + ref.sha256()))) {
+            parsed.verify(folder);
+            verified.put(ref.uri() + ref.sha256(), attributes);
         }
         return folder;
     }
 
     @Override
     public List<ArtifactPath> list(ArtifactPath folder) throws IOException {
-        Path place = locate(folder);
-        if (!Files.isDirectory(place)) {
+        Path target = locate(folder);
+        if (!Files.isDirectory(target)) {
             return List.of();
         }
-        try (Stream<Path> entries = Files.list(place)) {
+        try (Stream<Path> entries = Files.list(target)) {
             return entries.filter(entry -> Files.isRegularFile(entry.resolve(Manifest.FILE_NAME)))
                     .map(entry -> entry.getFileName().toString())
                     .sorted(BY_NUMBER_THEN_NAME)
@@ -146,11 +149,11 @@ public final class FileArtifactStore implements ArtifactStore {
 
     @Override
     public void delete(ArtifactPath path) throws IOException {
-        Path place = locate(path);
-        if (Files.isDirectory(place)) {
-            Path doomed = staging.grave();
-            Files.move(place, doomed, StandardCopyOption.ATOMIC_MOVE);
-            Trees.delete(doomed);
+        Path target = locate(path);
+        if (Files.isDirectory(target)) {
+            Path deleted = staging.deletionTarget();
+            Files.move(target, deleted, StandardCopyOption.ATOMIC_MOVE);
+            Trees.delete(deleted);
         }
     }
 
@@ -163,7 +166,7 @@ public final class FileArtifactStore implements ArtifactStore {
         return root.resolve(path.value());
     }
 
-    /** Several at a time: a file system writes them out together, which takes little longer than one. */
+    /** Forces all entries in parallel: a file system flushes several entries in little more time than one. */
     private void forceAll(Path folder) throws IOException {
         try (Stream<Path> walk = Files.walk(folder)) {
             walk.toList().parallelStream().forEach(entry -> {
@@ -178,10 +181,10 @@ public final class FileArtifactStore implements ArtifactStore {
         }
     }
 
-    /** Makes the renamed folder durable, and the folders above it, which may be new. */
+    /** Forces the parent folders up to the root, which may be new. */
     private void forceUpToRoot(Path folder) throws IOException {
-        for (Path above = folder; above.startsWith(root); above = requireNonNull(above.getParent())) {
-            files.force(above);
+        for (Path parent = folder; parent.startsWith(root); parent = requireNonNull(parent.getParent())) {
+            files.force(parent);
         }
     }
 }

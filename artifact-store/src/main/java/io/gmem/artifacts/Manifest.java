@@ -12,15 +12,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The files of an artifact with their sizes and digests, sorted by name; its own digest therefore names the content.
+ * The files of an artifact with their sizes and digests, sorted by name. The digest of the manifest therefore identifies the
+ * content.
  *
- * @param mediaType what the artifact is
+ * @param mediaType media type of the artifact
  */
 record Manifest(String mediaType, List<Entry> files) {
     static final String FILE_NAME = "manifest.json";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** One file; {@code name} uses '/' whatever the system. */
+    /** One file. {@code name} uses '/' as separator on every system. */
     record Entry(String name, long bytes, String sha256) {}
 
     static Manifest of(Path folder, String mediaType) throws IOException {
@@ -44,7 +45,7 @@ record Manifest(String mediaType, List<Entry> files) {
         try {
             return JSON.writeValueAsBytes(this);
         } catch (IOException e) {
-            throw new IllegalStateException("a manifest cannot be written", e);
+            throw new IllegalStateException("the manifest cannot be serialized", e);
         }
     }
 
@@ -56,22 +57,26 @@ record Manifest(String mediaType, List<Entry> files) {
                 mediaType);
     }
 
-    /** Size and time of change of every file in {@code folder}: what differs when one was touched. */
-    List<String> appearance(Path folder) throws IOException {
-        List<String> appearance = new ArrayList<>();
+    /** Returns size, modification time and file key of every file in {@code folder}, to detect changes without reading. */
+    List<String> attributes(Path folder) throws IOException {
+        List<String> attributes = new ArrayList<>();
         for (Entry entry : files) {
             Path file = folder.resolve(entry.name()).normalize();
             if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
                 throw new CorruptArtifactException(folder, entry.name() + " is missing");
             }
-            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            appearance.add(entry.name() + " " + attributes.size() + " " + attributes.lastModifiedTime() + " "
-                    + attributes.fileKey());
+            var fileAttributes = Files.readAttributes(file, BasicFileAttributes.class);
+            attributes.add(entry.name() + " " + fileAttributes.size() + " " + fileAttributes.lastModifiedTime() + " "
+                    + fileAttributes.fileKey());
         }
-        return appearance;
+        return attributes;
     }
 
-    /** Checks every file in {@code folder}. */
+    /**
+     * Verifies the size and digest of every file in {@code folder}.
+     *
+     * @throws CorruptArtifactException if a file is missing or differs
+     */
     void verify(Path folder) throws IOException {
         for (Entry entry : files) {
             Path file = folder.resolve(entry.name()).normalize();
@@ -83,7 +88,7 @@ record Manifest(String mediaType, List<Entry> files) {
                         folder, entry.name() + " has " + Files.size(file) + " bytes instead of " + entry.bytes());
             }
             if (!Digest.ofFile(file).equals(entry.sha256())) {
-                throw new CorruptArtifactException(folder, entry.name() + " has changed: its sha256 is another");
+                throw new CorruptArtifactException(folder, entry.name() + " has changed: the sha256 digest does not match");
             }
         }
     }

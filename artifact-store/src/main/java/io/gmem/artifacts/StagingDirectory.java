@@ -11,60 +11,60 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Where one process prepares artifacts. The room is the process's own as long as it lives, which a locked file beside it says; several
- * processes of one service have a room each. What a crash leaves is a room that nobody holds.
+ * The staging folder of one process. A locked file next to the folder marks it as in use while the process runs. Each process
+ * of a service has its own folder. A crash leaves a folder without a lock, which {@link #sweep} removes.
  */
 final class StagingDirectory {
     private static final String LOCK = ".lock";
 
-    private final Path rooms;
+    private final Path parent;
     private final Path own;
 
     @SuppressWarnings("unused") // the lock is held as long as the channel is reachable
     private final FileChannel held;
 
-    private StagingDirectory(Path rooms, Path own, FileChannel held) {
-        this.rooms = rooms;
+    private StagingDirectory(Path parent, Path own, FileChannel held) {
+        this.parent = parent;
         this.own = own;
         this.held = held;
     }
 
-    /** Opens a new room below {@code rooms}. */
+    /** Creates and locks a new staging folder below {@code parent}. */
     @SuppressWarnings("MustBeClosedChecker") // held until the process ends
-    static StagingDirectory open(Path rooms) throws IOException {
-        Files.createDirectories(rooms);
-        Path own = rooms.resolve(UUID.randomUUID().toString());
+    static StagingDirectory open(Path parent) throws IOException {
+        Files.createDirectories(parent);
+        Path own = parent.resolve(UUID.randomUUID().toString());
         FileChannel held = FileChannel.open(lockOf(own), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         held.lock();
-        return new StagingDirectory(rooms, Files.createDirectory(own), held);
+        return new StagingDirectory(parent, Files.createDirectory(own), held);
     }
 
-    private static Path lockOf(Path room) {
-        return room.resolveSibling(room.getFileName() + LOCK);
+    private static Path lockOf(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + LOCK);
     }
 
-    /** A new empty folder in it. */
-    Path folder() throws IOException {
+    /** Creates a new empty folder for one artifact. */
+    Path newFolder() throws IOException {
         return Files.createDirectory(own.resolve(UUID.randomUUID().toString()));
     }
 
-    /** A place in it for what is about to be deleted. */
-    Path grave() {
+    /** Returns an unused path to move an artifact to before its deletion. */
+    Path deletionTarget() {
         return own.resolve("deleted-" + UUID.randomUUID());
     }
 
-    /** Removes the rooms that nobody holds, and what lies about in this one. */
+    /** Removes the staging folders of processes that have ended, and the contents of this one. */
     void sweep() throws IOException {
-        for (Path entry : entries(rooms)) {
+        for (Path entry : entries(parent)) {
             String name = entry.getFileName().toString();
-            Path room = name.endsWith(LOCK)
+            Path folder = name.endsWith(LOCK)
                     ? entry.resolveSibling(name.substring(0, name.length() - LOCK.length()))
                     : entry;
-            if (!room.equals(own) && !isHeld(room)) {
-                if (Files.exists(room)) {
-                    Trees.delete(room);
+            if (!folder.equals(own) && !isHeld(folder)) {
+                if (Files.exists(folder)) {
+                    Trees.delete(folder);
                 }
-                Files.deleteIfExists(lockOf(room));
+                Files.deleteIfExists(lockOf(folder));
             }
         }
         for (Path leftover : entries(own)) {
@@ -78,8 +78,8 @@ final class StagingDirectory {
         }
     }
 
-    private static boolean isHeld(Path room) throws IOException {
-        Path lock = lockOf(room);
+    private static boolean isHeld(Path folder) throws IOException {
+        Path lock = lockOf(folder);
         if (!Files.exists(lock)) {
             return false;
         }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Folders as wholes. */
+/** Deletes folders recursively. */
 final class Trees {
     private Trees() {}
 

@@ -12,9 +12,9 @@ import io.gmem.contracts.RunId;
 import org.junit.jupiter.api.Test;
 
 class ArtifactPathTest {
-    /** Stores that exist are read with these paths: a change needs a migration. */
+    /** Existing stores use these paths; a change requires a migration. */
     @Test
-    void keepsTheLayoutOfTheStore() {
+    void keepsLayoutOfStore() {
         var dataset = new DatasetId("birds");
 
         assertThat(ArtifactPath.upload("u1").uri()).isEqualTo("gmem:uploads/u1");

@@ -13,15 +13,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What every artifact store promises. */
+/** The contract of every artifact store. */
 interface ArtifactStoreContract {
     ArtifactPath PLACE = new ArtifactPath("runs/demo/checkpoints/100");
     String TYPE = "application/vnd.gmem.checkpoint";
 
     ArtifactStore store();
 
-    /** Changes the bytes of a published file behind the store's back. */
-    void damage(ArtifactPath path, String file, byte[] bytes) throws IOException;
+    /** Changes the bytes of a published file without using the store. */
+    void corrupt(ArtifactPath path, String file, byte[] bytes) throws IOException;
 
     default ArtifactRef publish(ArtifactPath path, String content) throws IOException {
         Path staged = store().stage();
@@ -32,7 +32,7 @@ interface ArtifactStoreContract {
     }
 
     @Test
-    default void givesBackWhatWasPublished() throws IOException {
+    default void fetchesPublishedFiles() throws IOException {
         ArtifactRef ref = publish(PLACE, "weights");
 
         Path folder = store().fetch(ref);
@@ -45,7 +45,7 @@ interface ArtifactStoreContract {
     }
 
     @Test
-    default void showsNothingBeforeItIsPublished() throws IOException {
+    default void hidesStagedArtifact() throws IOException {
         Path staged = store().stage();
         Files.writeString(staged.resolve("model.safetensors"), "half");
 
@@ -54,12 +54,12 @@ interface ArtifactStoreContract {
     }
 
     @Test
-    default void publishingTheSameTwiceChangesNothing() throws IOException {
+    default void publishesEqualContentTwice() throws IOException {
         assertThat(publish(PLACE, "weights")).isEqualTo(publish(PLACE, "weights"));
     }
 
     @Test
-    default void refusesToChangeAnArtifact() throws IOException {
+    default void rejectsDifferentContentAtSamePath() throws IOException {
         ArtifactRef first = publish(PLACE, "weights");
 
         assertThatThrownBy(() -> publish(PLACE, "other")).isInstanceOf(ArtifactConflictException.class);
@@ -67,9 +67,9 @@ interface ArtifactStoreContract {
     }
 
     @Test
-    default void refusesAFileThatHasChanged() throws IOException {
+    default void rejectsChangedFile() throws IOException {
         ArtifactRef ref = publish(PLACE, "weights");
-        damage(PLACE, "model.safetensors", "weighty".getBytes(StandardCharsets.UTF_8));
+        corrupt(PLACE, "model.safetensors", "weighty".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> store().fetch(ref))
                 .isInstanceOf(CorruptArtifactException.class)
@@ -77,18 +77,18 @@ interface ArtifactStoreContract {
     }
 
     @Test
-    default void refusesAFileThatWasCutShort() throws IOException {
+    default void rejectsTruncatedFile() throws IOException {
         ArtifactRef ref = publish(PLACE, "weights");
-        damage(PLACE, "model.safetensors", new byte[2]);
+        corrupt(PLACE, "model.safetensors", new byte[2]);
 
         assertThatThrownBy(() -> store().fetch(ref)).hasMessageContaining("2 bytes instead of 7");
     }
 
     @Test
-    default void refusesAFileThatChangesAfterTheFirstFetch() throws IOException {
+    default void rejectsFileChangedAfterFirstFetch() throws IOException {
         ArtifactRef ref = publish(PLACE, "weights");
         store().fetch(ref);
-        damage(PLACE, "model.safetensors", "weight".getBytes(StandardCharsets.UTF_8));
+        corrupt(PLACE, "model.safetensors", "weight".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> store().fetch(ref))
                 .isInstanceOf(CorruptArtifactException.class)
@@ -96,7 +96,7 @@ interface ArtifactStoreContract {
     }
 
     @Test
-    default void refusesAReferenceToOtherContent() throws IOException {
+    default void rejectsReferenceToOtherContent() throws IOException {
         ArtifactRef first = publish(PLACE, "weights");
         store().delete(PLACE);
         ArtifactRef second = publish(PLACE, "weighty");
@@ -108,10 +108,10 @@ interface ArtifactStoreContract {
     }
 
     @Test
-    default void refusesAManifestThatHasChanged() throws IOException {
+    default void rejectsChangedManifest() throws IOException {
         ArtifactRef ref = publish(PLACE, "weights");
         byte[] manifest = Files.readAllBytes(store().fetch(ref).resolve(Manifest.FILE_NAME));
-        damage(PLACE, Manifest.FILE_NAME, Arrays.copyOf(manifest, manifest.length + 1));
+        corrupt(PLACE, Manifest.FILE_NAME, Arrays.copyOf(manifest, manifest.length + 1));
 
         assertThatThrownBy(() -> store().fetch(ref))
                 .isInstanceOf(CorruptArtifactException.class)
@@ -148,7 +148,7 @@ interface ArtifactStoreContract {
     }
 
     @Test
-    default void deletesWhollyAndOnlyOnce() throws IOException {
+    default void deletesCompletelyAndIdempotently() throws IOException {
         ArtifactRef ref = publish(PLACE, "weights");
 
         store().delete(PLACE);
@@ -159,7 +159,7 @@ interface ArtifactStoreContract {
     }
 
     @Test
-    default void sweepsWhatACrashedWriterLeft() throws IOException {
+    default void sweepsFoldersOfCrashedWriter() throws IOException {
         Path staged = store().stage();
         Files.writeString(staged.resolve("model.safetensors"), "half");
 
@@ -169,7 +169,7 @@ interface ArtifactStoreContract {
     }
 
     @Test
-    default void discardsWhatIsNotToBePublished() throws IOException {
+    default void discardsStagedFolder() throws IOException {
         Path staged = store().stage();
         Files.writeString(staged.resolve("model.safetensors"), "half");
 
@@ -180,7 +180,7 @@ interface ArtifactStoreContract {
     }
 
     @Test
-    default void keepsPathsInside() {
+    default void rejectsPathsOutsideStore() {
         for (String path : new String[] {"../etc", "runs/../../etc", "/etc", "runs//x", "runs/.hidden", ""}) {
             assertThatThrownBy(() -> new ArtifactPath(path)).isInstanceOf(InvalidInputException.class);
         }

@@ -32,12 +32,12 @@ class FileArtifactStoreTest implements ArtifactStoreContract {
     }
 
     @Override
-    public void damage(ArtifactPath path, String file, byte[] bytes) throws IOException {
+    public void corrupt(ArtifactPath path, String file, byte[] bytes) throws IOException {
         Files.write(root.resolve(path.value()).resolve(file), bytes);
     }
 
     @Test
-    void leavesNothingInStagingAfterARepeatedPublicationOrADeletion() throws IOException {
+    void emptiesStagingAfterRepeatedPublicationAndDeletion() throws IOException {
         publish(PLACE, "weights");
         publish(PLACE, "weights");
         store.delete(PLACE);
@@ -53,7 +53,7 @@ class FileArtifactStoreTest implements ArtifactStoreContract {
     }
 
     @Test
-    void noticesAFileOfTheSameSizeThatWasRewrittenAfterTheFirstFetch() throws IOException {
+    void detectsRewrittenFileOfSameSize() throws IOException {
         ArtifactRef ref = publish(PLACE, "weights");
         Path file = published(ref);
         FileTime before = Files.getLastModifiedTime(file);
@@ -64,7 +64,7 @@ class FileArtifactStoreTest implements ArtifactStoreContract {
     }
 
     @Test
-    void noticesAFileOfTheSameSizeAndTimeThatReplacedTheFetchedOne() throws IOException {
+    void detectsReplacedFileOfSameSizeAndTime() throws IOException {
         ArtifactRef ref = publish(PLACE, "weights");
         Path file = published(ref);
         FileTime before = Files.getLastModifiedTime(file);
@@ -76,7 +76,7 @@ class FileArtifactStoreTest implements ArtifactStoreContract {
     }
 
     @Test
-    void noticesAFileThatDisappearedAfterTheFirstFetch() throws IOException {
+    void detectsMissingFileAfterFirstFetch() throws IOException {
         ArtifactRef ref = publish(PLACE, "weights");
         Files.delete(published(ref));
 
@@ -84,7 +84,7 @@ class FileArtifactStoreTest implements ArtifactStoreContract {
     }
 
     @Test
-    void doesNotReadAFileAgainWhoseSizeAndTimeAreUnchanged() throws IOException {
+    void skipsReadingUnchangedFile() throws IOException {
         ArtifactRef ref = publish(PLACE, "weights");
         Path file = published(ref);
         FileTime before = Files.getLastModifiedTime(file);
@@ -95,9 +95,9 @@ class FileArtifactStoreTest implements ArtifactStoreContract {
     }
 
     @Test
-    void verifiesAgainAfterAFailedVerification() throws IOException {
+    void verifiesAgainAfterFailure() throws IOException {
         ArtifactRef ref = publish(PLACE, "weights");
-        damage(PLACE, "model.safetensors", "weighty".getBytes(StandardCharsets.UTF_8));
+        corrupt(PLACE, "model.safetensors", "weighty".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> store.fetch(ref)).isInstanceOf(CorruptArtifactException.class);
         assertThatThrownBy(() -> store.fetch(ref)).isInstanceOf(CorruptArtifactException.class);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A power failure at any time leaves a whole artifact or none: the order of fsync and rename. */
+/** Checks the order of fsync and rename: a power failure at any time must leave a complete artifact or none. */
 class PublicationOrderTest {
     private static final ArtifactPath PLACE = new ArtifactPath("runs/demo/checkpoints/100");
 
@@ -70,7 +70,7 @@ class PublicationOrderTest {
     }
 
     @Test
-    void forcesEveryFileAndFolderBeforeTheRename() throws IOException {
+    void forcesEveryFileAndFolderBeforeRename() throws IOException {
         Path staged = staged();
 
         store.publish(staged, PLACE, "application/x-test");
@@ -86,7 +86,7 @@ class PublicationOrderTest {
     }
 
     @Test
-    void forcesTheFoldersAboveAfterTheRename() throws IOException {
+    void forcesParentFoldersAfterRename() throws IOException {
         store.publish(staged(), PLACE, "application/x-test");
 
         assertThat(calls().subList(renamed() + 1, calls().size())).containsExactlyElementsOf(foldersAbove());
@@ -101,7 +101,7 @@ class PublicationOrderTest {
     }
 
     @Test
-    void forcesTheFoldersAboveAnArtifactThatAnotherWriterRenamed() throws IOException {
+    void forcesParentFoldersOfArtifactRenamedByOtherWriter() throws IOException {
         ArtifactRef first = store.publish(staged(), PLACE, "application/x-test");
         calls().clear();
 
@@ -111,7 +111,7 @@ class PublicationOrderTest {
     }
 
     @Test
-    void doesNotRenameWhatCannotBeForced() throws IOException {
+    void doesNotRenameAfterFailedForce() throws IOException {
         Path staged = staged();
         files.failing = true;
 

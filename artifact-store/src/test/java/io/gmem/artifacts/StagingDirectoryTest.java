@@ -10,33 +10,33 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StagingDirectoryTest {
     @TempDir
-    Path rooms;
+    Path parent;
 
     @Test
-    void sweepingKeepsTheFoldersOfAnotherLivingWriter() throws IOException {
-        StagingDirectory living = StagingDirectory.open(rooms);
-        Path staged = Files.writeString(living.folder().resolve("model.safetensors"), "half");
+    void sweepKeepsFoldersOfRunningWriter() throws IOException {
+        StagingDirectory running = StagingDirectory.open(parent);
+        Path staged = Files.writeString(running.newFolder().resolve("model.safetensors"), "half");
 
-        StagingDirectory.open(rooms).sweep();
+        StagingDirectory.open(parent).sweep();
 
         assertThat(staged).hasContent("half");
     }
 
     @Test
-    void sweepingRemovesTheFoldersOfWritersThatEnded() throws IOException {
-        Path withLock = Files.createDirectories(rooms.resolve("ended/staged")).getParent();
-        Path lock = Files.createFile(rooms.resolve("ended.lock"));
-        Path lockAlone = Files.createFile(rooms.resolve("ended-before.lock"));
+    void sweepRemovesFoldersOfEndedWriters() throws IOException {
+        Path withLock = Files.createDirectories(parent.resolve("ended/staged")).getParent();
+        Path lock = Files.createFile(parent.resolve("ended.lock"));
+        Path lockAlone = Files.createFile(parent.resolve("ended-before.lock"));
         Path withoutLock =
-                Files.createDirectories(rooms.resolve("older/staged")).getParent();
-        StagingDirectory room = StagingDirectory.open(rooms);
+                Files.createDirectories(parent.resolve("older/staged")).getParent();
+        StagingDirectory own = StagingDirectory.open(parent);
 
-        room.sweep();
+        own.sweep();
 
-        assertThat(rooms.toFile().list()).hasSize(2).allMatch(name -> name.matches("[0-9a-f-]{36}(\\.lock)?"));
+        assertThat(parent.toFile().list()).hasSize(2).allMatch(name -> name.matches("[0-9a-f-]{36}(\\.lock)?"));
         for (Path removed : new Path[] {withLock, lock, lockAlone, withoutLock}) {
             assertThat(removed).doesNotExist();
         }
-        assertThat(room.folder()).isEmptyDirectory();
+        assertThat(own.newFolder()).isEmptyDirectory();
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** The broker as a process: {@code --dir DIR --port PORT --controller-port PORT [--exit-with-parent]}. */
+/** Runs the broker as a process: {@code --dir DIR --port PORT --controller-port PORT [--exit-with-parent]}. */
 public final class BrokerMain {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -18,36 +18,36 @@ public final class BrokerMain {
             exitWithParent();
         }
         try (var broker = EmbeddedBroker.start(
-                Path.of(after(arguments, "--dir")),
-                Integer.parseInt(after(arguments, "--port")),
-                Integer.parseInt(after(arguments, "--controller-port")))) {
+                Path.of(valueOf(arguments, "--dir")),
+                Integer.parseInt(valueOf(arguments, "--port")),
+                Integer.parseInt(valueOf(arguments, "--controller-port")))) {
             Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-shutdown"));
-            System.out.println("broker ready at " + broker.bootstrapServers());
+            System.out.println("broker ready index " + broker.bootstrapServers());
             broker.awaitShutdown();
         } catch (IOException | RuntimeException e) {
-            // a broker that fails half-way leaves threads behind that would keep the process alive for ever
+            // a broker that fails during startup leaves threads that would keep the process alive
             System.err.println("broker failed: " + e);
             Runtime.getRuntime().halt(1);
         }
     }
 
-    private static String after(List<String> arguments, String name) {
-        int at = arguments.indexOf(name);
-        if (at < 0 || at + 1 == arguments.size()) {
-            throw new IllegalArgumentException(name + " is missing");
+    private static String valueOf(List<String> arguments, String name) {
+        int index = arguments.indexOf(name);
+        if (index < 0 || index + 1 == arguments.size()) {
+            throw new IllegalArgumentException(name + " is required");
         }
-        return arguments.get(at + 1);
+        return arguments.get(index + 1);
     }
 
-    /** Standard input closes when the parent is gone, however it ended. */
+    /** Exits when standard input closes, which happens when the parent process ends for any reason. */
     private static void exitWithParent() {
         daemon("exit-with-parent", () -> {
             try {
                 while (System.in.read() >= 0) {
-                    // what the parent may write is not for us
+                    // input of the parent is ignored
                 }
             } catch (IOException e) {
-                System.err.println("standard input broke: " + e.getMessage());
+                System.err.println("cannot read standard input: " + e.getMessage());
             }
             daemon("grace", BrokerMain::haltAfterGrace);
             System.exit(0);

@@ -9,7 +9,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
 
-/** Broker and controller in one, listening on the loopback address only. Its folder may be one it was killed over. */
+/** A combined broker and controller that listens on the loopback address only. Recovers its folder after a crash. */
 public final class EmbeddedBroker implements AutoCloseable {
     private final KafkaRaftServer server;
     private final int port;
@@ -20,10 +20,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Starts over {@code folder}, which is formatted when it is new. Returns when clients can connect.
+     * Starts a broker with its data in {@code folder}, which is formatted if new. Returns when clients can connect.
      *
-     * @throws IOException when the folder is not a broker's or cannot be written, or a port is taken
-     * @throws org.apache.kafka.common.KafkaException when another broker has the folder
+     * @throws IOException if the folder contains other data or is not writable, or if a port is in use
+     * @throws org.apache.kafka.common.KafkaException if another broker uses the folder
      */
     public static EmbeddedBroker start(Path folder, int port, int controllerPort) throws IOException {
         requireFree(port);
@@ -39,13 +39,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         return new EmbeddedBroker(server, port);
     }
 
-    /** Asked first, since a broker that finds out half-way takes a minute to say so. */
+    /** Checks the port before startup, because the broker itself reports a port in use only after a minute. */
     private static void requireFree(int port) throws IOException {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress("127.0.0.1", port));
         } catch (IOException e) {
-            throw new IOException("port " + port + " of 127.0.0.1 cannot be had: " + e.getMessage(), e);
+            throw new IOException("port " + port + " of 127.0.0.1 is not available: " + e.getMessage(), e);
         }
     }
 
@@ -78,7 +78,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("log.cleaner.dedupe.buffer.size", "4194304");
         settings.put("log.segment.bytes", "67108864");
         settings.put("log.index.size.max.bytes", "1048576");
-        // bounded: what is not compacted lasts a week and 256 MiB per partition; the cluster's own metadata is
+        // bounded: topics without compaction keep at most one week and 256 MiB per partition; cluster metadata is
         // snapshotted
         settings.put("log.retention.hours", "168");
         settings.put("log.retention.bytes", "268435456");
@@ -87,7 +87,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return settings;
     }
 
-    /** What clients are told: {@code 127.0.0.1:PORT}. */
+    /** Returns the bootstrap address for clients: {@code 127.0.0.1:PORT}. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }

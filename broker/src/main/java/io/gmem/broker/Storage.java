@@ -16,8 +16,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * Formats a broker's folder once: beside it, then moved into its place in one step, so that a crash in the middle leaves
- * nothing that the next start could take for a broker's folder. A folder that holds anything else is refused, not emptied.
+ * Formats the folder of a broker once. The folder is formatted under a temporary name and renamed atomically, so that a crash
+ * never leaves a partially formatted folder. A folder with other contents is rejected and left unchanged.
  */
 final class Storage {
     static final int NODE_ID = 1;
@@ -30,25 +30,25 @@ final class Storage {
         if (Files.exists(folder.resolve(FORMATTED))) {
             return;
         }
-        Path place = folder.toAbsolutePath().normalize();
-        Path draft = place.resolveSibling(place.getFileName() + ".formatting");
+        Path target = folder.toAbsolutePath().normalize();
+        Path draft = target.resolveSibling(target.getFileName() + ".formatting");
         delete(draft);
         Files.createDirectories(draft);
         write(draft);
         try {
-            Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
             delete(draft);
             throw notEmpty(folder, e);
         } catch (IOException e) {
             delete(draft);
-            throw Files.exists(place) ? notEmpty(folder, e) : e;
+            throw Files.exists(target) ? notEmpty(folder, e) : e;
         }
     }
 
     private static IOException notEmpty(Path folder, IOException cause) {
         return new IOException(
-                folder + " holds something that is no broker's folder; name a new or an empty folder", cause);
+                folder + " contains files that do not belong to a broker; use a new or an empty folder", cause);
     }
 
     private static void write(Path draft) throws IOException {
@@ -65,7 +65,7 @@ final class Storage {
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
-            throw new IOException("the broker's folder " + draft + " cannot be formatted", e);
+            throw new IOException("cannot format the broker folder " + draft, e);
         }
     }
 

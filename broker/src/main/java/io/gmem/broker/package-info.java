@@ -1,4 +1,4 @@
-/** A real Kafka broker (one node, KRaft) inside one JVM: for {@code gmem up} on a single machine, and for tests. */
+/** A single-node Kafka broker (KRaft) inside one JVM, for {@code gmem up} and for tests. */
 @NullMarked
 package io.gmem.broker;
 

@@ -29,7 +29,7 @@ class EmbeddedBrokerTest {
     Path folder;
 
     @Test
-    void keepsRecordsThroughKillingItsProcess() throws Exception {
+    void keepsRecordsAfterProcessIsKilled() throws Exception {
         int port = freePort();
         Process first = spawn(port);
         produce(port, "kept");
@@ -44,7 +44,7 @@ class EmbeddedBrokerTest {
     }
 
     @Test
-    void formatsAnewAfterACrashInTheMiddle() throws Exception {
+    void formatsAgainAfterInterruptedFormat() throws Exception {
         Path half = Files.createDirectory(folder.resolve("kafka.formatting"));
         Files.writeString(half.resolve("meta.properties"), "half");
         int port = freePort();
@@ -59,7 +59,7 @@ class EmbeddedBrokerTest {
     }
 
     @Test
-    void leavesAFolderAloneThatHoldsSomethingElse() throws Exception {
+    void rejectsFolderWithOtherContents() throws Exception {
         Path letters = Files.createDirectory(folder.resolve("letters"));
         Files.writeString(letters.resolve("to-mother.txt"), "dear");
 
@@ -71,7 +71,7 @@ class EmbeddedBrokerTest {
     }
 
     @Test
-    void refusesAPortThatIsTaken() throws Exception {
+    void rejectsPortInUse() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> EmbeddedBroker.start(folder.resolve("kafka"), taken.getLocalPort(), freePort()))
                     .hasMessageContaining(Integer.toString(taken.getLocalPort()));
@@ -79,7 +79,7 @@ class EmbeddedBrokerTest {
     }
 
     @Test
-    void stopsWhenItsParentCloses() throws Exception {
+    void stopsWhenParentCloses() throws Exception {
         Process process = spawn(freePort());
 
         process.getOutputStream().close();

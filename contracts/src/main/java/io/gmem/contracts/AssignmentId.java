@@ -3,7 +3,7 @@ package io.gmem.contracts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Names what a worker was given to do once: a new one every time. */
+/** The id of one assignment of a run to a worker. Every assignment has a new id. */
 public record AssignmentId(@JsonValue String value) {
     @JsonCreator
     public AssignmentId {

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.gmem.contracts.failure.InvalidInputException;
 
-/** A name that points at a version of a bank and can be moved: {@code stable}. {@code latest} moves by itself. */
+/** A movable name of a bank version, for example {@code stable}. {@code latest} always refers to the newest version. */
 public record BankAlias(@JsonValue String value) {
-    /** Points at the newest version, always. */
+    /** The alias of the newest version. */
     public static final BankAlias LATEST = new BankAlias("latest");
 
     @JsonCreator
     public BankAlias {
         Slug.check("alias", value);
         InvalidInputException.unless(
-                !value.chars().allMatch(Character::isDigit), "alias", "is a word: a number alone names a version");
+                !value.chars().allMatch(Character::isDigit), "alias", "must not be a number: numbers refer to versions");
     }
 
     @Override

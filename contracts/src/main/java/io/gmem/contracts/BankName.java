@@ -3,7 +3,7 @@ package io.gmem.contracts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Names a memory bank; its versions are counted. */
+/** The name of a memory bank. Its versions are numbered from 1. */
 public record BankName(@JsonValue String value) {
     @JsonCreator
     public BankName {

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.gmem.contracts.failure.InvalidInputException;
 
 /**
- * Names a version of a bank as a person does: {@code pets} or {@code pets@latest}, the newest; {@code pets@3}, that one;
- * {@code pets@stable}, the one an alias points at. It is resolved where a request is checked, and travels on as a {@link
- * BankVersion}, so that no run or job means another version later than it did when it was asked for.
+ * A reference to a bank version in a request: {@code pets} or {@code pets@latest} for the newest version, {@code pets@3} for a
+ * number, {@code pets@stable} for an alias. It is resolved to a {@link BankVersion} when the request is validated, so that the
+ * version of a run or job does not change later.
  */
 public sealed interface BankReference {
     BankName bank();
 
-    /** A version by its number. */
+    /** A reference by version number. */
     record Numbered(BankVersion version) implements BankReference {
         @Override
         public BankName bank() {
@@ -26,7 +26,7 @@ public sealed interface BankReference {
         }
     }
 
-    /** A version by an alias; {@link BankAlias#LATEST} when only the bank was named. */
+    /** A reference by alias; {@link BankAlias#LATEST} if only the bank is given. */
     record Aliased(BankName bank, BankAlias alias) implements BankReference {
         @JsonValue
         @Override
@@ -42,11 +42,11 @@ public sealed interface BankReference {
         if (at < 0) {
             return new Aliased(new BankName(text), BankAlias.LATEST);
         }
-        String which = text.substring(at + 1);
+        String suffix = text.substring(at + 1);
         InvalidInputException.unless(
-                at > 0 && !which.isEmpty(), "bank", "is written name, name@number or name@alias, for example pets@3");
-        return which.chars().allMatch(c -> c >= '0' && c <= '9')
+                at > 0 && !suffix.isEmpty(), "bank", "must be name, name@number or name@alias, for example pets@3");
+        return suffix.chars().allMatch(c -> c >= '0' && c <= '9')
                 ? new Numbered(BankVersion.parse(text))
-                : new Aliased(new BankName(text.substring(0, at)), new BankAlias(which));
+                : new Aliased(new BankName(text.substring(0, at)), new BankAlias(suffix));
     }
 }

@@ -8,7 +8,7 @@ import io.gmem.contracts.failure.InvalidInputException;
 public record BankVersion(BankName bank, int number) {
     public BankVersion {
         if (number < 1) {
-            throw new InvalidInputException("bank_version", "versions are counted from 1");
+            throw new InvalidInputException("bank_version", "must have a version number of at least 1 (was " + number + ")");
         }
     }
 
@@ -17,12 +17,12 @@ public record BankVersion(BankName bank, int number) {
     public static BankVersion parse(String text) {
         int at = text.lastIndexOf('@');
         if (at < 1) {
-            throw new InvalidInputException("bank_version", "is written name@number, for example faces@1");
+            throw new InvalidInputException("bank_version", "must be name@number, for example faces@1");
         }
         try {
             return new BankVersion(new BankName(text.substring(0, at)), Integer.parseInt(text.substring(at + 1)));
         } catch (NumberFormatException e) {
-            throw new InvalidInputException("bank_version", "is written name@number, for example faces@1", e);
+            throw new InvalidInputException("bank_version", "must be name@number, for example faces@1", e);
         }
     }
 

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.gmem.contracts.failure.InvalidInputException;
 
-/** The state of a run after a number of training steps, written {@code run@1200}. */
+/** The id of a checkpoint: a run and a training step, written {@code run@1200}. */
 public record CheckpointId(RunId run, long trainingStep) {
     public CheckpointId {
         if (trainingStep < 0) {
-            throw new InvalidInputException("checkpoint", "training steps are counted from 0");
+            throw new InvalidInputException("checkpoint", "must have a training step of at least 0 (was " + trainingStep + ")");
         }
     }
 
@@ -17,12 +17,12 @@ public record CheckpointId(RunId run, long trainingStep) {
     public static CheckpointId parse(String text) {
         int at = text.lastIndexOf('@');
         if (at < 1) {
-            throw new InvalidInputException("checkpoint", "is written run@step, for example demo@1200");
+            throw new InvalidInputException("checkpoint", "must be run@step, for example demo@1200");
         }
         try {
             return new CheckpointId(new RunId(text.substring(0, at)), Long.parseLong(text.substring(at + 1)));
         } catch (NumberFormatException e) {
-            throw new InvalidInputException("checkpoint", "is written run@step, for example demo@1200", e);
+            throw new InvalidInputException("checkpoint", "must be run@step, for example demo@1200", e);
         }
     }
 

@@ -3,7 +3,7 @@ package io.gmem.contracts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Names a data set. */
+/** The id of a data set. */
 public record DatasetId(@JsonValue String value) {
     @JsonCreator
     public DatasetId {

@@ -3,7 +3,7 @@ package io.gmem.contracts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Names a generation job. */
+/** The id of a generation job. */
 public record JobId(@JsonValue String value) {
     @JsonCreator
     public JobId {

@@ -3,9 +3,9 @@ package io.gmem.contracts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** A name that points at a checkpoint and can be moved: {@code stable}. */
+/** A movable name of a checkpoint, for example {@code stable}. */
 public record ModelAlias(@JsonValue String value) {
-    /** What requests are drawn with that name no checkpoint; while it points nowhere, the newest that is eligible. */
+    /** The checkpoint of requests that name none. Without this alias, the newest eligible checkpoint is used. */
     public static final ModelAlias SERVING = new ModelAlias("serving");
 
     @JsonCreator

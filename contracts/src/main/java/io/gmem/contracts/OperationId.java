@@ -3,7 +3,7 @@ package io.gmem.contracts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Names an operation on a memory bank; the same id twice is the same operation. */
+/** The id of an operation on a memory bank. Requests with the same id are the same operation. */
 public record OperationId(@JsonValue String value) {
     @JsonCreator
     public OperationId {

@@ -3,7 +3,7 @@ package io.gmem.contracts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Names a training run. */
+/** The id of a training run. */
 public record RunId(@JsonValue String value) {
     @JsonCreator
     public RunId {

@@ -3,7 +3,7 @@ package io.gmem.contracts;
 import io.gmem.contracts.failure.InvalidInputException;
 import java.util.regex.Pattern;
 
-/** The one shape of a name that may become part of a topic key, a URL and a folder. */
+/** The format of names that are used in topic keys, URLs and folder names. */
 final class Slug {
     private static final Pattern SHAPE = Pattern.compile("[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?");
 
@@ -13,8 +13,7 @@ final class Slug {
         if (!SHAPE.matcher(value).matches() || value.contains("..")) {
             throw new InvalidInputException(
                     field,
-                    "is not a name: 1 to 63 lower-case letters, digits, '-', '_' or '.', starting and ending with a"
-                            + " letter or digit");
+                    "must be 1 to 63 lower-case letters, digits, '-', '_' or '.', starting and ending with a letter or digit");
         }
     }
 }

@@ -3,7 +3,7 @@ package io.gmem.contracts;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Names a worker of training runs; no two have the same at a time. */
+/** The id of a training worker, unique among the running workers. */
 public record WorkerId(@JsonValue String value) {
     @JsonCreator
     public WorkerId {

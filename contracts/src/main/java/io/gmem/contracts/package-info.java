@@ -1,9 +1,9 @@
 /**
- * What the services of the suite say to each other, and nothing else: ids, specifications, events and commands.
+ * The messages exchanged by the services of the suite: ids, specifications, events and commands.
  *
- * <p>A message is a record that implements {@link io.gmem.contracts.message.Message}; {@link
- * io.gmem.contracts.message.MessageType} is the one table of wire names and topics. A specification ({@code RunSpec},
- * {@code DatasetSpec}, {@code GenerationSpec}) validates itself when made, so an invalid one cannot travel.
+ * <p>A message is a record that implements {@link io.gmem.contracts.message.Message}. {@link
+ * io.gmem.contracts.message.MessageType} is the registry of wire names and topics. A specification ({@code RunSpec}, {@code
+ * DatasetSpec}, {@code GenerationSpec}) validates itself on construction, so that invalid ones are never published.
  */
 @NullMarked
 package io.gmem.contracts;

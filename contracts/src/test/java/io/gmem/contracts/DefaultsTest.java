@@ -32,18 +32,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds where an optional field is absent, and that a given value replaces it. */
+/** The defaults of absent optional fields, and their replacement by given values. */
 class DefaultsTest {
     private static final BankVersion BANK = BankVersion.parse("pets@1");
     private static final CheckpointId CHECKPOINT = CheckpointId.parse("demo@10");
 
     @ParameterizedTest
     @EnumSource
-    void aRunHasTheOptionsAndTheObjectiveOfItsSystem(TrainingSystem system) {
+    void usesOptionsAndObjectiveOfSystemByDefault(TrainingSystem system) {
         RunSpec run = run(system, null, null, null, null);
         boolean lightning = system == TrainingSystem.GMEM;
         assertThat(run.optionsOrSystems()).isEqualTo(lightning ? NetworkOptions.LIGHTNING : NetworkOptions.PLAIN);
-        ObjectiveSpec.TimestepDistribution law = lightning
+        ObjectiveSpec.TimestepDistribution distribution = lightning
                 ? ObjectiveSpec.TimestepDistribution.LOGIT_NORMAL
                 : ObjectiveSpec.TimestepDistribution.UNIFORM;
         assertThat(run.objectiveOrSystems())
@@ -52,7 +52,7 @@ class DefaultsTest {
                         system == TrainingSystem.REPA ? 0.5 : 0,
                         4,
                         2048,
-                        law,
+                        distribution,
                         ObjectiveSpec.Path.LINEAR,
                         ObjectiveSpec.Prediction.VELOCITY,
                         ObjectiveSpec.Weighting.NONE));
@@ -60,7 +60,7 @@ class DefaultsTest {
     }
 
     @Test
-    void aRunKeepsTheOptionsTheObjectiveAndTheExecutionThatItNames() {
+    void keepsGivenOptionsObjectiveAndExecution() {
         var options = new NetworkOptions(true, false, true, false, true);
         var objective = TrainingSystem.REPA.objective();
         var execution = new ExecutionSpec(ExecutionSpec.Precision.BFLOAT16, 4, true, 2);
@@ -72,19 +72,19 @@ class DefaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void onlyTheSystemsOfGMemUseSnippets(TrainingSystem system) {
+    void usesSnippetsOnlyForGMem(TrainingSystem system) {
         assertThat(system.usesSnippets()).isEqualTo(system == TrainingSystem.GMEM || system == TrainingSystem.GMEM_V1);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 0, 0", "10, 1, 5", "999, 99, 499", "1000, 100, 500", "1200, 100, 600"})
-    void theSmallRecipeWarmsUpOverATenthAndDecaysOverAHalf(long steps, long warmup, long decay) {
+    void warmsUpOverTenthAndDecaysOverHalf(long steps, long warmup, long decay) {
         assertThat(OptimiserSpec.small(steps))
                 .isEqualTo(new OptimiserSpec(2e-3, warmup, decay, 0.9, 0.95, 0, 1, 0.99, null));
     }
 
     @Test
-    void numbersThatAreAbsentHaveDefaults() {
+    void usesDefaultsForAbsentNumbers() {
         assertThat(new EvaluationSpec(64, 20).heldOutOrNone()).isZero();
         assertThat(new EvaluationSpec(64, 20, null, 0.25).heldOutOrNone()).isEqualTo(0.25);
         assertThat(ExecutionSpec.PLAIN.workersOrOne()).isEqualTo(1);
@@ -93,7 +93,7 @@ class DefaultsTest {
     }
 
     @Test
-    void dataSetsHaveNoMirrorImagesAndNoPatchTokensUnlessAskedFor() {
+    void preparesMirrorImagesAndPatchTokensOnlyOnRequest() {
         for (Boolean flag : new Boolean[] {null, false, true}) {
             var mirrored = dataset(flag, null);
             assertThat(mirrored.mirrored()).isEqualTo(Boolean.TRUE.equals(flag));
@@ -105,19 +105,19 @@ class DefaultsTest {
     }
 
     @Test
-    void anAddressIsAUri() {
+    void parsesUrl() {
         assertThat(new DatasetSource.Address("https://example.com/a.zip?b=1", null).uri())
                 .isEqualTo(URI.create("https://example.com/a.zip?b=1"));
     }
 
     @Test
-    void aCheckpointDrawsImagesOfTheSizeOfItsLatentsUnlessAnotherIsGiven() {
+    void usesLatentSizeUnlessImageSizeIsGiven() {
         assertThat(checkpoint(null).drawnSize()).isEqualTo(32);
         assertThat(checkpoint(256).drawnSize()).isEqualTo(256);
     }
 
     @Test
-    void aCheckpointWithoutADecisionIsEligibleWhereTheRunHasNoGate() {
+    void isEligibleWithoutDecisionIfRunHasNoGate() {
         RunSpec free = run(TrainingSystem.GMEM, null, null, null, null);
         RunSpec gated = run(TrainingSystem.GMEM, null, null, null, new PromotionSpec(1.0, null, null, null));
         assertThat(PromotionEvent.eligible(free, null)).isTrue();
@@ -129,14 +129,14 @@ class DefaultsTest {
     }
 
     @Test
-    void prioritiesAreSharesAndNormalWhenAbsent() {
+    void usesNormalPriorityByDefault() {
         assertThat(Priority.orNormal(null)).isEqualTo(Priority.NORMAL);
         assertThat(Priority.orNormal(Priority.LOW)).isEqualTo(Priority.LOW);
         assertThat(List.of(Priority.values())).extracting(Priority::weight).containsExactly(1, 3, 9);
     }
 
     @Test
-    void aJobKeepsEverythingElseWhenPreviewsOrTermsAreAdded() {
+    void keepsOtherFieldsWhenPreviewsOrTermsChange() {
         var job = new GenerationSpec(
                 new JobId("job"), new Prompt.Row(3), 2, 5, 7, Solver.RK4, 1.5, CHECKPOINT, BANK, null, null, null);
         var full = new GenerationSpec(
@@ -147,7 +147,7 @@ class DefaultsTest {
     }
 
     @Test
-    void aVersionKeepsEverythingElseWhenTheWeightsOfItsEncoderAreNamed() {
+    void keepsOtherFieldsWhenEncoderWeightsChange() {
         ArtifactRef own = artifact("banks/pets/1");
         ArtifactRef weights = artifact("models/dino");
         var version = new BankEvent.Published(
@@ -158,8 +158,8 @@ class DefaultsTest {
         assertThat(version.encodedBy(weights).encodedBy(null)).isEqualTo(version);
     }
 
-    private static ArtifactRef artifact(String place) {
-        return new ArtifactRef("gmem:" + place, "ab".repeat(32), 5, MediaTypes.BANK);
+    private static ArtifactRef artifact(String path) {
+        return new ArtifactRef("gmem:" + path, "ab".repeat(32), 5, MediaTypes.BANK);
     }
 
     private static PromotionEvent.Decided decided(boolean promoted) {

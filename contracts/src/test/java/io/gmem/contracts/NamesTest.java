@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ids and references: one text in JSON, in keys and in URLs. */
+/** Ids and references have the same text form in JSON, keys and URLs. */
 class NamesTest {
     private static final ObjectMapper JSON = MessageJson.mapper();
 
-    /** By the field that a rejected name is reported under. */
+    /** Constructors of ids, by the field of their validation errors. */
     private static final Map<String, Function<String, Record>> IDS = Map.of(
             "assignment", AssignmentId::new,
             "bank", BankName::new,
@@ -29,7 +29,7 @@ class NamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "0", "pets", "pets-32", "a.b_c", "a1"})
-    void everyIdIsItsTextInJsonAndInKeys(String name) throws JsonProcessingException {
+    void writesIdsAsText(String name) throws JsonProcessingException {
         for (Function<String, Record> id : IDS.values()) {
             isText(id.apply(name), name);
         }
@@ -38,24 +38,24 @@ class NamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Pets", "a..b", "-a", "a-", "a/b", "a@1"})
-    void everyIdRejectsOtherNamesByItsField(String name) {
+    void rejectsInvalidNamesWithField(String name) {
         IDS.forEach((field, id) -> assertThatThrownBy(() -> id.apply(name))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class,
                         rejected -> assertThat(rejected.failure().field()).isEqualTo(field)));
-        assertThatThrownBy(() -> new ModelAlias(name)).hasMessageStartingWith("alias is not a name");
-        assertThatThrownBy(() -> new BankAlias(name)).hasMessageStartingWith("alias is not a name");
+        assertThatThrownBy(() -> new ModelAlias(name)).hasMessageStartingWith("alias must be 1 to 63");
+        assertThatThrownBy(() -> new BankAlias(name)).hasMessageStartingWith("alias must be 1 to 63");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "3", "2026"})
-    void anAliasOfABankIsNoNumber(String name) {
-        assertThatThrownBy(() -> new BankAlias(name)).hasMessageContaining("a number alone names a version");
+    void rejectsNumericBankAlias(String name) {
+        assertThatThrownBy(() -> new BankAlias(name)).hasMessageContaining("must not be a number");
     }
 
     @ParameterizedTest
     @CsvSource({"a@1, a, 1", "pets@2147483647, pets, 2147483647"})
-    void aVersionIsABankAndANumber(String text, String bank, int number) throws JsonProcessingException {
+    void readsBankVersion(String text, String bank, int number) throws JsonProcessingException {
         var version = new BankVersion(new BankName(bank), number);
         assertThat(BankVersion.parse(text)).isEqualTo(version);
         isText(version, text);
@@ -63,7 +63,7 @@ class NamesTest {
 
     @ParameterizedTest
     @CsvSource({"a@0, a, 0", "demo@9223372036854775807, demo, 9223372036854775807"})
-    void aCheckpointIsARunAndATrainingStep(String text, String run, long step) throws JsonProcessingException {
+    void readsCheckpointId(String text, String run, long step) throws JsonProcessingException {
         var checkpoint = new CheckpointId(new RunId(run), step);
         assertThat(CheckpointId.parse(text)).isEqualTo(checkpoint);
         isText(checkpoint, text);
@@ -80,7 +80,7 @@ class NamesTest {
         "pets@a1, pets, pets@a1",
         "pets@stable, pets, pets@stable"
     })
-    void aReferenceIsABankWithANumberOrAnAlias(String text, String bank, String written)
+    void readsBankReference(String text, String bank, String written)
             throws JsonProcessingException {
         BankReference reference = BankReference.parse(text);
         assertThat(reference.bank()).isEqualTo(new BankName(bank));
@@ -94,10 +94,10 @@ class NamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"@", "@1", "@stable", "pets@"})
-    void aReferenceWithoutABankOrAVersionIsRejectedWithItsGrammar(String text) {
+    void rejectsIncompleteBankReference(String text) {
         assertThatThrownBy(() -> BankReference.parse(text))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("bank is written name, name@number or name@alias");
+                .hasMessageStartingWith("bank must be name, name@number or name@alias");
     }
 
     private static void isText(Record name, String text) throws JsonProcessingException {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Specifications refuse what cannot be done, by the name of the field. */
+/** Specifications reject invalid values and name the field. */
 class SpecificationTest {
     private static final BankVersion BANK = BankVersion.parse("pets@1");
 
@@ -40,108 +40,108 @@ class SpecificationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "Pets", "a/b", "..", "a..b", "-a", "a-", "a b", "é", "a\u0000b", "../../etc", "a\n"})
-    void refusesNamesThatCouldLeadAstray(String name) {
-        refuses("dataset", () -> new DatasetId(name));
-        refuses("bank", () -> new BankName(name));
-        refuses("run", () -> new RunId(name));
-        refuses("job", () -> new JobId(name));
+    void rejectsUnsafeNames(String name) {
+        rejects("dataset", () -> new DatasetId(name));
+        rejects("bank", () -> new BankName(name));
+        rejects("run", () -> new RunId(name));
+        rejects("job", () -> new JobId(name));
     }
 
     @Test
-    void refusesNamesThatAreTooLong() {
+    void rejectsTooLongNames() {
         assertThat(new RunId("a".repeat(63)).value()).hasSize(63);
-        refuses("run", () -> new RunId("a".repeat(64)));
+        rejects("run", () -> new RunId("a".repeat(64)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"pets", "pets@", "@1", "pets@x", "pets@0", "pets@-1", "pets@99999999999"})
-    void refusesBankVersionsThatAreNone(String text) {
+    void rejectsInvalidBankVersions(String text) {
         assertThatThrownBy(() -> BankVersion.parse(text)).isInstanceOf(InvalidInputException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"demo", "demo@", "@1", "demo@x", "demo@-1"})
-    void refusesCheckpointsThatAreNone(String text) {
-        refuses("checkpoint", () -> CheckpointId.parse(text));
+    void rejectsInvalidCheckpointIds(String text) {
+        rejects("checkpoint", () -> CheckpointId.parse(text));
     }
 
     @Test
-    void refusesImpossibleDataSets() {
+    void rejectsInvalidDataSets() {
         for (int resolution : new int[] {-8, 0, 4, 33, 1032}) {
-            refuses("resolution", () -> dataset(resolution, "pixels", "hog-color", ""));
+            rejects("resolution", () -> dataset(resolution, "pixels", "hog-color", ""));
         }
-        refuses("autoencoder", () -> dataset(32, "No Model", "hog-color", ""));
-        refuses("encoder", () -> dataset(32, "pixels", "../x", ""));
-        refuses("description", () -> dataset(32, "pixels", "hog-color", "x".repeat(2001)));
+        rejects("autoencoder", () -> dataset(32, "No Model", "hog-color", ""));
+        rejects("encoder", () -> dataset(32, "pixels", "../x", ""));
+        rejects("description", () -> dataset(32, "pixels", "hog-color", "x".repeat(2001)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "/etc", "..", "../..", "a/../../b", "a/..", "a\\b", "a\u0000"})
-    void refusesFoldersOutsideTheImports(String path) {
-        refuses("source.path", () -> new DatasetSource.Folder(path));
+    void rejectsFoldersOutsideImportFolder(String path) {
+        rejects("source.path", () -> new DatasetSource.Folder(path));
     }
 
     @Test
-    void refusesImpossibleRuns() {
-        refuses("steps", () -> run(TrainingSystem.GMEM_V1, BANK, 0, 32, 1, 3));
-        refuses("steps", () -> run(TrainingSystem.GMEM_V1, BANK, 10_000_001, 32, 1, 3));
-        refuses("batch_size", () -> run(TrainingSystem.GMEM_V1, BANK, 10, 0, 1, 3));
-        refuses("batch_size", () -> run(TrainingSystem.GMEM_V1, BANK, 10, 4097, 1, 3));
-        refuses("checkpoint_every", () -> run(TrainingSystem.GMEM_V1, BANK, 10, 32, 0, 3));
-        refuses("keep_checkpoints", () -> run(TrainingSystem.GMEM_V1, BANK, 10, 32, 1, 0));
-        refuses("bank", () -> run(TrainingSystem.GMEM_V1, null, 10, 32, 1, 3));
-        refuses("bank", () -> run(TrainingSystem.SIT, BANK, 10, 32, 1, 3));
-        refuses("condition.dropout", () -> new ConditionSpec(1, ConditionSpec.Scale.PAPER));
-        refuses("evaluation.samples", () -> new EvaluationSpec(63, 20));
-        refuses("evaluation.solver_steps", () -> new EvaluationSpec(64, 0));
+    void rejectsInvalidRuns() {
+        rejects("steps", () -> run(TrainingSystem.GMEM_V1, BANK, 0, 32, 1, 3));
+        rejects("steps", () -> run(TrainingSystem.GMEM_V1, BANK, 10_000_001, 32, 1, 3));
+        rejects("batch_size", () -> run(TrainingSystem.GMEM_V1, BANK, 10, 0, 1, 3));
+        rejects("batch_size", () -> run(TrainingSystem.GMEM_V1, BANK, 10, 4097, 1, 3));
+        rejects("checkpoint_every", () -> run(TrainingSystem.GMEM_V1, BANK, 10, 32, 0, 3));
+        rejects("keep_checkpoints", () -> run(TrainingSystem.GMEM_V1, BANK, 10, 32, 1, 0));
+        rejects("bank", () -> run(TrainingSystem.GMEM_V1, null, 10, 32, 1, 3));
+        rejects("bank", () -> run(TrainingSystem.SIT, BANK, 10, 32, 1, 3));
+        rejects("condition.dropout", () -> new ConditionSpec(1, ConditionSpec.Scale.PAPER));
+        rejects("evaluation.samples", () -> new EvaluationSpec(63, 20));
+        rejects("evaluation.solver_steps", () -> new EvaluationSpec(64, 0));
     }
 
     @Test
-    void refusesImpossibleOptimisers() {
-        refuses("optimiser.learning_rate", () -> new OptimiserSpec(0, 0, 0, 0.9, 0.9, 0, 1, 0.9));
-        refuses("optimiser.learning_rate", () -> new OptimiserSpec(Double.NaN, 0, 0, 0.9, 0.9, 0, 1, 0.9));
-        refuses("optimiser.warmup_steps", () -> new OptimiserSpec(0.1, -1, 0, 0.9, 0.9, 0, 1, 0.9));
-        refuses("optimiser.decay_steps", () -> new OptimiserSpec(0.1, 0, -1, 0.9, 0.9, 0, 1, 0.9));
-        refuses("optimiser.beta1", () -> new OptimiserSpec(0.1, 0, 0, 1, 0.9, 0, 1, 0.9));
-        refuses("optimiser.beta2", () -> new OptimiserSpec(0.1, 0, 0, 0.9, -0.1, 0, 1, 0.9));
-        refuses("optimiser.weight_decay", () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, -1, 1, 0.9));
-        refuses("optimiser.clip_norm", () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, 0, 0, 0.9));
-        refuses(
+    void rejectsInvalidOptimizers() {
+        rejects("optimiser.learning_rate", () -> new OptimiserSpec(0, 0, 0, 0.9, 0.9, 0, 1, 0.9));
+        rejects("optimiser.learning_rate", () -> new OptimiserSpec(Double.NaN, 0, 0, 0.9, 0.9, 0, 1, 0.9));
+        rejects("optimiser.warmup_steps", () -> new OptimiserSpec(0.1, -1, 0, 0.9, 0.9, 0, 1, 0.9));
+        rejects("optimiser.decay_steps", () -> new OptimiserSpec(0.1, 0, -1, 0.9, 0.9, 0, 1, 0.9));
+        rejects("optimiser.beta1", () -> new OptimiserSpec(0.1, 0, 0, 1, 0.9, 0, 1, 0.9));
+        rejects("optimiser.beta2", () -> new OptimiserSpec(0.1, 0, 0, 0.9, -0.1, 0, 1, 0.9));
+        rejects("optimiser.weight_decay", () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, -1, 1, 0.9));
+        rejects("optimiser.clip_norm", () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, 0, 0, 0.9));
+        rejects(
                 "optimiser.decay_steps",
                 () -> new OptimiserSpec(0.1, 0, 5, 0.9, 0.9, 0, 1, 0.9, OptimiserSpec.Decay.CONSTANT));
-        refuses(
+        rejects(
                 "optimiser.decay_steps",
                 () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, 0, 1, 0.9, OptimiserSpec.Decay.COSINE));
-        refuses("optimiser.ema_decay", () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, 0, 1, 1));
+        rejects("optimiser.ema_decay", () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, 0, 1, 1));
     }
 
     @Test
-    void refusesGatesAndRetentionThatCouldNotBeKept() {
-        refuses("promotion", () -> new PromotionSpec(null, null, null, null));
-        refuses("promotion.max_frechet", () -> new PromotionSpec(0.0, null, null, null));
-        refuses("promotion.max_kid", () -> new PromotionSpec(null, Double.NaN, null, null));
-        refuses("promotion.max_copy_rate", () -> new PromotionSpec(null, null, 1.5, null));
-        refuses("promotion.min_recall", () -> new PromotionSpec(null, null, null, -0.1));
-        refuses("retention.best", () -> new RetentionSpec(0, Metric.FRECHET));
-        refuses("promotion", () -> measured(0, null, new PromotionSpec(1.0, null, null, null), null));
-        refuses("retention", () -> measured(0, null, null, new RetentionSpec(1, Metric.KID)));
-        refuses("evaluation.every", () -> measured(64, 15L, null, null));
-        refuses("evaluation.every", () -> new EvaluationSpec(64, 20, 0L, null));
-        refuses("evaluation.held_out", () -> new EvaluationSpec(64, 20, null, 0.6));
-        refuses("reason", () -> new SetPromotion(CheckpointId.parse("demo@1"), true, " "));
+    void rejectsInvalidPromotionAndRetention() {
+        rejects("promotion", () -> new PromotionSpec(null, null, null, null));
+        rejects("promotion.max_frechet", () -> new PromotionSpec(0.0, null, null, null));
+        rejects("promotion.max_kid", () -> new PromotionSpec(null, Double.NaN, null, null));
+        rejects("promotion.max_copy_rate", () -> new PromotionSpec(null, null, 1.5, null));
+        rejects("promotion.min_recall", () -> new PromotionSpec(null, null, null, -0.1));
+        rejects("retention.best", () -> new RetentionSpec(0, Metric.FRECHET));
+        rejects("promotion", () -> evaluated(0, null, new PromotionSpec(1.0, null, null, null), null));
+        rejects("retention", () -> evaluated(0, null, null, new RetentionSpec(1, Metric.KID)));
+        rejects("evaluation.every", () -> evaluated(64, 15L, null, null));
+        rejects("evaluation.every", () -> new EvaluationSpec(64, 20, 0L, null));
+        rejects("evaluation.held_out", () -> new EvaluationSpec(64, 20, null, 0.6));
+        rejects("reason", () -> new SetPromotion(CheckpointId.parse("demo@1"), true, " "));
     }
 
     @Test
-    void measuresTheFirstTheLastAndThoseInBetweenThatAreDue() {
-        RunSpec run = measured(64, 20L, null, null);
+    void evaluatesFirstLastAndDueCheckpoints() {
+        RunSpec run = evaluated(64, 20L, null, null);
         assertThat(LongStream.of(0, 10, 20, 30, 40, 45).filter(run::measures)).containsExactly(0L, 20L, 40L, 45L);
-        assertThat(LongStream.of(0, 10, 40, 45).filter(measured(64, 45L, null, null)::measures))
+        assertThat(LongStream.of(0, 10, 40, 45).filter(evaluated(64, 45L, null, null)::measures))
                 .containsExactly(0L, 45L);
-        assertThat(LongStream.of(0, 10, 45).filter(measured(0, null, null, null)::measures))
+        assertThat(LongStream.of(0, 10, 45).filter(evaluated(0, null, null, null)::measures))
                 .isEmpty();
     }
 
-    private static RunSpec measured(
+    private static RunSpec evaluated(
             int samples, @Nullable Long every, @Nullable PromotionSpec promotion, @Nullable RetentionSpec retention) {
         RunSpec run = run(TrainingSystem.GMEM_V1, BANK, 45, 32, 10, 3);
         return new RunSpec(
@@ -168,28 +168,28 @@ class SpecificationTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 9, 1200, 10_000_000})
-    void hasASmallRecipeForEveryLength(long steps) {
-        OptimiserSpec recipe = OptimiserSpec.small(steps);
-        assertThat(recipe.warmupSteps() + recipe.decaySteps()).isLessThanOrEqualTo(steps);
+    void hasSmallDefaultForEveryLength(long steps) {
+        OptimiserSpec optimizer = OptimiserSpec.small(steps);
+        assertThat(optimizer.warmupSteps() + optimizer.decaySteps()).isLessThanOrEqualTo(steps);
     }
 
     @Test
-    void refusesImpossibleJobs() {
-        refuses("n", () -> job(0, 0, 20, 1));
-        refuses("n", () -> job(65, 0, 20, 1));
-        refuses("seed", () -> job(1, -1, 20, 1));
-        refuses("seed", () -> job(1, 1L << 53, 20, 1));
-        refuses("num_inference_steps", () -> job(1, 0, 0, 1));
-        refuses("guidance_scale", () -> job(1, 0, 20, 0.5));
-        refuses("guidance_scale", () -> job(1, 0, 20, Double.NaN));
+    void rejectsInvalidJobs() {
+        rejects("n", () -> job(0, 0, 20, 1));
+        rejects("n", () -> job(65, 0, 20, 1));
+        rejects("seed", () -> job(1, -1, 20, 1));
+        rejects("seed", () -> job(1, 1L << 53, 20, 1));
+        rejects("num_inference_steps", () -> job(1, 0, 0, 1));
+        rejects("guidance_scale", () -> job(1, 0, 20, 0.5));
+        rejects("guidance_scale", () -> job(1, 0, 20, Double.NaN));
     }
 
     @Test
-    void refusesReferencesThatPointNowhere() {
+    void rejectsInvalidArtifactReferences() {
         String digest = "0".repeat(64);
-        refuses("uri", () -> new ArtifactRef("file:/etc", digest, 0, "x"));
-        refuses("sha256", () -> new ArtifactRef("gmem:a", "0", 0, "x"));
-        refuses("bytes", () -> new ArtifactRef("gmem:a", digest, -1, "x"));
+        rejects("uri", () -> new ArtifactRef("file:/etc", digest, 0, "x"));
+        rejects("sha256", () -> new ArtifactRef("gmem:a", "0", 0, "x"));
+        rejects("bytes", () -> new ArtifactRef("gmem:a", digest, -1, "x"));
     }
 
     private static DatasetSpec dataset(int resolution, String autoencoder, String encoder, String description) {
@@ -226,10 +226,10 @@ class SpecificationTest {
                 new JobId("job"), new Prompt.Random(), count, seed, steps, Solver.EULER, guidance, null, null);
     }
 
-    private static void refuses(String field, ThrowingCallable making) {
+    private static void rejects(String field, ThrowingCallable making) {
         assertThatThrownBy(making)
                 .isInstanceOfSatisfying(
                         InvalidInputException.class,
-                        refused -> assertThat(refused.failure().field()).isEqualTo(field));
+                        rejected -> assertThat(rejected.failure().field()).isEqualTo(field));
     }
 }

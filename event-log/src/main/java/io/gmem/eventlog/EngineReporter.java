@@ -19,13 +19,14 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports the tensor engine of a service: in the log and the metrics when it is opened, and as {@code io.gmem.engine.reported.v1} at
- * start, after new kernels were verified, and periodically. A service without an engine publishes nothing.
+ * Reports the tensor engine of a service. The engine is logged and added to the metrics when it is opened. The event {@code
+ * io.gmem.engine.reported.v1} is published at start, after new kernels were verified, and periodically. A service without an
+ * engine publishes nothing.
  */
 @ApplicationScoped
 public class EngineReporter {
     private static final Logger LOG = Logger.getLogger(EngineReporter.class);
-    /** After the channels, which open at {@code LIBRARY_BEFORE} (1000). */
+    /** Runs after the channels, which open at {@code LIBRARY_BEFORE} (1000). */
     private static final int AFTER_CHANNELS = 3000;
 
     private static final long PERIOD_SECONDS = 5;

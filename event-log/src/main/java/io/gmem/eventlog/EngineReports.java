@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The reports of one engine: writes them to the log and the metrics, and publishes them when they are due. Thread-safe. */
+/** Writes the reports of one engine to the log and the metrics, and publishes them when due. Thread-safe. */
 final class EngineReports {
     private static final Logger LOG = Logger.getLogger(EngineReports.class);
 
@@ -53,20 +53,20 @@ final class EngineReports {
                 .description("verified kernels that use this route")
                 .register(registry);
         this.wrong = MultiGauge.builder("gmem.kernels.wrong")
-                .description("shapes for which this route returned wrong numbers and is not used")
+                .description("shapes for which this route returned incorrect results and is not used")
                 .register(registry);
         Gauge.builder(
                         "gmem.kernel.check.seconds",
                         this,
                         reports -> reports.current().checkSeconds())
-                .description("time that this process spent on checks of kernels")
+                .description("seconds that this process spent on kernel checks")
                 .register(registry);
         Gauge.builder("gmem.engine.info", () -> 1)
                 .description("versions of the native libraries; the value is 1")
                 .tags("libtorch", current.libtorch(), "onednn", current.onednn(), "mkl", current.mkl())
                 .register(registry);
         logStart();
-        show();
+        recordKernels();
     }
 
     private synchronized EngineFacts current() {
@@ -78,7 +78,7 @@ final class EngineReports {
         EngineFacts facts = source.get();
         if (!facts.kernels().equals(current.kernels())) {
             current = facts;
-            show();
+            recordKernels();
         }
         Instant now = clock.instant();
         boolean due = publishedAt == null || !now.isBefore(publishedAt.plus(EngineEvent.INTERVAL));
@@ -106,7 +106,7 @@ final class EngineReports {
                 current.checkSeconds());
     }
 
-    private void show() {
+    private void recordKernels() {
         for (WrongKernel found : current.wrongKernels()) {
             if (logged.add(found)) {
                 LOG.warnf(

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message with its CloudEvents attributes.
- *
- * @param id unique to the message; the same message said again has the same id
+ * @param id unique id of the message; a repeated publication has the same id
  * @param source {@code /gmem/trainer-service}
  * @param traceparent W3C trace context, if the message is part of a trace
  */
@@ -25,12 +24,11 @@ public record Envelope(
 
     /**
      * Reads a record.
-     *
-     * @throws UnreadableMessageException when it is no message of ours; it belongs on the dead-letter topic
+     * @throws UnreadableMessageException if the record is not a message of the suite; send it to the dead-letter topic
      */
     public static Envelope read(ConsumerRecord<String, byte[]> record) {
         Headers headers = record.headers();
-        String wireName = text(headers, "ce_type");
+        String wireName = required(headers, "ce_type");
         MessageType type = MessageType.ofWireName(wireName)
                 .orElseThrow(
                         () -> new UnreadableMessageException(wireName, new IllegalArgumentException("unknown type")));
@@ -39,9 +37,9 @@ public record Envelope(
         }
         try {
             return new Envelope(
-                    text(headers, "ce_id"),
-                    text(headers, "ce_source"),
-                    Instant.parse(text(headers, "ce_time")),
+                    required(headers, "ce_id"),
+                    required(headers, "ce_source"),
+                    Instant.parse(required(headers, "ce_time")),
                     optional(headers, "traceparent"),
                     MessageJson.read(type, record.value()));
         } catch (DateTimeParseException e) {
@@ -49,7 +47,7 @@ public record Envelope(
         }
     }
 
-    /** The headers of the record that carries this message. */
+    /** Returns the headers of the record that carries this message. */
     Headers headers() {
         var headers = new RecordHeaders();
         put(headers, "ce_specversion", "1.0");
@@ -69,7 +67,7 @@ public record Envelope(
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String text(Headers headers, String name) {
+    private static String required(Headers headers, String name) {
         String value = optional(headers, name);
         if (value == null) {
             throw new UnreadableMessageException(

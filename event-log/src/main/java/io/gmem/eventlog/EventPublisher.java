@@ -14,7 +14,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jspecify.annotations.Nullable;
 
-/** Says messages on their topics. Messages of one key arrive in the order in which they were published. */
+/** Publishes messages to their topics. Messages of one key are delivered in publication order. */
 @ApplicationScoped
 public class EventPublisher {
     private final MutinyEmitter<byte[]> events;
@@ -28,17 +28,17 @@ public class EventPublisher {
         this.source = "/gmem/" + service;
     }
 
-    /** Publishes; completes when all in-sync replicas have it. */
+    /** Publishes a message; completes when all in-sync replicas have stored it. */
     public Uni<Void> publish(Message message) {
         return publish(message, UUID.randomUUID().toString(), null);
     }
 
-    /** Publishes as part of the trace that {@code cause} belongs to. */
+    /** Publishes a message as part of the trace of {@code cause}. */
     public Uni<Void> publish(Message message, Envelope cause) {
         return publish(message, UUID.randomUUID().toString(), cause.traceparent());
     }
 
-    /** Publishes under an id of the caller's, so that a consumer can tell a repetition. */
+    /** Publishes a message under the given id, so that consumers can detect a repeated publication. */
     public Uni<Void> publish(Message message, String id, @Nullable String traceparent) {
         var envelope = new Envelope(id, source, Instant.now(), traceparent, message);
         var metadata = OutgoingKafkaRecordMetadata.<String>builder()
@@ -50,7 +50,7 @@ public class EventPublisher {
                 .addMetadata(metadata));
     }
 
-    /** Publishes and waits until it is durable. Not for an event loop. */
+    /** Publishes a message and blocks until it is durable. Must not be called on an event loop. */
     public void publishAndWait(Message message) {
         publish(message).await().indefinitely();
     }

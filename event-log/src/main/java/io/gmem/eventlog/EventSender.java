@@ -16,17 +16,17 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 
 /**
- * Says messages from a process that is no service. What is said while there is no broker is said late or not at all, which the log
- * tells; nobody waits for it.
+ * Publishes messages asynchronously from a process that is not a service. While the broker is unavailable, messages are delayed
+ * for up to 30 s, then dropped with a log entry.
  */
 public final class EventSender implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EventSender.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
 
     private final KafkaProducer<String, byte[]> producer;
     private final String source;
 
-    /** @param process what speaks, as in {@code gmem-worker} */
+    /** @param process name of the publishing process, for example {@code gmem-worker} */
     public EventSender(String bootstrapServers, String process) {
         this.source = "/gmem/" + process;
         this.producer = new KafkaProducer<>(
@@ -34,18 +34,18 @@ public final class EventSender implements AutoCloseable {
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        (int) PATIENCE.toMillis(),
+                        (int) DELIVERY_TIMEOUT.toMillis(),
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis() / 2,
+                        (int) DELIVERY_TIMEOUT.toMillis() / 2,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis(),
+                        (int) DELIVERY_TIMEOUT.toMillis(),
                         ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                         1_000),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }
 
-    /** Says it, after everything that was said before. */
+    /** Publishes a message after all earlier ones. */
     public void send(Message message) {
         var envelope = new Envelope(UUID.randomUUID().toString(), source, Instant.now(), null, message);
         MessageType type = MessageType.of(message);
@@ -54,21 +54,21 @@ public final class EventSender implements AutoCloseable {
         try {
             producer.send(record, (sent, failure) -> {
                 if (failure != null) {
-                    notSaid(message, failure);
+                    logFailure(message, failure);
                 }
             });
         } catch (KafkaException e) {
-            notSaid(message, e);
+            logFailure(message, e);
         }
     }
 
-    private static void notSaid(Message message, Exception failure) {
+    private static void logFailure(Message message, Exception failure) {
         LOG.warnf(
-                "not said: type=%s key=%s error=%s",
+                "message not published: type=%s key=%s error=%s",
                 MessageType.of(message).wireName(), message.key(), failure.getMessage());
     }
 
-    /** Waits a moment for what was said last. */
+    /** Waits up to 5 s for pending messages. */
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(5));

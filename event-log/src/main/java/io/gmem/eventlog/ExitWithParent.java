@@ -12,8 +12,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Ends the service when the process that started it is gone, however that ended: its end of our standard input closes.
- * Only for children of the launcher; in a container standard input is closed from the start.
+ * Stops the service when its standard input closes, which happens when the parent process ends for any reason. Enabled only for
+ * children of the launcher, because in a container standard input is closed from the start.
  */
 @ApplicationScoped
 public class ExitWithParent {
@@ -25,25 +25,25 @@ public class ExitWithParent {
 
     void watch(@Observes StartupEvent event) {
         if (enabled) {
-            Thread watch = new Thread(ExitWithParent::untilStandardInputCloses, "exit-with-parent");
-            watch.setDaemon(true);
-            watch.start();
+            Thread thread = new Thread(ExitWithParent::untilStandardInputCloses, "exit-with-parent");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 
     private static void untilStandardInputCloses() {
         try {
             while (System.in.read() >= 0) {
-                // what the parent may write is not for us
+                // input of the parent is ignored
             }
         } catch (IOException e) {
-            LOG.debug("standard input broke", e);
+            LOG.debug("cannot read standard input", e);
         }
-        LOG.info("parent process is gone, stopping");
+        LOG.info("parent process exited, stopping");
         Quarkus.asyncExit();
         try {
-            boolean never = new CountDownLatch(1).await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            LOG.debugf("grace over: %s", never);
+            boolean released = new CountDownLatch(1).await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.debugf("grace period ended: %s", released);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,8 +9,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * The partitions of a topic that its consumer group has given to this process. What a key names belongs to whoever holds the key's
- * partition: always to one process at most, and to another as soon as the first is gone. Any thread.
+ * The partitions of a topic that the consumer group has assigned to this process. The process that holds the partition of a key
+ * owns the key. Each key has at most one owner; when the owner leaves the group, another process becomes the owner. Thread-safe.
  */
 public final class HeldPartitions {
     private final Topic topic;
@@ -20,7 +20,7 @@ public final class HeldPartitions {
         this.topic = topic;
     }
 
-    /** Whether messages of this key come to this process now. */
+    /** Whether this process currently owns the key. */
     public synchronized boolean holds(String key) {
         return held.contains(
                 Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % topic.partitions());
@@ -34,7 +34,7 @@ public final class HeldPartitions {
         partitions.forEach(partition -> held.remove(partition.partition()));
     }
 
-    /** How many. */
+    /** Returns the number of held partitions. */
     public synchronized int count() {
         return held.size();
     }

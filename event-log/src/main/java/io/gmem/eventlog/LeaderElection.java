@@ -16,24 +16,24 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
 /**
- * A duty that one process of a group has at a time: the one that Kafka assigns the only partition of a topic. Nothing is read
- * from it. When its holder is gone another has it some seconds later; for a moment both may believe so, so what is done on
- * duty may be done twice.
+ * Elects one leader among the processes of a consumer group: the process to which Kafka assigns the only partition of a topic.
+ * No records are read. When the leader leaves, another process becomes leader within seconds. Two processes may briefly act as
+ * leader at the same time, so work of the leader must tolerate repetition.
  */
 public final class LeaderElection implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LeaderElection.class);
-    private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Topic topic;
-    private final Runnable taken;
+    private final Runnable onElected;
     private final Thread thread;
     private volatile boolean held;
 
-    private LeaderElection(String bootstrapServers, Topic topic, String group, Runnable taken) {
+    private LeaderElection(String bootstrapServers, Topic topic, String group, Runnable onElected) {
         this.topic = topic;
-        this.taken = taken;
+        this.onElected = onElected;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
@@ -45,42 +45,42 @@ public final class LeaderElection implements AutoCloseable {
                         ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        this.thread = new Thread(this::stand, "duty-" + group);
+        this.thread = new Thread(this::run, "leader-election-" + group);
         thread.setDaemon(true);
     }
 
     /**
-     * Stands for the duty until it is closed.
+     * Takes part in the election until closed.
      *
-     * @param topic exists and has one partition
-     * @param taken called on a thread of the duty's own each time it is taken on
+     * @param topic existing topic with one partition
+     * @param onElected called on the thread of this election each time this process becomes leader
      */
-    public static LeaderElection standFor(String bootstrapServers, Topic topic, String group, Runnable taken) {
-        var duty = new LeaderElection(bootstrapServers, topic, group, taken);
-        duty.thread.start();
-        return duty;
+    public static LeaderElection standFor(String bootstrapServers, Topic topic, String group, Runnable onElected) {
+        var election = new LeaderElection(bootstrapServers, topic, group, onElected);
+        election.thread.start();
+        return election;
     }
 
-    /** Whether this process has it, as far as it knows. */
+    /** Whether this process is the leader, to its own knowledge. */
     public boolean held() {
         return held;
     }
 
-    private void stand() {
+    private void run() {
         try (consumer) {
             consumer.subscribe(List.of(topic.topicName()), new Assignment());
             while (true) {
                 try {
-                    consumer.poll(POLL);
+                    consumer.poll(POLL_TIMEOUT);
                 } catch (WakeupException e) {
                     throw e;
                 } catch (KafkaException e) {
-                    LOG.warnf("duty not looked after, trying again: topic=%s error=%s", topic, e.getMessage());
-                    LockSupport.parkNanos(PAUSE.toNanos());
+                    LOG.warnf("leader election poll failed, retrying: topic=%s error=%s", topic, e.getMessage());
+                    LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
                 }
             }
         } catch (WakeupException e) {
-            LOG.debug("duty given back");
+            LOG.debug("left leader election");
         }
     }
 
@@ -90,7 +90,7 @@ public final class LeaderElection implements AutoCloseable {
             consumer.pause(partitions);
             held = !consumer.assignment().isEmpty();
             if (held) {
-                taken.run();
+                onElected.run();
             }
         }
 

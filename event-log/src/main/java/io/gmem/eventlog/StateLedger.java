@@ -11,18 +11,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one writer of a compacted topic: the newest event of each key is its state. An event is on the topic, durable, before it
- * counts here, and only if it may follow what is there. Calls wait for Kafka; they may come from any thread but an event loop.
+ * The single writer of a compacted topic, in which the newest event of a key is its state. An event changes the state only if
+ * the transition is legal, and only after the event is durable on the topic. Calls block on Kafka. Thread-safe; must not be
+ * called on an event loop.
  *
  * @param <S> the events of the topic
  */
 public final class StateLedger<S extends Event> {
     private static final Duration READ_LIMIT = Duration.ofMinutes(2);
 
-    /** Which event may follow which. */
+    /** Defines the legal transitions between events of one key. */
     @FunctionalInterface
     public interface Legality<S> {
-        /** @param before the newest event of the key; null when there is none */
+        /** @param before the newest event of the key; null if there is none */
         boolean allows(@Nullable S before, S next);
     }
 
@@ -39,11 +40,11 @@ public final class StateLedger<S extends Event> {
         this.legality = legality;
     }
 
-    /** Reads what was recorded before this process, and returns the newest event of every key. */
+    /** Reads the topic to its end and returns the newest event of every key. */
     public synchronized List<S> recover(String bootstrapServers) {
         try (TopicView view = TopicView.follow(bootstrapServers, Set.of(topic), envelope -> {
             if (type.isInstance(envelope.message())) {
-                // not replay: this thread of the view must not wait for the lock that recover holds
+                // not replay(): the thread of the view must not wait for the lock that recover() holds
                 states.put(envelope.message().key(), type.cast(envelope.message()));
             }
         })) {
@@ -52,12 +53,12 @@ public final class StateLedger<S extends Event> {
         return states();
     }
 
-    /** Applies an event that is on the topic already. Events of one key must come in their order on the topic. */
+    /** Applies an event that is already on the topic. Events of one key must be applied in topic order. */
     public synchronized void replay(S event) {
         states.put(event.key(), event);
     }
 
-    /** The newest event of every key. */
+    /** Returns the newest event of every key. */
     public synchronized List<S> states() {
         return List.copyOf(states.values());
     }
@@ -66,7 +67,7 @@ public final class StateLedger<S extends Event> {
         return Optional.ofNullable(states.get(key));
     }
 
-    /** Records {@code next}; false, and nothing recorded, when it may not follow what is there. */
+    /** Publishes and applies {@code next}. Returns false, without effect, if the transition is not legal. */
     public synchronized boolean record(S next) {
         if (!legality.allows(states.get(next.key()), next)) {
             return false;

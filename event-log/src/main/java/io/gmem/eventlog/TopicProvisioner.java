@@ -18,12 +18,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Makes the topics of the registry that are not there yet, before any channel opens. Every service does so, and any may be
- * first. Waits for the broker as long as the client's own limit says.
+ * Creates the missing topics of {@link Topic} at startup, before any channel opens. Every service runs it, in any order. Waits
+ * for the broker up to the default API timeout of the client (120 s).
  */
 @ApplicationScoped
 public class TopicProvisioner {
-    /** Before the channels, which open at {@code LIBRARY_BEFORE} (1000). */
+    /** Runs before the channels, which open at {@code LIBRARY_BEFORE} (1000). */
     public static final int PRIORITY = 100;
 
     private static final Logger LOG = Logger.getLogger(TopicProvisioner.class);
@@ -38,35 +38,35 @@ public class TopicProvisioner {
         provision(bootstrapServers, replication);
     }
 
-    /** Makes what is missing of {@link Topic}; safe to call from many processes at once. */
+    /** Creates the missing topics of {@link Topic}. Several processes may call it concurrently. */
     public static void provision(String bootstrapServers, short replication) {
         Map<String, Object> settings = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 120_000,
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         try (Admin admin = Admin.create(settings)) {
-            Set<String> there = admin.listTopics().names().get();
+            Set<String> existing = admin.listTopics().names().get();
             List<NewTopic> missing = Arrays.stream(Topic.values())
-                    .filter(topic -> !there.contains(topic.topicName()))
+                    .filter(topic -> !existing.contains(topic.topicName()))
                     .map(topic ->
                             new NewTopic(topic.topicName(), topic.partitions(), replication).configs(topic.config()))
                     .toList();
-            for (var made : admin.createTopics(missing).values().values()) {
-                ignoreIfExists(made);
+            for (var created : admin.createTopics(missing).values().values()) {
+                ignoreIfExists(created);
             }
-            LOG.debugf("topics provisioned: made=%d", missing.size());
+            LOG.debugf("topics provisioned: created=%d", missing.size());
         } catch (ExecutionException e) {
-            throw new IllegalStateException("no topics at " + bootstrapServers + ": " + e.getMessage(), e);
+            throw new IllegalStateException("cannot create the topics at " + bootstrapServers + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while making topics", e);
+            throw new IllegalStateException("interrupted while creating topics", e);
         }
     }
 
-    private static void ignoreIfExists(org.apache.kafka.common.KafkaFuture<Void> made)
+    private static void ignoreIfExists(org.apache.kafka.common.KafkaFuture<Void> created)
             throws ExecutionException, InterruptedException {
         try {
-            made.get();
+            created.get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;

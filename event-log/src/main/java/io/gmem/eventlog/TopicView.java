@@ -23,19 +23,20 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /**
- * Follows topics, as a rule from their beginning, for as long as it is open: how a service learns the state of things, its own
- * after a restart included. It belongs to no consumer group; every view sees every event. The listener is called on one
- * thread, the view's own, in the order of each partition and in none between partitions; an event that cannot be read is logged and passed over.
+ * Reads topics continuously, by default from their beginning, until closed. Services build their state from views, including
+ * their own state after a restart. A view belongs to no consumer group and receives every event. The listener is called on the
+ * single thread of the view, in order within each partition and without order between partitions. An event that cannot be read
+ * is logged and skipped.
  */
 public final class TopicView implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TopicView.class);
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final Consumer<Envelope> listener;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
-    private final Queue<CountDownLatch> asked = new ConcurrentLinkedQueue<>();
+    private final Queue<CountDownLatch> waiting = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private final Collection<Topic> topics;
     private final boolean fromBeginning;
@@ -58,29 +59,29 @@ public final class TopicView implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Starts to follow {@code topics}, which exist. */
+    /** Starts to read {@code topics}, which must exist, from their beginning. */
     public static TopicView follow(String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener) {
         var view = new TopicView(bootstrapServers, topics, listener, true);
         view.thread.start();
         return view;
     }
 
-    /** As {@link #follow}, but what was there before is passed over. */
+    /** Starts to read {@code topics} at their current end, without earlier events. */
     public static TopicView followNew(String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener) {
         var view = new TopicView(bootstrapServers, topics, listener, false);
         view.thread.start();
         return view;
     }
 
-    /** Waits until everything that was there when the view began has been seen. */
+    /** Waits until all events that existed when the view was opened have been delivered. */
     public void awaitCaughtUp(Duration limit) {
         await(caughtUp, limit);
     }
 
-    /** Waits until everything that is there now has been seen. Not for the listener. */
+    /** Waits until all events that exist now have been delivered. Must not be called by the listener. */
     public void awaitNow(Duration limit) {
         var seen = new CountDownLatch(1);
-        asked.add(seen);
+        waiting.add(seen);
         consumer.wakeup();
         await(seen, limit);
     }
@@ -88,7 +89,7 @@ public final class TopicView implements AutoCloseable {
     private void await(CountDownLatch seen, Duration limit) {
         try {
             if (!seen.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("the topics " + topics + " were not read within " + limit);
+                throw new IllegalStateException("topics " + topics + " were not read within " + limit);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -96,7 +97,7 @@ public final class TopicView implements AutoCloseable {
         }
     }
 
-    /** Whether everything that was there when the view began has been seen. */
+    /** Whether all events that existed when the view was opened have been delivered. */
     public boolean caughtUp() {
         return caughtUp.getCount() == 0;
     }
@@ -107,25 +108,25 @@ public final class TopicView implements AutoCloseable {
             while (!closed) {
                 try {
                     if (consumer.assignment().isEmpty()) {
-                        ends = begin();
+                        ends = assign();
                     }
-                    answerWhoAsked();
-                    consumer.poll(POLL).forEach(this::tell);
+                    releaseWaiting();
+                    consumer.poll(POLL_TIMEOUT).forEach(this::deliver);
                     if (!caughtUp() && seen(ends)) {
                         caughtUp.countDown();
                     }
                 } catch (WakeupException e) {
-                    LOG.debug("somebody asks, or it is closed");
+                    LOG.debug("woken up by a waiting caller or by close");
                 } catch (KafkaException e) {
-                    LOG.warnf("topics not read, trying again: topics=%s error=%s", topics, e.getMessage());
-                    LockSupport.parkNanos(PAUSE.toNanos());
+                    LOG.warnf("poll failed, retrying: topics=%s error=%s", topics, e.getMessage());
+                    LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
                 }
             }
         }
     }
 
-    /** Goes to where all partitions are to be read from; returns where each ends now. */
-    private Map<TopicPartition, Long> begin() {
+    /** Assigns all partitions, seeks to the start position and returns the current end offsets. */
+    private Map<TopicPartition, Long> assign() {
         List<TopicPartition> partitions = topics.stream()
                 .flatMap(topic -> consumer.partitionsFor(topic.topicName(), Duration.ofMinutes(1)).stream())
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -144,37 +145,37 @@ public final class TopicView implements AutoCloseable {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    /** All who ask before the ends are looked up are answered together. */
-    private void answerWhoAsked() {
-        int asking = asked.size();
-        if (asking == 0) {
+    /** Reads to the current end and releases all callers that were waiting before the end offsets were queried. */
+    private void releaseWaiting() {
+        int count = waiting.size();
+        if (count == 0) {
             return;
         }
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (!seen(ends)) {
-            consumer.poll(POLL).forEach(this::tell);
+            consumer.poll(POLL_TIMEOUT).forEach(this::deliver);
         }
-        for (int i = 0; i < asking; i++) {
-            asked.remove().countDown();
+        for (int i = 0; i < count; i++) {
+            waiting.remove().countDown();
         }
     }
 
-    private void tell(ConsumerRecord<String, byte[]> record) {
+    private void deliver(ConsumerRecord<String, byte[]> record) {
         try {
             if (record.value() != null) {
                 listener.accept(Envelope.read(record));
             }
         } catch (UnreadableMessageException e) {
-            passedOver(record, e);
+            logSkipped(record, e);
         } catch (RuntimeException e) {
             LOG.error("listener failed", e);
-            passedOver(record, e);
+            logSkipped(record, e);
         }
     }
 
-    private static void passedOver(ConsumerRecord<String, byte[]> record, RuntimeException cause) {
+    private static void logSkipped(ConsumerRecord<String, byte[]> record, RuntimeException cause) {
         LOG.warnf(
-                "event passed over: topic=%s partition=%d offset=%d error=%s",
+                "skipped unreadable event: topic=%s partition=%d offset=%d error=%s",
                 record.topic(), record.partition(), record.offset(), cause.getMessage());
     }
 

@@ -34,7 +34,7 @@ class EngineReportsTest {
     private final EngineReports reports = new EngineReports("trainer-service", "host.1", () -> facts, registry, clock);
 
     @Test
-    void publishesAtStartAndAfterEveryInterval() {
+    void publishesAtStartAndAfterInterval() {
         reports.refresh(published::add);
         clock.advance(EngineEvent.INTERVAL.minusMillis(1));
         reports.refresh(published::add);
@@ -48,7 +48,7 @@ class EngineReportsTest {
     }
 
     @Test
-    void publishesNewKernelsAtOnce() {
+    void publishesNewKernelsImmediately() {
         reports.refresh(published::add);
         facts = facts(0.5, RIGHT, WRONG);
         reports.refresh(published::add);
@@ -58,7 +58,7 @@ class EngineReportsTest {
     }
 
     @Test
-    void publishesAgainWhatCouldNotBePublished() {
+    void retriesFailedPublication() {
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> reports.refresh(event -> {
                     throw new IllegalStateException("no broker");
                 })))

@@ -20,13 +20,13 @@ class EnvelopeTest {
             "id-1", "/gmem/gateway", Instant.parse("2026-01-02T03:04:05Z"), "00-trace", new CancelRun(new RunId("r")));
 
     @Test
-    void comesBackAsItWent() {
+    void roundTrips() {
         assertThat(Envelope.read(record(ENVELOPE.headers(), MessageJson.write(ENVELOPE.message()))))
                 .isEqualTo(ENVELOPE);
     }
 
     @Test
-    void bearsTheAttributesOfCloudEvents() {
+    void writesCloudEventsAttributes() {
         Headers headers = ENVELOPE.headers();
 
         assertThat(text(headers, "ce_specversion")).isEqualTo("1.0");
@@ -36,7 +36,7 @@ class EnvelopeTest {
     }
 
     @Test
-    void refusesATypeNobodyKnows() {
+    void rejectsUnknownType() {
         Headers headers = ENVELOPE.headers();
         headers.remove("ce_type");
         headers.add("ce_type", "io.gmem.run.exploded.v9".getBytes(StandardCharsets.UTF_8));
@@ -47,7 +47,7 @@ class EnvelopeTest {
     }
 
     @Test
-    void namesAHeaderThatIsMissing() {
+    void namesMissingHeader() {
         Headers headers = ENVELOPE.headers();
         headers.remove("ce_id");
 
@@ -57,7 +57,7 @@ class EnvelopeTest {
     }
 
     @Test
-    void refusesAValueThatIsNotWhatItsTypeSays() {
+    void rejectsValueOfOtherType() {
         assertThatThrownBy(() -> Envelope.read(record(ENVELOPE.headers(), "{}".getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContaining("run");

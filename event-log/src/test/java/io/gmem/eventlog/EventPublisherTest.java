@@ -19,7 +19,7 @@ class EventPublisherTest {
     private final EventPublisher publisher = new EventPublisher(broker, "trainer-service");
 
     @Test
-    void publishesToTheTopicOfTheTypeUnderTheKeyOfTheMessage() {
+    void publishesToTopicOfTypeWithMessageKey() {
         publisher.publishAndWait(MESSAGE);
 
         assertThat(broker.sent()).singleElement().satisfies(sent -> {
@@ -33,7 +33,7 @@ class EventPublisherTest {
     }
 
     @Test
-    void completesOnlyWhenTheMessageIsDurable() {
+    void completesWhenMessageIsDurable() {
         broker.hold();
         CompletableFuture<Void> published =
                 publisher.publish(MESSAGE).subscribe().asCompletionStage();
@@ -46,7 +46,7 @@ class EventPublisherTest {
     }
 
     @Test
-    void failsWhenTheBrokerRefuses() {
+    void failsWhenBrokerRejectsMessage() {
         broker.beforeDurable(message -> {
             throw new IllegalStateException("no broker");
         });
@@ -56,7 +56,7 @@ class EventPublisherTest {
     }
 
     @Test
-    void givesEachMessageItsOwnIdUnlessTheCallerChoosesOne() {
+    void generatesUniqueIdUnlessGiven() {
         publisher.publishAndWait(MESSAGE);
         publisher.publishAndWait(MESSAGE);
         publisher.publish(MESSAGE, "chosen", null).await().indefinitely();
@@ -67,7 +67,7 @@ class EventPublisherTest {
     }
 
     @Test
-    void continuesTheTraceOfTheCause() {
+    void continuesTraceOfCause() {
         var cause = new Envelope("id-1", "/gmem/gateway", Instant.EPOCH, "00-trace", MESSAGE);
 
         publisher.publish(MESSAGE, cause).await().indefinitely();

@@ -21,7 +21,7 @@ class EventSenderTest {
     }
 
     @Test
-    void sendsInOrderAndWaitsForTheLastWhenItCloses() {
+    void sendsInOrderAndFlushesOnClose() {
         List<Envelope> received = new CopyOnWriteArrayList<>();
         try (var view =
                 TopicView.followNew(SharedBroker.bootstrapServers(), Set.of(Topic.TRAINING_COMMANDS), received::add)) {
@@ -43,7 +43,7 @@ class EventSenderTest {
     }
 
     @Test
-    void doesNotFailItsCallerWhenTheProducerIsInterrupted() {
+    void doesNotThrowWhenProducerIsInterrupted() {
         try (var sender = new EventSender(SharedBroker.bootstrapServers(), "gmem-worker")) {
             Thread.currentThread().interrupt();
             assertThatCode(() -> sender.send(new CancelRun(new RunId("interrupted"))))

@@ -18,30 +18,30 @@ class LeaderElectionTest {
         TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
     }
 
-    private static LeaderElection stand(AtomicInteger took) {
+    private static LeaderElection join(AtomicInteger elected) {
         return LeaderElection.standFor(
-                SharedBroker.bootstrapServers(), Topic.WEBHOOKS, "duty-test", took::incrementAndGet);
+                SharedBroker.bootstrapServers(), Topic.WEBHOOKS, "election-test", elected::incrementAndGet);
     }
 
     @Test
-    void oneOfTwoHoldsTheDutyAndTheOtherTakesItOver() {
-        try (LeaderElection first = stand(firstTook)) {
+    void secondProcessBecomesLeaderAfterFirstLeaves() {
+        try (LeaderElection first = join(firstTook)) {
             Eventually.holds(() -> assertThat(firstTook).hasValue(1));
             assertThat(first.held()).isTrue();
-            try (LeaderElection second = stand(secondTook)) {
-                Eventually.isTrue("one of the two holds it", () -> first.held() != second.held());
+            try (LeaderElection second = join(secondTook)) {
+                Eventually.isTrue("exactly one process is leader", () -> first.held() != second.held());
 
                 LeaderElection holder = first.held() ? first : second;
                 LeaderElection other = first.held() ? second : first;
                 holder.close();
 
                 assertThat(holder.held()).isFalse();
-                Eventually.isTrue("the other takes it over", other::held);
+                Eventually.isTrue("the other process becomes leader", other::held);
                 assertThat(firstTook.get() + secondTook.get()).isGreaterThanOrEqualTo(2);
             }
         }
         assertThat(Thread.getAllStackTraces().keySet())
-                .as("threads of closed duties")
-                .noneMatch(thread -> thread.getName().startsWith("duty-"));
+                .as("threads of closed elections")
+                .noneMatch(thread -> thread.getName().startsWith("leader-election-"));
     }
 }

@@ -32,7 +32,7 @@ class StateLedgerTest {
     }
 
     @Test
-    void changesTheStateOnlyAfterTheEventIsDurable() {
+    void changesStateOnlyAfterEventIsDurable() {
         List<Optional<PinEvent.Changed>> stateWhilePublishing = new ArrayList<>();
         broker.beforeDurable(message -> stateWhilePublishing.add(ledger.state(PINNED.key())));
 
@@ -45,7 +45,7 @@ class StateLedgerTest {
     }
 
     @Test
-    void keepsTheStateWhenPublishingFails() {
+    void keepsStateWhenPublicationFails() {
         ledger.record(PINNED);
         broker.beforeDurable(message -> {
             throw new IllegalStateException("no broker");
@@ -59,7 +59,7 @@ class StateLedgerTest {
     }
 
     @Test
-    void publishesNothingThatMustNotFollow() {
+    void rejectsIllegalTransition() {
         assertThat(ledger.record(UNPINNED)).isFalse();
         assertThat(ledger.state(UNPINNED.key())).isEmpty();
         assertThat(broker.messages()).isEmpty();
@@ -71,7 +71,7 @@ class StateLedgerTest {
     }
 
     @Test
-    void recoversTheNewestEventOfEachKey() {
+    void recoversNewestEventOfEachKey() {
         TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
         try (var topics = new TestTopics()) {
             topics.publish(pin("recovered-1", true));
@@ -85,7 +85,7 @@ class StateLedgerTest {
         assertThat(recovered).containsExactly(pin("recovered-1", false), pin("recovered-2", true));
         assertThat(ledger.state(pin("recovered-1", false).key())).contains(pin("recovered-1", false));
         assertThat(ledger.record(pin("recovered-2", true)))
-                .as("a recovered state decides what may follow")
+                .as("the recovered state restricts transitions")
                 .isFalse();
     }
 }

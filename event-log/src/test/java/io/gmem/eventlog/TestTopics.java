@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes records to the shared broker, well-formed and malformed ones; each is durable when the call returns. */
+/** Writes well-formed and malformed records to the shared broker. Each is durable when the call returns. */
 final class TestTopics implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
             Map.of("bootstrap.servers", SharedBroker.bootstrapServers()),

@@ -50,9 +50,9 @@ class TopicProvisionerTest {
     @Test
     void createsEveryTopicWithItsPartitionsAndSettings() throws Exception {
         for (Topic topic : Topic.values()) {
-            TopicDescription there = described().get(topic.topicName());
-            assertThat(there.partitions()).as(topic.name()).hasSize(topic.partitions());
-            assertThat(there.partitions().get(0).replicas()).as(topic.name()).hasSize(1);
+            TopicDescription description = described().get(topic.topicName());
+            assertThat(description.partitions()).as(topic.name()).hasSize(topic.partitions());
+            assertThat(description.partitions().get(0).replicas()).as(topic.name()).hasSize(1);
             var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
             Map<String, String> settings = new HashMap<>();
             for (ConfigEntry entry : admin.describeConfigs(Set.of(resource))
@@ -67,7 +67,7 @@ class TopicProvisionerTest {
     }
 
     @Test
-    void provisioningTwiceChangesNothing() throws Exception {
+    void provisionsTwiceWithoutChange() throws Exception {
         Map<String, Uuid> before = ids();
 
         TopicProvisioner.provision(broker, (short) 1);
@@ -76,7 +76,7 @@ class TopicProvisionerTest {
     }
 
     @Test
-    void createsOnlyTheTopicThatIsMissing() throws Exception {
+    void createsOnlyMissingTopic() throws Exception {
         Map<String, Uuid> before = ids();
         String missing = Topic.GATEWAY_DEAD_LETTERS.topicName();
         admin.deleteTopics(Set.of(missing)).all().get();
@@ -91,7 +91,7 @@ class TopicProvisionerTest {
     }
 
     @Test
-    void severalServicesProvisionAtOnce() {
+    void provisionsConcurrently() {
         List<Thread> services = List.of(
                 new Thread(() -> TopicProvisioner.provision(broker, (short) 1)),
                 new Thread(() -> TopicProvisioner.provision(broker, (short) 1)));
@@ -104,7 +104,7 @@ class TopicProvisionerTest {
     }
 
     @Test
-    void namesTheBrokerThatRefuses() throws Exception {
+    void namesBrokerThatRejects() throws Exception {
         admin.deleteTopics(Set.of(Topic.GATEWAY_DEAD_LETTERS.topicName())).all().get();
         Eventually.holds(() ->
                 assertThat(admin.listTopics().names().get()).doesNotContain(Topic.GATEWAY_DEAD_LETTERS.topicName()));
@@ -117,7 +117,7 @@ class TopicProvisionerTest {
     }
 
     @Test
-    void keepsTheInterruptOfItsThread() {
+    void keepsInterruptOfThread() {
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> TopicProvisioner.provision(broker, (short) 1))

@@ -36,21 +36,21 @@ class TopicViewTest {
     }
 
     @Test
-    void seesWhatWasSaidBeforeAndAfterItOpened() throws Exception {
-        say(cancel("before"));
-        List<Message> heard = new CopyOnWriteArrayList<>();
+    void deliversEventsPublishedBeforeAndAfterOpening() throws Exception {
+        publish(cancel("before"));
+        List<Message> received = new CopyOnWriteArrayList<>();
 
-        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), e -> heard.add(e.message()))) {
+        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), e -> received.add(e.message()))) {
             view.awaitCaughtUp(Duration.ofSeconds(30));
-            assertThat(heard).contains(cancel("before"));
+            assertThat(received).contains(cancel("before"));
 
-            say(cancel("after"));
-            Eventually.holds(() -> assertThat(heard).contains(cancel("after")));
+            publish(cancel("after"));
+            Eventually.holds(() -> assertThat(received).contains(cancel("after")));
         }
     }
 
     @Test
-    void catchesUpWithAnEmptyTopic() {
+    void catchesUpWithEmptyTopic() {
         try (var view = TopicView.follow(broker, Set.of(Topic.MODELS), envelope -> {})) {
             view.awaitCaughtUp(Duration.ofSeconds(30));
 
@@ -59,65 +59,65 @@ class TopicViewTest {
     }
 
     @Test
-    void passesOverWhatItCannotRead() throws Exception {
+    void skipsUnreadableEvents() throws Exception {
         try (var producer = producer()) {
             producer.send(new ProducerRecord<>(
                             Topic.TRAINING_COMMANDS.topicName(), "k", "noise".getBytes(StandardCharsets.UTF_8)))
                     .get();
         }
-        say(cancel("behind-noise"));
-        List<Message> heard = new CopyOnWriteArrayList<>();
+        publish(cancel("behind-noise"));
+        List<Message> received = new CopyOnWriteArrayList<>();
 
-        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), e -> heard.add(e.message()))) {
+        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), e -> received.add(e.message()))) {
             view.awaitCaughtUp(Duration.ofSeconds(30));
-            assertThat(heard).contains(cancel("behind-noise"));
+            assertThat(received).contains(cancel("behind-noise"));
         }
     }
 
     @Test
-    void goesOnWhenItsListenerFails() throws Exception {
-        List<Message> heard = new CopyOnWriteArrayList<>();
+    void continuesWhenListenerFails() throws Exception {
+        List<Message> received = new CopyOnWriteArrayList<>();
         try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), envelope -> {
             if (envelope.message().equals(cancel("poison"))) {
                 throw new IllegalStateException("listener broke");
             }
-            heard.add(envelope.message());
+            received.add(envelope.message());
         })) {
             view.awaitCaughtUp(Duration.ofSeconds(30));
 
-            say(cancel("poison"));
-            say(cancel("behind-poison"));
+            publish(cancel("poison"));
+            publish(cancel("behind-poison"));
 
-            Eventually.holds(() -> assertThat(heard).contains(cancel("behind-poison")));
+            Eventually.holds(() -> assertThat(received).contains(cancel("behind-poison")));
         }
     }
 
     @Test
-    void waitsForAllThatIsThereNow() throws Exception {
-        List<Message> heard = new CopyOnWriteArrayList<>();
-        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), e -> heard.add(e.message()))) {
+    void waitsForAllExistingEvents() throws Exception {
+        List<Message> received = new CopyOnWriteArrayList<>();
+        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), e -> received.add(e.message()))) {
             for (int i = 0; i < 3; i++) {
-                say(cancel("now-" + i));
+                publish(cancel("now-" + i));
                 view.awaitNow(Duration.ofSeconds(30));
-                assertThat(heard).contains(cancel("now-" + i));
+                assertThat(received).contains(cancel("now-" + i));
             }
         }
     }
 
     @Test
-    void passesOverWhatWasThereBeforeWhenOnlyNewsAreWanted() throws Exception {
-        say(cancel("old"));
-        List<Message> heard = new CopyOnWriteArrayList<>();
-        try (var view = TopicView.followNew(broker, Set.of(Topic.TRAINING_COMMANDS), e -> heard.add(e.message()))) {
+    void skipsEarlierEventsWhenFollowingNew() throws Exception {
+        publish(cancel("old"));
+        List<Message> received = new CopyOnWriteArrayList<>();
+        try (var view = TopicView.followNew(broker, Set.of(Topic.TRAINING_COMMANDS), e -> received.add(e.message()))) {
             view.awaitCaughtUp(Duration.ofSeconds(30));
-            say(cancel("new"));
+            publish(cancel("new"));
 
-            Eventually.holds(() -> assertThat(heard).containsExactly(cancel("new")));
+            Eventually.holds(() -> assertThat(received).containsExactly(cancel("new")));
         }
     }
 
     @Test
-    void aKeyBelongsToWhoeverHoldsThePartitionItIsSentTo() throws Exception {
+    void ownsKeysOfHeldPartitions() throws Exception {
         try (var producer = producer()) {
             for (String key : List.of("a", "job-1", "größe", "run@12")) {
                 TopicPartition sentTo = new TopicPartition(
@@ -135,7 +135,7 @@ class TopicViewTest {
     }
 
     @Test
-    void countsThePartitionsItHolds() {
+    void countsHeldPartitions() {
         var held = new HeldPartitions(Topic.SHARD_COMMANDS);
         held.gained(List.of(new TopicPartition("t", 1), new TopicPartition("t", 2)));
         held.gained(List.of(new TopicPartition("t", 2)));
@@ -144,22 +144,22 @@ class TopicViewTest {
     }
 
     @Test
-    void skipsTheTombstonesOfDeletedKeys() throws Exception {
+    void skipsTombstones() throws Exception {
         try (var topics = new TestTopics()) {
             topics.write(Topic.TRAINING_COMMANDS, "deleted", null);
             topics.publish(cancel("behind-tombstone"));
         }
-        List<Message> heard = new CopyOnWriteArrayList<>();
+        List<Message> received = new CopyOnWriteArrayList<>();
 
-        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), e -> heard.add(e.message()))) {
+        try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), e -> received.add(e.message()))) {
             view.awaitCaughtUp(Duration.ofSeconds(30));
-            assertThat(heard).contains(cancel("behind-tombstone"));
+            assertThat(received).contains(cancel("behind-tombstone"));
         }
     }
 
     @Test
-    void isNotCaughtUpWhileTheListenerIsBusy() throws Exception {
-        say(cancel("slow"));
+    void isNotCaughtUpWhileListenerIsBusy() throws Exception {
+        publish(cancel("slow"));
         var finish = new CountDownLatch(1);
         try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), envelope -> await(finish))) {
             assertThat(view.caughtUp()).isFalse();
@@ -184,8 +184,8 @@ class TopicViewTest {
     }
 
     @Test
-    void keepsTheInterruptOfAThreadThatWaits() throws Exception {
-        say(cancel("slow"));
+    void keepsInterruptOfWaitingThread() throws Exception {
+        publish(cancel("slow"));
         var finish = new CountDownLatch(1);
         try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), envelope -> await(finish))) {
             Thread.currentThread().interrupt();
@@ -198,22 +198,22 @@ class TopicViewTest {
     }
 
     @Test
-    void callsTheListenerNoMoreOnceClosed() throws Exception {
-        List<Message> heard = new CopyOnWriteArrayList<>();
-        var view = TopicView.followNew(broker, Set.of(Topic.TRAINING_COMMANDS), e -> heard.add(e.message()));
+    void stopsCallingListenerAfterClose() throws Exception {
+        List<Message> received = new CopyOnWriteArrayList<>();
+        var view = TopicView.followNew(broker, Set.of(Topic.TRAINING_COMMANDS), e -> received.add(e.message()));
         view.awaitCaughtUp(Duration.ofSeconds(30));
 
         view.close();
-        say(cancel("after-close"));
+        publish(cancel("after-close"));
 
         assertThat(Thread.getAllStackTraces().keySet())
                 .as("threads of closed views")
                 .noneMatch(thread -> thread.getName().equals("topic-view"));
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
     }
 
     @Test
-    void answersSeveralWaitersAtOnce() throws Exception {
+    void releasesSeveralWaitersTogether() throws Exception {
         try (var view = TopicView.follow(broker, Set.of(Topic.TRAINING_COMMANDS), envelope -> {})) {
             view.awaitCaughtUp(Duration.ofSeconds(30));
             var waiters = IntStream.range(0, 8)
@@ -228,7 +228,7 @@ class TopicViewTest {
         return new CancelRun(new RunId(run));
     }
 
-    private static void say(Message message) {
+    private static void publish(Message message) {
         try (var topics = new TestTopics()) {
             topics.publish(message);
         }

@@ -1,6 +1,6 @@
 package io.gmem.launcher;
 
-/** Ends a command: {@code gmem: message} goes to standard error, the code to the shell. */
+/** Ends a command: prints {@code gmem: message} to standard error and exits with the code. */
 public final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final ExitCode code;

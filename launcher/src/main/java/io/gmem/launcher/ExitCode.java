@@ -1,22 +1,22 @@
 package io.gmem.launcher;
 
-/** What the process says to the shell that called it. */
+/** The exit code of the process. */
 public enum ExitCode {
-    /** Done as asked. */
+    /** The command succeeded. */
     DONE(0),
-    /** Tried, and failed; the message says why. */
+    /** The command failed; the message gives the reason. */
     FAILED(1),
-    /** The command line is wrong. */
+    /** The command line is invalid. */
     USAGE(2),
-    /** No suite answers at this home or address. */
+    /** No suite runs in this home or at this address. */
     NOT_RUNNING(3),
-    /** The suite refused the request; the message names the field. */
+    /** The suite rejected the request; the message names the field. */
     REFUSED(4),
-    /** Something else is in the way: a suite that runs already, a port or a name that is taken. */
+    /** A suite is already running, or a port or name is in use. */
     CONFLICT(5),
-    /** The suite could not take the request now, and may later. */
+    /** The suite cannot accept the request now; a retry may succeed. */
     LATER(6),
-    /** Done, with warnings that the output explains. */
+    /** The command succeeded with warnings, which the output explains. */
     WARNED(7);
 
     private final int number;

@@ -2,7 +2,7 @@ package io.gmem.launcher;
 
 import io.gmem.launcher.command.Commands;
 
-/** The entry of the command line. */
+/** The entry point of the command line. */
 public final class Gmem {
     private Gmem() {}
 

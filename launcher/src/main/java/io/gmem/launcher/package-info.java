@@ -1,7 +1,14 @@
 /**
- * The {@code gmem} command line. {@link io.gmem.launcher.Gmem} is its entry; {@code command} holds one file per command,
- * {@code suite} starts and watches the processes of the suite, {@code gateway} speaks to its REST interface, {@code
- * progress} draws what is under way, and {@code demo} is the whole path at once.
+ * The {@code gmem} command line. {@link io.gmem.launcher.Gmem} is its entry point.
+ *
+ * <ul>
+ *   <li>{@code command}: one class per command
+ *   <li>{@code suite}: starts and supervises the processes of the suite
+ *   <li>{@code gateway}: the client of the REST interface
+ *   <li>{@code progress}: progress output
+ *   <li>{@code doctor}: checks of the machine
+ *   <li>{@code demo}: {@code gmem demo}, from images to generated images
+ * </ul>
  */
 @NullMarked
 package io.gmem.launcher;

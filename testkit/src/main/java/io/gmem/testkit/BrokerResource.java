@@ -3,7 +3,7 @@ package io.gmem.testkit;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/** Gives a Quarkus test the shared broker. */
+/** Connects a Quarkus test to the shared broker. */
 public final class BrokerResource implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {

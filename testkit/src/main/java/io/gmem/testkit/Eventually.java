@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The one place where tests wait: for something to become true within a bound that a slow machine keeps too. */
+/** Waits until a condition holds, within a limit that is generous enough for slow machines. */
 public final class Eventually {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
@@ -25,7 +25,7 @@ public final class Eventually {
         holds(LIMIT, assertion);
     }
 
-    /** As {@link #holds(Assertion)}, within {@code limit}. */
+    /** Waits until {@code assertion} passes, at most {@code limit}; fails with its last failure. */
     public static void holds(Duration limit, Assertion assertion) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
@@ -40,21 +40,21 @@ public final class Eventually {
         }
     }
 
-    /** Waits until {@code condition} is true; {@code what} says it in words. */
-    public static void isTrue(String what, BooleanSupplier condition) {
+    /** Waits until {@code condition} is true; {@code description} is the failure message. */
+    public static void isTrue(String description, BooleanSupplier condition) {
         holds(() -> {
             if (!condition.getAsBoolean()) {
-                throw new AssertionError(what);
+                throw new AssertionError(description);
             }
         });
     }
 
-    /** Waits for a value that is not null; {@code what} says it in words. */
-    public static <T> T value(String what, Supplier<@Nullable T> source) {
+    /** Waits for a non-null value; {@code description} is the failure message. */
+    public static <T> T value(String description, Supplier<@Nullable T> source) {
         @SuppressWarnings("unchecked")
         @Nullable
         T[] found = (T[]) new Object[1];
-        isTrue(what, () -> {
+        isTrue(description, () -> {
             found[0] = source.get();
             return found[0] != null;
         });

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Ports that were free a moment ago. */
+/** Finds free ports. Another process may take a port before it is used. */
 public final class FreePort {
     private FreePort() {}
 

@@ -76,7 +76,7 @@ public final class RecordingEmitter implements MutinyEmitter<byte[]> {
         return List.copyOf(held);
     }
 
-    /** What became durable, in order. */
+    /** The records that became durable, in order. */
     public List<Sent> sent() {
         return List.copyOf(durable);
     }

@@ -9,15 +9,15 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * One broker per JVM, started at first use and kept to the end. Quarkus loads this class anew for every test profile, so its
- * address is kept where all of them see it; the broker's own classes have to be loaded parent first.
+ * One broker per JVM, started at first use and stopped when the JVM exits. Quarkus reloads this class for every test profile,
+ * so the address is stored in a system property. The classes of the broker must be loaded parent-first.
  */
 public final class SharedBroker {
     private static final String ADDRESS = "gmem.test.broker";
 
     private SharedBroker() {}
 
-    /** Its address. */
+    /** Returns the address of the broker, which is started at the first call. */
     public static String bootstrapServers() {
         synchronized (System.getProperties()) {
             String address = System.getProperty(ADDRESS);
@@ -30,7 +30,7 @@ public final class SharedBroker {
     }
 
     private static EmbeddedBroker start() {
-        // Kafka loads plug-ins by the context class loader, which under Quarkus is the application's
+        // Kafka loads plug-ins with the context class loader, which under Quarkus is that of the application
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(EmbeddedBroker.class.getClassLoader());
@@ -53,7 +53,7 @@ public final class SharedBroker {
                 Files.delete(entry);
             }
         } catch (IOException e) {
-            System.err.println("left behind: " + folder + " (" + e.getMessage() + ")");
+            System.err.println("cannot delete " + folder + " (" + e.getMessage() + ")");
         }
     }
 }

@@ -25,11 +25,11 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A data set of two dozen small pictures and version 1 of its bank, in a real store: what memory-service would have made.
- * Picture i is of one colour, "warm" or "cool" by turns, and snippet i tells which colour.
+ * A data set of 24 small images and version 1 of its bank in a real store, as memory-service would create them. Images are of
+ * one color and alternate between "warm" and "cool"; snippet i encodes the color of image i.
  *
- * @param dataset the event that says it is there
- * @param bank likewise
+ * @param dataset the event that announces the data set
+ * @param bank the event that announces the bank
  */
 public record TinyData(DatasetEvent.Published dataset, BankEvent.Published bank) {
     public static final int COUNT = 24;
@@ -37,7 +37,7 @@ public record TinyData(DatasetEvent.Published dataset, BankEvent.Published bank)
     public static final int DIMENSION = 6;
     public static final List<String> LABELS = List.of("warm", "cool");
 
-    /** Writes both artifacts under {@code name} and returns the events, which nobody has published yet. */
+    /** Writes both artifacts under {@code name} and returns the events, without publishing them. */
     public static TinyData in(ArtifactStore store, String name) throws IOException {
         var spec = new DatasetSpec(
                 new DatasetId(name),
@@ -74,7 +74,7 @@ public record TinyData(DatasetEvent.Published dataset, BankEvent.Published bank)
         Path staged = store.stage();
         try (var writer = new LatentDatasetWriter(staged, RESOLUTION)) {
             for (int i = 0; i < COUNT; i++) {
-                writer.add(picture(i), source(i), "0".repeat(64), i % 2, RESOLUTION, RESOLUTION);
+                writer.add(image(i), source(i), "0".repeat(64), i % 2, RESOLUTION, RESOLUTION);
             }
             writer.finish(name, LABELS, "");
         }
@@ -96,7 +96,7 @@ public record TinyData(DatasetEvent.Published dataset, BankEvent.Published bank)
         return LABELS.get(index % 2) + "/" + index + ".png";
     }
 
-    private static byte[] picture(int index) {
+    private static byte[] image(int index) {
         byte[] rgb = new byte[RESOLUTION * RESOLUTION * 3];
         int level = 40 + 9 * index;
         for (int i = 0; i < rgb.length; i += 3) {

@@ -1,4 +1,4 @@
-/** What the tests of all modules share: one real broker, waiting, free ports. */
+/** Test support shared by all modules: a real broker, waiting, free ports and small data sets. */
 @NullMarked
 package io.gmem.testkit;
 

@@ -9,16 +9,16 @@ import org.junit.jupiter.api.Test;
 
 class EventuallyTest {
     @Test
-    void asksAgainUntilItHolds() {
-        var asked = new AtomicInteger();
+    void retriesUntilAssertionHolds() {
+        var calls = new AtomicInteger();
 
-        Eventually.holds(() -> assertThat(asked.incrementAndGet()).isEqualTo(3));
+        Eventually.holds(() -> assertThat(calls.incrementAndGet()).isEqualTo(3));
 
-        assertThat(asked).hasValue(3);
+        assertThat(calls).hasValue(3);
     }
 
     @Test
-    void failsWithTheLastFailureAndTheLimit() {
+    void failsWithLastFailureAndLimit() {
         assertThatThrownBy(() -> Eventually.holds(Duration.ofMillis(50), () -> {
                     throw new IllegalStateException("not there yet");
                 }))
@@ -29,10 +29,10 @@ class EventuallyTest {
     }
 
     @Test
-    void returnsTheValueThatAppeared() {
-        var asked = new AtomicInteger();
+    void returnsValue() {
+        var calls = new AtomicInteger();
 
-        String value = Eventually.value("a value", () -> asked.incrementAndGet() < 2 ? null : "here");
+        String value = Eventually.value("a value", () -> calls.incrementAndGet() < 2 ? null : "here");
 
         assertThat(value).isEqualTo("here");
     }

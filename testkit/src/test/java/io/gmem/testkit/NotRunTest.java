@@ -12,7 +12,7 @@ import org.opentest4j.TestAbortedException;
 
 class NotRunTest {
     @Test
-    void skipsTheTestAndPrintsTheReason() {
+    void skipsTestAndPrintsReason() {
         var printed = new ByteArrayOutputStream();
         PrintStream before = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -27,7 +27,7 @@ class NotRunTest {
     }
 
     @Test
-    void letsATestRunThatCan() {
+    void runsPossibleTest() {
         assertThatCode(() -> NotRun.unless(true, "needs nothing")).doesNotThrowAnyException();
     }
 }

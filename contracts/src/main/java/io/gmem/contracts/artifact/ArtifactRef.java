@@ -3,17 +3,17 @@ package io.gmem.contracts.artifact;
 import io.gmem.contracts.failure.InvalidInputException;
 
 /**
- * Points at an immutable artifact.
+ * A reference to an immutable artifact.
  *
- * @param uri {@code gmem:datasets/faces}: a place in the artifact store, the same for every kind of store
- * @param sha256 of the manifest (which holds the digest of every file), lower-case hexadecimal
- * @param bytes all files together
- * @param mediaType what it is, for instance {@code application/vnd.gmem.checkpoint}
+ * @param uri path in the artifact store, for example {@code gmem:datasets/faces}; independent of the type of store
+ * @param sha256 digest of the manifest, which lists the digest of every file, in lower-case hexadecimal
+ * @param bytes total size of all files
+ * @param mediaType media type, for example {@code application/vnd.gmem.checkpoint}
  */
 public record ArtifactRef(String uri, String sha256, long bytes, String mediaType) {
     public ArtifactRef {
-        InvalidInputException.unless(uri.startsWith("gmem:"), "uri", "starts with gmem:");
-        InvalidInputException.unless(sha256.matches("[0-9a-f]{64}"), "sha256", "is 64 lower-case hexadecimal digits");
-        InvalidInputException.unless(bytes >= 0, "bytes", "is not negative");
+        InvalidInputException.unless(uri.startsWith("gmem:"), "uri", "must start with gmem:");
+        InvalidInputException.unless(sha256.matches("[0-9a-f]{64}"), "sha256", "must be 64 lower-case hexadecimal digits");
+        InvalidInputException.unless(bytes >= 0, "bytes", "must not be negative (was " + bytes + ")");
     }
 }

@@ -1,4 +1,4 @@
-/** References to what is too large for a message. */
+/** References to artifacts, which hold data too large for messages. */
 @NullMarked
 package io.gmem.contracts.artifact;
 

@@ -5,10 +5,10 @@ import io.gmem.contracts.BankVersion;
 import io.gmem.contracts.message.Event;
 import java.time.Instant;
 
-/** Where aliases point. */
+/** Events about bank aliases. */
 public sealed interface AliasEvent extends Event {
 
-    /** From now on {@code bank@alias} means this version. */
+    /** The alias was moved: {@code bank@alias} refers to this version. */
     record Moved(BankAlias alias, BankVersion version, Instant movedAt) implements AliasEvent {
         @Override
         public String key() {

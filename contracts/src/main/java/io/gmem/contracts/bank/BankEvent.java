@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to versions of memory banks. */
+/** Events about versions of memory banks. */
 public sealed interface BankEvent extends Event {
     BankVersion version();
 
@@ -22,22 +22,22 @@ public sealed interface BankEvent extends Event {
     }
 
     /**
-     * A version can be used, and will never change.
+     * A bank version was published. Versions are immutable.
      *
-     * @param parent the version it was made from, if any
-     * @param dataset whose image i is row i, as far as it has images; null for an imported bank
-     * @param artifact the rows that are its own: all, or those after the rows of {@code base}
-     * @param digest of the snippets alone: equal banks have equal digests
-     * @param encoder the name of the encoder
-     * @param encoderDigest of its weights
-     * @param dimension numbers in a snippet
-     * @param count rows, erased ones included
-     * @param labels names by index; empty when there are none
-     * @param base artifacts of earlier versions whose rows come first, in this order; null when there are none
-     * @param erased rows that are reserved and hold nothing; null when there are none
-     * @param operation that made it; null for one made with a data set
-     * @param change what the operation was
-     * @param encoderWeights what encodes pictures as its rows were; null where the bank holds that itself, or nobody has it
+     * @param parent the version this one was derived from, if any
+     * @param dataset data set whose image i is row i, for as many rows as it has images; null for an imported bank
+     * @param artifact the rows of this version: all rows, or those after the rows of {@code base}
+     * @param digest digest of the snippets only: equal banks have equal digests
+     * @param encoder name of the encoder
+     * @param encoderDigest digest of the encoder's weights
+     * @param dimension dimension of a snippet
+     * @param count number of rows, including erased ones
+     * @param labels label names by index; empty if there are none
+     * @param base artifacts of earlier versions whose rows precede this artifact's rows, in order; null if there are none
+     * @param erased number of erased rows, whose numbers stay reserved; null if there are none
+     * @param operation the operation that created the version; null if it was created with a data set
+     * @param change the content of that operation
+     * @param encoderWeights weights of the encoder; null if they are part of the bank or unavailable
      */
     record Published(
             BankVersion version,
@@ -69,7 +69,7 @@ public sealed interface BankEvent extends Event {
             ArtifactRef encoderWeights)
             implements BankEvent {
 
-        /** A version that is whole in itself, made with a data set. */
+        /** Creates the event of a complete version that was created with a data set. */
         public Published(
                 BankVersion version,
                 @Nullable BankVersion parent,
@@ -103,7 +103,7 @@ public sealed interface BankEvent extends Event {
                     null);
         }
 
-        /** The same with the encoder's weights named. */
+        /** Returns a copy with the given encoder weights. */
         public Published encodedBy(@Nullable ArtifactRef weights) {
             return new Published(
                     version,
@@ -125,7 +125,7 @@ public sealed interface BankEvent extends Event {
                     weights);
         }
 
-        /** Everything to fetch for its rows, in order; its own artifact is the last. */
+        /** Returns all artifacts that contain rows of this version, in row order; its own artifact is the last. */
         @JsonIgnore
         public List<ArtifactRef> parts() {
             return base == null

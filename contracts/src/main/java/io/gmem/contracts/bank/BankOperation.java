@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done to a bank. All but {@link MoveAlias} make a new version and leave the old one as it is; rows keep their
- * numbers from version to version.
+ * An operation on a bank. All operations except {@link MoveAlias} create a new version and leave existing versions unchanged.
+ * Rows keep their numbers across versions.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface BankOperation {
 
     /**
-     * Pictures become rows at the end, encoded by the bank's own encoder: what a network then draws it was never trained on.
+     * Appends images, encoded by the encoder of the bank. Existing networks can be conditioned on these rows, although they were
+     * not trained on them.
      *
-     * @param file an artifact of one file: a picture, or a zip or tar of pictures
-     * @param fileName as the sender called it
-     * @param label of all of them; when absent the folders of an archive name labels
+     * @param file an artifact of one file: an image, or a zip or tar of images
+     * @param fileName original file name
+     * @param label label of all images; if absent, the folder names of an archive are the labels
      */
     record AppendImages(
             ArtifactRef file, String fileName, @Nullable String label) implements BankOperation {
@@ -42,11 +43,11 @@ public sealed interface BankOperation {
     }
 
     /**
-     * Vectors become rows at the end.
+     * Appends vectors.
      *
      * @param file an artifact of one file: safetensors, a {@code .pth}, or JSON {@code {"vectors": [[…]]}}
-     * @param fileName as the sender called it
-     * @param label of all of them
+     * @param fileName original file name
+     * @param label label of all vectors
      */
     record AppendVectors(
             ArtifactRef file, String fileName, @Nullable String label) implements BankOperation {
@@ -56,14 +57,14 @@ public sealed interface BankOperation {
     }
 
     /**
-     * A file becomes version 1 of a bank: a full or compressed {@code .pth}, a checkpoint of the first GMem with its bank and
-     * frequencies, or safetensors.
+     * Imports a file as version 1 of a bank: a full or compressed {@code .pth}, a checkpoint of the original GMem with its bank
+     * and frequencies, or safetensors.
      *
      * @param file an artifact of one file
-     * @param fileName as the sender called it
-     * @param encoder what made the vectors; needed unless {@code like} says so
-     * @param like a version that the same encoder made; the new bank can then be extended by pictures and drawn with its
-     *     checkpoints
+     * @param fileName original file name
+     * @param encoder name of the encoder that produced the vectors; required unless {@code like} is given
+     * @param like an existing version of the same encoder; allows images to be appended to the new bank, and sampling with the
+     *     checkpoints of the existing one
      */
     record Import(
             ArtifactRef file,
@@ -74,41 +75,41 @@ public sealed interface BankOperation {
             InvalidInputException.unless(
                     encoder == null || encoder.matches("[A-Za-z0-9][A-Za-z0-9._/-]{0,99}"),
                     "encoder",
-                    "is a name of 1 to 100 letters, digits, '.', '_', '/' or '-'");
+                    "must be 1 to 100 letters, digits, '.', '_', '/' or '-'");
             InvalidInputException.unless(
-                    encoder == null || like == null, "encoder", "is that of 'like' already: leave one of them out");
+                    encoder == null || like == null, "encoder", "must not be combined with 'like'");
         }
     }
 
-    /** How two snippets become one. */
+    /** The method of interpolation between two snippets. */
     enum Method {
         /** {@code (1 - w) a + w b}. */
         @JsonProperty("linear")
         LINEAR,
-        /** Along the arc between the directions of a and b. */
+        /** Spherical interpolation along the arc between the directions of a and b. */
         @JsonProperty("spherical")
         SPHERICAL,
-        /** The first {@code (1 - w) D} numbers of a, the others of b. */
+        /** The first {@code (1 - w) D} components of a, the others of b. */
         @JsonProperty("concat")
         CONCAT,
-        /** Each number of b with probability w, else of a; the mask is recorded. */
+        /** Each component from b with probability w, otherwise from a. The mask is recorded. */
         @JsonProperty("mask")
         MASK
     }
 
-    /** Between row {@code first} at weight 0 and row {@code second} at weight 1. */
+    /** A pair of rows and the interpolation weight: 0 for row {@code first}, 1 for row {@code second}. */
     record Pair(long first, long second, double weight) {
         public Pair {
-            InvalidInputException.unless(first >= 0 && second >= 0, "pairs", "name rows, counted from 0");
-            InvalidInputException.unless(weight >= 0 && weight <= 1, "pairs", "have a weight from 0 to 1");
+            InvalidInputException.unless(first >= 0 && second >= 0, "pairs", "must have row numbers of at least 0");
+            InvalidInputException.unless(weight >= 0 && weight <= 1, "pairs", "must have a weight between 0 and 1 (was " + weight + ")");
         }
     }
 
     /**
-     * Each pair becomes a row at the end.
+     * Appends one interpolated row per pair.
      *
-     * @param pairs 1 to 1,000
-     * @param seed of the masks
+     * @param pairs 1 to 1,000 pairs
+     * @param seed seed of the masks
      */
     record Interpolate(Method method, List<Pair> pairs, long seed) implements BankOperation {
         static final int MOST = 1_000;
@@ -116,26 +117,26 @@ public sealed interface BankOperation {
         public Interpolate {
             pairs = List.copyOf(pairs);
             InvalidInputException.unless(
-                    !pairs.isEmpty() && pairs.size() <= MOST, "pairs", "are 1 to " + MOST + ", not " + pairs.size());
+                    !pairs.isEmpty() && pairs.size() <= MOST, "pairs", "must have between 1 and " + MOST + " entries (was " + pairs.size() + ")");
         }
     }
 
-    /** Rows become sums of {@code rank} vectors, 1 to the dimension; the dimension stays. */
+    /** Replaces each row by a sum of {@code rank} vectors, 1 to the dimension. The dimension does not change. */
     record Compress(int rank) implements BankOperation {
         public Compress {
-            InvalidInputException.unless(rank >= 1, "rank", "is at least 1, not " + rank);
+            InvalidInputException.unless(rank >= 1, "rank", "must be at least 1 (was " + rank + ")");
         }
     }
 
-    /** The rows of another version, of the same encoder, become rows at the end. */
+    /** Appends the rows of another version of the same encoder. */
     record Merge(BankVersion with) implements BankOperation {}
 
     /**
-     * Snippets go, with all that says where they came from. Their rows stay reserved and are refused by name, so that no other
-     * row changes its number.
+     * Erases rows: their snippets and the record of their sources. The row numbers stay reserved, and requests for them are
+     * rejected, so that no other row changes its number.
      *
-     * @param rows 1 to 10,000 different ones
-     * @param reason free text, up to 500 characters, for the receipt
+     * @param rows 1 to 10,000 distinct row numbers
+     * @param reason free text for the receipt, up to 500 characters
      */
     record Erase(List<Long> rows, String reason) implements BankOperation {
         static final int MOST = 10_000;
@@ -143,24 +144,24 @@ public sealed interface BankOperation {
         public Erase {
             rows = rows.stream().distinct().sorted().toList();
             InvalidInputException.unless(
-                    !rows.isEmpty() && rows.size() <= MOST, "rows", "are 1 to " + MOST + ", not " + rows.size());
-            InvalidInputException.unless(rows.get(0) >= 0, "rows", "are counted from 0");
-            InvalidInputException.unless(reason.length() <= 500, "reason", "is at most 500 characters");
+                    !rows.isEmpty() && rows.size() <= MOST, "rows", "must have between 1 and " + MOST + " entries (was " + rows.size() + ")");
+            InvalidInputException.unless(rows.get(0) >= 0, "rows", "must be at least 0 (was " + rows.get(0) + ")");
+            InvalidInputException.unless(reason.length() <= 500, "reason", "must have at most 500 characters (was " + reason.length() + ")");
         }
     }
 
     /**
-     * An alias points at another version from now on; one event, so nobody sees it point at neither.
+     * Moves an alias to another version. The move is one event, so the alias never refers to no version.
      *
-     * @param alias any but {@code latest}
-     * @param version of the same bank
-     * @param expected where it has to point now; when absent that does not matter
+     * @param alias any alias except {@code latest}
+     * @param version a version of the same bank
+     * @param expected the version the alias must currently refer to; not checked if absent
      */
     record MoveAlias(
             BankAlias alias, BankVersion version, @Nullable BankVersion expected) implements BankOperation {
         public MoveAlias {
             InvalidInputException.unless(
-                    !alias.equals(BankAlias.LATEST), "alias", "'latest' moves by itself: choose another name");
+                    !alias.equals(BankAlias.LATEST), "alias", "must not be 'latest', which is always the newest version");
         }
     }
 }

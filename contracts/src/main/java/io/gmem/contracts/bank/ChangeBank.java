@@ -2,7 +2,7 @@ package io.gmem.contracts.bank;
 
 import io.gmem.contracts.message.Command;
 
-/** Do this to a bank. Commands of one bank keep their order. */
+/** Requests an operation on a bank. Commands of one bank are handled in order. */
 public record ChangeBank(OperationSpec spec) implements Command {
     @Override
     public String key() {

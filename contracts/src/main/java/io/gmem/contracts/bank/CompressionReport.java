@@ -1,14 +1,14 @@
 package io.gmem.contracts.bank;
 
 /**
- * How good a compressed bank is.
+ * The quality of a compressed bank.
  *
- * @param rank vectors a row is a sum of
+ * @param rank number of vectors summed per row
  * @param explainedVariance share of the variance that is kept, 0 to 1
- * @param cosineError mean of {@code 1 - cos} between a row and what is left of it
- * @param recallAt10 share of the ten nearest rows that stay among the ten nearest, 0 to 1
- * @param bytes of the snippets now
- * @param bytesBefore of the snippets of the parent
+ * @param cosineError mean of {@code 1 - cos} between original and compressed rows
+ * @param recallAt10 share of the ten nearest rows that remain among the ten nearest, 0 to 1
+ * @param bytes size of the compressed snippets
+ * @param bytesBefore size of the snippets of the parent
  */
 public record CompressionReport(
         int rank, double explainedVariance, double cosineError, double recallAt10, long bytes, long bytesBefore) {}

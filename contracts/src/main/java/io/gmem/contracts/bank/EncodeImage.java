@@ -6,11 +6,11 @@ import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.message.Command;
 
 /**
- * Make the snippet of a picture as a version's encoder does; nothing is kept. The answer is a {@link ImageEncodingEvent} of the same
- * id.
+ * Requests the snippet of an image from the encoder of a bank version. Nothing is stored. The response is an {@link
+ * ImageEncodingEvent} of the same id.
  *
- * @param id of the question
- * @param file an artifact of one file, a picture
+ * @param id id of the request
+ * @param file an artifact of one image file
  */
 public record EncodeImage(OperationId id, BankVersion version, ArtifactRef file) implements Command {
     @Override

@@ -5,7 +5,7 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.message.Event;
 import java.util.List;
 
-/** The answer to {@link EncodeImage}. */
+/** The response to {@link EncodeImage}. */
 public sealed interface ImageEncodingEvent extends Event {
     OperationId id();
 
@@ -14,9 +14,13 @@ public sealed interface ImageEncodingEvent extends Event {
         return id().value();
     }
 
-    /** @param snippet of the picture {@code (D)}, unnormalised */
+    /**
+     * The image was encoded.
+     *
+     * @param snippet snippet of the image, shape {@code (D)}, not normalized
+     */
     record Encoded(OperationId id, List<Float> snippet) implements ImageEncodingEvent {}
 
-    /** It is no picture, or there is no such encoder. */
+    /** The image could not be encoded: the file is not an image, or the encoder is unavailable. */
     record Unencoded(OperationId id, Failure failure) implements ImageEncodingEvent {}
 }

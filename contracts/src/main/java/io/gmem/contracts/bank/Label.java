@@ -3,7 +3,7 @@ package io.gmem.contracts.bank;
 import io.gmem.contracts.failure.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
-/** What a label may be called, so that a prompt can name it. */
+/** Validates labels. Every valid label can be used in a prompt. */
 final class Label {
     private Label() {}
 
@@ -11,6 +11,6 @@ final class Label {
         InvalidInputException.unless(
                 label == null || label.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} _.'-]{0,99}"),
                 "label",
-                "is 1 to 100 letters, digits, spaces, '_', '.', ''' or '-', starting with a letter or digit");
+                "must be 1 to 100 letters, digits, spaces, '_', '.', ''' or '-', starting with a letter or digit");
     }
 }

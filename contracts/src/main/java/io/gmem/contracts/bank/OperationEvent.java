@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The state of an operation; each event says all of it, so the newest one is enough. */
+/** The state of an operation. Each event contains the full state, so consumers need only the newest one. */
 public sealed interface OperationEvent extends Event {
     OperationSpec spec();
 
@@ -24,22 +24,22 @@ public sealed interface OperationEvent extends Event {
         return operation().value();
     }
 
-    /** Whether nothing more will happen. */
+    /** Whether this is the final event of the operation. */
     default boolean terminal() {
         return !(this instanceof Accepted);
     }
 
-    /** It will be done, whatever happens to the service. */
+    /** The operation was accepted and will be processed even if the service restarts. */
     record Accepted(OperationSpec spec, Instant acceptedAt) implements OperationEvent {}
 
     /**
-     * It is done, and what it made was published before.
+     * The operation completed. Its result was published before this event.
      *
-     * @param version it made; that it points at, of an alias
-     * @param rowsAdded at the end
+     * @param version the created version, or the version the alias was moved to
+     * @param rowsAdded number of appended rows
      * @param skipped the first hundred files that could not be used
-     * @param compression how good it is, of a compression
-     * @param erasure what was found, of an erasure
+     * @param compression quality of a compression
+     * @param erasure uses of the erased rows
      */
     record Done(
             OperationSpec spec,
@@ -52,7 +52,7 @@ public sealed interface OperationEvent extends Event {
             @Nullable ErasureReport erasure)
             implements OperationEvent {}
 
-    /** It will not be, and nothing was published. */
+    /** The operation failed, and nothing was published. */
     record Failed(OperationSpec spec, Instant acceptedAt, Instant failedAt, Failure failure)
             implements OperationEvent {}
 }

@@ -1,9 +1,10 @@
 /**
- * Memory banks: immutable versions of snippets, what makes new ones of them, and the names that point at them.
+ * Memory banks: immutable versions of snippets, the operations that create versions, and the aliases that refer to them.
  *
- * <p>A wish is a {@link io.gmem.contracts.bank.ChangeBank} with an {@link io.gmem.contracts.bank.OperationSpec}; how it fares is
- * an {@link io.gmem.contracts.bank.OperationEvent}; what it made is a {@link io.gmem.contracts.bank.BankEvent.Published} that
- * says which operation made it of what, so that the history of every row can be followed back.
+ * <p>An operation is requested with a {@link io.gmem.contracts.bank.ChangeBank} that contains an {@link
+ * io.gmem.contracts.bank.OperationSpec}. Its state is an {@link io.gmem.contracts.bank.OperationEvent}. Its result is a {@link
+ * io.gmem.contracts.bank.BankEvent.Published}, which records the operation and its inputs, so that the origin of every row can be
+ * traced.
  */
 @NullMarked
 package io.gmem.contracts.bank;

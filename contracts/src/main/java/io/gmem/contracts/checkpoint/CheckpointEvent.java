@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to checkpoints. */
+/** Events about checkpoints. */
 public sealed interface CheckpointEvent extends Event {
     CheckpointId checkpoint();
 
@@ -19,14 +19,14 @@ public sealed interface CheckpointEvent extends Event {
     }
 
     /**
-     * Its files are durable.
+     * The checkpoint was published; its files are durable.
      *
-     * @param channels of a latent
-     * @param latentSize rows and columns of a latent
-     * @param labels class names by index, as the data set has them
-     * @param loss of the training steps before it; NaN-free: null at step 0
-     * @param evaluation if the run measures this one
-     * @param pictureSize pixels on a side of what it draws; null where a latent is the picture
+     * @param channels number of channels of a latent
+     * @param latentSize height and width of a latent
+     * @param labels class names of the data set, by index
+     * @param loss mean loss of the preceding training steps; null, never NaN, at step 0
+     * @param evaluation evaluation result, if the run evaluates this checkpoint
+     * @param pictureSize height and width of generated images in pixels; null if the model works in pixel space
      */
     record Published(
             CheckpointId checkpoint,
@@ -43,7 +43,7 @@ public sealed interface CheckpointEvent extends Event {
             Integer pictureSize)
             implements CheckpointEvent {
 
-        /** Of a network whose latents are pictures. */
+        /** Creates the event of a network that works in pixel space. */
         public Published(
                 CheckpointId checkpoint,
                 RunSpec spec,
@@ -57,12 +57,12 @@ public sealed interface CheckpointEvent extends Event {
             this(checkpoint, spec, artifact, channels, latentSize, labels, loss, evaluation, publishedAt, null);
         }
 
-        /** Pixels on a side of what it draws. */
+        /** Returns the height and width of generated images in pixels. */
         public int drawnSize() {
             return pictureSize == null ? latentSize : pictureSize;
         }
     }
 
-    /** Its files are gone: it was older than the run keeps. */
+    /** The files of the checkpoint were deleted by the retention policy of the run. */
     record Retired(CheckpointId checkpoint, Instant retiredAt) implements CheckpointEvent {}
 }

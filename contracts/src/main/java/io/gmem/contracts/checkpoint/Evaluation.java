@@ -5,25 +5,25 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good the samples of a checkpoint are. What earlier versions of the suite did not measure is null.
+ * The sample quality of a checkpoint. Metrics that earlier versions of the suite did not compute are null.
  *
- * @param features the encoder of the features, never the bank's own
- * @param samples images drawn; the other side is the training images
+ * @param features encoder of the features; never the encoder of the bank
+ * @param samples number of generated images; they are compared with the training images
  * @param frechet Fréchet distance of samples to training images
- * @param frechetShuffled the control: the same samples drawn with snippets whose coordinates are shuffled, each coordinate among
- *     the drawn rows on its own. Every coordinate keeps its distribution and no snippet is anybody's; merely handing whole
- *     snippets round would change nothing, since the distance sees the set of samples only. A network that uses its
- *     snippets does worse here; null for a system without snippets, and for an untrained network
- * @param frechetFloor of one half of the training images to the other: what cannot be told from the real thing
- * @param kid kernel distance of samples to training images, unbiased: it may fall below 0
- * @param precision share of samples among the training images
- * @param recall share of the training images among the samples
- * @param density of training images around samples; about 1 for the real thing
- * @param coverage share of the training images with a sample near
- * @param copyRate share of samples that repeat a training image: nearer to it than a third of the distance to the next
- * @param ownSourceRate share of samples whose nearest training image is the one whose snippet they were drawn with; null for
- *     a system without snippets
- * @param heldOut the same with snippets of images that were never trained on; null where the run holds none out
+ * @param frechetShuffled control: Fréchet distance of the same samples conditioned on shuffled snippets. Each coordinate is
+ *     permuted independently among the sampled rows, so every coordinate keeps its distribution, but no snippet belongs to an
+ *     image. Permuting whole snippets would have no effect, because the distance depends only on the set of samples. A network
+ *     that uses its snippets has a larger distance here; null for a system without snippets and for an untrained network
+ * @param frechetFloor Fréchet distance between two halves of the training images: the value of perfect samples
+ * @param kid unbiased kernel distance of samples to training images; may be below 0
+ * @param precision share of samples within the manifold of training images
+ * @param recall share of training images within the manifold of samples
+ * @param density density of training images around samples; about 1 for perfect samples
+ * @param coverage share of training images with a nearby sample
+ * @param copyRate share of copies: samples whose distance to a training image is below a third of the distance to the next
+ * @param ownSourceRate share of samples whose nearest training image is the source of their snippet; null for a system without
+ *     snippets
+ * @param heldOut the same evaluation with snippets of held-out images; null if the run holds none out
  */
 public record Evaluation(
         String features,
@@ -41,17 +41,17 @@ public record Evaluation(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HeldOut heldOut) {
 
     /**
-     * As many samples, drawn with the snippets of held-out images.
+     * The evaluation of as many samples, conditioned on snippets of held-out images.
      *
-     * @param images held out; fewer than samples, and each is drawn with several times
-     * @param frechet of those samples to the training images
+     * @param images number of held-out images; if there are fewer than samples, each snippet is used several times
+     * @param frechet Fréchet distance of those samples to the training images
      */
     public record HeldOut(int images, double frechet) {}
 
     @JsonCreator
     public Evaluation {}
 
-    /** Of Fréchet distances alone. */
+    /** Creates an evaluation of Fréchet distances only. */
     public Evaluation(
             String features, int samples, double frechet, @Nullable Double frechetShuffled, double frechetFloor) {
         this(features, samples, frechet, frechetShuffled, frechetFloor, null, null, null, null, null, null, null, null);

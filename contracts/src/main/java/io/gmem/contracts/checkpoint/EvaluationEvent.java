@@ -4,7 +4,7 @@ import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.message.Event;
 import java.time.Instant;
 
-/** What was measured of checkpoints; it stays when the checkpoint's files go. */
+/** Events about evaluations. They are kept when the files of the checkpoint are deleted. */
 public sealed interface EvaluationEvent extends Event {
     CheckpointId checkpoint();
 
@@ -13,6 +13,6 @@ public sealed interface EvaluationEvent extends Event {
         return checkpoint().toString();
     }
 
-    /** Its samples were drawn and measured. */
+    /** The checkpoint was evaluated. */
     record Completed(CheckpointId checkpoint, Evaluation evaluation, Instant completedAt) implements EvaluationEvent {}
 }

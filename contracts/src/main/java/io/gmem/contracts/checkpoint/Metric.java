@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A number of an evaluation, by name. */
+/** The metrics of an evaluation. */
 public enum Metric {
     @JsonProperty("frechet")
     FRECHET(true, Evaluation::frechet),
@@ -31,17 +31,17 @@ public enum Metric {
         this.value = value;
     }
 
-    /** Null where it was not measured. */
+    /** Returns the value of this metric; null if it was not computed. */
     public @Nullable Double of(@Nullable Evaluation evaluation) {
         return evaluation == null ? null : value.apply(evaluation);
     }
 
-    /** The best first. */
+    /** Returns a comparator that sorts the best value first. */
     public Comparator<Double> bestFirst() {
         return smallerIsBetter ? Comparator.naturalOrder() : Comparator.reverseOrder();
     }
 
-    /** As in JSON. */
+    /** Returns the name in JSON. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

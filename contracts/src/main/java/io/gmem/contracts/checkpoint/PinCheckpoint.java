@@ -3,7 +3,7 @@ package io.gmem.contracts.checkpoint;
 import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.message.Command;
 
-/** Keep a checkpoint whatever its run's retention says, or no longer. */
+/** Pins a checkpoint, which exempts it from the retention policy of its run, or unpins it. */
 public record PinCheckpoint(CheckpointId checkpoint, boolean pinned) implements Command {
     @Override
     public String key() {

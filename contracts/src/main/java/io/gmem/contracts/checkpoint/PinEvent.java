@@ -4,7 +4,7 @@ import io.gmem.contracts.CheckpointId;
 import io.gmem.contracts.message.Event;
 import java.time.Instant;
 
-/** Which checkpoints stay whatever their run's retention says. */
+/** Events about pinned checkpoints, which are exempt from the retention policy of their run. */
 public sealed interface PinEvent extends Event {
     CheckpointId checkpoint();
 
@@ -13,6 +13,6 @@ public sealed interface PinEvent extends Event {
         return checkpoint().toString();
     }
 
-    /** It is pinned from now on, or no longer; the newest word holds. */
+    /** The checkpoint was pinned or unpinned. The newest event applies. */
     record Changed(CheckpointId checkpoint, boolean pinned, Instant changedAt) implements PinEvent {}
 }

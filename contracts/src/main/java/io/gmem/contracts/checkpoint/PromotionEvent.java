@@ -8,7 +8,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a checkpoint may be drawn with by requests that name none. Whoever names a checkpoint gets it, promoted or not.
+ * Decides whether a checkpoint serves requests that name no checkpoint. Requests that name a checkpoint are served by it, promoted
+ * or not.
  */
 public sealed interface PromotionEvent extends Event {
     CheckpointId checkpoint();
@@ -18,7 +19,7 @@ public sealed interface PromotionEvent extends Event {
         return checkpoint().toString();
     }
 
-    /** Who decides; a person's word is never overruled by a gate's. */
+    /** The origin of a decision. A manual decision overrides the gate. */
     enum By {
         /** The run's {@link io.gmem.contracts.run.PromotionSpec}. */
         @JsonProperty("gate")
@@ -28,18 +29,18 @@ public sealed interface PromotionEvent extends Event {
     }
 
     /**
-     * It was promoted, or withheld; the newest decision holds.
+     * The checkpoint was promoted or withheld. The newest decision applies.
      *
-     * @param reason a sentence: {@code frechet 0.41 is above max_frechet 0.3}
+     * @param reason a sentence, for example {@code frechet 0.41 is above max_frechet 0.3}
      */
     record Decided(CheckpointId checkpoint, boolean promoted, String reason, By by, Instant decidedAt)
             implements PromotionEvent {}
 
     /**
-     * Whether requests that name no checkpoint may be drawn with one of {@code run}: as was decided, and where nothing was, if
-     * the run has no gate.
+     * Whether a checkpoint of {@code run} is eligible to serve requests that name none. Without a decision, it is eligible if the
+     * run has no gate.
      *
-     * @param newest decision about the checkpoint; null when there is none
+     * @param newest newest decision about the checkpoint; null if there is none
      */
     static boolean eligible(RunSpec run, @Nullable Decided newest) {
         return newest == null ? run.promotion() == null : newest.promoted();

@@ -5,16 +5,16 @@ import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.message.Command;
 
 /**
- * Promote a checkpoint or withhold it, by a person's word.
+ * Promotes or withholds a checkpoint by manual decision.
  *
- * @param reason 1 to 1,000 characters
+ * @param reason reason of the decision, 1 to 1,000 characters
  */
 public record SetPromotion(CheckpointId checkpoint, boolean promoted, String reason) implements Command {
-    private static final int LONGEST = 1000;
+    private static final int MAX_LENGTH = 1000;
 
     public SetPromotion {
         InvalidInputException.unless(
-                !reason.isBlank() && reason.length() <= LONGEST, "reason", "has 1 to " + LONGEST + " characters");
+                !reason.isBlank() && reason.length() <= MAX_LENGTH, "reason", "must have between 1 and " + MAX_LENGTH + " characters (was " + reason.length() + ")");
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Checkpoints: the states of a run that can be sampled from and resumed. */
+/** Checkpoints: saved states of a run, used to sample and to resume training. */
 @NullMarked
 package io.gmem.contracts.checkpoint;
 

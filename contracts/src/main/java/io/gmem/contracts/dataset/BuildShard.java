@@ -7,16 +7,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepare some pictures of a data set that is being made. Any memory service may; each takes the next that nobody has.
+ * Requests the preparation of one shard of a data set. Any memory-service instance may build it; each takes the next unassigned
+ * shard.
  *
- * @param spec of the data set
- * @param acceptedAt tells one attempt at it from another
- * @param shard its number, from 0
- * @param from the first picture, by its place among the sorted names of the source
- * @param to the one after the last
- * @param listing SHA-256 over the names: whoever finds others has another source before it
- * @param autoencoderWeights null for {@code pixels}
- * @param encoderWeights null for {@code hog-color}
+ * @param spec specification of the data set
+ * @param acceptedAt identifies the attempt to build the data set
+ * @param shard index of the shard, from 0
+ * @param from index of the first image among the sorted names of the source
+ * @param to index after the last image
+ * @param listing SHA-256 over the names; a different digest means that the instance reads a different source
+ * @param autoencoderWeights weights of the autoencoder; null for {@code pixels}
+ * @param encoderWeights weights of the encoder; null for {@code hog-color}
  */
 public record BuildShard(
         DatasetSpec spec,

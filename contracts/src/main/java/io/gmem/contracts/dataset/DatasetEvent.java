@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a data set; each event says all of it, so the newest one is enough. */
+/** The state of a data set. Each event contains the full state, so consumers need only the newest one. */
 public sealed interface DatasetEvent extends Event {
     DatasetSpec spec();
 
@@ -23,22 +23,22 @@ public sealed interface DatasetEvent extends Event {
         return dataset().value();
     }
 
-    /** Whether nothing more will happen. */
+    /** Whether this is the final event of the data set. */
     default boolean terminal() {
         return this instanceof Published || this instanceof Failed;
     }
 
-    /** It will be done, whatever happens to the service. */
+    /** The data set was accepted and will be built even if the service restarts. */
     record Accepted(DatasetSpec spec, Instant acceptedAt) implements DatasetEvent {}
 
     /**
-     * How far it is.
+     * Reports the progress of the build.
      *
-     * @param done images looked at
-     * @param total images in the source
-     * @param skipped images that could not be used
-     * @param imagesPerSecond of all services together, lately; null before the first are done
-     * @param remainingSeconds at that pace; null before the first are done
+     * @param done number of processed images
+     * @param total number of images in the source
+     * @param skipped number of images that could not be used
+     * @param imagesPerSecond recent throughput of all instances together; null before the first images are done
+     * @param remainingSeconds estimated remaining time at that throughput; null before the first images are done
      */
     record Progressed(
             DatasetSpec spec,
@@ -54,27 +54,27 @@ public sealed interface DatasetEvent extends Event {
             Double remainingSeconds)
             implements DatasetEvent {
 
-        /** Before anything is known of the pace. */
+        /** Creates the event without throughput. */
         public Progressed(DatasetSpec spec, Instant acceptedAt, long done, long total, long skipped) {
             this(spec, acceptedAt, done, total, skipped, null, null);
         }
     }
 
     /**
-     * It can be trained on.
+     * The data set was published and can be used for training.
      *
-     * @param artifact the data set's folder
-     * @param count images in it
-     * @param channels of a latent
-     * @param latentSize rows and columns of a latent
-     * @param labels names by index; empty when the source had none
-     * @param skippedCount files left out in all
-     * @param skipped the first hundred of them; all are in the artifact
-     * @param bankVersion the version made with it
-     * @param autoencoderWeights what made the latents; null for {@code pixels}
-     * @param likenesses groups of pictures that are nearly the same; null when nobody looked
-     * @param latents what the source was where it held latents and no pictures; null where it held pictures
-     * @param licence the terms that the images may be used under, as far as anything is known
+     * @param artifact folder of the data set
+     * @param count number of images
+     * @param channels number of channels of a latent
+     * @param latentSize height and width of a latent
+     * @param labels label names by index; empty if the source has none
+     * @param skippedCount total number of skipped files
+     * @param skipped the first hundred skipped files; the artifact lists all
+     * @param bankVersion the bank version created with the data set
+     * @param autoencoderWeights weights that encoded the latents; null for {@code pixels}
+     * @param likenesses groups of near-duplicate images; null if they were not searched
+     * @param latents description of precomputed latents; null if the source contains images
+     * @param licence license of the images, if known
      */
     record Published(
             DatasetSpec spec,
@@ -102,7 +102,7 @@ public sealed interface DatasetEvent extends Event {
             String licence)
             implements DatasetEvent {
 
-        /** Of latents that are the pictures. */
+        /** Creates the event of a data set in pixel space. */
         public Published(
                 DatasetSpec spec,
                 Instant acceptedAt,
@@ -134,6 +134,6 @@ public sealed interface DatasetEvent extends Event {
         }
     }
 
-    /** It will not be. */
+    /** The data set could not be built. */
     record Failed(DatasetSpec spec, Instant acceptedAt, Instant failedAt, Failure failure) implements DatasetEvent {}
 }

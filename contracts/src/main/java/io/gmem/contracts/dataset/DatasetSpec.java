@@ -9,18 +9,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to take in, and how.
+ * The specification of a data set.
  *
- * @param id names the data set; a second one of the same name is refused
- * @param source where the images are
- * @param resolution pixels on a side after the centre crop, 8 to 1024, a multiple of 8
- * @param autoencoder makes the latents: {@code pixels}, the latent is the picture itself, or the name of a model of the memory service
- * @param encoder makes the snippets: {@code hog-color}, which needs no weights, or the name of a model of the memory service
- * @param bank the bank whose version 1 is made from these images
+ * @param id id of the data set; must be unused
+ * @param source source of the images
+ * @param resolution height and width in pixels after the center crop, 8 to 1024, a multiple of 8
+ * @param autoencoder encoder of the latents: a model of memory-service, or {@code pixels} to work in pixel space
+ * @param encoder encoder of the snippets: a model of memory-service, or {@code hog-color}, which requires no weights
+ * @param bank the bank whose version 1 is created from these images
  * @param description free text, up to 2,000 characters
- * @param flip whether the mirror image of every picture is prepared too; null for no
- * @param tokens whether the encoder's vectors of places are kept, for REPA's projection loss; null for no
- * @param licence the terms that the images may be used under, up to 200 characters; null where the source says it, or nobody does
+ * @param flip whether the horizontal mirror of every image is also prepared; null for no
+ * @param tokens whether the patch tokens of the encoder are stored, for the REPA projection loss; null for no
+ * @param licence license of the images, up to 200 characters; null if the source declares it or it is unknown
  */
 public record DatasetSpec(
         DatasetId id,
@@ -45,17 +45,17 @@ public record DatasetSpec(
         InvalidInputException.unless(
                 resolution >= 8 && resolution <= 1024 && resolution % 8 == 0,
                 "resolution",
-                "is a multiple of 8 from 8 to 1024, not " + resolution);
+                "must be a multiple of 8 between 8 and 1024 (was " + resolution + ")");
         checkName("autoencoder", autoencoder);
         checkName("encoder", encoder);
-        InvalidInputException.unless(description.length() <= 2000, "description", "is at most 2000 characters");
+        InvalidInputException.unless(description.length() <= 2000, "description", "must have at most 2000 characters (was " + description.length() + ")");
         InvalidInputException.unless(
                 licence == null || (!licence.isBlank() && licence.length() <= 200),
                 "licence",
-                "is a note of 1 to 200 characters; leave it out when nothing is known");
+                "must have between 1 and 200 characters if present");
     }
 
-    /** Without mirror images and vectors of places. */
+    /** Creates a specification without mirror images and patch tokens. */
     public DatasetSpec(
             DatasetId id,
             DatasetSource source,
@@ -67,7 +67,7 @@ public record DatasetSpec(
         this(id, source, resolution, autoencoder, encoder, bank, description, null, null, null);
     }
 
-    /** Of whose terms nothing is said. */
+    /** Creates a specification without a license. */
     public DatasetSpec(
             DatasetId id,
             DatasetSource source,
@@ -87,7 +87,7 @@ public record DatasetSpec(
         return Boolean.TRUE.equals(flip);
     }
 
-    /** Whether vectors of places are kept. */
+    /** Whether patch tokens are stored. */
     @JsonIgnore
     public boolean places() {
         return Boolean.TRUE.equals(tokens);
@@ -97,6 +97,6 @@ public record DatasetSpec(
         InvalidInputException.unless(
                 MODEL_NAME.matcher(name).matches() && !name.contains(".."),
                 field,
-                "is not the name of a model: 1 to 64 lower-case letters, digits, '.', '_' and '-'");
+                "must be the name of a model: 1 to 64 lower-case letters, digits, '.', '_' and '-'");
     }
 }

@@ -2,7 +2,7 @@ package io.gmem.contracts.dataset;
 
 import io.gmem.contracts.message.Command;
 
-/** Take images in: make a data set and version 1 of its bank. */
+/** Requests the creation of a data set and of version 1 of its bank. */
 public record IngestDataset(DatasetSpec spec) implements Command {
     @Override
     public String key() {

@@ -3,10 +3,10 @@ package io.gmem.contracts.dataset;
 import java.util.List;
 
 /**
- * Pictures of a data set that are nearly the same, by their perceptual hashes.
+ * Near-duplicate images of a data set, detected by perceptual hashes.
  *
- * @param pictures in any group
- * @param groups of them
- * @param first the first few groups: the pictures' names in the source; all are in the artifact
+ * @param pictures number of images in any group
+ * @param groups number of groups
+ * @param first image names of the first few groups; the artifact lists all groups
  */
 public record NearDuplicates(long pictures, long groups, List<List<String>> first) {}

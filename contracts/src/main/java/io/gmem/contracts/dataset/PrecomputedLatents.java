@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set whose source held latents and snippets that somebody else had made, and no pictures: it can be trained on, there are no
- * thumbnails, and drawn latents become pictures only where the autoencoder that made them was named.
+ * Describes a data set whose source contains precomputed latents and snippets instead of images. It can be used for training but
+ * has no thumbnails. Sampled latents can be decoded to images only if the autoencoder is known.
  *
- * @param shards files of the source
- * @param statistics the file that latents are normalised by; null where it was computed of all of them
- * @param resolution rows and columns of the pictures that latents decode to, in pixels; null where no autoencoder was named
- * @param encoded whether other pictures can be encoded as these were: the encoder was named
+ * @param shards number of source files
+ * @param statistics file of the normalization statistics; null if they were computed from all latents
+ * @param resolution height and width of decoded images in pixels; null if no autoencoder was given
+ * @param encoded whether the encoder was given, so that other images can be encoded in the same way
  */
 public record PrecomputedLatents(
         int shards,

@@ -6,11 +6,11 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.message.Event;
 import java.time.Instant;
 
-/** What became of a part of a data set. */
+/** The result of building one shard of a data set. */
 public sealed interface ShardEvent extends Event {
     DatasetId dataset();
 
-    /** Of the attempt at the data set that it belongs to. */
+    /** Identifies the attempt to build the data set. */
     Instant acceptedAt();
 
     int shard();
@@ -21,13 +21,13 @@ public sealed interface ShardEvent extends Event {
     }
 
     /**
-     * Its pictures are decoded, cropped and encoded; the artifact is durable.
+     * The images of the shard were decoded, cropped and encoded; the artifact is durable.
      *
-     * @param count pictures in it
-     * @param skipped files of it that could not be used
-     * @param pixels of its pictures together, as decoded
-     * @param seconds it took; 0 when it was there already
-     * @param worker the instance that tells, as host/process
+     * @param count number of images in the shard
+     * @param skipped number of files that could not be used
+     * @param pixels total number of decoded pixels
+     * @param seconds build time in seconds; 0 if the shard already existed
+     * @param worker the reporting instance, as host/process
      */
     record Built(
             DatasetId dataset,
@@ -41,6 +41,6 @@ public sealed interface ShardEvent extends Event {
             String worker)
             implements ShardEvent {}
 
-    /** It cannot be made, and the data set neither. */
+    /** The shard, and therefore the data set, cannot be built. */
     record Failed(DatasetId dataset, Instant acceptedAt, int shard, Failure failure) implements ShardEvent {}
 }

@@ -1,4 +1,4 @@
 package io.gmem.contracts.dataset;
 
-/** A file that is not in the data set, and why. */
+/** A file that was skipped, and the reason. */
 public record SkippedFile(String name, String reason) {}

@@ -1,4 +1,4 @@
-/** Data sets: what to take in, and what became of it. */
+/** Data sets: specifications, commands and state. */
 @NullMarked
 package io.gmem.contracts.dataset;
 

@@ -79,8 +79,7 @@ public record EngineFacts(
 
     /**
      * One route of an operation at one shape.
-     *
-     * @param fault what is wrong with its numbers; null for a correct route
+     * @param fault description of the incorrect result; null for a correct route
      * @param seconds the fastest of a few calls; 0 if the route was not measured
      */
     public record Candidate(
@@ -97,7 +96,7 @@ public record EngineFacts(
         }
     }
 
-    /** A route that returned wrong numbers. */
+    /** A route that returned incorrect results. */
     public record WrongKernel(String operation, String shape, String precision, String route, String fault) {}
 
     /**
@@ -109,7 +108,7 @@ public record EngineFacts(
         return MessageJson.mapper().convertValue(report, EngineFacts.class);
     }
 
-    /** All routes that returned wrong numbers, in the order of the kernels. */
+    /** Returns all routes that returned incorrect results, in the order of the kernels. */
     public List<WrongKernel> wrongKernels() {
         return kernels.stream().flatMap(EngineFacts::wrong).toList();
     }
@@ -121,7 +120,7 @@ public record EngineFacts(
                                 kernel.operation(), kernel.shape(), kernel.precision(), candidate.route(), fault)));
     }
 
-    /** The same facts in at most 900 kB: kernels with a wrong route come first and are kept first. */
+    /** Returns the facts limited to 900 kB. Kernels with an incorrect route are listed first. */
     public EngineFacts bounded() {
         return new EngineFacts(
                 processor,

@@ -1,4 +1,4 @@
-/** What a service reports about its tensor engine: native libraries and verified kernels. */
+/** Reports about the tensor engine of a service: native libraries and verified kernels. */
 @NullMarked
 package io.gmem.contracts.engine;
 

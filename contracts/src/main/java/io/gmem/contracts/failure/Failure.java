@@ -3,13 +3,13 @@ package io.gmem.contracts.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why something did not happen.
+ * The reason of a failed request or task.
  *
- * @param code stable, snake_case, for programs ({@code unknown_bank})
- * @param category who can mend it
+ * @param code stable machine-readable code in snake_case, for example {@code unknown_bank}
+ * @param category category of the failure
  * @param retryable whether the same request may succeed later
- * @param field the field of the request that is to blame, if one is
- * @param message what is wrong and the remedy, for people
+ * @param field the invalid field of the request, if any
+ * @param message human-readable problem and remedy
  */
 public record Failure(
         String code,
@@ -22,8 +22,8 @@ public record Failure(
         return new Failure("invalid_" + field.replace('.', '_'), Category.USER, false, field, message);
     }
 
-    public static Failure missing(String what, String field, String message) {
-        return new Failure("unknown_" + what, Category.MISSING, false, field, message);
+    public static Failure missing(String entity, String field, String message) {
+        return new Failure("unknown_" + entity, Category.MISSING, false, field, message);
     }
 
     public static Failure conflict(String code, String field, String message) {

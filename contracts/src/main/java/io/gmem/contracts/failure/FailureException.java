@@ -1,6 +1,6 @@
 package io.gmem.contracts.failure;
 
-/** Carries a {@link Failure} out of code that has no other way to say it. */
+/** An exception that carries a {@link Failure}. */
 public class FailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient Failure failure;

@@ -1,6 +1,6 @@
 package io.gmem.contracts.failure;
 
-/** A field of a request that cannot be accepted; the message says why and what would be. */
+/** Thrown if a field of a request is invalid. The message names the field, the problem and the accepted values. */
 public final class InvalidInputException extends FailureException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class InvalidInputException extends FailureException {
         super(Failure.invalid(field, field + " " + message), cause);
     }
 
-    /** Refuses {@code field} with {@code message} unless {@code accepted}. */
+    /** Throws an exception for {@code field} with {@code message} unless {@code accepted}. */
     public static void unless(boolean accepted, String field, String message) {
         if (!accepted) {
             throw new InvalidInputException(field, message);

@@ -1,4 +1,4 @@
-/** What can go wrong, as a value: one code, one category, said once and used by HTTP, retry, metrics and logs. */
+/** Failures as values. One code and category determine HTTP status, retries, metric labels and log keys. */
 @NullMarked
 package io.gmem.contracts.failure;
 

@@ -1,6 +1,6 @@
 /**
- * What a generated picture says of itself. A PNG is a row of chunks; texts stand in chunks of their own and change no pixel, so
- * that a picture carries the recipe it was drawn by wherever it goes.
+ * Metadata of generated images. A PNG is a sequence of chunks. Text chunks do not change pixels, so every generated image contains
+ * the parameters it was generated with.
  */
 @NullMarked
 package io.gmem.contracts.image;

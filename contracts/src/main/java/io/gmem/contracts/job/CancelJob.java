@@ -3,7 +3,7 @@ package io.gmem.contracts.job;
 import io.gmem.contracts.JobId;
 import io.gmem.contracts.message.Command;
 
-/** End a job at its next solver step. One that is over, or that nobody knows, stays as it is. */
+/** Requests the cancellation of a job at its next solver step. No effect if the job is finished or unknown. */
 public record CancelJob(JobId job) implements Command {
     @Override
     public String key() {

@@ -2,7 +2,7 @@ package io.gmem.contracts.job;
 
 import io.gmem.contracts.message.Command;
 
-/** Draw. A second request of the same job id changes nothing. */
+/** Requests the generation of images. A repeated request with the same job id has no effect. */
 public record GenerateImages(GenerationSpec spec) implements Command {
     @Override
     public String key() {

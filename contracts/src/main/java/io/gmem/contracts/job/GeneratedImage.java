@@ -5,17 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One image and where it came from.
+ * One generated image and its provenance.
  *
- * @param file its name in the job's artifact
- * @param seed that draws it again
- * @param snippets rows of the bank that conditioned it; empty for a class-conditional network
- * @param label of the first snippet, or the class
- * @param nearest the row of the most alike training image, by distance of pixels; null, as are the next two, where the data set
- *     keeps no pictures to compare with
+ * @param file file name in the artifact of the job
+ * @param seed seed that reproduces the image
+ * @param snippets rows of the bank that conditioned the image; empty for a class-conditional network
+ * @param label label of the first snippet, or the class
+ * @param nearest row of the nearest training image, by pixel distance. This and the next two components are null if the data set
+ *     stores no images
  * @param nearestDistance root mean square difference of pixels, 0 to 1
- * @param copied whether it is nearer to that image than a third of the distance to the next one
- * @param alike the training images most like it, the nearest first; null of images drawn before they were told
+ * @param copied whether the distance to that image is below a third of the distance to the next one
+ * @param alike nearest training images, nearest first; null for images of versions that did not record them
  */
 public record GeneratedImage(
         String file,
@@ -32,13 +32,13 @@ public record GeneratedImage(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Alike> alike) {
 
     /**
-     * A training image.
+     * A near training image.
      *
-     * @param distance as {@code nearestDistance}
+     * @param distance root mean square difference of pixels, 0 to 1
      */
     public record Alike(long row, double distance) {}
 
-    /** With the nearest training image alone. */
+    /** Creates an image with only the nearest training image. */
     public GeneratedImage(
             String file,
             long seed,
@@ -50,7 +50,7 @@ public record GeneratedImage(
         this(file, seed, snippets, label, nearest, nearestDistance, copied, null);
     }
 
-    /** Compared with nothing. */
+    /** Creates an image that was not compared with training images. */
     public GeneratedImage(String file, long seed, List<Long> snippets, @Nullable String label) {
         this(file, seed, snippets, label, null, null, null, null);
     }

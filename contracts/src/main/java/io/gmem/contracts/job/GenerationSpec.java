@@ -8,18 +8,18 @@ import io.gmem.contracts.failure.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to generate.
+ * The specification of a generation job.
  *
- * @param count images, 1 to 64
- * @param seed of the first image; image {@code i} has seed + i
- * @param solverSteps 1 to 1,000
- * @param guidanceScale 1 is none; 1 to 20
- * @param checkpoint the newest when null
- * @param bank the checkpoint's own, newest version, when null
- * @param previews of each image while it is drawn, 1 to 3; none when null
- * @param priority normal when null
- * @param deadlineSeconds from being accepted to the last image, 1 to 86,400; what is not drawn by then fails. The sampler's own limit
- *     when null
+ * @param count number of images, 1 to 64
+ * @param seed seed of the first image; image {@code i} has seed + i
+ * @param solverSteps number of solver steps, 1 to 1,000
+ * @param guidanceScale guidance scale, 1 to 20; 1 disables guidance
+ * @param checkpoint checkpoint to sample from; null for the newest
+ * @param bank bank version; null for the newest version of the checkpoint's bank
+ * @param previews number of previews of each image, 1 to 3; null for none
+ * @param priority scheduling priority; null for normal
+ * @param deadlineSeconds maximum time from acceptance to the last image, 1 to 86,400; the job fails after it. Null for the limit of
+ *     the sampler
  */
 public record GenerationSpec(
         JobId id,
@@ -37,26 +37,26 @@ public record GenerationSpec(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer deadlineSeconds) {
     public GenerationSpec {
-        InvalidInputException.unless(count >= 1 && count <= 64, "n", "is from 1 to 64, not " + count);
+        InvalidInputException.unless(count >= 1 && count <= 64, "n", "must be between 1 and 64 (was " + count + ")");
         InvalidInputException.unless(
-                seed >= 0 && seed <= (1L << 53) - 64, "seed", "is from 0 to 2^53 - 64, not " + seed);
+                seed >= 0 && seed <= (1L << 53) - 64, "seed", "must be between 0 and 2^53 - 64 (was " + seed + ")");
         InvalidInputException.unless(
                 solverSteps >= 1 && solverSteps <= 1000,
                 "num_inference_steps",
-                "is from 1 to 1000, not " + solverSteps);
+                "must be between 1 and 1000 (was " + solverSteps + ")");
         InvalidInputException.unless(
-                guidanceScale >= 1 && guidanceScale <= 20, "guidance_scale", "is from 1 to 20, not " + guidanceScale);
+                guidanceScale >= 1 && guidanceScale <= 20, "guidance_scale", "must be between 1 and 20 (was " + guidanceScale + ")");
         InvalidInputException.unless(
                 previews == null || (previews >= 1 && previews <= 3),
                 "partial_images",
-                "is from 0 to 3, not " + previews);
+                "must be between 0 and 3 (was " + previews + ")");
         InvalidInputException.unless(
                 deadlineSeconds == null || (deadlineSeconds >= 1 && deadlineSeconds <= 86_400),
                 "deadline_seconds",
-                "is from 1 to 86400, not " + deadlineSeconds);
+                "must be between 1 and 86400 (was " + deadlineSeconds + ")");
     }
 
-    /** Without previews, of normal priority, whenever it is done. */
+    /** Creates a specification without previews and deadline, of normal priority. */
     public GenerationSpec(
             JobId id,
             Prompt prompt,
@@ -70,7 +70,7 @@ public record GenerationSpec(
         this(id, prompt, count, seed, solverSteps, solver, guidanceScale, checkpoint, bank, null, null, null);
     }
 
-    /** The same images, with {@code previews} of each on the way. */
+    /** Returns a copy with {@code previews} previews of each image. */
     public GenerationSpec withPreviews(int previews) {
         return new GenerationSpec(
                 id,
@@ -87,7 +87,7 @@ public record GenerationSpec(
                 deadlineSeconds);
     }
 
-    /** The same images, before or behind others, by a certain time. */
+    /** Returns a copy with the given priority and deadline. */
     public GenerationSpec withTerms(@Nullable Priority priority, @Nullable Integer deadlineSeconds) {
         return new GenerationSpec(
                 id,

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a generation job; each event says all of it, so the newest one is enough. */
+/** The state of a generation job. Each event contains the full state, so consumers need only the newest one. */
 public sealed interface JobEvent extends Event {
     GenerationSpec spec();
 
@@ -26,20 +26,22 @@ public sealed interface JobEvent extends Event {
         return job().value();
     }
 
-    /** Whether nothing more will happen. */
+    /** Whether this is the final event of the job. */
     default boolean terminal() {
         return !(this instanceof Accepted);
     }
 
-    /** It will be answered, whatever happens to the service. */
+    /** The job was accepted and will be processed even if the service restarts. */
     record Accepted(GenerationSpec spec, Instant acceptedAt) implements JobEvent {}
 
     /**
-     * The images are in the artifact store.
+     * The images were generated and are in the artifact store.
      *
-     * @param checkpoint and {@code bank}: the pair that drew all of them
-     * @param networkEvaluations per image (NFE)
-     * @param drawingSeconds from the request at the engine to its finished pictures; null of jobs drawn before it was measured
+     * @param checkpoint checkpoint that generated all images
+     * @param bank bank version that conditioned all images
+     * @param networkEvaluations network evaluations per image (NFE)
+     * @param drawingSeconds time from the request at the engine to the finished images; null for jobs of versions that did not
+     *     measure it
      */
     record ImagesGenerated(
             GenerationSpec spec,
@@ -55,7 +57,7 @@ public sealed interface JobEvent extends Event {
             Double drawingSeconds)
             implements JobEvent {
 
-        /** Without how long it took. */
+        /** Creates the event without a duration. */
         public ImagesGenerated(
                 GenerationSpec spec,
                 Instant acceptedAt,
@@ -69,9 +71,9 @@ public sealed interface JobEvent extends Event {
         }
     }
 
-    /** Somebody asked for its end before it was done; there are no images. */
+    /** The job was cancelled before completion; there are no images. */
     record Cancelled(GenerationSpec spec, Instant acceptedAt, Instant cancelledAt) implements JobEvent {}
 
-    /** There will be no images. */
+    /** The job failed; there are no images. */
     record Failed(GenerationSpec spec, Instant acceptedAt, Instant failedAt, Failure failure) implements JobEvent {}
 }

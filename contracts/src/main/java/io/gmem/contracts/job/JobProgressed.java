@@ -6,12 +6,13 @@ import io.gmem.contracts.message.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one image of a job is. Said only of jobs that ask for previews; some may be lost, and none changes the state of the job.
+ * Reports the progress of one image of a job. Published only for jobs that request previews. Events may be lost and do not change the
+ * state of the job.
  *
- * @param image its place in the job, from 0
- * @param solverStep steps done
- * @param solverSteps of how many
- * @param preview the clean image that the network expects at this point: a PNG in base64
+ * @param image index of the image in the job, from 0
+ * @param solverStep number of completed solver steps
+ * @param solverSteps total number of solver steps
+ * @param preview the clean image predicted at this step, a PNG in base64
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobProgressed(

@@ -5,7 +5,7 @@ import io.gmem.contracts.ModelAlias;
 import io.gmem.contracts.message.Event;
 import java.time.Instant;
 
-/** Where aliases of checkpoints point. */
+/** Events about checkpoint aliases. */
 public sealed interface ModelAliasEvent extends Event {
     ModelAlias alias();
 
@@ -14,9 +14,9 @@ public sealed interface ModelAliasEvent extends Event {
         return alias().value();
     }
 
-    /** From now on it means this checkpoint. */
+    /** The alias was moved to this checkpoint. */
     record Moved(ModelAlias alias, CheckpointId checkpoint, Instant movedAt) implements ModelAliasEvent {}
 
-    /** It means nothing any more. */
+    /** The alias was removed. */
     record Removed(ModelAlias alias, Instant removedAt) implements ModelAliasEvent {}
 }

@@ -7,7 +7,7 @@ import io.gmem.contracts.message.Event;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a sampler serves. */
+/** Events about the model that a sampler serves. */
 public sealed interface ModelEvent extends Event {
     CheckpointId checkpoint();
 
@@ -16,10 +16,10 @@ public sealed interface ModelEvent extends Event {
         return checkpoint().toString();
     }
 
-    /** New requests are drawn with this pair from now on. */
+    /** The sampler switched to this pair for new requests. */
     record Switched(CheckpointId checkpoint, @Nullable BankVersion bank, Instant switchedAt) implements ModelEvent {}
 
-    /** It could not be loaded; the one before goes on serving. */
+    /** The pair could not be loaded; the previous one is still served. */
     record Refused(CheckpointId checkpoint, @Nullable BankVersion bank, Instant refusedAt, Failure failure)
             implements ModelEvent {}
 }

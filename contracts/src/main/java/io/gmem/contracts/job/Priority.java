@@ -3,7 +3,7 @@ package io.gmem.contracts.job;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Who goes first where requests wait. A priority is a share, not a right of way: while all three wait, none of them stands still. */
+/** The scheduling priority of a waiting request. Priorities are weights of fair queuing, so that no priority starves. */
 public enum Priority {
     @JsonProperty("low")
     LOW(1),
@@ -18,13 +18,13 @@ public enum Priority {
         this.weight = weight;
     }
 
-    /** Turns that this one has while one of weight 1 has one. */
+    /** Returns the weight: the number of requests scheduled for each request of weight 1. */
     public int weight() {
         return weight;
     }
 
-    /** What a request that says nothing has. */
-    public static Priority orNormal(@Nullable Priority said) {
-        return said == null ? NORMAL : said;
+    /** Returns the given priority, or {@link #NORMAL} if it is null. */
+    public static Priority orNormal(@Nullable Priority priority) {
+        return priority == null ? NORMAL : priority;
     }
 }

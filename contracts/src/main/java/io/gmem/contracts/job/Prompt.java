@@ -14,18 +14,18 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What to draw, in the suite's own grammar. A prompt is resolved against the bank and never ignored.
+ * A prompt in the suite's grammar. A prompt is resolved against the bank; a prompt that cannot be resolved is rejected.
  *
  * <pre>
  * random                       any snippet
  * memory:123                   the snippet of row 123
  * label:goldfish, goldfish     a snippet of that label
  * mix(memory:1,memory:2,0.3)   (1 - 0.3) of row 1 plus 0.3 of row 2
- * vector:AACAPwAAAMA=          a snippet of the caller's own: float32, little-endian, in base64
+ * vector:AACAPwAAAMA=          a snippet given by the caller: float32, little-endian, in base64
  * </pre>
  */
 public sealed interface Prompt {
-    /** Any snippet, drawn uniformly. */
+    /** A snippet sampled uniformly from the bank. */
     record Random() implements Prompt {
         @JsonValue
         @Override
@@ -43,7 +43,7 @@ public sealed interface Prompt {
         }
     }
 
-    /** Any snippet of a label, drawn uniformly; the class itself for a class-conditional network. */
+    /** A snippet sampled uniformly from the rows of a label; the class itself for a class-conditional network. */
     record Label(String name) implements Prompt {
         @JsonValue
         @Override
@@ -52,11 +52,11 @@ public sealed interface Prompt {
         }
     }
 
-    /** {@code (1 - weight) · first + weight · second}, of normalised snippets; the weight has nine decimals. */
+    /** {@code (1 - weight) · first + weight · second} of normalized snippets. The weight is rounded to nine decimals. */
     record Mix(long first, long second, double weight) implements Prompt {
         public Mix {
             if (!(weight >= 0 && weight <= 1)) {
-                throw unsupported("prompt mixes with a weight from 0 to 1, not " + weight);
+                throw unsupported("prompt must mix with a weight between 0 and 1 (was " + weight + ")");
             }
             weight = Math.rint(weight * 1e9) / 1e9 + 0.0;
         }
@@ -74,12 +74,12 @@ public sealed interface Prompt {
     }
 
     /**
-     * A snippet that is no row of the bank, that of a picture for instance.
+     * A snippet that is not a row of the bank, for example the snippet of an uploaded image.
      *
-     * @param base64 of its float32 numbers, little-endian; 1 to 4,096 of them, all finite
+     * @param base64 1 to 4,096 finite float32 numbers, little-endian, in base64
      */
     record Vector(String base64) implements Prompt {
-        private static final int MOST = 4096;
+        private static final int MAX_DIMENSION = 4096;
 
         public Vector {
             check(decoded(base64));
@@ -97,13 +97,13 @@ public sealed interface Prompt {
         }
 
         private static float[] decoded(String base64) {
-            if (base64.length() > 4 * (Float.BYTES * MOST / 3 + 1)) {
-                throw unsupported("prompt is a vector of more than " + MOST + " numbers");
+            if (base64.length() > 4 * (Float.BYTES * MAX_DIMENSION / 3 + 1)) {
+                throw unsupported("prompt must be a vector of at most " + MAX_DIMENSION + " numbers");
             }
             try {
                 byte[] bytes = Base64.getDecoder().decode(base64);
                 if (bytes.length % Float.BYTES != 0) {
-                    throw unsupported("prompt is a vector of " + bytes.length + " bytes: float32 has four to a number");
+                    throw unsupported("prompt must be a vector of float32 numbers of 4 bytes each (was " + bytes.length + " bytes)");
                 }
                 float[] numbers = new float[bytes.length / Float.BYTES];
                 ByteBuffer.wrap(bytes)
@@ -113,20 +113,20 @@ public sealed interface Prompt {
                 return numbers;
             } catch (IllegalArgumentException e) {
                 throw new FailureException(
-                        unsupported("prompt is a vector that is not base64").failure(), e);
+                        unsupported("prompt must be a vector in base64").failure(), e);
             }
         }
 
         private static void check(float[] numbers) {
-            if (numbers.length < 1 || numbers.length > MOST) {
-                throw unsupported("prompt is a vector of 1 to " + MOST + " numbers, not " + numbers.length);
+            if (numbers.length < 1 || numbers.length > MAX_DIMENSION) {
+                throw unsupported("prompt must be a vector of 1 to " + MAX_DIMENSION + " numbers (was " + numbers.length + ")");
             }
             double square = 0;
             for (float number : numbers) {
                 square += (double) number * number;
             }
             if (!(square > 0) || !Double.isFinite(square)) {
-                throw unsupported("prompt is a vector without direction: its numbers are zero, or not finite");
+                throw unsupported("prompt must be a vector of finite numbers that are not all zero");
             }
         }
 
@@ -135,7 +135,7 @@ public sealed interface Prompt {
             return VECTOR + base64;
         }
 
-        /** Short, for logs and refusals; {@link #text} says all of it. */
+        /** Returns a short form for logs and error messages; {@link #text} returns the complete prompt. */
         @Override
         public String toString() {
             return "vector:(" + snippet().length + " numbers)";
@@ -148,7 +148,11 @@ public sealed interface Prompt {
     Pattern MIX = Pattern.compile(
             "mix\\(\\s*memory:(\\d{1,12})\\s*,\\s*memory:(\\d{1,12})\\s*,\\s*(\\d(?:\\.\\d{1,9})?)\\s*\\)");
 
-    /** Reads the grammar above; anything else is {@code unsupported_prompt}. */
+    /**
+     * Parses a prompt.
+     *
+     * @throws FailureException with code {@code unsupported_prompt} if the text does not match the grammar
+     */
     @JsonCreator
     static Prompt parse(String text) {
         String prompt = text.strip();
@@ -171,16 +175,16 @@ public sealed interface Prompt {
         if (label.matches()) {
             return new Label(label.group(1).strip());
         }
-        throw unsupported("prompt is not understood; use random, memory:ROW, label:NAME (or the bare label) or"
-                + " mix(memory:ROW,memory:ROW,WEIGHT) with a weight from 0 to 1");
+        throw unsupported("prompt must be random, memory:ROW, label:NAME (or only NAME) or"
+                + " mix(memory:ROW,memory:ROW,WEIGHT) with a weight between 0 and 1");
     }
 
-    /** The prompt in the grammar above, whole, as {@link #parse} reads it. */
+    /** Returns the complete prompt in the grammar, which {@link #parse} accepts. */
     static String text(Prompt prompt) {
         return prompt instanceof Vector vector ? vector.text() : prompt.toString();
     }
 
-    /** The refusal of a prompt that is well formed but names nothing. */
+    /** Returns the exception for a prompt that cannot be resolved, with code {@code unsupported_prompt}. */
     static FailureException unsupported(String message) {
         return new FailureException(new Failure("unsupported_prompt", Category.USER, false, "prompt", message));
     }

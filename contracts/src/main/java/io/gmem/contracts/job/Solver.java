@@ -2,11 +2,11 @@ package io.gmem.contracts.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How the way from noise to image is solved. */
+/** The solver of the differential equation from noise to image. */
 public enum Solver {
     @JsonProperty("euler")
     EULER,
-    /** The last step uncorrected. */
+    /** Heun's method without correction of the last step. */
     @JsonProperty("heun")
     HEUN,
     @JsonProperty("heun2")
@@ -17,13 +17,13 @@ public enum Solver {
     MIDPOINT,
     @JsonProperty("rk4")
     RK4,
-    /** Chooses its own steps. */
+    /** Adaptive step size. */
     @JsonProperty("dopri5")
     DORMAND_PRINCE,
-    /** Draws noise on the way. */
+    /** Stochastic: adds noise at every step. */
     @JsonProperty("sde-euler")
     SDE_EULER,
-    /** Draws noise on the way. */
+    /** Stochastic: adds noise at every step. */
     @JsonProperty("sde-heun")
     SDE_HEUN
 }

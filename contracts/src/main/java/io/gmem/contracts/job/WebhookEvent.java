@@ -5,7 +5,7 @@ import io.gmem.contracts.JobId;
 import io.gmem.contracts.message.Event;
 import java.time.Instant;
 
-/** What the gateways remember of a job's webhook, so that its end is told whichever of them is there by then. */
+/** The state of a job's webhook, shared by all gateways, so that any gateway can deliver the notification. */
 public sealed interface WebhookEvent extends Event {
     JobId job();
 
@@ -15,28 +15,28 @@ public sealed interface WebhookEvent extends Event {
     }
 
     /**
-     * The end of the job is to be told.
+     * The webhook was registered for notification of the end of the job.
      *
-     * @param sealed address and secret, encrypted by a key that gateways alone have, in base64
+     * @param sealed URL and secret, encrypted with a key of the gateways, in base64
      */
     record Registered(JobId job, String sealed, Instant registeredAt) implements WebhookEvent {}
 
     /**
-     * Nothing more will be told. It takes the place of what was sealed.
+     * Delivery ended. The event replaces the registration and its sealed data.
      *
-     * @param attempts made by the gateway that ended it
+     * @param attempts number of delivery attempts of the gateway that ended it
      */
     record Settled(JobId job, Ending ending, int attempts, Instant settledAt) implements WebhookEvent {}
 
-    /** How telling ended. */
+    /** The result of the delivery. */
     enum Ending {
-        /** Taken by its receiver. */
+        /** The receiver accepted the notification. */
         @JsonProperty("told")
         TOLD,
-        /** Its receiver wants no more. */
+        /** The receiver rejected further notifications. */
         @JsonProperty("gone")
         GONE,
-        /** Not taken in all attempts, or there was nothing to tell in a week. */
+        /** All attempts failed, or the job did not end within a week. */
         @JsonProperty("given-up")
         GIVEN_UP
     }

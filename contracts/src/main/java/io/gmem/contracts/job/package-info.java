@@ -1,4 +1,4 @@
-/** Generation jobs: what to draw, and the images that came of it. */
+/** Generation jobs: specifications, commands and generated images. */
 @NullMarked
 package io.gmem.contracts.job;
 

@@ -1,4 +1,4 @@
 package io.gmem.contracts.message;
 
-/** A wish; named in the imperative. Doing it twice is doing it once. */
+/** A request to a service, named in the imperative. Commands are idempotent. */
 public non-sealed interface Command extends Message {}

@@ -6,13 +6,17 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds records read from JSON to their own declaration: a component that is not {@code @Nullable} has a value, however
- * deep it lies. JSON binding alone would leave nulls where the type says there are none.
+ * Checks that records read from JSON have a value for every component that is not {@code @Nullable}, at any depth. JSON binding
+ * alone leaves such components null.
  */
 public final class Completeness {
     private Completeness() {}
 
-    /** Returns {@code value}, or refuses the first field that is missing, named as in JSON. */
+    /**
+     * Returns {@code value} if it is complete.
+     *
+     * @throws InvalidInputException if a field is missing; it names the first one, as in JSON
+     */
     public static <T> T check(T value) {
         walk(value, "");
         return value;
@@ -21,7 +25,7 @@ public final class Completeness {
     private static void walk(Object value, String path) {
         if (value instanceof Collection<?> items) {
             for (Object item : items) {
-                InvalidInputException.unless(item != null, path, "holds a null");
+                InvalidInputException.unless(item != null, path, "must not contain null");
                 walk(item, path);
             }
         } else if (value.getClass().isRecord()) {
@@ -41,7 +45,7 @@ public final class Completeness {
         try {
             return component.getAccessor().invoke(record);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(component + " cannot be read", e);
+            throw new IllegalStateException("cannot read " + component, e);
         }
     }
 

@@ -1,4 +1,4 @@
 package io.gmem.contracts.message;
 
-/** A fact; named in the past tense. */
+/** A fact, named in the past tense. */
 public non-sealed interface Event extends Message {}

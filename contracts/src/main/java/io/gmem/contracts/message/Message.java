@@ -1,7 +1,7 @@
 package io.gmem.contracts.message;
 
-/** Something said on a topic: an {@link Event} that happened or a {@link Command} to do something. */
+/** A message on a topic: an {@link Event} or a {@link Command}. */
 public sealed interface Message permits Event, Command {
-    /** The id of the bank, run, data set or job it is about; messages of one key keep their order. */
+    /** Returns the record key: the id of the bank, run, data set or job. Messages of one key are ordered. */
     String key();
 }

@@ -10,15 +10,15 @@ import io.gmem.contracts.failure.FailureException;
 import java.io.IOException;
 
 /**
- * Messages as JSON: snake_case names, ISO-8601 instants. Reading is tolerant of fields it does not know (an older service
- * may read a newer event) and strict about those it needs.
+ * Reads and writes messages as JSON, with snake_case names and ISO-8601 instants. Unknown fields are ignored, so that an older
+ * service can read a newer event. Missing required fields are errors.
  */
 public final class MessageJson {
     private static final ObjectMapper MAPPER = mapper();
 
     private MessageJson() {}
 
-    /** The mapper of the suite's JSON; a new one each time, so that a caller may make it stricter. */
+    /** Returns a new mapper for the suite's JSON. Callers may configure it further. */
     public static ObjectMapper mapper() {
         return JsonMapper.builder()
                 .addModule(new JavaTimeModule())
@@ -37,7 +37,11 @@ public final class MessageJson {
         }
     }
 
-    /** Reads {@code json} as {@code type}; what cannot be read is an {@link UnreadableMessageException}. */
+    /**
+     * Reads {@code json} as a message of {@code type}.
+     *
+     * @throws UnreadableMessageException if the JSON does not match the type
+     */
     public static Message read(MessageType type, byte[] json) {
         try {
             return Completeness.check(MAPPER.readValue(json, type.record()));

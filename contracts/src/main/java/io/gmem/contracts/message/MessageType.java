@@ -37,7 +37,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The one table of messages: wire name ({@code ce_type}), topic, record. A wire name is read for ever. */
+/** The registry of messages: wire name ({@code ce_type}), topic and record. Wire names are never removed. */
 public enum MessageType {
     INGEST_DATASET("io.gmem.dataset.ingest.v1", Topic.MEMORY_COMMANDS, IngestDataset.class),
     DATASET_ACCEPTED("io.gmem.dataset.accepted.v1", Topic.DATASETS, DatasetEvent.Accepted.class),
@@ -130,12 +130,12 @@ public enum MessageType {
     public static MessageType of(Message message) {
         MessageType type = BY_RECORD.get(message.getClass());
         if (type == null) {
-            throw new IllegalArgumentException(message.getClass() + " is not in the table of messages");
+            throw new IllegalArgumentException(message.getClass() + " is not registered in MessageType");
         }
         return type;
     }
 
-    /** Empty for a name this version of the suite does not know. */
+    /** Returns the type of a wire name; empty if this version does not know the name. */
     public static Optional<MessageType> ofWireName(String wireName) {
         return Optional.ofNullable(BY_WIRE_NAME.get(wireName));
     }

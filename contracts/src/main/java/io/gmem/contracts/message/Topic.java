@@ -3,7 +3,7 @@ package io.gmem.contracts.message;
 import java.time.Duration;
 import java.util.Map;
 
-/** The one registry of topics. State topics are compacted: the newest event of a key says all there is to know of it. */
+/** The registry of topics. State topics are compacted: the newest event of a key contains its full state. */
 public enum Topic {
     MEMORY_COMMANDS("gmem.memory.commands.v1", Kind.COMMANDS, 3),
     DATASETS("gmem.memory.datasets.v1", Kind.STATE, 1),
@@ -68,7 +68,7 @@ public enum Topic {
         this.partitions = partitions;
     }
 
-    /** Its name on the broker. */
+    /** Returns the name of the topic in Kafka. */
     public String topicName() {
         return topicName;
     }
@@ -77,7 +77,7 @@ public enum Topic {
         return partitions;
     }
 
-    /** Topic settings, as Kafka names them. */
+    /** Returns the Kafka topic settings. */
     public Map<String, String> config() {
         return kind.config;
     }

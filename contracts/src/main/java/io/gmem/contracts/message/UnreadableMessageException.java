@@ -1,6 +1,6 @@
 package io.gmem.contracts.message;
 
-/** A message that is not what its type says; it belongs on a dead-letter topic. */
+/** Thrown if a record does not match its declared message type. Send such records to a dead-letter topic. */
 public final class UnreadableMessageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

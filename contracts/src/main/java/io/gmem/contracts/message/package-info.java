@@ -1,4 +1,4 @@
-/** The envelope and the table of every message: wire name, topic, key. */
+/** The registries of messages and topics, and the JSON format of messages. */
 @NullMarked
 package io.gmem.contracts.message;
 

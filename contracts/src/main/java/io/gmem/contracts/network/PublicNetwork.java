@@ -4,21 +4,21 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /**
- * The part of the network that anybody can reach. What a service is asked to reach for somebody else has to be in it, or the service
- * would be a door into the network it stands in.
+ * Decides which addresses are public. Services connect on behalf of clients to public addresses only, which prevents server-side
+ * request forgery into the internal network.
  */
 public final class PublicNetwork {
     private PublicNetwork() {}
 
     /**
      * Whether the address is public: not loopback, link-local, private (RFC 1918, RFC 4193), shared (RFC 6598), multicast, reserved, or
-     * an IPv6 address that stands for an IPv4 one.
+     * an IPv6 address that embeds an IPv4 address.
      */
     public static boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();
         int first = bytes[0] & 255;
         int second = bytes[1] & 255;
-        boolean known = address.isAnyLocalAddress()
+        boolean nonGlobal = address.isAnyLocalAddress()
                 || address.isLoopbackAddress()
                 || address.isLinkLocalAddress()
                 || address.isSiteLocalAddress()
@@ -29,10 +29,10 @@ public final class PublicNetwork {
                     || first >= 240
                     || (first == 192 && second == 0)
                     || (first == 198 && (second & 254) == 18);
-            return !known && !shared && !special;
+            return !nonGlobal && !shared && !special;
         }
         boolean uniqueLocal = (first & 0xfe) == 0xfc; // RFC 4193
-        boolean translated = first == 0 || (first == 0x20 && second == 2); // holds an IPv4 address: 64:ff9b::, 2002::
-        return !known && !uniqueLocal && !translated;
+        boolean translated = first == 0 || (first == 0x20 && second == 2); // embeds an IPv4 address: 64:ff9b::, 2002::
+        return !nonGlobal && !uniqueLocal && !translated;
     }
 }

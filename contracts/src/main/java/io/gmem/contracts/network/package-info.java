@@ -1,4 +1,4 @@
-/** What services may reach for those who ask them: {@link io.gmem.contracts.network.PublicNetwork} is the rule of all of them. */
+/** Restricts the addresses to which services connect on behalf of clients. */
 @NullMarked
 package io.gmem.contracts.network;
 

@@ -1,18 +1,18 @@
 package io.gmem.contracts.run;
 
 /**
- * How a network's blocks differ from DiT's.
+ * Options of the network blocks, relative to DiT.
  *
- * @param qkNorm queries and keys are normalised
- * @param rmsNorm norms are root-mean-square norms with weights
- * @param swiglu the MLP is gated
- * @param rope positions turn queries and keys
- * @param woShift adaptive norms do not shift
+ * @param qkNorm whether queries and keys are normalized
+ * @param rmsNorm whether norms are RMS norms with weights
+ * @param swiglu whether the MLP is a SwiGLU
+ * @param rope whether queries and keys use rotary position embeddings
+ * @param woShift whether adaptive norms omit the shift
  */
 public record NetworkOptions(boolean qkNorm, boolean rmsNorm, boolean swiglu, boolean rope, boolean woShift) {
-    /** DiT's blocks; those of SiT, REPA and GMem v1. */
+    /** The blocks of DiT, which SiT, REPA and GMem v1 use. */
     public static final NetworkOptions PLAIN = new NetworkOptions(false, false, false, false, false);
 
-    /** What final GMem is trained with. */
+    /** The blocks of LightningDiT, which the final GMem uses. */
     public static final NetworkOptions LIGHTNING = new NetworkOptions(false, true, true, true, false);
 }

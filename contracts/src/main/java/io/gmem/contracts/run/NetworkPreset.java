@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A network by the name of its size and the size of its patches, written {@code S/2}. What a size means is the trainer's to know.
+ * A network preset of size name and patch size, written {@code S/2}. The trainer defines the dimensions of each size.
  */
 public record NetworkPreset(String size, int patchSize) {
-    /** From the smallest. */
+    /** The size names, smallest first. */
     public static final List<String> SIZES = List.of("Mi", "Ti", "S", "B", "L", "XL", "1p0B", "1p6B");
 
     private static final Pattern SHAPE = Pattern.compile("(" + String.join("|", SIZES) + ")/([1248])");
@@ -22,7 +22,7 @@ public record NetworkPreset(String size, int patchSize) {
         InvalidInputException.unless(
                 match.matches(),
                 "network",
-                "is not a preset: use one of " + String.join(", ", SIZES) + " with /1, /2, /4 or /8");
+                "must be one of " + String.join(", ", SIZES) + " with /1, /2, /4 or /8");
         return new NetworkPreset(match.group(1), Integer.parseInt(match.group(2)));
     }
 

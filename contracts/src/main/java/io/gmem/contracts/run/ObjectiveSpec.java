@@ -4,16 +4,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gmem.contracts.failure.InvalidInputException;
 
 /**
- * What is made small besides the squared error of the velocity.
+ * The training objective: squared error plus optional terms.
  *
- * @param cosineWeight of 1 - cos(velocity, target); 0 leaves it out
- * @param projectionWeight of REPA's loss, which needs a data set with an encoder's tokens; 0 leaves it out
- * @param encoderDepth blocks before the tokens are projected
- * @param projectorWidth of the projector's hidden layers
- * @param timeLaw how times between noise and data are drawn
- * @param path from noise to data
- * @param prediction what the network says of a point on it
- * @param weighting how much each time counts where noise or score are predicted
+ * @param cosineWeight weight of 1 - cos(velocity, target); 0 disables the term
+ * @param projectionWeight weight of the REPA loss, which requires a data set with patch tokens; 0 disables the term
+ * @param encoderDepth number of blocks before the tokens are projected
+ * @param projectorWidth width of the hidden layers of the projector
+ * @param timeLaw distribution of the sampled times
+ * @param path interpolant path from noise to data
+ * @param prediction prediction target of the network
+ * @param weighting weighting of times if noise or score is predicted
  */
 public record ObjectiveSpec(
         double cosineWeight,
@@ -24,32 +24,32 @@ public record ObjectiveSpec(
         Path path,
         Prediction prediction,
         Weighting weighting) {
-    /** SiT's: squared error, uniform times. */
+    /** The objective of SiT: squared error of the velocity, uniform times. */
     public static final ObjectiveSpec VELOCITY = of(0, 0, TimestepDistribution.UNIFORM);
 
-    /** Laws of time. */
+    /** The distribution of sampled times. */
     public enum TimestepDistribution {
-        /** All equally often. */
+        /** Uniform over all times. */
         @JsonProperty("uniform")
         UNIFORM,
-        /** Those in the middle more often. */
+        /** Logit-normal, with more samples at intermediate times. */
         @JsonProperty("logit-normal")
         LOGIT_NORMAL
     }
 
-    /** Ways from noise to data. */
+    /** The interpolant path from noise to data. */
     public enum Path {
         @JsonProperty("linear")
         LINEAR,
-        /** On a circle. */
+        /** Generalized variance-preserving: cosine and sine coefficients. */
         @JsonProperty("gvp")
         GVP,
-        /** That of score-based models. */
+        /** Variance-preserving, as in score-based models. */
         @JsonProperty("vp")
         VP
     }
 
-    /** What a network says. */
+    /** The prediction target of the network. */
     public enum Prediction {
         @JsonProperty("velocity")
         VELOCITY,
@@ -59,7 +59,7 @@ public record ObjectiveSpec(
         SCORE
     }
 
-    /** How much each time counts. */
+    /** The weighting of times in the loss. */
     public enum Weighting {
         @JsonProperty("none")
         NONE,
@@ -69,7 +69,7 @@ public record ObjectiveSpec(
         LIKELIHOOD
     }
 
-    /** On the straight path, of velocities. */
+    /** Creates an objective of velocity prediction on the linear path. */
     static ObjectiveSpec of(double cosineWeight, double projectionWeight, TimestepDistribution timeLaw) {
         return new ObjectiveSpec(
                 cosineWeight, projectionWeight, 4, 2048, timeLaw, Path.LINEAR, Prediction.VELOCITY, Weighting.NONE);
@@ -81,12 +81,12 @@ public record ObjectiveSpec(
         InvalidInputException.unless(
                 encoderDepth >= 1 && encoderDepth <= 64,
                 "objective.encoder_depth",
-                "is from 1 to 64, not " + encoderDepth);
+                "must be between 1 and 64 (was " + encoderDepth + ")");
         InvalidInputException.unless(
-                projectorWidth >= 1 && projectorWidth <= 16_384, "objective.projector_width", "is from 1 to 16384");
+                projectorWidth >= 1 && projectorWidth <= 16_384, "objective.projector_width", "must be between 1 and 16384 (was " + projectorWidth + ")");
     }
 
     private static void weight(double value, String field) {
-        InvalidInputException.unless(value >= 0 && value <= 100, field, "is from 0 to 100, not " + value);
+        InvalidInputException.unless(value >= 0 && value <= 100, field, "must be between 0 and 100 (was " + value + ")");
     }
 }

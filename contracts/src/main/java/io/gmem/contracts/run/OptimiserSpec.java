@@ -7,17 +7,17 @@ import io.gmem.contracts.failure.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AdamW with warm-up, clipping and an average of the weights.
+ * The AdamW optimizer with warm-up, gradient clipping and EMA weights.
  *
- * @param learningRate after warm-up, above 0, at most 1
- * @param warmupSteps training steps over which the rate grows from 0
- * @param decaySteps last training steps of the run, over which the rate falls to 0; 0 keeps it
+ * @param learningRate learning rate after warm-up, above 0, at most 1
+ * @param warmupSteps training steps of linear warm-up from 0
+ * @param decaySteps final training steps over which the rate decays to 0; 0 disables decay
  * @param beta1 decay of the first moment, in [0, 1)
  * @param beta2 decay of the second moment, in [0, 1)
- * @param weightDecay decoupled, at least 0
- * @param clipNorm largest global gradient norm, above 0
- * @param emaDecay of the averaged weights, in [0, 1)
- * @param decay how the rate falls; null for along a line
+ * @param weightDecay decoupled weight decay, 0 to 1
+ * @param clipNorm maximum global gradient norm, above 0
+ * @param emaDecay decay of the EMA weights, in [0, 1)
+ * @param decay shape of the decay; null for linear
  */
 public record OptimiserSpec(
         double learningRate,
@@ -29,14 +29,14 @@ public record OptimiserSpec(
         double clipNorm,
         double emaDecay,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Decay decay) {
-    /** Ways down. */
+    /** The shape of the learning rate decay. */
     public enum Decay {
-        /** None: the rate stays. */
+        /** No decay. */
         @JsonProperty("constant")
         CONSTANT,
         @JsonProperty("linear")
         LINEAR,
-        /** Half a cosine's wave. */
+        /** Half a period of a cosine. */
         @JsonProperty("cosine")
         COSINE
     }
@@ -44,26 +44,26 @@ public record OptimiserSpec(
     @JsonCreator
     public OptimiserSpec {
         InvalidInputException.unless(
-                learningRate > 0 && learningRate <= 1, "optimiser.learning_rate", "is above 0 and at most 1");
-        InvalidInputException.unless(warmupSteps >= 0, "optimiser.warmup_steps", "is not negative");
-        InvalidInputException.unless(decaySteps >= 0, "optimiser.decay_steps", "is not negative");
+                learningRate > 0 && learningRate <= 1, "optimiser.learning_rate", "must be above 0 and at most 1 (was " + learningRate + ")");
+        InvalidInputException.unless(warmupSteps >= 0, "optimiser.warmup_steps", "must be at least 0 (was " + warmupSteps + ")");
+        InvalidInputException.unless(decaySteps >= 0, "optimiser.decay_steps", "must be at least 0 (was " + decaySteps + ")");
         fraction(beta1, "optimiser.beta1");
         fraction(beta2, "optimiser.beta2");
         fraction(emaDecay, "optimiser.ema_decay");
         InvalidInputException.unless(
-                weightDecay >= 0 && weightDecay <= 1, "optimiser.weight_decay", "is at least 0 and at most 1");
-        InvalidInputException.unless(clipNorm > 0 && Double.isFinite(clipNorm), "optimiser.clip_norm", "is above 0");
+                weightDecay >= 0 && weightDecay <= 1, "optimiser.weight_decay", "must be between 0 and 1 (was " + weightDecay + ")");
+        InvalidInputException.unless(clipNorm > 0 && Double.isFinite(clipNorm), "optimiser.clip_norm", "must be finite and above 0 (was " + clipNorm + ")");
         InvalidInputException.unless(
                 decay != Decay.CONSTANT || decaySteps == 0,
                 "optimiser.decay_steps",
-                "is 0 where optimiser.decay is constant, not " + decaySteps);
+                "must be 0 if optimiser.decay is constant (was " + decaySteps + ")");
         InvalidInputException.unless(
                 decay == null || decay == Decay.CONSTANT || decaySteps > 0,
                 "optimiser.decay_steps",
-                "is above 0 where optimiser.decay says how the rate falls");
+                "must be above 0 if optimiser.decay is linear or cosine (was " + decaySteps + ")");
     }
 
-    /** One whose rate falls along a line. */
+    /** Creates a specification with linear decay. */
     public OptimiserSpec(
             double learningRate,
             long warmupSteps,
@@ -77,14 +77,14 @@ public record OptimiserSpec(
     }
 
     /**
-     * The small CPU recipe for a run of {@code steps}: the rate that won in trials of small networks, falling over the second
-     * half, and a short average.
+     * Returns the default for small networks on CPUs and a run of {@code steps}: the best learning rate in trials of small networks,
+     * decay over the second half, and a short EMA.
      */
     public static OptimiserSpec small(long steps) {
         return new OptimiserSpec(2e-3, Math.min(100, steps / 10), steps / 2, 0.9, 0.95, 0, 1, 0.99);
     }
 
     private static void fraction(double value, String field) {
-        InvalidInputException.unless(value >= 0 && value < 1, field, "is at least 0 and below 1");
+        InvalidInputException.unless(value >= 0 && value < 1, field, "must be at least 0 and below 1 (was " + value + ")");
     }
 }

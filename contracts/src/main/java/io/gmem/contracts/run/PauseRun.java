@@ -3,7 +3,7 @@ package io.gmem.contracts.run;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.message.Command;
 
-/** Write a checkpoint at the next training step and make room for other runs, until {@link ResumeRun}. */
+/** Requests that a run writes a checkpoint at its next training step and pauses until {@link ResumeRun}. */
 public record PauseRun(RunId run) implements Command {
     @Override
     public String key() {

@@ -3,7 +3,7 @@ package io.gmem.contracts.run;
 import io.gmem.contracts.RunId;
 import io.gmem.contracts.message.Command;
 
-/** Go on with a paused run, after those that wait already. */
+/** Requests that a paused run resumes after the runs that are already waiting. */
 public record ResumeRun(RunId run) implements Command {
     @Override
     public String key() {

@@ -4,16 +4,16 @@ import io.gmem.contracts.checkpoint.Metric;
 import io.gmem.contracts.failure.InvalidInputException;
 
 /**
- * Which measured checkpoints stay beside the newest, the first, the last and those that are pinned.
+ * The retention of the best evaluated checkpoints, in addition to the newest, first, last and pinned ones.
  *
- * @param best how many, 1 to 100
- * @param metric by what
+ * @param best number of retained checkpoints, 1 to 100
+ * @param metric metric of the comparison
  */
 public record RetentionSpec(int best, Metric metric) {
-    private static final int MOST = 100;
+    private static final int MAX_BEST = 100;
 
     public RetentionSpec {
         InvalidInputException.unless(
-                best >= 1 && best <= MOST, "retention.best", "is from 1 to " + MOST + ", not " + best);
+                best >= 1 && best <= MAX_BEST, "retention.best", "must be between 1 and " + MAX_BEST + " (was " + best + ")");
     }
 }

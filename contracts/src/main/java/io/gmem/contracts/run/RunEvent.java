@@ -5,7 +5,7 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.message.Event;
 import java.time.Instant;
 
-/** The state of a run; each event but {@link Progressed} says all of it, so the newest one is enough. */
+/** Events about a run. Each event except {@link Progressed} contains the full state, so consumers need only the newest one. */
 public sealed interface RunEvent extends Event {
     RunId run();
 
@@ -25,38 +25,38 @@ public sealed interface RunEvent extends Event {
             return spec().id();
         }
 
-        /** Whether nothing more will happen. */
+        /** Whether this is the final event of the run. */
         default boolean terminal() {
             return this instanceof Completed || this instanceof Failed || this instanceof Cancelled;
         }
     }
 
-    /** It will be trained, whatever happens to the service. */
+    /** The run was accepted and will be trained even if the service restarts. */
     record Accepted(RunSpec spec, Instant acceptedAt) implements State {}
 
     /**
-     * It is being trained; said again at each resume.
+     * Training started or continued. Published at the start and at each resume.
      *
-     * @param fromStep the training step it starts or goes on from
+     * @param fromStep training step at which training starts or continues
      */
     record Started(RunSpec spec, Instant acceptedAt, Instant startedAt, long fromStep) implements State {}
 
-    /** It rests since about {@code trainingStep}, and is nobody's turn until it is resumed. */
+    /** The run was paused at about {@code trainingStep} and is not scheduled until it is resumed. */
     record Paused(RunSpec spec, Instant acceptedAt, Instant pausedAt, long trainingStep) implements State {}
 
-    /** It waits for its turn again. */
+    /** The run was resumed and waits to be scheduled. */
     record Resumed(RunSpec spec, Instant acceptedAt, Instant resumedAt, long trainingStep) implements State {}
 
-    /** All steps are trained and the last checkpoint is durable. */
+    /** All training steps are done and the last checkpoint is durable. */
     record Completed(RunSpec spec, Instant acceptedAt, Instant completedAt, double loss) implements State {}
 
-    /** It ended at {@code trainingStep}; checkpoints up to there stay. */
+    /** The run failed at {@code trainingStep}. Earlier checkpoints are kept. */
     record Failed(RunSpec spec, Instant acceptedAt, Instant failedAt, long trainingStep, Failure failure)
             implements State {}
 
-    /** It was stopped on request. */
+    /** The run was cancelled on request. */
     record Cancelled(RunSpec spec, Instant acceptedAt, Instant cancelledAt, long trainingStep) implements State {}
 
-    /** How far it is; telemetry, not state. */
+    /** Reports the progress of a run. Telemetry, not state. */
     record Progressed(RunId run, long trainingStep, long steps, Telemetry telemetry, Instant at) implements RunEvent {}
 }

@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** What a run is asked for with, as a JSON Schema (2020-12): fields, types, bounds, defaults. For editors and for people. */
+/** The JSON Schema (2020-12) of a run request: fields, types, bounds and defaults. */
 public final class RunSchema {
     private RunSchema() {}
 
-    /** The schema. */
+    /** Returns the text of the schema. */
     public static String json() {
         try (InputStream file =
                 Objects.requireNonNull(RunSchema.class.getResourceAsStream("run.schema.json"), "run.schema.json")) {

@@ -9,21 +9,21 @@ import io.gmem.contracts.failure.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to train. Two runs of equal specifications end with equal weights on one kind of machine.
+ * The specification of a training run. Two runs of equal specifications produce equal weights on machines of the same type.
  *
- * @param dataset the latents
- * @param bank the snippets; null for a system that uses none
- * @param steps training steps in all, 1 to 10,000,000
- * @param batchSize images in a step, 1 to 4,096
- * @param seed of weights, order and noise
+ * @param dataset data set of the latents
+ * @param bank bank version of the snippets; null for a system without snippets
+ * @param steps total number of training steps, 1 to 10,000,000
+ * @param batchSize images per training step, 1 to 4,096
+ * @param seed seed of weights, data order and noise
  * @param checkpointEvery training steps between checkpoints
- * @param keepCheckpoints newest checkpoints kept; the first and the last always are
- * @param options of the network's blocks; null for the system's own
- * @param objective what is made small; null for the system's own
- * @param execution how it is computed; null for plainly
- * @param promotion what a checkpoint has to measure before it is served; null when each is served at once
- * @param retention measured checkpoints that stay beside the newest; null for none
- * @param epochs times every image is seen, that {@code steps} were worked out from; null where steps were asked for
+ * @param keepCheckpoints number of newest checkpoints to keep; the first and the last are always kept
+ * @param options options of the network blocks; null for the default of the system
+ * @param objective training objective; null for the default of the system
+ * @param execution execution of the steps; null for {@link ExecutionSpec#PLAIN}
+ * @param promotion promotion gate; null to serve every checkpoint immediately
+ * @param retention retention of evaluated checkpoints; null for none
+ * @param epochs number of epochs from which {@code steps} was computed; null if the number of steps was requested
  */
 public record RunSpec(
         RunId id,
@@ -47,37 +47,37 @@ public record RunSpec(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double epochs) {
     @JsonCreator
     public RunSpec {
-        InvalidInputException.unless(steps >= 1 && steps <= 10_000_000, "steps", "is from 1 to 10000000, not " + steps);
+        InvalidInputException.unless(steps >= 1 && steps <= 10_000_000, "steps", "must be between 1 and 10000000 (was " + steps + ")");
         InvalidInputException.unless(
-                batchSize >= 1 && batchSize <= 4096, "batch_size", "is from 1 to 4096, not " + batchSize);
-        InvalidInputException.unless(checkpointEvery >= 1, "checkpoint_every", "is at least 1, not " + checkpointEvery);
+                batchSize >= 1 && batchSize <= 4096, "batch_size", "must be between 1 and 4096 (was " + batchSize + ")");
+        InvalidInputException.unless(checkpointEvery >= 1, "checkpoint_every", "must be at least 1 (was " + checkpointEvery + ")");
         InvalidInputException.unless(
-                keepCheckpoints >= 1 && keepCheckpoints <= 1000, "keep_checkpoints", "is from 1 to 1000");
+                keepCheckpoints >= 1 && keepCheckpoints <= 1000, "keep_checkpoints", "must be between 1 and 1000 (was " + keepCheckpoints + ")");
         InvalidInputException.unless(
-                !system.usesSnippets() || bank != null, "bank", "is needed by this system: name a bank version");
+                !system.usesSnippets() || bank != null, "bank", "is required by this system");
         InvalidInputException.unless(
-                system.usesSnippets() || bank == null, "bank", "is not used by this system: leave it out");
+                system.usesSnippets() || bank == null, "bank", "must be absent: this system does not use a bank");
         InvalidInputException.unless(
                 execution == null || execution.workersOrOne() <= batchSize,
                 "execution.workers",
-                "is at most batch_size, " + batchSize + ", so that every worker has an image of each step");
+                "must be at most batch_size (" + batchSize + "), because every worker requires an image of each step");
         InvalidInputException.unless(
                 evaluation.every() == null || evaluation.every() % checkpointEvery == 0 || evaluation.every() >= steps,
                 "evaluation.every",
-                "is a multiple of checkpoint_every, " + checkpointEvery + ", or at least steps, " + steps
-                        + ": checkpoints are what is measured");
-        boolean measured = evaluation.samples() > 0;
+                "must be a multiple of checkpoint_every (" + checkpointEvery + ") or at least steps (" + steps
+                        + "), because checkpoints are evaluated");
+        boolean evaluated = evaluation.samples() > 0;
         InvalidInputException.unless(
-                promotion == null || measured,
+                promotion == null || evaluated,
                 "promotion",
-                "needs evaluation.samples: a gate decides by what is measured");
+                "requires evaluation.samples, because the gate uses the evaluation");
         InvalidInputException.unless(
-                retention == null || measured,
+                retention == null || evaluated,
                 "retention",
-                "needs evaluation.samples: the best are told by what is measured");
+                "requires evaluation.samples, because the best checkpoints are selected by the evaluation");
     }
 
-    /** One that says nothing of promotion and retention. */
+    /** Creates a specification without promotion, retention and epochs. */
     public RunSpec(
             RunId id,
             TrainingSystem system,
@@ -117,7 +117,7 @@ public record RunSpec(
                 null);
     }
 
-    /** One that says nothing of options, objective and execution. */
+    /** Creates a specification with the default options, objective and execution. */
     public RunSpec(
             RunId id,
             TrainingSystem system,
@@ -151,23 +151,23 @@ public record RunSpec(
                 null);
     }
 
-    /** Whether the checkpoint of a training step is measured. */
+    /** Whether the checkpoint of a training step is evaluated. */
     public boolean measures(long trainingStep) {
         long every = evaluation.every() == null ? checkpointEvery : evaluation.every();
         return evaluation.samples() > 0 && (trainingStep == steps || trainingStep % every == 0);
     }
 
-    /** The options said, or the system's own. */
+    /** Returns the given options, or the default of the system. */
     public NetworkOptions optionsOrSystems() {
         return options == null ? system.options() : options;
     }
 
-    /** The objective said, or the system's own. */
+    /** Returns the given objective, or the default of the system. */
     public ObjectiveSpec objectiveOrSystems() {
         return objective == null ? system.objective() : objective;
     }
 
-    /** The execution said, or the plain one. */
+    /** Returns the given execution, or {@link ExecutionSpec#PLAIN}. */
     public ExecutionSpec executionOrPlain() {
         return execution == null ? ExecutionSpec.PLAIN : execution;
     }

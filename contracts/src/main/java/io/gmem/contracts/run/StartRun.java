@@ -2,7 +2,7 @@ package io.gmem.contracts.run;
 
 import io.gmem.contracts.message.Command;
 
-/** Train. A second request of the same run id changes nothing. */
+/** Requests a training run. A repeated request with the same run id has no effect. */
 public record StartRun(RunSpec spec) implements Command {
     @Override
     public String key() {

@@ -5,18 +5,18 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one training step says of itself.
+ * The telemetry of a run. Averages are over the training steps since the last report.
  *
- * @param loss of the step, averaged over the steps since the last report
- * @param gradientNorm before clipping, likewise averaged
- * @param imagesPerSecond since the last report
- * @param secondsLeft estimated
- * @param squaredError part of the loss, likewise averaged
- * @param cosine part of the loss; null where the run does without
- * @param projection part of the loss; null where the run does without
- * @param utilisation model flops a second over those of the device's fastest float32 matrix product, both of one process (MFU);
- *     null where that was not measured
- * @param deviceBytes memory in use: of the process on a CPU, of the device on a GPU; null where nobody says
+ * @param loss mean loss
+ * @param gradientNorm mean gradient norm before clipping
+ * @param imagesPerSecond throughput since the last report
+ * @param secondsLeft estimated remaining time
+ * @param squaredError mean squared error term of the loss
+ * @param cosine mean cosine term of the loss; null if the run does not use it
+ * @param projection mean projection term of the loss; null if the run does not use it
+ * @param utilisation model FLOPs per second relative to the fastest float32 matrix product of the device, both for one process
+ *     (MFU); null if not measured
+ * @param deviceBytes memory in use: of the process on a CPU, of the device on a GPU; null if unknown
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Telemetry(
@@ -33,7 +33,7 @@ public record Telemetry(
     @JsonCreator
     public Telemetry {}
 
-    /** Without what only the device can say. */
+    /** Creates telemetry without device metrics. */
     public Telemetry(
             double loss,
             double gradientNorm,

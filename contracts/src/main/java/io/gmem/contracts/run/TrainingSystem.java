@@ -2,27 +2,27 @@ package io.gmem.contracts.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Which method is trained. */
+/** The method that is trained. */
 public enum TrainingSystem {
-    /** GMem, first version: SiT backbone, conditioned on a snippet. */
+    /** GMem, first version: SiT backbone conditioned on a snippet. */
     @JsonProperty("gmem-v1")
     GMEM_V1,
-    /** GMem, final version: LightningDiT's blocks, conditioned on a snippet. */
+    /** GMem, final version: LightningDiT blocks conditioned on a snippet. */
     @JsonProperty("gmem")
     GMEM,
-    /** SiT, conditioned on a class label. */
+    /** SiT conditioned on a class label. */
     @JsonProperty("sit")
     SIT,
-    /** SiT whose hidden tokens are held against an encoder's, conditioned on a class label. */
+    /** REPA: SiT conditioned on a class label, with hidden tokens aligned to those of an encoder. */
     @JsonProperty("repa")
     REPA;
 
-    /** The blocks that its paper trains. */
+    /** Returns the network options of the paper. */
     public NetworkOptions options() {
         return this == GMEM ? NetworkOptions.LIGHTNING : NetworkOptions.PLAIN;
     }
 
-    /** What its paper makes small, as far as that needs nothing but latents. */
+    /** Returns the training objective of the paper. */
     public ObjectiveSpec objective() {
         return switch (this) {
             case GMEM -> ObjectiveSpec.of(1, 0, ObjectiveSpec.TimestepDistribution.LOGIT_NORMAL);
@@ -31,7 +31,7 @@ public enum TrainingSystem {
         };
     }
 
-    /** Whether a bank is needed. */
+    /** Whether the system is conditioned on snippets and requires a bank. */
     public boolean usesSnippets() {
         return this == GMEM_V1 || this == GMEM;
     }

@@ -1,4 +1,4 @@
-/** Training runs: what to train, how far it is, how it ended. */
+/** Training runs: specifications, commands, state and progress. */
 @NullMarked
 package io.gmem.contracts.run;
 

@@ -9,7 +9,7 @@ import io.gmem.contracts.run.RunSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker is told by whoever holds a run. A command of another assignment than the worker's own means nothing to it. */
+/** Commands of the trainer that owns a run to a worker. A worker ignores commands of other assignments than its own. */
 public sealed interface WorkerCommand extends Command {
     WorkerId worker();
 
@@ -21,12 +21,12 @@ public sealed interface WorkerCommand extends Command {
     }
 
     /**
-     * Load data and weights, and say when they are there.
+     * Requests that the worker loads data and weights and publishes {@link WorkerEvent.Ready}.
      *
-     * @param autoencoderWeights null for {@code pixels}
-     * @param latentSize side of a latent
-     * @param bank parts of the bank version; null for a run without one
-     * @param checkpoint to go on from; null for the beginning
+     * @param autoencoderWeights weights of the autoencoder; null for {@code pixels}
+     * @param latentSize height and width of a latent
+     * @param bank artifacts of the bank version; null for a run without a bank
+     * @param checkpoint checkpoint to resume from; null to start from the beginning
      */
     record Assign(
             WorkerId worker,
@@ -47,14 +47,14 @@ public sealed interface WorkerCommand extends Command {
             implements WorkerCommand {}
 
     /**
-     * Join a process group.
+     * Requests that the worker joins a process group.
      *
-     * @param group its name, new in every process
-     * @param rank from 1; 0 is the one who holds the run
-     * @param size ranks
-     * @param host where rank 0 listens
-     * @param port where rank 0 listens
-     * @param timeoutMillis after which a silent rank counts as lost
+     * @param group unique name of the group
+     * @param rank rank of the worker, from 1; rank 0 is the trainer that owns the run
+     * @param size world size
+     * @param host host of rank 0
+     * @param port port of rank 0
+     * @param timeoutMillis time after which an unresponsive rank is considered lost
      */
     record Place(
             WorkerId worker,
@@ -67,9 +67,9 @@ public sealed interface WorkerCommand extends Command {
             long timeoutMillis)
             implements WorkerCommand {}
 
-    /** Train until so many steps are done, or a rank wants to stop; then compare with the others and wait. */
+    /** Requests training up to a training step, or until a rank requests a stop. The ranks then compare their state and wait. */
     record Train(WorkerId worker, AssignmentId assignment, long trainingStep) implements WorkerCommand {}
 
-    /** Drop the assignment, whatever is being done for it. */
+    /** Requests that the worker drops the assignment and its current work. */
     record Dismiss(WorkerId worker, AssignmentId assignment) implements WorkerCommand {}
 }

@@ -7,7 +7,7 @@ import io.gmem.contracts.message.Event;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker says of itself. One that says nothing for some seconds counts as gone. */
+/** Events of a worker. A worker that publishes nothing for some seconds is considered lost. */
 public sealed interface WorkerEvent extends Event {
     WorkerId worker();
 
@@ -19,12 +19,12 @@ public sealed interface WorkerEvent extends Event {
     }
 
     /**
-     * It is there; said again and again.
+     * Heartbeat of a running worker.
      *
-     * @param host address at which the other ranks reach it
-     * @param threads that it computes with
-     * @param device {@code cpu} or {@code cuda}; ranks of one group have the same
-     * @param assignment what it does; null when it is free
+     * @param host address at which the other ranks reach the worker
+     * @param threads number of compute threads
+     * @param device {@code cpu} or {@code cuda}; equal for all ranks of a group
+     * @param assignment current assignment; null if the worker is idle
      */
     record Present(
             WorkerId worker,
@@ -37,12 +37,12 @@ public sealed interface WorkerEvent extends Event {
             AssignmentId assignment)
             implements WorkerEvent {}
 
-    /** It has loaded what it was assigned, and waits for its place. */
+    /** The worker loaded the data of its assignment and waits for its rank. */
     record Ready(WorkerId worker, Instant at, AssignmentId assignment) implements WorkerEvent {}
 
-    /** It has no more to do with an assignment: it was dismissed, or could not do it, or lost the other ranks. */
+    /** The worker released an assignment: it was dismissed, failed, or lost the other ranks. */
     record Released(WorkerId worker, Instant at, AssignmentId assignment, String reason) implements WorkerEvent {}
 
-    /** It goes, and will not be heard again. */
+    /** The worker left and publishes no further events. */
     record Left(WorkerId worker, Instant at) implements WorkerEvent {}
 }

@@ -1,6 +1,7 @@
 /**
- * Workers: processes on this host or others that train their part of a run's steps. They tell that they are there; whoever holds a
- * run assigns them, places them in a process group, and dismisses them. Tensors go from rank to rank, never through here.
+ * Workers: processes on any host that compute a share of every training step. Workers publish heartbeats. The trainer that owns a
+ * run assigns workers, adds them to a process group and dismisses them. Tensors are exchanged directly between ranks, never
+ * through Kafka.
  */
 @NullMarked
 package io.gmem.contracts.worker;

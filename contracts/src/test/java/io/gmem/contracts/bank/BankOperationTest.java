@@ -24,8 +24,8 @@ class BankOperationTest {
     private static final BankName PETS = new BankName("pets");
     private static final BankVersion SECOND = new BankVersion(PETS, 2);
 
-    private static ArtifactRef artifact(String place) {
-        return new ArtifactRef("gmem:" + place, "ab".repeat(32), 5, MediaTypes.UPLOAD);
+    private static ArtifactRef artifact(String path) {
+        return new ArtifactRef("gmem:" + path, "ab".repeat(32), 5, MediaTypes.UPLOAD);
     }
 
     static List<BankOperation> operations() {
@@ -44,7 +44,7 @@ class BankOperationTest {
 
     @ParameterizedTest
     @MethodSource("operations")
-    void everyOperationTravels(BankOperation operation) {
+    void roundTripsEveryOperation(BankOperation operation) {
         var command = new ChangeBank(new OperationSpec(new OperationId("op-1"), PETS, null, operation, ""));
         byte[] json = MessageJson.write(command);
         assertThat(MessageJson.read(MessageType.CHANGE_BANK, json)).isEqualTo(command);
@@ -52,7 +52,7 @@ class BankOperationTest {
     }
 
     @Test
-    void aVersionSaysWhichOperationMadeItOfWhichParts() {
+    void recordsOperationAndParts() {
         var version = new BankEvent.Published(
                 SECOND,
                 new BankVersion(PETS, 1),
@@ -78,19 +78,19 @@ class BankOperationTest {
     }
 
     @Test
-    void rowsToEraseAreSortedAndCountedOnce() {
+    void sortsAndDeduplicatesRowsToErase() {
         assertThat(new BankOperation.Erase(List.of(4L, 1L, 4L), "").rows()).containsExactly(1L, 4L);
     }
 
     @Test
-    void latestCannotBeMoved() {
+    void rejectsMovingLatest() {
         assertThatThrownBy(() -> new BankOperation.MoveAlias(BankAlias.LATEST, SECOND, null))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("moves by itself");
+                .hasMessageContaining("must not be 'latest'");
     }
 
     @Test
-    void anOperationStartsFromAVersionOfItsBank() {
+    void rejectsParentOfOtherBank() {
         assertThatThrownBy(() -> new OperationSpec(
                         new OperationId("op-1"), new BankName("others"), SECOND, new BankOperation.Compress(1), ""))
                 .isInstanceOf(InvalidInputException.class)
@@ -98,7 +98,7 @@ class BankOperationTest {
     }
 
     @Test
-    void readsNamesOfVersions() {
+    void readsBankReferences() {
         assertThat(BankReference.parse("pets")).isEqualTo(new BankReference.Aliased(PETS, BankAlias.LATEST));
         assertThat(BankReference.parse("pets@latest")).hasToString("pets");
         assertThat(BankReference.parse("pets@2")).isEqualTo(new BankReference.Numbered(SECOND));
@@ -107,7 +107,7 @@ class BankOperationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "@", "pets@", "@3", "pets@0", "pets@99999999999", "Pets", "pets@-1", "a@b@c"})
-    void refusesWhatNamesNoVersion(String text) {
+    void rejectsInvalidBankReferences(String text) {
         assertThatThrownBy(() -> BankReference.parse(text)).isInstanceOf(InvalidInputException.class);
     }
 }

@@ -1,4 +1,4 @@
-/** What is held of banks' messages. */
+/** Tests of the messages about banks. */
 @NullMarked
 package io.gmem.contracts.bank;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class MetricTest {
     private static final ObjectMapper JSON = MessageJson.mapper();
-    private static final Evaluation MEASURED =
+    private static final Evaluation EVALUATION =
             new Evaluation("inception", 512, 1, null, 0.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, null, null);
 
     @ParameterizedTest
@@ -25,15 +25,15 @@ class MetricTest {
         "COVERAGE, 6, false",
         "COPY_RATE, 7, true"
     })
-    void readsItsOwnNumberAndKnowsWhichIsBetter(Metric metric, double value, boolean smallerIsBetter) {
-        assertThat(metric.of(MEASURED)).isEqualTo(value);
+    void returnsItsValueAndOrder(Metric metric, double value, boolean smallerIsBetter) {
+        assertThat(metric.of(EVALUATION)).isEqualTo(value);
         assertThat(Stream.of(2.0, 1.0, 3.0).sorted(metric.bestFirst()).findFirst())
                 .contains(smallerIsBetter ? 1.0 : 3.0);
     }
 
     @ParameterizedTest
     @EnumSource
-    void isNullWhereNothingWasMeasured(Metric metric) {
+    void isNullWithoutEvaluation(Metric metric) {
         assertThat(metric.of(null)).isNull();
         Double value = metric.of(new Evaluation("inception", 512, 1, null, 0.5));
         assertThat(value).isEqualTo(metric == Metric.FRECHET ? Double.valueOf(1) : null);
@@ -41,7 +41,7 @@ class MetricTest {
 
     @ParameterizedTest
     @EnumSource
-    void isWrittenAsInJson(Metric metric) throws JsonProcessingException {
+    void printsJsonName(Metric metric) throws JsonProcessingException {
         assertThat(JSON.writeValueAsString(metric)).isEqualTo('"' + metric.toString() + '"');
     }
 }

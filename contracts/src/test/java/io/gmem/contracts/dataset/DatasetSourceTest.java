@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The kinds of source that the golden messages do not hold; as there, a golden file is never edited. */
+/** Golden files of the source types that the golden messages do not contain. Golden files must not be edited. */
 class DatasetSourceTest {
     private static final String DIGEST = "0123456789abcdef".repeat(4);
     private static final ObjectMapper JSON = MessageJson.mapper();
 
     @Test
-    void anAddressReadsAndWritesAsItAlwaysDid() throws IOException {
+    void roundTripsUrlSource() throws IOException {
         isGolden("address", new DatasetSource.Address("https://example.com/pets.zip?version=2", DIGEST));
         isGolden("address-of-unknown-content", new DatasetSource.Address("http://example.com:8080/pets.zip", null));
     }
@@ -47,21 +47,21 @@ class DatasetSourceTest {
                 "https://example.com/my pets.zip",
                 "https://exa mple.com/"
             })
-    void refusesAddressesThatAreNoneOrTooMuch(String url) {
-        refuses("source.url", url, null);
+    void rejectsInvalidUrls(String url) {
+        rejects("source.url", url, null);
     }
 
     @Test
-    void refusesWhatIsTooLongAndDigestsThatAreNone() {
-        refuses("source.url", "https://example.com/" + "x".repeat(2000), null);
-        refuses("source.sha256", "https://example.com/pets.zip", DIGEST.substring(1));
-        refuses("source.sha256", "https://example.com/pets.zip", "Z".repeat(64));
+    void rejectsTooLongUrlAndInvalidDigests() {
+        rejects("source.url", "https://example.com/" + "x".repeat(2000), null);
+        rejects("source.sha256", "https://example.com/pets.zip", DIGEST.substring(1));
+        rejects("source.sha256", "https://example.com/pets.zip", "Z".repeat(64));
     }
 
-    private static void refuses(String field, String url, @Nullable String sha256) {
+    private static void rejects(String field, String url, @Nullable String sha256) {
         assertThatThrownBy(() -> new DatasetSource.Address(url, sha256))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class,
-                        refused -> assertThat(refused.failure().field()).isEqualTo(field));
+                        rejected -> assertThat(rejected.failure().field()).isEqualTo(field));
     }
 }

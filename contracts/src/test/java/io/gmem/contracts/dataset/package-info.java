@@ -1,4 +1,4 @@
-/** Where the images of data sets come from. */
+/** Tests of the sources of data sets. */
 @NullMarked
 package io.gmem.contracts.dataset;
 

@@ -17,7 +17,7 @@ class EngineEventTest {
     private static final int MESSAGE_LIMIT = 900_000;
 
     @Test
-    void keepsWrongKernelsFirstWhenEntriesAreOmitted() {
+    void keepsIncorrectKernelsFirst() {
         List<Kernel> kernels = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             kernels.add(kernel(i, i % 100 == 99 ? "output differs" : null));
@@ -36,7 +36,7 @@ class EngineEventTest {
     }
 
     @Test
-    void keepsTheMessageBelowItsLimit() {
+    void keepsMessageBelowLimit() {
         var long6 =
                 Collections.nCopies(6, new Candidate("convolution-by-product", "é".repeat(5_000), 0.123456789012345));
         var kernel = new Kernel("convolution", "x".repeat(100), "bfloat16", true, "convolution-by-product", long6);
@@ -53,7 +53,7 @@ class EngineEventTest {
     }
 
     @Test
-    void listsEveryWrongRoute() {
+    void listsEveryIncorrectRoute() {
         var kernel = new Kernel(
                 "linear",
                 "64x72x512",

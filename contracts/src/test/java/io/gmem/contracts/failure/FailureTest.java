@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class FailureTest {
 
     @Test
-    void everyKindHasItsCodeAndCategory() {
+    void setsCodeAndCategory() {
         assertThat(Failure.invalid("evaluation.every", "is 0"))
                 .isEqualTo(new Failure("invalid_evaluation_every", Category.USER, false, "evaluation.every", "is 0"));
         assertThat(Failure.missing("bank", "bank", "no bank 'pets'"))
@@ -24,7 +24,7 @@ class FailureTest {
     }
 
     @Test
-    void anExceptionCarriesTheFailureItsMessageAndItsCause() {
+    void carriesFailureMessageAndCause() {
         Failure failure = Failure.invalid("n", "n is 0");
         var cause = new IllegalArgumentException();
         assertThat(new FailureException(failure).failure()).isEqualTo(failure);
@@ -35,7 +35,7 @@ class FailureTest {
     }
 
     @Test
-    void rejectsAFieldUnlessItIsAccepted() {
+    void rejectsFieldUnlessAccepted() {
         assertThatCode(() -> InvalidInputException.unless(true, "n", "is 0")).doesNotThrowAnyException();
         assertThatThrownBy(() -> InvalidInputException.unless(false, "n", "is 0"))
                 .isInstanceOfSatisfying(

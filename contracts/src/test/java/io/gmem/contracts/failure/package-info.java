@@ -1,4 +1,4 @@
-/** Tests of what the types refuse and how they are written. */
+/** Tests of validation and serialization. */
 @NullMarked
 package io.gmem.contracts.failure;
 

@@ -20,7 +20,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class GenerationMetadataTest {
-    private static final GenerationMetadata RECIPE = new GenerationMetadata(
+    private static final GenerationMetadata METADATA = new GenerationMetadata(
             GenerationMetadata.VERSION,
             Prompt.parse("mix(memory:1,memory:2,0.3)"),
             42,
@@ -35,19 +35,19 @@ class GenerationMetadataTest {
             "ab".repeat(32));
 
     @Test
-    void isReadBackFromThePictureItIsIn() throws IOException {
+    void roundTripsThroughPng() throws IOException {
         byte[] png = png(7, 5);
-        byte[] told = RECIPE.in(png);
+        byte[] tagged = METADATA.in(png);
 
-        assertThat(GenerationMetadata.of(told)).isEqualTo(RECIPE);
-        assertThat(RECIPE.in(png)).isEqualTo(told);
-        assertThat(pixels(told)).isEqualTo(pixels(png));
-        assertThat(PngText.size(told)).containsExactly(7, 5);
+        assertThat(GenerationMetadata.of(tagged)).isEqualTo(METADATA);
+        assertThat(METADATA.in(png)).isEqualTo(tagged);
+        assertThat(pixels(tagged)).isEqualTo(pixels(png));
+        assertThat(PngText.size(tagged)).containsExactly(7, 5);
     }
 
     @Test
-    void saysTheLineThatOtherProgramsRead() throws IOException {
-        assertThat(PngText.read(RECIPE.in(png(32, 16)))).containsEntry("parameters", """
+    void writesParametersText() throws IOException {
+        assertThat(PngText.read(METADATA.in(png(32, 16)))).containsEntry("parameters", """
                 mix(memory:1,memory:2,0.3)
                 Steps: 20, Sampler: sde-heun, CFG scale: 1.5, Seed: 42, Size: 32x16, Model hash: 0123456789, Model: demo@1200""");
     }
@@ -60,25 +60,25 @@ class GenerationMetadataTest {
     }
 
     @Test
-    void refusesPicturesWithoutRecipe() throws IOException {
-        assertThatThrownBy(() -> GenerationMetadata.of(png(3, 3))).hasMessageContaining("carries no text 'gmem'");
-        assertThatThrownBy(() -> GenerationMetadata.of(new byte[0])).hasMessageContaining("is no PNG");
+    void rejectsImagesWithoutMetadata() throws IOException {
+        assertThatThrownBy(() -> GenerationMetadata.of(png(3, 3))).hasMessageContaining("must contain a text chunk 'gmem'");
+        assertThatThrownBy(() -> GenerationMetadata.of(new byte[0])).hasMessageContaining("must be a PNG file");
         assertThatThrownBy(() -> GenerationMetadata.of(PngText.with(png(3, 3), Map.of("gmem", "{\"version\":1}"))))
                 .isInstanceOf(FailureException.class);
         assertThatThrownBy(() -> GenerationMetadata.of(PngText.with(png(3, 3), Map.of("gmem", "["))))
-                .hasMessageContaining("is no recipe");
+                .hasMessageContaining("is not valid metadata");
     }
 
     @Test
-    void refusesEveryDamagedPictureAndNeverFails() throws IOException {
-        byte[] told = RECIPE.in(png(9, 9));
-        for (int length = 0; length < told.length; length++) {
-            byte[] cut = Arrays.copyOf(told, length);
+    void rejectsEveryCorruptImage() throws IOException {
+        byte[] tagged = METADATA.in(png(9, 9));
+        for (int length = 0; length < tagged.length; length++) {
+            byte[] cut = Arrays.copyOf(tagged, length);
             assertThatThrownBy(() -> GenerationMetadata.of(cut)).isInstanceOf(FailureException.class);
         }
         var random = new Random(6);
         for (int i = 0; i < 2_000; i++) {
-            byte[] changed = told.clone();
+            byte[] changed = tagged.clone();
             changed[random.nextInt(changed.length)] ^= (byte) (1 + random.nextInt(255));
             assertThatThrownBy(() -> GenerationMetadata.of(changed)).isInstanceOf(FailureException.class);
         }

@@ -13,38 +13,38 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Text chunks as other programs write them (ISO/IEC 15948, 11.3.4). */
+/** Reads text chunks written by other programs (ISO/IEC 15948, 11.3.4). */
 class PngTextTest {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final int LONGEST = 1 << 20;
 
     @Test
-    void readsTheSmallestPictureWithoutTexts() {
+    void readsSmallestImageWithoutTexts() {
         assertThat(PngText.read(png())).isEmpty();
         assertThat(PngText.size(png())).containsExactly(1 << 16, 2);
     }
 
     @Test
-    void rejectsAFileOfNothingButTheSignature() {
-        assertThatThrownBy(() -> PngText.read(SIGNATURE)).hasMessageContaining("is no PNG");
-        assertThatThrownBy(() -> PngText.read(join(SIGNATURE, new byte[11]))).hasMessageContaining("cut short");
+    void rejectsFileWithOnlySignature() {
+        assertThatThrownBy(() -> PngText.read(SIGNATURE)).hasMessageContaining("must be a PNG file");
+        assertThatThrownBy(() -> PngText.read(join(SIGNATURE, new byte[11]))).hasMessageContaining("truncated");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, Integer.MIN_VALUE, 1, 1 << 20, Integer.MAX_VALUE})
-    void rejectsAChunkThatIsLongerThanTheFile(int length) {
+    void rejectsChunkLongerThanFile(int length) {
         byte[] png = png();
         ByteBuffer.wrap(png).putInt(png.length - 12, length);
         assertThatThrownBy(() -> PngText.read(png))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("cut short");
+                .hasMessageContaining("truncated");
     }
 
     @Test
-    void rejectsAChunkWithAWrongChecksum() {
+    void rejectsWrongChecksum() {
         byte[] png = png();
         png[png.length - 1] ^= 1;
-        assertThatThrownBy(() -> PngText.read(png)).hasMessageContaining("damaged chunk");
+        assertThatThrownBy(() -> PngText.read(png)).hasMessageContaining("wrong checksum");
     }
 
     @Test
@@ -56,12 +56,12 @@ class PngTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "k", "\0", "\0text"})
-    void leavesOutLatinTextsWithoutAKeyword(String data) {
+    void skipsLatinTextsWithoutKeyword(String data) {
         assertThat(PngText.read(png(text(data)))).isEmpty();
     }
 
     @Test
-    void readsInternationalTextsWithALanguageAndATranslatedKeyword() {
+    void readsInternationalTextsWithLanguageAndTranslatedKeyword() {
         assertThat(PngText.read(png(international("k\0\0\0\0\0猫")))).isEqualTo(Map.of("k", "猫"));
         assertThat(PngText.read(png(international("k\0\0\0\0\0")))).isEqualTo(Map.of("k", ""));
         assertThat(PngText.read(png(international("key\0\0\0de\0Schlüssel\0grün"))))
@@ -84,12 +84,12 @@ class PngTextTest {
                 "k\0\0\0de\0Schl", // no end of the translated keyword
                 "k\0\u0001\0\0\0packed" // compressed
             })
-    void leavesOutInternationalTextsThatAreCutShortOrCompressed(String data) {
+    void skipsTruncatedAndCompressedInternationalTexts(String data) {
         assertThat(PngText.read(png(international(data)))).isEmpty();
     }
 
     @Test
-    void leavesOutTextsAboveTheLimitAndReadsThoseAtIt() {
+    void skipsTextsAboveLimit() {
         String longest = "x".repeat(LONGEST - 2);
         assertThat(PngText.read(png(text("k\0" + longest)))).isEqualTo(Map.of("k", longest));
         assertThat(PngText.read(png(text("k\0" + longest + "x")))).isEmpty();

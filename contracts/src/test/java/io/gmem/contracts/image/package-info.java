@@ -1,4 +1,4 @@
-/** Tests of what pictures say of themselves. */
+/** Tests of the metadata of generated images. */
 @NullMarked
 package io.gmem.contracts.image;
 

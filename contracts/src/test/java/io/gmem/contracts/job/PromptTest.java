@@ -27,9 +27,9 @@ class PromptTest {
             mix( memory:1 , memory:2 , 1 ) | mix(memory:1,memory:2,1)
             mix(memory:1,memory:2,0.000000001) | mix(memory:1,memory:2,0.000000001)
             """)
-    void understandsItsGrammar(String text, String said) {
-        assertThat(Prompt.parse(text)).hasToString(said);
-        assertThat(Prompt.parse(" " + text + "\n")).isEqualTo(Prompt.parse(said));
+    void parsesGrammar(String text, String expected) {
+        assertThat(Prompt.parse(text)).hasToString(expected);
+        assertThat(Prompt.parse(" " + text + "\n")).isEqualTo(Prompt.parse(expected));
     }
 
     @ParameterizedTest
@@ -49,16 +49,16 @@ class PromptTest {
                 "mix(memory:1,label:cat,0.5)",
                 "<script>"
             })
-    void refusesWhatItDoesNotUnderstand(String text) {
-        assertThatThrownBy(() -> Prompt.parse(text)).isInstanceOfSatisfying(FailureException.class, refused -> {
-            assertThat(refused.failure().code()).isEqualTo("unsupported_prompt");
-            assertThat(refused.failure().field()).isEqualTo("prompt");
-            assertThat(refused.failure().message()).contains("random", "memory:ROW", "label:NAME");
+    void rejectsUnsupportedPrompts(String text) {
+        assertThatThrownBy(() -> Prompt.parse(text)).isInstanceOfSatisfying(FailureException.class, rejected -> {
+            assertThat(rejected.failure().code()).isEqualTo("unsupported_prompt");
+            assertThat(rejected.failure().field()).isEqualTo("prompt");
+            assertThat(rejected.failure().message()).contains("random", "memory:ROW", "label:NAME");
         });
     }
 
     @Test
-    void readsBackEveryMixItSays() {
+    void roundTripsMix() {
         var random = new Random(4);
         for (int i = 0; i < 1_000; i++) {
             double weight = Math.pow(random.nextDouble(), random.nextInt(12));
@@ -70,12 +70,12 @@ class PromptTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1.1, Double.NaN, Double.POSITIVE_INFINITY})
-    void refusesWeightsOutsideTheUnitInterval(double weight) {
+    void rejectsWeightsOutsideUnitInterval(double weight) {
         assertThatThrownBy(() -> new Prompt.Mix(1, 2, weight)).isInstanceOf(FailureException.class);
     }
 
     @Test
-    void readsBackEveryVectorItSaysBitForBit() {
+    void roundTripsVectorExactly() {
         var random = new Random(5);
         for (int size : new int[] {1, 2, 3, 256, 4096}) {
             float[] snippet = new float[size];
@@ -93,15 +93,15 @@ class PromptTest {
     @ValueSource(
             strings = {"vector:", "vector:!", "vector:AAAA", "vector:AAAAAA==", "vector:AADAfw==", "vector:AAAAAAAAAAA="
             })
-    void refusesVectorsWithoutDirection(String text) {
-        assertThatThrownBy(() -> Prompt.parse(text)).isInstanceOfSatisfying(FailureException.class, refused -> {
-            assertThat(refused.failure().code()).isEqualTo("unsupported_prompt");
-            assertThat(refused.failure().message()).startsWith("prompt is a vector");
+    void rejectsZeroAndNonFiniteVectors(String text) {
+        assertThatThrownBy(() -> Prompt.parse(text)).isInstanceOfSatisfying(FailureException.class, rejected -> {
+            assertThat(rejected.failure().code()).isEqualTo("unsupported_prompt");
+            assertThat(rejected.failure().message()).startsWith("prompt must be a vector");
         });
     }
 
     @Test
-    void refusesVectorsThatAreTooLong() {
+    void rejectsTooLongVectors() {
         assertThatThrownBy(() -> Prompt.Vector.of(new float[4097]))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("4096");

@@ -1,4 +1,4 @@
-/** Tests of prompts: what is written is read again. */
+/** Tests of prompts. */
 @NullMarked
 package io.gmem.contracts.job;
 

@@ -18,33 +18,33 @@ class CompletenessTest {
             @Nullable Inner maybe,
             @Nullable String note) {}
 
-    private static final Inner WHOLE = new Inner("x");
+    private static final Inner COMPLETE = new Inner("x");
 
     @Test
-    void acceptsWhatIsWhole() {
-        var outer = new Outer(WHOLE, List.of(WHOLE), null, null);
+    void acceptsCompleteRecord() {
+        var outer = new Outer(COMPLETE, List.of(COMPLETE), null, null);
         assertThat(Completeness.check(outer)).isSameAs(outer);
     }
 
     @Test
-    void namesAMissingFieldAsInJson() {
-        refuses(new Outer(missing(), List.of(), null, null), "inner");
-        refuses(new Outer(new Inner(missing()), List.of(), null, null), "inner.some_name");
-        refuses(new Outer(WHOLE, List.of(), new Inner(missing()), null), "maybe.some_name");
-        refuses(new Outer(WHOLE, List.of(WHOLE, new Inner(missing())), null, null), "many.some_name");
-        refuses(new Outer(WHOLE, Arrays.asList(WHOLE, null), null, null), "many");
+    void namesMissingFieldAsInJson() {
+        rejects(new Outer(missing(), List.of(), null, null), "inner");
+        rejects(new Outer(new Inner(missing()), List.of(), null, null), "inner.some_name");
+        rejects(new Outer(COMPLETE, List.of(), new Inner(missing()), null), "maybe.some_name");
+        rejects(new Outer(COMPLETE, List.of(COMPLETE, new Inner(missing())), null, null), "many.some_name");
+        rejects(new Outer(COMPLETE, Arrays.asList(COMPLETE, null), null, null), "many");
     }
 
-    /** As JSON leaves it. */
+    /** Null, as JSON binding leaves a missing component. */
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
     private static <T> T missing() {
         return null;
     }
 
-    private static void refuses(Outer outer, String field) {
+    private static void rejects(Outer outer, String field) {
         assertThatThrownBy(() -> Completeness.check(outer))
                 .isInstanceOfSatisfying(
                         InvalidInputException.class,
-                        refused -> assertThat(refused.failure().field()).isEqualTo(field));
+                        rejected -> assertThat(rejected.failure().field()).isEqualTo(field));
     }
 }

@@ -69,7 +69,7 @@ import io.gmem.contracts.worker.WorkerEvent;
 import java.time.Instant;
 import java.util.List;
 
-/** One message of every type, every field of it filled: what the golden files say, as records. */
+/** One message of every type with all fields set: the contents of the golden files as records. */
 final class Examples {
     private static final Instant ACCEPTED = Instant.parse("2026-01-02T03:04:05.123456Z");
     private static final Instant LATER = Instant.parse("2026-01-02T03:14:05Z");

@@ -9,12 +9,12 @@ import io.gmem.contracts.run.RunEvent;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The key of a message decides its partition, and on a compacted topic which messages it replaces. */
+/** The key of a message determines its partition and, on a compacted topic, the messages it replaces. */
 class KeyTest {
 
     @ParameterizedTest
     @EnumSource
-    void isTheEntityThatTheMessageIsAbout(MessageType type) {
+    void isIdOfEntity(MessageType type) {
         String key = switch (type) {
             case INGEST_DATASET, DATASET_ACCEPTED, DATASET_PROGRESSED, DATASET_PUBLISHED, DATASET_FAILED -> "pets-32";
             case BUILD_SHARD, SHARD_BUILT, SHARD_FAILED -> "pets-32/3";
@@ -64,7 +64,7 @@ class KeyTest {
 
     @ParameterizedTest
     @EnumSource
-    void aStateIsTerminalWhenNothingFollowsIt(MessageType type) {
+    void marksFinalStatesAsTerminal(MessageType type) {
         Message message = Examples.of(type);
         boolean ended = switch (type) {
             case DATASET_PUBLISHED,

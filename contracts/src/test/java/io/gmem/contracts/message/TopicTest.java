@@ -12,28 +12,28 @@ class TopicTest {
 
     @ParameterizedTest
     @EnumSource
-    void isNamedByDomainPluralAndVersion(Topic topic) {
+    void hasNameOfDomainPluralAndVersion(Topic topic) {
         assertThat(topic.topicName()).matches("gmem\\.(memory|training|sampling|gateway|system)\\.[a-z-]+\\.v[1-9]");
         assertThat(topic.partitions()).isPositive();
     }
 
     @ParameterizedTest
     @EnumSource
-    void isCompactedWhenItKeepsState(Topic topic) {
+    void isCompactedForState(Topic topic) {
         assertThat(topic.config().get("cleanup.policy")).isEqualTo(topic.compacted() ? "compact" : "delete");
         assertThat(topic.config().containsKey("retention.ms")).isNotEqualTo(topic.compacted());
     }
 
     @ParameterizedTest
     @EnumSource
-    void keepsTheOrderOfStateInOnePartition(Topic topic) {
+    void usesOnePartitionForState(Topic topic) {
         if (topic.compacted()) {
             assertThat(topic.partitions()).isEqualTo(1);
         }
     }
 
     @Test
-    void sharesNoName() {
+    void hasUniqueNames() {
         assertThat(Arrays.stream(Topic.values()).map(Topic::topicName)).doesNotHaveDuplicates();
         assertThat(Arrays.stream(MessageType.values()).map(MessageType::wireName))
                 .doesNotHaveDuplicates();
@@ -42,7 +42,7 @@ class TopicTest {
 
     @ParameterizedTest
     @EnumSource
-    void carriesCommandsOnCommandTopicsAndEventsOnOthers(MessageType type) {
+    void separatesCommandsFromEvents(MessageType type) {
         boolean command = Command.class.isAssignableFrom(type.record());
         assertThat(type.topic().name().endsWith("_COMMANDS")).isEqualTo(command);
         assertThat(type.wireName()).matches("io\\.gmem\\.[a-z]+\\.[a-z]+\\.v[1-9]");
@@ -51,9 +51,9 @@ class TopicTest {
     }
 
     @Test
-    void saysSomethingOnEveryTopicButDeadLetters() {
-        var spoken = Arrays.stream(MessageType.values()).map(MessageType::topic).collect(Collectors.toSet());
-        assertThat(Arrays.stream(Topic.values()).filter(topic -> !spoken.contains(topic)))
+    void usesEveryTopicExceptDeadLetters() {
+        var used = Arrays.stream(MessageType.values()).map(MessageType::topic).collect(Collectors.toSet());
+        assertThat(Arrays.stream(Topic.values()).filter(topic -> !used.contains(topic)))
                 .allMatch(topic -> topic.name().endsWith("_DEAD_LETTERS"));
     }
 }

@@ -1,4 +1,4 @@
-/** The golden messages: what has been said on the topics, held for ever. */
+/** Tests of topics and of the golden message formats. */
 @NullMarked
 package io.gmem.contracts.message;
 

@@ -38,7 +38,7 @@ class PublicNetworkTest {
                 "64:ff9b::a00:1",
                 "2002:a00:1::1"
             })
-    void doesNotHoldWhatOnlySomeCanReach(String address) throws UnknownHostException {
+    void excludesNonPublicAddresses(String address) throws UnknownHostException {
         assertThat(PublicNetwork.contains(InetAddress.getByName(address))).isFalse();
     }
 
@@ -59,7 +59,7 @@ class PublicNetworkTest {
                 "2606:4700::1",
                 "2003::1"
             })
-    void holdsWhatAnybodyCanReach(String address) throws UnknownHostException {
+    void containsPublicAddresses(String address) throws UnknownHostException {
         assertThat(PublicNetwork.contains(InetAddress.getByName(address))).isTrue();
     }
 }

@@ -1,4 +1,4 @@
-/** Public addresses and others. */
+/** Tests of the recognition of public addresses. */
 @NullMarked
 package io.gmem.contracts.network;
 

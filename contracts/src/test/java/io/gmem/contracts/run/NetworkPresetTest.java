@@ -20,7 +20,7 @@ class NetworkPresetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "S", "S/3", "S/16", "s/2", "XXL/2", "S/2 ", "M/2"})
-    void refusesOtherNames(String text) {
+    void rejectsOtherNames(String text) {
         assertThatThrownBy(() -> NetworkPreset.parse(text))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("Mi, Ti, S, B, L, XL, 1p0B, 1p6B");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RunSchemaTest {
 
     @Test
-    void namesEveryFieldOfARun() throws JsonProcessingException {
+    void containsEveryFieldOfRun() throws JsonProcessingException {
         JsonNode schema = new ObjectMapper().readTree(RunSchema.json());
         String[] fields = Arrays.stream(RunSpec.class.getRecordComponents())
                 .map(component -> SnakeCaseStrategy.INSTANCE.translate(component.getName()))

@@ -16,13 +16,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What changes banks: each makes a new version and leaves the old one as it is. */
+/** The commands that change banks. Each creates a new version and leaves existing versions unchanged. */
 final class BankChangeCommands {
     private BankChangeCommands() {}
 
     @Command(
             name = "import",
-            description = "Make a bank of a .pth (full, compressed, or a checkpoint of the first GMem) or safetensors.")
+            description = "Import a bank from a safetensors or .pth file (full, compressed, or a checkpoint of the original GMem).")
     static final class Import implements Callable<Integer> {
         @Mixin
         private BankOperationOptions options;
@@ -30,10 +30,10 @@ final class BankChangeCommands {
         @Parameters(index = "1", paramLabel = "FILE")
         private Path file;
 
-        @Option(names = "--encoder", description = "name of what made the vectors")
+        @Option(names = "--encoder", description = "name of the encoder that produced the vectors")
         private @Nullable String encoder;
 
-        @Option(names = "--like", description = "a version that the same encoder made")
+        @Option(names = "--like", description = "an existing bank version of the same encoder")
         private @Nullable String like;
 
         @Override
@@ -46,13 +46,13 @@ final class BankChangeCommands {
             if (like != null) {
                 query.put("like", like);
             }
-            return options.answer(new FileUpload(options.gateway.client()).send("/api/banks", file, query));
+            return options.finish(new FileUpload(options.gateway.client()).send("/api/banks", file, query));
         }
     }
 
     @Command(
             name = "append",
-            description = "Append pictures (a picture, a zip or a tar) or, with --vectors, the vectors of a file.")
+            description = "Append an image, a zip or tar of images or, with --vectors, the vectors of a file.")
     static final class Append implements Callable<Integer> {
         @Mixin
         private BankOperationOptions options;
@@ -60,10 +60,10 @@ final class BankChangeCommands {
         @Parameters(index = "1", paramLabel = "FILE")
         private Path file;
 
-        @Option(names = "--vectors", description = "the file holds vectors: safetensors, .pth or JSON")
+        @Option(names = "--vectors", description = "the file contains vectors: safetensors, .pth or JSON")
         private boolean vectors;
 
-        @Option(names = "--label", description = "of all of them (default: the folders of an archive)")
+        @Option(names = "--label", description = "label of all appended rows (default: the folder names of an archive)")
         private @Nullable String label;
 
         @Override
@@ -73,22 +73,22 @@ final class BankChangeCommands {
                 query.put("label", label);
             }
             String path = options.path(vectors ? "/vectors" : "/images");
-            return options.answer(new FileUpload(options.gateway.client()).send(path, file, query));
+            return options.finish(new FileUpload(options.gateway.client()).send(path, file, query));
         }
     }
 
-    @Command(name = "interpolate", description = "Append rows between rows.")
+    @Command(name = "interpolate", description = "Append rows interpolated between pairs of rows.")
     static final class Interpolate implements Callable<Integer> {
         @Mixin
         private BankOperationOptions options;
 
-        @Parameters(index = "1..*", paramLabel = "FIRST:SECOND:WEIGHT", arity = "1..*", description = "as 3:17:0.3")
+        @Parameters(index = "1..*", paramLabel = "FIRST:SECOND:WEIGHT", arity = "1..*", description = "rows and weight, for example 3:17:0.3")
         private List<String> pairs;
 
-        @Option(names = "--method", defaultValue = "spherical", description = "linear, spherical, concat or mask")
+        @Option(names = "--method", defaultValue = "spherical", description = "linear, spherical, concat or mask (default: ${DEFAULT-VALUE})")
         private String method;
 
-        @Option(names = "--seed", defaultValue = "0", description = "of the masks (default: ${DEFAULT-VALUE})")
+        @Option(names = "--seed", defaultValue = "0", description = "seed of the masks (default: ${DEFAULT-VALUE})")
         private long seed;
 
         @Override
@@ -101,7 +101,7 @@ final class BankChangeCommands {
                 all.add(pair(pair));
             }
             request.put("pairs", all);
-            return options.answer(options.gateway.client().post(options.path("/interpolate"), request));
+            return options.finish(options.gateway.client().post(options.path("/interpolate"), request));
         }
 
         private static Map<String, Object> pair(String text) {
@@ -114,20 +114,20 @@ final class BankChangeCommands {
                             "weight", Double.parseDouble(parts[2]));
                 }
             } catch (NumberFormatException e) {
-                throw wrong(text, e);
+                throw invalid(text, e);
             }
-            throw wrong(text, null);
+            throw invalid(text, null);
         }
 
-        private static CommandFailure wrong(String text, @Nullable Throwable cause) {
-            String message = "'" + text + "' is no pair: write FIRST:SECOND:WEIGHT, as 3:17:0.3";
+        private static CommandFailure invalid(String text, @Nullable Throwable cause) {
+            String message = "pair must be FIRST:SECOND:WEIGHT, for example 3:17:0.3 (was '" + text + "')";
             return cause == null
                     ? new CommandFailure(ExitCode.USAGE, message)
                     : new CommandFailure(ExitCode.USAGE, message, cause);
         }
     }
 
-    @Command(name = "compress", description = "Make every row a sum of RANK vectors.")
+    @Command(name = "compress", description = "Compress a bank to rank RANK: every row becomes a sum of RANK vectors.")
     static final class Compress implements Callable<Integer> {
         @Mixin
         private BankOperationOptions options;
@@ -139,11 +139,11 @@ final class BankChangeCommands {
         public Integer call() throws InterruptedException {
             Map<String, Object> request = options.request();
             request.put("rank", rank);
-            return options.answer(options.gateway.client().post(options.path("/compress"), request));
+            return options.finish(options.gateway.client().post(options.path("/compress"), request));
         }
     }
 
-    @Command(name = "merge", description = "Append the rows of another version of the same encoder.")
+    @Command(name = "merge", description = "Append the rows of another bank version of the same encoder.")
     static final class Merge implements Callable<Integer> {
         @Mixin
         private BankOperationOptions options;
@@ -155,14 +155,15 @@ final class BankChangeCommands {
         public Integer call() throws InterruptedException {
             Map<String, Object> request = options.request();
             request.put("with", with);
-            return options.answer(options.gateway.client().post(options.path("/merge"), request));
+            return options.finish(options.gateway.client().post(options.path("/merge"), request));
         }
     }
 
     @Command(
             name = "erase",
             description =
-                    "Erase rows: gone from the next version on, refused by name. Trained weights are not changed.")
+                    "Erase rows. The next version no longer contains them, and requests for them are rejected."
+                            + " Trained weights are not changed.")
     static final class Erase implements Callable<Integer> {
         @Mixin
         private BankOperationOptions options;
@@ -170,7 +171,7 @@ final class BankChangeCommands {
         @Parameters(index = "1..*", paramLabel = "ROW", arity = "1..*")
         private List<Long> rows;
 
-        @Option(names = "--reason", description = "for the receipt")
+        @Option(names = "--reason", description = "reason recorded in the receipt")
         private @Nullable String reason;
 
         @Override
@@ -180,7 +181,7 @@ final class BankChangeCommands {
             if (reason != null) {
                 request.put("reason", reason);
             }
-            return options.answer(options.gateway.client().post(options.path("/erase"), request));
+            return options.finish(options.gateway.client().post(options.path("/erase"), request));
         }
     }
 
@@ -189,13 +190,13 @@ final class BankChangeCommands {
         @Mixin
         private BankOperationOptions options;
 
-        @Parameters(index = "1", paramLabel = "ALIAS", description = "stable, or a name of your own")
+        @Parameters(index = "1", paramLabel = "ALIAS", description = "stable, or any other alias name")
         private String alias;
 
         @Parameters(index = "2", paramLabel = "VERSION", description = "name@3")
         private String version;
 
-        @Option(names = "--expect", description = "move it only if it points there now")
+        @Option(names = "--expect", description = "move the alias only if it currently points at this version")
         private @Nullable String expected;
 
         @Override
@@ -206,8 +207,8 @@ final class BankChangeCommands {
             if (expected != null) {
                 request.put("expected", expected);
             }
-            JsonNode answer = options.gateway.client().put(options.path("/aliases/" + alias), request);
-            return options.answer(answer);
+            JsonNode response = options.gateway.client().put(options.path("/aliases/" + alias), request);
+            return options.finish(response);
         }
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "bank",
-        description = "Look at memory banks, search and change them.",
+        description = "List, search and change memory banks.",
         subcommands = {
             BankChangeCommands.Import.class,
             BankChangeCommands.Append.class,
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
             BankQueryCommands.Rows.class,
             BankQueryCommands.Row.class,
             BankQueryCommands.Nearest.class,
-            BankQueryCommands.Draw.class,
+            BankQueryCommands.Sample.class,
             BankQueryCommands.Lookup.class,
             BankQueryCommands.PlaneMap.class,
             BankQueryCommands.Coverage.class,
@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND")
 final class BankCommand {
 
-    @Command(name = "list", description = "All banks.")
+    @Command(name = "list", description = "List all banks.")
     int list(@Mixin GatewayOptions gateway) throws InterruptedException {
         JsonNode answer = gateway.client().get("/api/banks");
         if (gateway.json()) {
@@ -49,7 +49,7 @@ final class BankCommand {
         return 0;
     }
 
-    @Command(name = "show", description = "One bank and its versions.")
+    @Command(name = "show", description = "Show a bank and its versions.")
     int show(@Mixin GatewayOptions gateway, @Parameters(paramLabel = "NAME") String name) throws InterruptedException {
         JsonNode answer = gateway.client().get("/api/banks/" + new BankName(name));
         if (gateway.json()) {

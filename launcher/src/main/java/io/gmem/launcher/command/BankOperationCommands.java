@@ -8,16 +8,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** What became of operations on banks. */
+/** The commands that show operations on banks and their results. */
 final class BankOperationCommands {
     private BankOperationCommands() {}
 
-    @Command(name = "operations", description = "All operations, newest first, or one of them.")
+    @Command(name = "operations", description = "List all operations, newest first, or show one of them.")
     static final class Operations implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;
 
-        @Parameters(index = "0", arity = "0..1", paramLabel = "ID", description = "one of them, as JSON")
+        @Parameters(index = "0", arity = "0..1", paramLabel = "ID", description = "id of the operation to show, as JSON")
         private @Nullable String id;
 
         @Override
@@ -43,12 +43,12 @@ final class BankOperationCommands {
         }
     }
 
-    @Command(name = "receipt", description = "What an erasure found that had used the rows, as JSON.")
+    @Command(name = "receipt", description = "Show the versions, runs and images that used the erased rows, as JSON.")
     static final class Receipt implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;
 
-        @Parameters(index = "0", paramLabel = "ID", description = "of the erasure")
+        @Parameters(index = "0", paramLabel = "ID", description = "id of the erase operation")
         private String id;
 
         @Override

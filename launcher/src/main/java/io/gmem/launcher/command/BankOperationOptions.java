@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What all operations on banks take, and how they are followed. */
+/** Options of all bank operations, and the output of their results. */
 class BankOperationOptions {
     @Mixin
     GatewayOptions gateway;
@@ -18,22 +18,22 @@ class BankOperationOptions {
     @Parameters(index = "0", paramLabel = "BANK", description = "name, name@3 or name@stable")
     String bank;
 
-    @Option(names = "--id", description = "name of the operation; asking twice under one name is asking once")
+    @Option(names = "--id", description = "id of the operation; a repeated request with the same id runs once (default: generated)")
     @Nullable
     String id;
 
-    @Option(names = "--description", description = "free text for the new version")
+    @Option(names = "--description", description = "free-text description of the new version")
     @Nullable
     String description;
 
-    @Option(names = "--detach", description = "do not wait until it is done")
+    @Option(names = "--detach", description = "return without waiting for the operation")
     boolean detach;
 
     String path(String rest) {
         return "/api/banks/" + bank.replace("/", "%2F").replace(" ", "%20") + rest;
     }
 
-    /** The named part of a request. */
+    /** Returns the fields that all operation requests share. */
     Map<String, Object> request() {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("id", operationId());
@@ -43,7 +43,7 @@ class BankOperationOptions {
         return request;
     }
 
-    /** The named part of a request whose body is a file. */
+    /** Returns the query parameters of an operation whose body is a file. */
     Map<String, String> query(String fileName) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("id", operationId());
@@ -58,7 +58,8 @@ class BankOperationOptions {
         return id == null ? "op-" + UUID.randomUUID() : id;
     }
 
-    int answer(JsonNode requested) throws InterruptedException {
+    /** Waits for the operation, unless {@code --detach} is set, and prints it. */
+    int finish(JsonNode requested) throws InterruptedException {
         JsonNode operation = detach
                 ? requested
                 : new LongTasks(gateway.client()).operation(requested.path("id").asText());
@@ -78,8 +79,8 @@ class BankOperationOptions {
         }
         if (operation.has("erasure")) {
             JsonNode erasure = operation.path("erasure");
-            System.out.println("  " + erasure.path("versions") + " versions held it, " + erasure.path("runs")
-                    + " runs were trained with it, " + erasure.path("images") + " images were drawn from it: "
+            System.out.println("  " + erasure.path("versions") + " versions contained the rows, " + erasure.path("runs")
+                    + " runs were trained with them, " + erasure.path("images") + " images were generated from them: "
                     + erasure.path("receipt").asText());
             System.out.println("  trained weights are not changed");
         }

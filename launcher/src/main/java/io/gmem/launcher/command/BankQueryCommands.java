@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What is asked of banks. */
+/** The commands that query banks. */
 final class BankQueryCommands {
     private static final String BANK = "name, name@3 or name@stable";
 
@@ -67,7 +67,7 @@ final class BankQueryCommands {
         return 0;
     }
 
-    @Command(name = "rows", description = "Rows by number, label or the beginning of their source.")
+    @Command(name = "rows", description = "List rows by number, label or source prefix.")
     static final class Rows implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;
@@ -75,19 +75,19 @@ final class BankQueryCommands {
         @Parameters(index = "0", paramLabel = "BANK", description = BANK)
         private String bank;
 
-        @Option(names = "--ids", description = "numbers with commas between")
+        @Option(names = "--ids", description = "comma-separated row numbers")
         private @Nullable String ids;
 
-        @Option(names = "--label")
+        @Option(names = "--label", description = "only rows with this label")
         private @Nullable String label;
 
-        @Option(names = "--source", description = "how the source begins")
+        @Option(names = "--source", description = "prefix of the source")
         private @Nullable String source;
 
-        @Option(names = "--offset")
+        @Option(names = "--offset", description = "number of rows to skip")
         private @Nullable Long offset;
 
-        @Option(names = "--limit")
+        @Option(names = "--limit", description = "maximum number of rows")
         private @Nullable Integer limit;
 
         @Override
@@ -102,7 +102,7 @@ final class BankQueryCommands {
         }
     }
 
-    @Command(name = "row", description = "One row with its numbers, as JSON.")
+    @Command(name = "row", description = "Show one row with its vector, as JSON.")
     static final class Row implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;
@@ -120,7 +120,7 @@ final class BankQueryCommands {
         }
     }
 
-    @Command(name = "nearest", description = "The rows most alike a row, a picture or a vector.")
+    @Command(name = "nearest", description = "Find the rows most similar to a row, an image or a vector.")
     static final class Nearest implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;
@@ -128,26 +128,26 @@ final class BankQueryCommands {
         @Parameters(index = "0", paramLabel = "BANK", description = BANK)
         private String bank;
 
-        @Option(names = "--row")
+        @Option(names = "--row", description = "number of the query row")
         private @Nullable Long row;
 
-        @Option(names = "--image", paramLabel = "FILE")
+        @Option(names = "--image", paramLabel = "FILE", description = "query image")
         private @Nullable Path image;
 
-        @Option(names = "--vector", paramLabel = "NUMBERS", split = ",", description = "numbers with commas between")
+        @Option(names = "--vector", paramLabel = "NUMBERS", split = ",", description = "query vector, comma-separated")
         private @Nullable List<Double> vector;
 
-        @Option(names = "--label", description = "of these only")
+        @Option(names = "--label", description = "only rows with this label")
         private @Nullable String label;
 
-        @Option(names = "-k", defaultValue = "10", description = "how many (default: ${DEFAULT-VALUE})")
+        @Option(names = "-k", defaultValue = "10", description = "number of rows (default: ${DEFAULT-VALUE})")
         private int k;
 
         @Override
         public Integer call() throws InterruptedException {
             Map<String, String> query = new LinkedHashMap<>();
             if (Stream.of(row, image, vector).filter(Objects::nonNull).count() != 1) {
-                throw new CommandFailure(ExitCode.USAGE, "--row, --image or --vector is needed, one of the three");
+                throw new CommandFailure(ExitCode.USAGE, "exactly one of --row, --image and --vector is required");
             }
             if (image != null) {
                 put(query, "k", k);
@@ -165,24 +165,24 @@ final class BankQueryCommands {
         }
     }
 
-    @Command(name = "draw", description = "Rows drawn by a seed.")
-    static final class Draw implements Callable<Integer> {
+    @Command(name = "draw", description = "Sample rows at random.")
+    static final class Sample implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;
 
         @Parameters(index = "0", paramLabel = "BANK", description = BANK)
         private String bank;
 
-        @Option(names = "--seed")
+        @Option(names = "--seed", description = "seed of the random choice")
         private @Nullable Long seed;
 
-        @Option(names = "-n", description = "how many")
+        @Option(names = "-n", description = "number of rows")
         private @Nullable Integer count;
 
-        @Option(names = "--by", description = "uniform or frequency")
+        @Option(names = "--by", description = "distribution: uniform or frequency")
         private @Nullable String by;
 
-        @Option(names = "--label")
+        @Option(names = "--label", description = "only rows with this label")
         private @Nullable String label;
 
         @Override
@@ -196,7 +196,7 @@ final class BankQueryCommands {
         }
     }
 
-    @Command(name = "lookup", description = "The row that start noise finds, as the first GMem looks it up.")
+    @Command(name = "lookup", description = "Look up the row for an initial noise vector, with the method of the original GMem.")
     static final class Lookup implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;
@@ -204,7 +204,7 @@ final class BankQueryCommands {
         @Parameters(index = "0", paramLabel = "BANK", description = BANK)
         private String bank;
 
-        @Parameters(index = "1..*", paramLabel = "NUMBER", arity = "1..*")
+        @Parameters(index = "1..*", paramLabel = "NUMBER", arity = "1..*", description = "components of the noise vector")
         private List<Double> noise;
 
         @Override
@@ -216,7 +216,7 @@ final class BankQueryCommands {
 
     @Command(
             name = "map",
-            description = "Rows as points of a plane, along the two directions in which they differ most.")
+            description = "Project rows onto their first two principal components.")
     static final class PlaneMap implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;
@@ -224,10 +224,10 @@ final class BankQueryCommands {
         @Parameters(index = "0", paramLabel = "BANK", description = BANK)
         private String bank;
 
-        @Option(names = "--offset", description = "rows from this one on, in order; without it rows at even distances")
+        @Option(names = "--offset", description = "first row of a consecutive range (default: evenly spaced rows)")
         private @Nullable Long offset;
 
-        @Option(names = "--limit", description = "how many, at most 20000")
+        @Option(names = "--limit", description = "number of rows, at most 20000")
         private @Nullable Integer limit;
 
         @Override
@@ -257,7 +257,7 @@ final class BankQueryCommands {
         return String.format(Locale.ROOT, "%.4f", number.asDouble());
     }
 
-    @Command(name = "coverage", description = "How rows cover the space they lie in.")
+    @Command(name = "coverage", description = "Show how evenly the rows cover the embedding space.")
     static final class Coverage implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;
@@ -265,7 +265,7 @@ final class BankQueryCommands {
         @Parameters(index = "0", paramLabel = "BANK", description = BANK)
         private String bank;
 
-        @Option(names = "--threshold", description = "cosine from which on rows are near-duplicates (default: 0.98)")
+        @Option(names = "--threshold", description = "minimum cosine similarity of near-duplicates (default: 0.98)")
         private @Nullable Double threshold;
 
         @Override
@@ -281,7 +281,7 @@ final class BankQueryCommands {
             JsonNode duplicates = answer.path("near_duplicates");
             System.out.printf(
                     Locale.ROOT,
-                    "%s: %d rows, effective rank %.1f (of %d rows), %d near-duplicates of %d (cosine from %s on)%n",
+                    "%s: %d rows, effective rank %.1f (of %d rows), %d near-duplicates of %d (cosine at least %s)%n",
                     answer.path("bank").asText(),
                     answer.path("rows").asLong(),
                     components.path("effective_rank").asDouble(),
@@ -289,20 +289,20 @@ final class BankQueryCommands {
                     duplicates.path("rows").asLong(),
                     duplicates.path("sample").asLong(),
                     duplicates.path("threshold").asText());
-            shares("COMPONENTS", "VARIANCE", components.path("explained"), "components", "share");
-            shares("QUANTILE", "NEAREST", answer.path("nearest").path("quantiles"), "quantile", "distance");
-            shares("LABEL", "SHARE", answer.path("labels"), "label", "share");
+            printTable("COMPONENTS", "VARIANCE", components.path("explained"), "components", "share");
+            printTable("QUANTILE", "NEAREST", answer.path("nearest").path("quantiles"), "quantile", "distance");
+            printTable("LABEL", "SHARE", answer.path("labels"), "label", "share");
             return 0;
         }
 
-        private static void shares(String first, String second, JsonNode items, String name, String value) {
+        private static void printTable(String first, String second, JsonNode items, String name, String value) {
             var table = new Table(first, second);
             items.forEach(item -> table.row(item.path(name).asText("-"), decimals(item.path(value))));
             table.print();
         }
     }
 
-    @Command(name = "diff", description = "What TO has that FROM has not.")
+    @Command(name = "diff", description = "Show what TO contains that FROM does not.")
     static final class Diff implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;

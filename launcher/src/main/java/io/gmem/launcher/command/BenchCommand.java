@@ -17,18 +17,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Starts a benchmark in a process of its own, which loads libtorch; this one never does. */
+/** Starts a benchmark in a separate process, because this process never loads libtorch. */
 @Command(
         name = "bench",
         description =
-                "Measure speed and memory on this machine: gemm, kernels, precision, train, sample, serve, bank, adapt, latency, load. Their own options: gmem bench train --help.")
+                "Measure speed and memory on this machine: gemm, kernels, precision, train, sample, serve, bank, adapt, latency,"
+                        + " load. Options of a benchmark: gmem bench train --help.")
 final class BenchCommand implements Callable<Integer> {
-    @Option(names = "--threads", description = "of the measured process (default: one a processor)")
+    @Option(names = "--threads", description = "threads of the measured process (default: one per processor)")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
             names = {"-h", "--help"},
-            description = "say what the command takes, after a benchmark what that one takes, and do nothing")
+            description = "show this help, or the help of the given benchmark, and exit")
     private boolean help;
 
     @Parameters(
@@ -53,7 +54,7 @@ final class BenchCommand implements Callable<Integer> {
         return BenchProcess.of(home, threads, arguments()).inheritIO().start().waitFor();
     }
 
-    /** What the process is told: all that was said from the benchmark's name on. */
+    /** Returns the arguments of the benchmark process: the benchmark's name and everything after it. */
     List<String> arguments() {
         List<String> arguments = new ArrayList<>();
         Stream.ofNullable(benchmark).forEach(arguments::add);

@@ -8,15 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The process of the module {@code bench}, which loads libtorch. */
+/** Builds the process of the module {@code bench}, which loads libtorch. */
 final class BenchProcess {
     private BenchProcess() {}
 
     /**
      * Builds the command line and the environment.
-     *
-     * @param home keeps the verdicts of the kernel check
-     * @param threads of one operation
+     * @param home home that caches the results of the kernel check
+     * @param threads number of threads of one operation, 1 to 1024
      */
     static ProcessBuilder of(Home home, int threads, List<String> arguments) {
         if (threads < 1 || threads > 1_024) {
@@ -26,7 +25,7 @@ final class BenchProcess {
         Path target = root.resolve("bench/target");
         Path library = target.resolve("lib");
         if (!Files.isDirectory(library)) {
-            throw new CommandFailure(ExitCode.FAILED, "the benchmarks are not built: there is no " + library);
+            throw new CommandFailure(ExitCode.FAILED, library + " is missing; build it with './mvnw -Dquick -DskipTests package'");
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** A bar over bytes; a small file is done before it would be worth drawing one. */
+/** A progress bar over bytes. Totals below 256 MiB show no bar, because they complete quickly. */
 final class ByteProgress implements LongConsumer, AutoCloseable {
-    private static final long WORTH_A_BAR = 256 << 20;
+    private static final long MINIMUM_TOTAL = 256 << 20;
 
     private final Progress progress;
     private final long total;
     private long done;
 
-    ByteProgress(String what, long total) {
-        this.progress = Progress.of(what);
+    ByteProgress(String task, long total) {
+        this.progress = Progress.of(task);
         this.total = total;
     }
 
@@ -31,7 +31,7 @@ final class ByteProgress implements LongConsumer, AutoCloseable {
     @Override
     public void accept(long bytes) {
         done += bytes;
-        if (total >= WORTH_A_BAR) {
+        if (total >= MINIMUM_TOTAL) {
             progress.at(done / (double) total, (done >> 20) + " of " + (total >> 20) + " MiB");
         }
     }

@@ -13,73 +13,73 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "checkpoint",
-        description = "Look at checkpoints and what they measure; promote, withhold, pin and unpin them.",
+        description = "List checkpoints and their evaluations; promote, withhold, pin and unpin them.",
         synopsisSubcommandLabel = "COMMAND")
 final class CheckpointCommand {
 
-    @Command(name = "list", description = "All checkpoints, or those of a run; newest first.")
+    @Command(name = "list", description = "List all checkpoints, or those of a run, newest first.")
     int list(@Mixin GatewayOptions gateway, @Option(names = "--run", paramLabel = "RUN") @Nullable String run)
             throws InterruptedException {
-        JsonNode answer = gateway.client().get("/api/checkpoints" + (run == null ? "" : "?run=" + new RunId(run)));
+        JsonNode response = gateway.client().get("/api/checkpoints" + (run == null ? "" : "?run=" + new RunId(run)));
         if (gateway.json()) {
-            Json.print(answer);
+            Json.print(response);
             return 0;
         }
         var table = new Table("CHECKPOINT", "LOSS", "FRECHET", "KID", "COPIES", "RECALL", "HELD-OUT", "STATE");
-        for (JsonNode checkpoint : answer.path("items")) {
-            JsonNode measured = checkpoint.path("evaluation");
+        for (JsonNode checkpoint : response.path("items")) {
+            JsonNode evaluation = checkpoint.path("evaluation");
             table.row(
                     checkpoint.path("id").asText(),
                     number(checkpoint.path("loss")),
-                    number(measured.path("frechet")),
-                    number(measured.path("kid")),
-                    number(measured.path("copy_rate")),
-                    number(measured.path("recall")),
-                    number(measured.path("held_out").path("frechet")),
+                    number(evaluation.path("frechet")),
+                    number(evaluation.path("kid")),
+                    number(evaluation.path("copy_rate")),
+                    number(evaluation.path("recall")),
+                    number(evaluation.path("held_out").path("frechet")),
                     state(checkpoint));
         }
         table.print();
         return 0;
     }
 
-    @Command(name = "show", description = "One checkpoint, RUN@STEP.")
+    @Command(name = "show", description = "Show one checkpoint, RUN@STEP.")
     int show(@Mixin GatewayOptions gateway, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
-        return answer(gateway, gateway.client().get(path(id)));
+        return print(gateway, gateway.client().get(path(id)));
     }
 
-    @Command(name = "promote", description = "Let requests that name no checkpoint be drawn with it.")
+    @Command(name = "promote", description = "Serve requests that name no checkpoint with this one.")
     int promote(
             @Mixin GatewayOptions gateway,
             @Parameters(paramLabel = "ID") String id,
-            @Option(names = "--reason", required = true) String reason)
+            @Option(names = "--reason", required = true, description = "recorded reason of the decision") String reason)
             throws InterruptedException {
-        return answer(gateway, gateway.client().post(path(id) + "/promote", Map.of("reason", reason)));
+        return print(gateway, gateway.client().post(path(id) + "/promote", Map.of("reason", reason)));
     }
 
-    @Command(name = "withhold", description = "Keep requests that name no checkpoint from it.")
+    @Command(name = "withhold", description = "Stop serving requests that name no checkpoint with this one.")
     int withhold(
             @Mixin GatewayOptions gateway,
             @Parameters(paramLabel = "ID") String id,
-            @Option(names = "--reason", required = true) String reason)
+            @Option(names = "--reason", required = true, description = "recorded reason of the decision") String reason)
             throws InterruptedException {
-        return answer(gateway, gateway.client().post(path(id) + "/withhold", Map.of("reason", reason)));
+        return print(gateway, gateway.client().post(path(id) + "/withhold", Map.of("reason", reason)));
     }
 
-    @Command(name = "pin", description = "Keep it, whatever its run keeps.")
+    @Command(name = "pin", description = "Exempt the checkpoint from the retention policy of its run.")
     int pin(@Mixin GatewayOptions gateway, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
-        return answer(gateway, gateway.client().put(path(id) + "/pin"));
+        return print(gateway, gateway.client().put(path(id) + "/pin"));
     }
 
-    @Command(name = "unpin", description = "Keep it no longer than its run does.")
+    @Command(name = "unpin", description = "Apply the retention policy of the run to the checkpoint again.")
     int unpin(@Mixin GatewayOptions gateway, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
-        return answer(gateway, gateway.client().delete(path(id) + "/pin"));
+        return print(gateway, gateway.client().delete(path(id) + "/pin"));
     }
 
     private static String path(String id) {
         return "/api/checkpoints/" + CheckpointId.parse(id);
     }
 
-    private static int answer(GatewayOptions gateway, JsonNode checkpoint) {
+    private static int print(GatewayOptions gateway, JsonNode checkpoint) {
         if (gateway.json()) {
             Json.print(checkpoint);
             return 0;
@@ -90,9 +90,9 @@ final class CheckpointCommand {
             System.out.println("  " + promotion.path("by").asText() + ": "
                     + promotion.path("reason").asText());
         }
-        for (Map.Entry<String, JsonNode> measured :
+        for (Map.Entry<String, JsonNode> metric :
                 checkpoint.path("evaluation").properties()) {
-            System.out.println("  " + measured.getKey() + " " + measured.getValue());
+            System.out.println("  " + metric.getKey() + " " + metric.getValue());
         }
         return 0;
     }

@@ -8,12 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The table of commands. */
+/** The root command and its subcommands. */
 @Command(
         name = "gmem",
         mixinStandardHelpOptions = true,
         version = "gmem 0.1.0",
-        description = "Generative modelling with explicit memory, as services on this machine.",
+        description = "Generative modeling with an external memory bank, run as services on this machine.",
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
@@ -33,56 +33,56 @@ import picocli.CommandLine.Model.OptionSpec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done as asked",
-            "1:tried and failed; the message says why",
-            "2:the command line is wrong",
-            "3:no suite answers at this home or address",
-            "4:the suite refused the request; the message names the field",
-            "5:something is in the way: a suite that runs already, a port or a name that is taken",
-            "6:the suite could not take the request now, and may later",
-            "7:done, with warnings that the output explains"
+            "0:success",
+            "1:failure; the message gives the reason",
+            "2:invalid command line",
+            "3:no suite runs in this home or at this address",
+            "4:the suite rejected the request; the message names the field",
+            "5:conflict: a suite is already running, or a port or name is in use",
+            "6:the suite cannot accept the request now; retry later",
+            "7:success with warnings, which the output explains"
         })
 public final class Commands {
     private Commands() {}
 
-    /** Runs what {@code arguments} ask for and returns the exit code. */
+    /** Runs the command given by {@code arguments} and returns the exit code. */
     public static int run(String... arguments) {
-        return line().setExecutionExceptionHandler((failure, command, parsed) -> report(failure))
+        return line().setExecutionExceptionHandler((exception, command, parsed) -> report(exception))
                 .execute(arguments);
     }
 
-    /** All commands; each understands {@code --help}, however deep it lies. */
+    /** Returns the root command line. Every command, at every level, accepts {@code --help}. */
     static CommandLine line() {
-        return helpful(new CommandLine(new Commands()));
+        return withHelp(new CommandLine(new Commands()));
     }
 
-    private static CommandLine helpful(CommandLine command) {
+    private static CommandLine withHelp(CommandLine command) {
         var spec = command.getCommandSpec();
         if (spec.findOption("--help") == null) {
             spec.addOption(OptionSpec.builder("-h", "--help")
                     .usageHelp(true)
-                    .description("say what the command takes, and do nothing")
+                    .description("show this help and exit")
                     .build());
         }
-        command.getSubcommands().values().forEach(Commands::helpful);
+        command.getSubcommands().values().forEach(Commands::withHelp);
         return command;
     }
 
-    private static int report(Exception failure) {
-        if (failure instanceof CommandFailure expected) {
+    private static int report(Exception exception) {
+        if (exception instanceof CommandFailure expected) {
             System.err.println("gmem: " + expected.getMessage());
             return expected.code().number();
         }
-        if (failure instanceof FailureException refused) {
-            System.err.println("gmem: " + refused.getMessage());
+        if (exception instanceof FailureException rejected) {
+            System.err.println("gmem: " + rejected.getMessage());
             return ExitCode.REFUSED.number();
         }
-        if (failure instanceof InterruptedException) {
+        if (exception instanceof InterruptedException) {
             System.err.println("gmem: interrupted");
             return ExitCode.FAILED.number();
         }
-        System.err.println("gmem: unexpected failure");
-        failure.printStackTrace();
+        System.err.println("gmem: internal error");
+        exception.printStackTrace();
         return ExitCode.FAILED.number();
     }
 }

@@ -21,42 +21,42 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "dataset",
-        description = "Take pictures in, and list what there is.",
+        description = "Create and list data sets.",
         synopsisSubcommandLabel = "COMMAND")
 final class DatasetCommand {
 
     @Command(
             name = "add",
             description =
-                    "Make a data set, and version 1 of its bank, from a folder, zip or tar of pictures or latent shards, or its address.")
+                    "Create a data set, and version 1 of its bank, from a folder, zip, tar or URL of images or latent shards.")
     int add(
             @Mixin GatewayOptions gateway,
             @Parameters(
                             paramLabel = "PATH|URL",
                             description =
-                                    "the pictures, whose folders are their labels, or latent shards; the memory service fetches a URL")
+                                    "images, labeled by their folder names, or latent shards; a URL is downloaded by the memory service")
                     String from,
-            @Option(names = "--sha256", description = "what the file at a URL has to be") @Nullable String sha256,
+            @Option(names = "--sha256", description = "expected SHA-256 of the file at a URL") @Nullable String sha256,
             @Option(names = "--id", required = true, description = "name of the data set") String id,
-            @Option(names = "--resolution", description = "pixels on a side, a multiple of 8 (default: 32)") @Nullable
+            @Option(names = "--resolution", description = "width and height in pixels, a multiple of 8 (default: 32)") @Nullable
                     Integer resolution,
-            @Option(names = "--bank", description = "name of the bank (default: the data set's)") @Nullable String bank,
-            @Option(names = "--description", description = "free text") @Nullable String description,
-            @Option(names = "--autoencoder", description = "makes the latents: pixels (default), or a model by name")
+            @Option(names = "--bank", description = "name of the bank (default: the name of the data set)") @Nullable String bank,
+            @Option(names = "--description", description = "free-text description") @Nullable String description,
+            @Option(names = "--autoencoder", description = "model that encodes images to latents, or pixels for none (default: pixels)")
                     @Nullable
                     String autoencoder,
-            @Option(names = "--encoder", description = "makes the snippets: hog-color (default), or a model by name")
+            @Option(names = "--encoder", description = "encoder of the snippets: hog-color or the name of a model (default: hog-color)")
                     @Nullable
                     String encoder,
-            @Option(names = "--flip", description = "prepare the mirror image of every picture too") boolean flip,
-            @Option(names = "--tokens", description = "keep the encoder's vectors of places, for REPA's loss")
+            @Option(names = "--flip", description = "also prepare the horizontal mirror of every image") boolean flip,
+            @Option(names = "--tokens", description = "store the patch tokens of the encoder, which the REPA loss requires")
                     boolean tokens,
             @Option(
                             names = "--licence",
-                            description = "terms the images may be used under (default: a LICENSE among them)")
+                            description = "license of the images (default: the LICENSE file among them)")
                     @Nullable
                     String licence,
-            @Option(names = "--detach", description = "do not wait until it is done") boolean detach)
+            @Option(names = "--detach", description = "return without waiting for the data set") boolean detach)
             throws InterruptedException {
         Map<String, Object> query = new LinkedHashMap<>();
         query.put("id", new DatasetId(id).value());
@@ -86,8 +86,8 @@ final class DatasetCommand {
         }
         var client = gateway.client();
         JsonNode dataset = WeightsDownload.isAddress(from)
-                ? client.post("/api/datasets", addressed(from, sha256, query))
-                : sent(client, from, sha256, query);
+                ? client.post("/api/datasets", withSource(from, sha256, query))
+                : upload(client, from, sha256, query);
         if (!detach) {
             dataset = new LongTasks(client).dataset(id);
         }
@@ -95,15 +95,15 @@ final class DatasetCommand {
         return 0;
     }
 
-    private static JsonNode sent(GatewayClient client, String from, @Nullable String sha256, Map<String, Object> query)
+    private static JsonNode upload(GatewayClient client, String from, @Nullable String sha256, Map<String, Object> query)
             throws InterruptedException {
         if (sha256 != null) {
-            throw new CommandFailure(ExitCode.USAGE, "--sha256 is for a URL; " + from + " is sent as it is");
+            throw new CommandFailure(ExitCode.USAGE, "--sha256 requires a URL (was '" + from + "')");
         }
         return new ImageUpload(client).send(Path.of(from), query);
     }
 
-    private static Map<String, Object> addressed(String url, @Nullable String sha256, Map<String, Object> query) {
+    private static Map<String, Object> withSource(String url, @Nullable String sha256, Map<String, Object> query) {
         Map<String, Object> source = new LinkedHashMap<>(Map.of("kind", "address"));
         source.put("url", url);
         if (sha256 != null) {
@@ -114,14 +114,14 @@ final class DatasetCommand {
         return request;
     }
 
-    @Command(name = "list", description = "All data sets, newest first.")
+    @Command(name = "list", description = "List all data sets, newest first.")
     int list(@Mixin GatewayOptions gateway) throws InterruptedException {
         JsonNode answer = gateway.client().get("/api/datasets");
         if (gateway.json()) {
             Json.print(answer);
             return 0;
         }
-        var table = new Table("DATASET", "STATUS", "PICTURES", "SKIPPED", "SIZE", "LABELS", "BANK");
+        var table = new Table("DATASET", "STATUS", "IMAGES", "SKIPPED", "SIZE", "LABELS", "BANK");
         for (JsonNode item : answer.path("items")) {
             table.row(
                     item.path("id").asText(),
@@ -136,18 +136,18 @@ final class DatasetCommand {
         return 0;
     }
 
-    @Command(name = "show", description = "One data set.")
+    @Command(name = "show", description = "Show one data set.")
     int show(@Mixin GatewayOptions gateway, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
         print(gateway, gateway.client().get("/api/datasets/" + new DatasetId(id)));
         return 0;
     }
 
-    @Command(name = "likenesses", description = "Pictures that are nearly the same, group by group.")
-    int likenesses(
+    @Command(name = "likenesses", description = "List groups of near-duplicate images.")
+    int nearDuplicates(
             @Mixin GatewayOptions gateway,
             @Parameters(paramLabel = "ID") String id,
-            @Option(names = "--offset", description = "groups to pass over (default: 0)") @Nullable Long offset,
-            @Option(names = "--limit", description = "groups to show, 1 to 500 (default: 50)") @Nullable Integer limit)
+            @Option(names = "--offset", description = "number of groups to skip (default: 0)") @Nullable Long offset,
+            @Option(names = "--limit", description = "maximum number of groups, 1 to 500 (default: 50)") @Nullable Integer limit)
             throws InterruptedException {
         JsonNode answer = gateway.client()
                 .get("/api/datasets/" + new DatasetId(id) + "/likenesses?offset=" + (offset == null ? 0 : offset)
@@ -156,7 +156,7 @@ final class DatasetCommand {
             Json.print(answer);
             return 0;
         }
-        var table = new Table("PICTURES", "MOST BITS", "SOURCES");
+        var table = new Table("IMAGES", "MAX BITS", "SOURCES");
         for (JsonNode group : answer.path("items")) {
             int bits = 0;
             List<String> sources = new ArrayList<>();
@@ -170,21 +170,22 @@ final class DatasetCommand {
         return 0;
     }
 
-    private static String kind(JsonNode dataset) {
+    private static String contents(JsonNode dataset) {
         JsonNode latents = dataset.path("latents");
         if (latents.isMissingNode()) {
-            return "pictures of " + dataset.path("spec").path("resolution") + " pixels on a side";
+            return "images of " + dataset.path("spec").path("resolution") + " x "
+                    + dataset.path("spec").path("resolution") + " pixels";
         }
         String size = dataset.path("latent_size").asText();
-        return "latents of %s x %s x %s from %s shards, without pictures; %s"
+        return "latents of %s x %s x %s from %s shards, without images; %s"
                 .formatted(
                         dataset.path("channels").asText(),
                         size,
                         size,
                         latents.path("shards").asText(),
                         latents.has("resolution")
-                                ? "drawn ones become pictures of " + latents.path("resolution") + " pixels"
-                                : "nothing decodes what is drawn (no --autoencoder was named)");
+                                ? "samples are decoded to images of " + latents.path("resolution") + " pixels"
+                                : "samples cannot be decoded to images (no --autoencoder was given)");
     }
 
     private static void print(GatewayOptions gateway, JsonNode dataset) {
@@ -195,7 +196,7 @@ final class DatasetCommand {
         System.out.println("data set " + dataset.path("id").asText() + ": "
                 + dataset.path("status").asText());
         if (dataset.has("count")) {
-            System.out.println("  " + dataset.path("count") + " " + kind(dataset) + ", "
+            System.out.println("  " + dataset.path("count") + " " + contents(dataset) + ", "
                     + dataset.path("labels").size() + " labels, bank "
                     + dataset.path("bank_version").asText());
         }
@@ -206,10 +207,10 @@ final class DatasetCommand {
             System.out.println("  skipped " + skipped.path("name").asText() + ": "
                     + skipped.path("reason").asText());
         }
-        JsonNode likenesses = dataset.path("likenesses");
-        if (likenesses.path("groups").asLong() > 0) {
-            System.out.println("  " + likenesses.path("pictures") + " pictures are nearly the same as others, in "
-                    + likenesses.path("groups") + " groups ('gmem dataset likenesses' lists them)");
+        JsonNode nearDuplicates = dataset.path("likenesses");
+        if (nearDuplicates.path("groups").asLong() > 0) {
+            System.out.println("  " + nearDuplicates.path("pictures") + " images are near-duplicates of others, in "
+                    + nearDuplicates.path("groups") + " groups ('gmem dataset likenesses' lists them)");
         }
         if (dataset.has("failure")) {
             System.out.println("  " + dataset.path("failure").path("message").asText());

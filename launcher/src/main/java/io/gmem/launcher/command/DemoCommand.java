@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description =
-                "The whole path in some minutes: draw or read pictures, make a bank, train, generate, measure, save a"
-                        + " grid. Uses the suite that runs in --home, or starts one and stops it at the end.",
+                "Run the complete workflow in a few minutes: draw or read images, build a bank, train, generate,"
+                        + " evaluate, save a grid. Uses the suite running in --home, or starts one and stops it at the end.",
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
     @Mixin
@@ -35,22 +35,22 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             defaultValue = "8080",
-            description = "port of the gateway that is started, 0 for any (default: ${DEFAULT-VALUE})")
+            description = "port of the started gateway, 0 for any free port (default: ${DEFAULT-VALUE})")
     private int port;
 
-    @Option(names = "--images", paramLabel = "PATH", description = "a folder, zip or tar of pictures to use instead")
+    @Option(names = "--images", paramLabel = "PATH", description = "folder, zip or tar of images to train on (default: drawn images)")
     private @Nullable Path images;
 
     @Option(names = "--steps", defaultValue = "2000", description = "training steps (default: ${DEFAULT-VALUE})")
     private long steps;
 
-    @Option(names = "--resolution", defaultValue = "32", description = "pixels on a side (default: ${DEFAULT-VALUE})")
+    @Option(names = "--resolution", defaultValue = "32", description = "width and height in pixels (default: ${DEFAULT-VALUE})")
     private int resolution;
 
-    @Option(names = "--out", defaultValue = "grid.png", description = "where the grid goes (default: ${DEFAULT-VALUE})")
+    @Option(names = "--out", defaultValue = "grid.png", description = "output file of the grid (default: ${DEFAULT-VALUE})")
     private Path out;
 
-    @Option(names = "--keep", description = "leave the suite running until Ctrl-C")
+    @Option(names = "--keep", description = "keep the suite running until Ctrl-C")
     private boolean keep;
 
     @Option(names = "--json", description = "print the result as JSON")
@@ -58,41 +58,41 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        check();
-        Home where = home.home();
-        Optional<SuiteState> running = new RunningSuite(where).state().filter(SuiteState::ready);
+        validate();
+        Home suiteHome = home.home();
+        Optional<SuiteState> running = new RunningSuite(suiteHome).state().filter(SuiteState::ready);
         if (running.isPresent()) {
-            demonstrate(new GatewayClient(running.get().gateway()));
+            runDemo(new GatewayClient(running.get().gateway()));
             return ExitCode.DONE.number();
         }
-        Suite suite = Suite.prepare(ProjectRoot.find(), where, port, (name, line) -> {});
+        Suite suite = Suite.prepare(ProjectRoot.find(), suiteHome, port, (name, line) -> {});
         Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "stop-suite"));
         try (suite) {
             start(suite);
-            demonstrate(new GatewayClient(suite.gateway()));
-            tellPeaks(new RunningSuite(where));
+            runDemo(new GatewayClient(suite.gateway()));
+            printPeakMemory(new RunningSuite(suiteHome));
             if (keep) {
-                System.err.println("the suite runs on at " + suite.gateway() + "; Ctrl-C stops it");
+                System.err.println("the suite is still running at " + suite.gateway() + "; press Ctrl-C to stop it");
                 suite.awaitClosing();
             }
         }
         return ExitCode.DONE.number();
     }
 
-    /** What the suite would refuse is refused before minutes are spent on starting it. */
-    private void check() {
+    /** Validates the options before the suite is started, which takes minutes. */
+    private void validate() {
         if (images != null && !Files.exists(images)) {
             throw new CommandFailure(ExitCode.USAGE, "--images " + images + " does not exist");
         }
         if (steps < 1) {
-            throw new CommandFailure(ExitCode.USAGE, "--steps is at least 1, not " + steps);
+            throw new CommandFailure(ExitCode.USAGE, "--steps must be at least 1 (was " + steps + ")");
         }
         if (resolution < 8 || resolution > 1024 || resolution % 8 != 0) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "--resolution is a multiple of 8 from 8 to 1024, not " + resolution);
+                    ExitCode.USAGE, "--resolution must be a multiple of 8 between 8 and 1024 (was " + resolution + ")");
         }
         if (Files.isDirectory(out)) {
-            throw new CommandFailure(ExitCode.USAGE, "--out " + out + " is a folder; name a file that ends in .png");
+            throw new CommandFailure(ExitCode.USAGE, "--out must be a file name that ends in .png (was the folder " + out + ")");
         }
     }
 
@@ -103,7 +103,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void tellPeaks(RunningSuite suite) throws InterruptedException {
+    private static void printPeakMemory(RunningSuite suite) throws InterruptedException {
         String peaks = suite.services().stream()
                 .filter(service -> service.peakMebibytes() != null)
                 .map(service -> service.name() + " " + service.peakMebibytes() + " MiB")
@@ -111,15 +111,15 @@ final class DemoCommand implements Callable<Integer> {
         System.err.println("peak memory: " + peaks);
     }
 
-    private void demonstrate(GatewayClient gateway) throws IOException, InterruptedException {
+    private void runDemo(GatewayClient gateway) throws IOException, InterruptedException {
         DemoResult result = new Demo(gateway).run(new DemoPlan(images, steps, resolution, out));
         if (json) {
             Json.print(result);
             return;
         }
         System.out.println(result.text());
-        System.out.println("generated pictures, each above the training picture most like it: " + out.toAbsolutePath());
-        System.out.println("data set, bank and run are called " + result.name() + "; the gateway is "
+        System.out.println("generated images, each above its nearest training image: " + out.toAbsolutePath());
+        System.out.println("data set, bank and run are named " + result.name() + "; the gateway is "
                 + gateway.address() + (keep ? "" : " while the suite runs ('gmem up')"));
     }
 }

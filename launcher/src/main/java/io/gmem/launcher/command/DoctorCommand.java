@@ -22,12 +22,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Checks whether the suite can run on this machine, and how fast its kernels may be. */
+/** Checks whether the suite can run on this machine, and which kernels it uses. */
 @Command(
         name = "doctor",
         description = {
             "Check this machine: processor, native libraries, kernels, memory, disk, limits, ports, Java and locale.",
-            "Exit code 0: everything is ok; 7: warnings; 1: at least one error. Every warning and error has a remedy."
+            "Exit code 0: no problems; 7: warnings; 1: at least one error. Every warning and error includes a remedy."
         },
         sortOptions = false)
 final class DoctorCommand implements Callable<Integer> {
@@ -38,13 +38,13 @@ final class DoctorCommand implements Callable<Integer> {
             names = "--port",
             defaultValue = "8080",
             description =
-                    "port of the gateway that must be free while no suite runs, 0 for none (default: ${DEFAULT-VALUE})")
+                    "gateway port to check while no suite is running, 0 to skip the check (default: ${DEFAULT-VALUE})")
     private int port;
 
-    @Option(names = "--json", description = "answer as JSON")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
-    /** What {@code --json} prints; {@code engine} is null if the engine did not open. */
+    /** The output of {@code --json}; {@code engine} is null if the engine did not open. */
     private record Report(
             Severity severity,
             List<Finding> findings,
@@ -52,14 +52,14 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Home where = home.home();
+        Home suiteHome = home.home();
         EngineOutcome engine;
         try (Progress progress = Progress.of("checking kernels")) {
             progress.busy("");
             engine = EngineProcess.run(
-                    BenchProcess.of(where, Runtime.getRuntime().availableProcessors(), List.of("engine-report")));
+                    BenchProcess.of(suiteHome, Runtime.getRuntime().availableProcessors(), List.of("engine-report")));
         }
-        List<Finding> findings = Diagnosis.of(MachineProbe.read(where, port, engine));
+        List<Finding> findings = Diagnosis.of(MachineProbe.read(suiteHome, port, engine));
         EngineFacts facts = engine instanceof EngineOutcome.Opened opened ? opened.facts() : null;
         Severity worst = Diagnosis.worst(findings);
         if (json) {
@@ -101,7 +101,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<WrongKernel> wrong = facts.wrongKernels();
         if (!wrong.isEmpty()) {
             System.out.println();
-            var faults = new Table("WRONG OPERATION", "SHAPE", "PRECISION", "ROUTE", "FAULT");
+            var faults = new Table("INCORRECT OPERATION", "SHAPE", "PRECISION", "ROUTE", "FAULT");
             wrong.forEach(kernel ->
                     faults.row(kernel.operation(), kernel.shape(), kernel.precision(), kernel.route(), kernel.fault()));
             faults.print();

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "down", description = "Stop the suite of a home, and whatever processes of it are left.")
+@Command(name = "down", description = "Stop the suite of a home, including processes left by a killed launcher.")
 final class DownCommand implements Callable<Integer> {
     @Mixin
     private HomeOption home;
@@ -18,17 +18,17 @@ final class DownCommand implements Callable<Integer> {
         var suite = new RunningSuite(home.home());
         try (Progress progress = Progress.of("stopping")) {
             RunningSuite.Stopped stopped = suite.stop(() -> progress.busy(""));
-            if (suite.lives()) {
+            if (suite.isRunning()) {
                 throw new CommandFailure(
                         ExitCode.FAILED,
-                        "a suite is starting in " + home.home() + " just now; try again in a few seconds");
+                        "a suite is starting in " + home.home() + "; retry in a few seconds");
             }
-            if (stopped.lived()) {
-                progress.done("the suite of " + home.home() + " has stopped, no process of it is left");
+            if (stopped.wasRunning()) {
+                progress.done("stopped the suite of " + home.home());
             } else if (stopped.orphans() > 0) {
-                progress.done(stopped.orphans() + " processes were left of a suite that was killed; they are gone");
+                progress.done("stopped " + stopped.orphans() + " processes left by a killed suite");
             } else {
-                System.out.println("no suite runs in " + home.home());
+                System.out.println("no suite is running in " + home.home());
             }
         }
         return ExitCode.DONE.number();

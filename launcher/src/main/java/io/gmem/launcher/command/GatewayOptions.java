@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which gateway is meant, and how it is answered. */
+/** Options that select the gateway and the output format. */
 final class GatewayOptions {
     @Mixin
     private HomeOption home;
 
     @Option(
             names = "--port",
-            description = "port of the gateway on this machine (default: that of the suite in --home, else 8080)")
+            description = "port of a gateway on this machine (default: the port of the suite in --home, or 8080)")
     private @Nullable Integer port;
 
-    @Option(names = "--url", description = "address of a gateway elsewhere, as http://host:8080")
+    @Option(names = "--url", description = "address of a remote gateway, for example http://host:8080")
     private @Nullable URI url;
 
-    @Option(names = "--json", description = "answer as JSON")
+    @Option(names = "--json", description = "print the result as JSON")
     private boolean json;
 
     boolean json() {
@@ -36,13 +36,14 @@ final class GatewayOptions {
     private URI address() {
         if (url != null) {
             if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-                throw new CommandFailure(ExitCode.USAGE, "--url is an address as http://host:8080, not " + url);
+                throw new CommandFailure(ExitCode.USAGE, "--url must be an http or https address, for example http://host:8080"
+                                + " (was " + url + ")");
             }
             return url;
         }
         if (port != null) {
             if (port < 1 || port > 65_535) {
-                throw new CommandFailure(ExitCode.USAGE, "--port is from 1 to 65535, not " + port);
+                throw new CommandFailure(ExitCode.USAGE, "--port must be between 1 and 65535 (was " + port + ")");
             }
             return URI.create("http://127.0.0.1:" + port);
         }

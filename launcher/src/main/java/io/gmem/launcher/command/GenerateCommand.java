@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "generate", description = "Draw pictures and save them.", sortOptions = false)
+@Command(name = "generate", description = "Generate images and save them as PNG files.", sortOptions = false)
 final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private GatewayOptions gateway;
@@ -33,16 +33,16 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Option(
             names = {"-n", "--count"},
-            description = "how many, 1 to 64 (default: 1)")
+            description = "number of images, 1 to 64 (default: 1)")
     private @Nullable Integer count;
 
     @Option(
             names = {"-o", "--out"},
             defaultValue = ".",
-            description = "folder to save them in (default: this one)")
+            description = "output folder (default: the current folder)")
     private Path out;
 
-    @Option(names = "--seed", description = "of the first picture (default: any)")
+    @Option(names = "--seed", description = "seed of the first image (default: random)")
     private @Nullable Long seed;
 
     @Option(names = "--steps", description = "solver steps (default: 20)")
@@ -53,26 +53,26 @@ final class GenerateCommand implements Callable<Integer> {
             description = "euler, heun, heun2, heun3, midpoint, rk4, dopri5, sde-euler or sde-heun (default: euler)")
     private @Nullable String solver;
 
-    @Option(names = "--guidance", description = "guidance scale, 1 is none (default: 1)")
+    @Option(names = "--guidance", description = "guidance scale, 1 for no guidance (default: 1)")
     private @Nullable Double guidance;
 
-    @Option(names = "--checkpoint", description = "run@step (default: the newest)")
+    @Option(names = "--checkpoint", description = "checkpoint as run@step (default: the served checkpoint)")
     private @Nullable String checkpoint;
 
-    @Option(names = "--bank", description = "name or name@version (default: the checkpoint's)")
+    @Option(names = "--bank", description = "bank as name or name@version (default: the bank of the checkpoint)")
     private @Nullable String bank;
 
-    @Option(names = "--priority", description = "low, normal or high: a share of the turns (default: normal)")
+    @Option(names = "--priority", description = "scheduling priority: low, normal or high (default: normal)")
     private @Nullable String priority;
 
-    @Option(names = "--deadline", description = "seconds it may take in all (default: no matter)")
+    @Option(names = "--deadline", description = "maximum duration of the job in seconds (default: none)")
     private @Nullable Integer deadline;
 
     @Override
     public Integer call() throws InterruptedException {
         GatewayClient client = gateway.client();
-        JsonNode asked = new Submission(client).submit("/api/jobs", "job", request());
-        JsonNode job = new LongTasks(client).job(asked.path("id").asText());
+        JsonNode requested = new Submission(client).submit("/api/jobs", "job", request());
+        JsonNode job = new LongTasks(client).job(requested.path("id").asText());
         for (JsonNode image : job.path("images")) {
             Path file = save(client.bytes(image.path("url").asText()), job, image);
             if (!gateway.json()) {
@@ -89,7 +89,7 @@ final class GenerateCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** File names come from the gateway, and must not lead out of the folder. */
+    /** Saves an image. The file name comes from the gateway and must not lead out of the folder. */
     private Path save(byte[] png, JsonNode job, JsonNode image) {
         String name = job.path("id").asText() + "-" + image.path("file").asText();
         Path file = out.resolve(name.replaceAll("[^A-Za-z0-9._-]", "_"));
@@ -97,7 +97,7 @@ final class GenerateCommand implements Callable<Integer> {
             Files.createDirectories(out);
             return Files.write(file, png);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILED, "--out " + out + " cannot be written: " + e.getMessage(), e);
+            throw new CommandFailure(ExitCode.FAILED, "cannot write to --out " + out + ": " + e.getMessage(), e);
         }
     }
 

@@ -9,28 +9,28 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a file may not say about itself. */
+/** Options for properties that a model file may not record. */
 final class HintOptions {
-    @Option(names = "--heads", description = "heads of attention, where no shape tells")
+    @Option(names = "--heads", description = "number of attention heads; required if it cannot be inferred from tensor shapes")
     private @Nullable Integer heads;
 
-    @Option(names = "--encoder-depth", description = "blocks before the tokens for REPA's projectors are taken")
+    @Option(names = "--encoder-depth", description = "number of blocks before the REPA projectors")
     private @Nullable Integer encoderDepth;
 
-    @Option(names = "--system", description = "whose network it is: sit, repa, gmem-v1 or gmem")
+    @Option(names = "--system", description = "architecture of the network: sit, repa, gmem-v1 or gmem")
     private @Nullable String system;
 
-    @Option(names = "--classes", description = "classes of a class-conditional network, the null label not counted")
+    @Option(names = "--classes", description = "number of classes of a class-conditional network, without the null label")
     private @Nullable Integer classes;
 
     @Option(
             names = "--path",
-            description = "path that the network was trained on: linear, gvp or vp (default: linear, where unrecorded)")
+            description = "interpolant path used in training: linear, gvp or vp (default: linear, if not recorded)")
     private @Nullable String path;
 
     @Option(
             names = "--prediction",
-            description = "what the network predicts: velocity, noise or score (default: velocity, where unrecorded)")
+            description = "prediction target of the network: velocity, noise or score (default: velocity, if not recorded)")
     private @Nullable String prediction;
 
     Hints hints() {
@@ -47,10 +47,10 @@ final class HintOptions {
                 .findAny()
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.USAGE,
-                        "--system is one of "
+                        "--system must be one of "
                                 + Arrays.stream(NetworkSystem.values())
                                         .map(NetworkSystem::id)
                                         .collect(Collectors.joining(", "))
-                                + ", not '" + id + "'"));
+                                + " (was '" + id + "')"));
     }
 }

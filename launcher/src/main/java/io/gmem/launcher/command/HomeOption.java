@@ -4,13 +4,13 @@ import io.gmem.launcher.suite.Home;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Which suite of this machine is meant. */
+/** The option that selects a suite of this machine. */
 final class HomeOption {
     @Option(
             names = "--home",
             paramLabel = "DIR",
             defaultValue = "${sys:user.home}/.gmem",
-            description = "the folder that holds all the suite keeps (default: ~/.gmem)")
+            description = "folder that holds all data of the suite (default: ~/.gmem)")
     private Path folder;
 
     Home home() {

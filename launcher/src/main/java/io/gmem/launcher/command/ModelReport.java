@@ -4,24 +4,24 @@ import io.gmem.diffusion.checkpoint.FileDigest;
 import io.gmem.diffusion.checkpoint.ModelInspection;
 import java.util.List;
 
-/** Prints what was found in a file for people. */
+/** Prints the inspection of a model file as text. */
 final class ModelReport {
     private ModelReport() {}
 
-    static void print(ModelInspection found) {
-        System.out.println(found.path() + ": " + found.what());
+    static void print(ModelInspection inspection) {
+        System.out.println(inspection.path() + ": " + inspection.what());
         System.out.printf(
                 "  %s, %d tensors %s, %,d parameters, %,d bytes%n",
-                found.container(), found.tensors(), found.dtypes(), found.parameters(), found.bytes());
-        if (found.network() != null) {
-            System.out.println("  " + found.network());
+                inspection.container(), inspection.tensors(), inspection.dtypes(), inspection.parameters(), inspection.bytes());
+        if (inspection.network() != null) {
+            System.out.println("  " + inspection.network());
         }
-        for (FileDigest file : found.files()) {
+        for (FileDigest file : inspection.files()) {
             System.out.println("  sha256 " + file.sha256() + "  " + file.name());
         }
-        list("known", found.because());
-        list("missing", found.missing());
-        list("doubt", found.doubts());
+        list("evidence", inspection.because());
+        list("missing", inspection.missing());
+        list("uncertain", inspection.doubts());
     }
 
     private static void list(String heading, List<String> items) {

@@ -10,11 +10,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What serves in a running suite, and by what names. Each answers with how things stand then. */
+/** The commands that show and change the served checkpoint and its aliases. Each prints the resulting state. */
 final class ModelServingCommands {
     private ModelServingCommands() {}
 
-    @Command(name = "served", description = "What serves, what it is pinned to, and all aliases.")
+    @Command(name = "served", description = "Show the served checkpoint, its pin and all aliases.")
     static final class Served implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway = new GatewayOptions();
@@ -36,7 +36,7 @@ final class ModelServingCommands {
         @Parameters(index = "1", paramLabel = "CHECKPOINT", description = "run@step")
         private String checkpoint = "";
 
-        @Option(names = "--expected", description = "only if it points there now")
+        @Option(names = "--expected", description = "move the alias only if it currently points at this checkpoint")
         private @Nullable String expected;
 
         @Override
@@ -49,7 +49,7 @@ final class ModelServingCommands {
         }
     }
 
-    @Command(name = "rollback", description = "Go back to the checkpoint that served before, and stay there.")
+    @Command(name = "rollback", description = "Serve the previously served checkpoint and pin it.")
     static final class Rollback implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway = new GatewayOptions();
@@ -60,7 +60,7 @@ final class ModelServingCommands {
         }
     }
 
-    @Command(name = "follow", description = "Serve the newest checkpoint again, and whatever comes after it.")
+    @Command(name = "follow", description = "Remove the pin: serve the newest checkpoint and later ones as they are written.")
     static final class Follow implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway = new GatewayOptions();
@@ -77,7 +77,7 @@ final class ModelServingCommands {
             return 0;
         }
         JsonNode serving = models.path("serving");
-        System.out.println("serving  " + serving.path("checkpoint").asText("nothing yet")
+        System.out.println("serving  " + serving.path("checkpoint").asText("none")
                 + (serving.hasNonNull("bank") ? " with " + serving.path("bank").asText() : "")
                 + (models.path("pinned").asBoolean()
                         ? ", pinned to " + models.path("pinned_to").asText()

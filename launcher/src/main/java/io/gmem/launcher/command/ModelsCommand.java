@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "models",
         description =
-                "Take models in, give them out, and look at files of tensors: no running suite is needed. Of one that runs: what"
-                        + " serves, and by what names.",
+                "Import, export and inspect model files, without a running suite. Show and change the checkpoint that a running"
+                        + " suite serves, and its aliases.",
         subcommands = {
             ModelSourceCommand.class,
             ModelServingCommands.Served.class,
@@ -41,31 +41,31 @@ final class ModelsCommand {
         T run() throws IOException;
     }
 
-    @Command(name = "import", description = "Make a model of the suite from a checkpoint of any layout.")
-    int take(
+    @Command(name = "import", description = "Import a checkpoint of any supported layout as a model.")
+    int importModel(
             @Mixin HomeOption home,
             @Mixin HintOptions hints,
             @Parameters(
                             paramLabel = "FILE",
                             description =
-                                    "a .pt, .pth, .safetensors, its index, a folder, or the http(s) address of a file")
+                                    "a .pt, .pth or .safetensors file, a safetensors index, a folder, or the http(s) URL of a file")
                     String source,
-            @Option(names = "--name", description = "of the model (default: the file's)") @Nullable String name,
-            @Option(names = "--sha256", description = "what a fetched file has to be") @Nullable String sha256,
-            @Option(names = "--json", description = "answer as JSON") boolean json)
+            @Option(names = "--name", description = "name of the model (default: the name of the file)") @Nullable String name,
+            @Option(names = "--sha256", description = "expected SHA-256 of a downloaded file") @Nullable String sha256,
+            @Option(names = "--json", description = "print the result as JSON") boolean json)
             throws InterruptedException {
-        Path path = found(home, source, sha256);
-        Path place = new ModelsHome(home.home().models()).place(name, path);
+        Path path = localFile(home, source, sha256);
+        Path target = new ModelsHome(home.home().models()).newModel(name, path);
         attempt(() -> {
             try (var file = ModelFile.open(path, hints.hints());
                     var progress = new ByteProgress("import", ModelImport.work(file))) {
-                ModelImport.into(file, place, progress);
+                ModelImport.into(file, target, progress);
             }
-            return place;
+            return target;
         });
         report(
                 attempt(() -> {
-                    try (var file = ModelFile.open(place, Hints.NONE)) {
+                    try (var file = ModelFile.open(target, Hints.NONE)) {
                         return ModelInspection.quick(file);
                     }
                 }),
@@ -73,37 +73,37 @@ final class ModelsCommand {
         return 0;
     }
 
-    private static Path found(HomeOption home, String source, @Nullable String sha256) throws InterruptedException {
+    private static Path localFile(HomeOption home, String source, @Nullable String sha256) throws InterruptedException {
         if (!WeightsDownload.isAddress(source)) {
             return Path.of(source);
         }
         try {
             return new WeightsDownload(home.home().models().resolveSibling("downloads")).fetch(source, sha256);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILED, source + " cannot be kept: " + e.getMessage(), e);
+            throw new CommandFailure(ExitCode.FAILED, source + " cannot be stored: " + e.getMessage(), e);
         }
     }
 
-    @Command(name = "export", description = "Write a model as others read it.")
-    int give(
+    @Command(name = "export", description = "Export a model in a format of other frameworks.")
+    int export(
             @Mixin HomeOption home,
-            @Parameters(paramLabel = "MODEL", description = "a model's name, or its folder") String model,
+            @Parameters(paramLabel = "MODEL", description = "name or folder of a model") String model,
             @Option(
                             names = "--format",
                             required = true,
                             description =
-                                    "hf (Hugging Face folder), pt (the torch checkpoint it came in) or torchscript (a program)")
+                                    "hf (Hugging Face folder), pt (torch checkpoint in its original layout) or torchscript")
                     String format,
-            @Option(names = "--to", required = true, description = "file or folder to write") Path to,
+            @Option(names = "--to", required = true, description = "output file or folder") Path to,
             @Option(
                             names = "--shard-size",
                             defaultValue = "5000",
-                            description = "megabytes in one file of a Hugging Face folder (default: 5000)")
+                            description = "maximum size in megabytes of one file of a Hugging Face folder (default: ${DEFAULT-VALUE})")
                     long shardMegabytes) {
         Path folder = new ModelsHome(home.home().models()).find(model);
         ModelExport.Format parsed = format(format);
         if (shardMegabytes < 1) {
-            throw new CommandFailure(ExitCode.USAGE, "--shard-size is at least 1 megabyte, not " + shardMegabytes);
+            throw new CommandFailure(ExitCode.USAGE, "--shard-size must be at least 1 megabyte (was " + shardMegabytes + ")");
         }
         attempt(() -> {
             long work;
@@ -125,17 +125,17 @@ final class ModelsCommand {
             case "pt" -> ModelExport.Format.PT;
             case "torchscript" -> ModelExport.Format.TORCHSCRIPT;
             default ->
-                throw new CommandFailure(ExitCode.USAGE, "--format is hf, pt or torchscript, not '" + format + "'");
+                throw new CommandFailure(ExitCode.USAGE, "--format must be hf, pt or torchscript (was '" + format + "')");
         };
     }
 
-    @Command(name = "inspect", description = "Say what a file is, what is in it, and what is doubtful about it.")
+    @Command(name = "inspect", description = "Show the model type and contents of a file, and what could not be determined.")
     int inspect(
             @Mixin HomeOption home,
             @Mixin HintOptions hints,
-            @Parameters(paramLabel = "FILE", description = "any file or folder of tensors, or a model's name")
+            @Parameters(paramLabel = "FILE", description = "file or folder of tensors, or the name of a model")
                     String name,
-            @Option(names = "--json", description = "answer as JSON") boolean json) {
+            @Option(names = "--json", description = "print the result as JSON") boolean json) {
         return inspect(hints.hints(), new ModelsHome(home.home().models()).find(name), json);
     }
 
@@ -158,22 +158,22 @@ final class ModelsCommand {
         }
     }
 
-    @Command(name = "list", description = "The models of this home.")
-    int list(@Mixin HomeOption home, @Option(names = "--json", description = "answer as JSON") boolean json) {
+    @Command(name = "list", description = "List the imported models of a home.")
+    int list(@Mixin HomeOption home, @Option(names = "--json", description = "print the result as JSON") boolean json) {
         List<ModelInspection> models = attempt(() -> {
-            List<ModelInspection> found = new ArrayList<>();
+            List<ModelInspection> inspections = new ArrayList<>();
             for (Path model : new ModelsHome(home.home().models()).list()) {
                 try (var file = ModelFile.open(model, Hints.NONE)) {
-                    found.add(ModelInspection.quick(file));
+                    inspections.add(ModelInspection.quick(file));
                 }
             }
-            return found;
+            return inspections;
         });
         if (json) {
             print(models);
             return 0;
         }
-        var table = new Table("MODEL", "PARAMETERS", "WHAT");
+        var table = new Table("MODEL", "PARAMETERS", "DESCRIPTION");
         for (ModelInspection model : models) {
             table.row(Path.of(model.path()).getFileName(), "%,d".formatted(model.parameters()), model.what());
         }

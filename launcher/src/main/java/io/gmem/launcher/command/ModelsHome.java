@@ -11,11 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The imported models of a home: a folder each, named by letters, digits, dots and dashes. */
+/**
+ * The imported models of a home, one folder per model. Names consist of lower-case letters, digits, '.', '_' and '-', at most
+ * 64 characters.
+ */
 record ModelsHome(Path folder) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
-    /** In the order of their names. */
+    /** Returns the folders of all models, sorted by name. */
     List<Path> list() throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -29,20 +32,20 @@ record ModelsHome(Path folder) {
         }
     }
 
-    /** Where a model of this name is to be; by default it is called as its file. */
-    Path place(@Nullable String name, Path source) {
-        String called = name == null ? nameOf(source) : name;
-        if (!NAME.matcher(called).matches()) {
+    /** Returns the folder of a new model. The default name is that of the file {@code source}. */
+    Path newModel(@Nullable String name, Path source) {
+        String modelName = name == null ? nameOf(source) : name;
+        if (!NAME.matcher(modelName).matches()) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "--name is of small letters, digits, '.', '_' and '-', at most 64 of them, not '" + called + "'");
+                    "--name must consist of lower-case letters, digits, '.', '_' and '-', at most 64 characters (was '" + modelName + "')");
         }
-        Path place = folder.resolve(called);
-        if (Files.exists(place)) {
+        Path target = folder.resolve(modelName);
+        if (Files.exists(target)) {
             throw new CommandFailure(
-                    ExitCode.CONFLICT, "there is a model '" + called + "' already; give another --name");
+                    ExitCode.CONFLICT, "model '" + modelName + "' already exists; choose another --name");
         }
-        return place;
+        return target;
     }
 
     private static String nameOf(Path source) {
@@ -51,7 +54,7 @@ record ModelsHome(Path folder) {
         return stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceFirst("^[._-]+", "");
     }
 
-    /** A model by its name, or a folder or file anywhere. */
+    /** Finds a model by name, or a folder or file by path. */
     Path find(String nameOrPath) {
         Path named = NAME.matcher(nameOrPath).matches() ? folder.resolve(nameOrPath) : null;
         if (named != null && Files.isDirectory(named)) {
@@ -61,8 +64,8 @@ record ModelsHome(Path folder) {
         if (!Files.exists(path)) {
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    "there is no model '" + nameOrPath + "' in " + folder + " and no file or folder of that name;"
-                            + " 'gmem models list' shows what there is");
+                    "model '" + nameOrPath + "' not found in " + folder + ", and no file or folder has that name;"
+                            + " 'gmem models list' lists the models");
         }
         return path;
     }

@@ -4,7 +4,7 @@ import io.gmem.launcher.CommandFailure;
 import io.gmem.launcher.ExitCode;
 import java.nio.file.Path;
 
-/** Where the built project is. */
+/** Locates the folder of the built project. */
 final class ProjectRoot {
     private ProjectRoot() {}
 
@@ -12,7 +12,7 @@ final class ProjectRoot {
         String root = System.getProperty("gmem.root");
         if (root == null) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "the project's folder is not known; start this through the script 'gmem'");
+                    ExitCode.USAGE, "the system property gmem.root is not set; start the launcher with the script 'gmem'");
         }
         return Path.of(root);
     }

@@ -10,19 +10,19 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "run",
-        description = "Look at training runs; follow, pause, resume and cancel them.",
+        description = "List training runs; follow, pause, resume and cancel them.",
         synopsisSubcommandLabel = "COMMAND")
 final class RunCommand {
 
-    @Command(name = "list", description = "All runs, newest first.")
+    @Command(name = "list", description = "List all runs, newest first.")
     int list(@Mixin GatewayOptions gateway) throws InterruptedException {
-        JsonNode answer = gateway.client().get("/api/runs");
+        JsonNode response = gateway.client().get("/api/runs");
         if (gateway.json()) {
-            Json.print(answer);
+            Json.print(response);
             return 0;
         }
         var table = new Table("RUN", "STATUS", "STEP", "OF", "NETWORK", "DATASET", "CHECKPOINTS");
-        for (JsonNode run : answer.path("items")) {
+        for (JsonNode run : response.path("items")) {
             table.row(
                     run.path("id").asText(),
                     run.path("status").asText(),
@@ -36,32 +36,32 @@ final class RunCommand {
         return 0;
     }
 
-    @Command(name = "show", description = "One run.")
+    @Command(name = "show", description = "Show one run.")
     int show(@Mixin GatewayOptions gateway, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
-        return answer(gateway, gateway.client().get("/api/runs/" + new RunId(id)));
+        return print(gateway, gateway.client().get("/api/runs/" + new RunId(id)));
     }
 
-    @Command(name = "follow", description = "Follow a run to its end.")
+    @Command(name = "follow", description = "Follow a run until it ends.")
     int follow(@Mixin GatewayOptions gateway, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
-        return answer(gateway, new LongTasks(gateway.client()).run(new RunId(id).value()));
+        return print(gateway, new LongTasks(gateway.client()).run(new RunId(id).value()));
     }
 
-    @Command(name = "cancel", description = "Stop a run at its next training step; its checkpoints stay.")
+    @Command(name = "cancel", description = "Stop a run at its next training step; its checkpoints are kept.")
     int cancel(@Mixin GatewayOptions gateway, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
-        return answer(gateway, gateway.client().post("/api/runs/" + new RunId(id) + "/cancel"));
+        return print(gateway, gateway.client().post("/api/runs/" + new RunId(id) + "/cancel"));
     }
 
-    @Command(name = "pause", description = "Let a run write a checkpoint and rest until it is resumed.")
+    @Command(name = "pause", description = "Write a checkpoint and pause the run until it is resumed.")
     int pause(@Mixin GatewayOptions gateway, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
-        return answer(gateway, gateway.client().post("/api/runs/" + new RunId(id) + "/pause"));
+        return print(gateway, gateway.client().post("/api/runs/" + new RunId(id) + "/pause"));
     }
 
-    @Command(name = "resume", description = "Go on with a paused run.")
+    @Command(name = "resume", description = "Resume a paused run.")
     int resume(@Mixin GatewayOptions gateway, @Parameters(paramLabel = "ID") String id) throws InterruptedException {
-        return answer(gateway, gateway.client().post("/api/runs/" + new RunId(id) + "/resume"));
+        return print(gateway, gateway.client().post("/api/runs/" + new RunId(id) + "/resume"));
     }
 
-    private static int answer(GatewayOptions gateway, JsonNode run) {
+    private static int print(GatewayOptions gateway, JsonNode run) {
         if (gateway.json()) {
             Json.print(run);
         } else {

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A run in a file: the body of {@code POST /api/runs}, in YAML, of which JSON is a part. */
+/** Reads a run from a file: the body of {@code POST /api/runs} in YAML or JSON. */
 final class RunFile {
-    private static final long LARGEST = 1 << 20;
+    private static final long MAXIMUM_BYTES = 1 << 20;
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final TypeReference<LinkedHashMap<String, Object>> FIELDS = new TypeReference<>() {};
 
@@ -22,25 +22,25 @@ final class RunFile {
 
     static Map<String, Object> read(Path file) {
         try {
-            if (Files.size(file) > LARGEST) {
-                throw new CommandFailure(ExitCode.USAGE, file + " is larger than a run can be");
+            if (Files.size(file) > MAXIMUM_BYTES) {
+                throw new CommandFailure(ExitCode.USAGE, file + " must be at most 1 MiB");
             }
             LinkedHashMap<String, Object> fields = YAML.readValue(Files.readAllBytes(file), FIELDS);
             return fields == null ? new LinkedHashMap<>() : fields;
         } catch (JacksonException e) {
-            throw new CommandFailure(ExitCode.USAGE, file + " is no run in YAML: " + e.getOriginalMessage());
+            throw new CommandFailure(ExitCode.USAGE, file + " is not a run in YAML or JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.USAGE, file + " cannot be read: " + e.getMessage());
+            throw new CommandFailure(ExitCode.USAGE, "cannot read " + file + ": " + e.getMessage());
         }
     }
 
-    /** The fields under {@code name}, made if they are not there. */
+    /** Returns the fields of the section {@code name}, which is created if absent. */
     @SuppressWarnings("unchecked")
     static Map<String, Object> section(Map<String, Object> request, String name) {
-        Object there = request.computeIfAbsent(name, absent -> new LinkedHashMap<String, Object>());
-        if (there instanceof Map<?, ?> fields) {
+        Object section = request.computeIfAbsent(name, absent -> new LinkedHashMap<String, Object>());
+        if (section instanceof Map<?, ?> fields) {
             return (Map<String, Object>) fields;
         }
-        throw new CommandFailure(ExitCode.USAGE, name + " has to hold fields of its own");
+        throw new CommandFailure(ExitCode.USAGE, name + " must be a section with fields");
     }
 }

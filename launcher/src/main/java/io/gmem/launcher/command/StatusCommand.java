@@ -14,15 +14,15 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
-        description = "Say how the suite of a home is. Exit code 0: all ready; 1: not all; 3: it does not run.")
+        description = "Show the status of the suite of a home. Exit code 0: all services ready; 1: some not ready; 3: not running.")
 final class StatusCommand implements Callable<Integer> {
     @Mixin
     private HomeOption home;
 
-    @Option(names = "--json", description = "answer as JSON")
+    @Option(names = "--json", description = "print the status as JSON")
     private boolean json;
 
-    /** What {@code --json} prints. */
+    /** The output of {@code --json}. */
     private record Report(
             String home,
             boolean running,
@@ -37,9 +37,9 @@ final class StatusCommand implements Callable<Integer> {
         List<ServiceStatus> services = suite.services();
         boolean ready = !services.isEmpty() && services.stream().allMatch(ServiceStatus::ready);
         if (json) {
-            Json.print(new Report(home.home().toString(), suite.lives(), ready, state.orElse(null), services));
+            Json.print(new Report(home.home().toString(), suite.isRunning(), ready, state.orElse(null), services));
         } else if (state.isEmpty()) {
-            System.out.println("no suite runs in " + home.home());
+            System.out.println("no suite is running in " + home.home());
         } else {
             System.out.println(state.get().gateway() + "  (launcher "
                     + state.get().pid() + ", since " + state.get().startedAt() + ")");
@@ -52,7 +52,7 @@ final class StatusCommand implements Callable<Integer> {
         System.out.printf(
                 "%-16s %-9s port %-6d %s%s%n",
                 service.name(),
-                service.ready() ? "ready" : service.pid() == null ? "dead" : "not ready",
+                service.ready() ? "ready" : service.pid() == null ? "stopped" : "not ready",
                 service.port(),
                 service.pid() == null ? "" : "pid " + service.pid(),
                 service.peakMebibytes() == null ? "" : "  peak " + service.peakMebibytes() + " MiB");

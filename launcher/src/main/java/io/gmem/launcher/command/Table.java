@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Prints rows in columns as wide as they need to be. */
+/** Prints rows in columns that fit their widest cells. */
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "train",
-        description = "Train a network and follow the run; Ctrl-C ends the following, not the run.",
+        description = "Train a network and follow the run. Ctrl-C stops following; the run continues.",
         sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
     @Mixin
@@ -27,62 +27,62 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "RUN.yaml",
-            description = "a run as POST /api/runs takes it, in YAML or JSON; other options go before what it says")
+            description = "YAML or JSON file with the body of POST /api/runs; command-line options override its fields")
     private @Nullable Path file;
 
-    @Option(names = "--dataset", description = "what to train on; needed here or in the file")
+    @Option(names = "--dataset", description = "data set to train on; required here or in the file")
     private @Nullable String dataset;
 
-    @Option(names = "--id", description = "name of the run (default: a new one)")
+    @Option(names = "--id", description = "name of the run (default: generated)")
     private @Nullable String id;
 
-    @Option(names = "--system", description = "gmem-v1, gmem, sit or repa (default: gmem-v1)")
+    @Option(names = "--system", description = "architecture: gmem-v1, gmem, sit or repa (default: gmem-v1)")
     private @Nullable String system;
 
     @Option(
             names = "--network",
-            description = "Mi, Ti, S, B, L, XL, 1p0B or 1p6B with /1, /2, /4 or /8 (default: Mi/4)")
+            description = "size and patch size: Mi, Ti, S, B, L, XL, 1p0B or 1p6B with /1, /2, /4 or /8 (default: Mi/4)")
     private @Nullable String network;
 
-    @Option(names = "--bank", description = "name or name@version (default: the data set's)")
+    @Option(names = "--bank", description = "bank as name or name@version (default: the bank of the data set)")
     private @Nullable String bank;
 
-    @Option(names = "--steps", description = "training steps (default: 1200)")
+    @Option(names = "--steps", description = "number of training steps (default: 1200)")
     private @Nullable Long steps;
 
-    @Option(names = "--epochs", description = "times every picture is seen, in place of --steps")
+    @Option(names = "--epochs", description = "number of epochs, instead of --steps")
     private @Nullable Double epochs;
 
-    @Option(names = "--batch-size", description = "pictures in a training step (default: 32)")
+    @Option(names = "--batch-size", description = "images per training step (default: 32)")
     private @Nullable Integer batchSize;
 
-    @Option(names = "--learning-rate", description = "after warm-up (default: 0.002)")
+    @Option(names = "--learning-rate", description = "learning rate after warm-up (default: 0.002)")
     private @Nullable Double learningRate;
 
-    @Option(names = "--seed", description = "of weights, order and noise (default: 0)")
+    @Option(names = "--seed", description = "seed of weights, data order and noise (default: 0)")
     private @Nullable Long seed;
 
-    @Option(names = "--checkpoint-every", description = "training steps (default: a quarter of them)")
+    @Option(names = "--checkpoint-every", description = "training steps between checkpoints (default: a quarter of all steps)")
     private @Nullable Long checkpointEvery;
 
-    @Option(names = "--workers", description = "processes that share each step (default: 1)")
+    @Option(names = "--workers", description = "world size: number of processes that share each training step (default: 1)")
     private @Nullable Integer workers;
 
     @Option(
             names = "--precision",
-            description = "number format of matrix products: float32, bfloat16 or auto (default: float32)")
+            description = "precision of matrix products: float32, bfloat16 or auto (default: float32)")
     private @Nullable String precision;
 
     @Option(
             names = "--evaluate",
             paramLabel = "SAMPLES",
-            description = "measure with so many samples, 64 or more (default: do not)")
+            description = "evaluate checkpoints with this many samples, at least 64 (default: no evaluation)")
     private @Nullable Integer evaluate;
 
-    @Option(names = "--schema", description = "print what a run may say, as a JSON Schema, and do nothing else")
+    @Option(names = "--schema", description = "print the JSON Schema of a run and exit")
     private boolean schema;
 
-    @Option(names = "--detach", description = "do not follow")
+    @Option(names = "--detach", description = "return without following the run")
     private boolean detach;
 
     @Override
@@ -129,7 +129,7 @@ final class TrainCommand implements Callable<Integer> {
             RunFile.section(request, "evaluation").put("samples", evaluate);
         }
         if (!request.containsKey("dataset")) {
-            throw new CommandFailure(ExitCode.USAGE, "dataset is missing: give --dataset, or a file that names one");
+            throw new CommandFailure(ExitCode.USAGE, "dataset is required: set --dataset, or the field dataset in --file");
         }
         return request;
     }

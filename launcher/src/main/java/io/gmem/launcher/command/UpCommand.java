@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "up",
-        description = "Start the broker and the four services on this machine and keep them running until Ctrl-C.",
+        description = "Start the broker and the four services on this machine and run them until Ctrl-C.",
         sortOptions = false)
 final class UpCommand implements Callable<Integer> {
     @Mixin
@@ -27,44 +27,45 @@ final class UpCommand implements Callable<Integer> {
             names = "--port",
             defaultValue = "8080",
             description =
-                    "port of the gateway on 127.0.0.1, 0 for any (default: ${DEFAULT-VALUE}); all others are free ones")
+                    "port of the gateway on 127.0.0.1, 0 for any free port (default: ${DEFAULT-VALUE}); all other ports are"
+                            + " chosen from free ports")
     private int port;
 
-    @Option(names = "--detach", description = "return when all is ready; 'gmem down' stops it")
+    @Option(names = "--detach", description = "return when all services are ready; 'gmem down' stops the suite")
     private boolean detach;
 
-    @Option(names = "--quiet", description = "write logs to files only")
+    @Option(names = "--quiet", description = "write logs only to files")
     private boolean quiet;
 
     @Override
     public Integer call() throws InterruptedException {
         if (port < 0 || port > 65_535) {
-            throw new CommandFailure(ExitCode.USAGE, "--port is from 0 to 65535, not " + port);
+            throw new CommandFailure(ExitCode.USAGE, "--port must be between 0 and 65535 (was " + port + ")");
         }
-        return detach ? detached(home.home()) : foreground(home.home());
+        return detach ? startDetached(home.home()) : runInForeground(home.home());
     }
 
-    private int detached(Home where) throws InterruptedException {
-        var arguments = List.of("up", "--quiet", "--home", where.toString(), "--port", Integer.toString(port));
+    private int startDetached(Home suiteHome) throws InterruptedException {
+        var arguments = List.of("up", "--quiet", "--home", suiteHome.toString(), "--port", Integer.toString(port));
         try (Progress progress = Progress.of("starting")) {
-            var state = Detached.start(ProjectRoot.find(), where, arguments, () -> progress.busy(""));
+            var state = Detached.start(ProjectRoot.find(), suiteHome, arguments, () -> progress.busy(""));
             progress.done("ready at " + state.gateway());
         }
         return ExitCode.DONE.number();
     }
 
-    private int foreground(Home where) throws InterruptedException {
+    private int runInForeground(Home suiteHome) throws InterruptedException {
         LogSink log = quiet ? (name, line) -> {} : new ConsoleLog(System.out);
-        Suite suite = Suite.prepare(ProjectRoot.find(), where, port, log);
+        Suite suite = Suite.prepare(ProjectRoot.find(), suiteHome, port, log);
         Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "stop-suite"));
         try (suite) {
-            var told = new AtomicReference<List<String>>(List.of());
+            var lastWaiting = new AtomicReference<List<String>>(List.of());
             suite.start(waiting -> {
-                if (!waiting.equals(told.getAndSet(waiting))) {
+                if (!waiting.equals(lastWaiting.getAndSet(waiting))) {
                     log.line(LogSink.LAUNCHER, "waiting for " + String.join(", ", waiting));
                 }
             });
-            log.line(LogSink.LAUNCHER, "ready at " + suite.gateway() + " (home " + where + "); Ctrl-C stops it");
+            log.line(LogSink.LAUNCHER, "ready at " + suite.gateway() + " (home " + suiteHome + "); press Ctrl-C to stop");
             suite.awaitClosing();
         }
         return ExitCode.DONE.number();

@@ -21,12 +21,12 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of weights by their address, fetched once: into a folder named after the address, under the name that the address ends with.
+ * Downloads files of weights once. Each is cached under its own file name in a folder named after a hash of the URL.
  */
 final class WeightsDownload {
-    private static final long LARGEST = 64L << 30;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int PIECE = 1 << 16;
+    private static final long MAXIMUM_BYTES = 64L << 30;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final Path cache;
 
@@ -39,47 +39,49 @@ final class WeightsDownload {
     }
 
     /**
-     * @param sha256 what the file has to be, if that is known
-     * @throws CommandFailure when it cannot be had or is another, naming where to put it by hand
+     * Returns the cached file, downloading it first if absent.
+     *
+     * @param sha256 expected SHA-256 of the file; null skips the check
+     * @throws CommandFailure if the download fails, with the path at which to place the file manually, or if the digest differs
      */
-    Path fetch(String address, @Nullable String sha256) throws IOException, InterruptedException {
-        URI uri = uri(address);
-        Path target = place(uri);
+    Path fetch(String url, @Nullable String sha256) throws IOException, InterruptedException {
+        URI uri = uri(url);
+        Path target = cachePath(uri);
         if (!Files.isRegularFile(target)) {
             download(uri, target, sha256);
         } else if (sha256 != null) {
-            require(sha256, digest(target), address);
+            require(sha256, digest(target), url);
         }
         return target;
     }
 
-    private static URI uri(String address) {
+    private static URI uri(String url) {
         try {
-            return URI.create(address);
+            return URI.create(url);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, address + " is no address: " + e.getMessage(), e);
+            throw new CommandFailure(ExitCode.USAGE, "invalid URL " + url + ": " + e.getMessage(), e);
         }
     }
 
-    private Path place(URI uri) {
+    private Path cachePath(URI uri) {
         String path = uri.getPath() == null ? "" : uri.getPath();
         String name = path.substring(path.lastIndexOf('/') + 1);
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-            throw new CommandFailure(ExitCode.USAGE, uri + " does not end with the name of a file");
+            throw new CommandFailure(ExitCode.USAGE, "the URL must end with a file name (was " + uri + ")");
         }
-        String address = HexFormat.of()
+        String urlHash = HexFormat.of()
                 .formatHex(sha256().digest(uri.toString().getBytes(StandardCharsets.UTF_8)))
                 .substring(0, 16);
-        return cache.resolve(address).resolve(name);
+        return cache.resolve(urlHash).resolve(name);
     }
 
-    private void download(URI uri, Path target, @Nullable String wanted) throws IOException, InterruptedException {
+    private void download(URI uri, Path target, @Nullable String expected) throws IOException, InterruptedException {
         Files.createDirectories(target.getParent());
         Path partial = Files.createTempFile(target.getParent(), "partial", ".download");
         try {
             String digest = receive(uri, target, partial);
-            if (wanted != null) {
-                require(wanted, digest, uri.toString());
+            if (expected != null) {
+                require(expected, digest, uri.toString());
             }
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
@@ -90,30 +92,30 @@ final class WeightsDownload {
     private static String receive(URI uri, Path target, Path partial) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(PATIENCE)
+                .connectTimeout(TIMEOUT)
                 .build();
-        HttpResponse<InputStream> answer;
+        HttpResponse<InputStream> response;
         try {
-            answer = client.send(
-                    HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofInputStream());
+            response = client.send(
+                    HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException e) {
             throw unavailable(uri, target, String.valueOf(e.getMessage()), e);
         }
-        try (InputStream body = answer.body()) {
-            long length = answer.headers().firstValueAsLong("content-length").orElse(-1);
-            if (answer.statusCode() != 200) {
-                throw unavailable(uri, target, "the answer was " + answer.statusCode(), null);
+        try (InputStream body = response.body()) {
+            long length = response.headers().firstValueAsLong("content-length").orElse(-1);
+            if (response.statusCode() != 200) {
+                throw unavailable(uri, target, "HTTP status " + response.statusCode(), null);
             }
-            if (length > LARGEST) {
-                throw unavailable(uri, target, "it has " + length + " bytes, more than weights have", null);
+            if (length > MAXIMUM_BYTES) {
+                throw unavailable(uri, target, "the file has " + length + " bytes, the maximum is " + MAXIMUM_BYTES, null);
             }
             MessageDigest digest = sha256();
             try (var in = new DigestInputStream(body, digest);
                     OutputStream out = Files.newOutputStream(partial);
-                    var progress = new ByteProgress("fetch", Math.max(0, length))) {
+                    var progress = new ByteProgress("download", Math.max(0, length))) {
                 long received = copy(in, out, progress);
                 if (length >= 0 && received != length) {
-                    throw unavailable(uri, target, "only " + received + " of " + length + " bytes came", null);
+                    throw unavailable(uri, target, "received " + received + " of " + length + " bytes", null);
                 }
             }
             return HexFormat.of().formatHex(digest.digest());
@@ -121,21 +123,21 @@ final class WeightsDownload {
     }
 
     private static long copy(InputStream in, OutputStream out, ByteProgress progress) throws IOException {
-        byte[] piece = new byte[PIECE];
+        byte[] buffer = new byte[BUFFER_BYTES];
         long received = 0;
-        for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-            out.write(piece, 0, count);
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            out.write(buffer, 0, count);
             received += count;
-            if (received > LARGEST) {
-                throw new IOException("more than " + LARGEST + " bytes came, more than weights have");
+            if (received > MAXIMUM_BYTES) {
+                throw new IOException("received more than the maximum of " + MAXIMUM_BYTES + " bytes");
             }
             progress.accept(count);
         }
         return received;
     }
 
-    private static CommandFailure unavailable(URI uri, Path target, String why, @Nullable Throwable cause) {
-        String message = uri + " cannot be fetched (" + why + "); put the file at " + target + " by hand";
+    private static CommandFailure unavailable(URI uri, Path target, String reason, @Nullable Throwable cause) {
+        String message = "cannot download " + uri + " (" + reason + "); place the file manually at " + target;
         return cause == null
                 ? new CommandFailure(ExitCode.FAILED, message)
                 : new CommandFailure(ExitCode.FAILED, message, cause);
@@ -149,10 +151,10 @@ final class WeightsDownload {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static void require(String wanted, String there, String address) {
-        if (!there.equalsIgnoreCase(wanted)) {
+    private static void require(String expected, String actual, String url) {
+        if (!actual.equalsIgnoreCase(expected)) {
             throw new CommandFailure(
-                    ExitCode.FAILED, address + " has sha256 " + there + ", not " + wanted + "; it is not taken");
+                    ExitCode.FAILED, "SHA-256 of " + url + " must be " + expected + " (was " + actual + "); the file was rejected");
         }
     }
 

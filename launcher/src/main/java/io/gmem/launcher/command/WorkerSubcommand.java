@@ -19,13 +19,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Runs a worker of a cluster in a process of its own, which ends with this one. */
+/** Runs a training worker in a separate process, which ends with this one. */
 @Command(
         name = "worker",
         description = {
-            "Train a part of every step of runs with several workers, for a trainer that takes them from the cluster"
-                    + " (GMEM_WORKERS_WHERE=cluster gmem up). Ctrl-C lets the others write a checkpoint and go on.",
-            "Ranks speak to each other without authentication: addresses belong to a private network."
+            "Run a worker for distributed training runs, for a trainer that accepts workers registered through Kafka"
+                    + " (GMEM_WORKERS_WHERE=cluster gmem up). On Ctrl-C the remaining workers write a checkpoint and continue.",
+            "Communication between ranks is not authenticated: use addresses of a private network only."
         },
         sortOptions = false)
 final class WorkerSubcommand implements Callable<Integer> {
@@ -37,34 +37,34 @@ final class WorkerSubcommand implements Callable<Integer> {
     @Option(
             names = "--broker",
             paramLabel = "HOST:PORT",
-            description = "Kafka (default: that of the suite that runs here)")
+            description = "Kafka bootstrap address (default: the broker of the suite in --home)")
     private @Nullable String broker;
 
     @Option(
             names = "--artifacts",
             paramLabel = "DIR",
-            description = "the artifact store, which all hosts share (default: that of --home)")
+            description = "artifact store shared by all hosts (default: the store of --home)")
     private @Nullable Path artifacts;
 
     @Option(
             names = "--address",
             defaultValue = "127.0.0.1",
-            description = "this host's own, at which other ranks reach it (default: ${DEFAULT-VALUE})")
+            description = "address at which other ranks reach this host (default: ${DEFAULT-VALUE})")
     private String address;
 
-    @Option(names = "--threads", description = "of each operation (default: one a processor)")
+    @Option(names = "--threads", description = "threads per operation (default: one per processor)")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--name", description = "no other worker has it (default: host and process)")
+    @Option(names = "--name", description = "unique name of the worker (default: host name and process id)")
     private @Nullable String name;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda (default: ${DEFAULT-VALUE})")
+    @Option(names = "--device", defaultValue = "cpu", description = "device: cpu or cuda (default: ${DEFAULT-VALUE})")
     private String device;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (threads < 1 || threads > 1_024) {
-            throw new CommandFailure(ExitCode.USAGE, "--threads is from 1 to 1024, not " + threads);
+            throw new CommandFailure(ExitCode.USAGE, "--threads must be between 1 and 1024 (was " + threads + ")");
         }
         Path application = ProjectRoot.find().resolve(APPLICATION);
         if (!Files.isDirectory(application)) {
@@ -85,29 +85,29 @@ final class WorkerSubcommand implements Callable<Integer> {
         return worker.waitFor();
     }
 
-    /** The application's jars, without the class loaders of Quarkus. */
+    /** Returns the class path of the application's jars, without the class loaders of Quarkus. */
     private static String classPath(Path application) {
         return Stream.of("app", "lib/main", "lib/boot")
                 .map(folder -> application.resolve(folder) + "/*")
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private Map<String, String> environment(Path application, Home where) {
+    private Map<String, String> environment(Path application, Home suiteHome) {
         var environment = new HashMap<>(Map.of(
                 "CLASSPATH",
                 classPath(application),
                 "KAFKA_BOOTSTRAP_SERVERS",
-                broker == null ? brokerOf(where) : broker,
+                broker == null ? brokerOf(suiteHome) : broker,
                 "GMEM_ARTIFACTS_DIR",
-                (artifacts == null ? where.artifacts() : artifacts).toString(),
+                (artifacts == null ? suiteHome.artifacts() : artifacts).toString(),
                 "GMEM_WORKER_ADDRESS",
                 address,
                 "GMEM_WORKER_DEVICE",
                 device,
                 "DJL_CACHE_DIR",
-                where.djl().toString(),
+                suiteHome.djl().toString(),
                 "GMEM_KERNELS_CACHE",
-                where.kernels().toString(),
+                suiteHome.kernels().toString(),
                 "OMP_NUM_THREADS",
                 Integer.toString(threads),
                 "OMP_WAIT_POLICY",
@@ -118,12 +118,12 @@ final class WorkerSubcommand implements Callable<Integer> {
         return environment;
     }
 
-    private static String brokerOf(Home where) {
-        return new RunningSuite(where)
+    private static String brokerOf(Home suiteHome) {
+        return new RunningSuite(suiteHome)
                 .state()
                 .map(suite -> "127.0.0.1:" + suite.brokerPort())
                 .orElseThrow(() -> new CommandFailure(
-                        ExitCode.NOT_RUNNING, "no suite runs in " + where + "; start it, or give --broker HOST:PORT"));
+                        ExitCode.NOT_RUNNING, "no suite is running in " + suiteHome + "; start one with 'gmem up', or set --broker HOST:PORT"));
     }
 
     private static void end(Process worker) {

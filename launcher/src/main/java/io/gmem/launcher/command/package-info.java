@@ -1,4 +1,4 @@
-/** The commands of {@code gmem}, one file each: what they take, what they print, how they end. */
+/** The commands of {@code gmem}, one class each: their options, output and exit codes. */
 @NullMarked
 package io.gmem.launcher.command;
 

@@ -17,26 +17,26 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Generated pictures, each above the training picture that is most like it, which has a grey ground. */
+/** A grid of generated images, each above its nearest training image, which has a grey background. */
 record ComparisonGrid(List<Pair> pairs) {
     private static final int COLUMNS = 8;
     private static final int CELL = 96;
     private static final int GAP = 6;
-    private static final Color PAPER = Color.WHITE;
-    private static final Color GROUND = new Color(0xC8C8C8);
+    private static final Color BACKGROUND = Color.WHITE;
+    private static final Color NEAREST_BACKGROUND = new Color(0xC8C8C8);
 
-    /** A generated picture and its neighbour. */
+    /** A generated image and its nearest training image. */
     record Pair(BufferedImage generated, BufferedImage nearest) {}
 
-    /** Fetches the {@code images} of a job, and their neighbours in {@code dataset}. */
+    /** Downloads the {@code images} of a job and their nearest training images in {@code dataset}. */
     static ComparisonGrid of(GatewayClient gateway, String dataset, JsonNode images)
             throws IOException, InterruptedException {
         List<Pair> pairs = new ArrayList<>();
-        try (Progress progress = Progress.of("fetching pictures")) {
+        try (Progress progress = Progress.of("downloading images")) {
             for (JsonNode image : images) {
-                String neighbour = "/api/datasets/" + dataset + "/images/"
+                String nearestPath = "/api/datasets/" + dataset + "/images/"
                         + image.path("nearest").asLong() + ".png";
-                pairs.add(new Pair(read(gateway, image.path("url").asText()), read(gateway, neighbour)));
+                pairs.add(new Pair(read(gateway, image.path("url").asText()), read(gateway, nearestPath)));
                 progress.at((double) pairs.size() / images.size(), "");
             }
         }
@@ -44,55 +44,55 @@ record ComparisonGrid(List<Pair> pairs) {
     }
 
     private static BufferedImage read(GatewayClient gateway, String path) throws IOException, InterruptedException {
-        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(gateway.bytes(path)));
-        if (picture == null) {
-            throw new IOException(path + " is no picture");
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(gateway.bytes(path)));
+        if (image == null) {
+            throw new IOException(path + " is not an image");
         }
-        return picture;
+        return image;
     }
 
     BufferedImage draw() {
         int rows = (pairs.size() + COLUMNS - 1) / COLUMNS;
-        int across = CELL + GAP;
-        int down = 2 * CELL + 3 * GAP;
-        var sheet = new BufferedImage(COLUMNS * across + GAP, rows * down + GAP, BufferedImage.TYPE_INT_RGB);
-        Graphics2D pen = sheet.createGraphics();
-        pen.setColor(PAPER);
-        pen.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+        int stepX = CELL + GAP;
+        int stepY = 2 * CELL + 3 * GAP;
+        var grid = new BufferedImage(COLUMNS * stepX + GAP, rows * stepY + GAP, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = grid.createGraphics();
+        pen.setColor(BACKGROUND);
+        pen.fillRect(0, 0, grid.getWidth(), grid.getHeight());
         for (int i = 0; i < pairs.size(); i++) {
-            int x = GAP + i % COLUMNS * across;
-            int y = GAP + i / COLUMNS * down;
+            int x = GAP + i % COLUMNS * stepX;
+            int y = GAP + i / COLUMNS * stepY;
             paint(pen, pairs.get(i).generated(), x, y);
-            pen.setColor(GROUND);
-            pen.fillRect(x - GAP / 2, y + CELL + GAP / 2, across, CELL + GAP);
+            pen.setColor(NEAREST_BACKGROUND);
+            pen.fillRect(x - GAP / 2, y + CELL + GAP / 2, stepX, CELL + GAP);
             paint(pen, pairs.get(i).nearest(), x, y + CELL + GAP);
         }
         pen.dispose();
-        return sheet;
+        return grid;
     }
 
-    /** Small pictures show their pixels, large ones are averaged. */
-    private static void paint(Graphics2D pen, BufferedImage picture, int x, int y) {
+    /** Draws an image scaled to its cell: nearest-neighbor interpolation for small images, bilinear for large ones. */
+    private static void paint(Graphics2D pen, BufferedImage image, int x, int y) {
         pen.setRenderingHint(
                 RenderingHints.KEY_INTERPOLATION,
-                picture.getWidth() <= CELL
+                image.getWidth() <= CELL
                         ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
                         : RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        pen.drawImage(picture, x, y, CELL, CELL, null);
+        pen.drawImage(image, x, y, CELL, CELL, null);
     }
 
-    /** Writes it as PNG, whole or not at all. */
+    /** Writes the grid as PNG. A failure leaves an existing file unchanged. */
     void write(Path file) throws IOException {
-        Path place = file.toAbsolutePath();
-        if (place.getParent() != null) {
-            Files.createDirectories(place.getParent());
+        Path target = file.toAbsolutePath();
+        if (target.getParent() != null) {
+            Files.createDirectories(target.getParent());
         }
-        Path draft = place.resolveSibling(place.getFileName() + ".draft");
+        Path draft = target.resolveSibling(target.getFileName() + ".draft");
         try (OutputStream out = Files.newOutputStream(draft)) {
             if (!ImageIO.write(draw(), "png", out)) {
-                throw new IOException("this Java runtime writes no PNG");
+                throw new IOException("this Java runtime has no PNG writer");
             }
         }
-        Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -15,14 +15,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Pictures in, a bank, a network, pictures out. Each demo has names of its own, so that an earlier one is left as it is. */
+/**
+ * Runs the complete workflow: uploads images, builds a bank, trains a network, generates and evaluates images. Each demo uses
+ * new names and leaves earlier demos unchanged.
+ */
 public final class Demo {
     private static final int SAMPLES = 256;
-    private static final int DRAWN = 32;
+    private static final int GENERATED = 32;
     private static final int SEED = 1;
     private static final int SOLVER_STEPS = 20;
 
-    /** Small batches: with so few pictures, many updates teach more than large ones in the same time. */
+    /** Small, because with few training images many small updates reduce the loss faster than few large ones. */
     private static final int BATCH_SIZE = 16;
 
     private static final String NETWORK = "Ti/4";
@@ -37,10 +40,10 @@ public final class Demo {
         this.tasks = new LongTasks(gateway);
     }
 
-    /** Runs it; the grid is written when this returns. */
+    /** Runs the demo and writes the grid. */
     public DemoResult run(DemoPlan plan) throws IOException, InterruptedException {
-        String name = freeName();
-        takeIn(plan, name);
+        String name = unusedName();
+        upload(plan, name);
         tasks.dataset(name);
         submission.submit(
                 "/api/runs",
@@ -59,56 +62,56 @@ public final class Demo {
                         "evaluation",
                         Map.of("samples", SAMPLES, "solver_steps", SOLVER_STEPS, "every", plan.steps())));
         tasks.run(name);
-        JsonNode job = draw(name, plan.steps());
+        JsonNode job = generate(name, plan.steps());
         ComparisonGrid.of(gateway, name, job.path("images")).write(plan.grid());
         return DemoResult.of(name, gateway.get("/api/checkpoints?run=" + name).path("items"), job.path("images"));
     }
 
-    /** {@code demo}, or {@code demo-2}, {@code demo-3} … */
-    private String freeName() throws InterruptedException {
-        Set<String> taken = new HashSet<>();
+    /** Returns the first unused name of {@code demo}, {@code demo-2}, {@code demo-3} … */
+    private String unusedName() throws InterruptedException {
+        Set<String> used = new HashSet<>();
         gateway.get("/api/datasets")
                 .path("items")
-                .forEach(item -> taken.add(item.path("id").asText()));
+                .forEach(item -> used.add(item.path("id").asText()));
         gateway.get("/api/runs")
                 .path("items")
-                .forEach(item -> taken.add(item.path("id").asText()));
+                .forEach(item -> used.add(item.path("id").asText()));
         gateway.get("/api/banks")
                 .path("items")
-                .forEach(item -> taken.add(item.path("name").asText()));
+                .forEach(item -> used.add(item.path("name").asText()));
         String name = "demo";
-        for (int i = 2; taken.contains(name); i++) {
+        for (int i = 2; used.contains(name); i++) {
             name = "demo-" + i;
         }
         return name;
     }
 
-    private void takeIn(DemoPlan plan, String name) throws IOException, InterruptedException {
+    private void upload(DemoPlan plan, String name) throws IOException, InterruptedException {
         Map<String, String> query = Map.of("id", name, "resolution", Integer.toString(plan.resolution()));
         if (plan.images() != null) {
             new ImageUpload(gateway).send(plan.images(), query);
             return;
         }
-        Path drawn = Files.createTempDirectory("gmem-demo");
+        Path folder = Files.createTempDirectory("gmem-demo");
         try {
-            DemoImages.writeTo(drawn, DemoImages.DEFAULT_COUNT, plan.resolution());
-            new ImageUpload(gateway).send(drawn, query);
+            DemoImages.writeTo(folder, DemoImages.DEFAULT_COUNT, plan.resolution());
+            new ImageUpload(gateway).send(folder, query);
         } finally {
-            delete(drawn);
+            delete(folder);
         }
     }
 
-    private JsonNode draw(String name, long steps) throws InterruptedException {
-        JsonNode asked = submission.submit(
+    private JsonNode generate(String name, long steps) throws InterruptedException {
+        JsonNode requested = submission.submit(
                 "/api/jobs",
                 "job",
                 Map.of(
                         "prompt", "random",
-                        "n", DRAWN,
+                        "n", GENERATED,
                         "seed", SEED,
                         "num_inference_steps", SOLVER_STEPS,
                         "checkpoint", name + "@" + steps));
-        return tasks.job(asked.path("id").asText());
+        return tasks.job(requested.path("id").asText());
     }
 
     private static void delete(Path folder) throws IOException {

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the demo is to do.
+ * The options of a demo.
  *
- * @param images a folder, zip or tar of real pictures; null draws some
- * @param steps training steps
- * @param resolution pixels on a side
- * @param grid where the picture of the result goes
+ * @param images a folder, zip or tar of training images; null draws {@link io.gmem.launcher.demo.images.DemoImages}
+ * @param steps number of training steps
+ * @param resolution width and height in pixels
+ * @param grid output file of the comparison grid
  */
 public record DemoPlan(@Nullable Path images, long steps, int resolution, Path grid) {}

@@ -7,17 +7,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good the demo's pictures are. Fréchet distances are on features that are not the bank's; smaller is better.
+ * The quality of the demo's generated images. Fréchet distances use features other than those of the bank; smaller is better.
  *
- * @param name of data set, bank and run
- * @param samples pictures on each side of a distance
- * @param untrained of the network before training
- * @param trained of the network after it
- * @param shuffled of the trained network told wrong snippets; null when it was not measured
- * @param floor of one half of the training pictures to the other
- * @param drawn pictures in the grid
- * @param copied those among them that repeat a training picture
- * @param ownSource those among them that are most like the very picture whose snippet drew them
+ * @param name name of data set, bank and run
+ * @param samples number of images on each side of a distance
+ * @param untrained Fréchet distance of the network before training
+ * @param trained Fréchet distance of the network after training
+ * @param shuffled Fréchet distance of the trained network conditioned on wrong snippets; null if not measured
+ * @param floor Fréchet distance between two halves of the training images
+ * @param drawn number of images in the grid
+ * @param copied number of those images that are copies of a training image
+ * @param ownSource number of those images whose nearest training image is the source of their snippet
  */
 public record DemoResult(
         String name,
@@ -30,7 +30,7 @@ public record DemoResult(
         int copied,
         int ownSource) {
 
-    /** Reads the first and the last of {@code checkpoints}, and {@code images}, as the gateway lists them. */
+    /** Compares the first and the last evaluated checkpoint. Both arguments are lists of the gateway, in any order. */
     static DemoResult of(String name, JsonNode checkpoints, JsonNode images) {
         JsonNode first = null;
         JsonNode last = null;
@@ -47,7 +47,7 @@ public record DemoResult(
         }
         if (first == null || last == null || first == last) {
             throw new CommandFailure(
-                    ExitCode.FAILED, "the run " + name + " was not measured before and after training");
+                    ExitCode.FAILED, "the run " + name + " was not evaluated before and after training");
         }
         JsonNode before = first.path("evaluation");
         JsonNode after = last.path("evaluation");
@@ -81,15 +81,15 @@ public record DemoResult(
         return checkpoint.path("training_step").asLong();
     }
 
-    /** In words. */
+    /** Returns the result as two lines of text. */
     public String text() {
-        String wrong = shuffled == null ? "" : String.format(Locale.ROOT, ", %.3f when told wrong snippets", shuffled);
+        String wrong = shuffled == null ? "" : String.format(Locale.ROOT, ", %.3f when conditioned on wrong snippets", shuffled);
         return String.format(
                 Locale.ROOT,
-                "Fréchet distance of %d samples to the training pictures: %.3f untrained, %.3f now (%.0f %% less)%s;"
-                        + " %.3f between two halves of the training pictures%n"
-                        + "of %d drawn pictures %d are most like the one whose snippet drew them, %d are copies of a training"
-                        + " picture",
+                "Fréchet distance of %d samples to the training images: %.3f untrained, %.3f trained (%.0f %% less)%s;"
+                        + " %.3f between two halves of the training images%n"
+                        + "of %d generated images, %d are nearest to the source image of their snippet, %d are copies of a"
+                        + " training image",
                 samples,
                 untrained,
                 trained,

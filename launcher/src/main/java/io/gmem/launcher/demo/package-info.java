@@ -1,6 +1,6 @@
 /**
- * The whole path at once, as {@code gmem demo} runs it: pictures in, a bank, a network trained, pictures out, and how good
- * they are. {@link io.gmem.launcher.demo.Demo} is the path; it uses nothing but the gateway.
+ * The workflow of {@code gmem demo}: upload images, build a bank, train a network, generate images and evaluate them. {@link
+ * io.gmem.launcher.demo.Demo} runs the steps through the gateway only.
  */
 @NullMarked
 package io.gmem.launcher.demo;

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Judges the facts of a machine. Pure: the same facts give the same findings. */
+/** Evaluates the facts of a machine. Pure: the same facts give the same findings. */
 public final class Diagnosis {
     private static final long MIB = 1L << 20;
     private static final long GIB = 1L << 30;
@@ -27,7 +27,7 @@ public final class Diagnosis {
 
     private Diagnosis() {}
 
-    /** One finding per check, in the order in which they are printed. */
+    /** Returns one finding per check, in printing order. */
     public static List<Finding> of(MachineFacts facts) {
         List<Finding> findings = new ArrayList<>();
         findings.addAll(engine(facts.engine()));
@@ -44,7 +44,7 @@ public final class Diagnosis {
         return findings;
     }
 
-    /** The highest severity. */
+    /** Returns the highest severity, {@link Severity#OK} if there are no findings. */
     public static Severity worst(List<Finding> findings) {
         return findings.stream()
                 .map(Finding::severity)
@@ -70,7 +70,7 @@ public final class Diagnosis {
         return List.of(refused(((EngineOutcome.Refused) outcome).reason()));
     }
 
-    /** The number in a library's description of itself. */
+    /** Extracts the version number from a library's version description. */
     private static String version(String description) {
         Matcher number = VERSION.matcher(description);
         return number.find() ? number.group() : description;
@@ -80,18 +80,18 @@ public final class Diagnosis {
         List<WrongKernel> wrong = facts.wrongKernels();
         int verified = facts.kernels().size();
         if (wrong.isEmpty()) {
-            return Finding.ok("kernels", verified + " verified, no wrong route found");
+            return Finding.ok("kernels", verified + " verified, no incorrect route found");
         }
         Map<String, Long> byRoute = wrong.stream()
                 .collect(Collectors.groupingBy(
                         kernel -> kernel.operation() + " by " + kernel.route(), TreeMap::new, Collectors.counting()));
         return Finding.warning(
                 "kernels",
-                verified + " verified, wrong and not used: "
+                verified + " verified, incorrect and not used: "
                         + byRoute.entrySet().stream()
                                 .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
                                 .collect(Collectors.joining(", ")),
-                "results are correct, because verified routes are used instead; for full speed update the microcode, the"
+                "results are correct because verified routes are used instead; for full speed update the microcode, the"
                         + " hypervisor's CPU model or libtorch, then run 'gmem bench kernels'");
     }
 
@@ -101,9 +101,9 @@ public final class Diagnosis {
                 reason,
                 reason.contains(NO_KERNEL)
                         ? "trainer and sampler do not start on this machine; unset GMEM_KERNELS_* so that every route can be"
-                                + " chosen, set ONEDNN_MAX_CPU_ISA=AVX2 and run 'gmem doctor' again, or use another machine"
-                        : "correct what the message names and run 'gmem doctor' again; libtorch needs Linux x86_64 with glibc 2.28"
-                                + " or newer, and a home that can be written");
+ + " chosen, set ONEDNN_MAX_CPU_ISA=AVX2 and run 'gmem doctor' again, or use another machine"
+ : "fix the reported problem and run 'gmem doctor' again; libtorch requires Linux x86_64 with glibc 2.28"
+ + " or newer, and a writable home");
     }
 
     private static Finding kernelSettings(Map<String, String> settings) {
@@ -122,13 +122,13 @@ public final class Diagnosis {
             return Finding.ok("memory", value + ", a suite is running");
         }
         if (facts.memoryFreeBytes() < GIB) {
-            return Finding.error("memory", value, "the suite needs 1 GiB to start: stop other processes or add memory");
+            return Finding.error("memory", value, "the suite requires 1 GiB to start: stop other processes or add memory");
         }
         if (facts.memoryFreeBytes() < 3 * GIB) {
             return Finding.warning(
                     "memory",
                     value,
-                    "small networks train; for S/2 and larger free 3 GiB, or use a smaller batch size");
+                    "enough for small networks; for S/2 and larger free 3 GiB, or use a smaller batch size");
         }
         return Finding.ok("memory", value);
     }
@@ -137,17 +137,17 @@ public final class Diagnosis {
         String value = size(facts.diskFreeBytes()) + " free at " + facts.home();
         if (!facts.homeWritable()) {
             return Finding.error(
-                    "disk", facts.home() + " cannot be written", "name a folder that can be written with --home DIR");
+                    "disk", facts.home() + " is not writable", "choose a writable folder with --home DIR");
         }
         if (facts.diskFreeBytes() < GIB) {
             return Finding.error(
-                    "disk", value, "the native libraries need 1 GiB: free space, or name another disk with --home DIR");
+                    "disk", value, "the native libraries require 1 GiB: free space, or choose another disk with --home DIR");
         }
         if (facts.diskFreeBytes() < 10 * GIB) {
             return Finding.warning(
                     "disk",
                     value,
-                    "data sets and checkpoints fill 10 GiB quickly: free space, or name another disk with --home DIR");
+                    "data sets and checkpoints fill 10 GiB quickly: free space, or choose another disk with --home DIR");
         }
         return Finding.ok("disk", value);
     }
@@ -174,11 +174,11 @@ public final class Diagnosis {
                 Finding.warning(
                         check,
                         port.service() + " of the running suite, not ready",
-                        "wait until it has started, or read " + facts.home() + "/logs/" + port.service() + ".log");
+ "wait until the service has started, or read " + facts.home() + "/logs/" + port.service() + ".log");
             case TAKEN ->
                 Finding.error(
                         check,
-                        "taken by another process",
+                        "in use by another process",
                         "start the suite with 'gmem up --port 0' or another free port, or stop the other process");
         };
     }
@@ -200,7 +200,7 @@ public final class Diagnosis {
                 : Finding.warning(
                         "locale",
                         "file names in " + facts.fileNames(),
-                        "set LC_ALL=C.UTF-8, so that files with other than ASCII names can be read");
+                        "set LC_ALL=C.UTF-8 so that files with non-ASCII names can be read");
     }
 
     private static String size(long bytes) {

@@ -10,14 +10,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Opens the tensor engine in a process of its own, because this process never loads libtorch. */
+/** Opens the tensor engine in a separate process, because this process never loads libtorch. */
 public final class EngineProcess {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String PREFIX = "gmem: ";
 
     private EngineProcess() {}
 
-    /** @param process prints its report as JSON, and why it has none to standard error */
+    /**
+ * Runs the process to its end, at most three minutes.
+ *
+ * @param process prints its report as JSON to standard output, or the reason of a failure to standard error
+ */
     public static EngineOutcome run(ProcessBuilder process) throws IOException, InterruptedException {
         Path output = Files.createTempFile("gmem-engine", ".json");
         Path errors = Files.createTempFile("gmem-engine", ".log");

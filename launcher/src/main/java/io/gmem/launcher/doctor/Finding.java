@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The result of one check.
  *
  * @param check for example {@code disk}
- * @param value what was found
- * @param remedy what to do; null exactly for {@link Severity#OK}
+ * @param value the observed value
+ * @param remedy the recommended action; null exactly for {@link Severity#OK}
  */
 public record Finding(
         String check,
@@ -17,7 +17,7 @@ public record Finding(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String remedy) {
     public Finding {
         if ((severity == Severity.OK) != (remedy == null)) {
-            throw new IllegalArgumentException(check + " must have a remedy exactly if it is not ok");
+            throw new IllegalArgumentException(check + ": remedy must be null if and only if severity is ok");
         }
     }
 

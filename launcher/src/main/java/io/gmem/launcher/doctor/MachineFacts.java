@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts that the checks judge.
+ * The facts that the checks evaluate.
  *
  * @param system name, version and architecture of the operating system
  * @param cores processors available to a process
@@ -43,17 +43,17 @@ public record MachineFacts(
         kernelSettings = Map.copyOf(kernelSettings);
     }
 
-    /** What a port is used by. */
+    /** The state of a port. */
     public enum PortState {
         FREE,
         /** The process of the suite that listens on it is ready. */
         READY,
-        /** It belongs to the running suite, whose process does not answer. */
+        /** The port is assigned to a process of the running suite that does not answer. */
         NOT_READY,
         /** Another process listens on it. */
         TAKEN
     }
 
-    /** One port, and the process of the suite that it is for. */
+    /** One port and the service it is assigned to. */
     public record PortFact(String service, int port, PortState state) {}
 }

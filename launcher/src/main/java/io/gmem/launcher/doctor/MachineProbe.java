@@ -25,20 +25,19 @@ import org.jspecify.annotations.Nullable;
 public final class MachineProbe {
     private static final Path MEMORY = Path.of("/proc/meminfo");
     private static final String AVAILABLE = "MemAvailable:";
-    /** The cache is set by the launcher itself, and changes no choice. */
+    /** Set by the launcher itself; does not change the choice of kernels. */
     private static final String CACHE = "GMEM_KERNELS_CACHE";
 
     private MachineProbe() {}
 
     /**
-     * Reads everything but the engine.
-     *
-     * @param port of the gateway of a suite that does not run yet; 0 is not checked
+     * Reads all facts except the engine.
+     * @param port gateway port to check while no suite runs; 0 skips the check
      */
     public static MachineFacts read(Home home, int port, EngineOutcome engine) throws InterruptedException {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         var suite = new RunningSuite(home);
-        boolean running = suite.lives();
+        boolean running = suite.isRunning();
         Path existing = existing(home.folder());
         return new MachineFacts(
                 system.getName() + " " + system.getVersion() + " " + system.getArch(),
@@ -78,11 +77,11 @@ public final class MachineProbe {
         try {
             return Files.getFileStore(folder).getUsableSpace();
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " cannot be read", e);
+            throw new UncheckedIOException("cannot read the free space of " + folder, e);
         }
     }
 
-    /** Free memory and what the page cache would give back, but no more than a container's limit leaves. */
+    /** Returns free memory plus reclaimable page cache in bytes, at most the limit of the container. */
     private static long available(OperatingSystemMXBean system) {
         try (Stream<String> lines = Files.lines(MEMORY)) {
             return lines.filter(line -> line.startsWith(AVAILABLE))

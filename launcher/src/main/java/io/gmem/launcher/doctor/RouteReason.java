@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class RouteReason {
     private RouteReason() {}
 
-    /** For example {@code fastest correct: 0.41 ms; padded-convolution 0.52 ms; convolution is wrong}. */
+    /** Returns for example {@code fastest: 0.41 ms; padded-convolution 0.52 ms; convolution is wrong}. */
     public static String of(Kernel kernel) {
         List<String> others = new ArrayList<>();
         double seconds = 0;

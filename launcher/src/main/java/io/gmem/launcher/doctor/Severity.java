@@ -2,11 +2,11 @@ package io.gmem.launcher.doctor;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How much a finding matters, in rising order. */
+/** The severity of a finding, in ascending order. */
 public enum Severity {
     @JsonProperty("ok")
     OK,
-    /** The suite runs and computes correctly, but slower, with less room, or with a fault in an unusual case. */
+    /** The suite runs and computes correctly, but is slower, short of a resource, or fails in an unusual case. */
     @JsonProperty("warning")
     WARNING,
     /** The suite does not start, or must not be used. */

@@ -1,4 +1,4 @@
-/** {@code gmem doctor}: reads the facts of this machine and judges whether the suite can run on it. */
+/** {@code gmem doctor}: reads the facts of this machine and checks whether the suite can run on it. */
 @NullMarked
 package io.gmem.launcher.doctor;
 

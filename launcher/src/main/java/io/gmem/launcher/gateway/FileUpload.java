@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Sends one file as the body of a request, whatever it holds. */
+/** Uploads a file of any type as the body of a request. */
 public final class FileUpload {
-    private static final String ANYTHING = "application/octet-stream";
+    private static final String OCTET_STREAM = "application/octet-stream";
 
     private final GatewayClient gateway;
 
@@ -25,13 +25,13 @@ public final class FileUpload {
     }
 
     /**
-     * Sends it, and returns the answer.
-     *
-     * @param query further parameters of the request
+     * Uploads the file and returns the response.
+ *
+ * @param query further query parameters
      */
     public JsonNode send(String path, Path file, Map<String, String> query) throws InterruptedException {
         if (!Files.isRegularFile(file)) {
-            throw new CommandFailure(ExitCode.USAGE, file + " is no file; name one");
+            throw new CommandFailure(ExitCode.USAGE, file + " is not a file");
         }
         String parameters = query.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), UTF_8))
@@ -39,11 +39,11 @@ public final class FileUpload {
         try {
             return gateway.upload(
                     parameters.isEmpty() ? path : path + "?" + parameters,
-                    ANYTHING,
+                    OCTET_STREAM,
                     () -> open(file),
                     Files.size(file));
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILED, file + " cannot be read: " + e.getMessage(), e);
+            throw new CommandFailure(ExitCode.FAILED, "cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 

@@ -18,17 +18,17 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * One gateway. Answers are its JSON. What it refuses, and that it cannot be reached, is a {@link CommandFailure} in its own
- * words.
+ * The HTTP client of a gateway. Responses are JSON. A rejected request and an unreachable gateway are reported as a {@link
+ * CommandFailure}, with the message of the gateway where there is one.
  */
 public final class GatewayClient {
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
-    private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
-    private static final Duration UPLOAD_WITHIN = Duration.ofHours(6);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration UPLOAD_TIMEOUT = Duration.ofHours(6);
     private static final ObjectMapper JSON = MessageJson.mapper();
 
     private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT_WITHIN)
+            .connectTimeout(CONNECT_TIMEOUT)
             .version(HttpClient.Version.HTTP_1_1)
             .build();
     private final URI address;
@@ -45,7 +45,7 @@ public final class GatewayClient {
         return json(request(path).GET().build());
     }
 
-    /** @param body anything that Jackson writes */
+    /** @param body a value that Jackson serializes to JSON */
     public JsonNode post(String path, Object body) throws InterruptedException {
         return json(request(path)
                 .header("content-type", "application/json")
@@ -53,7 +53,7 @@ public final class GatewayClient {
                 .build());
     }
 
-    /** @param body anything that Jackson writes */
+    /** @param body a value that Jackson serializes to JSON */
     public JsonNode put(String path, Object body) throws InterruptedException {
         return json(request(path)
                 .header("content-type", "application/json")
@@ -61,12 +61,12 @@ public final class GatewayClient {
                 .build());
     }
 
-    /** Posts nothing. */
+    /** Sends a POST request without a body. */
     public JsonNode post(String path) throws InterruptedException {
         return json(request(path).POST(BodyPublishers.noBody()).build());
     }
 
-    /** Puts nothing. */
+    /** Sends a PUT request without a body. */
     public JsonNode put(String path) throws InterruptedException {
         return json(request(path).PUT(BodyPublishers.noBody()).build());
     }
@@ -75,24 +75,24 @@ public final class GatewayClient {
         return json(request(path).DELETE().build());
     }
 
-    /** Posts {@code size} bytes as they are read. */
+    /** Streams {@code size} bytes as the body of a POST request. */
     public JsonNode upload(String path, String mediaType, Supplier<InputStream> content, long size)
             throws InterruptedException {
         BodyPublisher body = BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(content), size);
         return json(request(path)
                 .header("content-type", mediaType)
-                .timeout(UPLOAD_WITHIN)
+                .timeout(UPLOAD_TIMEOUT)
                 .POST(body)
                 .build());
     }
 
-    /** A file, as it is. */
+    /** Returns the body of a GET request unparsed. */
     public byte[] bytes(String path) throws InterruptedException {
         return send(request(path).GET().build());
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(address.resolve(path)).timeout(ANSWER_WITHIN);
+        return HttpRequest.newBuilder(address.resolve(path)).timeout(RESPONSE_TIMEOUT);
     }
 
     private JsonNode json(HttpRequest request) throws InterruptedException {
@@ -100,7 +100,7 @@ public final class GatewayClient {
         try {
             return JSON.readTree(body);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILED, "what answers at " + address + " is no gateway of GMem", e);
+            throw new CommandFailure(ExitCode.FAILED, "the server at " + address + " is not a GMem gateway: the response is not JSON", e);
         }
     }
 
@@ -110,7 +110,7 @@ public final class GatewayClient {
             response = http.send(request, BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new CommandFailure(
-                    ExitCode.NOT_RUNNING, "no suite answers at " + address + " (" + e + "); 'gmem up' starts one", e);
+                    ExitCode.NOT_RUNNING, "no gateway reachable at " + address + " (" + e + "); start a suite with 'gmem up'", e);
         }
         if (response.statusCode() >= 400) {
             throw GatewayRefusal.of(response.statusCode(), response.body()).asFailure();

@@ -7,9 +7,9 @@ import io.gmem.launcher.ExitCode;
 import java.io.IOException;
 
 /**
- * Why the gateway did not do it: RFC 9457 as the native interface says it, or OpenAI's form.
+ * An error response of the gateway, as an RFC 9457 problem of the native interface or in OpenAI's error format.
  *
- * @param status of HTTP
+ * @param status HTTP status
  */
 record GatewayRefusal(int status, String message) {
     static GatewayRefusal of(int status, byte[] body) {
@@ -29,7 +29,7 @@ record GatewayRefusal(int status, String message) {
                         : field + ": " + detail;
             }
         } catch (IOException e) {
-            // an answer in no words of the suite's: the status has to do
+            // no JSON body: report the status alone
         }
         return "the gateway answered with HTTP status " + status;
     }

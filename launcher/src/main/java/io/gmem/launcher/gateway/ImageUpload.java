@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Sends pictures in as a new data set: a zip or tar as it is, a folder packed into a zip first. */
+/** Uploads images as a new data set: a zip or tar unchanged, a folder packed into a zip. */
 public final class ImageUpload {
     private final GatewayClient gateway;
 
@@ -27,22 +27,22 @@ public final class ImageUpload {
     }
 
     /**
-     * Sends them, and returns the data set as it was requested.
-     *
-     * @param pictures a folder, zip or tar
-     * @param query further parameters of the request, without {@code file_name}
+     * Uploads the images and returns the requested data set.
+ *
+ * @param images a folder, zip or tar
+ * @param query further query parameters, without {@code file_name}
      */
-    public JsonNode send(Path pictures, Map<String, ?> query) throws InterruptedException {
-        if (Files.isDirectory(pictures)) {
-            try (PackedFolder packed = PackedFolder.of(pictures)) {
-                return send(packed.zip(), pictures.toAbsolutePath().normalize().getFileName() + ".zip", query);
+    public JsonNode send(Path images, Map<String, ?> query) throws InterruptedException {
+        if (Files.isDirectory(images)) {
+            try (PackedFolder packed = PackedFolder.of(images)) {
+                return send(packed.zip(), images.toAbsolutePath().normalize().getFileName() + ".zip", query);
             }
         }
-        if (!Files.isRegularFile(pictures)) {
+        if (!Files.isRegularFile(images)) {
             throw new CommandFailure(
-                    ExitCode.USAGE, pictures + " does not exist; name a folder, a zip or a tar of pictures");
+                    ExitCode.USAGE, images + " does not exist; give a folder, a zip or a tar of images");
         }
-        return send(pictures, pictures.getFileName().toString(), query);
+        return send(images, images.getFileName().toString(), query);
     }
 
     private JsonNode send(Path archive, String name, Map<String, ?> query) throws InterruptedException {
@@ -50,7 +50,7 @@ public final class ImageUpload {
         boolean tar = lower.endsWith(".tar") || lower.endsWith(".tar.gz") || lower.endsWith(".tgz");
         if (!lower.endsWith(".zip") && !tar) {
             throw new CommandFailure(
-                    ExitCode.USAGE, archive + " is neither a folder nor a .zip, .tar, .tar.gz or .tgz");
+                    ExitCode.USAGE, archive + " must be a folder or a .zip, .tar, .tar.gz or .tgz file");
         }
         String path = "/api/datasets?file_name=" + encode(name)
                 + query.entrySet().stream()
@@ -58,11 +58,11 @@ public final class ImageUpload {
                                 + encode(entry.getValue().toString()))
                         .collect(Collectors.joining());
         String mediaType = tar ? "application/x-tar" : "application/zip";
-        try (Progress progress = Progress.of("sending " + name)) {
+        try (Progress progress = Progress.of("uploading " + name)) {
             long size = Files.size(archive);
             return gateway.upload(path, mediaType, () -> new Counted(open(archive), size, progress), size);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILED, archive + " cannot be read: " + e.getMessage(), e);
+            throw new CommandFailure(ExitCode.FAILED, "cannot read " + archive + ": " + e.getMessage(), e);
         }
     }
 
@@ -78,7 +78,7 @@ public final class ImageUpload {
         return URLEncoder.encode(value, UTF_8);
     }
 
-    /** Tells how much of it has been read. */
+    /** Reports the fraction of the stream that has been read. */
     private static final class Counted extends FilterInputStream {
         private final long size;
         private final Progress progress;

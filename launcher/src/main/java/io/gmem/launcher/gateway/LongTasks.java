@@ -5,7 +5,7 @@ import io.gmem.launcher.progress.Progress;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Follows each kind of long task with the progress that suits it. */
+/** Follows the long-running tasks of the suite and shows their progress. */
 public final class LongTasks {
     private final TaskFollower follower;
 
@@ -13,26 +13,26 @@ public final class LongTasks {
         this.follower = new TaskFollower(gateway);
     }
 
-    /** Until the bank of the data set is there. */
+    /** Waits until the bank of the data set has been built. */
     public JsonNode dataset(String id) throws InterruptedException {
         try (Progress progress = Progress.of("data set " + id)) {
             JsonNode done = follower.follow("/api/datasets/" + id, task -> {
                 JsonNode at = task.path("progress");
                 if (at.path("total").asLong() > 0) {
                     progress.at(
-                            at.path("done").asDouble() / at.path("total").asDouble(), at.path("done") + " pictures");
+                            at.path("done").asDouble() / at.path("total").asDouble(), at.path("done") + " images");
                 } else {
                     progress.busy(task.path("status").asText());
                 }
             });
-            progress.done(done.path("count") + (done.has("latents") ? " latents, " : " pictures, ")
+            progress.done(done.path("count") + (done.has("latents") ? " latents, " : " images, ")
                     + done.path("skipped_count").asLong() + " files skipped, bank "
                     + done.path("bank_version").asText());
             return done;
         }
     }
 
-    /** Until the last checkpoint of the run is there. */
+    /** Waits until the last checkpoint of the run has been written. */
     public JsonNode run(String id) throws InterruptedException {
         try (Progress progress = Progress.of("run " + id)) {
             JsonNode done = follower.follow("/api/runs/" + id, task -> {
@@ -67,7 +67,7 @@ public final class LongTasks {
                 : step;
     }
 
-    /** Until the version that an operation makes is there. */
+    /** Waits until the operation has created its bank version. */
     public JsonNode operation(String id) throws InterruptedException {
         try (Progress progress = Progress.of("operation " + id)) {
             JsonNode done = follower.follow(
@@ -78,9 +78,9 @@ public final class LongTasks {
         }
     }
 
-    /** Until the images of the job are there. */
+    /** Waits until the images of the job have been generated. */
     public JsonNode job(String id) throws InterruptedException {
-        try (Progress progress = Progress.of("drawing")) {
+        try (Progress progress = Progress.of("generating")) {
             return follower.follow(
                     "/api/jobs/" + id, task -> progress.busy(task.path("status").asText()));
         }

@@ -13,7 +13,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** The files of a folder in a temporary zip, with the paths they have in it. Links are not followed. */
+/** The files of a folder in a temporary zip, under their relative paths. Symbolic links are not followed. */
 record PackedFolder(Path zip) implements AutoCloseable {
     static PackedFolder of(Path folder) {
         try (Stream<Path> walk = Files.walk(folder);
@@ -21,7 +21,7 @@ record PackedFolder(Path zip) implements AutoCloseable {
             List<Path> files =
                     walk.filter(path -> Files.isRegularFile(path)).sorted().toList();
             if (files.isEmpty()) {
-                throw new CommandFailure(ExitCode.USAGE, folder + " holds no files; name a folder of pictures");
+                throw new CommandFailure(ExitCode.USAGE, folder + " contains no files; give a folder of images");
             }
             var packed = new PackedFolder(Files.createTempFile("gmem-upload", ".zip"));
             try {
@@ -32,13 +32,13 @@ record PackedFolder(Path zip) implements AutoCloseable {
                 throw e;
             }
         } catch (IOException | UncheckedIOException e) {
-            throw new CommandFailure(ExitCode.FAILED, folder + " cannot be packed: " + e.getMessage(), e);
+            throw new CommandFailure(ExitCode.FAILED, "cannot pack " + folder + ": " + e.getMessage(), e);
         }
     }
 
     private void fill(Path folder, List<Path> files, Progress progress) throws IOException {
         try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
-            // pictures are compressed already
+            // images are already compressed
             out.setLevel(Deflater.NO_COMPRESSION);
             for (int i = 0; i < files.size(); i++) {
                 String name = folder.relativize(files.get(i)).toString().replace('\\', '/');

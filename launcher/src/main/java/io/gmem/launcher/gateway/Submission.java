@@ -11,12 +11,12 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks for long tasks. Each has its name before it is asked for, so that asking again, when a part of the suite is being
- * started again, never makes a second one.
+ * Submits long-running tasks. The client chooses the id, so that a retry while a service restarts never creates a second
+ * task.
  */
 public final class Submission {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration RETRY_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
     private final GatewayClient gateway;
 
@@ -25,32 +25,32 @@ public final class Submission {
     }
 
     /**
-     * Asks until the task is taken or refused, and returns it.
-     *
-     * @param collection {@code /api/runs}
-     * @param kind of the name it is given when {@code request} has no {@code id}
+     * Submits the task, retrying for up to two minutes until the suite accepts or rejects it, and returns it.
+ *
+ * @param collection for example {@code /api/runs}
+ * @param prefix prefix of the generated id, used when {@code request} has no {@code id}
      */
-    public JsonNode submit(String collection, String kind, Map<String, Object> request) throws InterruptedException {
+    public JsonNode submit(String collection, String prefix, Map<String, Object> request) throws InterruptedException {
         Map<String, Object> named = new LinkedHashMap<>(request);
         Object id = named.computeIfAbsent(
-                "id", absent -> kind + "-" + UUID.randomUUID().toString().substring(0, 13));
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        boolean askedBefore = false;
-        try (Progress progress = Progress.of("asking")) {
+                "id", absent -> prefix + "-" + UUID.randomUUID().toString().substring(0, 13));
+        long deadline = System.nanoTime() + RETRY_TIMEOUT.toNanos();
+        boolean retried = false;
+        try (Progress progress = Progress.of("submitting")) {
             while (true) {
                 try {
                     return gateway.post(collection, named);
                 } catch (CommandFailure e) {
-                    if (askedBefore && e.code() == ExitCode.CONFLICT) {
+                    if (retried && e.code() == ExitCode.CONFLICT) {
                         return gateway.get(collection + "/" + id);
                     }
-                    boolean later = e.code() == ExitCode.LATER || (askedBefore && e.code() == ExitCode.NOT_RUNNING);
+                    boolean later = e.code() == ExitCode.LATER || (retried && e.code() == ExitCode.NOT_RUNNING);
                     if (!later || System.nanoTime() > deadline) {
                         throw e;
                     }
-                    askedBefore = true;
-                    progress.busy("again, since the suite could not take it");
-                    TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+                    retried = true;
+                    progress.busy("retrying, the suite cannot accept the request yet");
+                    TimeUnit.NANOSECONDS.sleep(RETRY_INTERVAL.toNanos());
                 }
             }
         }

@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Follows a long task of the suite to its end. A gateway that is being started again is waited for: the task goes on
- * meanwhile.
+ * Polls a long-running task of the suite until it ends. A gateway that is unreachable for less than two minutes does not end
+ * the polling, because the task continues meanwhile.
  */
 public final class TaskFollower {
-    private static final Duration PAUSE = Duration.ofMillis(400);
-    private static final Duration SILENCE = Duration.ofMinutes(2);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(400);
+    private static final Duration UNREACHABLE_TIMEOUT = Duration.ofMinutes(2);
 
     private final GatewayClient gateway;
 
@@ -22,17 +22,17 @@ public final class TaskFollower {
     }
 
     /**
-     * Returns what is at {@code path} when it is done.
-     *
-     * @param each sees every answer until then
-     * @throws CommandFailure when the task failed or was cancelled, with its own message
+     * Returns the task at {@code path} when it is done.
+ *
+ * @param each receives every polled state of the task
+ * @throws CommandFailure if the task failed or was cancelled, with the message of the task
      */
     public JsonNode follow(String path, Consumer<JsonNode> each) throws InterruptedException {
-        long heard = System.nanoTime();
+        long lastResponse = System.nanoTime();
         while (true) {
             try {
                 JsonNode task = gateway.get(path);
-                heard = System.nanoTime();
+                lastResponse = System.nanoTime();
                 each.accept(task);
                 String status = task.path("status").asText();
                 switch (status) {
@@ -43,17 +43,17 @@ public final class TaskFollower {
                         throw new CommandFailure(
                                 ExitCode.FAILED,
                                 task.path("id").asText() + " failed: "
-                                        + task.path("failure").path("message").asText("it did not say why"));
+                                        + task.path("failure").path("message").asText("no reason given"));
                     case "cancelled" ->
                         throw new CommandFailure(
                                 ExitCode.FAILED, task.path("id").asText() + " was cancelled");
-                    default -> TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+                    default -> TimeUnit.NANOSECONDS.sleep(POLL_INTERVAL.toNanos());
                 }
             } catch (CommandFailure e) {
-                if (e.code() != ExitCode.NOT_RUNNING || System.nanoTime() - heard > SILENCE.toNanos()) {
+                if (e.code() != ExitCode.NOT_RUNNING || System.nanoTime() - lastResponse > UNREACHABLE_TIMEOUT.toNanos()) {
                     throw e;
                 }
-                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+                TimeUnit.NANOSECONDS.sleep(POLL_INTERVAL.toNanos());
             }
         }
     }

@@ -1,4 +1,4 @@
-/** Speaks to the gateway of a suite, as {@code docs/REST.md} says. */
+/** The client of the gateway's REST interface, which {@code docs/REST.md} describes. */
 @NullMarked
 package io.gmem.launcher.gateway;
 

@@ -1,4 +1,4 @@
-/** Shows what is under way, as a bar where a person looks on, as plain lines elsewhere. */
+/** Progress output: a bar on a terminal, plain lines elsewhere. */
 @NullMarked
 package io.gmem.launcher.progress;
 

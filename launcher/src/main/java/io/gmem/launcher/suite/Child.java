@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process of the suite, started again whenever it dies. It has a thread of its own, which passes on its lines. We hold
- * its standard input open: where that ends, we are gone and it stops.
+ * One process of the suite, restarted whenever it terminates. A dedicated thread supervises the process and forwards its
+ * output to the log. The launcher holds the process's standard input open; the process stops when that input ends.
  */
 final class Child {
     private final ChildSpec spec;
@@ -19,7 +19,7 @@ final class Child {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
     private @Nullable Process process;
-    private int deaths;
+    private int exits;
 
     Child(ChildSpec spec, LogSink log) {
         this.spec = spec;
@@ -40,29 +40,29 @@ final class Child {
         return spec.probe();
     }
 
-    /** How often it has died by itself. */
-    synchronized int deaths() {
-        return deaths;
+    /** Returns the number of times the process has terminated unexpectedly. */
+    synchronized int exits() {
+        return exits;
     }
 
     private void supervise() {
         Backoff backoff = Backoff.none();
         try {
             while (true) {
-                long began = System.nanoTime();
-                String end = runOnce();
-                Duration lived = Duration.ofNanos(System.nanoTime() - began);
-                backoff = backoff.after(lived);
+                long start = System.nanoTime();
+                String outcome = runOnce();
+                Duration uptime = Duration.ofNanos(System.nanoTime() - start);
+                backoff = backoff.after(uptime);
                 synchronized (this) {
                     if (stopping.getCount() == 0) {
                         return;
                     }
-                    deaths++;
+                    exits++;
                 }
                 log.line(
                         LogSink.LAUNCHER,
-                        "%s %s, starting it again in %d s"
-                                .formatted(name(), end, backoff.last().toSeconds()));
+                        "%s %s, restarting in %d s"
+                                .formatted(name(), outcome, backoff.last().toSeconds()));
                 if (stopping.await(backoff.last().toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
@@ -87,49 +87,49 @@ final class Child {
                 log.line(name(), line);
             }
         } catch (IOException e) {
-            log.line(LogSink.LAUNCHER, "output of " + name() + " broke: " + e.getMessage());
+            log.line(LogSink.LAUNCHER, "cannot read the output of " + name() + ": " + e.getMessage());
         }
-        return "ended with exit code " + started.waitFor();
+        return "exited with code " + started.waitFor();
     }
 
-    /** Starts it, unless it is to stop; a stop that comes later sees the process. */
+    /** Starts the process and returns it, or returns null if {@link #requestStop} was called before. */
     private synchronized @Nullable Process launch() throws IOException {
         if (stopping.getCount() == 0) {
             return null;
         }
-        var builder = new ProcessBuilder(deafToTheTerminal(spec)).redirectErrorStream(true);
+        var builder = new ProcessBuilder(ignoringTerminalSignals(spec)).redirectErrorStream(true);
         builder.environment().putAll(spec.environment());
         process = builder.start();
         return process;
     }
 
     /**
-     * Ctrl-C and a closed terminal reach all processes of the foreground at once; the children are to be stopped in order,
-     * by us, so they inherit these two signals as ignored.
+     * Wraps the command so that the process ignores SIGINT and SIGHUP. Ctrl-C and a closed terminal signal all foreground
+     * processes at once, but the launcher must stop its children in order.
      */
-    private static List<String> deafToTheTerminal(ChildSpec spec) {
+    private static List<String> ignoringTerminalSignals(ChildSpec spec) {
         var command = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
         command.addAll(spec.command());
         return command;
     }
 
-    /** Asks it to stop; it will not be started again. */
-    synchronized void ask() {
+    /** Sends SIGTERM to the process and disables its restart. */
+    synchronized void requestStop() {
         stopping.countDown();
         if (process != null) {
-            // the signal alone: Process.destroy would close its output too, and lose its last words
+            // sends the signal only: Process.destroy would also close the output and lose its last lines
             process.toHandle().destroy();
         }
     }
 
-    /** Waits for its end after {@link #ask}; at the deadline it is killed. */
-    void end(long deadlineNanos) throws InterruptedException {
+    /** Waits for the process to exit after {@link #requestStop}; kills it at the deadline. */
+    void awaitExit(long deadlineNanos) throws InterruptedException {
         Process last;
         synchronized (this) {
             last = process;
         }
         if (last != null && !last.waitFor(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-            log.line(LogSink.LAUNCHER, name() + " did not stop in time, killing it");
+            log.line(LogSink.LAUNCHER, name() + " did not stop in time, killing the process");
             last.destroyForcibly().waitFor();
         }
         thread.join(TimeUnit.SECONDS.toMillis(2));

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How to start one process of the suite, and how to see that it works.
+ * The command of one process of the suite, and the probe of its readiness.
  *
- * @param name of the service; names its log
+ * @param name name of the service, also used for its log file
  * @param command program and arguments
- * @param environment added to the launcher's own
+ * @param environment variables added to the environment of the launcher
  */
 record ChildSpec(String name, List<String> command, Map<String, String> environment, Probe probe) {
     ChildSpec {

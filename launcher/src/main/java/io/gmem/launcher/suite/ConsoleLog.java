@@ -2,7 +2,7 @@ package io.gmem.launcher.suite;
 
 import java.io.PrintStream;
 
-/** Prints every line behind the name of the process that wrote it. */
+/** Prints every line, prefixed with the name of the process that wrote it. */
 public final class ConsoleLog implements LogSink {
     private static final int WIDTH = "memory-service".length() + 1;
     private final PrintStream out;

@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Starts a suite whose launcher is a process of its own, which the terminal's end does not touch. */
+/** Starts a suite in a separate launcher process that survives the end of the terminal. */
 public final class Detached {
-    /** In a session of its own where that can be had. */
-    private static final String ALOOF =
+    /** Starts a new session where {@code setsid} is available. */
+    private static final String DETACH_SCRIPT =
             "if command -v setsid > /dev/null; then exec setsid \"$@\"; else exec nohup \"$@\"; fi";
 
     private Detached() {}
 
     /**
-     * Starts it and returns when it is ready.
-     *
-     * @param arguments of {@code gmem}, as typed
-     * @param waiting called again and again until then
+     * Starts the launcher and returns when the suite is ready.
+ *
+ * @param arguments arguments of {@code gmem}
+ * @param waiting called repeatedly while waiting
      */
     public static SuiteState start(Path root, Home home, List<String> arguments, Runnable waiting)
             throws InterruptedException {
         home.create();
         if (HomeLock.isHeld(home)) {
-            HomeLock.take(home).close();
+            HomeLock.acquire(home).close();
         }
         Path output = home.logs().resolve("detached.out");
         Process launcher = launch(root, arguments, output);
@@ -49,7 +49,7 @@ public final class Detached {
         var command = new ArrayList<>(List.of(
                 "/bin/sh",
                 "-c",
-                ALOOF,
+                DETACH_SCRIPT,
                 "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -66,14 +66,14 @@ public final class Detached {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILED, "no process could be started: " + e.getMessage(), e);
+            throw new CommandFailure(ExitCode.FAILED, "cannot start the launcher process: " + e.getMessage(), e);
         }
     }
 
     private static String lastLine(Path output) {
         try {
             List<String> lines = Files.readAllLines(output);
-            return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
+            return lines.isEmpty() ? "the launcher wrote no output" : lines.get(lines.size() - 1);
         } catch (IOException e) {
             return "see " + output;
         }

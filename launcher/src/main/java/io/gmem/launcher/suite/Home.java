@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The folder that holds all a suite keeps.
+ * The folder that holds all data of a suite.
  *
- * @param folder absolute
+ * @param folder absolute path
  */
 public record Home(Path folder) {
     public Home {
@@ -29,7 +29,7 @@ public record Home(Path folder) {
         return folder.resolve("imports");
     }
 
-    /** Imported models, a folder each. */
+    /** Imported models, one folder per model. */
     public Path models() {
         return folder.resolve("models");
     }
@@ -38,17 +38,17 @@ public record Home(Path folder) {
         return folder.resolve("logs");
     }
 
-    /** Where DJL unpacks libtorch. */
+    /** The folder into which DJL unpacks libtorch. */
     public Path djl() {
         return folder.resolve("djl");
     }
 
-    /** Verdicts of the kernel check, kept between processes. */
+    /** Cached results of the kernel check. */
     public Path kernels() {
         return folder.resolve("kernels");
     }
 
-    /** Made and read by the gateway. */
+    /** The webhook signing key, created and read by the gateway. */
     Path webhookKey() {
         return folder.resolve("webhooks.key");
     }
@@ -65,7 +65,7 @@ public record Home(Path folder) {
         return folder.resolve("suite.json");
     }
 
-    /** Makes the folders; the broker makes its own. */
+    /** Creates the folders, except that of the broker, which creates its own. */
     public void create() {
         try {
             for (Path part : List.of(artifacts(), imports(), logs(), djl(), tmp())) {
@@ -74,7 +74,7 @@ public record Home(Path folder) {
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    "--home " + folder + " cannot be used: " + e + "; name a folder you may write to",
+                    "cannot use --home " + folder + ": " + e + "; choose a writable folder",
                     e);
         }
     }

@@ -11,10 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Held by the one launcher that runs a suite in a home; the operating system frees it however the launcher ends. */
+/**
+ * A file lock held by the launcher that runs a suite in a home. The operating system releases the lock however the launcher
+ * ends.
+ */
 final class HomeLock implements AutoCloseable {
-    /** Closing any channel of a file frees the locks this process has on it, so our own are known without opening one. */
-    private static final Set<Home> OURS = ConcurrentHashMap.newKeySet();
+    /**
+     * Homes locked by this process. Closing any channel of a file releases all locks the process holds on that file, so these
+     * homes are checked without opening one.
+     */
+    private static final Set<Home> OWN = ConcurrentHashMap.newKeySet();
 
     private final Home home;
     private final FileChannel file;
@@ -24,47 +30,51 @@ final class HomeLock implements AutoCloseable {
         this.file = file;
     }
 
-    /** Takes the home, or refuses and says who has it. */
-    static HomeLock take(Home home) {
-        return tryTake(home).orElseThrow(() -> new CommandFailure(ExitCode.CONFLICT, held(home)));
+    /**
+     * Locks the home.
+     *
+     * @throws CommandFailure if another process holds the lock; the message names that process
+     */
+    static HomeLock acquire(Home home) {
+        return tryAcquire(home).orElseThrow(() -> new CommandFailure(ExitCode.CONFLICT, held(home)));
     }
 
     private static String held(Home home) {
-        String who = SuiteState.read(home)
+        String holder = SuiteState.read(home)
                 .map(state -> " (process " + state.pid() + ", " + state.gateway() + ")")
                 .orElse("");
-        return "a suite runs in " + home + " already" + who + "; stop it with 'gmem down --home " + home
-                + "' or name another --home";
+        return "a suite is already running in " + home + holder + "; stop it with 'gmem down --home " + home
+ + "' or choose another --home";
     }
 
-    /** Whether somebody has the home. */
+    /** Whether any process holds the lock of the home. */
     static boolean isHeld(Home home) {
         if (!Files.exists(home.lock())) {
             return false;
         }
-        Optional<HomeLock> taken = tryTake(home);
-        taken.ifPresent(HomeLock::close);
-        return taken.isEmpty();
+        Optional<HomeLock> acquired = tryAcquire(home);
+        acquired.ifPresent(HomeLock::close);
+        return acquired.isEmpty();
     }
 
-    private static Optional<HomeLock> tryTake(Home home) {
-        if (!OURS.add(home)) {
+    private static Optional<HomeLock> tryAcquire(Home home) {
+        if (!OWN.add(home)) {
             return Optional.empty();
         }
-        boolean taken = false;
+        boolean acquired = false;
         try {
             var file = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            taken = file.tryLock() != null;
-            if (!taken) {
+            acquired = file.tryLock() != null;
+            if (!acquired) {
                 file.close();
                 return Optional.empty();
             }
             return Optional.of(new HomeLock(home, file));
         } catch (IOException e) {
-            throw new UncheckedIOException("no lock can be had on " + home.lock(), e);
+            throw new UncheckedIOException("cannot lock " + home.lock(), e);
         } finally {
-            if (!taken) {
-                OURS.remove(home);
+            if (!acquired) {
+                OWN.remove(home);
             }
         }
     }
@@ -76,7 +86,7 @@ final class HomeLock implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            OURS.remove(home);
+            OWN.remove(home);
         }
     }
 }

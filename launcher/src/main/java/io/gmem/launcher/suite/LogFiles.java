@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One file for each process; a file that has grown to its limit becomes {@code NAME.log.1} and a new one begins. */
+/** Writes one log file per process. A file that reaches the size limit is rotated to {@code NAME.log.1}. */
 final class LogFiles implements LogSink, AutoCloseable {
     static final long LIMIT = 16L << 20;
 
@@ -47,8 +47,8 @@ final class LogFiles implements LogSink, AutoCloseable {
             open.writer.flush();
             open.size += line.length() + 1;
         } catch (IOException e) {
-            // a full disk must not stop the process whose line this is
-            System.err.println("log of " + name + " not written: " + e.getMessage());
+            // a full disk must not stop the process that wrote the line
+            System.err.println("cannot write the log of " + name + ": " + e.getMessage());
         }
     }
 
@@ -75,7 +75,7 @@ final class LogFiles implements LogSink, AutoCloseable {
             try {
                 open.writer.close();
             } catch (IOException e) {
-                System.err.println("log not closed: " + e.getMessage());
+                System.err.println("cannot close a log file: " + e.getMessage());
             }
         }
     }

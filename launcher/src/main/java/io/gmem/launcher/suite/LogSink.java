@@ -1,14 +1,14 @@
 package io.gmem.launcher.suite;
 
-/** Takes the lines that the processes of a suite write. Many threads at once. */
+/** Receives the output lines of the processes of a suite. Implementations must be thread-safe. */
 @FunctionalInterface
 public interface LogSink {
-    /** The name under which the launcher itself speaks. */
+    /** The process name of the launcher's own lines. */
     String LAUNCHER = "launcher";
 
     void line(String name, String line);
 
-    /** Says each line to both. */
+    /** Returns a sink that passes each line to this sink and then to {@code other}. */
     default LogSink and(LogSink other) {
         return (name, line) -> {
             line(name, line);

@@ -7,16 +7,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Finds the processes of a home by what their command lines say. */
+/** Finds the processes of a home by marker arguments in their command lines. */
 final class Orphans {
     private Orphans() {}
 
-    /** The arguments by which a process is found again; they are to be the first of its JVM. */
+    /** Returns the marker arguments of a process. They must be the first arguments of its JVM. */
     static List<String> marks(Home home, String name) {
         return List.of("-Dgmem.home=" + home, "-Dgmem.service=" + name);
     }
 
-    /** The processes that name {@code home}, living now. */
+    /** Returns the running processes that carry the marker of {@code home}. */
     static List<ProcessHandle> of(Home home) {
         String mark = "-Dgmem.home=" + home + " -Dgmem.service=";
         return ProcessHandle.allProcesses()
@@ -25,10 +25,10 @@ final class Orphans {
     }
 
     /**
-     * Waits until none is left, since they stop by themselves when their launcher is gone; kills those that have not after
-     * {@code grace}.
+     * Waits for the processes of {@code home} to exit, which they do by themselves when their launcher ends. Kills those that
+     * are still running after {@code grace}.
      *
-     * @return how many there were
+     * @return the number of processes found
      */
     static int end(Home home, Duration grace) throws InterruptedException {
         List<ProcessHandle> found = of(home);

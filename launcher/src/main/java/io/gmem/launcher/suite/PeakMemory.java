@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The most memory a process has had resident, as Linux counts it. */
+/** Reads the peak resident memory of a process from {@code /proc} of Linux. */
 final class PeakMemory {
     private static final String PEAK = "VmHWM:";
 
     private PeakMemory() {}
 
-    /** In MiB; null where there is no such count. */
+    /** Returns the peak in MiB; null if the system does not provide it. */
     static @Nullable Long mebibytes(long pid) {
         try {
             for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
@@ -22,7 +22,7 @@ final class PeakMemory {
                 }
             }
         } catch (IOException | NumberFormatException e) {
-            // no Linux, or the process is gone: nothing to tell
+            // not Linux, or the process has exited
         }
         return null;
     }

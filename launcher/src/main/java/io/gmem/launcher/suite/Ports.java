@@ -9,13 +9,13 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ports of the loopback address for the processes of one suite; all but the gateway's are whichever are free. */
+/** Loopback ports of the processes of one suite. All except that of the gateway are chosen from free ports. */
 record Ports(int gateway, int memory, int trainer, int sampler, int broker, int controller) {
 
     /**
-     * Finds them.
+     * Finds free ports.
      *
-     * @param gateway as asked for; 0 is any
+     * @param gateway requested port of the gateway; 0 selects a free one
      */
     static Ports find(int gateway) {
         List<ServerSocket> open = new ArrayList<>();
@@ -29,8 +29,8 @@ record Ports(int gateway, int memory, int trainer, int sampler, int broker, int 
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.CONFLICT,
-                    "port " + gateway + " cannot be had (" + e.getMessage()
-                            + "); name another with --port, or 0 for any",
+                    "port " + gateway + " is not available (" + e.getMessage()
+                            + "); choose another with --port, or 0 for any free port",
                     e);
         } finally {
             open.forEach(Ports::close);

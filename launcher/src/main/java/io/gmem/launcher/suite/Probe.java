@@ -9,14 +9,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Asks a process on this machine whether it works; the answer is no when it does not answer. */
+/** Checks whether a process on this machine is ready. A process that does not respond is not ready. */
 @FunctionalInterface
 interface Probe {
     Duration LIMIT = Duration.ofSeconds(2);
 
     boolean ready() throws InterruptedException;
 
-    /** Whether somebody listens on the port. */
+    /** Checks whether a process listens on the port. */
     static Probe port(int port) {
         return () -> {
             try (var socket = new Socket()) {
@@ -28,7 +28,7 @@ interface Probe {
         };
     }
 
-    /** Whether the service on the port says it is ready. */
+    /** Checks the readiness endpoint of the service on the port. */
     static Probe health(int port) {
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(LIMIT)

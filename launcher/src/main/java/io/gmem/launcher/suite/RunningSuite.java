@@ -8,10 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The suite of a home, seen from another process. */
+/** Inspects and stops the suite of a home from another process. */
 public final class RunningSuite {
-    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(90);
-    private static final Duration ORPHANS_GONE_WITHIN = Duration.ofSeconds(15);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration ORPHAN_GRACE = Duration.ofSeconds(15);
 
     private final Home home;
 
@@ -19,17 +19,17 @@ public final class RunningSuite {
         this.home = home;
     }
 
-    /** Whether a launcher lives that runs it. */
-    public boolean lives() {
+    /** Whether a launcher is running the suite. */
+    public boolean isRunning() {
         return HomeLock.isHeld(home);
     }
 
-    /** What it says of itself; empty when none lives. */
+    /** Returns the state published by the launcher; empty if no launcher is running. */
     public Optional<SuiteState> state() {
-        return lives() ? SuiteState.read(home) : Optional.empty();
+        return isRunning() ? SuiteState.read(home) : Optional.empty();
     }
 
-    /** Looks at every process. */
+    /** Returns the status of every process; empty if no launcher is running. */
     public List<ServiceStatus> services() throws InterruptedException {
         List<ServiceStatus> found = new ArrayList<>();
         SuiteState state = state().orElse(null);
@@ -56,28 +56,28 @@ public final class RunningSuite {
     }
 
     /**
-     * Stops it and whatever processes of it are left.
+     * Stops the suite, including processes left by a killed launcher.
      *
-     * @param waiting called again and again until it has stopped
+     * @param waiting called repeatedly until the suite has stopped
      */
     public Stopped stop(Runnable waiting) throws InterruptedException {
-        boolean lived = false;
-        long deadline = System.nanoTime() + STOPPED_WITHIN.toNanos();
+        boolean wasRunning = false;
+        long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
         Optional<ProcessHandle> launcher =
                 state().flatMap(state -> ProcessHandle.of(state.pid())).filter(RunningSuite::isLauncher);
         if (launcher.isPresent()) {
-            lived = true;
+            wasRunning = true;
             launcher.get().destroy();
             awaitEnd(launcher.get(), deadline, waiting);
         }
-        int orphans = Orphans.end(home, ORPHANS_GONE_WITHIN);
-        if (!lives()) {
+        int orphans = Orphans.end(home, ORPHAN_GRACE);
+        if (!isRunning()) {
             SuiteState.delete(home);
         }
-        return new Stopped(lived, orphans);
+        return new Stopped(wasRunning, orphans);
     }
 
-    /** Process numbers are used again; a stranger is not to be stopped. */
+    /** Operating systems reuse process ids, so an unrelated process must not be stopped. */
     private static boolean isLauncher(ProcessHandle process) {
         return process.info().commandLine().orElse("").contains("io.gmem.launcher.");
     }
@@ -100,10 +100,10 @@ public final class RunningSuite {
     }
 
     /**
-     * How a suite was stopped.
+     * The result of stopping a suite.
      *
-     * @param lived whether a launcher was there to stop
-     * @param orphans processes without a launcher that were there besides
+     * @param wasRunning whether a launcher was running
+     * @param orphans number of processes that had no launcher
      */
-    public record Stopped(boolean lived, int orphans) {}
+    public record Stopped(boolean wasRunning, int orphans) {}
 }

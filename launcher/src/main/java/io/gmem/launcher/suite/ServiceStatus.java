@@ -3,11 +3,11 @@ package io.gmem.launcher.suite;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a process of the suite is.
+ * The status of one process of the suite.
  *
- * @param pid null while it is dead and not yet started again
- * @param ready whether it says that it can work
- * @param peakMebibytes most memory it has had resident; null where the system does not tell
+ * @param pid process id; null while the process waits for its restart
+ * @param ready whether the process reports that it is ready
+ * @param peakMebibytes peak resident memory in MiB; null if the system does not provide it
  */
 public record ServiceStatus(
         String name,

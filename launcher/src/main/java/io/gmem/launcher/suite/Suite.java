@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The broker and the services, as children of this process. */
+/** Runs the broker and the services as child processes. */
 public final class Suite implements AutoCloseable {
-    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
-    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(40);
-    private static final Duration ORPHANS_GONE_WITHIN = Duration.ofSeconds(15);
-    private static final int DEATHS_AT_START = 3;
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(40);
+    private static final Duration ORPHAN_GRACE = Duration.ofSeconds(15);
+    private static final int MAX_EXITS_AT_START = 3;
 
     private final Home home;
     private final HomeLock lock;
@@ -42,10 +42,10 @@ public final class Suite implements AutoCloseable {
     }
 
     /**
-     * Takes {@code home} for the suite of the built project at {@code root}; nothing runs yet.
+     * Locks {@code home} for the suite of the built project at {@code root}, without starting any process.
      *
-     * @param port of the gateway; 0 is any free one
-     * @param log takes every line, as the log files do
+     * @param port port of the gateway; 0 selects a free one
+     * @param log receives every output line, in addition to the log files
      */
     public static Suite prepare(Path root, Home home, int port, LogSink log) {
         return prepare(
@@ -57,7 +57,7 @@ public final class Suite implements AutoCloseable {
 
     static Suite prepare(Home home, Supplier<SuitePlan> plan, LogSink log) {
         home.create();
-        HomeLock lock = HomeLock.take(home);
+        HomeLock lock = HomeLock.acquire(home);
         try {
             SuiteState.delete(home);
             return new Suite(home, lock, plan.get(), log);
@@ -68,14 +68,14 @@ public final class Suite implements AutoCloseable {
     }
 
     /**
-     * Starts everything and returns when all of it is ready.
+     * Starts all processes and returns when every one is ready.
      *
-     * @param progress is told the names of those that are not ready yet, again and again
+     * @param progress repeatedly receives the names of the processes that are not ready yet
      */
     public void start(Consumer<List<String>> progress) throws InterruptedException {
-        int orphans = Orphans.end(home, ORPHANS_GONE_WITHIN);
+        int orphans = Orphans.end(home, ORPHAN_GRACE);
         if (orphans > 0) {
-            log.line(LogSink.LAUNCHER, orphans + " processes of a suite that was killed are gone");
+            log.line(LogSink.LAUNCHER, "stopped " + orphans + " processes left by a killed suite");
         }
         var state = new SuiteState(
                 ProcessHandle.current().pid(),
@@ -85,12 +85,12 @@ public final class Suite implements AutoCloseable {
                 plan.ports(),
                 false);
         state.write(home);
-        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         startChild(broker);
         awaitReady(List.of(broker), services, deadline, progress);
         services.forEach(this::startChild);
         awaitReady(services, List.of(), deadline, progress);
-        state.nowReady().write(home);
+        state.asReady().write(home);
     }
 
     private synchronized void startChild(Child child) {
@@ -107,13 +107,13 @@ public final class Suite implements AutoCloseable {
                     .map(Child::name)
                     .toList());
             for (Child child : waiting) {
-                if (child.deaths() >= DEATHS_AT_START) {
-                    throw failure(child.name() + " died " + child.deaths() + " times before it was ready", child);
+                if (child.exits() >= MAX_EXITS_AT_START) {
+                    throw failure(child.name() + " exited " + child.exits() + " times before it was ready", child);
                 }
             }
             if (System.nanoTime() > deadline) {
                 throw failure(
-                        waiting.get(0).name() + " was not ready within " + READY_WITHIN.toSeconds() + " s",
+                        waiting.get(0).name() + " was not ready within " + START_TIMEOUT.toSeconds() + " s",
                         waiting.get(0));
             }
             if (closing.await(100, TimeUnit.MILLISECONDS)) {
@@ -129,24 +129,24 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    private CommandFailure failure(String what, Child child) {
+    private CommandFailure failure(String problem, Child child) {
         return new CommandFailure(
                 ExitCode.FAILED,
-                what + "; its log is " + home.logs().resolve(child.name() + ".log")
-                        + "; 'gmem doctor' checks the machine");
+                problem + "; see the log " + home.logs().resolve(child.name() + ".log")
+                        + " and run 'gmem doctor' to check the machine");
     }
 
-    /** Where its gateway answers. */
+    /** The address of the gateway. */
     public URI gateway() {
         return URI.create("http://127.0.0.1:" + plan.gatewayPort());
     }
 
-    /** Blocks until somebody closes the suite. */
+    /** Blocks until another thread closes the suite. */
     public void awaitClosing() throws InterruptedException {
         closing.await();
     }
 
-    /** Stops the services, then the broker, and returns when none of them lives. A second call waits for the first. */
+    /** Stops the services, then the broker, and returns when all have exited. A concurrent second call waits for the first. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -167,10 +167,10 @@ public final class Suite implements AutoCloseable {
     }
 
     private static void stop(List<Child> children) throws InterruptedException {
-        children.forEach(Child::ask);
-        long deadline = System.nanoTime() + STOPPED_WITHIN.toNanos();
+        children.forEach(Child::requestStop);
+        long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
         for (Child child : children) {
-            child.end(deadline);
+            child.awaitExit(deadline);
         }
     }
 }

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which processes make the suite, and with what.
+ * The processes of the suite, with their commands and ports.
  *
- * @param broker starts before all others and stops after them
- * @param ports HTTP port of each service, by its name
+ * @param broker started first and stopped last
+ * @param ports HTTP port of each service, by service name
  */
 record SuitePlan(
         ChildSpec broker, List<ChildSpec> services, int gatewayPort, int brokerPort, Map<String, Integer> ports) {
     static final String GATEWAY = "gateway";
 
     /**
-     * The suite of the built project at {@code root}.
+     * Plans the suite of the built project at {@code root}.
      *
-     * @param cores shared by the services that calculate: training takes them all, the others half
+     * @param cores number of processors; training uses all of them, the memory service and the sampler half each
      */
     static SuitePlan of(Path root, Home home, Ports ports, int cores) {
         int half = Math.max(1, cores / 2);
@@ -87,7 +87,7 @@ record SuitePlan(
         return new ChildSpec(name, command, environment, Probe.health(port));
     }
 
-    /** The home and the name come first, so that the process list tells whose the process is. */
+    /** Marker arguments come first, so that the process list identifies the process. */
     private static List<String> java(Home home, String name, String heap) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -95,7 +95,7 @@ record SuitePlan(
         command.addAll(List.of(
                 "-Djava.io.tmpdir=" + home.tmp(),
                 "-Djava.awt.headless=true",
-                "-Xms32m", // and grows with need: all of a large beginning is filled before anything is given back
+                "-Xms32m", // small, because the JVM fills a large initial heap before it releases memory
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError"));

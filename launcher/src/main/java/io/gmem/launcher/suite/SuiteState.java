@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a running suite says of itself to other commands: {@code suite.json} in its home.
+ * The state that a running suite publishes to other commands in {@code suite.json} of its home.
  *
- * @param pid of the launcher
- * @param ports HTTP port of each service, by its name
+ * @param pid process id of the launcher
+ * @param ports HTTP port of each service, by service name
  * @param ready whether every service has been ready once
  */
 public record SuiteState(
@@ -26,20 +26,20 @@ public record SuiteState(
     private static final ObjectMapper JSON = MessageJson.mapper();
 
     public SuiteState {
-        // in the order in which they are listed to people
+        // keeps the listing order
         ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
     }
 
-    /** Where the gateway answers. */
+    /** The address of the gateway. */
     public URI gateway() {
         return URI.create("http://127.0.0.1:" + gatewayPort);
     }
 
-    SuiteState nowReady() {
+    SuiteState asReady() {
         return new SuiteState(pid, startedAt, gatewayPort, brokerPort, ports, true);
     }
 
-    /** The state of the suite in {@code home}; it may be of one that was killed. */
+    /** Reads the state of the suite in {@code home}. The state may be left over from a killed suite. */
     public static Optional<SuiteState> read(Home home) {
         try {
             return Optional.of(JSON.readValue(Files.readAllBytes(home.state()), SuiteState.class));

@@ -1,11 +1,11 @@
 /**
- * The suite as processes of one machine. {@link io.gmem.launcher.suite.Suite} starts the broker, then the services, each a
- * {@link io.gmem.launcher.suite.Child} that is started again when it dies; {@link io.gmem.launcher.suite.SuitePlan} says
- * what they are. Everything they keep is under one {@link io.gmem.launcher.suite.Home}, which belongs to one suite at a
- * time.
+ * Runs the suite as processes of one machine. {@link io.gmem.launcher.suite.Suite} starts the broker, then the services.
+ * Each is a {@link io.gmem.launcher.suite.Child} that is restarted when it terminates. {@link
+ * io.gmem.launcher.suite.SuitePlan} defines the processes. All data is stored under one {@link io.gmem.launcher.suite.Home},
+ * which is used by at most one suite at a time.
  *
- * <p>No process outlives the suite: on Ctrl-C and SIGTERM each is asked to stop, and when the launcher itself is killed
- * each sees its standard input end and stops by itself.
+ * <p>No process outlives the suite. On Ctrl-C and SIGTERM the launcher stops each process. If the launcher itself is killed,
+ * each process reads the end of its standard input and exits.
  */
 @NullMarked
 package io.gmem.launcher.suite;

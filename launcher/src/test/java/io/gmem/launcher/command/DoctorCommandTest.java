@@ -31,14 +31,14 @@ class DoctorCommandTest {
     }
 
     @Test
-    void exitsBySeverity() {
+    void mapsSeverityToExitCode() {
         assertThat(DoctorCommand.exitCode(Severity.OK)).isEqualTo(ExitCode.DONE);
         assertThat(DoctorCommand.exitCode(Severity.WARNING).number()).isEqualTo(7);
         assertThat(DoctorCommand.exitCode(Severity.ERROR)).isEqualTo(ExitCode.FAILED);
     }
 
     @Test
-    void printsATableAndThenTheRemedies() {
+    void printsTableThenRemedies() {
         DoctorCommand.print(List.of(
                 new Finding("java", Severity.OK, "17.0.1", null),
                 new Finding("disk", Severity.WARNING, "5000 MiB free", "free space")));
@@ -53,7 +53,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void printsEveryRouteAndEveryWrongKernel() {
+    void printsEveryRouteAndEveryIncorrectKernel() {
         DoctorCommand.print(new EngineFacts(
                 "CPU",
                 "",
@@ -80,7 +80,7 @@ class DoctorCommandTest {
                         "OPERATION|SHAPE|PRECISION|ROUTE|REASON",
                         "linear|64x72x512|float32|product|only correct route; convolution is wrong",
                         "",
-                        "WRONG OPERATION|SHAPE|PRECISION|ROUTE|FAULT",
+                        "INCORRECT OPERATION|SHAPE|PRECISION|ROUTE|FAULT",
                         "linear|64x72x512|float32|convolution|output differs by 3");
     }
 }

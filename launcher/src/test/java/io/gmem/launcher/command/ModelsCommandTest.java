@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models in and out by the command line, on the launcher's own class path. */
+/** Imports, exports and inspects models through the command line, on the class path of the launcher. */
 class ModelsCommandTest {
     @TempDir
     Path folder;
@@ -35,13 +35,13 @@ class ModelsCommandTest {
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
 
     @BeforeEach
-    void listen() {
+    void captureOutput() {
         System.setOut(new PrintStream(out, true, UTF_8));
         System.setErr(new PrintStream(error, true, UTF_8));
     }
 
     @AfterEach
-    void stopListening() {
+    void restoreOutput() {
         System.setOut(standardOut);
         System.setErr(standardError);
     }
@@ -52,13 +52,13 @@ class ModelsCommandTest {
     }
 
     @Test
-    void aModelComesInIsListedAndGoesOutInEachFormat() throws IOException {
+    void importsListsAndExportsModelInEveryFormat() throws IOException {
         assertThat(run("import", checkpoint(), "--name", "tiny", "--heads", "2"))
                 .isZero();
         assertThat(out.toString(UTF_8))
                 .contains("SiT")
                 .contains("t = 0 is noise")
-                .contains("doubt:");
+                .contains("uncertain:");
         assertThat(folder.resolve("home/models/tiny/ema.safetensors")).isNotEmptyFile();
 
         out.reset();
@@ -82,7 +82,7 @@ class ModelsCommandTest {
     }
 
     @Test
-    void takesPathAndPredictionThatTheFileDoesNotRecord() throws IOException {
+    void acceptsPathAndPredictionThatFileDoesNotRecord() throws IOException {
         assertThat(run(
                         "import",
                         checkpoint(),
@@ -104,33 +104,33 @@ class ModelsCommandTest {
     }
 
     @Test
-    void asksForWhatTheFileDoesNotSay() throws IOException {
+    void requiresOptionsThatFileDoesNotRecord() throws IOException {
         assertThat(run("import", checkpoint())).isEqualTo(1);
         assertThat(error.toString(UTF_8)).contains("lacks the number of heads").contains("--heads");
         assertThat(folder.resolve("home/models")).doesNotExist();
     }
 
     @Test
-    void aNameThatIsTakenIsInTheWay() throws IOException {
+    void rejectsExistingName() throws IOException {
         String checkpoint = checkpoint();
         assertThat(run("import", checkpoint, "--name", "tiny", "--heads", "2")).isZero();
         assertThat(run("import", checkpoint, "--name", "tiny", "--heads", "2")).isEqualTo(5);
-        assertThat(error.toString(UTF_8)).contains("there is a model 'tiny' already");
+        assertThat(error.toString(UTF_8)).contains("model 'tiny' already exists");
     }
 
     @Test
-    void saysWhatIsWrongWithTheCommandLine() throws IOException {
+    void reportsInvalidOptions() throws IOException {
         assertThat(run("import", checkpoint(), "--name", "../out")).isEqualTo(2);
         assertThat(run("import", checkpoint(), "--system", "dit")).isEqualTo(2);
-        assertThat(run("export", "nobody", "--format", "hf", "--to", "x")).isEqualTo(1);
+        assertThat(run("export", "absent", "--format", "hf", "--to", "x")).isEqualTo(1);
         assertThat(error.toString(UTF_8))
-                .contains("--name is of small letters")
-                .contains("--system is one of sit, repa, gmem-v1, gmem")
-                .contains("there is no model 'nobody'");
+                .contains("--name must consist of lower-case letters")
+                .contains("--system must be one of sit, repa, gmem-v1, gmem")
+                .contains("model 'absent' not found");
     }
 
     @Test
-    void refusesAFileOfNoKnownFormatInOneSentence() throws IOException {
+    void rejectsUnknownFormatInOneSentence() throws IOException {
         Path text = Files.writeString(folder.resolve("text"), "no tensors at all");
         assertThat(run("inspect", text.toString())).isEqualTo(1);
         assertThat(error.toString(UTF_8).lines()).singleElement().asString().startsWith("gmem: text claims a header");

@@ -18,7 +18,7 @@ class RunFileTest {
     @Test
     void readsYaml() throws IOException {
         Map<String, Object> run = read("""
-                # a recipe
+                # a run
                 system: gmem
                 steps: 1200
                 objective:
@@ -35,7 +35,7 @@ class RunFileTest {
     }
 
     @Test
-    void anOptionGoesIntoTheSectionThatIsThere() throws IOException {
+    void mergesOptionIntoExistingSection() throws IOException {
         Map<String, Object> run = read("optimiser: {beta2: 0.99}");
         RunFile.section(run, "optimiser").put("learning_rate", 1e-4);
 
@@ -43,14 +43,14 @@ class RunFileTest {
     }
 
     @Test
-    void refusesWhatIsNoYamlInWords() {
+    void rejectsInvalidFiles() {
         assertThatThrownBy(() -> read("steps: [1"))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessageContaining("no run in YAML");
+                .hasMessageContaining("not a run in YAML");
         assertThatThrownBy(() -> read("- a list")).isInstanceOf(CommandFailure.class);
         assertThatThrownBy(() -> RunFile.section(read("optimiser: 3"), "optimiser"))
                 .hasMessageContaining("optimiser");
-        assertThatThrownBy(() -> RunFile.read(folder.resolve("absent.yaml"))).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> RunFile.read(folder.resolve("absent.yaml"))).hasMessageContaining("cannot read");
     }
 
     private Map<String, Object> read(String text) throws IOException {

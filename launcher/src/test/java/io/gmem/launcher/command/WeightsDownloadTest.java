@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a real server on this machine. */
+/** Downloads from a local HTTP server. */
 class WeightsDownloadTest {
     private static final byte[] WEIGHTS = "weights".getBytes(StandardCharsets.US_ASCII);
     private static final String SHA256 = "9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c";
@@ -53,7 +53,7 @@ class WeightsDownloadTest {
     }
 
     @Test
-    void isFetchedOnce() throws Exception {
+    void downloadsOnce() throws Exception {
         var download = new WeightsDownload(cache);
 
         Path first = download.fetch(address + "tiny.safetensors", null);
@@ -65,22 +65,22 @@ class WeightsDownloadTest {
     }
 
     @Test
-    void followsWhereItWasMoved() throws Exception {
+    void followsRedirects() throws Exception {
         assertThat(new WeightsDownload(cache).fetch(address + "moved.pt", null)).hasBinaryContent(WEIGHTS);
     }
 
     @Test
-    void refusesAnotherFileThanTheOneThatWasMeant() throws IOException {
+    void rejectsFileWithWrongDigest() throws IOException {
         assertThatThrownBy(() -> new WeightsDownload(cache).fetch(address + "tiny.safetensors", "0".repeat(64)))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessageContaining("sha256");
+                .hasMessageContaining("SHA-256");
         try (Stream<Path> left = Files.walk(cache)) {
             assertThat(left.filter(Files::isRegularFile)).isEmpty();
         }
     }
 
     @Test
-    void saysWhereToPutWhatCannotBeFetched() {
+    void namesPathForManualDownload() {
         var download = new WeightsDownload(cache);
 
         assertThatThrownBy(() -> download.fetch(address + "absent.pt", null))
@@ -88,7 +88,7 @@ class WeightsDownloadTest {
                 .hasMessageContaining(cache.toString())
                 .hasMessageContaining("absent.pt");
         assertThatThrownBy(() -> download.fetch("http://127.0.0.1:1/a.pt", null))
-                .hasMessageContaining("by hand");
-        assertThatThrownBy(() -> download.fetch(address, null)).hasMessageContaining("name of a file");
+                .hasMessageContaining("manually");
+        assertThatThrownBy(() -> download.fetch(address, null)).hasMessageContaining("file name");
     }
 }

@@ -1,4 +1,4 @@
-/** What a user types, and what comes of it. */
+/** Tests of the commands. */
 @NullMarked
 package io.gmem.launcher.command;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class DemoResultTest {
     @Test
-    void comparesTheFirstCheckpointWithTheLastInWhateverOrderTheyCome() throws Exception {
+    void comparesFirstAndLastCheckpointInAnyOrder() throws Exception {
         JsonNode checkpoints = json("""
                 [{"training_step":1200,"evaluation":{"samples":256,"frechet":0.5,"frechet_shuffled":2.0,"frechet_floor":0.1}},
                  {"training_step":300},
@@ -26,37 +26,39 @@ class DemoResultTest {
         assertThat(result).isEqualTo(new DemoResult("demo", 256, 4.0, 0.5, 2.0, 0.1, 3, 1, 1));
         assertThat(result.text())
                 .contains(
-                        "4.000 untrained, 0.500 now (88 % less)",
-                        "2.000 when told wrong", "of 3 drawn", "1 are copies");
+                        "4.000 untrained, 0.500 trained (88 % less)",
+                        "2.000 when conditioned on wrong",
+                        "of 3 generated",
+                        "1 are copies");
     }
 
     @Test
-    void saysSoWhenOnlyOneCheckpointWasMeasured() throws Exception {
+    void rejectsSingleEvaluatedCheckpoint() throws Exception {
         JsonNode one = json("[{\"training_step\":0,\"evaluation\":{\"frechet\":4.0}}]");
 
         assertThatThrownBy(() -> DemoResult.of("demo", one, json("[]")))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessageContaining("demo was not measured");
+                .hasMessageContaining("demo was not evaluated");
     }
 
     @Test
-    void theGridHasEachPictureAboveItsNeighbour() {
+    void placesEachImageAboveItsNearest() {
         var pair = new ComparisonGrid.Pair(plain(Color.RED), plain(Color.BLUE));
 
-        BufferedImage sheet = new ComparisonGrid(Collections.nCopies(9, pair)).draw();
+        BufferedImage grid = new ComparisonGrid(Collections.nCopies(9, pair)).draw();
 
-        assertThat(sheet.getRGB(50, 50)).isEqualTo(Color.RED.getRGB());
-        assertThat(sheet.getRGB(50, 150)).isEqualTo(Color.BLUE.getRGB());
-        assertThat(sheet.getRGB(50, 260)).as("second row").isEqualTo(Color.RED.getRGB());
-        assertThat(sheet.getRGB(150, 260)).as("no tenth picture").isEqualTo(Color.WHITE.getRGB());
+        assertThat(grid.getRGB(50, 50)).isEqualTo(Color.RED.getRGB());
+        assertThat(grid.getRGB(50, 150)).isEqualTo(Color.BLUE.getRGB());
+        assertThat(grid.getRGB(50, 260)).as("second row").isEqualTo(Color.RED.getRGB());
+        assertThat(grid.getRGB(150, 260)).as("no tenth image").isEqualTo(Color.WHITE.getRGB());
     }
 
-    private static BufferedImage plain(Color colour) {
-        var picture = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+    private static BufferedImage plain(Color color) {
+        var image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 32 * 32; i++) {
-            picture.setRGB(i % 32, i / 32, colour.getRGB());
+            image.setRGB(i % 32, i / 32, color.getRGB());
         }
-        return picture;
+        return image;
     }
 
     private static JsonNode json(String text) throws Exception {

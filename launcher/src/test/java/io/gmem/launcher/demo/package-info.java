@@ -1,4 +1,4 @@
-/** What the demo makes of the answers of a gateway. */
+/** Tests of the demo's evaluation of gateway responses. */
 @NullMarked
 package io.gmem.launcher.demo;
 

@@ -28,7 +28,7 @@ class DiagnosisTest {
             "product",
             List.of(new Candidate("product", null, 0.5), new Candidate("convolution", "output differs by 3", 0)));
 
-    /** A machine on which everything is in order; tests change one fact. */
+    /** The facts of a machine without problems; each test changes one fact. */
     private long memoryFree = 8 * GIB;
 
     private long diskFree = 100 * GIB;
@@ -42,7 +42,7 @@ class DiagnosisTest {
     private EngineOutcome engine = opened(RIGHT);
 
     @Test
-    void findsNothingOnAGoodMachine() {
+    void findsNoProblemOnSuitableMachine() {
         List<Finding> findings = findings();
 
         assertThat(findings).allMatch(finding -> finding.severity() == Severity.OK);
@@ -65,11 +65,11 @@ class DiagnosisTest {
     }
 
     @Test
-    void warnsOfAWrongKernel() {
+    void warnsOfIncorrectKernel() {
         engine = opened(WRONG, RIGHT, WRONG);
 
         assertThat(find("kernels").severity()).isEqualTo(Severity.WARNING);
-        assertThat(find("kernels").value()).isEqualTo("3 verified, wrong and not used: linear by convolution (2)");
+        assertThat(find("kernels").value()).isEqualTo("3 verified, incorrect and not used: linear by convolution (2)");
         assertThat(Diagnosis.worst(findings())).isEqualTo(Severity.WARNING);
     }
 
@@ -114,7 +114,7 @@ class DiagnosisTest {
 
     @ParameterizedTest
     @CsvSource({"1023,ERROR", "1024,WARNING", "10239,WARNING", "10240,OK"})
-    void judgesTheDisk(long mebibytes, Severity expected) {
+    void ratesFreeDiskSpace(long mebibytes, Severity expected) {
         diskFree = mebibytes * MIB;
 
         assertThat(find("disk").severity()).isEqualTo(expected);
@@ -131,7 +131,7 @@ class DiagnosisTest {
 
     @ParameterizedTest
     @CsvSource({"1023,false,ERROR", "1024,false,WARNING", "3071,false,WARNING", "3072,false,OK", "100,true,OK"})
-    void judgesTheMemoryUnlessASuiteUsesIt(long mebibytes, boolean suiteRuns, Severity expected) {
+    void ratesFreeMemoryUnlessSuiteRuns(long mebibytes, boolean suiteRuns, Severity expected) {
         memoryFree = mebibytes * MIB;
         running = suiteRuns;
 
@@ -140,7 +140,7 @@ class DiagnosisTest {
 
     @ParameterizedTest
     @CsvSource({"4095,WARNING", "4096,OK", ",OK"})
-    void judgesTheLimitOfOpenFiles(@Nullable Long limit, Severity expected) {
+    void ratesLimitOfOpenFiles(@Nullable Long limit, Severity expected) {
         openFiles = limit;
 
         assertThat(find("open files").severity()).isEqualTo(expected);
@@ -148,7 +148,7 @@ class DiagnosisTest {
 
     @ParameterizedTest
     @CsvSource({"FREE,OK", "READY,OK", "NOT_READY,WARNING", "TAKEN,ERROR"})
-    void judgesPorts(PortState state, Severity expected) {
+    void ratesPorts(PortState state, Severity expected) {
         ports = List.of(new PortFact("broker", 40123, PortState.READY), new PortFact("trainer-service", 40124, state));
 
         assertThat(find("port 40123").severity()).isEqualTo(Severity.OK);
@@ -157,7 +157,7 @@ class DiagnosisTest {
 
     @ParameterizedTest
     @CsvSource({"16,WARNING", "17,OK", "25,OK", "26,WARNING"})
-    void judgesTheJavaVersion(int feature, Severity expected) {
+    void ratesJavaVersion(int feature, Severity expected) {
         java = feature;
 
         assertThat(find("java").severity()).isEqualTo(expected);
@@ -172,7 +172,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void everyFindingThatIsNotOkHasARemedy() {
+    void requiresRemedyForEveryProblem() {
         assertThatThrownBy(() -> new Finding("disk", Severity.WARNING, "full", null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("disk");

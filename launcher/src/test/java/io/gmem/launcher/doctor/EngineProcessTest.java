@@ -18,13 +18,13 @@ class EngineProcessTest {
     }
 
     @Test
-    void givesTheReasonOfARefusal() throws Exception {
+    void returnsReasonOfRefusal() throws Exception {
         assertThat(run("echo noise >&2; echo 'gmem: no correct kernel for linear' >&2; exit 1"))
                 .isEqualTo(new EngineOutcome.Refused("no correct kernel for linear"));
     }
 
     @Test
-    void givesTheFirstLinesOfAnUnexpectedFailure() throws Exception {
+    void returnsFirstLinesOfUnexpectedFailure() throws Exception {
         assertThat(run("echo one >&2; echo two >&2; exit 134"))
                 .isEqualTo(new EngineOutcome.Refused("the engine process ended with exit code 134: one / two"));
     }

@@ -21,7 +21,7 @@ class MachineProbeTest {
     Path folder;
 
     @Test
-    void readsAMachineOnWhichNoSuiteHasRun() throws Exception {
+    void readsMachineWithoutSuite() throws Exception {
         MachineFacts facts = MachineProbe.read(new Home(folder.resolve("not/there")), 0, ENGINE);
 
         assertThat(facts.running()).isFalse();
@@ -33,7 +33,7 @@ class MachineProbeTest {
     }
 
     @Test
-    void findsATakenPort() throws Exception {
+    void findsPortInUse() throws Exception {
         int port;
         try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             port = socket.getLocalPort();

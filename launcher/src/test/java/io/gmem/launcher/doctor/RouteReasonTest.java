@@ -30,7 +30,7 @@ class RouteReasonTest {
     }
 
     @Test
-    void namesTheRouteThatIsPreferredToAFasterOne() {
+    void namesPreferredRouteThatIsNotFastest() {
         assertThat(reason(
                         "product", new Candidate("product", null, 0.0005), new Candidate("convolution", null, 0.0004)))
                 .isEqualTo("preferred: 0.50 ms; convolution 0.40 ms");

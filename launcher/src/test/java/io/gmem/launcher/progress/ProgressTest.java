@@ -13,7 +13,7 @@ class ProgressTest {
     private long now;
 
     @Test
-    void saysATenthAtATimeWhereNobodyLooksOn() {
+    void printsEveryTenthWithoutTerminal() {
         Progress progress = progress(false);
 
         for (int i = 0; i <= 1000; i++) {
@@ -25,7 +25,7 @@ class ProgressTest {
     }
 
     @Test
-    void drawsOverItselfOnATerminalAndSeldom() {
+    void redrawsInPlaceOnTerminalAtLimitedRate() {
         Progress progress = progress(true);
 
         for (int i = 0; i < 1000; i++) {
@@ -40,7 +40,7 @@ class ProgressTest {
     }
 
     @Test
-    void endsWithTheResultAndHowLongItTook() {
+    void endsWithResultAndElapsedTime() {
         Progress progress = progress(true);
         progress.busy("");
         now += Duration.ofSeconds(125).toNanos();

@@ -1,4 +1,4 @@
-/** What is shown while one waits. */
+/** Tests of the progress output. */
 @NullMarked
 package io.gmem.launcher.progress;
 

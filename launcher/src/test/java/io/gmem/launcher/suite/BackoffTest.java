@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class BackoffTest {
     @Test
-    void doublesFromASecondToHalfAMinute() {
+    void doublesFromOneToThirtySeconds() {
         List<Long> pauses = Stream.iterate(Backoff.none(), backoff -> backoff.after(Duration.ofSeconds(3)))
                 .skip(1)
                 .limit(7)
@@ -20,7 +20,7 @@ class BackoffTest {
     }
 
     @Test
-    void beginsAgainAfterALifeOfAMinute() {
+    void resetsAfterUptimeOfOneMinute() {
         var grown = new Backoff(Duration.ofSeconds(16));
 
         assertThat(grown.after(Duration.ofMinutes(1)).last()).isEqualTo(Duration.ofSeconds(1));

@@ -11,7 +11,7 @@ class LogFilesTest {
     Path folder;
 
     @Test
-    void keepsOneOlderFileAtMost() {
+    void keepsAtMostOneRotatedFile() {
         try (var logs = new LogFiles(folder, 10)) {
             for (String line : new String[] {"first line", "second line", "third line", "last"}) {
                 logs.line("gateway", line);
@@ -24,7 +24,7 @@ class LogFilesTest {
     }
 
     @Test
-    void goesOnInTheFileOfTheSuiteBefore() {
+    void appendsToExistingFile() {
         try (var logs = new LogFiles(folder, 100)) {
             logs.line("gateway", "yesterday");
         }

@@ -13,7 +13,7 @@ class SuitePlanTest {
     Path folder;
 
     @Test
-    void everyServiceKeepsVerdictsOfKernelsInTheHome() throws Exception {
+    void cachesKernelChecksOfEveryServiceInHome() throws Exception {
         for (String service : List.of("memory-service", "trainer-service", "sampler-service", "gateway")) {
             Path application = Files.createDirectories(folder.resolve(service).resolve("target/quarkus-app"));
             Files.createFile(application.resolve("quarkus-run.jar"));

@@ -32,7 +32,7 @@ class SuiteTest {
     }
 
     @AfterEach
-    void leaveNothing() throws InterruptedException {
+    void killProcesses() throws InterruptedException {
         for (Process launcher : launchers) {
             launcher.destroyForcibly().waitFor();
         }
@@ -41,7 +41,7 @@ class SuiteTest {
     }
 
     @Test
-    void killingTheLauncherLeavesNoProcess() throws Exception {
+    void killingLauncherLeavesNoProcess() throws Exception {
         Process launcher = launch();
         assertThat(Orphans.of(home)).hasSize(3);
 
@@ -51,7 +51,7 @@ class SuiteTest {
     }
 
     @Test
-    void terminatingTheLauncherStopsAllAndFreesTheHome() throws Exception {
+    void terminatingLauncherStopsProcessesAndUnlocksHome() throws Exception {
         Process launcher = launch();
 
         launcher.destroy();
@@ -60,11 +60,11 @@ class SuiteTest {
         assertThat(Orphans.of(home)).isEmpty();
         assertThat(HomeLock.isHeld(home)).isFalse();
         assertThat(SuiteState.read(home)).isEmpty();
-        assertThat(home.logs().resolve("gateway.log")).content().contains("listening", "last words");
+        assertThat(home.logs().resolve("gateway.log")).content().contains("listening", "stopped by signal");
     }
 
     @Test
-    void startsAProcessAgainOnItsPortWhenItWasKilled() throws Exception {
+    void restartsKilledProcessOnSamePort() throws Exception {
         launch();
         ServiceStatus before = status("gateway");
 
@@ -79,11 +79,11 @@ class SuiteTest {
         assertThat(status("trainer-service").ready()).isTrue();
         assertThat(home.logs().resolve("launcher.log"))
                 .content()
-                .contains("gateway ended with exit code 137, starting it again in 1 s");
+                .contains("gateway exited with code 137, restarting in 1 s");
     }
 
     @Test
-    void aBrokerThatWasKilledComesBackToo() throws Exception {
+    void restartsKilledBroker() throws Exception {
         launch();
         ServiceStatus before = new RunningSuite(home).services().get(0);
 
@@ -98,7 +98,7 @@ class SuiteTest {
     }
 
     @Test
-    void downStopsTheLauncherAndItsProcesses() throws Exception {
+    void stopsLauncherAndItsProcesses() throws Exception {
         Process launcher = launch();
 
         var stopped = new RunningSuite(home).stop(() -> {});
@@ -106,24 +106,24 @@ class SuiteTest {
         assertThat(stopped).isEqualTo(new RunningSuite.Stopped(true, 0));
         assertThat(launcher.isAlive()).isFalse();
         assertThat(Orphans.of(home)).isEmpty();
-        assertThat(new RunningSuite(home).lives()).isFalse();
+        assertThat(new RunningSuite(home).isRunning()).isFalse();
     }
 
     @Test
-    void downLeavesAStrangerAloneThatHasTheNumberOfADeadLauncher() throws Exception {
+    void ignoresUnrelatedProcessWithPidOfDeadLauncher() throws Exception {
         home.create();
-        Process stranger = new ProcessBuilder("sleep", "60").start();
-        launchers.add(stranger);
-        new SuiteState(stranger.pid(), Instant.EPOCH, 1, 2, Map.of(), true).write(home);
+        Process unrelated = new ProcessBuilder("sleep", "60").start();
+        launchers.add(unrelated);
+        new SuiteState(unrelated.pid(), Instant.EPOCH, 1, 2, Map.of(), true).write(home);
 
         var stopped = new RunningSuite(home).stop(() -> {});
 
-        assertThat(stopped.lived()).isFalse();
-        assertThat(stranger.isAlive()).isTrue();
+        assertThat(stopped.wasRunning()).isFalse();
+        assertThat(unrelated.isAlive()).isTrue();
     }
 
     @Test
-    void refusesASecondSuiteInTheSameHome() throws Exception {
+    void rejectsSecondSuiteInSameHome() throws Exception {
         Process launcher = launch();
 
         assertThatThrownBy(() -> Suite.prepare(home, () -> TinySuite.plan(home), (name, line) -> {}))
@@ -137,7 +137,7 @@ class SuiteTest {
     }
 
     @Test
-    void takesAHomeOverWhoseLauncherWasKilled() throws Exception {
+    void startsInHomeOfKilledLauncher() throws Exception {
         Process killed = launch();
         killed.destroyForcibly().waitFor();
 
@@ -147,14 +147,14 @@ class SuiteTest {
     }
 
     @Test
-    void namesTheLogOfAProcessThatDiesAgainAndAgain() {
+    void namesLogOfRepeatedlyFailingProcess() {
         var broken = TinySuite.java(home, "broker", 1, "no.such.Main");
         var plan = new SuitePlan(broken, List.of(), 1, 1, Map.of());
 
         try (Suite suite = Suite.prepare(home, () -> plan, (name, line) -> {})) {
             assertThatThrownBy(() -> suite.start(waiting -> {}))
                     .isInstanceOf(CommandFailure.class)
-                    .hasMessageContaining("broker died 3 times")
+                    .hasMessageContaining("broker exited 3 times")
                     .hasMessageContaining("broker.log");
         }
         assertThat(home.logs().resolve("broker.log")).content().contains("no.such.Main");
@@ -169,7 +169,7 @@ class SuiteTest {
                         .orElseThrow();
     }
 
-    /** Returns when it is ready. */
+    /** Starts a launcher and returns when its suite is ready. */
     private Process launch() throws Exception {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

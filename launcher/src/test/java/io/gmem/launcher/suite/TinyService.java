@@ -3,7 +3,7 @@ package io.gmem.launcher.suite;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetSocketAddress;
 
-/** The least a service of the suite does: says that it is ready, and stops when its parent is gone. */
+/** A stub service that reports readiness and exits when its parent exits. */
 public final class TinyService {
     private TinyService() {}
 
@@ -16,9 +16,9 @@ public final class TinyService {
         });
         server.start();
         System.out.println("listening");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("last words")));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("stopped by signal")));
         while (System.in.read() >= 0) {
-            // what the parent may write is not for us
+            // input of the parent is ignored
         }
         Runtime.getRuntime().halt(0);
     }

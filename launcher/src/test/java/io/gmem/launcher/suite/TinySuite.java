@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A launcher whose broker and services are tiny: {@code TinySuite HOME}. */
+/** A launcher with stub processes as broker and services: {@code TinySuite HOME}. */
 public final class TinySuite {
     private TinySuite() {}
 

@@ -1,4 +1,4 @@
-/** Real processes, started, killed and stopped as the suite's are. */
+/** Tests that start, kill and stop real processes. */
 @NullMarked
 package io.gmem.launcher.suite;
 

@@ -8,27 +8,27 @@ final class Balloon {
 
     private Balloon() {}
 
-    static void draw(Canvas canvas, SeededRandom dice) {
-        double hue = dice.oneOf(
-                Colours.RED, Colours.ORANGE, Colours.GREEN, Colours.BLUE, Colours.VIOLET, Colours.PINK, Colours.YELLOW);
-        boolean dark = dice.chance(0.2) && hue != Colours.BLUE && hue != Colours.VIOLET;
+    static void draw(Canvas canvas, SeededRandom random) {
+        double hue = random.oneOf(
+                Colors.RED, Colors.ORANGE, Colors.GREEN, Colors.BLUE, Colors.VIOLET, Colors.PINK, Colors.YELLOW);
+        boolean dark = random.chance(0.2) && hue != Colors.BLUE && hue != Colors.VIOLET;
         if (dark) {
-            Background.dark(canvas, dice, dice.between(220, 260));
+            Background.dark(canvas, random, random.between(220, 260));
         } else {
-            Background.light(canvas, dice, hue == Colours.BLUE ? dice.between(30, 60) : dice.between(180, 220));
+            Background.light(canvas, random, hue == Colors.BLUE ? random.between(30, 60) : random.between(180, 220));
         }
         canvas.pose(
-                dice.between(-0.2, 0.2),
-                dice.between(-0.3, -0.2),
-                dice.between(0.85, 1.05),
-                dice.between(-10, 10),
-                dice.chance(0.5));
-        Color skin = Colours.bright(hue);
-        double width = dice.between(0.44, 0.52);
-        canvas.fill(dark ? Colours.SNOW : Colours.INK, string(dice.between(-0.2, 0.2)));
-        canvas.polygon(Colours.deep(hue), -0.12, 0.72, 0, 0.52, 0.12, 0.72);
+                random.between(-0.2, 0.2),
+                random.between(-0.3, -0.2),
+                random.between(0.85, 1.05),
+                random.between(-10, 10),
+                random.chance(0.5));
+        Color skin = Colors.bright(hue);
+        double width = random.between(0.44, 0.52);
+        canvas.fill(dark ? Colors.SNOW : Colors.INK, string(random.between(-0.2, 0.2)));
+        canvas.polygon(Colors.deep(hue), -0.12, 0.72, 0, 0.52, 0.12, 0.72);
         canvas.fill(skin, skin(width));
-        canvas.ellipse(Colours.mix(skin, Colours.SNOW, 0.75), -0.42 * width, -0.3, 0.09, 0.15);
+        canvas.ellipse(Colors.mix(skin, Colors.SNOW, 0.75), -0.42 * width, -0.3, 0.09, 0.15);
     }
 
     private static Path2D skin(double width) {

@@ -11,15 +11,15 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
 /**
- * A square to draw on. Coordinates run from -1 (left, top) to 1 (right, bottom) until {@link #pose} moves them. Shapes
- * are only ever filled.
+ * A square canvas. Coordinates run from -1 (left, top) to 1 (right, bottom) until {@link #pose} changes them. Shapes are always
+ * filled, never stroked.
  */
 final class Canvas {
 
     private final int side;
     private final BufferedImage image;
     private final Graphics2D pen;
-    private AffineTransform place;
+    private AffineTransform transform;
 
     Canvas(int side) {
         this.side = side;
@@ -27,78 +27,78 @@ final class Canvas {
         pen = image.createGraphics();
         pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         pen.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-        place = whole();
+        transform = whole();
     }
 
-    /** Everything drawn from here on is turned by {@code degrees}, scaled and moved to {@code (x, y)}. */
+    /** Rotates all later shapes by {@code degrees}, scales them and moves them to {@code (x, y)}. */
     void pose(double x, double y, double scale, double degrees, boolean mirrored) {
         double radians = degrees * Math.PI / 180;
         double cos = scale * StrictMath.cos(radians);
         double sin = scale * StrictMath.sin(radians);
         double flip = mirrored ? -1 : 1;
-        place = whole();
-        place.concatenate(new AffineTransform(flip * cos, flip * sin, -sin, cos, x, y));
+        transform = whole();
+        transform.concatenate(new AffineTransform(flip * cos, flip * sin, -sin, cos, x, y));
     }
 
-    void circle(Color colour, double x, double y, double radius) {
-        ellipse(colour, x, y, radius, radius);
+    void circle(Color color, double x, double y, double radius) {
+        ellipse(color, x, y, radius, radius);
     }
 
-    void ellipse(Color colour, double x, double y, double radiusX, double radiusY) {
-        fill(colour, new Ellipse2D.Double(x - radiusX, y - radiusY, 2 * radiusX, 2 * radiusY));
+    void ellipse(Color color, double x, double y, double radiusX, double radiusY) {
+        fill(color, new Ellipse2D.Double(x - radiusX, y - radiusY, 2 * radiusX, 2 * radiusY));
     }
 
-    void rectangle(Color colour, double left, double top, double right, double bottom) {
-        fill(colour, new Rectangle2D.Double(left, top, right - left, bottom - top));
+    void rectangle(Color color, double left, double top, double right, double bottom) {
+        fill(color, new Rectangle2D.Double(left, top, right - left, bottom - top));
     }
 
-    /** The corners, x and y in turn. */
-    void polygon(Color colour, double... corners) {
+    /** Fills a polygon. Corners are given as alternating x and y. */
+    void polygon(Color color, double... corners) {
         Path2D path = new Path2D.Double();
         path.moveTo(corners[0], corners[1]);
         for (int i = 2; i < corners.length; i += 2) {
             path.lineTo(corners[i], corners[i + 1]);
         }
         path.closePath();
-        fill(colour, path);
+        fill(color, path);
     }
 
-    /** A line as a thin bar with square ends. */
-    void line(Color colour, double x0, double y0, double x1, double y1, double thickness) {
+    /** Draws a line as a thin bar with square ends. */
+    void line(Color color, double x0, double y0, double x1, double y1, double thickness) {
         double length = Math.sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0));
         double dx = -(y1 - y0) / length * thickness / 2;
         double dy = (x1 - x0) / length * thickness / 2;
-        polygon(colour, x0 + dx, y0 + dy, x1 + dx, y1 + dy, x1 - dx, y1 - dy, x0 - dx, y0 - dy);
+        polygon(color, x0 + dx, y0 + dy, x1 + dx, y1 + dy, x1 - dx, y1 - dy, x0 - dx, y0 - dy);
     }
 
-    /** The upper half of an ellipse, flat side down on {@code y}. */
-    void dome(Color colour, double x, double y, double radiusX, double radiusY) {
-        double k = 0.5523; // a quarter circle as a cubic curve
+    /** Fills the upper half of an ellipse, with the flat side at {@code y}. */
+    void dome(Color color, double x, double y, double radiusX, double radiusY) {
+        double k = 0.5523; // control point ratio of a cubic curve that approximates a quarter circle
         Path2D path = new Path2D.Double();
         path.moveTo(x - radiusX, y);
         path.curveTo(x - radiusX, y - k * radiusY, x - k * radiusX, y - radiusY, x, y - radiusY);
         path.curveTo(x + k * radiusX, y - radiusY, x + radiusX, y - k * radiusY, x + radiusX, y);
         path.closePath();
-        fill(colour, path);
+        fill(color, path);
     }
 
-    void fill(Color colour, Shape shape) {
-        pen.setColor(colour);
-        pen.fill(place.createTransformedShape(shape));
+    void fill(Color color, Shape shape) {
+        pen.setColor(color);
+        pen.fill(transform.createTransformedShape(shape));
     }
 
-    /** Rows from {@code top} to {@code bottom} of the whole square, shading from one colour to the other. */
+    /** Fills all rows from {@code top} to {@code bottom} with a vertical gradient. */
     void shade(Color from, Color to, double top, double bottom) {
         int first = row(top);
         int last = row(bottom);
         for (int y = first; y < last; y++) {
-            pen.setColor(Colours.mix(from, to, (y - first) / (double) Math.max(1, last - 1 - first)));
+            pen.setColor(Colors.mix(from, to, (y - first) / (double) Math.max(1, last - 1 - first)));
             pen.fillRect(0, y, side, 1);
         }
     }
 
-    /** A copy in which every {@code times x times} pixels became their mean. */
-    BufferedImage shrunk(int times) {
+    /** Returns a copy downscaled by averaging blocks of {@code times x times} pixels. */
+    BufferedImage downscaled(int times) {
         int small = side / times;
         BufferedImage copy = new BufferedImage(small, small, BufferedImage.TYPE_INT_RGB);
         int area = times * times;

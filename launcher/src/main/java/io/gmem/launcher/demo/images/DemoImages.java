@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Draws training pictures from a seed; the kinds take turns, so any first n pictures are evenly mixed. */
+/** Draws training images from a seed. The classes alternate, so that any prefix of the sequence is balanced. */
 public final class DemoImages {
 
-    /** Enough for a small network to learn from: 64 of each kind. */
+    /** 64 images per class, enough to train a small network. */
     public static final int DEFAULT_COUNT = 640;
 
-    /** The seed of the pictures that {@link #writeTo} writes. */
+    /** The seed of the images that {@link #writeTo} writes. */
     public static final long DEFAULT_SEED = 2412_08781L;
 
     static {
-        // drawing asks for a graphics environment, which would look for a screen where a DISPLAY is set but not there
+        // drawing opens a graphics environment, which fails where DISPLAY is set but no screen is available
         if (System.getProperty("java.awt.headless") == null) {
             System.setProperty("java.awt.headless", "true");
         }
@@ -26,50 +26,48 @@ public final class DemoImages {
 
     private DemoImages() {}
 
-    /** The kind of thing that picture {@code index} shows, under every seed. */
-    public static ImageClass kind(int index) {
+    /** Returns the class of image {@code index}, which does not depend on the seed. */
+    public static ImageClass imageClass(int index) {
         requireAtLeast("index", index, 0);
-        ImageClass[] kinds = ImageClass.values();
-        return kinds[index % kinds.length];
+        ImageClass[] classes = ImageClass.values();
+        return classes[index % classes.length];
     }
 
     /**
-     * Picture {@code index} of {@code seed}, {@code size x size} pixels, opaque RGB.
+     * Draws image {@code index} of {@code seed}, {@code size x size} pixels, opaque RGB.
      *
-     * <p>Drawn at four times the size and averaged down.
+     * <p>The image is drawn at four times the size and downscaled by averaging.
      *
-     * @param size in pixels, 8 to 1024
+     * @param size width and height in pixels, 8 to 1024
      */
     public static BufferedImage draw(long seed, int index, int size) {
-        requireAtLeast("size", size, 8);
-        if (size > 1024) {
-            throw new IllegalArgumentException("size is " + size + ", must be at most 1024 pixels");
+        if (size < 8 || size > 1024) {
+            throw new IllegalArgumentException("size must be between 8 and 1024 pixels (was " + size + ")");
         }
-        ImageClass kind = kind(index);
-        SeededRandom dice = new SeededRandom(seed, index);
+        ImageClass imageClass = imageClass(index);
+        SeededRandom random = new SeededRandom(seed, index);
         Canvas canvas = new Canvas(4 * size);
         try {
-            kind.draw(canvas, dice);
-            return canvas.shrunk(4);
+            imageClass.draw(canvas, random);
+            return canvas.downscaled(4);
         } finally {
             canvas.dispose();
         }
     }
 
     /**
-     * Writes pictures 0 to {@code count - 1} of the default seed as {@code <kind>/<index>.png}; files already there are
-     * replaced.
+     * Writes images 0 to {@code count - 1} of the default seed as {@code <label>/<index>.png}, replacing existing files.
      */
     public static void writeTo(Path folder, int count, int size) throws IOException {
         requireAtLeast("count", count, 1);
         for (int index = 0; index < count; index++) {
-            Path file = folder.resolve(kind(index).label()).resolve("%05d.png".formatted(index));
+            Path file = folder.resolve(imageClass(index).label()).resolve("%05d.png".formatted(index));
             Files.createDirectories(file.getParent());
-            BufferedImage picture = draw(DEFAULT_SEED, index, size);
+            BufferedImage image = draw(DEFAULT_SEED, index, size);
             try (OutputStream out = Files.newOutputStream(file);
                     MemoryCacheImageOutputStream png = new MemoryCacheImageOutputStream(out)) {
-                if (!ImageIO.write(picture, "png", png)) {
-                    throw new IOException("this Java runtime writes no PNG");
+                if (!ImageIO.write(image, "png", png)) {
+                    throw new IOException("this Java runtime has no PNG writer");
                 }
             }
         }
@@ -77,7 +75,7 @@ public final class DemoImages {
 
     private static void requireAtLeast(String name, int value, int least) {
         if (value < least) {
-            throw new IllegalArgumentException(name + " is " + value + ", must be at least " + least);
+            throw new IllegalArgumentException(name + " must be at least " + least + " (was " + value + ")");
         }
     }
 }

@@ -3,7 +3,7 @@ package io.gmem.launcher.demo.images;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
-/** The things the demo draws; the names are the labels of the data set. */
+/** The classes of the demo images. The lower-case names are the labels of the data set. */
 public enum ImageClass {
     FISH(Fish::draw),
     HOUSE(House::draw),
@@ -23,12 +23,12 @@ public enum ImageClass {
         this.drawing = drawing;
     }
 
-    /** The label: lower case, fit for a folder name. */
+    /** Returns the label in lower case, which is also a valid folder name. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    void draw(Canvas canvas, SeededRandom dice) {
-        drawing.accept(canvas, dice);
+    void draw(Canvas canvas, SeededRandom random) {
+        drawing.accept(canvas, random);
     }
 }

@@ -2,14 +2,14 @@ package io.gmem.launcher.demo.images;
 
 import java.util.Random;
 
-/** The chances one picture takes. */
+/** The random numbers of one image. */
 final class SeededRandom {
 
     private final Random random;
 
     SeededRandom(long seed, int index) {
         random = new Random(seed * 0x9E3779B97F4A7C15L + index * 0xBF58476D1CE4E5B9L);
-        random.nextLong(); // neighbouring seeds give neighbouring first draws
+        random.nextLong(); // adjacent seeds give adjacent first values
     }
 
     double between(double low, double high) {

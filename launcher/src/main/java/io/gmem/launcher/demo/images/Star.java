@@ -7,26 +7,26 @@ final class Star {
 
     private Star() {}
 
-    static void draw(Canvas canvas, SeededRandom dice) {
-        boolean night = dice.chance(0.7);
+    static void draw(Canvas canvas, SeededRandom random) {
+        boolean night = random.chance(0.7);
         double hue;
         if (night) {
-            hue = dice.oneOf(Colours.YELLOW, Colours.YELLOW, Colours.ORANGE, 180.0, Colours.PINK);
-            Background.dark(canvas, dice, dice.between(215, 270));
-            for (int i = dice.below(4); i > 0; i--) {
-                canvas.circle(Colours.SNOW, dice.oneOf(-0.85, 0.85), dice.between(-0.9, 0.9), 0.05);
+            hue = random.oneOf(Colors.YELLOW, Colors.YELLOW, Colors.ORANGE, 180.0, Colors.PINK);
+            Background.dark(canvas, random, random.between(215, 270));
+            for (int i = random.below(4); i > 0; i--) {
+                canvas.circle(Colors.SNOW, random.oneOf(-0.85, 0.85), random.between(-0.9, 0.9), 0.05);
             }
         } else {
-            hue = dice.oneOf(Colours.YELLOW, Colours.ORANGE, Colours.RED, Colours.VIOLET);
-            Background.light(canvas, dice, dice.between(170, 230));
+            hue = random.oneOf(Colors.YELLOW, Colors.ORANGE, Colors.RED, Colors.VIOLET);
+            Background.light(canvas, random, random.between(170, 230));
         }
-        double degrees = dice.between(-30, 30);
-        double scale = dice.between(0.7, 0.95);
-        canvas.pose(dice.between(-0.08, 0.08), dice.between(-0.04, 0.12), scale, degrees, false);
-        double inner = dice.between(0.42, 0.5);
-        Color rim = Colours.of(hue - 14, 0.95, 0.78);
+        double degrees = random.between(-30, 30);
+        double scale = random.between(0.7, 0.95);
+        canvas.pose(random.between(-0.08, 0.08), random.between(-0.04, 0.12), scale, degrees, false);
+        double inner = random.between(0.42, 0.5);
+        Color rim = Colors.of(hue - 14, 0.95, 0.78);
         canvas.polygon(rim, points(1, inner));
-        canvas.polygon(Colours.of(hue, 0.75, 1), points(0.76, inner));
+        canvas.polygon(Colors.of(hue, 0.75, 1), points(0.76, inner));
     }
 
     private static double[] points(double outer, double innerShare) {

@@ -1,13 +1,13 @@
 /**
- * The demo's own training pictures, drawn by the program so that a fresh machine needs no download.
+ * The training images of the demo, drawn by the program so that no download is needed.
  *
- * <p>{@link io.gmem.launcher.demo.images.DemoImages} draws picture number {@code index} of a seed: one of ten
- * {@link io.gmem.launcher.demo.images.ImageClass kinds} of things, with colours, pose, size and
- * {@link io.gmem.launcher.demo.images.Background backdrop} of its own. Every kind is a file of this package. Shapes are
- * bold and few, since a small network has to learn them in minutes.
+ * <p>{@link io.gmem.launcher.demo.images.DemoImages} draws image {@code index} of a seed. Each shows an object of one of ten
+ * {@link io.gmem.launcher.demo.images.ImageClass classes}, with random colors, pose, size and {@link
+ * io.gmem.launcher.demo.images.Background background}. Each class has its own file in this package. Shapes are few and bold, so
+ * that a small network learns them in minutes.
  *
- * <p>The same seed gives the same pixels on every Java runtime: random numbers are those of {@code java.util.Random},
- * angles go through {@code StrictMath}, shapes are only ever filled, and there are no fonts.
+ * <p>The same seed gives the same pixels on every Java runtime: random numbers come from {@code java.util.Random}, angles are
+ * computed with {@code StrictMath}, shapes are always filled, and no fonts are used.
  */
 @NullMarked
 package io.gmem.launcher.demo.images;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DemoImagesTest {
 
-    /** Read off one Java runtime, to hold on every other. */
+    /** The checksum was computed on one Java runtime and must be equal on every other. */
     @Test
     void drawsTheSamePixelsOnEveryJavaRuntime() {
         CRC32 sum = new CRC32();
@@ -34,7 +34,7 @@ class DemoImagesTest {
     }
 
     @Test
-    void drawsNoPictureTwice() {
+    void drawsDistinctImages() {
         Set<Integer> seen = new HashSet<>();
         for (int index = 0; index < DemoImages.DEFAULT_COUNT; index++) {
             seen.add(Arrays.hashCode(pixels(DemoImages.draw(DemoImages.DEFAULT_SEED, index, 32))));
@@ -44,23 +44,23 @@ class DemoImagesTest {
     }
 
     @Test
-    void anotherSeedDrawsOtherPicturesOfTheSameKinds() {
+    void drawsOtherImagesForOtherSeed() {
         assertThat(pixels(DemoImages.draw(1, 3, 32))).isNotEqualTo(pixels(DemoImages.draw(2, 3, 32)));
     }
 
     @Test
-    void mixesAllKindsEvenly() {
-        for (ImageClass kind : ImageClass.values()) {
+    void balancesClasses() {
+        for (ImageClass imageClass : ImageClass.values()) {
             assertThat(IntStream.range(0, DemoImages.DEFAULT_COUNT)
-                            .filter(index -> DemoImages.kind(index) == kind)
+                            .filter(index -> DemoImages.imageClass(index) == imageClass)
                             .count())
-                    .as(kind.label())
+                    .as(imageClass.label())
                     .isEqualTo(64);
         }
     }
 
     @Test
-    void everyPictureHasStrongContrast() {
+    void drawsImagesWithStrongContrast() {
         for (int index = 0; index < 100; index++) {
             int[] brightness = Arrays.stream(pixels(DemoImages.draw(5, index, 32)))
                     .map(rgb -> (rgb >> 16 & 255) + (rgb >> 8 & 255) + (rgb & 255))
@@ -68,13 +68,13 @@ class DemoImagesTest {
                     .toArray();
 
             assertThat(brightness[960] - brightness[64])
-                    .as("spread of brightness (0 to 765) in picture %d", index)
+                    .as("spread of brightness (0 to 765) in image %d", index)
                     .isGreaterThan(120);
         }
     }
 
     @Test
-    void aLargerPictureShowsTheSameThing() {
+    void drawsSameImageAtHigherResolution() {
         BufferedImage small = DemoImages.draw(5, 11, 32);
         BufferedImage large = DemoImages.draw(5, 11, 64);
 
@@ -88,7 +88,7 @@ class DemoImagesTest {
     }
 
     @Test
-    void writesAFolderPerKind(@TempDir Path folder) throws Exception {
+    void writesOneFolderPerClass(@TempDir Path folder) throws Exception {
         DemoImages.writeTo(folder, 23, 32);
 
         try (Stream<Path> files = Files.walk(folder).filter(Files::isRegularFile)) {
@@ -99,11 +99,11 @@ class DemoImagesTest {
     }
 
     @Test
-    void refusesNumbersThatMakeNoSenseByName(@TempDir Path folder) {
-        assertThatThrownBy(() -> DemoImages.draw(1, -1, 32)).hasMessage("index is -1, must be at least 0");
-        assertThatThrownBy(() -> DemoImages.draw(1, 0, 4)).hasMessage("size is 4, must be at least 8");
-        assertThatThrownBy(() -> DemoImages.draw(1, 0, 5000)).hasMessage("size is 5000, must be at most 1024 pixels");
-        assertThatThrownBy(() -> DemoImages.writeTo(folder, 0, 32)).hasMessage("count is 0, must be at least 1");
+    void rejectsInvalidNumbers(@TempDir Path folder) {
+        assertThatThrownBy(() -> DemoImages.draw(1, -1, 32)).hasMessage("index must be at least 0 (was -1)");
+        assertThatThrownBy(() -> DemoImages.draw(1, 0, 4)).hasMessage("size must be between 8 and 1024 pixels (was 4)");
+        assertThatThrownBy(() -> DemoImages.draw(1, 0, 5000)).hasMessage("size must be between 8 and 1024 pixels (was 5000)");
+        assertThatThrownBy(() -> DemoImages.writeTo(folder, 0, 32)).hasMessage("count must be at least 1 (was 0)");
     }
 
     private static int[] pixels(BufferedImage image) {

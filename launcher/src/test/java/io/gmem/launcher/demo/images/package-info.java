@@ -1,4 +1,4 @@
-/** Holds the demo's pictures to their promise: the same for everybody, and worth learning from. */
+/** Tests that the demo images are reproducible, balanced and varied. */
 @NullMarked
 package io.gmem.launcher.demo.images;
 

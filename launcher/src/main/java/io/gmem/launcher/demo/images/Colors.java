@@ -2,8 +2,8 @@ package io.gmem.launcher.demo.images;
 
 import java.awt.Color;
 
-/** Colours by hue (0 to 360 degrees), in the few kinds the pictures are made of. */
-final class Colours {
+/** The color palette of the demo images, by hue in degrees (0 to 360). */
+final class Colors {
 
     static final Color INK = new Color(0x22, 0x22, 0x2e);
     static final Color SNOW = new Color(0xff, 0xff, 0xfa);
@@ -17,19 +17,19 @@ final class Colours {
     static final double VIOLET = 275;
     static final double PINK = 330;
 
-    private Colours() {}
+    private Colors() {}
 
-    /** A strong colour, for things. */
+    /** A saturated bright color for objects. */
     static Color bright(double hue) {
         return of(hue, 0.85, 0.93);
     }
 
-    /** A strong dark colour, for shaded parts. */
+    /** A saturated dark color for shaded parts. */
     static Color deep(double hue) {
         return of(hue, 0.8, 0.6);
     }
 
-    /** A light, thin colour, for what lies behind. */
+    /** A pale color for backgrounds. */
     static Color pale(double hue) {
         return of(hue, 0.22, 0.98);
     }
@@ -48,7 +48,7 @@ final class Colours {
         return new Color((int) (255 * rgb[0] + 0.5), (int) (255 * rgb[1] + 0.5), (int) (255 * rgb[2] + 0.5));
     }
 
-    /** From {@code a} (share 0) to {@code b} (share 1). */
+    /** Interpolates from {@code a} (share 0) to {@code b} (share 1). */
     static Color mix(Color a, Color b, double share) {
         return new Color(
                 (int) (a.getRed() + (b.getRed() - a.getRed()) * share + 0.5),
