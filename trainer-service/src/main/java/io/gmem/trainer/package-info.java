@@ -1,8 +1,9 @@
 /**
- * The trainer. A command comes in through {@link io.gmem.trainer.command}, is recorded in the {@link io.gmem.trainer.state}, and is
- * worked off in {@link io.gmem.trainer.training} on what {@link io.gmem.trainer.data} opens; {@link io.gmem.trainer.checkpoint}
- * keeps what came of it and {@link io.gmem.trainer.evaluation} measures it. {@link
- * io.gmem.trainer.catalog} knows what other services have published.
+ * The trainer service. {@link io.gmem.trainer.command} receives commands and {@link io.gmem.trainer.state} records the runs.
+ * {@link io.gmem.trainer.training} trains a run on the data opened by {@link io.gmem.trainer.data}, with one or more ranks ({@link
+ * io.gmem.trainer.distributed}). {@link io.gmem.trainer.checkpoint} stores the checkpoints and {@link io.gmem.trainer.evaluation}
+ * evaluates them; {@link io.gmem.trainer.promotion} decides which may be served. {@link io.gmem.trainer.telemetry} reports
+ * progress, and {@link io.gmem.trainer.catalog} tracks the artifacts of other services.
  */
 @NullMarked
 package io.gmem.trainer;
