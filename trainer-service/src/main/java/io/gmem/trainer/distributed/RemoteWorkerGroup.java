@@ -85,7 +85,7 @@ final class RemoteWorkerGroup implements WorkerPool.Group {
                 throw new CancellationException("interrupted while waiting for workers");
             }
             boolean timedOut = isPast(config.startTimeout());
-            dismissIf(timedOut ? Progress.PREPARING : Progress.GONE);
+            dismissIf(timedOut ? Progress.PREPARING : Progress.LOST);
             boolean filling = members.size() < count && !isPast(config.gatherTime());
             if (filling) {
                 assignFreeWorkers();
@@ -115,7 +115,7 @@ final class RemoteWorkerGroup implements WorkerPool.Group {
     /** Dismisses members that are lost, or whose progress is {@code progress}. */
     private void dismissIf(Progress progress) {
         for (Member member : List.copyOf(members)) {
-            if (is(member, Progress.GONE) || is(member, progress)) {
+            if (is(member, Progress.LOST) || is(member, progress)) {
                 LOG.warnf(
                         "worker failed to start: runId=%s workerId=%s",
                         assignment.run().id(), member.worker());

@@ -38,7 +38,7 @@ public record Rendezvous(String name, int size, String host, int port, Duration 
     }
 
     /**
-     * Returns the place of a rank in the group.
+     * Returns the parameters with which a rank joins the group.
      *
      * @param local address of the rank, as seen by the other ranks
      */

@@ -43,7 +43,7 @@ public interface WorkerPool extends AutoCloseable {
          */
         int awaitReady(Interruption interruption) throws InterruptedException;
 
-        /** Sends the ready workers their places in a new process group; returns the place of the caller, which has rank 0. */
+        /** Sends the ready workers the parameters of a new process group; returns those of the caller, which has rank 0. */
         ProcessGroup.Place rendezvous() throws IOException;
 
         /** Returns the threads that remain for the caller, of {@code all} that it has when it trains alone. */

@@ -24,7 +24,7 @@ final class WorkerRoster {
         PREPARING,
         READY,
         /** The worker no longer works on the assignment, or its heartbeats stopped. */
-        GONE
+        LOST
     }
 
     private record Observation(WorkerEvent.Present event, long receivedAt) {}
@@ -44,7 +44,7 @@ final class WorkerRoster {
     private final Map<WorkerId, Observation> present = new HashMap<>();
     private final Map<AssignmentId, Reservation> reservations = new HashMap<>();
 
-    /** @param presence silence after which a worker counts as gone */
+    /** @param presence silence after which a worker counts as lost */
     WorkerRoster(Duration presence, LongSupplier nanoTime) {
         this.presenceNanos = presence.toNanos();
         this.nanoTime = nanoTime;
@@ -63,7 +63,7 @@ final class WorkerRoster {
         } else if (event instanceof WorkerEvent.Released released) {
             Reservation reservation = reservations.get(released.assignment());
             if (reservation != null) {
-                reservation.progress = Progress.GONE;
+                reservation.progress = Progress.LOST;
             }
         } else if (event instanceof WorkerEvent.Left left) {
             present.remove(left.worker());
@@ -79,7 +79,7 @@ final class WorkerRoster {
         if (assignment.equals(presence.assignment())) {
             reservation.acknowledged = true;
         } else if (reservation.acknowledged) {
-            reservation.progress = Progress.GONE;
+            reservation.progress = Progress.LOST;
         }
     }
 
@@ -110,7 +110,7 @@ final class WorkerRoster {
     synchronized Progress progress(AssignmentId assignment) {
         Reservation reservation = reservations.get(assignment);
         if (reservation == null || !isPresent(reservation.worker)) {
-            return Progress.GONE;
+            return Progress.LOST;
         }
         return reservation.progress;
     }

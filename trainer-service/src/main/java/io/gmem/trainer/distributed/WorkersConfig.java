@@ -41,7 +41,7 @@ public interface WorkersConfig {
     @WithDefault("10s")
     Duration gatherTime();
 
-    /** Silence after which an idle cluster worker counts as gone. Workers send a heartbeat every two seconds. */
+    /** Silence after which an idle cluster worker counts as lost. Workers send a heartbeat every two seconds. */
     @WithDefault("10s")
     Duration presence();
 }

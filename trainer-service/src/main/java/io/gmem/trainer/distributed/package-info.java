@@ -17,7 +17,7 @@
  *       io.gmem.trainer.distributed.WorkerPool.Assignment}: run, data sources and checkpoint.
  *   <li><b>Prepare.</b> Each worker opens the data and the weights and reports that it is ready. Workers that exceed
  *       {@code gmem.workers.start-timeout} are dismissed, and the attempt starts without them.
- *   <li><b>Rendezvous.</b> Rank 0 chooses a group name and a free port and sends every worker its place. All ranks join the group
+ *   <li><b>Rendezvous.</b> Rank 0 chooses a group name and a free port and sends them to the workers. All ranks join the group
  *       and verify that their weights are equal.
  *   <li><b>Train.</b> Rank 0 sends the step of the next checkpoint. Before each step, all ranks vote whether to continue.
  *   <li><b>Checkpoint.</b> All ranks compare checksums of their weights, averages and moments. Rank 0 then writes the checkpoint.
