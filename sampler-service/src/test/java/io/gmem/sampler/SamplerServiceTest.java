@@ -263,7 +263,8 @@ class SamplerServiceTest {
     @Order(9)
     void rejectsImagesOfAnotherRequestWithTheSameId() throws IOException {
         Path staged = store.stage();
-        Files.write(staged.resolve("job.json"), MessageJson.mapper().writeValueAsBytes(SamplerStage.GENERATED_MANIFEST));
+        Files.write(
+                staged.resolve("job.json"), MessageJson.mapper().writeValueAsBytes(SamplerStage.GENERATED_MANIFEST));
         store.publish(staged, ArtifactPath.job(new JobId("taken")), "application/json");
         publish(new GenerateImages(Events.request("taken", new Prompt.Row(1), 1, 1)));
 

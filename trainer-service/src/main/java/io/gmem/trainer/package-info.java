@@ -1,9 +1,15 @@
 /**
- * The trainer service. {@link io.gmem.trainer.command} receives commands and {@link io.gmem.trainer.state} records the runs.
- * {@link io.gmem.trainer.training} trains a run on the data opened by {@link io.gmem.trainer.data}, with one or more ranks ({@link
- * io.gmem.trainer.distributed}). {@link io.gmem.trainer.checkpoint} stores the checkpoints and {@link io.gmem.trainer.evaluation}
- * evaluates them; {@link io.gmem.trainer.promotion} decides which may be served. {@link io.gmem.trainer.telemetry} reports
- * progress, and {@link io.gmem.trainer.catalog} tracks the artifacts of other services.
+ * The trainer service.
+ *
+ * <ul>
+ *   <li>{@link io.gmem.trainer.command} receives commands and queues the runs, whose states {@link io.gmem.trainer.state} records.
+ *   <li>{@link io.gmem.trainer.training} trains a run on the data opened by {@link io.gmem.trainer.data}.
+ *   <li>{@link io.gmem.trainer.distributed} trains a run with several ranks.
+ *   <li>{@link io.gmem.trainer.checkpoint} stores checkpoints, {@link io.gmem.trainer.evaluation} evaluates them, and
+ *       {@link io.gmem.trainer.promotion} decides which may be served.
+ *   <li>{@link io.gmem.trainer.telemetry} reports progress.
+ *   <li>{@link io.gmem.trainer.catalog} tracks the artifacts of other services.
+ * </ul>
  */
 @NullMarked
 package io.gmem.trainer;

@@ -32,9 +32,13 @@ public record BatchLimits(int slots, int fixedSlots, int queue, long memory) {
     }
 
     /**
-     * Returns the bytes that are live at once while a row passes through a transformer block. Counted are the input, the normalized
-     * and the modulated activations; queries, keys and values, with a second copy where they are rotated; the hidden layer before
-     * and after its activation; and the attention weights, which implementations without blocking keep in full.
+     * Returns the bytes that are live at once while a row passes through a transformer block. The sum includes:
+     * <ul>
+     *   <li>the input, the normalized and the modulated activations;
+     *   <li>queries, keys and values, with a second copy where they are rotated;
+     *   <li>the hidden layer before and after its activation;
+     *   <li>the attention weights, which implementations without blocking keep in full.
+     * </ul>
      */
     static long rowBytes(NetworkConfig network) {
         long tokens = network.tokens();

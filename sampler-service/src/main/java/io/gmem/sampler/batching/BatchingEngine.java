@@ -171,8 +171,8 @@ public final class BatchingEngine implements AutoCloseable {
 
     private void evaluateBatch() {
         try {
-            counters.evaluated(
-                    evaluator.evaluate(running.stream().map(BatchSlot::trajectory).toList()));
+            counters.evaluated(evaluator.evaluate(
+                    running.stream().map(BatchSlot::trajectory).toList()));
         } catch (RuntimeException | OutOfMemoryError e) {
             running.stream().map(BatchSlot::ticket).distinct().toList().forEach(ticket -> drop(ticket, e));
             return;

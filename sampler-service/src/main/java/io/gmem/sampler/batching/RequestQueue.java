@@ -23,7 +23,8 @@ final class RequestQueue {
             throw new IllegalStateException("the engine is closed");
         }
         if (tickets.size() >= capacity) {
-            throw new RejectedExecutionException("the queue is full: " + capacity + " requests wait for a slot; retry later");
+            throw new RejectedExecutionException(
+                    "the queue is full: " + capacity + " requests wait for a slot; retry later");
         }
         tickets.add(ticket, ticket.weight());
         notifyAll();
@@ -52,7 +53,8 @@ final class RequestQueue {
     }
 
     /**
-     * Records that an image of the request started: the request moves behind those of its weight, or leaves after its last image.
+     * Records that an image of the request started. The request moves behind those of its weight, or is removed after its last
+     * image.
      */
     synchronized void started(SamplingTicket ticket) {
         tickets.served(ticket, ticket.pendingImages() == 0);

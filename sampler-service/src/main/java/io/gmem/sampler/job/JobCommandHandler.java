@@ -22,7 +22,8 @@ public class JobCommandHandler {
     private final JobPublisher publisher;
     private final Clock clock;
 
-    JobCommandHandler(JobState state, JobQueue queue, PartitionOwnership ownership, JobPublisher publisher, Clock clock) {
+    JobCommandHandler(
+            JobState state, JobQueue queue, PartitionOwnership ownership, JobPublisher publisher, Clock clock) {
         this.state = state;
         this.queue = queue;
         this.ownership = ownership;

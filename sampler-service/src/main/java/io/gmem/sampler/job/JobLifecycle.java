@@ -95,7 +95,9 @@ public class JobLifecycle {
 
     /** Republishes the results of this instance's jobs that are followed by a conflicting event. */
     void republishFirstResults() {
-        firstResults.superseded().stream().filter(first -> ownership.owns(first.job())).forEach(this::republish);
+        firstResults.superseded().stream()
+                .filter(first -> ownership.owns(first.job()))
+                .forEach(this::republish);
     }
 
     private void republish(JobEvent first) {
@@ -105,7 +107,8 @@ public class JobLifecycle {
                 .subscribe()
                 .with(
                         done -> {},
-                        failure -> LOG.warnf("failed to republish first result: jobId=%s error=%s", first.job(), failure));
+                        failure ->
+                                LOG.warnf("failed to republish first result: jobId=%s error=%s", first.job(), failure));
     }
 
     /**

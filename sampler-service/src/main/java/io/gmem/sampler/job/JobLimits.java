@@ -13,7 +13,9 @@ record JobLimits(int slots, Duration waitForModel, int concurrency, Duration tim
                 "gmem.jobs.wait-for-model",
                 "must be between 0 and 1 hour (was " + waitForModel + ")");
         InvalidInputException.unless(
-                concurrency >= 1 && concurrency <= 256, "gmem.jobs.at-once", "must be between 1 and 256 (was " + concurrency + ")");
+                concurrency >= 1 && concurrency <= 256,
+                "gmem.jobs.at-once",
+                "must be between 1 and 256 (was " + concurrency + ")");
         InvalidInputException.unless(
                 timeLimit.compareTo(Duration.ofSeconds(1)) >= 0 && timeLimit.compareTo(Duration.ofDays(1)) <= 0,
                 "gmem.jobs.time-limit",

@@ -59,7 +59,9 @@ public final class JobPerformer {
     Outcome perform(JobEvent.Accepted job, Duration waitForModel, BooleanSupplier stop) throws InterruptedException {
         try {
             Optional<Outcome.Generated> existing = artifacts.find(job.job());
-            return existing.isPresent() ? requireSameSpec(job.spec(), existing.get()) : generate(job, waitForModel, stop);
+            return existing.isPresent()
+                    ? requireSameSpec(job.spec(), existing.get())
+                    : generate(job, waitForModel, stop);
         } catch (FailureException e) {
             return new Outcome.Refused(e.failure());
         } catch (CancellationException e) {
@@ -70,7 +72,11 @@ public final class JobPerformer {
         } catch (OutOfMemoryError e) {
             LOG.errorf(e, "generation failed: jobId=%s errorCode=out_of_memory", job.job());
             return new Outcome.Refused(new Failure(
-                    "out_of_memory", Category.EXHAUSTED, true, "n", "not enough memory for this number of images; reduce n"));
+                    "out_of_memory",
+                    Category.EXHAUSTED,
+                    true,
+                    "n",
+                    "not enough memory for this number of images; reduce n"));
         }
     }
 
@@ -78,7 +84,9 @@ public final class JobPerformer {
         return existing.manifest().spec().equals(spec)
                 ? existing
                 : new Outcome.Refused(Failure.conflict(
-                        "job_exists", "id", "job " + spec.id() + " already exists with another specification; use another id"));
+                        "job_exists",
+                        "id",
+                        "job " + spec.id() + " already exists with another specification; use another id"));
     }
 
     private Outcome generate(JobEvent.Accepted job, Duration waitForModel, BooleanSupplier stop)

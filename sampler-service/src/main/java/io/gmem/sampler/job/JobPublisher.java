@@ -33,7 +33,8 @@ public class JobPublisher {
                 .subscribe()
                 .with(
                         done -> {},
-                        failure -> LOG.debugf("failed to publish progress: jobId=%s error=%s", progress.job(), failure));
+                        failure ->
+                                LOG.debugf("failed to publish progress: jobId=%s error=%s", progress.job(), failure));
     }
 
     private static String id(JobEvent event) {

@@ -48,7 +48,8 @@ public class JobWorker {
         this.limits = limits;
         this.clock = clock;
         this.threads = Stream.concat(
-                        IntStream.range(0, limits.concurrency()).mapToObj(i -> new Thread(this::work, "job-worker-" + i)),
+                        IntStream.range(0, limits.concurrency())
+                                .mapToObj(i -> new Thread(this::work, "job-worker-" + i)),
                         Stream.of(new Thread(this::watchDeadlines, "job-deadlines")))
                 .toList();
         threads.forEach(thread -> thread.setDaemon(true));

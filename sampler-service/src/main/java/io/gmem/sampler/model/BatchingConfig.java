@@ -15,9 +15,9 @@ public interface BatchingConfig {
     int slots();
 
     /**
-     * Batch size, 1 to 64, whose output bytes every network call reproduces, so that an image does not depend on the other images
-     * of its batch. Calls are padded to this size, or to a power-of-two multiple of it that was verified to give the same bytes. 0
-     * allows any batch size without padding; the last digits of an image then depend on its batch.
+     * Batch size, 1 to 64, whose output bytes every network call reproduces. An image then does not depend on the other images of
+     * its batch. Calls are padded to this size, or to a power-of-two multiple of it that was verified to give the same bytes. With
+     * 0, any batch size is used without padding, and the last digits of an image depend on its batch.
      */
     @WithDefault("4")
     int fixedSlots();

@@ -29,9 +29,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads models from the artifact store. Every file is verified, the parts are checked against each other, one solver step is run,
- * and the trainer's golden samples are reproduced before the model is released. A network that passed these checks is reused if
- * only the bank differs. At most one data set and one network are kept.
+ * Loads models from the artifact store. Every file is verified and the parts are checked against each other. One solver step is
+ * run, and the trainer's golden samples are reproduced. A network that passed these checks is reused if only the bank differs. At
+ * most one data set and one network are kept.
  */
 public final class CheckpointLoader implements ModelLoader {
     private static final Logger LOG = Logger.getLogger(CheckpointLoader.class);
@@ -72,7 +72,8 @@ public final class CheckpointLoader implements ModelLoader {
                     lastNetwork = shared;
                 }
                 DecodeQueue decodeQueue = runtime.decodeQueue(context.decoder());
-                return new LoadedModel(plan.pair(), shared, bank, prompts, context.trainingImages(), decodeQueue, runtime.executor());
+                return new LoadedModel(
+                        plan.pair(), shared, bank, prompts, context.trainingImages(), decodeQueue, runtime.executor());
             } catch (IOException | RuntimeException e) {
                 shared.release();
                 throw e;

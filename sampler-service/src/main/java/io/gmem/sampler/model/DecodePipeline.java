@@ -49,16 +49,19 @@ final class DecodePipeline implements SamplingObserver {
         if (interval == 0 || done % interval != 0 || done == steps || !previewing.add(image)) {
             return;
         }
-        decodeQueue.decode(preview.get().get(0))
+        decodeQueue
+                .decode(preview.get().get(0))
                 .thenAcceptAsync(
-                        decoded -> listener.previewed(new SamplingListener.Preview(image, done, steps, decoded.toPng())),
+                        decoded ->
+                                listener.previewed(new SamplingListener.Preview(image, done, steps, decoded.toPng())),
                         executor)
                 .whenComplete((published, failure) -> previewing.remove(image));
     }
 
     @Override
     public void finished(int image, float[] latent) {
-        decodeQueue.decode(latent)
+        decodeQueue
+                .decode(latent)
                 .thenApplyAsync(decoded -> encoder.encode(image, decoded), executor)
                 .whenComplete((encoded, failure) -> {
                     if (failure == null) {

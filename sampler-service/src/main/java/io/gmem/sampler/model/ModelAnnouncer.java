@@ -33,6 +33,8 @@ public class ModelAnnouncer implements Consumer<ModelEvent> {
                 .subscribe()
                 .with(
                         done -> LOG.debugf("model event published: checkpoint=%s", event.checkpoint()),
-                        e -> LOG.warnf("failed to publish model event: checkpoint=%s error=%s", event.checkpoint(), e.getMessage()));
+                        e -> LOG.warnf(
+                                "failed to publish model event: checkpoint=%s error=%s",
+                                event.checkpoint(), e.getMessage()));
     }
 }

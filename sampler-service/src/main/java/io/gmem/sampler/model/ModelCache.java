@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loaded models: the serving one, and a few others that jobs requested by name. A new model is loaded and verified next to the
- * serving one before it replaces it; the old one is closed when its last lease ends. One thread calls {@link #refresh}; any thread
- * may call {@link #lease}.
+ * The loaded models: the serving one, and a few others that jobs requested by name. A new model is loaded and verified before it
+ * replaces the serving one. The old one is closed when its last lease ends. One thread calls {@link #refresh}; any thread may call
+ * {@link #lease}.
  */
 public final class ModelCache implements AutoCloseable {
     /** Topics are consumed independently: a bank version published just before a job may arrive just after it. */
@@ -99,7 +99,7 @@ public final class ModelCache implements AutoCloseable {
                         && ModelCatalog.BY_AGE.compare(candidate, serving.plan().checkpoint()) < 0);
     }
 
-    /** Returns whether this candidate serves, loading it if needed; false when it is refused and an older one must be tried. */
+    /** Returns whether this candidate serves, loading it if needed. False if it is refused and an older one must be tried. */
     private boolean servesOrLoads(CheckpointEvent.Published candidate) {
         CheckpointId id = candidate.checkpoint();
         try {

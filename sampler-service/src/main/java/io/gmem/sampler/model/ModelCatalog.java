@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The published artifacts available for sampling, changed only by events. "Newest" orders trained checkpoints before untrained ones
- * (step 0), then by time of publication, then by step. Requests without a checkpoint get the pinned one, otherwise the newest
- * eligible one. A checkpoint of a run with a promotion gate is eligible once it is promoted. Thread-safe.
+ * The published artifacts available for sampling, changed only by events. The newest checkpoint is selected by three criteria:
+ * trained before untrained (step 0), then time of publication, then step. Requests without a checkpoint get the pinned one,
+ * otherwise the newest eligible one. A checkpoint of a run with a promotion gate is eligible once it is promoted. Thread-safe.
  */
 public final class ModelCatalog {
     /** Oldest first. */
@@ -94,7 +94,8 @@ public final class ModelCatalog {
     public synchronized ModelPlan plan(@Nullable CheckpointId checkpoint, @Nullable BankVersion bank) {
         BankEvent.Published pinned = bank == null ? null : require(bank);
         CheckpointEvent.Published chosen = checkpoint == null ? newestCompatible(pinned) : require(checkpoint);
-        return new ModelPlan(chosen, pinned == null ? trainedBank(chosen) : requireCompatible(chosen, pinned), dataset(chosen));
+        return new ModelPlan(
+                chosen, pinned == null ? trainedBank(chosen) : requireCompatible(chosen, pinned), dataset(chosen));
     }
 
     /** Waits for a version that was published recently and whose event may not have arrived. */
@@ -124,7 +125,8 @@ public final class ModelCatalog {
             throw new FailureException(Failure.missing(
                     "bank_version",
                     "gmem.bank_version",
-                    "bank version " + version + " does not exist; omit gmem.bank_version to use the checkpoint's bank"));
+                    "bank version " + version
+                            + " does not exist; omit gmem.bank_version to use the checkpoint's bank"));
         }
         return found;
     }

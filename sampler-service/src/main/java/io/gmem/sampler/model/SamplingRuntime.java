@@ -29,7 +29,9 @@ public record SamplingRuntime(
     static SamplingRuntime of(BatchingConfig config, TensorEngine engine, BatchCounters counters) {
         int threads = config.pictureThreads();
         InvalidInputException.unless(
-                threads >= 1 && threads <= 64, "gmem.sampler.picture-threads", "must be between 1 and 64 (was " + threads + ")");
+                threads >= 1 && threads <= 64,
+                "gmem.sampler.picture-threads",
+                "must be between 1 and 64 (was " + threads + ")");
         return new SamplingRuntime(
                 engine,
                 new BatchLimits(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The training images that generated images are compared with, in memory. A data set larger than the limit is represented by a
- * seeded sample; distances are then to the nearest image of the sample, an upper bound.
+ * seeded sample. Distances are then to the nearest image of the sample, an upper bound.
  */
 final class TrainingImageFetcher {
     private static final long SEED = 20_241_208;

@@ -38,8 +38,8 @@ record LabelNames(List<String> names) {
 
     private FailureException unknown(String requested) {
         if (names.isEmpty()) {
-            return Prompt.unsupported("unknown label '" + requested
-                    + "': the training images have no labels; use random or memory:ROW");
+            return Prompt.unsupported(
+                    "unknown label '" + requested + "': the training images have no labels; use random or memory:ROW");
         }
         String similar = names.stream()
                 .distinct()

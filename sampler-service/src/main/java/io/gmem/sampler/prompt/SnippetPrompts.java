@@ -54,8 +54,8 @@ public final class SnippetPrompts implements PromptResolver {
                     + (bank.count() - 1) + " (was " + row + ")");
         }
         if (bank.erased(row)) {
-            throw Prompt.unsupported("prompt " + prompt + ": row " + row + " of bank " + name()
-                    + " was erased; choose another row");
+            throw Prompt.unsupported(
+                    "prompt " + prompt + ": row " + row + " of bank " + name() + " was erased; choose another row");
         }
         return row;
     }
@@ -63,9 +63,8 @@ public final class SnippetPrompts implements PromptResolver {
     private ResolvedPrompt fromVector(Prompt.Vector vector) {
         float[] snippet = vector.snippet();
         if (snippet.length != bank.dimension()) {
-            throw Prompt.unsupported(
-                    "prompt " + vector + ": snippets of bank " + name() + " must have " + bank.dimension() + " numbers (was "
-                            + snippet.length + ")");
+            throw Prompt.unsupported("prompt " + vector + ": snippets of bank " + name() + " must have "
+                    + bank.dimension() + " numbers (was " + snippet.length + ")");
         }
         return new ResolvedPrompt(new Condition.Snippet(MemoryBank.normalised(snippet)), List.of(), null);
     }

@@ -28,14 +28,20 @@ class BatchMetrics {
                 "gmem.sampler.images.waiting",
                 "images of accepted requests that wait for a slot",
                 BatchCounters::imagesWaiting);
-        gauge("gmem.sampler.batch.mean", "mean number of image rows per network call since the start", BatchCounters::meanBatch);
+        gauge(
+                "gmem.sampler.batch.mean",
+                "mean number of image rows per network call since the start",
+                BatchCounters::meanBatch);
         counter("gmem.sampler.network.calls", "network calls", BatchCounters::networkCalls);
         counter("gmem.sampler.rows", "rows of network calls that carried an image", BatchCounters::rows);
         counter("gmem.sampler.rows.padding", "padding rows of network calls", BatchCounters::padding);
         counter("gmem.sampler.solver.steps", "solver steps of all images", BatchCounters::solverSteps);
         counter("gmem.sampler.images.drawn", "images that completed all solver steps", BatchCounters::imagesFinished);
         counter("gmem.sampler.requests.cancelled", "requests that were cancelled", BatchCounters::requestsCancelled);
-        counter("gmem.sampler.requests.expired", "requests that exceeded their time limit", BatchCounters::requestsExpired);
+        counter(
+                "gmem.sampler.requests.expired",
+                "requests that exceeded their time limit",
+                BatchCounters::requestsExpired);
     }
 
     private void gauge(String name, String description, ToDoubleFunction<BatchCounters> value) {

@@ -316,7 +316,8 @@ class BatchingEngineTest {
         var started = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
         try (BatchingEngine batching = open(LIMITS, BatchSizes.ANY, whenEmpty)) {
-            SamplingTicket longer = batching.submit(request(1, 1, 30), blocking(gate, () -> ends.add("long"), started), LONG);
+            SamplingTicket longer =
+                    batching.submit(request(1, 1, 30), blocking(gate, () -> ends.add("long"), started), LONG);
             started.await();
             SamplingTicket shorter = batching.submit(request(2, 1, 1), onFinished(() -> ends.add("short")), LONG);
             gate.countDown();

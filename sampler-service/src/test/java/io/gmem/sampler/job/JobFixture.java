@@ -31,7 +31,8 @@ final class JobFixture {
     final RecordingEmitter broker = new RecordingEmitter();
     final JobState state = new JobState();
     final JobQueue queue = new JobQueue(2);
-    final PartitionOwnership ownership = new PartitionOwnership(state, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
+    final PartitionOwnership ownership =
+            new PartitionOwnership(state, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
     final JobPublisher publisher = new JobPublisher(new EventPublisher(broker, "sampler-service"));
     final JobCommandHandler handler = new JobCommandHandler(state, queue, ownership, publisher, CLOCK);
     final JobProcessor processor = new JobProcessor(state, queue, ownership, publisher, CLOCK, Duration.ZERO);

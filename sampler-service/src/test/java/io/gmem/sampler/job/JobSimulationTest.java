@@ -74,7 +74,8 @@ class JobSimulationTest {
         Map<JobId, Set<JobEvent>> resultsByJob = new HashMap<>();
         world.log.stream()
                 .filter(JobEvent::terminal)
-                .forEach(result -> resultsByJob.computeIfAbsent(result.job(), job -> new HashSet<>())
+                .forEach(result -> resultsByJob
+                        .computeIfAbsent(result.job(), job -> new HashSet<>())
                         .add(result));
         assertThat(resultsByJob).as("seed " + seed).hasSize(JOBS);
         assertThat(resultsByJob.values()).as("seed " + seed).allMatch(results -> results.size() == 1);
@@ -221,7 +222,8 @@ class JobSimulationTest {
             final PartitionOwnership ownership =
                     new PartitionOwnership(state, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
             final JobPublisher publisher = publisher();
-            final JobCommandHandler handler = new JobCommandHandler(state, queue, ownership, publisher, JobFixture.CLOCK);
+            final JobCommandHandler handler =
+                    new JobCommandHandler(state, queue, ownership, publisher, JobFixture.CLOCK);
             final GenerateImagesConsumer consumer = new GenerateImagesConsumer(handler);
             final JobProcessor processor =
                     new JobProcessor(state, queue, ownership, publisher, JobFixture.CLOCK, Duration.ZERO);
@@ -284,7 +286,8 @@ class JobSimulationTest {
 
             void readNext() {
                 if (position < log.size()) {
-                    lifecycle.onEvent(new Envelope("id", "/gmem/sampler-service", Events.NOON, null, log.get(position++)));
+                    lifecycle.onEvent(
+                            new Envelope("id", "/gmem/sampler-service", Events.NOON, null, log.get(position++)));
                 }
             }
 

@@ -248,7 +248,10 @@ class CheckpointLoaderTest {
     }
 
     private static byte[] decode(SampledLatents latents) {
-        return LatentDecoder.pixels(Pets.SIZE).decodeAll(latents.latents()).get(0).rgb();
+        return LatentDecoder.pixels(Pets.SIZE)
+                .decodeAll(latents.latents())
+                .get(0)
+                .rgb();
     }
 
     private static byte[] rgb(byte[] png) throws IOException {

@@ -63,7 +63,7 @@ public class CheckpointStore {
     }
 
     /**
-     * Writes a checkpoint, evaluates it where the run requires it, publishes it, and retires the checkpoints that the run does not
+     * Writes and publishes a checkpoint, evaluated where the run requires it. Then retires the checkpoints that the run does not
      * keep.
      *
      * @param loss mean loss since the previous checkpoint; null at step 0

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Selects the checkpoints of a run that are kept: the first, as the baseline of all evaluations; the newest; and the best. Pinned
- * checkpoints are kept regardless.
+ * Selects the checkpoints of a run to keep: the first, the newest and the best. The first is the baseline of all evaluations.
+ * Pinned checkpoints are kept regardless.
  */
 final class Retention {
     private record Scored(CheckpointId id, double value) {}

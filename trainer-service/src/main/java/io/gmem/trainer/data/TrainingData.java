@@ -114,14 +114,13 @@ public record TrainingData(
             InvalidInputException.unless(
                     bank.count() >= dataset.count(),
                     "bank",
-                    "must have a row for each of the " + dataset.count() + " images of the data set (was " + bank.count() + ")");
+                    "must have a row for each of the " + dataset.count() + " images of the data set (was "
+                            + bank.count() + ")");
             long erased = Arrays.stream(bank.erasedRows())
                     .filter(row -> row < dataset.count())
                     .count();
             InvalidInputException.unless(
-                    erased == 0,
-                    "bank",
-                    "has no rows for " + erased + " erased images; build a data set without them");
+                    erased == 0, "bank", "has no rows for " + erased + " erased images; build a data set without them");
             return;
         }
         InvalidInputException.unless(

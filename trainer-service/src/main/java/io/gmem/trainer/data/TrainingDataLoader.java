@@ -60,8 +60,7 @@ public class TrainingDataLoader {
     }
 
     private DatasetEvent.Published dataset(RunSpec spec, Interruption interruption) throws InterruptedException {
-        DatasetEvent dataset = catalog
-                .awaitDataset(spec.dataset(), EVENT_DELAY, interruption::requested)
+        DatasetEvent dataset = catalog.awaitDataset(spec.dataset(), EVENT_DELAY, interruption::requested)
                 .orElse(null);
         if (dataset instanceof DatasetEvent.Published published) {
             return published;
@@ -80,8 +79,8 @@ public class TrainingDataLoader {
         if (requested == null) {
             return null;
         }
-        BankEvent.Published bank =
-                catalog.awaitBank(requested, EVENT_DELAY, interruption::requested).orElse(null);
+        BankEvent.Published bank = catalog.awaitBank(requested, EVENT_DELAY, interruption::requested)
+                .orElse(null);
         if (bank == null) {
             requireNotInterrupted(interruption);
             throw new FailureException(Failure.missing(
@@ -90,8 +89,7 @@ public class TrainingDataLoader {
         InvalidInputException.unless(
                 spec.dataset().equals(bank.dataset()),
                 "bank",
-                "must be built from data set '" + spec.dataset() + "' (was '"
-                        + bank.dataset() + "')");
+                "must be built from data set '" + spec.dataset() + "' (was '" + bank.dataset() + "')");
         return bank;
     }
 

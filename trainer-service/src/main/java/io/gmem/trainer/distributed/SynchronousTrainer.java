@@ -46,7 +46,8 @@ public final class SynchronousTrainer {
         try {
             joined = ProcessGroup.join(engine, place);
         } catch (IllegalStateException e) {
-            throw new RankLostException("rank " + place.rank() + " failed to join the process group: " + e.getMessage(), e);
+            throw new RankLostException(
+                    "rank " + place.rank() + " failed to join the process group: " + e.getMessage(), e);
         }
         session.joinGroup(joined, System::nanoTime);
         group = joined;
@@ -110,14 +111,15 @@ public final class SynchronousTrainer {
         }
         long[] fingerprints = gather(session.fingerprint());
         if (Arrays.stream(fingerprints).distinct().count() > 1) {
-            throw new FailureException(new Failure(
-                    "ranks_differ",
-                    Category.INTERNAL,
-                    true,
-                    "execution.workers",
-                    "the weights of the workers differ at training step " + session.trainingStep()
-                            + " (checksums " + Arrays.toString(fingerprints)
-                            + "); earlier checkpoints are valid: check for faulty memory, or set execution.workers to 1"));
+            throw new FailureException(
+                    new Failure(
+                            "ranks_differ",
+                            Category.INTERNAL,
+                            true,
+                            "execution.workers",
+                            "the weights of the workers differ at training step " + session.trainingStep()
+                                    + " (checksums " + Arrays.toString(fingerprints)
+                                    + "); earlier checkpoints are valid: check for faulty memory, or set execution.workers to 1"));
         }
     }
 

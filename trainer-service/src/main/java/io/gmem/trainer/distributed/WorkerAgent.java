@@ -110,7 +110,8 @@ final class WorkerAgent {
             process.ready().thenAccept(ready -> events.add(() -> publishReady(started, ready)));
             process.ended().thenAccept(code -> events.add(() -> end(started, "process exited with code " + code)));
             process.send(new WorkerInstruction.Prepare(assignment(assign)));
-            LOG.infof("assignment accepted: runId=%s assignment=%s", assign.run().id(), assign.assignment());
+            LOG.infof(
+                    "assignment accepted: runId=%s assignment=%s", assign.run().id(), assign.assignment());
             publishPresence();
         } catch (IOException e) {
             publisher.accept(new WorkerEvent.Released(

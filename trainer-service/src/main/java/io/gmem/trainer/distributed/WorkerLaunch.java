@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Builds the command line of a worker process: the Java and the jars of the service, without the class loaders of Quarkus. */
+/**
+ * Builds the command line of a worker process, with the Java and the jars of the service. The class loaders of Quarkus are not
+ * used.
+ */
 public final class WorkerLaunch {
     /** Jar folders of a packaged application, relative to the folder of {@code quarkus-run.jar}. */
     private static final List<String> JAR_FOLDERS = List.of("app", "lib/main", "lib/boot");
@@ -35,12 +38,13 @@ public final class WorkerLaunch {
 
     /** Returns the jars of a packaged application in place of its launcher jar; any other class path is returned unchanged. */
     static String classPath(String own) {
-        Path home = Path.of(own.split(File.pathSeparator, 2)[0])
-                .toAbsolutePath()
-                .getParent();
+        Path home =
+                Path.of(own.split(File.pathSeparator, 2)[0]).toAbsolutePath().getParent();
         if (home == null || !Files.isDirectory(home.resolve("lib/main"))) {
             return own;
         }
-        return JAR_FOLDERS.stream().map(folder -> home.resolve(folder) + "/*").collect(Collectors.joining(File.pathSeparator));
+        return JAR_FOLDERS.stream()
+                .map(folder -> home.resolve(folder) + "/*")
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

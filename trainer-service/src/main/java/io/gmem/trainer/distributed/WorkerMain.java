@@ -42,7 +42,8 @@ public final class WorkerMain {
 
     private static void run(Path artifacts, WorkerCommandReader instructions, PrintStream replies)
             throws IOException, InterruptedException {
-        Assignment assignment = instructions.next(WorkerInstruction.Prepare.class).assignment();
+        Assignment assignment =
+                instructions.next(WorkerInstruction.Prepare.class).assignment();
         ArtifactStore store = new FileArtifactStore(artifacts, "trainer-service");
         try (TensorEngine engine = TensorEngine.open();
                 TrainingData data = assignment.sources().open(engine, store);

@@ -53,7 +53,7 @@ public interface WorkerPool extends AutoCloseable {
         boolean moreAvailable();
 
         /**
-         * Instructs the workers to train to a step, or until a rank votes to stop, and then to compare their weights. If the
+         * Instructs the workers to train to a step, or until a rank votes to stop. They then compare their weights. If the
          * instruction is lost, the process group detects the missing rank.
          */
         void trainUntil(long trainingStep);

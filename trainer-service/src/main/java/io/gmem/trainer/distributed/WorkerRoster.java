@@ -101,8 +101,8 @@ final class WorkerRoster {
                 .map(Observation::event)
                 .filter(event -> event.assignment() == null && event.device().equals(device))
                 .map(WorkerEvent.Present::worker)
-                .filter(worker ->
-                        !except.contains(worker) && reservations.values().stream().noneMatch(reservation -> reservation.worker.equals(worker)))
+                .filter(worker -> !except.contains(worker)
+                        && reservations.values().stream().noneMatch(reservation -> reservation.worker.equals(worker)))
                 .min(Comparator.comparing(WorkerId::value));
     }
 

@@ -1,7 +1,7 @@
 package io.gmem.trainer.distributed;
 
 /**
- * Decides the world size of the next training attempt. The first lost rank is replaced; a second loss before the next checkpoint
+ * Decides the world size of the next training attempt. The first lost rank is replaced. A second loss before the next checkpoint
  * reduces the world size by one, so that a run completes even with unstable workers.
  */
 public final class WorldSizePolicy {

@@ -2,7 +2,7 @@
  * Synchronous data-parallel training of one run by several ranks.
  *
  * <p>A run with {@code execution.workers} above 1 is trained by that many processes. Each rank processes a {@link
- * io.gmem.trainer.distributed.BatchSlice} of every batch and sums its gradients with those of the other ranks, so that all ranks
+ * io.gmem.trainer.distributed.BatchSlice} of every batch and sums its gradients with those of the other ranks. All ranks therefore
  * have bit-identical weights after every step. Rank 0 is the trainer service itself: it writes checkpoints, evaluates them and
  * publishes events. The other ranks are workers, which publish nothing about the run.
  *

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Writes a grid of 16 samples with every checkpoint of a run, from step 0 on. Seeds 0 to 15, the conditions of 16 training images
- * and the averaged weights are fixed, so that consecutive grids show the progress of the run.
+ * Writes a grid of 16 samples with every checkpoint of a run, from step 0 on. The averaged weights, seeds 0 to 15 and the
+ * conditions of 16 fixed training images are used. Consecutive grids therefore show the progress of the run.
  */
 @Singleton
 public class EvaluationGrid {

@@ -48,7 +48,8 @@ final class PromotionGate {
         }
     }
 
-    private void check(Metric metric, DoublePredicate condition, String satisfiedWord, String violatedWord, String bound) {
+    private void check(
+            Metric metric, DoublePredicate condition, String satisfiedWord, String violatedWord, String bound) {
         Double value = metric.of(evaluation);
         if (value == null) {
             violated.add(metric + " was not measured");

@@ -40,7 +40,9 @@ public class RunLedger {
         this.bootstrapServers = bootstrapServers;
         this.maxOpenRuns = config.places();
         InvalidInputException.unless(
-                maxOpenRuns >= 1 && maxOpenRuns <= 10_000, "gmem.runs.places", "must be between 1 and 10000 (was " + maxOpenRuns + ")");
+                maxOpenRuns >= 1 && maxOpenRuns <= 10_000,
+                "gmem.runs.places",
+                "must be between 1 and 10000 (was " + maxOpenRuns + ")");
         this.states = new StateLedger<>(publisher, Topic.RUNS, RunEvent.State.class, RunStateMachine::allows);
     }
 

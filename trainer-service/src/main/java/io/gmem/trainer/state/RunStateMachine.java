@@ -26,7 +26,8 @@ final class RunStateMachine {
     private RunStateMachine() {}
 
     /** @param hasCapacity whether another run can be accepted; otherwise the run fails before acceptance */
-    static Optional<RunEvent.State> start(RunEvent.@Nullable State now, StartRun command, Instant at, boolean hasCapacity) {
+    static Optional<RunEvent.State> start(
+            RunEvent.@Nullable State now, StartRun command, Instant at, boolean hasCapacity) {
         if (now != null) {
             return Optional.empty();
         }

@@ -4,7 +4,10 @@ import io.gmem.diffusion.engine.Sgemm;
 import io.gmem.diffusion.engine.TensorEngine;
 import jakarta.inject.Singleton;
 
-/** The peak FLOPs per second of the device: its fastest float32 matrix product, measured on first use in about a second. */
+/**
+ * The peak FLOPs per second of the device. Measured once, on first use, as the fastest float32 matrix product; takes about a
+ * second.
+ */
 @Singleton
 public class DeviceRate {
     private final TensorEngine engine;

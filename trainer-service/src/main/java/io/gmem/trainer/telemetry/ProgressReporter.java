@@ -41,7 +41,9 @@ public final class ProgressReporter {
         long completedSteps = report.trainingStep() + 1;
         long now = System.nanoTime();
         if (now - lastReportAt >= INTERVAL || completedSteps == spec.steps()) {
-            publish(completedSteps, telemetry(completedSteps, report.learningRate(), Math.max(1, now - lastReportAt) / 1e9));
+            publish(
+                    completedSteps,
+                    telemetry(completedSteps, report.learningRate(), Math.max(1, now - lastReportAt) / 1e9));
             window.clear();
             lastReportAt = now;
         }
@@ -75,7 +77,8 @@ public final class ProgressReporter {
                 .subscribe()
                 .with(
                         sent -> {},
-                        failure -> LOG.warnf("failed to publish progress: runId=%s error=%s", spec.id(), failure.getMessage()));
+                        failure -> LOG.warnf(
+                                "failed to publish progress: runId=%s error=%s", spec.id(), failure.getMessage()));
     }
 
     /** Excludes a pause from the measured speed. */

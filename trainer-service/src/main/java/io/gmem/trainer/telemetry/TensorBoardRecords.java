@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * Encodes records of a TensorBoard event file: length, checksum of the length, {@code Event} in protocol buffer encoding, checksum
- * of the event (TensorFlow's record_writer.h and event.proto). A file is a sequence of records.
+ * Encodes records of a TensorBoard event file. A record consists of a length, its checksum, an {@code Event} in protocol buffer
+ * encoding, and its checksum (TensorFlow's record_writer.h and event.proto). A file is a sequence of records.
  */
 final class TensorBoardRecords {
     private static final int CHECKSUM_MASK = 0xa282ead8;

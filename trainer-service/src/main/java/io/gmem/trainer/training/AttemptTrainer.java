@@ -47,17 +47,20 @@ class AttemptTrainer {
             throws IOException, InterruptedException {
         int threads = engine.threads();
         try (WorkerPool.Group workers = pool.allocate(attempt.assignment(), attempt.worldSize() - 1);
-                TrainingSession session = RunSession.open(engine, attempt.spec(), attempt.data(), attempt.checkpoint())) {
+                TrainingSession session =
+                        RunSession.open(engine, attempt.spec(), attempt.data(), attempt.checkpoint())) {
             var trainer = new SynchronousTrainer(attempt.spec(), attempt.data(), session);
             joinWorkers(workers, trainer, threads, interruption);
-            var steps = new TrainingSteps(attempt, session, trainer, workers, checkpoints, grid, progress, interruption);
+            var steps =
+                    new TrainingSteps(attempt, session, trainer, workers, checkpoints, grid, progress, interruption);
             return train(attempt, session, steps);
         } finally {
             engine.useThreads(threads);
         }
     }
 
-    private void joinWorkers(WorkerPool.Group workers, SynchronousTrainer trainer, int threads, Interruption interruption)
+    private void joinWorkers(
+            WorkerPool.Group workers, SynchronousTrainer trainer, int threads, Interruption interruption)
             throws IOException, InterruptedException {
         int ready = workers.awaitReady(interruption);
         if (ready > 0) {

@@ -103,7 +103,8 @@ public class RunTrainer {
             } catch (RankLostException e) {
                 LOG.warnf("worker lost: runId=%s error=%s", spec.id(), e.getMessage());
                 newest = checkpoints.newest(spec, data, interruption);
-                worldSize.rankLost(newest.map(CheckpointStore.Found::trainingStep).orElse(NO_CHECKPOINT));
+                worldSize.rankLost(
+                        newest.map(CheckpointStore.Found::trainingStep).orElse(NO_CHECKPOINT));
             }
             if (interruption.requested()) {
                 throw new CancellationException("interrupted between attempts");

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Training by a fixed set of ranks, from a checkpoint to the run's end, the loss of a rank, or a checkpoint at which ranks join or
- * leave.
+ * Training by a fixed set of ranks, starting from a checkpoint or from scratch. An attempt ends with the run, with the loss of a
+ * rank, or at a checkpoint at which ranks join or leave.
  *
  * @param from checkpoint to resume from; empty for a new run
  * @param worldSize requested world size, this process included; fewer workers may be available

@@ -135,7 +135,11 @@ final class TrainingSteps {
             StepTiming timing = trainer.timing();
             LOG.infof(
                     "ranks verified equal: runId=%s trainingStep=%d ranks=%d stepMillis=%.2f exchangeShare=%.3f",
-                    spec.id(), session.trainingStep(), trainer.worldSize(), timing.stepMillis(), timing.exchangeShare());
+                    spec.id(),
+                    session.trainingStep(),
+                    trainer.worldSize(),
+                    timing.stepMillis(),
+                    timing.exchangeShare());
         }
     }
 
