@@ -1,9 +1,15 @@
 /**
- * The sampler service: draws images from the newest checkpoint and bank, and goes on drawing while it changes to newer ones.
+ * The sampler service: generates images with the newest checkpoint and bank, and keeps serving while it switches to newer ones.
  *
- * <p>A request's way: {@link io.gmem.sampler.job.GenerateImagesConsumer} makes it a durable job, {@link
- * io.gmem.sampler.job.JobWorker} takes the jobs one after another, {@link io.gmem.sampler.model.ModelCache} lends each the pair
- * of checkpoint and bank it is drawn with, {@link io.gmem.sampler.prompt.PromptResolver} turns its prompt into conditions.
+ * <p>A request passes through these classes:
+ *
+ * <ol>
+ *   <li>{@link io.gmem.sampler.job.GenerateImagesConsumer} turns it into a durable job.
+ *   <li>{@link io.gmem.sampler.job.JobWorker} processes the job.
+ *   <li>{@link io.gmem.sampler.model.ModelCache} leases the job its pair of checkpoint and bank.
+ *   <li>{@link io.gmem.sampler.prompt.PromptResolver} resolves the prompt to conditions.
+ *   <li>{@link io.gmem.sampler.batching.BatchingEngine} samples the images together with those of other requests.
+ * </ol>
  */
 @NullMarked
 package io.gmem.sampler;

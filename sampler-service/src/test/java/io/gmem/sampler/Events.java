@@ -37,8 +37,8 @@ public final class Events {
 
     private Events() {}
 
-    public static ArtifactRef artifact(String place) {
-        return new ArtifactRef("gmem:" + place, SOME_DIGEST, 1, "application/octet-stream");
+    public static ArtifactRef artifact(String path) {
+        return new ArtifactRef("gmem:" + path, SOME_DIGEST, 1, "application/octet-stream");
     }
 
     public static CheckpointId checkpoint(String run, long step) {
@@ -62,7 +62,7 @@ public final class Events {
                 new EvaluationSpec(0, 10));
     }
 
-    /** Published {@code minute} minutes past noon. */
+    /** Returns a checkpoint event published {@code minute} minutes past noon. */
     public static CheckpointEvent.Published published(
             CheckpointId id, @Nullable BankVersion bank, ArtifactRef artifact, int minute) {
         return new CheckpointEvent.Published(
@@ -73,7 +73,7 @@ public final class Events {
         return bank(version, encoderDigest, artifact, 4);
     }
 
-    /** @param dimension numbers in a snippet */
+    /** @param dimension dimension of the snippets */
     public static BankEvent.Published bank(
             BankVersion version, String encoderDigest, ArtifactRef artifact, int dimension) {
         return new BankEvent.Published(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Eight pictures of 8 × 8 with a snippet of four numbers each; by turns cat, dog, and neither. */
+/** A data set of eight 8 × 8 images with a four-dimensional snippet each; labels alternate between cat, dog and none. */
 public final class Pets {
     public static final int COUNT = 8;
     public static final int SIZE = 8;
@@ -29,7 +29,7 @@ public final class Pets {
         return snippet;
     }
 
-    public static byte[] picture(int row) {
+    public static byte[] image(int row) {
         byte[] rgb = new byte[3 * SIZE * SIZE];
         new Random(row).nextBytes(rgb);
         return rgb;
@@ -53,7 +53,7 @@ public final class Pets {
     public static void writeDataset(Path folder, int count) throws IOException {
         try (var writer = new LatentDatasetWriter(folder, SIZE)) {
             for (int row = 0; row < count; row++) {
-                writer.add(picture(row), "pets/" + row + ".png", "ab".repeat(32), label(row), SIZE, SIZE);
+                writer.add(image(row), "pets/" + row + ".png", "ab".repeat(32), label(row), SIZE, SIZE);
             }
             writer.finish("pets-8", List.copyOf(Events.LABELS), "");
         }

@@ -62,7 +62,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The service on a real broker, with real small networks. In this order, as each test leaves the next a newer model. */
+/** The service with a real broker and small real networks. The order matters: each test leaves a newer model to the next. */
 @QuarkusTest
 @WithTestResource(SamplerStage.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -93,17 +93,17 @@ class SamplerServiceTest {
     private int minute;
 
     @BeforeAll
-    void lookOn() throws IOException {
+    void followTopics() throws IOException {
         studio = new Studio(engine, store);
-        view = TopicView.follow(bootstrapServers, List.of(Topic.JOBS, Topic.MODELS), this::see);
+        view = TopicView.follow(bootstrapServers, List.of(Topic.JOBS, Topic.MODELS), this::onEvent);
     }
 
     @AfterAll
-    void lookAway() {
+    void closeView() {
         view.close();
     }
 
-    private void see(Envelope envelope) {
+    private void onEvent(Envelope envelope) {
         if (envelope.message() instanceof JobEvent job) {
             ids.add(envelope.id());
             jobs.add(job);
@@ -114,51 +114,51 @@ class SamplerServiceTest {
 
     @Test
     @Order(1)
-    void imagesPublishedBeforeTheCrashAreTheAnswerWithoutDrawingAgain() {
-        var answer = (JobEvent.ImagesGenerated) answer("drawn");
+    void reusesImagesPublishedBeforeTheCrash() {
+        var result = (JobEvent.ImagesGenerated) result("drawn");
 
-        assertThat(answer)
+        assertThat(result)
                 .isEqualTo(new JobEvent.ImagesGenerated(
-                        SamplerStage.DRAWN,
-                        SamplerStage.DRAWN_SHEET.acceptedAt(),
-                        SamplerStage.DRAWN_SHEET.completedAt(),
-                        SamplerStage.DRAWN_SHEET.checkpoint(),
+                        SamplerStage.GENERATED,
+                        SamplerStage.GENERATED_MANIFEST.acceptedAt(),
+                        SamplerStage.GENERATED_MANIFEST.completedAt(),
+                        SamplerStage.GENERATED_MANIFEST.checkpoint(),
                         null,
-                        answer.artifact(),
-                        SamplerStage.DRAWN_SHEET.images(),
+                        result.artifact(),
+                        SamplerStage.GENERATED_MANIFEST.images(),
                         2));
         assertThat(ids)
-                .as("said again after another crash, the answer would have the same id")
+                .as("republished after another crash, the result has the same id")
                 .contains(UUID.nameUUIDFromBytes("io.gmem.images.generated.v1:drawn".getBytes(StandardCharsets.UTF_8))
                         .toString());
     }
 
     @Test
     @Order(2)
-    void aJobAcceptedBeforeTheCrashIsDrawnWhenAModelIsThere() throws IOException {
+    void resumesJobAcceptedBeforeTheCrashWhenAModelIsAvailable() throws IOException {
         publish(studio.dataset(), studio.bank(PETS_1));
         CheckpointId first = publishCheckpoint(0);
 
-        var answer = (JobEvent.ImagesGenerated) answer("cut-off");
+        var result = (JobEvent.ImagesGenerated) result("cut-off");
 
-        assertThat(answer.checkpoint()).isEqualTo(first);
-        assertThat(answer.bank()).isEqualTo(PETS_1);
-        assertThat(answer.acceptedAt()).isEqualTo(Events.NOON);
-        assertThat(answer.images()).extracting(image -> image.seed()).containsExactly(40L, 41L);
-        Path folder = store.fetch(answer.artifact());
+        assertThat(result.checkpoint()).isEqualTo(first);
+        assertThat(result.bank()).isEqualTo(PETS_1);
+        assertThat(result.acceptedAt()).isEqualTo(Events.NOON);
+        assertThat(result.images()).extracting(image -> image.seed()).containsExactly(40L, 41L);
+        Path folder = store.fetch(result.artifact());
         assertThat(folder.resolve("image-1.png")).isNotEmptyFile();
         assertThat(folder.resolve("job.json")).isNotEmptyFile();
     }
 
     @Test
     @Order(3)
-    void isReadyAndNamesWhatItServes() {
+    void reportsReadiness() {
         given().get("/q/health/ready").then().statusCode(200).body("checks.name", hasItem("sampler"));
     }
 
     @Test
     @Order(4)
-    void requestsAreAnsweredOnceEachWhileFiveCheckpointsArePublished() throws IOException {
+    void completesEveryJobOnceWhileFiveCheckpointsArePublished() throws IOException {
         int requests = 60;
         Set<CheckpointId> published = new HashSet<>(Set.of(Events.checkpoint("pets-run", 0)));
         CheckpointId last = Events.checkpoint("pets-run", 0);
@@ -172,10 +172,10 @@ class SamplerServiceTest {
         CheckpointId newest = last;
 
         for (int i = 0; i < requests; i++) {
-            var answer = (JobEvent.ImagesGenerated) answer("swap-" + i);
-            assertThat(published).contains(answer.checkpoint());
-            assertThat(answer.bank()).isEqualTo(PETS_1);
-            assertThat(answer.images()).hasSize(2);
+            var result = (JobEvent.ImagesGenerated) result("swap-" + i);
+            assertThat(published).contains(result.checkpoint());
+            assertThat(result.bank()).isEqualTo(PETS_1);
+            assertThat(result.images()).hasSize(2);
         }
         Eventually.holds(() -> assertThat(models)
                 .anySatisfy(event -> assertThat(event)
@@ -188,7 +188,7 @@ class SamplerServiceTest {
 
     @Test
     @Order(4)
-    void saysInNumbersWhatItsBatchesDo() {
+    void exposesBatchMetrics() {
         given().get("/q/metrics")
                 .then()
                 .statusCode(200)
@@ -203,20 +203,20 @@ class SamplerServiceTest {
 
     @Test
     @Order(5)
-    void theSameRequestSentTwiceIsAnsweredOnce() {
+    void completesRepeatedRequestOnce() {
         GenerationSpec spec = Events.request("twice", new Prompt.Row(3), 1, 5);
         publish(new GenerateImages(spec), new GenerateImages(spec));
-        answer("twice");
+        result("twice");
         publish(new GenerateImages(spec), new GenerateImages(Events.request("after", new Prompt.Row(3), 1, 5)));
-        answer("after");
+        result("after");
 
         assertThat(jobs.stream().filter(event -> event.key().equals("twice"))).hasSize(2);
     }
 
     @Test
     @Order(6)
-    void aDamagedCheckpointIsRefusedAndTheOldOneGoesOnServing() throws IOException {
-        CheckpointId before = serving();
+    void keepsServingModelWhenCheckpointIsDamaged() throws IOException {
+        CheckpointId previous = serving();
         CheckpointEvent.Published damaged = studio.checkpoint(Events.checkpoint("pets-run", 500), ++minute);
         ArtifactRef artifact = damaged.artifact();
         Path weights = store.fetch(artifact).resolve("ema.safetensors");
@@ -234,23 +234,23 @@ class SamplerServiceTest {
                         .findFirst()
                         .orElse(null));
         assertThat(refused.failure().message()).contains("pets-run@500").contains("ema.safetensors");
-        assertThat(serving()).isEqualTo(before);
+        assertThat(serving()).isEqualTo(previous);
     }
 
     @Test
     @Order(7)
-    void aJobDrawsWithTheCheckpointItNames() throws IOException {
+    void usesTheCheckpointNamedByTheJob() throws IOException {
         CheckpointId first = Events.checkpoint("pets-run", 0);
         publish(new GenerateImages(Events.pinned("pinned", first, PETS_1)));
 
-        assertThat(((JobEvent.ImagesGenerated) answer("pinned")).checkpoint()).isEqualTo(first);
+        assertThat(((JobEvent.ImagesGenerated) result("pinned")).checkpoint()).isEqualTo(first);
     }
 
     @Test
     @Order(8)
-    void whatIsNotThereIsAnAnswerTooAndNamesItsField() {
+    void failsJobWithUnknownArtifactAndNamesTheField() {
         publish(
-                new GenerateImages(Events.pinned("no-checkpoint", Events.checkpoint("nobody", 1), null)),
+                new GenerateImages(Events.pinned("no-checkpoint", Events.checkpoint("unknown", 1), null)),
                 new GenerateImages(Events.pinned("no-bank", null, new BankVersion(Events.BANK, 77))),
                 new GenerateImages(Events.request("no-row", new Prompt.Row(8), 1, 1)));
 
@@ -261,9 +261,10 @@ class SamplerServiceTest {
 
     @Test
     @Order(9)
-    void imagesOfAnotherRequestOfTheSameNameAreNotPassedOffAsTheAnswer() throws IOException {
+    void rejectsImagesOfAnotherRequestWithTheSameId() throws IOException {
         Path staged = store.stage();
-        Files.write(staged.resolve("job.json"), MessageJson.mapper().writeValueAsBytes(SamplerStage.DRAWN_SHEET));
+        Files.write(
+                staged.resolve("job.json"), MessageJson.mapper().writeValueAsBytes(SamplerStage.GENERATED_MANIFEST));
         store.publish(staged, ArtifactPath.job(new JobId("taken")), "application/json");
         publish(new GenerateImages(Events.request("taken", new Prompt.Row(1), 1, 1)));
 
@@ -272,22 +273,22 @@ class SamplerServiceTest {
 
     @Test
     @Order(10)
-    void damagedImagesAreDrawnAgain() throws IOException {
+    void regeneratesDamagedImages() throws IOException {
         Path staged = store.stage();
         Files.write(staged.resolve("image-0.png"), new byte[] {1, 2, 3});
         ArtifactRef damaged = store.publish(staged, ArtifactPath.job(new JobId("damaged")), MediaTypes.IMAGES);
         Files.write(store.fetch(damaged).resolve("image-0.png"), new byte[] {1, 2, 4});
         publish(new GenerateImages(Events.request("damaged", new Prompt.Row(1), 1, 1)));
 
-        var answer = (JobEvent.ImagesGenerated) answer("damaged");
+        var result = (JobEvent.ImagesGenerated) result("damaged");
         assertThat(ImageIO.read(
-                        store.fetch(answer.artifact()).resolve("image-0.png").toFile()))
+                        store.fetch(result.artifact()).resolve("image-0.png").toFile()))
                 .isNotNull();
     }
 
     @Test
     @Order(11)
-    void whatIsNoCommandGoesToTheDeadLettersAndTheNextRequestIsAnswered() throws Exception {
+    void sendsUnreadableCommandToDeadLettersAndContinues() throws Exception {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
@@ -296,46 +297,46 @@ class SamplerServiceTest {
         }
         publish(new GenerateImages(Events.request("after-rubbish", new Prompt.Random(), 1, 1)));
 
-        assertThat(answer("after-rubbish")).isInstanceOf(JobEvent.ImagesGenerated.class);
+        assertThat(result("after-rubbish")).isInstanceOf(JobEvent.ImagesGenerated.class);
         Eventually.isTrue("a dead letter", () -> endOf(Topic.SAMPLING_DEAD_LETTERS) == 1);
     }
 
     @Test
     @Order(12)
-    void aCancelledJobFreesItsSlotsThoughAllPlacesAreTakenAndMoreIsAskedFor() {
-        long before = counters.requestsCancelled();
+    void cancelledJobsFreeTheirSlotsWhileTheQueueIsFull() {
+        long previous = counters.requestsCancelled();
         for (int i = 0; i < 4; i++) {
-            publish(new GenerateImages(endless("long-" + i)));
+            publish(new GenerateImages(longestRequest("long-" + i)));
         }
-        Eventually.isTrue("all are drawn at", () -> counters.imagesRunning() == 4);
+        Eventually.isTrue("all jobs are running", () -> counters.imagesRunning() == 4);
         publish(new GenerateImages(Events.request("waits", new Prompt.Random(), 1, 1)));
         for (int i = 0; i < 4; i++) {
             publish(new CancelJob(new JobId("long-" + i)));
-            assertThat(answer("long-" + i)).isInstanceOf(JobEvent.Cancelled.class);
+            assertThat(result("long-" + i)).isInstanceOf(JobEvent.Cancelled.class);
         }
 
-        assertThat(answer("waits")).isInstanceOf(JobEvent.ImagesGenerated.class);
-        Eventually.isTrue("no slot is taken", () -> counters.imagesRunning() == 0 && counters.imagesWaiting() == 0);
-        assertThat(counters.requestsCancelled() - before).isEqualTo(4);
+        assertThat(result("waits")).isInstanceOf(JobEvent.ImagesGenerated.class);
+        Eventually.isTrue("all slots are free", () -> counters.imagesRunning() == 0 && counters.imagesWaiting() == 0);
+        assertThat(counters.requestsCancelled() - previous).isEqualTo(4);
     }
 
     @Test
     @Order(13)
-    void aJobThatIsLateFailsAtOnceAndSaysWhy() {
-        publish(new GenerateImages(endless("late").withTerms(Priority.LOW, 1)));
+    void failsJobWithExpiredDeadlineAtOnce() {
+        publish(new GenerateImages(longestRequest("late").withTerms(Priority.LOW, 1)));
 
         assertFailed("late", "deadline_exceeded", "deadline_seconds");
         Eventually.isTrue("its slot is free", () -> counters.imagesRunning() == 0);
     }
 
-    /** As many network calls as a job can ask for. */
-    private static GenerationSpec endless(String id) {
+    /** Returns a request with the maximum number of network calls. */
+    private static GenerationSpec longestRequest(String id) {
         return new GenerationSpec(new JobId(id), new Prompt.Row(1), 1, 1, 1000, Solver.RK4, 20, null, null);
     }
 
     @Test
     @Order(14)
-    void saysInNumbersHowMuchThereIsToDo() {
+    void exposesJobMetrics() {
         Eventually.holds(() -> given().get("/q/metrics")
                 .then()
                 .statusCode(200)
@@ -355,7 +356,7 @@ class SamplerServiceTest {
     }
 
     private void assertFailed(String job, String code, String field) {
-        assertThat(answer(job)).isInstanceOfSatisfying(JobEvent.Failed.class, failed -> {
+        assertThat(result(job)).isInstanceOfSatisfying(JobEvent.Failed.class, failed -> {
             assertThat(failed.failure().code()).isEqualTo(code);
             assertThat(failed.failure().field()).isEqualTo(field);
         });
@@ -364,12 +365,12 @@ class SamplerServiceTest {
     private CheckpointId serving() {
         String id = "serving-" + jobs.size();
         publish(new GenerateImages(Events.request(id, new Prompt.Random(), 1, 1)));
-        return ((JobEvent.ImagesGenerated) answer(id)).checkpoint();
+        return ((JobEvent.ImagesGenerated) result(id)).checkpoint();
     }
 
-    private JobEvent answer(String job) {
+    private JobEvent result(String job) {
         return Eventually.value(
-                "an answer of " + job,
+                "the result of " + job,
                 () -> jobs.stream()
                         .filter(event -> event.key().equals(job) && event.terminal())
                         .findFirst()

@@ -30,14 +30,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * What the service finds when it starts: a broker whose log ends as after {@code kill -9}. One job was accepted and no more; of
- * another the images were published, but not the answer.
+ * The state that the service finds at startup: a broker whose log ends as after {@code kill -9}. One job was accepted only; of
+ * another the images were published, but not the result.
  */
 public final class SamplerStage implements QuarkusTestResourceLifecycleManager {
     static final GenerationSpec CUT_OFF = Events.request("cut-off", new Prompt.Row(1), 2, 40);
-    static final GenerationSpec DRAWN = Events.request("drawn", new Prompt.Row(2), 1, 50);
-    static final JobManifest DRAWN_SHEET = new JobManifest(
-            DRAWN,
+    static final GenerationSpec GENERATED = Events.request("drawn", new Prompt.Row(2), 1, 50);
+    static final JobManifest GENERATED_MANIFEST = new JobManifest(
+            GENERATED,
             Events.NOON.minusSeconds(1),
             Events.NOON.plusSeconds(3),
             Events.checkpoint("before-the-crash", 900),
@@ -53,7 +53,7 @@ public final class SamplerStage implements QuarkusTestResourceLifecycleManager {
             TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
             send(List.of(
                     new JobEvent.Accepted(CUT_OFF, Events.NOON),
-                    new JobEvent.Accepted(DRAWN, DRAWN_SHEET.acceptedAt())));
+                    new JobEvent.Accepted(GENERATED, GENERATED_MANIFEST.acceptedAt())));
             return Map.of(
                     "kafka.bootstrap.servers", SharedBroker.bootstrapServers(),
                     "gmem.artifacts.dir", folder.toString(),
@@ -61,7 +61,7 @@ public final class SamplerStage implements QuarkusTestResourceLifecycleManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException("the broker did not take the events", e);
+            throw new IllegalStateException("failed to send the events", e);
         }
     }
 
@@ -69,8 +69,8 @@ public final class SamplerStage implements QuarkusTestResourceLifecycleManager {
         var store = new FileArtifactStore(folder, "before-the-crash");
         Path staged = store.stage();
         Files.write(staged.resolve("image-0.png"), new byte[] {1, 2, 3});
-        Files.write(staged.resolve("job.json"), MessageJson.mapper().writeValueAsBytes(DRAWN_SHEET));
-        return store.publish(staged, ArtifactPath.job(DRAWN.id()), MediaTypes.IMAGES);
+        Files.write(staged.resolve("job.json"), MessageJson.mapper().writeValueAsBytes(GENERATED_MANIFEST));
+        return store.publish(staged, ArtifactPath.job(GENERATED.id()), MediaTypes.IMAGES);
     }
 
     private static void send(List<? extends Message> messages) throws InterruptedException, ExecutionException {
@@ -96,6 +96,6 @@ public final class SamplerStage implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        // the broker is shared, the folder is the system's to clean
+        // the broker is shared, and the operating system cleans the folder
     }
 }

@@ -41,7 +41,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
-/** Makes real artifacts, very small: the data set and bank of {@link Pets}, networks of two blocks. */
+/** Creates small real artifacts: the data set and bank of {@link Pets}, and networks of two blocks. */
 public final class Studio {
     private static final NetworkConfig SNIPPETS =
             NetworkConfig.of(32, 2, 2, 4, Pets.SIZE, 3, new Conditioning.BySnippet(Pets.DIMENSION, 0, 2));
@@ -76,14 +76,14 @@ public final class Studio {
                 version, bank.encoderDigest(), store.publish(staged, ArtifactPath.bank(version), MediaTypes.BANK));
     }
 
-    /** Trained for as many steps as its id says, at most 5; of other weights for another {@code minute}. */
+    /** Creates a checkpoint trained for the number of steps in its id, at most 5. {@code minute} also seeds the weights. */
     public CheckpointEvent.Published checkpoint(CheckpointId id, int minute) throws IOException {
         Path staged = store.stage();
         train(staged, SNIPPETS, id, minute);
         return Events.published(id, FIRST, publish(staged, id), minute);
     }
 
-    /** One whose weights are no numbers, but whose digests are right. */
+    /** Creates a checkpoint with NaN weights and valid digests. */
     public CheckpointEvent.Published brokenCheckpoint(CheckpointId id) throws IOException {
         Path staged = store.stage();
         train(staged, SNIPPETS, id, 1);
@@ -91,20 +91,20 @@ public final class Studio {
         return Events.published(id, FIRST, publish(staged, id), 1);
     }
 
-    /** One with samples as a trainer writes them: drawn with its own weights, or with such as have moved away from them. */
+    /** Creates a checkpoint with golden samples, generated with its own weights or with weights that were changed afterwards. */
     public CheckpointEvent.Published sampledCheckpoint(CheckpointId id, boolean own) throws IOException {
         Path staged = store.stage();
         train(staged, SNIPPETS, id, 1);
         Path ema = staged.resolve(Network.Weights.EMA.fileName());
         shift(ema, 0.1f);
-        drawSamples(staged);
+        writeGoldenSamples(staged);
         if (!own) {
             shift(ema, 0.05f);
         }
         return Events.published(id, FIRST, publish(staged, id), 1);
     }
 
-    /** One with a file of that name that holds noise. */
+    /** Creates a checkpoint with a file of that name that contains noise. */
     public CheckpointEvent.Published checkpointWith(CheckpointId id, String file) throws IOException {
         Path staged = store.stage();
         train(staged, SNIPPETS, id, 1);
@@ -112,7 +112,7 @@ public final class Studio {
         return Events.published(id, FIRST, publish(staged, id), 1);
     }
 
-    private void drawSamples(Path folder) throws IOException {
+    private void writeGoldenSamples(Path folder) throws IOException {
         try (Network network = Network.load(engine, folder, Network.Weights.EMA)) {
             var request = new SamplingRequest(
                     List.of(
@@ -122,8 +122,8 @@ public final class Studio {
                     20,
                     SamplingMethod.EULER,
                     1);
-            var drawn = new ImageSampler(engine, network, 16).draw(request, () -> false);
-            new GoldenSamples(request, LatentDecoder.pixels(Pets.SIZE).decodeAll(drawn.latents())).write(folder);
+            var sampled = new ImageSampler(engine, network, 16).draw(request, () -> false);
+            new GoldenSamples(request, LatentDecoder.pixels(Pets.SIZE).decodeAll(sampled.latents())).write(folder);
         }
     }
 
@@ -157,9 +157,9 @@ public final class Studio {
     }
 
     private ArtifactRef publish(Path staged, CheckpointId id) throws IOException {
-        Optional<ArtifactRef> there = store.find(ArtifactPath.checkpoint(id));
-        return there.isPresent()
-                ? there.get()
+        Optional<ArtifactRef> existing = store.find(ArtifactPath.checkpoint(id));
+        return existing.isPresent()
+                ? existing.get()
                 : store.publish(staged, ArtifactPath.checkpoint(id), MediaTypes.CHECKPOINT);
     }
 

@@ -1,4 +1,4 @@
-/** The service as a whole, on a real broker, with a real small network. */
+/** Component tests of the service with a real broker and a small real network. */
 @NullMarked
 package io.gmem.sampler;
 

@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** What the service opens once and closes at its end. */
+/** Produces the resources that the service opens once and closes at shutdown. */
 class TrainerResources {
     @Produces
     @Singleton
@@ -27,13 +27,13 @@ class TrainerResources {
 
     @Produces
     @Singleton
-    ArtifactCatalog openCatalogue(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    ArtifactCatalog openCatalog(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         return ArtifactCatalog.open(bootstrapServers);
     }
 
     @Produces
     @Singleton
-    WorkerPool openMembership(
+    WorkerPool openWorkerPool(
             TensorEngine engine,
             WorkersConfig config,
             EventPublisher publisher,
@@ -45,11 +45,11 @@ class TrainerResources {
         };
     }
 
-    void closeMembership(@Disposes WorkerPool membership) {
-        membership.close();
+    void closeWorkerPool(@Disposes WorkerPool pool) {
+        pool.close();
     }
 
-    void closeCatalogue(@Disposes ArtifactCatalog catalogue) {
-        catalogue.close();
+    void closeCatalog(@Disposes ArtifactCatalog catalog) {
+        catalog.close();
     }
 }

@@ -2,13 +2,13 @@ package io.gmem.trainer;
 
 import io.gmem.eventlog.TopicProvisioner;
 
-/** The order of the start: the engine, topics, then what they hold, then the channels (1000), then the work. */
+/** Priorities of the startup observers: engine, topic provisioning, state recovery, messaging channels (1000), workers. */
 public final class TrainerStartup {
-    /** Opening the tensor engine, before anything else: a process without a correct kernel must not start. */
+    /** Opens the tensor engine before anything else. A process without a correct kernel must not start. */
     public static final int ENGINE = TopicProvisioner.PRIORITY - 50;
-    /** Reading state from topics; nothing may be published yet. */
-    public static final int LEARN = TopicProvisioner.PRIORITY + 100;
-    /** Threads that work and publish. */
+    /** Recovers state from topics. Nothing may be published at this stage. */
+    public static final int RECOVER = TopicProvisioner.PRIORITY + 100;
+    /** Starts the threads that train and publish. */
     public static final int WORK = 3000;
 
     private TrainerStartup() {}

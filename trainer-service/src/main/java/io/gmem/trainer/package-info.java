@@ -1,8 +1,15 @@
 /**
- * The trainer. A command comes in through {@link io.gmem.trainer.command}, is recorded in the {@link io.gmem.trainer.state}, and is
- * worked off in {@link io.gmem.trainer.training} on what {@link io.gmem.trainer.data} opens; {@link io.gmem.trainer.checkpoint}
- * keeps what came of it and {@link io.gmem.trainer.evaluation} measures it. {@link
- * io.gmem.trainer.catalog} knows what other services have published.
+ * The trainer service.
+ *
+ * <ul>
+ *   <li>{@link io.gmem.trainer.command} receives commands and queues the runs, whose states {@link io.gmem.trainer.state} records.
+ *   <li>{@link io.gmem.trainer.training} trains a run on the data opened by {@link io.gmem.trainer.data}.
+ *   <li>{@link io.gmem.trainer.distributed} trains a run with several ranks.
+ *   <li>{@link io.gmem.trainer.checkpoint} stores checkpoints, {@link io.gmem.trainer.evaluation} evaluates them, and
+ *       {@link io.gmem.trainer.promotion} decides which may be served.
+ *   <li>{@link io.gmem.trainer.telemetry} reports progress.
+ *   <li>{@link io.gmem.trainer.catalog} tracks the artifacts of other services.
+ * </ul>
  */
 @NullMarked
 package io.gmem.trainer;

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** A worker of a cluster, as its host runs it. */
+/** A cluster worker in a separate process, as on its host. */
 record AgentProcess(String name, Process process) implements AutoCloseable {
     private static int started;
 
@@ -39,7 +39,7 @@ record AgentProcess(String name, Process process) implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Waits until it has said that it is there. */
+    /** Waits until the worker has registered. */
     void awaitPresence() {
         try (var topics = new Topics(Topic.WORKERS)) {
             Eventually.holds(
@@ -47,7 +47,7 @@ record AgentProcess(String name, Process process) implements AutoCloseable {
         }
     }
 
-    /** SIGTERM. */
+    /** Sends SIGTERM. */
     void terminate() {
         process.destroy();
     }

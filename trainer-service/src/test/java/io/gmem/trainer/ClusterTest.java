@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs shared with workers that tell by Kafka that they are there; each has an address of its own, as if on a host of its own. */
+/** Runs shared with cluster workers. Each worker has its own loopback address, as if on a separate host. */
 @QuarkusTest
 @TestProfile(ClusterTest.Cluster.class)
 @WithTestResource(value = BrokerResource.class, scope = TestResourceScope.GLOBAL)
@@ -35,18 +35,18 @@ class ClusterTest extends SharedRunsContract {
         }
     }
 
-    private static final long EVERY = 20;
+    private static final long CHECKPOINT_INTERVAL = 20;
 
     private static AgentProcess first;
     private static AgentProcess second;
 
     @Override
     String suffix() {
-        return "there";
+        return "cluster";
     }
 
     @BeforeEach
-    void twoWorkersAreThere() throws IOException {
+    void startTwoWorkers() throws IOException {
         if (first == null || !first.isAlive()) {
             first = AgentProcess.start("127.0.0.2");
         }
@@ -58,23 +58,23 @@ class ClusterTest extends SharedRunsContract {
     }
 
     @AfterAll
-    static void nobodyIsLeft() {
+    static void stopWorkers() {
         first.close();
         second.close();
     }
 
     @Override
     @Test
-    void aRunDropsAWorkerThatHangs() throws IOException {
+    void dropsHangingWorker() throws IOException {
         if (STEPS < 200) {
-            System.out.println("NOT RUN: a hanging worker of a cluster, for which -Dtest.workers.steps=200 asks");
+            System.out.println("NOT RUN: a hanging cluster worker requires -Dtest.workers.steps=200");
         }
-        assumeThat(STEPS).as("NOT RUN: -Dtest.workers.steps=200 asks for it").isGreaterThanOrEqualTo(200);
-        super.aRunDropsAWorkerThatHangs();
+        assumeThat(STEPS).as("NOT RUN: requires -Dtest.workers.steps=200").isGreaterThanOrEqualTo(200);
+        super.dropsHangingWorker();
     }
 
     @Test
-    void aWorkerThatComesIsTakenInAtTheNextCheckpoint() throws IOException {
+    void newWorkerJoinsAtNextCheckpoint() throws IOException {
         trainWithoutEnd("late", 4);
         Eventually.holds(() -> assertThat(workers()).hasSize(2));
 
@@ -82,48 +82,48 @@ class ClusterTest extends SharedRunsContract {
             third.awaitPresence();
             Eventually.holds(() -> assertThat(workers()).hasSize(3));
 
-            goesOnAndIsCancelled("late");
+            assertContinuesThenCancel("late");
         }
-        assertThat(stage.publishedSteps("run-late-there")).allMatch(step -> step % EVERY == 0);
+        assertThat(stage.publishedSteps("run-late-cluster")).allMatch(step -> step % CHECKPOINT_INTERVAL == 0);
     }
 
     @Test
-    void aWorkerThatIsToldToGoLeavesTheOthersACheckpoint() throws Exception {
+    void terminatedWorkerLeavesAfterCheckpoint() throws Exception {
         trainWithoutEnd("leaving", 3);
 
         second.terminate();
 
         assertThat(second.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
         Eventually.holds(() -> assertThat(workers()).hasSize(1));
-        goesOnAndIsCancelled("leaving");
+        assertContinuesThenCancel("leaving");
     }
 
     @Test
-    void aRunSurvivesTheDeathOfAWholeWorker() throws IOException {
+    void runSurvivesKilledAgent() throws IOException {
         trainWithoutEnd("struck", 3);
 
         second.process().destroyForcibly();
 
         Eventually.holds(() -> assertThat(workers()).hasSize(1));
-        goesOnAndIsCancelled("struck");
+        assertContinuesThenCancel("struck");
     }
 
     private void trainWithoutEnd(String name, int workers) throws IOException {
-        stage.data(name + "-there");
-        stage.start(Specs.of("run-" + name + "-there", name + "-there")
-                .steps(1_000_000, EVERY)
+        stage.data(name + "-cluster");
+        stage.start(Specs.of("run-" + name + "-cluster", name + "-cluster")
+                .steps(1_000_000, CHECKPOINT_INTERVAL)
                 .workers(workers)
                 .spec());
-        stage.checkpoint("run-" + name + "-there", EVERY);
+        stage.checkpoint("run-" + name + "-cluster", CHECKPOINT_INTERVAL);
     }
 
-    private void goesOnAndIsCancelled(String name) {
-        String run = "run-" + name + "-there";
+    private void assertContinuesThenCancel(String name) {
+        String run = "run-" + name + "-cluster";
         int published = stage.publishedSteps(run).size();
         Eventually.holds(() -> assertThat(stage.publishedSteps(run)).hasSizeGreaterThan(published + 1));
-        stage.say(new CancelRun(new RunId(run)));
+        stage.publish(new CancelRun(new RunId(run)));
         stage.await(RunEvent.Cancelled.class, run);
         assertThat(stage.publishedSteps(run)).isSorted().doesNotHaveDuplicates();
-        assertThat(stage.heard(RunEvent.Started.class, run)).hasSize(1);
+        assertThat(stage.events(RunEvent.Started.class, run)).hasSize(1);
     }
 }

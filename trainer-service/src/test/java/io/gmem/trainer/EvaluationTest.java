@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is measured of checkpoints, and what follows from it. */
+/** Evaluation of checkpoints, and the decisions based on it. */
 @QuarkusTest
 @WithTestResource(value = BrokerResource.class, scope = TestResourceScope.GLOBAL)
 class EvaluationTest {
@@ -58,37 +58,39 @@ class EvaluationTest {
     }
 
     @Test
-    void aCheckpointThatIsDueIsMeasuredAndSaysSoEverywhere() throws IOException {
+    void evaluatesDueCheckpointsAndPublishesTheResults() throws IOException {
         stage.data("due");
 
         stage.start(Specs.of("run-due", "due")
                 .steps(10, 2)
-                .measured(64, 4L, 0.25)
+                .evaluated(64, 4L, 0.25)
                 .retention(new RetentionSpec(5, Metric.KID))
                 .spec());
 
         stage.completed("run-due");
-        assertThat(stage.heard(EvaluationEvent.Completed.class, "run-due"))
-                .extracting(said -> said.checkpoint().trainingStep())
+        assertThat(stage.events(EvaluationEvent.Completed.class, "run-due"))
+                .extracting(event -> event.checkpoint().trainingStep())
                 .containsExactly(0L, 4L, 8L, 10L);
         assertThat(stage.checkpoint("run-due", 6).evaluation()).isNull();
-        Evaluation measured =
+        Evaluation evaluation =
                 Objects.requireNonNull(stage.checkpoint("run-due", 8).evaluation());
-        assertThat(measured.samples()).isEqualTo(64);
-        assertThat(Objects.requireNonNull(measured.heldOut()).images()).isEqualTo(6);
-        assertThat(stage.heard(EvaluationEvent.Completed.class, "run-due")
+        assertThat(evaluation.samples()).isEqualTo(64);
+        assertThat(Objects.requireNonNull(evaluation.heldOut()).images()).isEqualTo(6);
+        assertThat(stage.events(EvaluationEvent.Completed.class, "run-due")
                         .get(2)
                         .evaluation())
-                .isEqualTo(measured);
+                .isEqualTo(evaluation);
         Path folder = stage.file("run-due", 8, ".");
-        assertThat(TrainerState.read(folder).orElseThrow().evaluation()).isEqualTo(measured);
-        assertThat(folder.resolve("README.md")).content().contains("## Measured", "64 samples", measured.features());
+        assertThat(TrainerState.read(folder).orElseThrow().evaluation()).isEqualTo(evaluation);
+        assertThat(folder.resolve("README.md"))
+                .content()
+                .contains("## Evaluation", "64 samples", evaluation.features());
         assertThat(Files.readString(folder.resolve("events.out.tfevents.0.gmem"), StandardCharsets.ISO_8859_1))
                 .contains("evaluation/frechet", "evaluation/kid", "evaluation/frechet_held_out");
     }
 
     @Test
-    void measuringDoesNotDisturbTraining() throws IOException {
+    void evaluationDoesNotAffectTraining() throws IOException {
         stage.data("undisturbed");
 
         stage.start(Specs.of("run-plain", "undisturbed").steps(6, 2).spec());
@@ -106,7 +108,7 @@ class EvaluationTest {
     }
 
     @Test
-    void aGatePromotesWhatIsGoodEnoughAndSaysWhyNot() throws IOException {
+    void gatePromotesOrWithholdsWithReason() throws IOException {
         stage.data("gated");
 
         stage.start(Specs.of("run-ungated", "gated").samples(64).spec());
@@ -125,30 +127,30 @@ class EvaluationTest {
                 .spec());
 
         stage.completed("run-withheld");
-        List<PromotionEvent.Decided> good = stage.heard(PromotionEvent.Decided.class, "run-gated");
-        assertThat(good).hasSize(2).last().satisfies(decided -> {
+        List<PromotionEvent.Decided> promoted = stage.events(PromotionEvent.Decided.class, "run-gated");
+        assertThat(promoted).hasSize(2).last().satisfies(decided -> {
             assertThat(decided.promoted()).as("exactly at the bound").isTrue();
             assertThat(decided.reason()).contains(" is at most max_frechet ");
         });
-        List<PromotionEvent.Decided> bad = stage.heard(PromotionEvent.Decided.class, "run-withheld");
-        assertThat(bad).hasSize(2).last().satisfies(decided -> {
+        List<PromotionEvent.Decided> withheld = stage.events(PromotionEvent.Decided.class, "run-withheld");
+        assertThat(withheld).hasSize(2).last().satisfies(decided -> {
             assertThat(decided.promoted()).as("just beyond the bound").isFalse();
             assertThat(decided.reason()).matches("frechet [0-9.E]+ is above max_frechet [0-9.E]+");
             assertThat(decided.by()).isEqualTo(PromotionEvent.By.GATE);
         });
 
-        CheckpointId last = bad.get(1).checkpoint();
-        stage.say(new SetPromotion(last, true, "good enough for the demo"));
-        stage.say(new SetPromotion(last, true, "good enough for the demo"));
-        stage.say(new SetPromotion(last, false, "it is not"));
-        Eventually.holds(() -> assertThat(stage.heard(PromotionEvent.Decided.class, last.toString()))
+        CheckpointId last = withheld.get(1).checkpoint();
+        stage.publish(new SetPromotion(last, true, "good enough for the demo"));
+        stage.publish(new SetPromotion(last, true, "good enough for the demo"));
+        stage.publish(new SetPromotion(last, false, "it is not"));
+        Eventually.holds(() -> assertThat(stage.events(PromotionEvent.Decided.class, last.toString()))
                 .extracting(PromotionEvent.Decided::reason)
                 .endsWith("good enough for the demo", "it is not")
                 .hasSize(3));
     }
 
     @Test
-    void theBestAndThePinnedStayWhateverTheirAge() throws IOException {
+    void keepsBestAndPinnedCheckpoints() throws IOException {
         stage.data("best");
         stage.start(Specs.of("run-best", "best")
                 .steps(120, 20)
@@ -157,23 +159,23 @@ class EvaluationTest {
                 .spec());
         CheckpointId early =
                 stage.await(CheckpointEvent.Published.class, "run-best@20").checkpoint();
-        stage.say(new PinCheckpoint(early, true));
-        stage.say(new PinCheckpoint(early, true));
-        stage.say(new PinCheckpoint(new CheckpointId(early.run(), 7_777), true));
+        stage.publish(new PinCheckpoint(early, true));
+        stage.publish(new PinCheckpoint(early, true));
+        stage.publish(new PinCheckpoint(new CheckpointId(early.run(), 7_777), true));
 
         stage.completed("run-best");
 
-        // five of seven: at least two of them are neither the first nor one of the newest
-        List<String> best = stage.heard(EvaluationEvent.Completed.class, "run-best").stream()
-                .sorted(Comparator.comparingDouble((EvaluationEvent.Completed said) ->
-                                said.evaluation().frechet())
-                        .thenComparing(said -> -said.checkpoint().trainingStep()))
+        // five of seven: at least two of them are neither the first nor among the newest
+        List<String> best = stage.events(EvaluationEvent.Completed.class, "run-best").stream()
+                .sorted(Comparator.comparingDouble((EvaluationEvent.Completed event) ->
+                                event.evaluation().frechet())
+                        .thenComparing(event -> -event.checkpoint().trainingStep()))
                 .limit(5)
-                .map(said -> Long.toString(said.checkpoint().trainingStep()))
+                .map(event -> Long.toString(event.checkpoint().trainingStep()))
                 .toList();
         Set<String> kept = new HashSet<>(best);
         kept.addAll(List.of("0", "20", "100", "120"));
-        assertThat(stage.heard(PinEvent.Changed.class, "run-best")).hasSize(1);
+        assertThat(stage.events(PinEvent.Changed.class, "run-best")).hasSize(1);
         assertThat(stage.storedSteps("run-best")).containsExactlyInAnyOrderElementsOf(kept);
     }
 }

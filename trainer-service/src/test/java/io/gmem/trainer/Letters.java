@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Records as they lie on a topic of one partition, whatever they say. */
+/** Raw records of a topic with one partition. */
 final class Letters implements AutoCloseable {
     private final KafkaConsumer<String, String> consumer;
     private final List<String> received = new ArrayList<>();
@@ -28,21 +28,21 @@ final class Letters implements AutoCloseable {
         consumer.assign(List.of(new TopicPartition(topic.topicName(), 0)));
     }
 
-    /** All that came until now. */
+    /** Returns all records received so far. */
     List<String> received() {
         consumer.poll(Duration.ofMillis(100)).forEach(record -> received.add(record.value()));
         return received;
     }
 
-    /** Sends a record that says it is a command. */
+    /** Sends a record with the event type of a run command. */
     static void send(Topic topic, String key, String value) {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", SharedBroker.bootstrapServers()),
                 new StringSerializer(),
                 new StringSerializer())) {
-            var letter = new ProducerRecord<>(topic.topicName(), key, value);
-            letter.headers().add("ce_type", "io.gmem.run.start.v1".getBytes(StandardCharsets.UTF_8));
-            producer.send(letter).get();
+            var record = new ProducerRecord<>(topic.topicName(), key, value);
+            record.headers().add("ce_type", "io.gmem.run.start.v1".getBytes(StandardCharsets.UTF_8));
+            producer.send(record).get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }

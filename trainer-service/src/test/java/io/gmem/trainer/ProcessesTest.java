@@ -11,6 +11,6 @@ import io.quarkus.test.junit.QuarkusTest;
 class ProcessesTest extends SharedRunsContract {
     @Override
     String suffix() {
-        return "here";
+        return "local";
     }
 }

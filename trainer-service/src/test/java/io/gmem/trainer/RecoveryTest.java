@@ -13,7 +13,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** A start on what a killed trainer left: nobody sends its commands again. */
+/** Startup after a crash. Commands are not sent again. */
 @QuarkusTest
 @WithTestResource(TrainerAfterCrash.class)
 class RecoveryTest {
@@ -24,22 +24,22 @@ class RecoveryTest {
     ArtifactStore store;
 
     @Test
-    void goesOnWithWhatWasNotOverAndCountsItAmongItsPlaces() throws IOException {
+    void resumesOpenRunsAndCountsThemAgainstTheLimit() throws IOException {
         try (var stage = new TrainerStage(publisher, store)) {
             stage.start(Specs.of("run-too-many", "late").spec());
-            Failure refused = stage.failure("run-too-many");
+            Failure rejected = stage.failure("run-too-many");
             TinyData late = TinyData.in(store, "late");
 
-            stage.say(late.bank());
-            stage.say(late.dataset());
+            stage.publish(late.bank());
+            stage.publish(late.dataset());
 
             stage.completed("run-interrupted");
             stage.start(Specs.of("run-then", "late").spec());
             stage.completed("run-then");
-            assertThat(refused.code()).isEqualTo("queue_full");
-            assertThat(refused.retryable()).isTrue();
-            assertThat(stage.heard(RunEvent.Accepted.class, "run-interrupted")).hasSize(1);
-            assertThat(stage.heard(RunEvent.State.class, "run-over")).hasSize(2);
+            assertThat(rejected.code()).isEqualTo("queue_full");
+            assertThat(rejected.retryable()).isTrue();
+            assertThat(stage.events(RunEvent.Accepted.class, "run-interrupted")).hasSize(1);
+            assertThat(stage.events(RunEvent.State.class, "run-over")).hasSize(2);
         }
     }
 }

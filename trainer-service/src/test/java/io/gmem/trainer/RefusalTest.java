@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs that cannot be trained, or not yet; what is wrong is named, and the next run is not held up. */
+/** Runs that cannot be trained, or not yet. The failure names the field, and the next run is trained. */
 @QuarkusTest
 @WithTestResource(value = BrokerResource.class, scope = TestResourceScope.GLOBAL)
 class RefusalTest {
@@ -50,7 +50,7 @@ class RefusalTest {
     }
 
     @Test
-    void failsARunWhoseDatasetNobodyKnowsAndTrainsTheNext() throws IOException {
+    void failsRunWithUnknownDatasetAndTrainsTheNext() throws IOException {
         stage.data("known");
 
         stage.start(Specs.of("run-unknown-data", "nowhere").spec());
@@ -62,7 +62,7 @@ class RefusalTest {
     }
 
     @Test
-    void failsARunWhoseBankNobodyKnows() throws IOException {
+    void failsRunWithUnknownBank() throws IOException {
         stage.data("banked");
 
         stage.start(Specs.of("run-unknown-bank", "banked").bank("banked@7").spec());
@@ -72,7 +72,7 @@ class RefusalTest {
     }
 
     @Test
-    void failsARunWhoseBankBelongsToOtherImages() throws IOException {
+    void failsRunWithBankOfOtherImages() throws IOException {
         stage.data("ours");
         stage.data("theirs");
 
@@ -82,36 +82,36 @@ class RefusalTest {
     }
 
     @Test
-    void waitsForADatasetThatIsBeingMade() throws IOException {
+    void waitsForDatasetBeingBuilt() throws IOException {
         TinyData data = TinyData.in(store, "coming");
-        stage.say(new DatasetEvent.Accepted(data.dataset().spec(), Instant.now()));
+        stage.publish(new DatasetEvent.Accepted(data.dataset().spec(), Instant.now()));
         stage.start(Specs.of("run-patient", "coming").steps(2, 2).spec());
         stage.await(RunEvent.Accepted.class, "run-patient");
 
-        stage.say(data.dataset());
-        stage.say(data.bank());
+        stage.publish(data.dataset());
+        stage.publish(data.bank());
 
         stage.completed("run-patient");
     }
 
     @Test
-    void cancelsARunThatWaitsForItsDatasetAndTrainsTheNext() throws IOException {
+    void cancelsRunThatWaitsForItsDataset() throws IOException {
         TinyData never = TinyData.in(store, "never");
         stage.data("always");
-        stage.say(new DatasetEvent.Accepted(never.dataset().spec(), Instant.now()));
+        stage.publish(new DatasetEvent.Accepted(never.dataset().spec(), Instant.now()));
         stage.start(Specs.of("run-waiting", "never").spec());
         stage.start(Specs.of("run-behind", "always").steps(2, 2).spec());
         stage.await(RunEvent.Accepted.class, "run-behind");
 
-        stage.say(new CancelRun(new RunId("run-waiting")));
+        stage.publish(new CancelRun(new RunId("run-waiting")));
 
         stage.completed("run-behind");
         assertThat(stage.end("run-waiting")).isInstanceOf(RunEvent.Cancelled.class);
-        assertThat(stage.heard(RunEvent.Started.class, "run-waiting")).isEmpty();
+        assertThat(stage.events(RunEvent.Started.class, "run-waiting")).isEmpty();
     }
 
     @Test
-    void failsARunWhoseLossIsNoNumberNamesStepAndTapAndKeepsTheLastGoodCheckpoint() throws IOException {
+    void failsRunWithNonFiniteLossAndKeepsLastValidCheckpoint() throws IOException {
         stage.data("diverged");
 
         stage.start(Specs.of("run-diverged", "diverged")
@@ -122,29 +122,29 @@ class RefusalTest {
         Failure failure = stage.failure("run-diverged");
         assertThat(failure.code()).isEqualTo("non_finite_loss");
         assertThat(failure.field()).isEqualTo("optimiser.learning_rate");
-        Matcher named = Pattern.compile("the (squared error|gradient norm|loss) is \\S+ at training step (\\d+);.*")
+        Matcher matcher = Pattern.compile("the (squared error|gradient norm|loss) is \\S+ at training step (\\d+);.*")
                 .matcher(failure.message());
-        assertThat(named.matches()).as(failure.message()).isTrue();
-        long lastGood = Long.parseLong(named.group(2)) / 2 * 2;
-        assertThat(stage.storedSteps("run-diverged")).startsWith("0").endsWith(Long.toString(lastGood));
-        stage.checkpoint("run-diverged", lastGood);
+        assertThat(matcher.matches()).as(failure.message()).isTrue();
+        long lastValid = Long.parseLong(matcher.group(2)) / 2 * 2;
+        assertThat(stage.storedSteps("run-diverged")).startsWith("0").endsWith(Long.toString(lastValid));
+        stage.checkpoint("run-diverged", lastValid);
     }
 
     @Test
-    void putsWhatIsNoCommandAsideAndGoesOn() throws IOException {
+    void sendsInvalidCommandToDeadLettersAndContinues() throws IOException {
         stage.data("aside");
-        try (var letters = new Letters(Topic.TRAINING_DEAD_LETTERS)) {
+        try (var deadLetters = new Letters(Topic.TRAINING_DEAD_LETTERS)) {
             Letters.send(Topic.TRAINING_COMMANDS, "run-garbage", "{\"spec\":");
 
-            stage.start(Specs.of("run-beside-garbage", "aside").steps(2, 2).spec());
+            stage.start(Specs.of("run-after-garbage", "aside").steps(2, 2).spec());
 
-            stage.completed("run-beside-garbage");
-            Eventually.holds(() -> assertThat(letters.received()).contains("{\"spec\":"));
+            stage.completed("run-after-garbage");
+            Eventually.holds(() -> assertThat(deadLetters.received()).contains("{\"spec\":"));
         }
     }
 
     @Test
-    void saysThatItIsWellAndWhatItDoes() {
+    void exposesHealthAndMetrics() {
         RestAssured.get("/q/health").then().statusCode(200);
         String metrics = RestAssured.get("/q/metrics").asString();
 

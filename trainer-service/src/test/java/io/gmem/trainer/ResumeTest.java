@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs that find checkpoints of their own in the store, as after a {@code kill -9}. */
+/** Runs with checkpoints in the store, as after {@code kill -9}. */
 @QuarkusTest
 @WithTestResource(value = BrokerResource.class, scope = TestResourceScope.GLOBAL)
 class ResumeTest {
@@ -40,7 +40,7 @@ class ResumeTest {
     }
 
     @Test
-    void goesOnFromACheckpointAsIfItHadNeverStopped() throws IOException {
+    void resumesBitIdenticallyFromCheckpoint() throws IOException {
         stage.data("resumed");
         stage.start(Specs.of("run-straight", "resumed").steps(8, 4).spec());
         RunEvent.Completed straight = stage.completed("run-straight");
@@ -50,7 +50,7 @@ class ResumeTest {
         stage.start(resumed);
 
         assertThat(stage.completed("run-resumed").loss()).isEqualTo(straight.loss());
-        assertThat(stage.heard(RunEvent.Started.class, "run-resumed").get(0).fromStep())
+        assertThat(stage.events(RunEvent.Started.class, "run-resumed").get(0).fromStep())
                 .isEqualTo(4);
         for (String file : new String[] {"model.safetensors", "ema.safetensors", "optimizer.safetensors"}) {
             assertThat(stage.file("run-resumed", 8, file)).hasSameBinaryContentAs(stage.file("run-straight", 8, file));
@@ -58,24 +58,24 @@ class ResumeTest {
     }
 
     @Test
-    void publishesACheckpointThatNobodyHadSpokenOf() throws IOException {
+    void publishesUnpublishedCheckpoint() throws IOException {
         stage.data("silent");
         stage.start(Specs.of("run-loud", "silent").samples(64).spec());
-        RunEvent.Completed loud = stage.completed("run-loud");
-        RunSpec silent = Specs.of("run-silent", "silent").samples(64).spec();
-        stage.leave(silent, "run-loud", 4);
+        RunEvent.Completed publishedRun = stage.completed("run-loud");
+        RunSpec unpublishedRun = Specs.of("run-silent", "silent").samples(64).spec();
+        stage.leave(unpublishedRun, "run-loud", 4);
 
-        stage.start(silent);
+        stage.start(unpublishedRun);
 
-        assertThat(stage.completed("run-silent").loss()).isEqualTo(loud.loss());
+        assertThat(stage.completed("run-silent").loss()).isEqualTo(publishedRun.loss());
         var published = stage.checkpoint("run-silent", 4);
-        assertThat(published.loss()).isEqualTo(loud.loss());
+        assertThat(published.loss()).isEqualTo(publishedRun.loss());
         assertThat(published.evaluation())
                 .isEqualTo(stage.checkpoint("run-loud", 4).evaluation());
     }
 
     @Test
-    void passesOverADamagedCheckpoint() throws IOException {
+    void skipsDamagedCheckpoint() throws IOException {
         stage.data("damaged");
         stage.start(Specs.of("run-source", "damaged").steps(8, 4).spec());
         stage.completed("run-source");
@@ -87,14 +87,14 @@ class ResumeTest {
         stage.start(damaged);
         stage.completed("run-damaged");
 
-        assertThat(stage.heard(RunEvent.Started.class, "run-damaged").get(0).fromStep())
+        assertThat(stage.events(RunEvent.Started.class, "run-damaged").get(0).fromStep())
                 .isEqualTo(4);
         assertThat(stage.file("run-damaged", 8, "model.safetensors"))
                 .hasSameBinaryContentAs(stage.file("run-source", 8, "model.safetensors"));
     }
 
     @Test
-    void refusesTheCheckpointsOfAnotherRunOfTheSameName() throws IOException {
+    void rejectsCheckpointsOfAnotherRunWithTheSameId() throws IOException {
         stage.data("namesake");
         stage.start(Specs.of("run-first", "namesake").spec());
         stage.completed("run-first");

@@ -25,16 +25,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs that are shared with workers, some of which come to grief: what holds wherever workers come from. Training steps are done in
- * processes below this one.
+ * Contract tests of runs shared with workers, some of which fail, for every source of workers. Training steps run in descendants of
+ * this process.
  */
 abstract class SharedRunsContract {
     private static final Logger LOG = Logger.getLogger(SharedRunsContract.class);
 
-    /** Adam's steps are as long for a gradient near zero as for a large one, so that rounding moves a few weights by a part of it. */
+    /**
+     * Learning rate. Adam's steps are as long for gradients near zero as for large ones, so rounding moves a few weights by a
+     * fraction of it.
+     */
     private static final double RATE = Specs.PLAIN.learningRate();
 
-    /** {@code -Dtest.workers.steps=200} for as many as are promised of every build. */
+    /** Training steps per test; {@code -Dtest.workers.steps=200} verifies the number guaranteed for every build. */
     static final long STEPS = Long.getLong("test.workers.steps", 40);
 
     @Inject
@@ -45,7 +48,7 @@ abstract class SharedRunsContract {
 
     TrainerStage stage;
 
-    /** What the names of runs and data end with: one broker serves several suites. */
+    /** Suffix of run and data set names, since several suites share one broker. */
     abstract String suffix();
 
     final String named(String name) {
@@ -65,27 +68,27 @@ abstract class SharedRunsContract {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
-    void workersLearnTogetherWhatOneLearnsAlone(int workers) throws IOException {
-        String together = named("run-together-" + workers);
-        String alone = named("run-alone-" + workers);
+    void workersMatchSingleProcessTraining(int workers) throws IOException {
+        String sharedRun = named("run-together-" + workers);
+        String singleRun = named("run-alone-" + workers);
         stage.data(named("shared-" + workers));
 
-        stage.start(Specs.of(together, named("shared-" + workers))
+        stage.start(Specs.of(sharedRun, named("shared-" + workers))
                 .steps(STEPS, STEPS / 2)
                 .workers(workers)
                 .spec());
         Eventually.holds(() -> assertThat(workers()).hasSize(workers - 1));
-        RunEvent.Completed completed = stage.completed(together);
-        stage.start(Specs.of(alone, named("shared-" + workers))
+        RunEvent.Completed completed = stage.completed(sharedRun);
+        stage.start(Specs.of(singleRun, named("shared-" + workers))
                 .steps(STEPS, STEPS / 2)
                 .spec());
 
-        assertThat(stage.completed(alone).loss()).isCloseTo(completed.loss(), within(1e-4));
-        assertThat(stage.publishedSteps(together)).containsExactly(0L, STEPS / 2, STEPS);
-        List<Double> differences = differences(together, alone, STEPS);
+        assertThat(stage.completed(singleRun).loss()).isCloseTo(completed.loss(), within(1e-4));
+        assertThat(stage.publishedSteps(sharedRun)).containsExactly(0L, STEPS / 2, STEPS);
+        List<Double> differences = differences(sharedRun, singleRun, STEPS);
         double mean = differences.stream().mapToDouble(x -> x).average().orElseThrow();
         LOG.infof(
-                "weights differ from the single process's: workers=%d steps=%d mean=%.3g most=%.3g of rate %.3g",
+                "weights compared with single process: workers=%d steps=%d mean=%.3g max=%.3g learningRate=%.3g",
                 workers,
                 STEPS,
                 mean,
@@ -100,7 +103,7 @@ abstract class SharedRunsContract {
     }
 
     @Test
-    void aRunSurvivesTheDeathOfAWorker() throws IOException {
+    void runSurvivesKilledWorker() throws IOException {
         stage.data(named("bereaved"));
         stage.start(Specs.of(named("run-bereaved"), named("bereaved"))
                 .steps(120, 40)
@@ -112,11 +115,11 @@ abstract class SharedRunsContract {
         signal("KILL", killed);
 
         Eventually.holds(() -> assertThat(workers()).hasSize(1).doesNotContain(killed));
-        endsAsIfNothingHadHappened(named("run-bereaved"));
+        assertCompletesWithAllCheckpoints(named("run-bereaved"));
     }
 
     @Test
-    void aRunDropsAWorkerThatHangs() throws IOException {
+    void dropsHangingWorker() throws IOException {
         stage.data(named("hung"));
         stage.start(Specs.of(named("run-hung"), named("hung"))
                 .steps(120, 40)
@@ -128,11 +131,11 @@ abstract class SharedRunsContract {
         signal("STOP", stopped);
 
         Eventually.holds(() -> assertThat(stopped.isAlive()).isFalse());
-        endsAsIfNothingHadHappened(named("run-hung"));
+        assertCompletesWithAllCheckpoints(named("run-hung"));
     }
 
     @Test
-    void pauseAndCancelEndTheWorkers() throws IOException {
+    void pauseAndCancelStopTheWorkers() throws IOException {
         stage.data(named("rested"));
         RunId run = new RunId(named("run-rested"));
         stage.start(Specs.of(named("run-rested"), named("rested"))
@@ -141,30 +144,30 @@ abstract class SharedRunsContract {
                 .spec());
         stage.await(RunEvent.Progressed.class, named("run-rested"));
 
-        stage.say(new PauseRun(run));
+        stage.publish(new PauseRun(run));
         long step = stage.await(RunEvent.Paused.class, named("run-rested")).trainingStep();
         Eventually.holds(() -> assertThat(workers()).isEmpty());
         Eventually.holds(() -> assertThat(stage.publishedSteps(named("run-rested")))
                 .hasSize(2)
                 .last()
                 .satisfies(paused -> assertThat(paused).isGreaterThanOrEqualTo(step)));
-        stage.say(new ResumeRun(run));
-        Eventually.holds(() -> assertThat(stage.heard(RunEvent.Started.class, named("run-rested")))
+        stage.publish(new ResumeRun(run));
+        Eventually.holds(() -> assertThat(stage.events(RunEvent.Started.class, named("run-rested")))
                 .hasSize(2)
                 .last()
                 .satisfies(started -> assertThat(started.fromStep()).isGreaterThanOrEqualTo(step)));
-        stage.say(new CancelRun(run));
+        stage.publish(new CancelRun(run));
 
         stage.await(RunEvent.Cancelled.class, named("run-rested"));
     }
 
-    void endsAsIfNothingHadHappened(String run) {
+    void assertCompletesWithAllCheckpoints(String run) {
         stage.completed(run);
         assertThat(stage.publishedSteps(run)).containsExactly(0L, 40L, 80L, 120L);
-        assertThat(stage.heard(RunEvent.Started.class, run)).hasSize(1);
+        assertThat(stage.events(RunEvent.Started.class, run)).hasSize(1);
     }
 
-    /** Those that train, and not those who look after them. */
+    /** Returns the processes that train, without their agents. */
     static List<ProcessHandle> workers() {
         return ProcessHandle.current()
                 .descendants()

@@ -14,7 +14,7 @@ import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
 import org.jspecify.annotations.Nullable;
 
-/** Specifications of tiny runs, changed one field at a time. */
+/** Builds specifications of tiny runs. */
 public final class Specs {
     static final OptimiserSpec PLAIN = new OptimiserSpec(1e-3, 0, 0, 0.9, 0.95, 0, 1, 0.9);
     private static final int SOLVER_STEPS = 4;
@@ -36,7 +36,7 @@ public final class Specs {
         this.bank = bank;
     }
 
-    /** A run on a {@link io.gmem.testkit.TinyData} of that name and its bank. */
+    /** Starts the specification of a run on a {@link io.gmem.testkit.TinyData} of that name and its bank. */
     public static Specs of(String run, String data) {
         return new Specs(run, new DatasetId(data), BankVersion.parse(data + "@1"));
     }
@@ -45,43 +45,43 @@ public final class Specs {
         return dataset;
     }
 
-    public Specs steps(long wanted, long every) {
-        steps = wanted;
-        checkpointEvery = every;
+    public Specs steps(long value, long interval) {
+        steps = value;
+        checkpointEvery = interval;
         return this;
     }
 
-    public Specs bank(@Nullable String wanted) {
-        bank = wanted == null ? null : BankVersion.parse(wanted);
+    public Specs bank(@Nullable String value) {
+        bank = value == null ? null : BankVersion.parse(value);
         return this;
     }
 
-    public Specs samples(int wanted) {
-        return measured(wanted, null, null);
+    public Specs samples(int value) {
+        return evaluated(value, null, null);
     }
 
-    public Specs measured(int samples, @Nullable Long every, @Nullable Double heldOut) {
-        evaluation = new EvaluationSpec(samples, SOLVER_STEPS, every, heldOut);
+    public Specs evaluated(int samples, @Nullable Long interval, @Nullable Double heldOut) {
+        evaluation = new EvaluationSpec(samples, SOLVER_STEPS, interval, heldOut);
         return this;
     }
 
-    public Specs optimiser(OptimiserSpec wanted) {
-        optimiser = wanted;
+    public Specs optimiser(OptimiserSpec value) {
+        optimiser = value;
         return this;
     }
 
-    public Specs workers(int wanted) {
-        workers = wanted;
+    public Specs workers(int value) {
+        workers = value;
         return this;
     }
 
-    public Specs promotion(PromotionSpec wanted) {
-        promotion = wanted;
+    public Specs promotion(PromotionSpec value) {
+        promotion = value;
         return this;
     }
 
-    public Specs retention(RetentionSpec wanted) {
-        retention = wanted;
+    public Specs retention(RetentionSpec value) {
+        retention = value;
         return this;
     }
 

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Everything that was ever said on some topics, for a test to look at. */
+/** Records all messages of some topics for assertions. */
 final class Topics implements AutoCloseable {
-    private final List<Message> heard = new CopyOnWriteArrayList<>();
+    private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final TopicView view;
 
     Topics(Topic... topics) {
         view = TopicView.follow(
-                SharedBroker.bootstrapServers(), Set.of(topics), envelope -> heard.add(envelope.message()));
+                SharedBroker.bootstrapServers(), Set.of(topics), envelope -> messages.add(envelope.message()));
     }
 
     <T extends Message> List<T> of(Class<T> type, String key) {
-        return heard.stream()
+        return messages.stream()
                 .filter(message -> message.key().equals(key) || message.key().startsWith(key + "@"))
                 .filter(type::isInstance)
                 .map(type::cast)

@@ -23,8 +23,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The world as a killed trainer leaves it: {@code run-interrupted} is accepted and its data set still being made, {@code
- * run-over} was cancelled. The next one has place for a single run.
+ * The state that a killed trainer leaves: {@code run-interrupted} is accepted and its data set is still being built;
+ * {@code run-over} was cancelled. The next trainer accepts a single run.
  */
 public final class TrainerAfterCrash implements QuarkusTestResourceLifecycleManager {
     private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
@@ -34,10 +34,10 @@ public final class TrainerAfterCrash implements QuarkusTestResourceLifecycleMana
         try {
             TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
             RunSpec over = Specs.of("run-over", "late").spec();
-            say(new DatasetEvent.Progressed(late(), THEN, 1, 2, 0));
-            say(new RunEvent.Accepted(over, THEN));
-            say(new RunEvent.Cancelled(over, THEN, THEN, 0));
-            say(new RunEvent.Accepted(Specs.of("run-interrupted", "late").spec(), THEN));
+            publish(new DatasetEvent.Progressed(late(), THEN, 1, 2, 0));
+            publish(new RunEvent.Accepted(over, THEN));
+            publish(new RunEvent.Cancelled(over, THEN, THEN, 0));
+            publish(new RunEvent.Accepted(Specs.of("run-interrupted", "late").spec(), THEN));
             return Map.of(
                     "kafka.bootstrap.servers", SharedBroker.bootstrapServers(),
                     "gmem.runs.places", "1",
@@ -59,7 +59,7 @@ public final class TrainerAfterCrash implements QuarkusTestResourceLifecycleMana
                 "");
     }
 
-    private static void say(Event event) {
+    private static void publish(Event event) {
         MessageType type = MessageType.of(event);
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", SharedBroker.bootstrapServers()),

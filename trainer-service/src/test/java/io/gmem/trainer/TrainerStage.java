@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** What the component tests do with the service: say things on its topics, hear what it says, look into its store. */
+/** Test driver of the service: publishes messages, records its events, and reads its artifact store. */
 final class TrainerStage implements AutoCloseable {
     private final EventPublisher publisher;
     private final ArtifactStore store;
@@ -37,38 +37,38 @@ final class TrainerStage implements AutoCloseable {
         this.store = store;
     }
 
-    void say(Message message) {
+    void publish(Message message) {
         publisher.publishAndWait(message);
     }
 
     void start(RunSpec spec) {
-        say(new StartRun(spec));
+        publish(new StartRun(spec));
     }
 
-    /** A data set and its bank, both published. */
+    /** Publishes a data set and its bank. */
     TinyData data(String name) throws IOException {
         TinyData data = TinyData.in(store, name);
-        say(data.bank());
-        say(data.dataset());
+        publish(data.bank());
+        publish(data.dataset());
         return data;
     }
 
-    <T extends Message> List<T> heard(Class<T> type, String key) {
+    <T extends Message> List<T> events(Class<T> type, String key) {
         return topics.of(type, key);
     }
 
     <T extends Message> T await(Class<T> type, String key) {
         return Eventually.value(type.getSimpleName() + " of " + key, () -> {
-            List<T> heard = heard(type, key);
-            return heard.isEmpty() ? null : heard.get(heard.size() - 1);
+            List<T> events = events(type, key);
+            return events.isEmpty() ? null : events.get(events.size() - 1);
         });
     }
 
-    /** Waits for the run's end, whichever it is. */
+    /** Waits for the terminal state of a run. */
     RunEvent.State end(String run) {
         return Eventually.value(
                 "the end of " + run,
-                () -> heard(RunEvent.State.class, run).stream()
+                () -> events(RunEvent.State.class, run).stream()
                         .filter(RunEvent.State::terminal)
                         .findFirst()
                         .orElse(null));
@@ -87,22 +87,22 @@ final class TrainerStage implements AutoCloseable {
     }
 
     List<Long> publishedSteps(String run) {
-        return heard(CheckpointEvent.Published.class, run).stream()
+        return events(CheckpointEvent.Published.class, run).stream()
                 .map(published -> published.checkpoint().trainingStep())
                 .toList();
     }
 
-    /** The checkpoint of a step, as heard. */
+    /** Returns the published checkpoint of a step. */
     CheckpointEvent.Published checkpoint(String run, long step) {
         return Eventually.value(
                 run + "@" + step,
-                () -> heard(CheckpointEvent.Published.class, run).stream()
+                () -> events(CheckpointEvent.Published.class, run).stream()
                         .filter(published -> published.checkpoint().trainingStep() == step)
                         .findFirst()
                         .orElse(null));
     }
 
-    /** Steps of the checkpoints in the store. */
+    /** Returns the steps of the checkpoints in the store. */
     List<String> storedSteps(String run) throws IOException {
         return store.list(ArtifactPath.checkpoints(new RunId(run))).stream()
                 .map(path -> path.value().substring(path.value().lastIndexOf('/') + 1))
@@ -116,7 +116,7 @@ final class TrainerStage implements AutoCloseable {
                 .resolve(name);
     }
 
-    /** Puts a checkpoint of {@code from} where a killed process that trained {@code to} would have left it. */
+    /** Stores a checkpoint of {@code from} as a killed process that trained {@code to} would have left it. */
     void leave(RunSpec to, String from, long step) throws IOException {
         Path source = store.fetch(store.find(ArtifactPath.checkpoint(new CheckpointId(new RunId(from), step)))
                 .orElseThrow());

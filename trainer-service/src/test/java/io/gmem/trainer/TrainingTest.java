@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs from request to end, on a real broker and real files. */
+/** Complete runs, with a real broker and real files. */
 @QuarkusTest
 @WithTestResource(value = BrokerResource.class, scope = TestResourceScope.GLOBAL)
 class TrainingTest {
@@ -51,26 +51,26 @@ class TrainingTest {
     }
 
     @Test
-    void trainsARunAndPublishesItsCheckpoints() throws IOException {
+    void trainsRunAndPublishesCheckpoints() throws IOException {
         stage.data("trained");
 
         stage.start(Specs.of("run-whole", "trained").steps(8, 4).samples(64).spec());
 
         RunEvent.Completed completed = stage.completed("run-whole");
         Eventually.holds(() -> assertThat(stage.publishedSteps("run-whole")).containsExactly(0L, 4L, 8L));
-        assertThat(stage.heard(RunEvent.Accepted.class, "run-whole")).hasSize(1);
+        assertThat(stage.events(RunEvent.Accepted.class, "run-whole")).hasSize(1);
         assertThat(stage.checkpoint("run-whole", 0).loss()).isNull();
         assertThat(stage.checkpoint("run-whole", 4).loss()).isPositive();
         assertThat(stage.checkpoint("run-whole", 4).evaluation()).isNotNull();
         assertThat(stage.checkpoint("run-whole", 8).loss()).isEqualTo(completed.loss());
         assertThat(stage.file("run-whole", 8, "ema.safetensors")).exists();
-        Eventually.holds(() -> assertThat(stage.heard(RunEvent.Progressed.class, "run-whole"))
+        Eventually.holds(() -> assertThat(stage.events(RunEvent.Progressed.class, "run-whole"))
                 .last()
                 .satisfies(progress -> assertThat(progress.trainingStep()).isEqualTo(8)));
     }
 
     @Test
-    void drawsAfterTrainingWhatItCouldNotBefore() throws IOException {
+    void trainingImprovesSamples() throws IOException {
         stage.data("learnt");
 
         stage.start(Specs.of("run-learns", "learnt")
@@ -87,7 +87,7 @@ class TrainingTest {
     }
 
     @Test
-    void trainsAClassConditionalRun() throws IOException {
+    void trainsClassConditionalRun() throws IOException {
         stage.data("classes");
 
         stage.start(Specs.of("run-sit", "classes").bank(null).samples(64).spec());
@@ -99,7 +99,7 @@ class TrainingTest {
     }
 
     @Test
-    void aRequestThatComesThreeTimesTrainsOnce() throws IOException {
+    void trainsRepeatedRequestOnce() throws IOException {
         stage.data("thrice");
         var request = Specs.of("run-thrice", "thrice").spec();
 
@@ -110,49 +110,49 @@ class TrainingTest {
         stage.start(Specs.of("run-after", "thrice").steps(2, 2).spec());
         stage.completed("run-after");
 
-        assertThat(stage.heard(RunEvent.Accepted.class, "run-thrice")).hasSize(1);
-        assertThat(stage.heard(RunEvent.Started.class, "run-thrice")).hasSize(1);
+        assertThat(stage.events(RunEvent.Accepted.class, "run-thrice")).hasSize(1);
+        assertThat(stage.events(RunEvent.Started.class, "run-thrice")).hasSize(1);
         assertThat(stage.publishedSteps("run-thrice")).containsExactly(0L, 4L);
     }
 
     @Test
-    void aRequestThatComesFiveTimesAroundItsCancellationIsOneRunWithOneEnd() throws IOException {
+    void repeatedRequestsAroundCancellationEndOnce() throws IOException {
         stage.data("five");
         var request = Specs.of("run-five", "five").steps(1_000_000, 1_000_000).spec();
 
-        stage.say(new CancelRun(request.id()));
+        stage.publish(new CancelRun(request.id()));
         for (int i = 0; i < 3; i++) {
             stage.start(request);
         }
-        stage.say(new CancelRun(request.id()));
+        stage.publish(new CancelRun(request.id()));
         stage.start(request);
         stage.start(request);
         stage.start(Specs.of("run-after-five", "five").steps(2, 2).spec());
         stage.end("run-five");
         stage.completed("run-after-five");
 
-        assertThat(stage.heard(RunEvent.Accepted.class, "run-five")).hasSize(1);
-        assertThat(stage.heard(RunEvent.State.class, "run-five"))
+        assertThat(stage.events(RunEvent.Accepted.class, "run-five")).hasSize(1);
+        assertThat(stage.events(RunEvent.State.class, "run-five"))
                 .filteredOn(RunEvent.State::terminal)
                 .singleElement()
                 .isInstanceOf(RunEvent.Cancelled.class);
     }
 
     @Test
-    void keepsTheFirstAndTheNewestCheckpoints() throws IOException {
+    void keepsFirstAndNewestCheckpoints() throws IOException {
         stage.data("kept");
 
         stage.start(Specs.of("run-kept", "kept").steps(10, 2).spec());
         stage.completed("run-kept");
 
         assertThat(stage.storedSteps("run-kept")).containsExactly("0", "8", "10");
-        Eventually.holds(() -> assertThat(stage.heard(CheckpointEvent.Retired.class, "run-kept"))
+        Eventually.holds(() -> assertThat(stage.events(CheckpointEvent.Retired.class, "run-kept"))
                 .extracting(retired -> retired.checkpoint().trainingStep())
                 .containsExactly(2L, 4L, 6L));
     }
 
     @Test
-    void everyCheckpointShowsTheSameSamplesAndTheCurvesUpToIt() throws IOException {
+    void storesSampleGridAndCurvesWithEveryCheckpoint() throws IOException {
         stage.data("shown");
         stage.start(Specs.of("run-shown", "shown").steps(8, 4).spec());
         stage.completed("run-shown");
@@ -173,37 +173,37 @@ class TrainingTest {
     }
 
     @Test
-    void cancelsARunThatIsBeingTrained() throws IOException {
+    void cancelsRunInTraining() throws IOException {
         stage.data("cancelled");
         stage.start(Specs.of("run-cancelled", "cancelled")
                 .steps(1_000_000, 1_000_000)
                 .spec());
         stage.await(RunEvent.Progressed.class, "run-cancelled");
 
-        stage.say(new CancelRun(new RunId("run-cancelled")));
-        stage.say(new CancelRun(new RunId("run-cancelled")));
+        stage.publish(new CancelRun(new RunId("run-cancelled")));
+        stage.publish(new CancelRun(new RunId("run-cancelled")));
 
         assertThat(stage.await(RunEvent.Cancelled.class, "run-cancelled").trainingStep())
                 .isPositive();
         stage.start(Specs.of("run-next", "cancelled").steps(2, 2).spec());
         stage.completed("run-next");
-        assertThat(stage.heard(RunEvent.State.class, "run-cancelled"))
+        assertThat(stage.events(RunEvent.State.class, "run-cancelled"))
                 .filteredOn(RunEvent.State::terminal)
                 .hasSize(1);
     }
 
     @Test
-    void aPausedRunMakesRoomAndEndsAsIfItHadNeverRested() throws IOException {
+    void pausedRunYieldsAndResumesBitIdentically() throws IOException {
         stage.data("paused");
-        RunSpec rested = Specs.of("run-paused", "paused").steps(400, 200).spec();
-        stage.start(rested);
+        RunSpec paused = Specs.of("run-paused", "paused").steps(400, 200).spec();
+        stage.start(paused);
         stage.await(RunEvent.Progressed.class, "run-paused");
 
-        stage.say(new PauseRun(new RunId("run-paused")));
+        stage.publish(new PauseRun(new RunId("run-paused")));
         stage.await(RunEvent.Paused.class, "run-paused");
         stage.start(Specs.of("run-between", "paused").steps(2, 2).spec());
         stage.completed("run-between");
-        stage.say(new ResumeRun(new RunId("run-paused")));
+        stage.publish(new ResumeRun(new RunId("run-paused")));
         stage.completed("run-paused");
 
         stage.start(Specs.of("run-unpaused", "paused").steps(400, 200).spec());
@@ -215,12 +215,12 @@ class TrainingTest {
     }
 
     @Test
-    void cancelsARunThatIsBeingMeasured() throws IOException {
+    void cancelsRunInEvaluation() throws IOException {
         stage.data("measured");
         stage.start(Specs.of("run-measured", "measured").samples(50_000).spec());
         stage.await(RunEvent.Started.class, "run-measured");
 
-        stage.say(new CancelRun(new RunId("run-measured")));
+        stage.publish(new CancelRun(new RunId("run-measured")));
         stage.start(Specs.of("run-unmeasured", "measured").spec());
 
         stage.completed("run-unmeasured");

@@ -1,4 +1,4 @@
-/** Tests of the package of this name. */
+/** Component tests of the trainer service. */
 @NullMarked
 package io.gmem.trainer;
 

@@ -3,9 +3,9 @@ package io.gmem.sampler.batching;
 import io.gmem.diffusion.sampling.BatchedEvaluator;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What all engines of a process do, as numbers. Any thread. */
+/** Counters over all batching engines of a process. Thread-safe. */
 public final class BatchCounters {
-    private final LongAdder busy = new LongAdder();
+    private final LongAdder running = new LongAdder();
     private final LongAdder waiting = new LongAdder();
     private final LongAdder calls = new LongAdder();
     private final LongAdder rows = new LongAdder();
@@ -15,9 +15,9 @@ public final class BatchCounters {
     private final LongAdder cancelled = new LongAdder();
     private final LongAdder expired = new LongAdder();
 
-    /** Images that are being drawn. */
+    /** Images that occupy a slot. */
     public long imagesRunning() {
-        return busy.sum();
+        return running.sum();
     }
 
     /** Images of accepted requests that wait for a slot. */
@@ -25,42 +25,42 @@ public final class BatchCounters {
         return waiting.sum();
     }
 
-    /** Calls of networks. */
+    /** Network calls since the start. */
     public long networkCalls() {
         return calls.sum();
     }
 
-    /** Rows of these calls that were wanted. */
+    /** Rows of network calls that carried an image. */
     public long rows() {
         return rows.sum();
     }
 
-    /** Rows that only filled calls up. */
+    /** Padding rows of network calls. */
     public long padding() {
         return padding.sum();
     }
 
-    /** Rows wanted in a call, on average; 0 before the first. */
+    /** Mean number of image rows per network call; 0 before the first call. */
     public double meanBatch() {
-        long made = calls.sum();
-        return made == 0 ? 0 : (double) rows.sum() / made;
+        long count = calls.sum();
+        return count == 0 ? 0 : (double) rows.sum() / count;
     }
 
     public long solverSteps() {
         return solverSteps.sum();
     }
 
-    /** Images that were finished. */
-    public long imagesDrawn() {
+    /** Images that completed all solver steps. */
+    public long imagesFinished() {
         return images.sum();
     }
 
-    /** Requests that were called off. */
+    /** Requests that were cancelled. */
     public long requestsCancelled() {
         return cancelled.sum();
     }
 
-    /** Requests whose time was over. */
+    /** Requests that exceeded their time limit. */
     public long requestsExpired() {
         return expired.sum();
     }
@@ -69,16 +69,16 @@ public final class BatchCounters {
         waiting.add(images);
     }
 
-    void begun() {
+    void imageStarted() {
         waiting.decrement();
-        busy.increment();
+        running.increment();
     }
 
-    void left() {
-        busy.decrement();
+    void imageEnded() {
+        running.decrement();
     }
 
-    void called(BatchedEvaluator.Effort effort) {
+    void evaluated(BatchedEvaluator.Effort effort) {
         calls.add(effort.calls());
         rows.add(effort.rows());
         padding.add(effort.padding());
@@ -88,7 +88,7 @@ public final class BatchCounters {
         solverSteps.increment();
     }
 
-    void drawn() {
+    void imageFinished() {
         images.increment();
     }
 

@@ -3,37 +3,42 @@ package io.gmem.sampler.batching;
 import io.gmem.diffusion.network.NetworkConfig;
 
 /**
- * How much is drawn at once. A slot is a row of a network call; a guided image takes two.
+ * Limits of a batching engine. A slot is one row of a network call; an image with guidance takes two.
  *
- * @param slots most of them, 1 to 1,024
- * @param fixedSlots height of a call whose bytes every other height must repeat, 1 to 64; 0 for any height and no promise
+ * @param slots maximum number of slots, 1 to 1,024
+ * @param fixedSlots batch size whose output bytes every other batch size must reproduce, 1 to 64; 0 allows any batch size without
+ *     that guarantee
  * @param queue requests that may wait for their first slot, 1 to 10,000
- * @param memory bytes that a call's activations may take; there are fewer slots where that is not enough for all
+ * @param memory bytes available to the activations of a call; the number of slots is reduced where that does not suffice
  */
 public record BatchLimits(int slots, int fixedSlots, int queue, long memory) {
     public BatchLimits {
-        within("slots", slots, 1, 1_024);
-        within("fixed-slots", fixedSlots, 0, 64);
-        within("queue", queue, 1, 10_000);
-        within("memory", memory, 1, Long.MAX_VALUE);
+        requireBetween("slots", slots, 1, 1_024);
+        requireBetween("fixed-slots", fixedSlots, 0, 64);
+        requireBetween("queue", queue, 1, 10_000);
+        requireBetween("memory", memory, 1, Long.MAX_VALUE);
     }
 
-    private static void within(String name, long value, long least, long most) {
-        if (value < least || value > most) {
+    private static void requireBetween(String name, long value, long min, long max) {
+        if (value < min || value > max) {
             throw new IllegalArgumentException(
-                    "gmem.sampler." + name + " is from " + least + " to " + most + ", not " + value);
+                    "gmem.sampler." + name + " must be between " + min + " and " + max + " (was " + value + ")");
         }
     }
 
-    /** Slots for a network of that size; at least one. */
+    /** Returns the number of slots for a network of this size; at least 1. */
     public int slotsFor(NetworkConfig network) {
         return (int) Math.max(1, Math.min(slots, memory / rowBytes(network)));
     }
 
     /**
-     * Bytes that are alive at once while a row goes through a block: what came in, normed, modulated; queries, keys and values, once
-     * more where they are turned; the hidden layer before and after its activation; attention's weights, of which implementations
-     * without blocks keep all.
+     * Returns the bytes that are live at once while a row passes through a transformer block. The sum includes:
+     * <ul>
+     *   <li>the input, the normalized and the modulated activations;
+     *   <li>queries, keys and values, with a second copy where they are rotated;
+     *   <li>the hidden layer before and after its activation;
+     *   <li>the attention weights, which implementations without blocking keep in full.
+     * </ul>
      */
     static long rowBytes(NetworkConfig network) {
         long tokens = network.tokens();

@@ -3,16 +3,16 @@ package io.gmem.sampler.batching;
 import io.gmem.diffusion.sampling.Trajectory;
 import java.util.List;
 
-/** An image that is being drawn, and whose it is. The engine's thread alone. */
+/** An image in the running batch and the request that owns it. Confined to the engine's thread. */
 record BatchSlot(SamplingTicket ticket, int image, Trajectory trajectory) {
 
-    /** Goes on with what the network said; whether a solver step has ended. */
+    /** Advances the trajectory with the network output; returns whether a solver step is complete. */
     boolean advance() {
         if (!trajectory.advance()) {
             return false;
         }
         ticket.stepped();
-        ticket.watcher()
+        ticket.observer()
                 .stepped(image, trajectory.solverSteps(), trajectory.steps(), () -> List.of(trajectory.expectedData()));
         return true;
     }

@@ -17,162 +17,162 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Draws with one network, on one thread: a round is one evaluation of every image that is being drawn, and between rounds images
- * join and leave. When a round fails every request in it does; what goes wrong with one image fails its request alone.
+ * Samples images from one network on one thread. Each round evaluates every running image once; images join and leave between
+ * rounds. A failed network call fails every request in the batch; a failure of one image fails only its own request.
  */
 public final class BatchingEngine implements AutoCloseable {
     private final TensorEngine engine;
     private final Network network;
-    private final BatchedEvaluator call;
+    private final BatchedEvaluator evaluator;
     private final int slots;
     private final Admission admission;
     private final BatchCounters counters;
-    private final RequestQueue line;
+    private final RequestQueue queue;
     private final List<BatchSlot> running = new ArrayList<>();
     private final Thread thread = new Thread(this::work, "batching");
 
     /**
-     * Starts the thread. The network stays the caller's, and open until this is closed.
+     * Starts the thread. The caller keeps ownership of the network and must not close it before this engine.
      *
-     * @param heights of network calls
+     * @param batchSizes batch sizes that network calls may use
      */
     public BatchingEngine(
             TensorEngine engine,
             Network network,
-            BatchSizes heights,
+            BatchSizes batchSizes,
             BatchLimits limits,
             Admission admission,
             BatchCounters counters) {
         this.engine = engine;
         this.network = network;
-        this.call = new BatchedEvaluator(engine, network, heights);
+        this.evaluator = new BatchedEvaluator(engine, network, batchSizes);
         this.slots = limits.slotsFor(network.config());
         this.admission = admission;
         this.counters = counters;
-        this.line = new RequestQueue(limits.queue());
+        this.queue = new RequestQueue(limits.queue());
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Accepts a request that is as urgent as any. */
-    public SamplingTicket submit(SamplingRequest request, SamplingObserver watcher, Duration limit) {
-        return submit(request, watcher, limit, 1);
+    /** Accepts a request of weight 1. */
+    public SamplingTicket submit(SamplingRequest request, SamplingObserver observer, Duration limit) {
+        return submit(request, observer, limit, 1);
     }
 
     /**
      * Accepts a request.
      *
-     * @param watcher is asked and told on the engine's thread, between rounds: whatever takes time it must hand on
-     * @param limit until all images are drawn
-     * @param weight of its turns, see {@link WeightedFairQueue}
-     * @throws RejectedExecutionException when too many wait
+     * @param observer called on the engine's thread between rounds; it must hand long work to another thread
+     * @param limit time until all images must be finished
+     * @param weight scheduling weight, see {@link WeightedFairQueue}
+     * @throws RejectedExecutionException when the queue is full
      */
-    public SamplingTicket submit(SamplingRequest request, SamplingObserver watcher, Duration limit, int weight) {
-        var ticket = new SamplingTicket(request, watcher, System.nanoTime() + limit.toNanos(), weight);
-        int images = ticket.notBegun();
-        line.add(ticket);
+    public SamplingTicket submit(SamplingRequest request, SamplingObserver observer, Duration limit, int weight) {
+        var ticket = new SamplingTicket(request, observer, System.nanoTime() + limit.toNanos(), weight);
+        int images = ticket.pendingImages();
+        queue.add(ticket);
         counters.waiting(images);
         return ticket;
     }
 
     private void work() {
-        Throwable end = new CancellationException("the model was closed");
+        Throwable endCause = new CancellationException("the model was closed");
         try {
-            while (!line.closed() && (!running.isEmpty() || line.await())) {
-                dropEnded();
+            while (!queue.closed() && (!running.isEmpty() || queue.await())) {
+                dropCancelledAndExpired();
                 admit();
                 if (!running.isEmpty()) {
-                    round();
+                    evaluateBatch();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            end = new IllegalStateException("the drawing thread has died", e);
+            endCause = new IllegalStateException("the batching thread failed", e);
             throw e;
         } finally {
-            line.close();
-            for (SamplingTicket ticket : everybody()) {
-                drop(ticket, end);
+            queue.close();
+            for (SamplingTicket ticket : openTickets()) {
+                drop(ticket, endCause);
             }
         }
     }
 
-    private List<SamplingTicket> everybody() {
-        return Stream.concat(running.stream().map(BatchSlot::ticket), line.all().stream())
+    private List<SamplingTicket> openTickets() {
+        return Stream.concat(running.stream().map(BatchSlot::ticket), queue.all().stream())
                 .distinct()
                 .toList();
     }
 
-    private void dropEnded() {
+    private void dropCancelledAndExpired() {
         long now = System.nanoTime();
-        for (SamplingTicket ticket : everybody()) {
+        for (SamplingTicket ticket : openTickets()) {
             guarded(ticket, () -> {
-                Exception end = ticket.end(now);
-                if (end instanceof TimeoutException) {
+                Exception endCause = ticket.endCause(now);
+                if (endCause instanceof TimeoutException) {
                     counters.expired();
-                } else if (end != null) {
+                } else if (endCause != null) {
                     counters.cancelled();
                 }
-                if (end != null) {
-                    drop(ticket, end);
+                if (endCause != null) {
+                    drop(ticket, endCause);
                 }
             });
         }
     }
 
-    private void drop(SamplingTicket ticket, Throwable why) {
-        line.remove(ticket);
-        counters.waiting(-ticket.notBegun());
-        running.removeIf(slot -> slot.ticket() == ticket && leave(slot));
-        ticket.fail(why);
+    private void drop(SamplingTicket ticket, Throwable cause) {
+        queue.remove(ticket);
+        counters.waiting(-ticket.pendingImages());
+        running.removeIf(slot -> slot.ticket() == ticket && freeSlot(slot));
+        ticket.fail(cause);
     }
 
-    private boolean leave(BatchSlot slot) {
+    private boolean freeSlot(BatchSlot slot) {
         slot.trajectory().close();
-        counters.left();
+        counters.imageEnded();
         return true;
     }
 
-    /** In the order of the line: who does not fit yet is not overtaken. */
+    /** Admits images in queue order. An image that does not fit is not overtaken. */
     private void admit() {
-        List<SamplingRequest> before =
+        List<SamplingRequest> current =
                 running.stream().map(slot -> slot.ticket().request()).toList();
         List<SamplingRequest> joining = new ArrayList<>();
-        Optional<SamplingTicket> next = next(before, joining);
+        Optional<SamplingTicket> next = next(current, joining);
         while (next.filter(this::hasRoom).isPresent()) {
             joining.add(next.get().request());
-            begin(next.get());
-            next = next(before, joining);
+            start(next.get());
+            next = next(current, joining);
         }
     }
 
-    private Optional<SamplingTicket> next(List<SamplingRequest> before, List<SamplingRequest> joining) {
-        return line.first(ticket -> admission.admits(before, joining, ticket.request()));
+    private Optional<SamplingTicket> next(List<SamplingRequest> current, List<SamplingRequest> joining) {
+        return queue.first(ticket -> admission.admits(current, joining, ticket.request()));
     }
 
     private boolean hasRoom(SamplingTicket ticket) {
-        int taken =
+        int used =
                 running.stream().mapToInt(slot -> slot.trajectory().mostRows()).sum();
-        return taken == 0 || taken + Trajectory.mostRows(ticket.request()) <= slots;
+        return used == 0 || used + Trajectory.mostRows(ticket.request()) <= slots;
     }
 
-    private void begin(SamplingTicket ticket) {
-        int image = ticket.begin();
-        line.taken(ticket);
-        counters.begun();
+    private void start(SamplingTicket ticket) {
+        int image = ticket.start();
+        queue.started(ticket);
+        counters.imageStarted();
         try {
             running.add(new BatchSlot(ticket, image, new Trajectory(engine, network, ticket.request(), image)));
         } catch (RuntimeException | OutOfMemoryError e) {
-            counters.left();
+            counters.imageEnded();
             drop(ticket, e);
         }
     }
 
-    private void round() {
+    private void evaluateBatch() {
         try {
-            counters.called(
-                    call.evaluate(running.stream().map(BatchSlot::trajectory).toList()));
+            counters.evaluated(evaluator.evaluate(
+                    running.stream().map(BatchSlot::trajectory).toList()));
         } catch (RuntimeException | OutOfMemoryError e) {
             running.stream().map(BatchSlot::ticket).distinct().toList().forEach(ticket -> drop(ticket, e));
             return;
@@ -184,7 +184,7 @@ public final class BatchingEngine implements AutoCloseable {
 
     private void advance(BatchSlot slot) {
         if (!running.contains(slot)) {
-            return; // its request failed with another image
+            return; // the request failed because of another image
         }
         if (slot.advance()) {
             counters.stepped();
@@ -193,8 +193,8 @@ public final class BatchingEngine implements AutoCloseable {
             Trajectory image = slot.trajectory();
             float[] latent = image.latent();
             running.remove(slot);
-            leave(slot);
-            counters.drawn();
+            freeSlot(slot);
+            counters.imageFinished();
             slot.ticket().finish(slot.image(), latent, image.evaluations());
         }
     }
@@ -207,10 +207,10 @@ public final class BatchingEngine implements AutoCloseable {
         }
     }
 
-    /** Ends between two calls of the network; requests that are not done fail with {@link CancellationException}. */
+    /** Stops between two network calls. Unfinished requests fail with {@link CancellationException}. */
     @Override
     public void close() {
-        line.close();
+        queue.close();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

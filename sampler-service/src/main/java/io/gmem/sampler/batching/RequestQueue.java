@@ -6,30 +6,31 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 
 /**
- * Requests with images that are not begun: first come, first served among those of one weight, one image of each in turn. Any thread
- * adds, the engine's thread takes.
+ * Requests with images that have not started, ordered by weighted fair queueing. Requests of one weight are served in order of
+ * arrival, one image of each in turn. Any thread may add; the engine's thread removes.
  */
 final class RequestQueue {
-    private final int places;
+    private final int capacity;
     private final WeightedFairQueue<SamplingTicket> tickets = new WeightedFairQueue<>();
     private boolean closed;
 
-    RequestQueue(int places) {
-        this.places = places;
+    RequestQueue(int capacity) {
+        this.capacity = capacity;
     }
 
     synchronized void add(SamplingTicket ticket) {
         if (closed) {
             throw new IllegalStateException("the engine is closed");
         }
-        if (tickets.size() >= places) {
-            throw new RejectedExecutionException("already " + places + " requests wait to be drawn; try later");
+        if (tickets.size() >= capacity) {
+            throw new RejectedExecutionException(
+                    "the queue is full: " + capacity + " requests wait for a slot; retry later");
         }
         tickets.add(ticket, ticket.weight());
         notifyAll();
     }
 
-    /** Waits for a request; false when there will be none. */
+    /** Waits for a request; returns false after {@link #close}. */
     synchronized boolean await() throws InterruptedException {
         while (tickets.size() == 0 && !closed) {
             wait();
@@ -46,14 +47,17 @@ final class RequestQueue {
         notifyAll();
     }
 
-    /** The first that is admitted; it stays where it is. */
+    /** Returns the first admitted request without removing it. */
     synchronized Optional<SamplingTicket> first(Predicate<SamplingTicket> admitted) {
         return tickets.first(admitted);
     }
 
-    /** One image of it begins: behind all others of its weight with it, or out when that was the last. */
-    synchronized void taken(SamplingTicket ticket) {
-        tickets.taken(ticket, ticket.notBegun() == 0);
+    /**
+     * Records that an image of the request started. The request moves behind those of its weight, or is removed after its last
+     * image.
+     */
+    synchronized void started(SamplingTicket ticket) {
+        tickets.served(ticket, ticket.pendingImages() == 0);
     }
 
     synchronized List<SamplingTicket> all() {

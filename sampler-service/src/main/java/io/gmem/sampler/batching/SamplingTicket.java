@@ -12,55 +12,55 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A request that an engine has accepted. Any thread may wait, look, or call it off. */
+/** Handle of a request accepted by a {@link BatchingEngine}. Any thread may wait for it, read its progress or cancel it. */
 public final class SamplingTicket {
     private final SamplingRequest request;
-    private final SamplingObserver watcher;
+    private final SamplingObserver observer;
     private final long deadline;
     private final int weight;
     private final CompletableFuture<SampledLatents> images = new CompletableFuture<>();
     private final float[][] latents;
-    private volatile boolean calledOff;
+    private volatile boolean cancelled;
     private volatile int solverSteps;
-    private int begun;
+    private int started;
     private int finished;
     private int evaluations;
 
     /**
-     * @param deadline as {@link System#nanoTime}
-     * @param weight of its turns
+     * @param deadline in units of {@link System#nanoTime}
+     * @param weight scheduling weight
      */
-    SamplingTicket(SamplingRequest request, SamplingObserver watcher, long deadline, int weight) {
+    SamplingTicket(SamplingRequest request, SamplingObserver observer, long deadline, int weight) {
         this.request = request;
-        this.watcher = watcher;
+        this.observer = observer;
         this.deadline = deadline;
         this.weight = weight;
         this.latents = new float[request.seeds().length][];
     }
 
-    /** Has the request dropped before the next call of the network; the slots it held are free then. */
+    /** Requests cancellation. The engine drops the request before the next network call and frees its slots. */
     public void cancel() {
-        calledOff = true;
+        cancelled = true;
     }
 
-    /** Solver steps that were made for all of its images. */
+    /** Solver steps completed over all images of the request. */
     public int solverSteps() {
         return solverSteps;
     }
 
     /**
-     * All images; fails with {@link CancellationException}, {@link TimeoutException}, or what went wrong. Completed on the engine's
-     * thread.
+     * Returns the latents of all images. The stage fails with {@link CancellationException}, {@link TimeoutException} or the cause
+     * of the failure. It is completed on the engine's thread.
      */
     public CompletionStage<SampledLatents> images() {
         return images.minimalCompletionStage();
     }
 
     /**
-     * Waits for all images. A waiting thread that is interrupted calls the request off.
+     * Waits for all images. An interrupted caller cancels the request.
      *
-     * @throws CancellationException when it was called off
-     * @throws TimeoutException when its time was over
+     * @throws CancellationException when the request was cancelled
+     * @throws TimeoutException when the time limit was exceeded
      */
     public SampledLatents await() throws InterruptedException, TimeoutException {
         try {
@@ -74,8 +74,8 @@ public final class SamplingTicket {
     }
 
     private static SampledLatents rethrow(@Nullable Throwable cause) throws TimeoutException {
-        if (cause instanceof TimeoutException late) {
-            throw late;
+        if (cause instanceof TimeoutException timeout) {
+            throw timeout;
         }
         if (cause instanceof Error error) {
             throw error;
@@ -91,44 +91,44 @@ public final class SamplingTicket {
         return weight;
     }
 
-    SamplingObserver watcher() {
-        return watcher;
+    SamplingObserver observer() {
+        return observer;
     }
 
-    /** Why it is to be dropped, if it is. */
+    /** Returns why the request must be dropped; null while it may continue. */
     @Nullable
-    Exception end(long now) {
-        if (calledOff || watcher.cancelled()) {
-            return new CancellationException("drawing was cancelled");
+    Exception endCause(long now) {
+        if (cancelled || observer.cancelled()) {
+            return new CancellationException("sampling was cancelled");
         }
-        return now - deadline > 0 ? new TimeoutException("the images were not drawn in time") : null;
+        return now - deadline > 0 ? new TimeoutException("the images were not finished within the time limit") : null;
     }
 
-    /** The number of the next image to begin. */
-    int begin() {
-        return begun++;
+    /** Returns the index of the next image to start. */
+    int start() {
+        return started++;
     }
 
-    int notBegun() {
-        return latents.length - begun;
+    int pendingImages() {
+        return latents.length - started;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the engine's thread alone
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the engine's thread writes
     void stepped() {
         solverSteps++;
     }
 
-    void finish(int image, float[] latent, int cost) {
+    void finish(int image, float[] latent, int imageEvaluations) {
         latents[image] = latent;
-        evaluations = Math.max(evaluations, cost);
+        evaluations = Math.max(evaluations, imageEvaluations);
         finished++;
-        watcher.finished(image, latent);
+        observer.finished(image, latent);
         if (finished == latents.length) {
             images.complete(new SampledLatents(List.copyOf(Arrays.asList(latents)), evaluations));
         }
     }
 
-    void fail(Throwable why) {
-        images.completeExceptionally(why);
+    void fail(Throwable cause) {
+        images.completeExceptionally(cause);
     }
 }

@@ -9,73 +9,73 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Who waits, and whose turn it is. Those of one weight stand in a line, first come, first served; lines have turns by their weights:
- * of ten turns nine go to weight 9 and one to weight 1, and with nobody else there a line has them all. A line that was empty does
- * not make up for it. So nobody is overtaken for ever, whatever comes (start-time fair queueing). Not for several threads.
+ * A queue with start-time fair queueing. Items of one weight form a flow in order of arrival; flows are served in proportion to
+ * their weights. Of ten turns, weight 9 gets nine and weight 1 gets one; a flow without competitors gets all of them. An idle flow
+ * earns no credit. Every flow is served eventually. Not thread-safe.
  */
 public final class WeightedFairQueue<T> {
-    private static final class Line<T> {
+    private static final class Flow<T> {
         final List<T> waiting = new ArrayList<>();
         final double stride;
-        /** When its next turn is, in turns of weight 1. */
-        double due;
+        /** Virtual time of the next turn, in turns of weight 1. */
+        double nextTurn;
 
-        Line(int weight) {
+        Flow(int weight) {
             this.stride = 1.0 / weight;
         }
     }
 
-    private final TreeMap<Integer, Line<T>> lines = new TreeMap<>(Comparator.reverseOrder());
-    private double now;
+    private final TreeMap<Integer, Flow<T>> flows = new TreeMap<>(Comparator.reverseOrder());
+    private double virtualTime;
 
-    /** Behind all others of its weight, at least 1. */
-    public void add(T who, int weight) {
-        Line<T> line = lines.computeIfAbsent(weight, Line::new);
-        if (line.waiting.isEmpty()) {
-            line.due = Math.max(line.due, now + line.stride);
+    /** Appends an item to the flow of its weight, which must be at least 1. */
+    public void add(T item, int weight) {
+        Flow<T> flow = flows.computeIfAbsent(weight, Flow::new);
+        if (flow.waiting.isEmpty()) {
+            flow.nextTurn = Math.max(flow.nextTurn, virtualTime + flow.stride);
         }
-        line.waiting.add(who);
+        flow.waiting.add(item);
     }
 
-    /** Whose turn is next, of those that are admitted; it stays where it is. */
+    /** Returns the next admitted item without removing it. */
     public Optional<T> first(Predicate<T> admitted) {
-        return lines.values().stream()
-                .filter(line -> !line.waiting.isEmpty())
-                .sorted(Comparator.comparingDouble(line -> line.due))
-                .flatMap(line -> line.waiting.stream())
+        return flows.values().stream()
+                .filter(flow -> !flow.waiting.isEmpty())
+                .sorted(Comparator.comparingDouble(flow -> flow.nextTurn))
+                .flatMap(flow -> flow.waiting.stream())
                 .filter(admitted)
                 .findFirst();
     }
 
-    /** It has had a turn and leaves, or goes behind all others of its weight. */
-    public void taken(T who, boolean leaves) {
-        for (Line<T> line : lines.values()) {
-            if (line.waiting.remove(who)) {
-                now = Math.max(now, line.due);
-                line.due += line.stride;
-                if (!leaves) {
-                    line.waiting.add(who);
+    /** Records that the item had its turn. It is removed, or moves to the end of its flow. */
+    public void served(T item, boolean remove) {
+        for (Flow<T> flow : flows.values()) {
+            if (flow.waiting.remove(item)) {
+                virtualTime = Math.max(virtualTime, flow.nextTurn);
+                flow.nextTurn += flow.stride;
+                if (!remove) {
+                    flow.waiting.add(item);
                 }
                 return;
             }
         }
     }
 
-    /** It leaves without a turn. */
-    public void remove(T who) {
-        lines.values().forEach(line -> line.waiting.remove(who));
+    /** Removes an item that had no turn. */
+    public void remove(T item) {
+        flows.values().forEach(flow -> flow.waiting.remove(item));
     }
 
-    /** All who wait, heaviest first. */
+    /** Returns all waiting items, highest weight first. */
     public List<T> all() {
         return stream().toList();
     }
 
     public int size() {
-        return lines.values().stream().mapToInt(line -> line.waiting.size()).sum();
+        return flows.values().stream().mapToInt(flow -> flow.waiting.size()).sum();
     }
 
     private Stream<T> stream() {
-        return lines.values().stream().flatMap(line -> line.waiting.stream());
+        return flows.values().stream().flatMap(flow -> flow.waiting.stream());
     }
 }

@@ -1,9 +1,10 @@
 /**
- * Step-level batching: one thread per loaded network, and one call of the network for all images that are being drawn.
+ * Step-level batching: one thread per loaded network, and one network call for all running images.
  *
- * <p>A request gives its images to the {@link io.gmem.sampler.batching.BatchingEngine}, which starts them as slots fall free, one of
- * each request in turn. Between two calls images join and leave; each has its own time, solver, steps and guidance. What is done
- * with a finished latent (decoding, files) is done elsewhere. Knows neither jobs nor banks, and no framework.
+ * <p>A request submits its images to the {@link io.gmem.sampler.batching.BatchingEngine}, which starts them as slots become free,
+ * one image of each request in turn. Images join and leave between two calls; each has its own time, solver, number of steps and
+ * guidance. Finished latents are decoded and stored outside this package. The package depends on neither jobs nor memory banks, nor
+ * on a framework.
  */
 @NullMarked
 package io.gmem.sampler.batching;

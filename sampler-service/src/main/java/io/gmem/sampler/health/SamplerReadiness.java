@@ -8,24 +8,24 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready when libtorch is loaded and the topics are read to what was their end. A checkpoint need not be there: a request waits
- * for one.
+ * Readiness check: libtorch is loaded and all topics have been read up to their end at startup. A checkpoint is not required, since
+ * requests wait for the first one.
  */
 @Readiness
 @ApplicationScoped
 public class SamplerReadiness implements HealthCheck {
     private final JobLifecycle jobs;
-    private final ModelCache shelf;
+    private final ModelCache cache;
 
-    SamplerReadiness(JobLifecycle jobs, ModelCache shelf) {
+    SamplerReadiness(JobLifecycle jobs, ModelCache cache) {
         this.jobs = jobs;
-        this.shelf = shelf;
+        this.cache = cache;
     }
 
     @Override
     public HealthCheckResponse call() {
         var response = HealthCheckResponse.named("sampler").status(jobs.working());
-        shelf.serving()
+        cache.serving()
                 .ifPresent(pair -> response.withData(
                                 "checkpoint", pair.checkpoint().toString())
                         .withData("bankVersion", String.valueOf(pair.bank())));

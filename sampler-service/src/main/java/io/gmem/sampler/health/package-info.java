@@ -1,4 +1,4 @@
-/** Whether the service can do its work. */
+/** Health checks of the service. */
 @NullMarked
 package io.gmem.sampler.health;
 

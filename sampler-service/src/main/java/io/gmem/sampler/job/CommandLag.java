@@ -26,13 +26,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands that no instance has taken in yet, asked of the broker every few seconds: what the consumers report of themselves leaves
- * out what they have fetched and not begun.
+ * Consumer group lag on the command topic, polled from the broker every five seconds. The metrics of the consumers themselves omit
+ * commands that were fetched but not yet processed.
  */
 @ApplicationScoped
 public class CommandLag {
     private static final Logger LOG = Logger.getLogger(CommandLag.class);
-    private static final long SECONDS_BETWEEN = 5;
+    private static final long POLL_SECONDS = 5;
 
     private final String bootstrapServers;
     private final String group;
@@ -51,58 +51,58 @@ public class CommandLag {
         this.group = group;
     }
 
-    void begin(@Observes @Priority(SamplerStartup.WORK) StartupEvent event) {
+    void start(@Observes @Priority(SamplerStartup.WORK) StartupEvent event) {
         Admin opened = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
         admin = opened;
-        thread.execute(() -> watch(opened));
+        thread.execute(() -> pollUntilShutdown(opened));
     }
 
-    void end(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event) {
         thread.shutdownNow();
         if (admin != null) {
             admin.close();
         }
     }
 
-    /** Of the whole group; not a number while the broker does not say. */
+    /** Returns the lag of the whole consumer group; NaN while the broker does not report it. */
     public double commands() {
         return commands;
     }
 
-    private void watch(Admin broker) {
+    private void pollUntilShutdown(Admin broker) {
         while (!thread.isShutdown()) {
-            look(broker);
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(SECONDS_BETWEEN));
+            poll(broker);
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(POLL_SECONDS));
         }
     }
 
-    private void look(Admin broker) {
+    private void poll(Admin broker) {
         try {
-            Map<TopicPartition, @Nullable OffsetAndMetadata> taken = broker.listConsumerGroupOffsets(group)
+            Map<TopicPartition, @Nullable OffsetAndMetadata> committed = broker.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get();
             commands = offsets(broker, OffsetSpec.latest()).entrySet().stream()
-                    .mapToLong(end -> end.getValue() - begun(taken.get(end.getKey())))
+                    .mapToLong(end -> end.getValue() - committedOffset(committed.get(end.getKey())))
                     .sum();
         } catch (ExecutionException e) {
             commands = Double.NaN;
-            LOG.debugf("lag not known: error=%s", e.getMessage());
+            LOG.debugf("failed to read consumer lag: error=%s", e.getMessage());
         } catch (InterruptedException e) {
             thread.shutdown();
         }
     }
 
-    private static long begun(@Nullable OffsetAndMetadata taken) {
-        return taken == null ? 0 : taken.offset();
+    private static long committedOffset(@Nullable OffsetAndMetadata committed) {
+        return committed == null ? 0 : committed.offset();
     }
 
-    private static Map<TopicPartition, Long> offsets(Admin broker, OffsetSpec which)
+    private static Map<TopicPartition, Long> offsets(Admin broker, OffsetSpec spec)
             throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> asked = IntStream.range(0, Topic.SAMPLING_COMMANDS.partitions())
+        Map<TopicPartition, OffsetSpec> request = IntStream.range(0, Topic.SAMPLING_COMMANDS.partitions())
                 .mapToObj(number -> new TopicPartition(Topic.SAMPLING_COMMANDS.topicName(), number))
-                .collect(Collectors.toMap(partition -> partition, partition -> which));
+                .collect(Collectors.toMap(partition -> partition, partition -> spec));
         Map<TopicPartition, ListOffsetsResultInfo> found =
-                broker.listOffsets(asked).all().get();
+                broker.listOffsets(request).all().get();
         return found.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, end -> end.getValue().offset()));

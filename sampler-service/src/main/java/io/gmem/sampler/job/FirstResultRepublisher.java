@@ -7,41 +7,42 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The answers as they stand on the topic. Of two for one job the first holds: who hears the topic passes the second over. But
- * compaction would keep the second alone, so the first has to be said again after it, by whoever has to do with the job then. Two
- * come about only when an instance is held up for longer than its session, amid an answer. Of the last answers only; what follows an
- * answer follows it soon. Any thread.
+ * Keeps the first terminal event of recent jobs, so that it can be republished after a conflicting one. The first terminal event of
+ * a job is its result; consumers ignore any later one. Log compaction would keep only the later event, so the instance that owns
+ * the job publishes the first event again. Two terminal events occur only when an instance is suspended for longer than its session
+ * while it publishes. Only the last {@value #CAPACITY} results are kept, since a duplicate follows its result closely.
+ * Thread-safe.
  */
 final class FirstResultRepublisher {
-    private static final int REMEMBERED = 1_000;
+    private static final int CAPACITY = 1_000;
 
-    private final Map<JobId, JobEvent> answers = new LinkedHashMap<>() {
+    private final Map<JobId, JobEvent> firstResults = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<JobId, JobEvent> eldest) {
-            return size() > REMEMBERED;
+            return size() > CAPACITY;
         }
     };
-    private final Map<JobId, JobEvent> covered = new LinkedHashMap<>();
+    private final Map<JobId, JobEvent> superseded = new LinkedHashMap<>();
 
-    /** Takes in what the topic says next; whether it covers an answer. */
-    synchronized boolean heard(JobEvent event) {
-        JobEvent first = answers.get(event.job());
+    /** Records the next event of the job topic; returns whether it supersedes an earlier result. */
+    synchronized boolean record(JobEvent event) {
+        JobEvent first = firstResults.get(event.job());
         if (first == null) {
             if (event.terminal()) {
-                answers.put(event.job(), event);
+                firstResults.put(event.job(), event);
             }
             return false;
         }
         if (first.equals(event)) {
-            covered.remove(event.job());
+            superseded.remove(event.job());
             return false;
         }
-        covered.put(event.job(), first);
+        superseded.put(event.job(), first);
         return true;
     }
 
-    /** Answers that something else was said after. */
-    synchronized List<JobEvent> covered() {
-        return List.copyOf(covered.values());
+    /** Returns the results that are followed by a conflicting event on the topic. */
+    synchronized List<JobEvent> superseded() {
+        return List.copyOf(superseded.values());
     }
 }

@@ -10,15 +10,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
-/** Reads requests. What is none goes to the dead letters. */
+/** Consumes commands of the sampler. Unreadable messages are sent to the dead letter topic. */
 @ApplicationScoped
 public class GenerateImagesConsumer {
     private static final Logger LOG = Logger.getLogger(GenerateImagesConsumer.class);
 
-    private final JobCommandHandler desk;
+    private final JobCommandHandler handler;
 
-    GenerateImagesConsumer(JobCommandHandler desk) {
-        this.desk = desk;
+    GenerateImagesConsumer(JobCommandHandler handler) {
+        this.handler = handler;
     }
 
     @Incoming("commands")
@@ -26,12 +26,12 @@ public class GenerateImagesConsumer {
         try {
             Envelope envelope = Envelope.read(record);
             if (envelope.message() instanceof CancelJob cancel) {
-                return desk.cancel(cancel.job(), envelope.traceparent());
+                return handler.cancel(cancel.job(), envelope.traceparent());
             }
-            return desk.accept(command(envelope), envelope.traceparent());
+            return handler.accept(command(envelope), envelope.traceparent());
         } catch (UnreadableMessageException e) {
             LOG.warnf(
-                    "message is no command, to the dead letters: topic=%s partition=%d offset=%d error=%s",
+                    "sent unreadable command to dead letter topic: topic=%s partition=%d offset=%d error=%s",
                     record.topic(), record.partition(), record.offset(), e.getMessage());
             return Uni.createFrom().failure(e);
         }
@@ -42,6 +42,6 @@ public class GenerateImagesConsumer {
             return command;
         }
         throw new UnreadableMessageException(
-                "command of the sampler", new IllegalArgumentException("it is for another service"));
+                "command of the sampler", new IllegalArgumentException("the command is addressed to another service"));
     }
 }

@@ -9,17 +9,17 @@ import io.gmem.contracts.job.GenerationSpec;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The recipes of a job's images, with the digests of what drew them. What was retired meanwhile has no digest any more. */
+/** Creates the generation metadata of a job's images, with the digests of its checkpoint and bank; null for retired artifacts. */
 record GenerationMetadataFactory(
-        JobManifest sheet,
+        JobManifest manifest,
         @Nullable String checkpointSha256,
         @Nullable String bankSha256) {
 
-    static GenerationMetadataFactory of(ArtifactStore store, JobManifest sheet) throws IOException {
+    static GenerationMetadataFactory of(ArtifactStore store, JobManifest manifest) throws IOException {
         return new GenerationMetadataFactory(
-                sheet,
-                digest(store, ArtifactPath.checkpoint(sheet.checkpoint())),
-                sheet.bank() == null ? null : digest(store, ArtifactPath.bank(sheet.bank())));
+                manifest,
+                digest(store, ArtifactPath.checkpoint(manifest.checkpoint())),
+                manifest.bank() == null ? null : digest(store, ArtifactPath.bank(manifest.bank())));
     }
 
     private static @Nullable String digest(ArtifactStore store, ArtifactPath path) throws IOException {
@@ -27,7 +27,7 @@ record GenerationMetadataFactory(
     }
 
     GenerationMetadata of(GeneratedImage image) {
-        GenerationSpec spec = sheet.spec();
+        GenerationSpec spec = manifest.spec();
         return new GenerationMetadata(
                 GenerationMetadata.VERSION,
                 spec.prompt(),
@@ -37,9 +37,9 @@ record GenerationMetadataFactory(
                 spec.guidanceScale(),
                 image.snippets(),
                 image.label(),
-                sheet.checkpoint(),
+                manifest.checkpoint(),
                 checkpointSha256,
-                sheet.bank(),
+                manifest.bank(),
                 bankSha256);
     }
 }

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The folder of a job in the artifact store: {@code image-0.png} and so on, each with its recipe in it, and {@code job.json}. */
+/** The folder of a job in the artifact store: {@code image-0.png} and so on, each with embedded metadata, and {@code job.json}. */
 final class JobArtifact {
     private static final Logger LOG = Logger.getLogger(JobArtifact.class);
     private static final ObjectMapper JSON = MessageJson.mapper();
-    private static final String SHEET = "job.json";
+    private static final String MANIFEST = "job.json";
 
     private final ArtifactStore store;
 
@@ -31,8 +31,8 @@ final class JobArtifact {
     }
 
     /**
-     * What was published for the job before, if it was. A damaged folder is removed: it will be drawn again. One that answers
-     * another request is left for the caller to refuse.
+     * Returns the images published earlier for the job. A damaged folder is deleted, so that the images are generated again. The
+     * caller must check that the folder answers the same request.
      */
     Optional<Outcome.Generated> find(JobId job) throws IOException {
         ArtifactPath path = ArtifactPath.job(job);
@@ -41,29 +41,29 @@ final class JobArtifact {
             return Optional.empty();
         }
         try {
-            byte[] json = Files.readAllBytes(store.fetch(ref.get()).resolve(SHEET));
-            JobManifest sheet = Completeness.check(JSON.readValue(json, JobManifest.class));
-            return Optional.of(new Outcome.Generated(sheet, ref.get()));
+            byte[] json = Files.readAllBytes(store.fetch(ref.get()).resolve(MANIFEST));
+            JobManifest manifest = Completeness.check(JSON.readValue(json, JobManifest.class));
+            return Optional.of(new Outcome.Generated(manifest, ref.get()));
         } catch (CorruptArtifactException e) {
-            LOG.warnf("images are damaged, drawing them again: jobId=%s error=%s", job, e.getMessage());
+            LOG.warnf("deleted damaged images: jobId=%s error=%s", job, e.getMessage());
             store.delete(path);
             return Optional.empty();
         }
     }
 
-    /** Makes the images durable; what another published meanwhile for the job stands instead. */
-    Outcome.Generated publish(JobManifest sheet, List<SampledImages.Picture> pictures) throws IOException {
-        JobId job = sheet.spec().id();
+    /** Publishes the images durably. If another instance published the job in the meantime, that artifact is returned. */
+    Outcome.Generated publish(JobManifest manifest, List<SampledImages.EncodedImage> images) throws IOException {
+        JobId job = manifest.spec().id();
         Path staged = store.stage();
-        GenerationMetadataFactory recipes = GenerationMetadataFactory.of(store, sheet);
-        for (SampledImages.Picture picture : pictures) {
+        GenerationMetadataFactory metadata = GenerationMetadataFactory.of(store, manifest);
+        for (SampledImages.EncodedImage image : images) {
             Files.write(
-                    staged.resolve(picture.image().file()),
-                    recipes.of(picture.image()).in(picture.png()));
+                    staged.resolve(image.metadata().file()),
+                    metadata.of(image.metadata()).in(image.png()));
         }
-        Files.write(staged.resolve(SHEET), JSON.writeValueAsBytes(sheet));
+        Files.write(staged.resolve(MANIFEST), JSON.writeValueAsBytes(manifest));
         try {
-            return new Outcome.Generated(sheet, store.publish(staged, ArtifactPath.job(job), MediaTypes.IMAGES));
+            return new Outcome.Generated(manifest, store.publish(staged, ArtifactPath.job(job), MediaTypes.IMAGES));
         } catch (ArtifactConflictException e) {
             return find(job).orElseThrow(() -> e);
         }

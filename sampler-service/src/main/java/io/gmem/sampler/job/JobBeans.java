@@ -9,12 +9,12 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The parts that know no framework, put together. */
+/** Produces the framework-independent objects of this package. */
 @ApplicationScoped
 class JobBeans {
     @Produces
     @Singleton
-    JobState board() {
+    JobState state() {
         return new JobState();
     }
 
@@ -27,19 +27,19 @@ class JobBeans {
     @Produces
     @Singleton
     JobQueue queue(JobLimits limits) {
-        return new JobQueue(limits.places());
+        return new JobQueue(limits.slots());
     }
 
     @Produces
     @Singleton
-    PartitionOwnership share(JobState board, JobQueue queue) {
-        return new PartitionOwnership(board, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
+    PartitionOwnership ownership(JobState state, JobQueue queue) {
+        return new PartitionOwnership(state, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
     }
 
     @Produces
     @Singleton
     JobPerformer performer(
-            ModelCache shelf, ArtifactStore store, Clock clock, JobLimits limits, JobPublisher publisher) {
-        return new JobPerformer(shelf, store, clock, limits.timeLimit(), publisher::progressed);
+            ModelCache cache, ArtifactStore store, Clock clock, JobLimits limits, JobPublisher publisher) {
+        return new JobPerformer(cache, store, clock, limits.timeLimit(), publisher::progressed);
     }
 }

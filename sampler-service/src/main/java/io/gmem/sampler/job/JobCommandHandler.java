@@ -10,64 +10,65 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Takes requests in: a place, a durable fact, then a ticket for the worker. */
+/** Handles commands: acquires a slot, publishes the accepted event durably, then enqueues the job for the workers. */
 @ApplicationScoped
 public class JobCommandHandler {
     private static final Logger LOG = Logger.getLogger(JobCommandHandler.class);
 
     private final JobDecider decider = new JobDecider();
-    private final JobState board;
+    private final JobState state;
     private final JobQueue queue;
-    private final PartitionOwnership share;
+    private final PartitionOwnership ownership;
     private final JobPublisher publisher;
     private final Clock clock;
 
-    JobCommandHandler(JobState board, JobQueue queue, PartitionOwnership share, JobPublisher publisher, Clock clock) {
-        this.board = board;
+    JobCommandHandler(
+            JobState state, JobQueue queue, PartitionOwnership ownership, JobPublisher publisher, Clock clock) {
+        this.state = state;
         this.queue = queue;
-        this.share = share;
+        this.ownership = ownership;
         this.publisher = publisher;
         this.clock = clock;
     }
 
-    /** Completes when the job is durable, or was known; not before there is a place for it. */
+    /** Completes when the job is durable or already known. Waits for a free slot first. */
     Uni<Void> accept(GenerateImages command, @Nullable String traceparent) {
         return Uni.createFrom()
-                .completionStage(queue::place)
+                .completionStage(queue::acquireSlot)
                 .chain(() -> accepted(command, traceparent))
                 .replaceWithVoid();
     }
 
     /**
-     * Completes when it is durable that the job ends here. Whoever draws it sees it at the next solver step; every instance hears of
-     * it.
+     * Completes when the cancellation is durable. A worker that processes the job stops at the next solver step; other instances
+     * read the event from the topic.
      */
     Uni<Void> cancel(JobId job, @Nullable String traceparent) {
-        if (!share.mine(job) || !board.claim(job)) {
+        if (!ownership.owns(job) || !state.claim(job)) {
             return Uni.createFrom().voidItem();
         }
-        List<JobEvent> facts = decider.cancel(board, job, clock.instant()).facts();
+        List<JobEvent> facts = decider.cancel(state, job, clock.instant()).facts();
         if (facts.isEmpty()) {
-            board.unclaim(job);
+            state.unclaim(job);
             return Uni.createFrom().voidItem();
         }
         return Uni.createFrom()
                 .deferred(() -> publisher.publish(facts.get(0), traceparent))
                 .onFailure()
-                .invoke(() -> board.unclaim(job))
+                .invoke(() -> state.unclaim(job))
                 .invoke(() -> {
-                    board.apply(facts.get(0));
+                    state.apply(facts.get(0));
                     LOG.infof("job cancelled: jobId=%s", job);
                 });
     }
 
-    /** A command of a partition that went to another instance meanwhile is left to that one: it is not acknowledged here. */
+    /** Leaves a command to another instance if its partition moved there in the meantime; it is not acknowledged here. */
     private Uni<Void> accepted(GenerateImages command, @Nullable String traceparent) {
         JobId id = command.spec().id();
-        List<JobEvent> facts = decider.accept(board, command, clock.instant()).facts();
-        if (facts.isEmpty() || !share.mine(id) || !queue.reserve(id)) {
-            LOG.debugf("job is known or another's, nothing to do: jobId=%s", id);
-            queue.giveBack();
+        List<JobEvent> facts = decider.accept(state, command, clock.instant()).facts();
+        if (facts.isEmpty() || !ownership.owns(id) || !queue.reserve(id)) {
+            LOG.debugf("skipped command of known or foreign job: jobId=%s", id);
+            queue.releaseSlot();
             return Uni.createFrom().voidItem();
         }
         JobEvent.Accepted job = (JobEvent.Accepted) facts.get(0);
@@ -76,7 +77,7 @@ public class JobCommandHandler {
                 .onFailure()
                 .invoke(() -> queue.release(id))
                 .invoke(() -> {
-                    board.apply(job);
+                    state.apply(job);
                     queue.put(job, traceparent);
                     LOG.infof(
                             "job accepted: jobId=%s prompt=%s n=%d",

@@ -6,39 +6,39 @@ import io.gmem.contracts.job.JobEvent;
 import java.time.Instant;
 import java.util.List;
 
-/** Says what follows from a command or from the end of the work, as facts; changes nothing itself. */
+/** Decides which events follow from a command or an outcome. Pure: changes no state. */
 public final class JobDecider {
-    /** @param facts to publish in this order and then to apply; none when nothing follows */
+    /** @param facts events to publish in this order and then to apply; empty when nothing changes */
     public record Decision(List<JobEvent> facts) {
         public Decision {
             facts = List.copyOf(facts);
         }
     }
 
-    /** A job is accepted once; asking again changes nothing, with whatever specification. */
-    public Decision accept(JobState board, GenerateImages command, Instant now) {
-        return board.knows(command.spec().id())
+    /** Accepts a job once. A repeated command changes nothing, even with another specification. */
+    public Decision accept(JobState state, GenerateImages command, Instant now) {
+        return state.knows(command.spec().id())
                 ? new Decision(List.of())
                 : new Decision(List.of(new JobEvent.Accepted(command.spec(), now)));
     }
 
-    /** Only a job that is accepted and not answered can be cancelled; else nothing changes. */
-    public Decision cancel(JobState board, JobId job, Instant now) {
-        return new Decision(board.open(job).stream()
+    /** Cancels an open job. Any other job is left unchanged. */
+    public Decision cancel(JobState state, JobId job, Instant now) {
+        return new Decision(state.open(job).stream()
                 .<JobEvent>map(open -> new JobEvent.Cancelled(open.spec(), open.acceptedAt(), now))
                 .toList());
     }
 
-    /** An accepted job is answered once; an outcome that comes again, or of a job nobody accepted, changes nothing. */
-    public Decision conclude(JobState board, JobId job, Outcome outcome, Instant now) {
-        return new Decision(board.open(job).stream()
-                .map(accepted -> answer(accepted, outcome, now))
+    /** Concludes an open job with its outcome. A repeated outcome, or one of an unknown job, changes nothing. */
+    public Decision conclude(JobState state, JobId job, Outcome outcome, Instant now) {
+        return new Decision(state.open(job).stream()
+                .map(accepted -> terminalEvent(accepted, outcome, now))
                 .toList());
     }
 
-    private static JobEvent answer(JobEvent.Accepted job, Outcome outcome, Instant now) {
-        if (outcome instanceof Outcome.Generated drawn) {
-            return drawn.sheet().event(drawn.artifact());
+    private static JobEvent terminalEvent(JobEvent.Accepted job, Outcome outcome, Instant now) {
+        if (outcome instanceof Outcome.Generated generated) {
+            return generated.manifest().event(generated.artifact());
         }
         return new JobEvent.Failed(job.spec(), job.acceptedAt(), now, ((Outcome.Refused) outcome).failure());
     }

@@ -19,61 +19,61 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Learns the jobs from their topic before any command is read, and goes on hearing what becomes of them, here and elsewhere. */
+/** Recovers the jobs from their topic before any command is read, then follows the events of all instances. */
 @ApplicationScoped
 public class JobLifecycle {
     private static final Logger LOG = Logger.getLogger(JobLifecycle.class);
-    private static final Duration NEWS_LIMIT = Duration.ofSeconds(30);
+    private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(30);
 
-    private final JobState board;
-    private final PartitionOwnership share;
+    private final JobState state;
+    private final PartitionOwnership ownership;
     private final JobWorker worker;
-    private final JobCommandHandler desk;
+    private final JobCommandHandler handler;
     private final JobPublisher publisher;
     private final String bootstrapServers;
-    private final FirstResultRepublisher answers = new FirstResultRepublisher();
+    private final FirstResultRepublisher firstResults = new FirstResultRepublisher();
     private volatile boolean working;
     private @Nullable TopicView view;
     private @Nullable TopicView cancellations;
 
     JobLifecycle(
-            JobState board,
-            PartitionOwnership share,
+            JobState state,
+            PartitionOwnership ownership,
             JobWorker worker,
-            JobCommandHandler desk,
+            JobCommandHandler handler,
             JobPublisher publisher,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        this.board = board;
-        this.share = share;
+        this.state = state;
+        this.ownership = ownership;
         this.worker = worker;
-        this.desk = desk;
+        this.handler = handler;
         this.publisher = publisher;
         this.bootstrapServers = bootstrapServers;
     }
 
-    void learn(@Observes @Priority(SamplerStartup.LEARN) StartupEvent event) {
-        view = TopicView.follow(bootstrapServers, List.of(Topic.JOBS), this::see);
+    void recover(@Observes @Priority(SamplerStartup.RECOVER) StartupEvent event) {
+        view = TopicView.follow(bootstrapServers, List.of(Topic.JOBS), this::onEvent);
         view.awaitCaughtUp(SamplerStartup.CATCH_UP_LIMIT);
-        LOG.infof("jobs read: open=%d", board.open().size());
+        LOG.infof("jobs recovered: open=%d", state.open().size());
     }
 
-    void begin(@Observes @Priority(SamplerStartup.WORK) StartupEvent event) {
+    void start(@Observes @Priority(SamplerStartup.WORK) StartupEvent event) {
         worker.start();
-        cancellations = TopicView.followNew(bootstrapServers, List.of(Topic.SAMPLING_COMMANDS), this::seeCancellation);
+        cancellations = TopicView.followNew(bootstrapServers, List.of(Topic.SAMPLING_COMMANDS), this::onCommand);
         working = true;
     }
 
-    /** Waits until the board knows all that was said of jobs until now. */
-    void awaitNews() {
-        Objects.requireNonNull(view, "jobs are learned first").awaitNow(NEWS_LIMIT);
+    /** Waits until {@link JobState} includes all job events published so far. */
+    void awaitCaughtUp() {
+        Objects.requireNonNull(view, "jobs have not been recovered").awaitNow(CATCH_UP_TIMEOUT);
     }
 
-    /** Whether the jobs are known and being worked on. */
+    /** Returns whether the jobs are recovered and the workers run. */
     public boolean working() {
         return working;
     }
 
-    void end(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event) {
         worker.stop();
         for (TopicView open : Arrays.asList(cancellations, view)) {
             if (open != null) {
@@ -82,44 +82,47 @@ public class JobLifecycle {
         }
     }
 
-    /** Applies what the topic of jobs says next. */
-    void see(Envelope envelope) {
+    /** Applies the next event of the job topic. */
+    void onEvent(Envelope envelope) {
         if (envelope.message() instanceof JobEvent event) {
-            board.apply(event);
-            if (answers.heard(event)) {
-                sayCovered();
+            state.apply(event);
+            if (firstResults.record(event)) {
+                republishFirstResults();
             }
-            share.takeUp(event.job());
+            ownership.resume(event.job());
         }
     }
 
-    /** Says again what holds and was said something else after, of this instance's jobs. */
-    void sayCovered() {
-        answers.covered().stream().filter(first -> share.mine(first.job())).forEach(this::say);
+    /** Republishes the results of this instance's jobs that are followed by a conflicting event. */
+    void republishFirstResults() {
+        firstResults.superseded().stream()
+                .filter(first -> ownership.owns(first.job()))
+                .forEach(this::republish);
     }
 
-    private void say(JobEvent first) {
-        LOG.warnf("job was answered twice, the first answer holds: jobId=%s", first.job());
+    private void republish(JobEvent first) {
+        LOG.warnf("republishing first result of job with two results: jobId=%s", first.job());
         publisher
                 .publish(first, null)
                 .subscribe()
                 .with(
                         done -> {},
-                        failure -> LOG.warnf("answer not said again: jobId=%s error=%s", first.job(), failure));
+                        failure ->
+                                LOG.warnf("failed to republish first result: jobId=%s error=%s", first.job(), failure));
     }
 
     /**
-     * Commands are read in their order, and while all places are taken they are not read at all; a cancellation of a job that was
-     * accepted must not wait for that. Of one that was not, the consumer hears in its turn.
+     * Handles cancellations ahead of the command consumer. The consumer reads commands in order and pauses while all slots are
+     * taken; the cancellation of an accepted job must not wait for that. The consumer handles the cancellation of any other job.
      */
-    private void seeCancellation(Envelope envelope) {
+    private void onCommand(Envelope envelope) {
         if (envelope.message() instanceof CancelJob cancel) {
-            desk.cancel(cancel.job(), envelope.traceparent())
+            handler.cancel(cancel.job(), envelope.traceparent())
                     .subscribe()
                     .with(
                             done -> {},
                             failure -> LOG.warnf(
-                                    "cancelling did not work, it will be read again: jobId=%s error=%s",
+                                    "failed to cancel job, the consumer will retry: jobId=%s error=%s",
                                     cancel.job(), failure.getMessage()));
         }
     }

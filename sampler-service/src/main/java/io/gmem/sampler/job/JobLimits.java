@@ -3,21 +3,23 @@ package io.gmem.sampler.job;
 import io.gmem.contracts.failure.InvalidInputException;
 import java.time.Duration;
 
-/** {@link JobsConfig}, checked. */
-record JobLimits(int places, Duration waitForModel, int atOnce, Duration timeLimit) {
+/** Validated form of {@link JobsConfig}. */
+record JobLimits(int slots, Duration waitForModel, int concurrency, Duration timeLimit) {
     JobLimits {
         InvalidInputException.unless(
-                places >= 1 && places <= 10_000, "gmem.jobs.places", "is from 1 to 10000, not " + places);
+                slots >= 1 && slots <= 10_000, "gmem.jobs.places", "must be between 1 and 10000 (was " + slots + ")");
         InvalidInputException.unless(
                 !waitForModel.isNegative() && waitForModel.compareTo(Duration.ofHours(1)) <= 0,
                 "gmem.jobs.wait-for-model",
-                "is from 0 to 1 hour, not " + waitForModel);
+                "must be between 0 and 1 hour (was " + waitForModel + ")");
         InvalidInputException.unless(
-                atOnce >= 1 && atOnce <= 256, "gmem.jobs.at-once", "is from 1 to 256, not " + atOnce);
+                concurrency >= 1 && concurrency <= 256,
+                "gmem.jobs.at-once",
+                "must be between 1 and 256 (was " + concurrency + ")");
         InvalidInputException.unless(
                 timeLimit.compareTo(Duration.ofSeconds(1)) >= 0 && timeLimit.compareTo(Duration.ofDays(1)) <= 0,
                 "gmem.jobs.time-limit",
-                "is from 1 second to 1 day, not " + timeLimit);
+                "must be between 1 second and 1 day (was " + timeLimit + ")");
     }
 
     static JobLimits of(JobsConfig config) {

@@ -2,29 +2,29 @@ package io.gmem.sampler.job;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** What this instance has to do, as numbers. */
+/** The load of this instance. */
 @ApplicationScoped
 public class JobLoad {
     private final JobQueue queue;
-    private final PartitionOwnership share;
+    private final PartitionOwnership ownership;
 
-    JobLoad(JobQueue queue, PartitionOwnership share) {
+    JobLoad(JobQueue queue, PartitionOwnership ownership) {
         this.queue = queue;
-        this.share = share;
+        this.ownership = ownership;
     }
 
-    /** Jobs nobody works on yet. */
+    /** Jobs that wait for a worker. */
     public int waiting() {
         return queue.size();
     }
 
-    /** Jobs that wait or are worked on. */
-    public int inHand() {
-        return queue.inHand();
+    /** Jobs that wait or are being processed. */
+    public int active() {
+        return queue.held();
     }
 
-    /** Partitions of commands that are held. */
+    /** Partitions of the command topic owned by this instance. */
     public int partitions() {
-        return share.partitions();
+        return ownership.partitions();
     }
 }

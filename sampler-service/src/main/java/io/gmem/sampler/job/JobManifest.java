@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code job.json}, which lies beside the images: all of the answer but where it lies. */
+/** The contents of {@code job.json}, stored with the images of a job: the result without the reference to its artifact. */
 public record JobManifest(
         GenerationSpec spec,
         Instant acceptedAt,
@@ -23,7 +23,7 @@ public record JobManifest(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double drawingSeconds) {
 
-    /** Without how long it took. */
+    /** Creates a manifest without the sampling duration. */
     public JobManifest(
             GenerationSpec spec,
             Instant acceptedAt,

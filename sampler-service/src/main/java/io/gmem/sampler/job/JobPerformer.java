@@ -24,113 +24,123 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Does the work of one job: images that are there already are the answer, else they are drawn with one pair from beginning to
- * end. Blocks; any number of threads at once, whose images share the network's calls. Whatever goes wrong is an outcome too.
+ * Performs one job: reuses images published earlier, or generates them with a single checkpoint and bank. Blocking; may be called
+ * by any number of threads, whose images share the network calls. Failures are returned as outcomes.
  */
 public final class JobPerformer {
     private static final Logger LOG = Logger.getLogger(JobPerformer.class);
 
-    private final ModelCache shelf;
+    private final ModelCache cache;
     private final JobArtifact artifacts;
     private final Clock clock;
     private final Duration timeLimit;
     private final Consumer<JobProgressed> progress;
 
     /**
-     * @param timeLimit of drawing, from when a model is there
-     * @param progress told of the previews of jobs that ask for them
+     * @param timeLimit limit of the sampling time, from the moment a model is available
+     * @param progress receives the previews of jobs that request them
      */
     public JobPerformer(
-            ModelCache shelf, ArtifactStore store, Clock clock, Duration timeLimit, Consumer<JobProgressed> progress) {
+            ModelCache cache, ArtifactStore store, Clock clock, Duration timeLimit, Consumer<JobProgressed> progress) {
         this.progress = progress;
-        this.shelf = shelf;
+        this.cache = cache;
         this.artifacts = new JobArtifact(store);
         this.clock = clock;
         this.timeLimit = timeLimit;
     }
 
     /**
-     * @param waitForModel how long the first model is waited for
-     * @param stop looked at between solver steps
-     * @throws CancellationException when {@code stop} said so; the job is to be done again
+     * Performs a job.
+     *
+     * @param waitForModel how long to wait for the first model
+     * @param stop polled between solver steps
+     * @throws CancellationException when {@code stop} returned true; the job must be performed again
      */
     Outcome perform(JobEvent.Accepted job, Duration waitForModel, BooleanSupplier stop) throws InterruptedException {
         try {
-            Optional<Outcome.Generated> before = artifacts.find(job.job());
-            return before.isPresent() ? asked(job.spec(), before.get()) : draw(job, waitForModel, stop);
+            Optional<Outcome.Generated> existing = artifacts.find(job.job());
+            return existing.isPresent()
+                    ? requireSameSpec(job.spec(), existing.get())
+                    : generate(job, waitForModel, stop);
         } catch (FailureException e) {
             return new Outcome.Refused(e.failure());
         } catch (CancellationException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            LOG.errorf(e, "drawing failed: jobId=%s errorCode=drawing_failed", job.job());
+            LOG.errorf(e, "generation failed: jobId=%s errorCode=drawing_failed", job.job());
             return new Outcome.Refused(Failure.internal("drawing_failed", e));
         } catch (OutOfMemoryError e) {
-            LOG.errorf(e, "drawing failed: jobId=%s errorCode=out_of_memory", job.job());
+            LOG.errorf(e, "generation failed: jobId=%s errorCode=out_of_memory", job.job());
             return new Outcome.Refused(new Failure(
-                    "out_of_memory", Category.EXHAUSTED, true, "n", "no memory is left to draw this; ask for fewer"));
+                    "out_of_memory",
+                    Category.EXHAUSTED,
+                    true,
+                    "n",
+                    "not enough memory for this number of images; reduce n"));
         }
     }
 
-    private static Outcome asked(GenerationSpec spec, Outcome.Generated before) {
-        return before.sheet().spec().equals(spec)
-                ? before
+    private static Outcome requireSameSpec(GenerationSpec spec, Outcome.Generated existing) {
+        return existing.manifest().spec().equals(spec)
+                ? existing
                 : new Outcome.Refused(Failure.conflict(
-                        "job_exists", "id", "job " + spec.id() + " has drawn something else before; use another id"));
+                        "job_exists",
+                        "id",
+                        "job " + spec.id() + " already exists with another specification; use another id"));
     }
 
-    private Outcome draw(JobEvent.Accepted job, Duration waitForModel, BooleanSupplier stop)
+    private Outcome generate(JobEvent.Accepted job, Duration waitForModel, BooleanSupplier stop)
             throws IOException, InterruptedException {
         GenerationSpec spec = job.spec();
-        Duration left = untilDeadline(job);
-        if (left.isNegative()) {
-            return new Outcome.Refused(late());
+        Duration remaining = remainingTime(job);
+        if (remaining.isNegative()) {
+            return new Outcome.Refused(deadlineExceeded());
         }
-        try (ModelLease lease = shelf.lease(spec.checkpoint(), spec.bank(), shorter(waitForModel, left))) {
+        try (ModelLease lease = cache.lease(spec.checkpoint(), spec.bank(), min(waitForModel, remaining))) {
             Model model = lease.model();
             ModelPair pair = model.pair();
-            long begun = System.nanoTime();
-            SampledImages drawing = model.draw(spec, follower(spec, stop, shorter(timeLimit, untilDeadline(job))));
-            double seconds = (System.nanoTime() - begun) * 1e-9;
-            var sheet = new JobManifest(
+            long start = System.nanoTime();
+            SampledImages sampled = model.sample(spec, listener(spec, stop, min(timeLimit, remainingTime(job))));
+            double seconds = (System.nanoTime() - start) * 1e-9;
+            var manifest = new JobManifest(
                     spec,
                     job.acceptedAt(),
                     clock.instant(),
                     pair.checkpoint(),
                     pair.bank(),
-                    drawing.pictures().stream()
-                            .map(SampledImages.Picture::image)
+                    sampled.images().stream()
+                            .map(SampledImages.EncodedImage::metadata)
                             .toList(),
-                    drawing.networkEvaluations(),
+                    sampled.networkEvaluations(),
                     seconds);
-            return asked(spec, artifacts.publish(sheet, drawing.pictures()));
+            return requireSameSpec(spec, artifacts.publish(manifest, sampled.images()));
         }
     }
 
-    private Duration untilDeadline(JobEvent.Accepted job) {
+    private Duration remainingTime(JobEvent.Accepted job) {
         Integer seconds = job.spec().deadlineSeconds();
         return seconds == null
                 ? timeLimit
                 : Duration.between(clock.instant(), job.acceptedAt().plusSeconds(seconds));
     }
 
-    private static Duration shorter(Duration one, Duration other) {
+    private static Duration min(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Why a job fails whose deadline has passed before it was begun. */
-    static Failure late() {
+    /** The failure of a job whose deadline passed before it started. */
+    static Failure deadlineExceeded() {
         return new Failure(
                 "deadline_exceeded",
                 Category.EXHAUSTED,
                 true,
                 "deadline_seconds",
-                "the images were not begun in time; give more of it, or a higher priority");
+                "the deadline passed before the job started; increase deadline_seconds or the priority");
     }
 
-    private SamplingListener follower(GenerationSpec spec, BooleanSupplier stop, Duration limit) {
+    private SamplingListener listener(GenerationSpec spec, BooleanSupplier stop, Duration limit) {
         Integer previews = spec.previews();
-        int every = previews == null ? 0 : Math.max(1, spec.solverSteps() / (previews + 1));
+        int interval = previews == null ? 0 : Math.max(1, spec.solverSteps() / (previews + 1));
         return new SamplingListener() {
             @Override
             public boolean stop() {
@@ -144,7 +154,7 @@ public final class JobPerformer {
 
             @Override
             public int previewEvery() {
-                return every;
+                return interval;
             }
 
             @Override

@@ -9,46 +9,47 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Processes one job: performs its work and publishes the answer. The answer is durable before the board knows it; publishing is
- * retried until it succeeds. A job stays unanswered when this processor is stopped or when another instance owns the job. Any thread.
+ * Processes one job: performs its work and publishes the result. The result is durable before {@link JobState} is updated;
+ * publishing is retried until it succeeds. A job stays open when this processor is stopped or another instance owns the job.
+ * Thread-safe.
  */
 final class JobProcessor {
     private static final Logger LOG = Logger.getLogger(JobProcessor.class);
 
     private final JobDecider decider = new JobDecider();
-    private final JobState board;
+    private final JobState state;
     private final JobQueue queue;
-    private final PartitionOwnership share;
+    private final PartitionOwnership ownership;
     private final JobPublisher publisher;
     private final Clock clock;
-    private final Duration beforeRetry;
+    private final Duration retryDelay;
     private volatile boolean stopped;
 
     /** The work of a job. */
     @FunctionalInterface
     interface Work {
-        /** Returns the outcome, or null when the job was called off during the work. */
+        /** Returns the outcome, or null when the job was cancelled during the work. */
         @Nullable
-        Outcome on(JobQueue.QueuedJob ticket) throws InterruptedException;
+        Outcome on(JobQueue.QueuedJob queued) throws InterruptedException;
     }
 
-    /** @param beforeRetry pause after an answer that could not be published */
+    /** @param retryDelay pause after a result could not be published */
     JobProcessor(
-            JobState board,
+            JobState state,
             JobQueue queue,
-            PartitionOwnership share,
+            PartitionOwnership ownership,
             JobPublisher publisher,
             Clock clock,
-            Duration beforeRetry) {
-        this.board = board;
+            Duration retryDelay) {
+        this.state = state;
         this.queue = queue;
-        this.share = share;
+        this.ownership = ownership;
         this.publisher = publisher;
         this.clock = clock;
-        this.beforeRetry = beforeRetry;
+        this.retryDelay = retryDelay;
     }
 
-    /** Publishes no further answer. */
+    /** Stops publishing results. */
     void stop() {
         stopped = true;
     }
@@ -57,60 +58,60 @@ final class JobProcessor {
         return stopped;
     }
 
-    /** Whether this instance must not work on the job any more. */
-    boolean calledOff(JobId job) {
-        return stopped || board.answered(job) || !share.mine(job);
+    /** Returns whether this instance must no longer work on the job. */
+    boolean mustStop(JobId job) {
+        return stopped || state.isFinished(job) || !ownership.owns(job);
     }
 
     /**
-     * Performs {@code work} and publishes its outcome, then gives the place of the job back.
+     * Performs {@code work}, publishes its outcome, and releases the slot of the job.
      *
-     * @throws InterruptedException when stopped; the job stays unanswered
+     * @throws InterruptedException when stopped; the job stays open
      */
-    void process(JobQueue.QueuedJob ticket, Work work) throws InterruptedException {
-        JobId job = ticket.job().job();
+    void process(JobQueue.QueuedJob queued, Work work) throws InterruptedException {
+        JobId job = queued.job().job();
         try {
-            Outcome outcome = calledOff(job) ? null : work.on(ticket);
+            Outcome outcome = mustStop(job) ? null : work.on(queued);
             if (stopped) {
-                throw new InterruptedException("stopped while drawing; what the interruption broke is no answer");
+                throw new InterruptedException("stopped during sampling; the outcome is discarded");
             }
             if (outcome != null) {
-                answer(ticket, outcome);
+                publishResult(queued, outcome);
             }
         } finally {
-            queue.done(ticket);
+            queue.done(queued);
         }
-        share.takeUp(job); // lost and gained again while it was in hand here
+        ownership.resume(job); // the partition may have been lost and regained during the work
     }
 
-    private void answer(JobQueue.QueuedJob ticket, Outcome outcome) throws InterruptedException {
-        JobId job = ticket.job().job();
-        if (!share.mine(job) || !board.claim(job)) {
+    private void publishResult(JobQueue.QueuedJob queued, Outcome outcome) throws InterruptedException {
+        JobId job = queued.job().job();
+        if (!ownership.owns(job) || !state.claim(job)) {
             return;
         }
         try {
             for (JobEvent fact :
-                    decider.conclude(board, job, outcome, clock.instant()).facts()) {
-                publish(fact, ticket);
-                board.apply(fact);
+                    decider.conclude(state, job, outcome, clock.instant()).facts()) {
+                publish(fact, queued);
+                state.apply(fact);
                 log(fact);
             }
         } finally {
-            board.unclaim(job);
+            state.unclaim(job);
         }
     }
 
-    private void publish(JobEvent fact, JobQueue.QueuedJob ticket) throws InterruptedException {
+    private void publish(JobEvent fact, JobQueue.QueuedJob queued) throws InterruptedException {
         while (true) {
             try {
-                publisher.publish(fact, ticket.traceparent()).await().indefinitely();
+                publisher.publish(fact, queued.traceparent()).await().indefinitely();
                 return;
             } catch (RuntimeException e) {
                 if (stopped || Thread.interrupted()) {
-                    throw new InterruptedException("stopped before the answer was durable");
+                    throw new InterruptedException("stopped before the result was durable");
                 }
-                LOG.warnf("answer not durable yet, trying again: jobId=%s error=%s", fact.job(), e.getMessage());
-                LockSupport.parkNanos(beforeRetry.toNanos());
+                LOG.warnf("failed to publish result, retrying: jobId=%s error=%s", fact.job(), e.getMessage());
+                LockSupport.parkNanos(retryDelay.toNanos());
             }
         }
     }
@@ -118,7 +119,7 @@ final class JobProcessor {
     private static void log(JobEvent fact) {
         if (fact instanceof JobEvent.ImagesGenerated done) {
             LOG.infof(
-                    "job answered: jobId=%s checkpoint=%s bankVersion=%s n=%d nfe=%d",
+                    "job completed: jobId=%s checkpoint=%s bankVersion=%s n=%d nfe=%d",
                     done.job(), done.checkpoint(), done.bank(), done.images().size(), done.networkEvaluations());
         } else if (fact instanceof JobEvent.Failed failed) {
             LOG.infof(

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Says what became of jobs. The same fact said again, after a crash, has the same id. */
+/** Publishes job events. An event that is published again after a crash has the same id. */
 @ApplicationScoped
 public class JobPublisher {
     private static final Logger LOG = Logger.getLogger(JobPublisher.class);
@@ -22,18 +22,19 @@ public class JobPublisher {
         this.events = events;
     }
 
-    /** Completes when it is durable. */
+    /** Completes when the event is durable. */
     public Uni<Void> publish(JobEvent event, @Nullable String traceparent) {
         return events.publish(event, id(event), traceparent);
     }
 
-    /** Says how far a job is, without waiting; what is lost is lost. */
+    /** Publishes progress without waiting. Progress events may be lost. */
     public void progressed(JobProgressed progress) {
         events.publish(progress)
                 .subscribe()
                 .with(
                         done -> {},
-                        failure -> LOG.debugf("progress not said: jobId=%s error=%s", progress.job(), failure));
+                        failure ->
+                                LOG.debugf("failed to publish progress: jobId=%s error=%s", progress.job(), failure));
     }
 
     private static String id(JobEvent event) {

@@ -16,68 +16,70 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs in hand: accepted ones between the consumer and the workers, and those that are worked on; each is there once. There is
- * a number of places; a job takes one before it is accepted and gives it back when nobody here has to do with it any more. While
- * there is none the consumer waits: its command stays unacknowledged on the topic, no further one is pulled, and nothing is lost.
+ * The jobs held by this instance: those that wait for a worker and those being processed, each at most once. A job acquires one of
+ * a fixed number of slots before it is accepted and releases it when this instance no longer handles it. While no slot is free, the
+ * consumer waits: its command stays unacknowledged on the topic and no further command is fetched.
  */
 final class JobQueue {
     /**
-     * @param traceparent of the request, if known
-     * @param queuedAt {@link System#nanoTime}
+     * A queued job.
+     *
+     * @param traceparent trace context of the request, if known
+     * @param queuedAt {@link System#nanoTime} at which the job was queued
      */
     record QueuedJob(JobEvent.Accepted job, @Nullable String traceparent, long queuedAt) {
-        /** Whether nobody wants the images any more. */
-        boolean late(Instant now) {
+        /** Returns whether the deadline of the job has passed. */
+        boolean isExpired(Instant now) {
             Integer seconds = job.spec().deadlineSeconds();
             return seconds != null && now.isAfter(job.acceptedAt().plusSeconds(seconds));
         }
     }
 
     private final WeightedFairQueue<QueuedJob> waiting = new WeightedFairQueue<>();
-    private final Set<JobId> inHand = new HashSet<>();
-    private final Queue<CompletableFuture<@Nullable Void>> wanted = new ArrayDeque<>();
-    private int free;
+    private final Set<JobId> held = new HashSet<>();
+    private final Queue<CompletableFuture<@Nullable Void>> slotRequests = new ArrayDeque<>();
+    private int freeSlots;
 
-    JobQueue(int places) {
-        this.free = places;
+    JobQueue(int slots) {
+        this.freeSlots = slots;
     }
 
-    /** Completes when a place was taken, in the order of asking. */
-    synchronized CompletionStage<@Nullable Void> place() {
-        var place = new CompletableFuture<@Nullable Void>();
-        if (free > 0) {
-            free--;
-            place.complete(null);
+    /** Completes when a slot has been acquired, in the order of the calls. */
+    synchronized CompletionStage<@Nullable Void> acquireSlot() {
+        var slot = new CompletableFuture<@Nullable Void>();
+        if (freeSlots > 0) {
+            freeSlots--;
+            slot.complete(null);
         } else {
-            wanted.add(place);
+            slotRequests.add(slot);
         }
-        return place;
+        return slot;
     }
 
-    /** Gives a place back that no job was put into. */
-    void giveBack() {
+    /** Releases a slot that holds no job. */
+    void releaseSlot() {
         CompletableFuture<@Nullable Void> next;
         synchronized (this) {
-            free++;
-            next = free > 0 ? wanted.poll() : null;
-            free -= next == null ? 0 : 1;
+            freeSlots++;
+            next = freeSlots > 0 ? slotRequests.poll() : null;
+            freeSlots -= next == null ? 0 : 1;
         }
         if (next != null) {
             next.complete(null);
         }
     }
 
-    /** Takes a job in hand that has a place and is about to be accepted; false when it is in hand already. */
+    /** Registers a job that has a slot and is about to be accepted; returns false when it is held already. */
     synchronized boolean reserve(JobId job) {
-        return inHand.add(job);
+        return held.add(job);
     }
 
-    /** Lets a reserved job go that was not accepted after all, and its place. */
+    /** Removes a reserved job that was not accepted, and releases its slot. */
     void release(JobId job) {
         synchronized (this) {
-            inHand.remove(job);
+            held.remove(job);
         }
-        giveBack();
+        releaseSlot();
     }
 
     /** Adds a reserved job. */
@@ -87,45 +89,45 @@ final class JobQueue {
         notifyAll();
     }
 
-    /** Adds a job that was accepted before, by whomever, unless it is in hand; it takes a place even when none is free. */
+    /** Adds a job accepted earlier by any instance, unless it is held already. It takes a slot even when none is free. */
     synchronized boolean putResumed(JobEvent.Accepted job) {
-        if (!inHand.add(job.job())) {
+        if (!held.add(job.job())) {
             return false;
         }
-        free--;
+        freeSlots--;
         put(job, null);
         return true;
     }
 
-    /** Waits for a job. It stays in hand until it is {@link #done}. */
+    /** Takes the next job, waiting if necessary. The job is held until {@link #done}. */
     synchronized QueuedJob take() throws InterruptedException {
         while (waiting.size() == 0) {
             wait();
         }
         QueuedJob next = waiting.first(any -> true).orElseThrow();
-        waiting.taken(next, true);
+        waiting.served(next, true);
         return next;
     }
 
-    /** Nobody works on it any more. */
-    void done(QueuedJob ticket) {
-        release(ticket.job().job());
+    /** Releases a job that is no longer processed. */
+    void done(QueuedJob queued) {
+        release(queued.job().job());
     }
 
-    /** Takes out those that wait and are wanted; they are in hand until they are {@link #done}. */
-    synchronized List<QueuedJob> takeAll(Predicate<QueuedJob> wanted) {
-        List<QueuedJob> out = waiting.all().stream().filter(wanted).toList();
-        out.forEach(waiting::remove);
-        return out;
+    /** Removes the matching waiting jobs from the queue. They are held until {@link #done}. */
+    synchronized List<QueuedJob> removeWaiting(Predicate<QueuedJob> filter) {
+        List<QueuedJob> removed = waiting.all().stream().filter(filter).toList();
+        removed.forEach(waiting::remove);
+        return removed;
     }
 
-    /** Jobs nobody works on yet. */
+    /** Jobs that wait for a worker. */
     synchronized int size() {
         return waiting.size();
     }
 
-    /** Jobs that wait or are worked on. */
-    synchronized int inHand() {
-        return inHand.size();
+    /** Jobs that wait or are being processed. */
+    synchronized int held() {
+        return held.size();
     }
 }

@@ -8,43 +8,46 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/** What the consumer group of commands gives to this instance and takes away; told on the thread that polls. */
+/** Tracks the command partitions assigned to this instance. Called on the polling thread. */
 @ApplicationScoped
 @Identifier("commands")
 public class JobRebalanceListener implements KafkaConsumerRebalanceListener {
     private static final Logger LOG = Logger.getLogger(JobRebalanceListener.class);
 
-    private final PartitionOwnership share;
+    private final PartitionOwnership ownership;
     private final JobLifecycle jobs;
 
-    JobRebalanceListener(PartitionOwnership share, JobLifecycle jobs) {
-        this.share = share;
+    JobRebalanceListener(PartitionOwnership ownership, JobLifecycle jobs) {
+        this.ownership = ownership;
         this.jobs = jobs;
     }
 
-    /** Before any command of theirs is read: what their last holder said is learned first. */
+    /** Applies the latest events of the jobs before any command of the assigned partitions is read. */
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
-            learnTheNews();
-            int resumed = share.gained(partitions);
-            jobs.sayCovered();
-            LOG.infof("partitions gained: partitions=%s resumed=%d", partitions, resumed);
+            awaitJobEvents();
+            int resumed = ownership.gained(partitions);
+            jobs.republishFirstResults();
+            LOG.infof("partitions assigned: partitions=%s resumed=%d", partitions, resumed);
         }
     }
 
-    /** When that takes too long it goes on as it is: who hears of jobs late draws one again and finds its pictures there. */
-    private void learnTheNews() {
+    /**
+     * Waits for the job topic. On timeout the assignment proceeds: a job processed twice finds the images published by the previous
+     * owner.
+     */
+    private void awaitJobEvents() {
         try {
-            jobs.awaitNews();
+            jobs.awaitCaughtUp();
         } catch (IllegalStateException e) {
-            LOG.warnf("partitions are taken on before all is known of their jobs: error=%s", e.getMessage());
+            LOG.warnf("accepted partitions before job topic was caught up: error=%s", e.getMessage());
         }
     }
 
     @Override
     public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        share.lost(partitions);
-        LOG.infof("partitions given up: partitions=%s", partitions);
+        ownership.lost(partitions);
+        LOG.infof("partitions revoked: partitions=%s", partitions);
     }
 }

@@ -11,51 +11,51 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The jobs as their events have it; {@link #apply} is the only way to change it. An answered job stays answered, whichever
- * events come again. Of an answered job only the id is kept. For any thread.
+ * The state of all jobs, derived from their events. {@link #apply} is the only mutator. A finished job stays finished if events are
+ * repeated; only its id is kept. Thread-safe.
  */
 public final class JobState {
     private final Map<JobId, JobEvent.Accepted> open = new HashMap<>();
-    private final Set<JobId> answered = new HashSet<>();
+    private final Set<JobId> finished = new HashSet<>();
     private final Set<JobId> claimed = new HashSet<>();
 
     public synchronized void apply(JobEvent event) {
         if (event instanceof JobEvent.Accepted accepted) {
-            if (!answered.contains(event.job())) {
+            if (!finished.contains(event.job())) {
                 open.putIfAbsent(event.job(), accepted);
             }
         } else {
             open.remove(event.job());
             claimed.remove(event.job());
-            answered.add(event.job());
+            finished.add(event.job());
         }
     }
 
-    /** Takes the right to answer an open job, which one thread has at a time; false when another has it, or it is answered. */
+    /** Claims the right to conclude a job for one thread. Returns false when another thread holds it or the job is finished. */
     synchronized boolean claim(JobId job) {
-        return !answered.contains(job) && claimed.add(job);
+        return !finished.contains(job) && claimed.add(job);
     }
 
-    /** Gives the right to answer back; nothing was said. */
+    /** Releases a claim when no result was published. */
     synchronized void unclaim(JobId job) {
         claimed.remove(job);
     }
 
-    /** Whether the job was accepted, answered or not. */
+    /** Returns whether the job was accepted, finished or not. */
     public synchronized boolean knows(JobId job) {
-        return answered.contains(job) || open.containsKey(job);
+        return finished.contains(job) || open.containsKey(job);
     }
 
-    public synchronized boolean answered(JobId job) {
-        return answered.contains(job);
+    public synchronized boolean isFinished(JobId job) {
+        return finished.contains(job);
     }
 
-    /** The job, if it is accepted and not answered. */
+    /** Returns the job if it is accepted and not finished. */
     public synchronized Optional<JobEvent.Accepted> open(JobId job) {
         return Optional.ofNullable(open.get(job));
     }
 
-    /** Accepted and not answered, oldest first. */
+    /** Returns the accepted, unfinished jobs, oldest first. */
     public synchronized List<JobEvent.Accepted> open() {
         return open.values().stream()
                 .sorted(Comparator.comparing(JobEvent.Accepted::acceptedAt)

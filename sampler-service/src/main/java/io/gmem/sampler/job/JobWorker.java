@@ -14,18 +14,18 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that see jobs through, each one job at a time: they wait while its images are drawn together with those of others.
- * Every job taken is answered, by one of them: publishing is tried until it succeeds. When they are stopped amid a job, or it becomes
- * another instance's, they leave it unanswered, for the next start or for that one.
+ * The worker threads, each processing one job at a time. A worker blocks while the images of its job are sampled together with
+ * those of other jobs. The result is published by the worker, with retries until it succeeds. When a worker is stopped, or its job
+ * moves to another instance, the job stays open for the next start or the new owner.
  */
 @ApplicationScoped
 public class JobWorker {
     private static final Logger LOG = Logger.getLogger(JobWorker.class);
-    private static final Duration BEFORE_RETRY = Duration.ofSeconds(1);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+    private static final Duration DEADLINE_POLL_INTERVAL = Duration.ofMillis(250);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    private static final Outcome LATE = new Outcome.Refused(JobPerformer.late());
+    private static final Outcome DEADLINE_EXCEEDED = new Outcome.Refused(JobPerformer.deadlineExceeded());
 
     private final JobQueue queue;
     private final JobPerformer performer;
@@ -35,20 +35,21 @@ public class JobWorker {
     private final List<Thread> threads;
 
     JobWorker(
-            JobState board,
+            JobState state,
             JobQueue queue,
-            PartitionOwnership share,
+            PartitionOwnership ownership,
             JobPerformer performer,
             JobPublisher publisher,
             JobLimits limits,
             Clock clock) {
         this.queue = queue;
         this.performer = performer;
-        this.processor = new JobProcessor(board, queue, share, publisher, clock, BEFORE_RETRY);
+        this.processor = new JobProcessor(state, queue, ownership, publisher, clock, RETRY_DELAY);
         this.limits = limits;
         this.clock = clock;
         this.threads = Stream.concat(
-                        IntStream.range(0, limits.atOnce()).mapToObj(i -> new Thread(this::work, "job-worker-" + i)),
+                        IntStream.range(0, limits.concurrency())
+                                .mapToObj(i -> new Thread(this::work, "job-worker-" + i)),
                         Stream.of(new Thread(this::watchDeadlines, "job-deadlines")))
                 .toList();
         threads.forEach(thread -> thread.setDaemon(true));
@@ -58,7 +59,7 @@ public class JobWorker {
         threads.forEach(Thread::start);
     }
 
-    /** Stops before the next call of a network. */
+    /** Stops before the next network call. */
     void stop() {
         processor.stop();
         threads.forEach(Thread::interrupt);
@@ -75,32 +76,32 @@ public class JobWorker {
     private void work() {
         try {
             while (!processor.stopped()) {
-                processor.process(queue.take(), this::performed);
+                processor.process(queue.take(), this::perform);
             }
         } catch (InterruptedException | CancellationException e) {
             LOG.debug("job worker stopped");
         }
     }
 
-    /** Jobs that wait for longer than they may are answered at once, not when their turn comes. */
+    /** Fails waiting jobs as soon as their deadline passes, ahead of their turn. */
     private void watchDeadlines() {
         try {
             while (!processor.stopped()) {
-                for (JobQueue.QueuedJob late : queue.takeAll(ticket -> ticket.late(clock.instant()))) {
-                    processor.process(late, ticket -> LATE);
+                for (JobQueue.QueuedJob expired : queue.removeWaiting(queued -> queued.isExpired(clock.instant()))) {
+                    processor.process(expired, queued -> DEADLINE_EXCEEDED);
                 }
-                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+                LockSupport.parkNanos(DEADLINE_POLL_INTERVAL.toNanos());
             }
         } catch (InterruptedException e) {
-            LOG.debug("deadlines are watched no more");
+            LOG.debug("deadline watcher stopped");
         }
     }
 
-    private @Nullable Outcome performed(JobQueue.QueuedJob ticket) throws InterruptedException {
-        JobEvent.Accepted job = ticket.job();
-        Duration waited = Duration.ofNanos(System.nanoTime() - ticket.queuedAt());
+    private @Nullable Outcome perform(JobQueue.QueuedJob queued) throws InterruptedException {
+        JobEvent.Accepted job = queued.job();
+        Duration waited = Duration.ofNanos(System.nanoTime() - queued.queuedAt());
         try {
-            return performer.perform(job, limits.waitForModel().minus(waited), () -> processor.calledOff(job.job()));
+            return performer.perform(job, limits.waitForModel().minus(waited), () -> processor.mustStop(job.job()));
         } catch (CancellationException e) {
             if (processor.stopped()) {
                 throw e;

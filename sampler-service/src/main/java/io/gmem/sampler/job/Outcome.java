@@ -3,11 +3,11 @@ package io.gmem.sampler.job;
 import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.contracts.failure.Failure;
 
-/** How the work of a job ended. */
+/** The outcome of performing a job. */
 public sealed interface Outcome {
     /** The images are durable. */
-    record Generated(JobManifest sheet, ArtifactRef artifact) implements Outcome {}
+    record Generated(JobManifest manifest, ArtifactRef artifact) implements Outcome {}
 
-    /** There will be none. */
+    /** The job fails without images. */
     record Refused(Failure failure) implements Outcome {}
 }

@@ -7,44 +7,47 @@ import java.util.Collection;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which jobs are this instance's. Instances share the partitions of the topic of commands out among themselves, and a job is seen to
- * by whoever holds the partition of its id: accepted, drawn, answered and cancelled. Who gains a partition goes on with its open jobs,
- * who loses one drops them at the next solver step and says nothing. Any thread.
+ * Decides which jobs this instance owns. The instances divide the partitions of the command topic among themselves. The instance
+ * that owns the partition of a job's id accepts, performs, concludes and cancels the job. A new owner resumes the open jobs of the
+ * partition; the previous owner drops them at the next solver step and publishes nothing. Thread-safe.
  */
 final class PartitionOwnership {
-    private final JobState board;
+    private final JobState state;
     private final JobQueue queue;
     private final HeldPartitions held;
 
-    PartitionOwnership(JobState board, JobQueue queue, HeldPartitions held) {
-        this.board = board;
+    PartitionOwnership(JobState state, JobQueue queue, HeldPartitions held) {
+        this.state = state;
         this.queue = queue;
         this.held = held;
     }
 
-    boolean mine(JobId job) {
+    boolean owns(JobId job) {
         return held.holds(job.value());
     }
 
-    /** Returns how many jobs that somebody else had accepted go on here. The board must know all that was said before. */
+    /**
+     * Adds partitions and resumes their open jobs; returns the number of resumed jobs. {@link JobState} must include all earlier
+     * events.
+     */
     int gained(Collection<TopicPartition> partitions) {
         held.gained(partitions);
-        return Math.toIntExact(board.open().stream().filter(this::takeUp).count());
+        return Math.toIntExact(state.open().stream().filter(this::resumeJob).count());
     }
 
-    /** Jobs under way look at {@link #mine} themselves. */
+    /** Removes partitions and drops their waiting jobs. Running jobs poll {@link #owns} themselves. */
     void lost(Collection<TopicPartition> partitions) {
         held.lost(partitions);
-        queue.takeAll(ticket -> !mine(ticket.job().job())).forEach(queue::done);
+        queue.removeWaiting(queued -> !owns(queued.job().job())).forEach(queue::done);
     }
 
-    /** Goes on with a job, if it is open, this instance's, and not in hand. */
-    void takeUp(JobId job) {
-        board.open(job).ifPresent(this::takeUp);
+    /** Resumes a job if it is open, owned by this instance and not held already. */
+    void resume(JobId job) {
+        state.open(job).ifPresent(this::resumeJob);
     }
 
-    private boolean takeUp(JobEvent.Accepted job) {
-        return mine(job.job()) && queue.putResumed(job);
+    private boolean resumeJob(JobEvent.Accepted job) {
+        return owns(job.job()) && queue.putResumed(job);
     }
 
     int partitions() {

@@ -29,49 +29,51 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads models from the artifact store: every file verified, the parts held against each other, one step drawn, and the trainer's own
- * samples drawn again, before anybody gets to see the model. Where only the bank is another, the network that was tried before is used again.
+ * Loads models from the artifact store. Every file is verified and the parts are checked against each other. One solver step is
+ * run, and the trainer's golden samples are reproduced. A network that passed these checks is reused if only the bank differs. At
+ * most one data set and one network are kept.
  */
 public final class CheckpointLoader implements ModelLoader {
     private static final Logger LOG = Logger.getLogger(CheckpointLoader.class);
-    private static final int MOST_BYTES_OF_PICTURES = 256 << 20;
+    private static final int MAX_TRAINING_IMAGE_BYTES = 256 << 20;
 
-    /** What a data set is drawn and compared with. */
-    private record Shown(ArtifactRef dataset, TrainingImageFetcher pictures, LatentDecoder decoder) {}
+    /** Training images and decoder of a data set. */
+    private record DatasetContext(ArtifactRef dataset, TrainingImageFetcher trainingImages, LatentDecoder decoder) {}
 
-    private final SamplingRuntime room;
+    private final SamplingRuntime runtime;
     private final TensorEngine engine;
     private final ArtifactStore store;
-    private final int pictureLimit;
-    private @Nullable Shown lastShown;
+    private final int imageLimit;
+    private @Nullable DatasetContext lastContext;
     private volatile @Nullable SharedNetwork lastNetwork;
 
-    /** @param pictureLimit training pictures kept for comparison, at most; never more than 256 MiB of them */
-    public CheckpointLoader(SamplingRuntime room, ArtifactStore store, int pictureLimit) {
-        this.room = room;
-        this.engine = room.engine();
+    /** @param imageLimit maximum number of training images kept for comparison; they never exceed 256 MiB */
+    public CheckpointLoader(SamplingRuntime runtime, ArtifactStore store, int imageLimit) {
+        this.runtime = runtime;
+        this.engine = runtime.engine();
         this.store = store;
-        this.pictureLimit = pictureLimit;
+        this.imageLimit = imageLimit;
     }
 
     @Override
     public Model load(ModelPlan plan) throws IOException {
-        Shown shown = shown(plan.dataset());
+        DatasetContext context = context(plan.dataset());
         MemoryBank bank = open(plan.bank());
         try {
             ArtifactRef checkpoint = plan.checkpoint().artifact();
-            SharedNetwork before = lastNetwork;
-            boolean tried = before != null && before.hold(checkpoint);
-            SharedNetwork shared = tried ? Objects.requireNonNull(before) : load(checkpoint);
+            SharedNetwork last = lastNetwork;
+            boolean verified = last != null && last.hold(checkpoint);
+            SharedNetwork shared = verified ? Objects.requireNonNull(last) : load(checkpoint);
             try {
                 PromptResolver prompts = prompts(plan, shared.network(), bank);
-                if (!tried) {
-                    tryOut(plan, shared.network(), prompts);
-                    drawGoldenSamples(plan, shared.network(), shown.decoder());
+                if (!verified) {
+                    runTrialStep(plan, shared.network(), prompts);
+                    verifyGoldenSamples(plan, shared.network(), context.decoder());
                     lastNetwork = shared;
                 }
-                DecodeQueue line = room.line(shown.decoder());
-                return new LoadedModel(plan.pair(), shared, bank, prompts, shown.pictures(), line, room.executor());
+                DecodeQueue decodeQueue = runtime.decodeQueue(context.decoder());
+                return new LoadedModel(
+                        plan.pair(), shared, bank, prompts, context.trainingImages(), decodeQueue, runtime.executor());
             } catch (IOException | RuntimeException e) {
                 shared.release();
                 throw e;
@@ -89,7 +91,7 @@ public final class CheckpointLoader implements ModelLoader {
                 engine,
                 store.fetch(checkpoint),
                 Network.Weights.EMA,
-                room.precision().precision());
+                runtime.precision().precision());
         LOG.infof(
                 "kernel routes chosen: checkpoint=%s precision=%s attention=%s linear=%s",
                 checkpoint.uri(),
@@ -97,7 +99,7 @@ public final class CheckpointLoader implements ModelLoader {
                 network.kernels().attention().id(),
                 new TreeMap<>(network.kernels().linear()));
         try {
-            return new SharedNetwork(checkpoint, network, room.open(network));
+            return new SharedNetwork(checkpoint, network, runtime.open(network));
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -108,33 +110,33 @@ public final class CheckpointLoader implements ModelLoader {
         return bank == null ? null : MemoryBank.open(store.fetchAll(bank.parts()));
     }
 
-    /** Checkpoints of one run share their data set: it is read once. */
-    private synchronized Shown shown(DatasetEvent.Published dataset) throws IOException {
-        Shown last = lastShown;
+    /** Returns the context of a data set. The last one is kept, since checkpoints of one run share their data set. */
+    private synchronized DatasetContext context(DatasetEvent.Published dataset) throws IOException {
+        DatasetContext last = lastContext;
         if (last == null || !last.dataset().equals(dataset.artifact())) {
             try (LatentDataset open = LatentDataset.open(store.fetch(dataset.artifact()))) {
-                refuseUndecodable(dataset, open);
+                requireDecodable(dataset, open);
                 int side = open.description().resolution();
-                TrainingImageFetcher pictures = TrainingImageFetcher.NONE;
+                TrainingImageFetcher trainingImages = TrainingImageFetcher.NONE;
                 if (open.pictured()) {
-                    int most = Math.max(1, Math.min(pictureLimit, MOST_BYTES_OF_PICTURES / (3 * side * side)));
-                    pictures = TrainingImageFetcher.read(open, most);
+                    int limit = Math.max(1, Math.min(imageLimit, MAX_TRAINING_IMAGE_BYTES / (3 * side * side)));
+                    trainingImages = TrainingImageFetcher.read(open, limit);
                 }
-                last = new Shown(dataset.artifact(), pictures, decoder(dataset, open));
-                lastShown = last;
+                last = new DatasetContext(dataset.artifact(), trainingImages, decoder(dataset, open));
+                lastContext = last;
             }
         }
         return last;
     }
 
-    private static void refuseUndecodable(DatasetEvent.Published dataset, LatentDataset open) {
+    private static void requireDecodable(DatasetEvent.Published dataset, LatentDataset open) {
         if (!open.description().decodable()) {
             throw new FailureException(Failure.conflict(
                     "model_unusable",
                     "gmem.checkpoint",
                     "the latents of data set " + dataset.dataset()
-                            + " were taken in without naming their autoencoder: nothing makes"
-                            + " pictures of what its checkpoints draw; make the data set again with 'autoencoder'"));
+                            + " cannot be decoded, because the data set was ingested without an autoencoder;"
+                            + " ingest it again with 'autoencoder'"));
         }
     }
 
@@ -150,27 +152,27 @@ public final class CheckpointLoader implements ModelLoader {
     private static PromptResolver prompts(ModelPlan plan, Network network, @Nullable MemoryBank bank) {
         Conditioning conditioning = network.config().conditioning();
         if (conditioning instanceof Conditioning.ByClass byClass) {
-            fits(bank == null, plan, "is conditioned on classes, its run names a bank");
+            require(bank == null, plan, "is conditioned on classes, but its run names a bank");
             return new ClassPrompts(byClass.classes(), plan.checkpoint().labels());
         }
         int dimension = ((Conditioning.BySnippet) conditioning).dimension();
         if (bank == null || bank.dimension() != dimension) {
-            throw misfit(
+            throw unusable(
                     plan,
-                    "needs snippets of " + dimension + " numbers, its bank has "
-                            + (bank == null ? "none" : "snippets of " + bank.dimension()));
+                    "requires snippets of dimension " + dimension + " (was "
+                            + (bank == null ? "no bank" : bank.dimension()) + ")");
         }
         return new SnippetPrompts(bank);
     }
 
-    /** Draws one image in one step and looks whether it is made of numbers. */
-    private void tryOut(ModelPlan plan, Network network, PromptResolver prompts) {
+    /** Samples one image with one solver step and requires finite values. */
+    private void runTrialStep(ModelPlan plan, Network network, PromptResolver prompts) {
         var config = network.config();
-        fits(
+        require(
                 config.inChannels() == plan.dataset().channels()
                         && config.inputSize() == plan.dataset().latentSize(),
                 plan,
-                "draws latents of %d x %d x %d, its data set has %d x %d x %d"
+                "generates latents of %d x %d x %d, but its data set has %d x %d x %d"
                         .formatted(
                                 config.inChannels(),
                                 config.inputSize(),
@@ -178,49 +180,49 @@ public final class CheckpointLoader implements ModelLoader {
                                 plan.dataset().channels(),
                                 plan.dataset().latentSize(),
                                 plan.dataset().latentSize()));
-        var once = new SamplingRequest(
+        var trial = new SamplingRequest(
                 List.of(prompts.resolve(new Prompt.Random(), 0).condition()),
                 new long[] {0},
                 1,
                 SamplingMethod.EULER,
                 1);
-        var drawn = new ImageSampler(engine, network, 1).draw(once, () -> false);
-        for (float value : drawn.latents().get(0)) {
-            fits(Float.isFinite(value), plan, "drew " + value + " when it was tried out");
+        var sampled = new ImageSampler(engine, network, 1).draw(trial, () -> false);
+        for (float value : sampled.latents().get(0)) {
+            require(Float.isFinite(value), plan, "generated the value " + value + " in a trial step");
         }
     }
 
-    /** Held against the pictures that the trainer drew; checkpoints written before there were such are loaded as they are. */
-    private void drawGoldenSamples(ModelPlan plan, Network network, LatentDecoder decoder) throws IOException {
+    /** Reproduces the samples stored by the trainer. Checkpoints written without samples are accepted as they are. */
+    private void verifyGoldenSamples(ModelPlan plan, Network network, LatentDecoder decoder) throws IOException {
         Optional<GoldenSamples> samples =
                 GoldenSamples.read(store.fetch(plan.checkpoint().artifact()));
         if (samples.isEmpty()) {
             LOG.infof(
-                    "checkpoint came without samples, it was tried for one step only: checkpoint=%s",
+                    "loaded checkpoint without golden samples, verified one solver step only: checkpoint=%s",
                     plan.checkpoint().checkpoint());
             return;
         }
         double psnr = samples.get().drawnAgain(engine, network, decoder);
         LOG.infof(
-                "samples drawn again: checkpoint=%s psnr=%.1f",
+                "golden samples reproduced: checkpoint=%s psnr=%.1f",
                 plan.checkpoint().checkpoint(), psnr);
-        fits(
+        require(
                 psnr >= GoldenSamples.LEAST_PSNR,
                 plan,
-                "does not draw what its trainer drew: its samples come out at %.1f dB, at least %.0f dB are wanted"
+                "does not reproduce its trainer's samples: PSNR must be at least %2$.0f dB (was %1$.1f dB)"
                         .formatted(psnr, GoldenSamples.LEAST_PSNR));
     }
 
-    private static void fits(boolean sound, ModelPlan plan, String what) {
-        if (!sound) {
-            throw misfit(plan, what);
+    private static void require(boolean condition, ModelPlan plan, String problem) {
+        if (!condition) {
+            throw unusable(plan, problem);
         }
     }
 
-    private static FailureException misfit(ModelPlan plan, String what) {
+    private static FailureException unusable(ModelPlan plan, String problem) {
         return new FailureException(Failure.conflict(
                 "model_unusable",
                 "gmem.checkpoint",
-                "checkpoint " + plan.checkpoint().checkpoint() + " " + what));
+                "checkpoint " + plan.checkpoint().checkpoint() + " " + problem));
     }
 }

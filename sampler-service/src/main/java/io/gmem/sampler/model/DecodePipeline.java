@@ -11,66 +11,69 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Stands between the thread that draws and everything that takes time: latents are handed to the decoder as they come, pictures and
- * previews are finished on the executor, and nothing is waited for.
+ * Moves slow work off the batching thread. Latents are queued for decoding as they arrive; images and previews are completed on the
+ * executor. No call of this class blocks.
  */
 final class DecodePipeline implements SamplingObserver {
-    /** Makes a file of a picture. */
-    interface Finish {
-        SampledImages.Picture of(int image, RgbImage picture);
+    /** Encodes a decoded image. */
+    interface Encoder {
+        SampledImages.EncodedImage encode(int index, RgbImage decoded);
     }
 
-    private final SamplingListener follower;
-    private final DecodeQueue line;
+    private final SamplingListener listener;
+    private final DecodeQueue decodeQueue;
     private final Executor executor;
-    private final Finish finish;
-    private final List<CompletableFuture<SampledImages.Picture>> pictures;
+    private final Encoder encoder;
+    private final List<CompletableFuture<SampledImages.EncodedImage>> results;
     private final Set<Integer> previewing = ConcurrentHashMap.newKeySet();
 
-    /** @param images of the request */
-    DecodePipeline(SamplingListener follower, DecodeQueue line, Executor executor, Finish finish, int images) {
-        this.follower = follower;
-        this.line = line;
+    /** @param images number of images of the request */
+    DecodePipeline(SamplingListener listener, DecodeQueue decodeQueue, Executor executor, Encoder encoder, int images) {
+        this.listener = listener;
+        this.decodeQueue = decodeQueue;
         this.executor = executor;
-        this.finish = finish;
-        this.pictures = IntStream.range(0, images)
-                .mapToObj(image -> new CompletableFuture<SampledImages.Picture>())
+        this.encoder = encoder;
+        this.results = IntStream.range(0, images)
+                .mapToObj(image -> new CompletableFuture<SampledImages.EncodedImage>())
                 .toList();
     }
 
     @Override
     public boolean cancelled() {
-        return follower.stop();
+        return listener.stop();
     }
 
     @Override
-    public void stepped(int image, int done, int of, Supplier<List<float[]>> preview) {
-        int every = follower.previewEvery();
-        if (every == 0 || done % every != 0 || done == of || !previewing.add(image)) {
+    public void stepped(int image, int done, int steps, Supplier<List<float[]>> preview) {
+        int interval = listener.previewEvery();
+        if (interval == 0 || done % interval != 0 || done == steps || !previewing.add(image)) {
             return;
         }
-        line.decode(preview.get().get(0))
+        decodeQueue
+                .decode(preview.get().get(0))
                 .thenAcceptAsync(
-                        picture -> follower.previewed(new SamplingListener.Preview(image, done, of, picture.toPng())),
+                        decoded ->
+                                listener.previewed(new SamplingListener.Preview(image, done, steps, decoded.toPng())),
                         executor)
-                .whenComplete((sent, failure) -> previewing.remove(image));
+                .whenComplete((published, failure) -> previewing.remove(image));
     }
 
     @Override
     public void finished(int image, float[] latent) {
-        line.decode(latent)
-                .thenApplyAsync(picture -> finish.of(image, picture), executor)
-                .whenComplete((picture, failure) -> {
+        decodeQueue
+                .decode(latent)
+                .thenApplyAsync(decoded -> encoder.encode(image, decoded), executor)
+                .whenComplete((encoded, failure) -> {
                     if (failure == null) {
-                        pictures.get(image).complete(picture);
+                        results.get(image).complete(encoded);
                     } else {
-                        pictures.get(image).completeExceptionally(failure);
+                        results.get(image).completeExceptionally(failure);
                     }
                 });
     }
 
-    /** In the order of the request; complete some time after the last latent came. */
-    List<CompletableFuture<SampledImages.Picture>> pictures() {
-        return pictures;
+    /** Returns the images in request order. Each future completes after its latent was decoded and encoded. */
+    List<CompletableFuture<SampledImages.EncodedImage>> images() {
+        return results;
     }
 }

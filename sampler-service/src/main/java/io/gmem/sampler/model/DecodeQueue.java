@@ -9,32 +9,32 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes pictures of latents, off the thread that draws: whatever waits is decoded together, up to a number. */
+/** Decodes latents to images off the batching thread. Waiting latents are decoded together, up to a maximum batch size. */
 final class DecodeQueue {
-    private record Undecoded(float[] latent, CompletableFuture<RgbImage> picture) {}
+    private record Undecoded(float[] latent, CompletableFuture<RgbImage> image) {}
 
     private final LatentDecoder decoder;
-    private final int most;
+    private final int maxBatch;
     private final Executor executor;
     private final ConcurrentLinkedQueue<Undecoded> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger batches = new AtomicInteger();
 
-    /** @param most latents decoded together; with 1 a picture is the same bytes whatever else is drawn */
-    DecodeQueue(LatentDecoder decoder, int most, Executor executor) {
+    /** @param maxBatch latents decoded together; with 1, an image has the same bytes whatever else is decoded */
+    DecodeQueue(LatentDecoder decoder, int maxBatch, Executor executor) {
         this.decoder = decoder;
-        this.most = most;
+        this.maxBatch = maxBatch;
         this.executor = executor;
     }
 
-    /** Completes on the executor. */
+    /** Enqueues a latent. The future completes on the executor. */
     CompletableFuture<RgbImage> decode(float[] latent) {
         var undecoded = new Undecoded(latent, new CompletableFuture<>());
         waiting.add(undecoded);
         executor.execute(this::decodeWaiting);
-        return undecoded.picture();
+        return undecoded.image();
     }
 
-    /** Batches decoded so far. */
+    /** Returns the number of batches decoded so far. */
     int batches() {
         return batches.get();
     }
@@ -44,20 +44,20 @@ final class DecodeQueue {
         Undecoded next = waiting.poll();
         while (next != null) {
             batch.add(next);
-            next = batch.size() < most ? waiting.poll() : null;
+            next = batch.size() < maxBatch ? waiting.poll() : null;
         }
         if (batch.isEmpty()) {
-            return; // decoded with another's
+            return; // another task decoded these latents
         }
         try {
             batches.incrementAndGet();
-            List<RgbImage> pictures =
+            List<RgbImage> images =
                     decoder.decodeAll(batch.stream().map(Undecoded::latent).toList());
             for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).picture().complete(pictures.get(i));
+                batch.get(i).image().complete(images.get(i));
             }
         } catch (RuntimeException | OutOfMemoryError e) {
-            batch.forEach(each -> each.picture().completeExceptionally(e));
+            batch.forEach(each -> each.image().completeExceptionally(e));
         }
     }
 }

@@ -26,37 +26,37 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** A network on the engine with its bank. Images of all requests share the network's calls; see {@link SharedNetwork}. */
+/** A network loaded on the engine, with its bank. Images of all requests share the network calls; see {@link SharedNetwork}. */
 final class LoadedModel implements Model {
-    private static final int ALIKE_TOLD = 4;
+    private static final int REPORTED_NEIGHBORS = 4;
 
     private final ModelPair pair;
     private final SharedNetwork network;
     private final @Nullable MemoryBank bank;
     private final PromptResolver prompts;
-    private final TrainingImageFetcher training;
-    private final DecodeQueue line;
+    private final TrainingImageFetcher trainingImages;
+    private final DecodeQueue decodeQueue;
     private final Executor executor;
 
     /**
-     * Holds {@code network} and owns {@code bank} from now on.
+     * Takes over the caller's hold on {@code network} and the ownership of {@code bank}.
      *
-     * @param executor of what is done with pictures
+     * @param executor runs decoding, comparison and encoding of images
      */
     LoadedModel(
             ModelPair pair,
             SharedNetwork network,
             @Nullable MemoryBank bank,
             PromptResolver prompts,
-            TrainingImageFetcher training,
-            DecodeQueue line,
+            TrainingImageFetcher trainingImages,
+            DecodeQueue decodeQueue,
             Executor executor) {
         this.pair = pair;
         this.network = network;
         this.bank = bank;
         this.prompts = prompts;
-        this.training = training;
-        this.line = line;
+        this.trainingImages = trainingImages;
+        this.decodeQueue = decodeQueue;
         this.executor = executor;
     }
 
@@ -66,7 +66,7 @@ final class LoadedModel implements Model {
     }
 
     @Override
-    public SampledImages draw(GenerationSpec spec, SamplingListener follower) {
+    public SampledImages sample(GenerationSpec spec, SamplingListener listener) {
         long[] seeds = LongStream.range(spec.seed(), spec.seed() + spec.count()).toArray();
         List<ResolvedPrompt> resolved = LongStream.of(seeds)
                 .mapToObj(seed -> prompts.resolve(spec.prompt(), seed))
@@ -77,28 +77,28 @@ final class LoadedModel implements Model {
                 spec.solverSteps(),
                 SamplingMethod.valueOf(spec.solver().name()),
                 spec.guidanceScale());
-        var feed = new DecodePipeline(
-                follower,
-                line,
+        var pipeline = new DecodePipeline(
+                listener,
+                decodeQueue,
                 executor,
-                (image, picture) -> picture("image-" + image + ".png", seeds[image], resolved.get(image), picture),
+                (index, image) -> encode("image-" + index + ".png", seeds[index], resolved.get(index), image),
                 seeds.length);
         try {
             int evaluations = network.batching()
                     .submit(
                             request,
-                            feed,
-                            follower.limit(),
+                            pipeline,
+                            listener.limit(),
                             Priority.orNormal(spec.priority()).weight())
                     .await()
                     .evaluations();
-            return new SampledImages(all(feed.pictures()), evaluations);
+            return new SampledImages(all(pipeline.images()), evaluations);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while drawing");
+            throw new CancellationException("interrupted during sampling");
         } catch (TimeoutException e) {
             String limiting = spec.deadlineSeconds() == null ? "num_inference_steps" : "deadline_seconds";
-            throw exhausted("deadline_exceeded", limiting, "the images were not drawn in time", e);
+            throw exhausted("deadline_exceeded", limiting, "the images were not finished within the time limit", e);
         } catch (RejectedExecutionException e) {
             throw exhausted("queue_full", "n", String.valueOf(e.getMessage()), e);
         }
@@ -108,35 +108,35 @@ final class LoadedModel implements Model {
         return new FailureException(new Failure(code, Category.EXHAUSTED, true, field, message), cause);
     }
 
-    private static List<SampledImages.Picture> all(List<CompletableFuture<SampledImages.Picture>> futures)
+    private static List<SampledImages.EncodedImage> all(List<CompletableFuture<SampledImages.EncodedImage>> futures)
             throws InterruptedException {
-        List<SampledImages.Picture> pictures = new ArrayList<>();
-        for (CompletableFuture<SampledImages.Picture> picture : futures) {
+        List<SampledImages.EncodedImage> images = new ArrayList<>();
+        for (CompletableFuture<SampledImages.EncodedImage> image : futures) {
             try {
-                pictures.add(picture.get());
+                images.add(image.get());
             } catch (ExecutionException e) {
-                throw new IllegalStateException("a picture could not be decoded", e.getCause());
+                throw new IllegalStateException("an image could not be decoded", e.getCause());
             }
         }
-        return pictures;
+        return images;
     }
 
-    private SampledImages.Picture picture(String file, long seed, ResolvedPrompt source, RgbImage image) {
-        List<NearestImages.Alike> alike = training.alike(image, ALIKE_TOLD);
-        var about = alike.isEmpty()
+    private SampledImages.EncodedImage encode(String file, long seed, ResolvedPrompt source, RgbImage image) {
+        List<NearestImages.Alike> neighbors = trainingImages.nearest(image, REPORTED_NEIGHBORS);
+        var metadata = neighbors.isEmpty()
                 ? new GeneratedImage(file, seed, source.rows(), source.label())
                 : new GeneratedImage(
                         file,
                         seed,
                         source.rows(),
                         source.label(),
-                        (long) alike.get(0).index(),
-                        alike.get(0).distance(),
-                        NearestImages.copied(alike),
-                        alike.stream()
+                        (long) neighbors.get(0).index(),
+                        neighbors.get(0).distance(),
+                        NearestImages.copied(neighbors),
+                        neighbors.stream()
                                 .map(found -> new GeneratedImage.Alike(found.index(), found.distance()))
                                 .toList());
-        return new SampledImages.Picture(about, image.toPng());
+        return new SampledImages.EncodedImage(metadata, image.toPng());
     }
 
     @Override

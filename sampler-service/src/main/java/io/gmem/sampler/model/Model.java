@@ -4,18 +4,18 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.job.GenerationSpec;
 import java.util.concurrent.CancellationException;
 
-/** A checkpoint and its bank, ready to draw. Closing frees its memory; nobody may be drawing then. */
+/** A checkpoint with its bank, loaded for sampling. Closing frees its memory; no sampling may be in progress then. */
 public interface Model extends AutoCloseable {
     ModelPair pair();
 
     /**
-     * Draws all images of {@code spec}, together with those of other requests; blocks. An image depends on the pair and on its own
-     * seed, prompt, steps, solver and guidance, never on its company. Any number of threads at once.
+     * Samples all images of {@code spec}, together with those of other requests. Blocks. An image depends on the pair and on its
+     * own seed, prompt, steps, solver and guidance, and never on the other images of its batch. Thread-safe.
      *
-     * @throws FailureException when the prompt names nothing, time is over, or too many wait
-     * @throws CancellationException when {@code follower} said so, or the thread was interrupted
+     * @throws FailureException when the prompt cannot be resolved, the time limit is exceeded, or the queue is full
+     * @throws CancellationException when {@code listener} requested it, or the thread was interrupted
      */
-    SampledImages draw(GenerationSpec spec, SamplingListener follower);
+    SampledImages sample(GenerationSpec spec, SamplingListener listener);
 
     @Override
     void close();

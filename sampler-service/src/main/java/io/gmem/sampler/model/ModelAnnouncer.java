@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** Says which model serves. Nobody waits for it: the shelf's own state is the truth. */
+/** Publishes model switches and refusals without waiting. The state of the cache is authoritative. */
 @ApplicationScoped
 public class ModelAnnouncer implements Consumer<ModelEvent> {
     private static final Logger LOG = Logger.getLogger(ModelAnnouncer.class);
@@ -32,7 +32,9 @@ public class ModelAnnouncer implements Consumer<ModelEvent> {
         events.publish(event)
                 .subscribe()
                 .with(
-                        done -> LOG.debugf("announced: checkpoint=%s", event.checkpoint()),
-                        e -> LOG.warnf("not announced: checkpoint=%s error=%s", event.checkpoint(), e.getMessage()));
+                        done -> LOG.debugf("model event published: checkpoint=%s", event.checkpoint()),
+                        e -> LOG.warnf(
+                                "failed to publish model event: checkpoint=%s error=%s",
+                                event.checkpoint(), e.getMessage()));
     }
 }

@@ -8,7 +8,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The parts that know no framework, put together. */
+/** Produces the framework-independent objects of this package. */
 @ApplicationScoped
 class ModelBeans {
     @Produces
@@ -25,7 +25,7 @@ class ModelBeans {
 
     @Produces
     @Singleton
-    ModelCatalog catalogue() {
+    ModelCatalog catalog() {
         return new ModelCatalog();
     }
 
@@ -37,8 +37,8 @@ class ModelBeans {
 
     @Produces
     @Singleton
-    ModelCache shelf(
-            ModelCatalog catalogue,
+    ModelCache cache(
+            ModelCatalog catalog,
             TensorEngine engine,
             BatchingConfig batching,
             BatchCounters counters,
@@ -48,7 +48,7 @@ class ModelBeans {
             ModelsConfig config) {
         ModelLimits limits = ModelLimits.of(config);
         var loader =
-                new CheckpointLoader(SamplingRuntime.of(batching, engine, counters), store, limits.trainingPictures());
-        return new ModelCache(catalogue, loader, announcer, clock, limits.extra());
+                new CheckpointLoader(SamplingRuntime.of(batching, engine, counters), store, limits.trainingImages());
+        return new ModelCache(catalog, loader, announcer, clock, limits.extra());
     }
 }

@@ -24,69 +24,69 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loaded models: the one that serves, and a few others that jobs asked for by name. A new one is loaded beside the old,
- * tried, and only then takes its place; the old is closed when the last job that holds it ends. One thread calls {@link
- * #refresh}, any thread may {@link #lease}.
+ * The loaded models: the serving one, and a few others that jobs requested by name. A new model is loaded and verified before it
+ * replaces the serving one. The old one is closed when its last lease ends. One thread calls {@link #refresh}; any thread may call
+ * {@link #lease}.
  */
 public final class ModelCache implements AutoCloseable {
-    /** Topics are read side by side: a version said just before the job may be heard just after it. */
-    private static final Duration NEWS_DELAY = Duration.ofSeconds(2);
+    /** Topics are consumed independently: a bank version published just before a job may arrive just after it. */
+    private static final Duration EVENT_DELAY = Duration.ofSeconds(2);
 
-    private final ModelCatalog catalogue;
+    private final ModelCatalog catalog;
     private final ModelLoader loader;
     private final Consumer<ModelEvent> announcer;
     private final Clock clock;
     private final int extraLimit;
-    private final Duration newsDelay;
+    private final Duration eventDelay;
 
     private final Map<ModelPair, SharedModel> extras = new LinkedHashMap<>(8, 0.75f, true);
     private @Nullable SharedModel serving;
     private boolean closed;
 
-    /** One at a time: many jobs may ask for the same. */
+    /** Serializes the loading of extra models, since many jobs may request the same one. */
     private final ReentrantLock loadingExtra = new ReentrantLock();
 
-    /** One more than are kept: the one that a job asks for while all others are kept or held. */
-    private final Semaphore extraRoom;
+    /** Permits one model more than are kept: the one that a job requests while all others are kept or leased. */
+    private final Semaphore extraPermits;
 
     private final Set<ModelPair> refused = new HashSet<>();
-    private final Map<CheckpointId, Failure> obstacles = new HashMap<>();
+    private final Map<CheckpointId, Failure> planFailures = new HashMap<>();
 
     /**
-     * @param announcer is told of each switch after it happened, and of each refusal
-     * @param extraLimit models kept beside the serving one
+     * @param announcer receives each switch after it happened, and each refusal
+     * @param extraLimit number of models kept in addition to the serving one
      */
     public ModelCache(
-            ModelCatalog catalogue, ModelLoader loader, Consumer<ModelEvent> announcer, Clock clock, int extraLimit) {
-        this(catalogue, loader, announcer, clock, extraLimit, NEWS_DELAY);
+            ModelCatalog catalog, ModelLoader loader, Consumer<ModelEvent> announcer, Clock clock, int extraLimit) {
+        this(catalog, loader, announcer, clock, extraLimit, EVENT_DELAY);
     }
 
-    /** @param newsDelay how long a lease waits for a bank version that is not known yet */
+    /** @param eventDelay how long a lease waits for a bank version that is not known yet */
     ModelCache(
-            ModelCatalog catalogue,
+            ModelCatalog catalog,
             ModelLoader loader,
             Consumer<ModelEvent> announcer,
             Clock clock,
             int extraLimit,
-            Duration newsDelay) {
-        this.catalogue = catalogue;
+            Duration eventDelay) {
+        this.catalog = catalog;
         this.loader = loader;
         this.announcer = announcer;
         this.clock = clock;
         this.extraLimit = extraLimit;
-        this.newsDelay = newsDelay;
-        this.extraRoom = new Semaphore(extraLimit + 1);
+        this.eventDelay = eventDelay;
+        this.extraPermits = new Semaphore(extraLimit + 1);
     }
 
-    /** The pair that serves now, if one does. */
+    /** Returns the serving pair, if any. */
     public synchronized Optional<ModelPair> serving() {
         return Optional.ofNullable(serving).map(SharedModel::pair);
     }
 
-    /** Changes to the newest pair that may serve and can be loaded, unless it serves already. What cannot be loaded is refused, once. */
+    /** Switches to the newest eligible pair that can be loaded. A pair that cannot be loaded is refused once. */
     public void refresh() {
-        for (CheckpointEvent.Published candidate : catalogue.candidates()) {
-            if (olderThanServing(candidate) || settled(candidate)) {
+        for (CheckpointEvent.Published candidate : catalog.candidates()) {
+            if (olderThanServing(candidate) || servesOrLoads(candidate)) {
                 return;
             }
         }
@@ -95,21 +95,21 @@ public final class ModelCache implements AutoCloseable {
     private synchronized boolean olderThanServing(CheckpointEvent.Published candidate) {
         return closed
                 || (serving != null
-                        && !catalogue.deposed(serving.plan().checkpoint())
+                        && !catalog.superseded(serving.plan().checkpoint())
                         && ModelCatalog.BY_AGE.compare(candidate, serving.plan().checkpoint()) < 0);
     }
 
-    /** Whether this candidate serves, now or already; false when it is refused and an older one has to do. */
-    private boolean settled(CheckpointEvent.Published candidate) {
+    /** Returns whether this candidate serves, loading it if needed. False if it is refused and an older one must be tried. */
+    private boolean servesOrLoads(CheckpointEvent.Published candidate) {
         CheckpointId id = candidate.checkpoint();
         try {
-            ModelPlan plan = catalogue.plan(id, null);
+            ModelPlan plan = catalog.plan(id, null);
             if (serving().filter(plan.pair()::equals).isPresent()) {
                 return true;
             }
             return !refused.contains(plan.pair()) && load(plan);
         } catch (FailureException e) {
-            if (!e.failure().equals(obstacles.put(id, e.failure()))) {
+            if (!e.failure().equals(planFailures.put(id, e.failure()))) {
                 announcer.accept(new ModelEvent.Refused(id, candidate.spec().bank(), clock.instant(), e.failure()));
             }
             return false;
@@ -131,23 +131,23 @@ public final class ModelCache implements AutoCloseable {
     }
 
     private void serve(SharedModel next) {
-        SharedModel before;
+        SharedModel previous;
         synchronized (this) {
-            before = closed ? next : serving;
+            previous = closed ? next : serving;
             serving = closed ? null : next;
             notifyAll();
         }
-        if (before != null) {
-            before.retire();
+        if (previous != null) {
+            previous.retire();
         }
     }
 
     /**
-     * Lends the model a job asks for; it must be given back. Loads it when a job names one that is not loaded, and waits for
-     * the first model at most {@code limit} when the job leaves the checkpoint open.
+     * Leases the model of a job; the caller must close the lease. Loads the model when the job names one that is not loaded. When
+     * the job names no checkpoint, waits up to {@code limit} for the first model.
      *
-     * @throws FailureException {@code unknown_checkpoint}, {@code unknown_bank_version}, {@code bank_mismatch}, {@code no_model}
-     *     or {@code model_unusable}
+     * @throws FailureException {@code unknown_checkpoint}, {@code unknown_bank_version}, {@code bank_mismatch}, {@code no_model} or
+     *     {@code model_unusable}
      */
     public ModelLease lease(@Nullable CheckpointId checkpoint, @Nullable BankVersion bank, Duration limit)
             throws InterruptedException {
@@ -155,10 +155,10 @@ public final class ModelCache implements AutoCloseable {
             awaitServing(limit);
         }
         if (bank != null) {
-            catalogue.awaitBank(bank, newsDelay);
+            catalog.awaitBank(bank, eventDelay);
         }
-        Optional<ModelLease> ready = leaseServing(checkpoint, bank);
-        return ready.isPresent() ? ready.get() : leaseExtra(catalogue.plan(checkpoint, bank));
+        Optional<ModelLease> leased = leaseServing(checkpoint, bank);
+        return leased.isPresent() ? leased.get() : leaseExtra(catalog.plan(checkpoint, bank));
     }
 
     private synchronized void awaitServing(Duration limit) throws InterruptedException {
@@ -182,14 +182,14 @@ public final class ModelCache implements AutoCloseable {
     }
 
     private ModelLease leaseExtra(ModelPlan plan) throws InterruptedException {
-        Optional<ModelLease> ready = leaseLoaded(plan.pair());
-        if (ready.isPresent()) {
-            return ready.get();
+        Optional<ModelLease> leased = leaseLoaded(plan.pair());
+        if (leased.isPresent()) {
+            return leased.get();
         }
         loadingExtra.lockInterruptibly();
         try {
-            ready = leaseLoaded(plan.pair());
-            return ready.isPresent() ? ready.get() : loadExtra(plan);
+            leased = leaseLoaded(plan.pair());
+            return leased.isPresent() ? leased.get() : loadExtra(plan);
         } finally {
             loadingExtra.unlock();
         }
@@ -199,23 +199,23 @@ public final class ModelCache implements AutoCloseable {
         return Optional.ofNullable(extras.get(pair)).map(SharedModel::lease);
     }
 
-    /** Waits while jobs hold as many models as may be in memory. */
+    /** Loads an extra model. Waits while jobs hold the maximum number of models in memory. */
     private ModelLease loadExtra(ModelPlan plan) throws InterruptedException {
-        extraRoom.acquire();
+        extraPermits.acquire();
         Model model;
         try {
             model = loader.load(plan);
         } catch (IOException | RuntimeException e) {
-            extraRoom.release();
+            extraPermits.release();
             throw new FailureException(unusable(plan.pair(), e), e);
         } catch (OutOfMemoryError e) {
-            extraRoom.release();
+            extraPermits.release();
             throw e;
         }
-        return shelve(new SharedModel(plan, model, extraRoom::release));
+        return keepExtra(new SharedModel(plan, model, extraPermits::release));
     }
 
-    private synchronized ModelLease shelve(SharedModel loaded) {
+    private synchronized ModelLease keepExtra(SharedModel loaded) {
         ModelLease lease = loaded.lease();
         extras.put(loaded.pair(), loaded);
         Iterator<SharedModel> eldest = extras.values().iterator();
@@ -238,7 +238,7 @@ public final class ModelCache implements AutoCloseable {
                 "checkpoint " + pair.checkpoint() + " cannot be loaded: " + cause.getMessage());
     }
 
-    /** Frees what no job holds; what one holds is freed when it ends. */
+    /** Closes all models without a lease. A leased model is closed when its last lease ends. */
     @Override
     public synchronized void close() {
         closed = true;

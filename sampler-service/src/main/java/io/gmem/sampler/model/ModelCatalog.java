@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was published and is there to be drawn with; changed by events alone. Newest means: any trained checkpoint before any
- * untrained one (step 0), then by the time of publication, then by the step. Requests that name none get the newest that is eligible,
- * which one of a run with a gate is when it was promoted; or the one that serving is pinned to. For any thread.
+ * The published artifacts available for sampling, changed only by events. The newest checkpoint is selected by three criteria:
+ * trained before untrained (step 0), then time of publication, then step. Requests without a checkpoint get the pinned one,
+ * otherwise the newest eligible one. A checkpoint of a run with a promotion gate is eligible once it is promoted. Thread-safe.
  */
 public final class ModelCatalog {
     /** Oldest first. */
@@ -42,7 +42,7 @@ public final class ModelCatalog {
     private final Map<CheckpointId, PromotionEvent.Decided> promotions = new HashMap<>();
     private @Nullable CheckpointId pinned;
 
-    /** Takes an event in; those that have nothing to do with models change nothing. */
+    /** Applies an event. Events unrelated to models are ignored. */
     public synchronized void apply(Message event) {
         if (event instanceof CheckpointEvent.Published published) {
             checkpoints.put(published.checkpoint(), published);
@@ -61,8 +61,8 @@ public final class ModelCatalog {
     }
 
     /**
-     * Checkpoints whose files are there and that may serve requests which name none: the one that serving is pinned to, else all that
-     * are eligible, newest first. A pin to what is not there does not count.
+     * Returns the available checkpoints for requests that name none: the pinned one, otherwise all eligible ones, newest first. A
+     * pin to an unavailable checkpoint is ignored.
      */
     public synchronized List<CheckpointEvent.Published> candidates() {
         CheckpointEvent.Published pin = pinned == null ? null : checkpoints.get(pinned);
@@ -74,8 +74,8 @@ public final class ModelCatalog {
                         .toList();
     }
 
-    /** Whether something else is to serve, be it older: this one was withheld, or another is pinned. */
-    public synchronized boolean deposed(CheckpointEvent.Published serving) {
+    /** Returns whether another checkpoint, even an older one, must serve instead: this one was withheld, or another is pinned. */
+    public synchronized boolean superseded(CheckpointEvent.Published serving) {
         boolean follows = pinned == null || !checkpoints.containsKey(pinned);
         return follows ? !eligible(serving) : !serving.checkpoint().equals(pinned);
     }
@@ -85,19 +85,20 @@ public final class ModelCatalog {
     }
 
     /**
-     * What to load for a request.
+     * Plans which artifacts to load for a request.
      *
-     * @param checkpoint the newest (that fits {@code bank}) when null
-     * @param bank the newest version of the run's bank that fits when null
-     * @throws FailureException naming the field when something is not there or does not fit
+     * @param checkpoint null for the newest one (compatible with {@code bank})
+     * @param bank null for the newest compatible version of the run's bank
+     * @throws FailureException naming the field when an artifact is unavailable or incompatible
      */
     public synchronized ModelPlan plan(@Nullable CheckpointId checkpoint, @Nullable BankVersion bank) {
-        BankEvent.Published pinned = bank == null ? null : known(bank);
-        CheckpointEvent.Published chosen = checkpoint == null ? newestFitting(pinned) : known(checkpoint);
-        return new ModelPlan(chosen, pinned == null ? ownBank(chosen) : fitting(chosen, pinned), dataset(chosen));
+        BankEvent.Published pinned = bank == null ? null : require(bank);
+        CheckpointEvent.Published chosen = checkpoint == null ? newestCompatible(pinned) : require(checkpoint);
+        return new ModelPlan(
+                chosen, pinned == null ? trainedBank(chosen) : requireCompatible(chosen, pinned), dataset(chosen));
     }
 
-    /** Waits for a version that was published a moment ago and may still be on its way here. */
+    /** Waits for a version that was published recently and whose event may not have arrived. */
     synchronized void awaitBank(BankVersion version, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         for (long left = limit.toNanos();
@@ -107,68 +108,69 @@ public final class ModelCatalog {
         }
     }
 
-    private CheckpointEvent.Published known(CheckpointId id) {
+    private CheckpointEvent.Published require(CheckpointId id) {
         CheckpointEvent.Published found = checkpoints.get(id);
         if (found == null) {
             throw new FailureException(Failure.missing(
                     "checkpoint",
                     "gmem.checkpoint",
-                    "checkpoint " + id + " is not there (never published, or retired); leave it out for the newest"));
+                    "checkpoint " + id + " does not exist or was retired; omit gmem.checkpoint to use the newest"));
         }
         return found;
     }
 
-    private BankEvent.Published known(BankVersion version) {
+    private BankEvent.Published require(BankVersion version) {
         BankEvent.Published found = banks.get(version);
         if (found == null) {
             throw new FailureException(Failure.missing(
                     "bank_version",
                     "gmem.bank_version",
-                    "bank version " + version + " is not there; leave it out for the checkpoint's own"));
+                    "bank version " + version
+                            + " does not exist; omit gmem.bank_version to use the checkpoint's bank"));
         }
         return found;
     }
 
-    private CheckpointEvent.Published newestFitting(BankEvent.@Nullable Published bank) {
+    private CheckpointEvent.Published newestCompatible(BankEvent.@Nullable Published bank) {
         List<CheckpointEvent.Published> all = candidates();
         return all.stream()
-                .filter(checkpoint -> bank == null || fits(checkpoint, bank))
+                .filter(checkpoint -> bank == null || isCompatible(checkpoint, bank))
                 .findFirst()
                 .orElseThrow(() -> bank == null || all.isEmpty() ? noModel() : mismatch("any checkpoint", bank));
     }
 
-    private BankEvent.@Nullable Published ownBank(CheckpointEvent.Published checkpoint) {
-        BankVersion own = checkpoint.spec().bank();
-        if (own == null) {
+    private BankEvent.@Nullable Published trainedBank(CheckpointEvent.Published checkpoint) {
+        BankVersion trainedWith = checkpoint.spec().bank();
+        if (trainedWith == null) {
             return null;
         }
         Optional<BankEvent.Published> newest = banks.values().stream()
-                .filter(bank -> bank.version().bank().equals(own.bank()) && fits(checkpoint, bank))
+                .filter(bank -> bank.version().bank().equals(trainedWith.bank()) && isCompatible(checkpoint, bank))
                 .max(Comparator.comparingInt(bank -> bank.version().number()));
         return newest.orElseThrow(() -> new FailureException(Failure.missing(
                 "bank_version",
                 "gmem.bank_version",
-                "bank version " + own + ", which checkpoint " + checkpoint.checkpoint()
-                        + " was trained with, is not there")));
+                "bank version " + trainedWith + ", which checkpoint " + checkpoint.checkpoint()
+                        + " was trained with, does not exist")));
     }
 
-    private BankEvent.Published fitting(CheckpointEvent.Published checkpoint, BankEvent.Published bank) {
+    private BankEvent.Published requireCompatible(CheckpointEvent.Published checkpoint, BankEvent.Published bank) {
         if (checkpoint.spec().bank() == null) {
             throw new FailureException(Failure.invalid(
                     "gmem.bank_version",
-                    "checkpoint " + checkpoint.checkpoint() + " is conditioned on classes and uses no bank; leave"
-                            + " gmem.bank_version out"));
+                    "checkpoint " + checkpoint.checkpoint() + " is conditioned on classes and uses no bank; omit"
+                            + " gmem.bank_version"));
         }
-        if (!fits(checkpoint, bank)) {
+        if (!isCompatible(checkpoint, bank)) {
             throw mismatch("checkpoint " + checkpoint.checkpoint(), bank);
         }
         return bank;
     }
 
-    /** A bank fits when one encoder made it and the bank of the training. */
-    private boolean fits(CheckpointEvent.Published checkpoint, BankEvent.Published bank) {
-        BankVersion own = checkpoint.spec().bank();
-        BankEvent.Published trained = own == null ? null : banks.get(own);
+    /** A bank is compatible if it has the encoder and dimension of the bank used in training. */
+    private boolean isCompatible(CheckpointEvent.Published checkpoint, BankEvent.Published bank) {
+        BankVersion trainedWith = checkpoint.spec().bank();
+        BankEvent.Published trained = trainedWith == null ? null : banks.get(trainedWith);
         return trained != null
                 && trained.encoderDigest().equals(bank.encoderDigest())
                 && trained.dimension() == bank.dimension();
@@ -182,7 +184,7 @@ public final class ModelCatalog {
                     "dataset",
                     "gmem.checkpoint",
                     "data set " + id + ", which checkpoint " + checkpoint.checkpoint()
-                            + " was trained on, is not there"));
+                            + " was trained on, does not exist"));
         }
         return found;
     }
@@ -193,14 +195,14 @@ public final class ModelCatalog {
                 Category.DEPENDENCY,
                 true,
                 null,
-                "there is no checkpoint to draw with yet; train one, or ask again when it is loaded"));
+                "no checkpoint is available for sampling; train one, or retry when it has been loaded"));
     }
 
-    private static FailureException mismatch(String what, BankEvent.Published bank) {
+    private static FailureException mismatch(String subject, BankEvent.Published bank) {
         return new FailureException(Failure.conflict(
                 "bank_mismatch",
                 "gmem.bank_version",
-                "bank " + bank.version() + " was made by another encoder than the bank that " + what
-                        + " was trained with; name a version of that bank"));
+                "bank " + bank.version() + " was built with another encoder than the bank that " + subject
+                        + " was trained with; use a version of that bank"));
     }
 }

@@ -2,7 +2,7 @@ package io.gmem.sampler.model;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The right to draw with a model until {@link #close}; the model stays loaded as long. */
+/** A lease of a loaded model, which stays loaded until {@link #close}. */
 public final class ModelLease implements AutoCloseable {
     private final Model model;
     private final Runnable release;

@@ -18,8 +18,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows what is published and has the shelf look for the newest, on one thread of its own. At most one look waits while one
- * is on its way: of many checkpoints that come meanwhile only the newest is loaded.
+ * Follows the artifact topics and refreshes the model cache on a dedicated thread. At most one refresh waits while another runs, so
+ * that of many checkpoints published meanwhile only the newest is loaded.
  */
 @ApplicationScoped
 public class ModelLifecycle {
@@ -28,8 +28,8 @@ public class ModelLifecycle {
     private static final List<Topic> TOPICS =
             List.of(Topic.CHECKPOINTS, Topic.BANKS, Topic.DATASETS, Topic.PROMOTIONS, Topic.MODEL_ALIASES);
 
-    private final ModelCatalog catalogue;
-    private final ModelCache shelf;
+    private final ModelCatalog catalog;
+    private final ModelCache cache;
     private final String bootstrapServers;
     private final ThreadPoolExecutor loader = new ThreadPoolExecutor(
             1,
@@ -47,34 +47,34 @@ public class ModelLifecycle {
     private @Nullable TopicView view;
 
     ModelLifecycle(
-            ModelCatalog catalogue,
-            ModelCache shelf,
+            ModelCatalog catalog,
+            ModelCache cache,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        this.catalogue = catalogue;
-        this.shelf = shelf;
+        this.catalog = catalog;
+        this.cache = cache;
         this.bootstrapServers = bootstrapServers;
     }
 
-    void learn(@Observes @Priority(SamplerStartup.LEARN) StartupEvent event) {
-        view = TopicView.follow(bootstrapServers, TOPICS, this::see);
+    void recover(@Observes @Priority(SamplerStartup.RECOVER) StartupEvent event) {
+        view = TopicView.follow(bootstrapServers, TOPICS, this::onEvent);
         view.awaitCaughtUp(SamplerStartup.CATCH_UP_LIMIT);
     }
 
-    void begin(@Observes @Priority(SamplerStartup.WORK) StartupEvent event) {
+    void start(@Observes @Priority(SamplerStartup.WORK) StartupEvent event) {
         working = true;
         loader.execute(this::refresh);
     }
 
-    void end(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event) {
         if (view != null) {
             view.close();
         }
         loader.shutdown();
-        shelf.close();
+        cache.close();
     }
 
-    private void see(Envelope envelope) {
-        catalogue.apply(envelope.message());
+    private void onEvent(Envelope envelope) {
+        catalog.apply(envelope.message());
         if (working) {
             loader.execute(this::refresh);
         }
@@ -82,9 +82,9 @@ public class ModelLifecycle {
 
     private void refresh() {
         try {
-            shelf.refresh();
+            cache.refresh();
         } catch (RuntimeException e) {
-            LOG.error("looking for the newest model failed", e);
+            LOG.error("failed to refresh the serving model", e);
         }
     }
 }

@@ -2,14 +2,15 @@ package io.gmem.sampler.model;
 
 import io.gmem.contracts.failure.InvalidInputException;
 
-/** {@link ModelsConfig}, checked. */
-record ModelLimits(int extra, int trainingPictures) {
+/** Validated form of {@link ModelsConfig}. */
+record ModelLimits(int extra, int trainingImages) {
     ModelLimits {
-        InvalidInputException.unless(extra >= 0 && extra <= 16, "gmem.models.extra", "is from 0 to 16, not " + extra);
         InvalidInputException.unless(
-                trainingPictures >= 1 && trainingPictures <= 1_000_000,
+                extra >= 0 && extra <= 16, "gmem.models.extra", "must be between 0 and 16 (was " + extra + ")");
+        InvalidInputException.unless(
+                trainingImages >= 1 && trainingImages <= 1_000_000,
                 "gmem.models.training-pictures",
-                "is from 1 to 1000000, not " + trainingPictures);
+                "must be between 1 and 1000000 (was " + trainingImages + ")");
     }
 
     static ModelLimits of(ModelsConfig config) {

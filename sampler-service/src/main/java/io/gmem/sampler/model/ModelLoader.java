@@ -3,13 +3,13 @@ package io.gmem.sampler.model;
 import io.gmem.contracts.failure.FailureException;
 import java.io.IOException;
 
-/** Makes models of plans. Blocks; may be asked from several threads. */
+/** Loads models. Blocking; may be called by several threads. */
 public interface ModelLoader {
     /**
-     * Fetches, checks, loads and tries the model.
+     * Fetches, verifies, loads and tests the model of a plan.
      *
-     * @throws IOException when a file is missing, damaged or not what it should be
-     * @throws FailureException when the parts do not fit one another
+     * @throws IOException when a file is missing, damaged or of the wrong format
+     * @throws FailureException when the parts are incompatible
      */
     Model load(ModelPlan plan) throws IOException;
 }

@@ -5,7 +5,7 @@ import io.gmem.contracts.CheckpointId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an image is drawn with.
+ * The checkpoint and the bank that generate an image.
  *
  * @param bank null for a class-conditional network
  */

@@ -6,10 +6,10 @@ import io.gmem.contracts.dataset.DatasetEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that has to be fetched for a model.
+ * The artifacts to fetch for a model.
  *
  * @param bank null for a class-conditional network
- * @param dataset that the checkpoint's run was trained on
+ * @param dataset data set of the checkpoint's run
  */
 public record ModelPlan(
         CheckpointEvent.Published checkpoint, BankEvent.@Nullable Published bank, DatasetEvent.Published dataset) {

@@ -4,12 +4,12 @@ import io.gmem.contracts.job.GeneratedImage;
 import java.util.List;
 
 /**
- * The images of a request, in its order.
+ * The images of a request, in request order.
  *
- * @param networkEvaluations per image
+ * @param networkEvaluations network evaluations per image
  */
-public record SampledImages(List<Picture> pictures, int networkEvaluations) {
-    /** A PNG file and what is known of it; the bytes are not copied. */
-    @SuppressWarnings("ArrayRecordComponent") // goes straight to a file
-    public record Picture(GeneratedImage image, byte[] png) {}
+public record SampledImages(List<EncodedImage> images, int networkEvaluations) {
+    /** An encoded PNG file with its metadata. The bytes are not copied. */
+    @SuppressWarnings("ArrayRecordComponent") // written directly to a file
+    public record EncodedImage(GeneratedImage metadata, byte[] png) {}
 }

@@ -2,33 +2,36 @@ package io.gmem.sampler.model;
 
 import java.time.Duration;
 
-/** Looks on while a request is drawn; asked between solver steps, so it must answer at once. */
+/** Observes the sampling of a request. Methods are called between solver steps and must return immediately. */
 @FunctionalInterface
 public interface SamplingListener {
     /**
-     * The clean image that the network expects so far.
+     * The network's current estimate of the clean image.
      *
-     * @param image of the request, from 0
-     * @param solverStep done
-     * @param steps in all
-     * @param png the file
+     * @param image index within the request, from 0
+     * @param solverStep solver steps completed
+     * @param steps total number of solver steps
+     * @param png encoded PNG file
      */
-    @SuppressWarnings("ArrayRecordComponent") // goes straight to a stream
+    @SuppressWarnings("ArrayRecordComponent") // written directly to a stream
     record Preview(int image, int solverStep, int steps, byte[] png) {}
 
-    /** Whether drawing is to end now; the slots are free before the next call of the network. */
+    /** Returns whether sampling must stop. The slots are free before the next network call. */
     boolean stop();
 
-    /** The longest it may take. */
+    /** Returns the time limit of the request. */
     default Duration limit() {
         return Duration.ofDays(1);
     }
 
-    /** Solver steps from one preview to the next; 0 for none. */
+    /** Returns the number of solver steps between two previews; 0 disables previews. */
     default int previewEvery() {
         return 0;
     }
 
-    /** Told on another thread than the one that draws. While it is busy with one preview of an image, further ones are left out. */
+    /**
+     * Receives a preview, on a thread other than the batching thread. While a preview of an image is being processed, further
+     * previews of that image are skipped.
+     */
     default void previewed(Preview preview) {}
 }

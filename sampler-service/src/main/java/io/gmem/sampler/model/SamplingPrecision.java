@@ -15,7 +15,7 @@ public enum SamplingPrecision {
         this.precision = precision;
     }
 
-    /** Null if the processor decides. */
+    /** Returns the precision; null if it is selected per processor. */
     @Nullable
     Precision precision() {
         return precision;

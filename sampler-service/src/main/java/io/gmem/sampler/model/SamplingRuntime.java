@@ -13,9 +13,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
- * What all loaded models of a process draw with.
+ * The resources that all loaded models of a process share.
  *
- * @param executor of pictures: decoding, comparing, encoding
+ * @param executor runs decoding, comparison and encoding of images
  * @param precision of the network's matrix products
  */
 public record SamplingRuntime(
@@ -24,12 +24,14 @@ public record SamplingRuntime(
         BatchCounters counters,
         Executor executor,
         SamplingPrecision precision) {
-    private static final int DECODED_TOGETHER = 8;
+    private static final int MAX_DECODE_BATCH = 8;
 
     static SamplingRuntime of(BatchingConfig config, TensorEngine engine, BatchCounters counters) {
         int threads = config.pictureThreads();
         InvalidInputException.unless(
-                threads >= 1 && threads <= 64, "gmem.sampler.picture-threads", "is from 1 to 64, not " + threads);
+                threads >= 1 && threads <= 64,
+                "gmem.sampler.picture-threads",
+                "must be between 1 and 64 (was " + threads + ")");
         return new SamplingRuntime(
                 engine,
                 new BatchLimits(
@@ -43,23 +45,26 @@ public record SamplingRuntime(
     }
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "pictures");
+        Thread thread = new Thread(work, "images");
         thread.setDaemon(true);
         return thread;
     }
 
-    /** An engine for {@code network}; looks first which heights of calls it may use. */
+    /** Creates an engine for {@code network}, after determining the batch sizes it may use. */
     BatchingEngine open(Network network) {
         int fixed = limits.fixedSlots();
         int slots = limits.slotsFor(network.config());
-        BatchSizes heights =
+        BatchSizes batchSizes =
                 fixed == 0 ? BatchSizes.ANY : BatchSizes.verified(engine, network, fixed, Math.max(fixed, slots));
-        return new BatchingEngine(engine, network, heights, limits, Admission.BETWEEN_STEPS, counters);
+        return new BatchingEngine(engine, network, batchSizes, limits, Admission.BETWEEN_STEPS, counters);
     }
 
-    /** A line before {@code decoder}. Where images repeat bit for bit, an autoencoder sees one latent at a time. */
-    DecodeQueue line(LatentDecoder decoder) {
-        boolean alone = limits.fixedSlots() > 0 && decoder.encoded();
-        return new DecodeQueue(decoder, alone ? 1 : DECODED_TOGETHER, executor);
+    /**
+     * Creates a queue in front of {@code decoder}. Where images must be bit-reproducible, an autoencoder decodes one latent at a
+     * time.
+     */
+    DecodeQueue decodeQueue(LatentDecoder decoder) {
+        boolean single = limits.fixedSlots() > 0 && decoder.encoded();
+        return new DecodeQueue(decoder, single ? 1 : MAX_DECODE_BATCH, executor);
     }
 }

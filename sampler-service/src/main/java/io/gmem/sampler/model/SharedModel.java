@@ -1,6 +1,6 @@
 package io.gmem.sampler.model;
 
-/** A model and how many jobs hold it. Once retired it is closed by the last of them to let go. */
+/** A model with its lease count. A retired model is closed when its last lease ends. */
 final class SharedModel {
     private final ModelPlan plan;
     private final Model model;
@@ -8,7 +8,7 @@ final class SharedModel {
     private int leases;
     private boolean retired;
 
-    /** @param closed run after the model was */
+    /** @param closed runs after the model was closed */
     SharedModel(ModelPlan plan, Model model, Runnable closed) {
         this.plan = plan;
         this.model = model;
@@ -23,7 +23,7 @@ final class SharedModel {
         return model.pair();
     }
 
-    /** Not after {@link #retire}. */
+    /** Leases the model. Must not be called after {@link #retire}. */
     synchronized ModelLease lease() {
         if (retired) {
             throw new IllegalStateException("model " + pair() + " is retired");
@@ -32,7 +32,7 @@ final class SharedModel {
         return new ModelLease(model, this::release);
     }
 
-    /** No new job will hold it. */
+    /** Prevents further leases. */
     synchronized void retire() {
         if (!retired) {
             retired = true;

@@ -5,8 +5,8 @@ import io.gmem.diffusion.network.Network;
 import io.gmem.sampler.batching.BatchingEngine;
 
 /**
- * The network of a checkpoint with the engine that draws with it, held by every model of that checkpoint: when only the bank
- * changes, no weight is loaded again, and requests of both banks share a batch. The last holder to let go closes it. Any thread.
+ * The network of a checkpoint with its batching engine, shared by all models of that checkpoint. If only the bank changes, the
+ * weights are not loaded again, and requests of both banks share a batch. The last holder closes it. Thread-safe.
  */
 final class SharedNetwork {
     private final ArtifactRef checkpoint;
@@ -14,7 +14,7 @@ final class SharedNetwork {
     private final BatchingEngine batching;
     private int holders = 1;
 
-    /** The maker holds it. */
+    /** Creates a network with one hold, which belongs to the caller. */
     SharedNetwork(ArtifactRef checkpoint, Network network, BatchingEngine batching) {
         this.checkpoint = checkpoint;
         this.network = network;
@@ -29,9 +29,9 @@ final class SharedNetwork {
         return batching;
     }
 
-    /** Holds it once more; false when it is another checkpoint's, or closed. */
-    synchronized boolean hold(ArtifactRef wanted) {
-        if (holders == 0 || !checkpoint.equals(wanted)) {
+    /** Adds a hold; returns false when the network is closed or belongs to another checkpoint. */
+    synchronized boolean hold(ArtifactRef requested) {
+        if (holders == 0 || !checkpoint.equals(requested)) {
             return false;
         }
         holders++;

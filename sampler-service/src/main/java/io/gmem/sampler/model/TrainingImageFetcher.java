@@ -10,40 +10,40 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training pictures that a generated one is compared with, in memory. Of a data set larger than the limit a seeded sample
- * is kept: distances are then to the nearest of the sample, an upper bound.
+ * The training images that generated images are compared with, in memory. A data set larger than the limit is represented by a
+ * seeded sample. Distances are then to the nearest image of the sample, an upper bound.
  */
 final class TrainingImageFetcher {
     private static final long SEED = 20_241_208;
 
-    /** Of a data set that keeps latents and no pictures: nothing is compared. */
+    /** For a data set that stores latents without images: no comparison. */
     static final TrainingImageFetcher NONE = new TrainingImageFetcher(new int[0], null);
 
     private final int[] rows;
-    private final @Nullable NearestImages nearest;
+    private final @Nullable NearestImages index;
 
-    private TrainingImageFetcher(int[] rows, @Nullable NearestImages nearest) {
+    private TrainingImageFetcher(int[] rows, @Nullable NearestImages index) {
         this.rows = rows;
-        this.nearest = nearest;
+        this.index = index;
     }
 
     /**
-     * Reads them all.
+     * Reads the images of a data set.
      *
-     * @param limit pictures kept, at least 1
+     * @param limit maximum number of images kept, at least 1
      */
     static TrainingImageFetcher read(LatentDataset dataset, int limit) {
         int count = Math.toIntExact(dataset.count());
         int side = dataset.description().resolution();
         int[] rows = count <= limit ? IntStream.range(0, count).toArray() : sample(count, limit);
-        List<RgbImage> pictures = new ArrayList<>(rows.length);
+        List<RgbImage> images = new ArrayList<>(rows.length);
         for (int row : rows) {
-            pictures.add(new RgbImage(side, side, dataset.pixels(row)));
+            images.add(new RgbImage(side, side, dataset.pixels(row)));
         }
-        return new TrainingImageFetcher(rows, new NearestImages(pictures));
+        return new TrainingImageFetcher(rows, new NearestImages(images));
     }
 
-    /** {@code limit} different rows in rising order, each set of them as likely (Vitter's algorithm S). */
+    /** Returns {@code limit} distinct rows in ascending order, sampled uniformly (Vitter's algorithm S). */
     private static int[] sample(int count, int limit) {
         var random = new SplittableRandom(SEED);
         int[] rows = new int[limit];
@@ -56,12 +56,12 @@ final class TrainingImageFetcher {
         return rows;
     }
 
-    /** The few nearest pictures, the nearest first, their indices being rows in the data set; none where it keeps no pictures. */
-    List<NearestImages.Alike> alike(RgbImage image, int most) {
-        if (nearest == null) {
+    /** Returns the nearest images, nearest first, with data set rows as indices; empty where the data set stores no images. */
+    List<NearestImages.Alike> nearest(RgbImage image, int count) {
+        if (index == null) {
             return List.of();
         }
-        return nearest.alike(image, most).stream()
+        return index.alike(image, count).stream()
                 .map(found -> new NearestImages.Alike(rows[found.index()], found.distance()))
                 .toList();
     }

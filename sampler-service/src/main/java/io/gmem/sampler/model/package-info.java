@@ -1,9 +1,9 @@
 /**
- * What the service draws with: the catalogue of what was published, the shelf of what is loaded, and the loader between them.
+ * Models for sampling: the catalog of published artifacts, the cache of loaded models, and the loader.
  *
- * <p>{@link io.gmem.sampler.model.ModelCatalog} says which pair of checkpoint and bank is the newest, {@link
- * io.gmem.sampler.model.ModelCache} changes to it and lends models to jobs, {@link io.gmem.sampler.model.CheckpointLoader}
- * makes a {@link io.gmem.sampler.model.Model} of files.
+ * <p>{@link io.gmem.sampler.model.ModelCatalog} selects the newest pair of checkpoint and bank,
+ * {@link io.gmem.sampler.model.ModelCache} switches to it and leases models to jobs, and
+ * {@link io.gmem.sampler.model.CheckpointLoader} builds a {@link io.gmem.sampler.model.Model} from files.
  */
 @NullMarked
 package io.gmem.sampler.model;

@@ -5,14 +5,14 @@ import io.gmem.diffusion.sampling.Condition;
 import io.gmem.memorybank.SnippetSampler;
 import java.util.List;
 
-/** Prompts of a network that is conditioned on a class. */
+/** Resolves prompts for a network that is conditioned on classes. */
 public final class ClassPrompts implements PromptResolver {
     private final int classes;
     private final LabelNames labels;
 
     /**
-     * @param classes the network knows, at least 1
-     * @param labels their names by index
+     * @param classes number of classes of the network, at least 1
+     * @param labels class names by index
      */
     public ClassPrompts(int classes, List<String> labels) {
         this.classes = classes;
@@ -28,8 +28,8 @@ public final class ClassPrompts implements PromptResolver {
             return resolved(labels.index(label.name()));
         }
         throw Prompt.unsupported(
-                "prompt " + prompt + " names rows of a memory bank, but this checkpoint is conditioned on"
-                        + " classes and has none; use random or label:NAME");
+                "prompt " + prompt + " refers to rows of a memory bank, but this checkpoint is conditioned on"
+                        + " classes; use random or label:NAME");
     }
 
     private ResolvedPrompt resolved(int index) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Label names by index, found whatever their case; what is not found is refused with the names most like it. */
+/** Label names by index, matched case-insensitively. An unknown name is rejected with the most similar names. */
 record LabelNames(List<String> names) {
     private static final int SUGGESTIONS = 10;
 
@@ -16,43 +16,43 @@ record LabelNames(List<String> names) {
         names = List.copyOf(names);
     }
 
-    /** Index of {@code wanted}: exactly as written if there is one, else the first that differs only in case. */
-    int index(String wanted) {
-        int exact = names.indexOf(wanted);
+    /** Returns the index of {@code requested}: the exact match if there is one, otherwise the first that differs only in case. */
+    int index(String requested) {
+        int exact = names.indexOf(requested);
         if (exact >= 0) {
             return exact;
         }
         for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(wanted)) {
+            if (names.get(i).equalsIgnoreCase(requested)) {
                 return i;
             }
         }
-        throw unknown(wanted);
+        throw unknown(requested);
     }
 
-    /** The name at {@code index}; null where there is none. */
+    /** Returns the name at {@code index}; null when the index is out of range. */
     @Nullable
     String name(int index) {
         return index >= 0 && index < names.size() ? names.get(index) : null;
     }
 
-    private FailureException unknown(String wanted) {
+    private FailureException unknown(String requested) {
         if (names.isEmpty()) {
-            return Prompt.unsupported("there is no label '" + wanted
-                    + "': the training images have no labels; use random" + " or memory:ROW");
+            return Prompt.unsupported(
+                    "unknown label '" + requested + "': the training images have no labels; use random or memory:ROW");
         }
-        String near = names.stream()
+        String similar = names.stream()
                 .distinct()
-                .sorted(Comparator.comparingInt((String name) -> difference(wanted, name))
+                .sorted(Comparator.comparingInt((String name) -> distance(requested, name))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(SUGGESTIONS)
                 .collect(Collectors.joining(", "));
-        return Prompt.unsupported("there is no label '" + wanted + "'; near it are: " + near);
+        return Prompt.unsupported("unknown label '" + requested + "'; similar labels: " + similar);
     }
 
-    /** 0 when one contains the other, else their Levenshtein distance. */
-    private static int difference(String wanted, String name) {
-        String a = wanted.toLowerCase(Locale.ROOT);
+    /** Returns 0 when one name contains the other, otherwise the Levenshtein distance. */
+    private static int distance(String requested, String name) {
+        String a = requested.toLowerCase(Locale.ROOT);
         String b = name.toLowerCase(Locale.ROOT);
         if (a.contains(b) || b.contains(a)) {
             return 0;
@@ -65,9 +65,9 @@ record LabelNames(List<String> names) {
             int diagonal = row[0];
             row[0] = i;
             for (int j = 1; j <= b.length(); j++) {
-                int exchanged = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 diagonal = row[j];
-                row[j] = Math.min(exchanged, 1 + Math.min(row[j], row[j - 1]));
+                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
             }
         }
         return row[b.length()];

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one image is drawn from.
+ * The condition of one image.
  *
- * @param rows of the bank that made the condition; empty for a class
- * @param label of the first row, or the class; null when it has none
+ * @param rows rows of the bank that the condition was built from; empty for a class
+ * @param label label of the first row, or the class; null when there is none
  */
 public record ResolvedPrompt(
         Condition condition, List<Long> rows, @Nullable String label) {}

@@ -1,4 +1,4 @@
-/** From a prompt to what the network is told: a snippet of the bank or a class. Pure: the same seed, the same choice. */
+/** Resolution of prompts to network conditions: a snippet of the bank or a class. Pure: a seed always gives the same choice. */
 @NullMarked
 package io.gmem.sampler.prompt;
 

@@ -9,7 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.function.ToDoubleFunction;
 
-/** The batches of all loaded networks at {@code /q/metrics}; steps a second are the rate of the steps counter. */
+/**
+ * Metrics of the batches of all loaded networks, at {@code /q/metrics}. Steps per second are the rate of the solver step counter.
+ */
 @ApplicationScoped
 class BatchMetrics {
     private final BatchCounters counters;
@@ -21,19 +23,25 @@ class BatchMetrics {
     }
 
     void register(@Observes StartupEvent event) {
-        gauge("gmem.sampler.images.running", "images that are being drawn", BatchCounters::imagesRunning);
+        gauge("gmem.sampler.images.running", "images that occupy a slot", BatchCounters::imagesRunning);
         gauge(
                 "gmem.sampler.images.waiting",
-                "images of accepted requests without a slot",
+                "images of accepted requests that wait for a slot",
                 BatchCounters::imagesWaiting);
-        gauge("gmem.sampler.batch.mean", "rows wanted in a network call, since the start", BatchCounters::meanBatch);
-        counter("gmem.sampler.network.calls", "calls of networks", BatchCounters::networkCalls);
-        counter("gmem.sampler.rows", "rows of network calls that were wanted", BatchCounters::rows);
-        counter("gmem.sampler.rows.padding", "rows that only filled calls up", BatchCounters::padding);
+        gauge(
+                "gmem.sampler.batch.mean",
+                "mean number of image rows per network call since the start",
+                BatchCounters::meanBatch);
+        counter("gmem.sampler.network.calls", "network calls", BatchCounters::networkCalls);
+        counter("gmem.sampler.rows", "rows of network calls that carried an image", BatchCounters::rows);
+        counter("gmem.sampler.rows.padding", "padding rows of network calls", BatchCounters::padding);
         counter("gmem.sampler.solver.steps", "solver steps of all images", BatchCounters::solverSteps);
-        counter("gmem.sampler.images.drawn", "images finished", BatchCounters::imagesDrawn);
-        counter("gmem.sampler.requests.cancelled", "requests called off", BatchCounters::requestsCancelled);
-        counter("gmem.sampler.requests.expired", "requests whose time was over", BatchCounters::requestsExpired);
+        counter("gmem.sampler.images.drawn", "images that completed all solver steps", BatchCounters::imagesFinished);
+        counter("gmem.sampler.requests.cancelled", "requests that were cancelled", BatchCounters::requestsCancelled);
+        counter(
+                "gmem.sampler.requests.expired",
+                "requests that exceeded their time limit",
+                BatchCounters::requestsExpired);
     }
 
     private void gauge(String name, String description, ToDoubleFunction<BatchCounters> value) {

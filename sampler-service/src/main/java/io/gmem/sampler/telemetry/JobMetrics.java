@@ -8,7 +8,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** How much there is to do, at {@code /q/metrics}: what instances are added and taken away by. */
+/** Load metrics at {@code /q/metrics}, suitable for autoscaling the number of instances. */
 @ApplicationScoped
 class JobMetrics {
     private final JobLoad load;
@@ -23,16 +23,16 @@ class JobMetrics {
 
     void register(@Observes StartupEvent event) {
         Gauge.builder("gmem.sampler.jobs.waiting", load, JobLoad::waiting)
-                .description("jobs of this instance that nobody works on yet")
+                .description("jobs of this instance that wait for a worker")
                 .register(registry);
-        Gauge.builder("gmem.sampler.jobs.in.hand", load, JobLoad::inHand)
-                .description("jobs of this instance that wait or are worked on")
+        Gauge.builder("gmem.sampler.jobs.in.hand", load, JobLoad::active)
+                .description("jobs of this instance that wait or are being processed")
                 .register(registry);
         Gauge.builder("gmem.sampler.partitions", load, JobLoad::partitions)
-                .description("partitions of commands that this instance holds")
+                .description("partitions of the command topic owned by this instance")
                 .register(registry);
         Gauge.builder("gmem.sampler.commands.lag", lag, CommandLag::commands)
-                .description("commands that no instance has taken in yet, of the whole group")
+                .description("consumer group lag of the command topic")
                 .register(registry);
     }
 }

@@ -11,7 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import org.jboss.logging.Logger;
 
-/** Opens the tensor engine at start, and has it reported. */
+/** Opens the tensor engine at startup and reports its kernel routes. */
 @ApplicationScoped
 class SamplerEngineStartup {
     private static final Logger LOG = Logger.getLogger(SamplerEngineStartup.class);
@@ -24,7 +24,7 @@ class SamplerEngineStartup {
         this.reporter = reporter;
     }
 
-    /** @throws NoCorrectKernelException if an operation has no correct kernel on this processor; the process then exits with 1 */
+    /** @throws NoCorrectKernelException when an operation has no correct kernel on this processor; the process exits with 1 */
     void open(@Observes @Priority(SamplerStartup.ENGINE) StartupEvent event) {
         TensorEngine open = openEngine();
         reporter.opened(() -> open.routes().report());
@@ -34,7 +34,7 @@ class SamplerEngineStartup {
         try {
             return engine.get();
         } catch (NoCorrectKernelException | IllegalArgumentException e) {
-            LOG.errorf("service not started reason=\"%s\"; 'gmem doctor' lists all kernels", e.getMessage());
+            LOG.errorf("service failed to start reason=\"%s\"; 'gmem doctor' lists all kernels", e.getMessage());
             throw e;
         }
     }

@@ -1,4 +1,4 @@
-/** What the service says of itself in numbers, at {@code /q/metrics}. */
+/** Metrics of the service at {@code /q/metrics}. */
 @NullMarked
 package io.gmem.sampler.telemetry;
 

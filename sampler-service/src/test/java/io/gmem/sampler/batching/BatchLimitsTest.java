@@ -13,12 +13,12 @@ class BatchLimitsTest {
     private static final NetworkConfig SMALL = NetworkConfig.of(32, 2, 2, 2, 8, 3, CLASSES);
 
     @Test
-    void memoryForAllMeansAllSlots() {
+    void grantsAllSlotsWhenMemorySuffices() {
         assertThat(new BatchLimits(16, 4, 10, 1L << 30).slotsFor(SMALL)).isEqualTo(16);
     }
 
     @Test
-    void aLargeNetworkGetsFewerSlotsAndNeverNone() {
+    void grantsFewerSlotsToLargeNetworkButAtLeastOne() {
         NetworkConfig large = Preset.named("XL").network(2, 64, 4, CLASSES);
 
         assertThat(new BatchLimits(16, 4, 10, 1L << 30).slotsFor(large)).isBetween(2, 15);
@@ -26,7 +26,7 @@ class BatchLimitsTest {
     }
 
     @Test
-    void whatIsOutOfBoundsIsRefusedByName() {
+    void rejectsValuesOutOfRange() {
         assertRefused("gmem.sampler.slots", 0, 4, 10);
         assertRefused("gmem.sampler.fixed-slots", 16, 65, 10);
         assertRefused("gmem.sampler.queue", 16, 4, 0);

@@ -50,9 +50,9 @@ class BatchingEngineTest {
 
     private final BatchCounters counters = new BatchCounters();
 
-    /** Weights of which none is zero: as initialised, a network says 0 whatever it is asked. */
+    /** Builds a network without zero weights: as initialized, a network outputs 0 for any input. */
     @BeforeAll
-    static void makeANetworkThatMovesThings() throws IOException {
+    static void loadNetworkWithNonZeroWeights() throws IOException {
         engine = TensorEngine.open();
         var random = new Random(5);
         Map<String, HostTensor> weights = new LinkedHashMap<>();
@@ -73,18 +73,18 @@ class BatchingEngineTest {
     }
 
     @Test
-    void requestsOfAllKindsGetWhatTheyGetAlone() throws Exception {
+    void batchedRequestsMatchSeparateRequests() throws Exception {
         List<SamplingRequest> requests = mixedRequests(27);
         List<SamplingTicket> tickets = new ArrayList<>();
         try (BatchingEngine batching = open(LIMITS)) {
             requests.forEach(request -> tickets.add(batching.submit(request, () -> false, LONG)));
             for (int i = 0; i < requests.size(); i++) {
                 SampledLatents expected = new ImageSampler(engine, network, 1).draw(requests.get(i), () -> false);
-                SampledLatents drawn = tickets.get(i).await();
+                SampledLatents sampled = tickets.get(i).await();
 
-                assertThat(drawn.evaluations()).as("request " + i).isEqualTo(expected.evaluations());
+                assertThat(sampled.evaluations()).as("request " + i).isEqualTo(expected.evaluations());
                 for (int k = 0; k < expected.latents().size(); k++) {
-                    assertThat(drawn.latents().get(k))
+                    assertThat(sampled.latents().get(k))
                             .as("request " + i + " image " + k)
                             .usingComparatorWithPrecision(2e-4f)
                             .containsExactly(expected.latents().get(k));
@@ -97,12 +97,12 @@ class BatchingEngineTest {
     }
 
     @Test
-    void twoHundredImagesAloneAndInRandomCompanyAreByteEqual() throws Exception {
+    void imagesAreByteEqualAloneAndInRandomBatches() throws Exception {
         List<SamplingRequest> requests = mixedRequests(100);
-        BatchSizes heights = BatchSizes.verified(engine, network, 4, 16);
+        BatchSizes batchSizes = BatchSizes.verified(engine, network, 4, 16);
         var limits = new BatchLimits(16, 4, 1000, 1L << 30);
         List<List<float[]>> alone = new ArrayList<>();
-        try (BatchingEngine batching = open(limits, heights, Admission.BETWEEN_STEPS)) {
+        try (BatchingEngine batching = open(limits, batchSizes, Admission.BETWEEN_STEPS)) {
             for (SamplingRequest request : requests) {
                 alone.add(batching.submit(request, () -> false, LONG).await().latents());
             }
@@ -113,7 +113,7 @@ class BatchingEngineTest {
         }
         Collections.shuffle(order, new Random(3));
         Map<Integer, SamplingTicket> tickets = new LinkedHashMap<>();
-        try (BatchingEngine batching = open(limits, heights, Admission.BETWEEN_STEPS)) {
+        try (BatchingEngine batching = open(limits, batchSizes, Admission.BETWEEN_STEPS)) {
             order.forEach(i -> tickets.put(i, batching.submit(requests.get(i), () -> false, LONG)));
             for (int i : order) {
                 assertThat(tickets.get(i).await().latents()).as("request " + i).containsExactlyElementsOf(alone.get(i));
@@ -123,11 +123,11 @@ class BatchingEngineTest {
     }
 
     @Test
-    void aShortRequestOvertakesALongOneThatCameBefore() throws Exception {
+    void shortRequestFinishesBeforeEarlierLongRequest() throws Exception {
         List<String> ends = new CopyOnWriteArrayList<>();
         var gate = new CountDownLatch(1);
         try (BatchingEngine batching = open(LIMITS)) {
-            SamplingTicket longer = batching.submit(request(1, 1, 40), held(gate, () -> ends.add("long")), LONG);
+            SamplingTicket longer = batching.submit(request(1, 1, 40), blocking(gate, () -> ends.add("long")), LONG);
             SamplingTicket shorter = batching.submit(request(2, 1, 3), onFinished(() -> ends.add("short")), LONG);
             gate.countDown();
             longer.await();
@@ -138,13 +138,13 @@ class BatchingEngineTest {
     }
 
     @Test
-    void requestsTakeTurnsSoThatOneImageDoesNotWaitForSixtyFour() throws Exception {
+    void alternatesBetweenRequests() throws Exception {
         var finishedOfMany = new AtomicInteger();
         var seen = new AtomicInteger(-1);
         var gate = new CountDownLatch(1);
         try (BatchingEngine batching = open(new BatchLimits(2, 0, 10, 1L << 30))) {
             SamplingTicket many =
-                    batching.submit(request(1, 64, 10), held(gate, finishedOfMany::incrementAndGet), LONG);
+                    batching.submit(request(1, 64, 10), blocking(gate, finishedOfMany::incrementAndGet), LONG);
             SamplingTicket one =
                     batching.submit(request(2, 1, 10), onFinished(() -> seen.set(finishedOfMany.get())), LONG);
             gate.countDown();
@@ -156,12 +156,12 @@ class BatchingEngineTest {
     }
 
     @Test
-    void aGuidedRequestIsNotOvertakenForEverByThoseThatNeedOneSlot() throws Exception {
+    void doesNotStarveGuidedRequest() throws Exception {
         List<String> ends = new CopyOnWriteArrayList<>();
         var gate = new CountDownLatch(1);
         var guided = new SamplingRequest(List.of(snippet(3)), new long[] {3}, 4, SamplingMethod.EULER, 2);
         try (BatchingEngine batching = open(new BatchLimits(2, 0, 10, 1L << 30))) {
-            SamplingTicket first = batching.submit(request(1, 1, 4), held(gate, () -> ends.add("first")), LONG);
+            SamplingTicket first = batching.submit(request(1, 1, 4), blocking(gate, () -> ends.add("first")), LONG);
             SamplingTicket pair = batching.submit(guided, onFinished(() -> ends.add("guided")), LONG);
             SamplingTicket many = batching.submit(request(2, 8, 4), onFinished(() -> ends.add("many")), LONG);
             gate.countDown();
@@ -174,24 +174,24 @@ class BatchingEngineTest {
     }
 
     @Test
-    void cancellingFreesTheSlotsWithinAStepAndDisturbsNobody() throws Exception {
+    void cancellationFreesSlotsWithinOneStep() throws Exception {
         SamplingRequest kept = request(2, 1, 60);
         var steps = new AtomicInteger();
-        List<SamplingTicket> doomed = new CopyOnWriteArrayList<>();
+        List<SamplingTicket> cancelledTickets = new CopyOnWriteArrayList<>();
         var submitted = new CountDownLatch(1);
         SamplingObserver cancelAtThird = onStepped((done, preview) -> {
             steps.incrementAndGet();
             if (done == 3) {
                 awaited(submitted);
-                doomed.get(0).cancel();
+                cancelledTickets.get(0).cancel();
             }
         });
         try (BatchingEngine batching = open(LIMITS)) {
-            doomed.add(batching.submit(request(1, 1, 1000), cancelAtThird, LONG));
+            cancelledTickets.add(batching.submit(request(1, 1, 1000), cancelAtThird, LONG));
             submitted.countDown();
             SamplingTicket other = batching.submit(kept, () -> false, LONG);
 
-            assertThatThrownBy(doomed.get(0)::await).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(cancelledTickets.get(0)::await).isInstanceOf(CancellationException.class);
             assertThat(other.await().latents().get(0))
                     .usingComparatorWithPrecision(2e-4f)
                     .containsExactly(new ImageSampler(engine, network, 1)
@@ -199,14 +199,14 @@ class BatchingEngineTest {
                             .latents()
                             .get(0));
         }
-        assertThat(steps).as("no step after the one in which it was called off").hasValue(3);
-        assertThat(doomed.get(0).solverSteps()).isEqualTo(3);
+        assertThat(steps).as("no step after the one in which it was cancelled").hasValue(3);
+        assertThat(cancelledTickets.get(0).solverSteps()).isEqualTo(3);
         assertThat(counters.requestsCancelled()).isEqualTo(1);
         assertThat(counters.imagesRunning()).isZero();
     }
 
     @Test
-    void awaitersOfARequestThatWasCancelledWhileItWaitedAreTold() throws Exception {
+    void cancellingAWaitingRequestFailsItsTicket() throws Exception {
         var gate = new CountDownLatch(1);
         try (BatchingEngine batching = open(new BatchLimits(1, 0, 10, 1L << 30))) {
             SamplingTicket first = batching.submit(request(1, 1, 2), onStepped((done, preview) -> awaited(gate)), LONG);
@@ -222,29 +222,29 @@ class BatchingEngineTest {
     }
 
     @Test
-    void aRequestWhoseTimeIsOverIsDropped() throws Exception {
+    void dropsExpiredRequest() throws Exception {
         try (BatchingEngine batching = open(LIMITS)) {
-            SamplingTicket late = batching.submit(request(1, 1, 1000), () -> false, Duration.ZERO);
+            SamplingTicket expired = batching.submit(request(1, 1, 1000), () -> false, Duration.ZERO);
 
-            assertThatThrownBy(late::await).isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(expired::await).isInstanceOf(TimeoutException.class);
         }
         assertThat(counters.requestsExpired()).isEqualTo(1);
         assertThat(counters.networkCalls()).isLessThan(2);
     }
 
     @Test
-    void moreRequestsThanPlacesAreRefused() throws Exception {
+    void rejectsRequestsBeyondQueueCapacity() throws Exception {
         var gate = new CountDownLatch(1);
-        var begun = new CountDownLatch(1);
+        var started = new CountDownLatch(1);
         try (BatchingEngine batching = open(new BatchLimits(1, 0, 2, 1L << 30))) {
             SamplingTicket running = batching.submit(
                     request(1, 1, 2),
                     onStepped((done, preview) -> {
-                        begun.countDown();
+                        started.countDown();
                         awaited(gate);
                     }),
                     LONG);
-            begun.await();
+            started.await();
             SamplingTicket waiting = batching.submit(request(2, 1, 1), () -> false, LONG);
             SamplingTicket waitingToo = batching.submit(request(3, 1, 1), () -> false, LONG);
 
@@ -259,47 +259,47 @@ class BatchingEngineTest {
     }
 
     @Test
-    void aWatcherThatFailsFailsItsOwnRequestAlone() throws Exception {
+    void failingObserverFailsOnlyItsRequest() throws Exception {
         try (BatchingEngine batching = open(LIMITS)) {
             SamplingTicket bad = batching.submit(
                     request(1, 2, 9),
                     onStepped((done, preview) -> {
-                        throw new IllegalStateException("watcher broke");
+                        throw new IllegalStateException("observer failed");
                     }),
                     LONG);
             SamplingTicket good = batching.submit(request(2, 1, 9), () -> false, LONG);
 
-            assertThatThrownBy(bad::await).hasMessage("watcher broke");
+            assertThatThrownBy(bad::await).hasMessage("observer failed");
             assertThat(good.await().latents()).hasSize(1);
         }
         assertThat(counters.imagesRunning()).isZero();
     }
 
     @Test
-    void previewsComeNearerToTheImageAndLeaveItAsItIs() throws Exception {
+    void previewsApproachTheImageWithoutChangingIt() throws Exception {
         List<float[]> previews = new CopyOnWriteArrayList<>();
         SamplingRequest request = request(1, 1, 12);
-        float[] watched;
-        float[] unwatched;
+        float[] observed;
+        float[] unobserved;
         try (BatchingEngine batching = open(LIMITS)) {
-            watched = batching.submit(request, onStepped((done, preview) -> previews.add(preview.get())), LONG)
+            observed = batching.submit(request, onStepped((done, preview) -> previews.add(preview.get())), LONG)
                     .await()
                     .latents()
                     .get(0);
-            unwatched = batching.submit(request, () -> false, LONG)
+            unobserved = batching.submit(request, () -> false, LONG)
                     .await()
                     .latents()
                     .get(0);
         }
 
-        assertThat(watched).containsExactly(unwatched);
+        assertThat(observed).containsExactly(unobserved);
         assertThat(previews).hasSize(12);
-        assertThat(distance(previews.get(11), watched)).isCloseTo(0, within(1e-4));
-        assertThat(distance(previews.get(0), watched)).isGreaterThan(distance(previews.get(8), watched));
+        assertThat(distance(previews.get(11), observed)).isCloseTo(0, within(1e-4));
+        assertThat(distance(previews.get(0), observed)).isGreaterThan(distance(previews.get(8), observed));
     }
 
     @Test
-    void closingFailsWhatIsNotDone() {
+    void closingFailsUnfinishedRequests() {
         BatchingEngine batching = open(LIMITS);
         SamplingTicket running = batching.submit(request(1, 1, 100_000), () -> false, LONG);
         batching.close();
@@ -310,14 +310,15 @@ class BatchingEngineTest {
     }
 
     @Test
-    void requestLevelAdmissionLetsNobodyJoinARunningBatch() throws Exception {
-        Admission whenEmpty = (before, joining, candidate) -> before.isEmpty();
+    void requestLevelAdmissionKeepsRunningBatchClosed() throws Exception {
+        Admission whenEmpty = (running, joining, candidate) -> running.isEmpty();
         List<String> ends = new CopyOnWriteArrayList<>();
-        var begun = new CountDownLatch(1);
+        var started = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
         try (BatchingEngine batching = open(LIMITS, BatchSizes.ANY, whenEmpty)) {
-            SamplingTicket longer = batching.submit(request(1, 1, 30), held(gate, () -> ends.add("long"), begun), LONG);
-            begun.await();
+            SamplingTicket longer =
+                    batching.submit(request(1, 1, 30), blocking(gate, () -> ends.add("long"), started), LONG);
+            started.await();
             SamplingTicket shorter = batching.submit(request(2, 1, 1), onFinished(() -> ends.add("short")), LONG);
             gate.countDown();
             longer.await();
@@ -331,11 +332,11 @@ class BatchingEngineTest {
         return open(limits, BatchSizes.ANY, Admission.BETWEEN_STEPS);
     }
 
-    private BatchingEngine open(BatchLimits limits, BatchSizes heights, Admission admission) {
-        return new BatchingEngine(engine, network, heights, limits, admission, counters);
+    private BatchingEngine open(BatchLimits limits, BatchSizes batchSizes, Admission admission) {
+        return new BatchingEngine(engine, network, batchSizes, limits, admission, counters);
     }
 
-    /** One to three images each, of all methods, guided or not. */
+    /** Returns requests of one to three images each, with all methods, with and without guidance. */
     private static List<SamplingRequest> mixedRequests(int count) {
         List<SamplingRequest> requests = new ArrayList<>();
         SamplingMethod[] methods = SamplingMethod.values();
@@ -383,12 +384,12 @@ class BatchingEngineTest {
         };
     }
 
-    /** Stands still after the first solver step until the gate opens. */
-    private static SamplingObserver held(CountDownLatch gate, Runnable onFinished) {
-        return held(gate, onFinished, new CountDownLatch(1));
+    /** Blocks after the first solver step until the gate opens. */
+    private static SamplingObserver blocking(CountDownLatch gate, Runnable onFinished) {
+        return blocking(gate, onFinished, new CountDownLatch(1));
     }
 
-    private static SamplingObserver held(CountDownLatch gate, Runnable onFinished, CountDownLatch begun) {
+    private static SamplingObserver blocking(CountDownLatch gate, Runnable onFinished, CountDownLatch started) {
         return new SamplingObserver() {
             @Override
             public boolean cancelled() {
@@ -397,7 +398,7 @@ class BatchingEngineTest {
 
             @Override
             public void stepped(int first, int done, int of, Supplier<List<float[]>> preview) {
-                begun.countDown();
+                started.countDown();
                 awaited(gate);
             }
 

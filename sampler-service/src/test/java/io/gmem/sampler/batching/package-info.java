@@ -1,4 +1,4 @@
-/** Images of different requests in one batch, shown on a small network. */
+/** Tests of step-level batching on a small network. */
 @NullMarked
 package io.gmem.sampler.batching;
 

@@ -16,46 +16,46 @@ class JobCommandHandlerTest {
     private final JobFixture jobs = new JobFixture();
 
     @Test
-    void acknowledgesACommandOnlyWhenTheAcceptedJobIsDurable() {
+    void acknowledgesCommandAfterAcceptedJobIsDurable() {
         jobs.broker.hold();
 
         var acknowledgment = jobs.accept(COMMAND);
 
         assertThat(acknowledgment).isNotDone();
-        assertThat(jobs.board.knows(JOB)).isFalse();
+        assertThat(jobs.state.knows(JOB)).isFalse();
         assertThat(jobs.queue.size()).as("jobs for the workers").isZero();
 
         jobs.broker.release();
 
         assertThat(acknowledgment).isCompleted();
         assertThat(jobs.broker.messages()).containsExactly(ACCEPTED);
-        assertThat(jobs.board.open(JOB)).contains(ACCEPTED);
+        assertThat(jobs.state.open(JOB)).contains(ACCEPTED);
         assertThat(jobs.queue.size()).isEqualTo(1);
     }
 
     @Test
-    void keepsTheTraceOfTheRequest() throws InterruptedException {
+    void keepsTraceOfRequest() throws InterruptedException {
         String traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-        jobs.desk.accept(COMMAND, traceparent).await().indefinitely();
+        jobs.handler.accept(COMMAND, traceparent).await().indefinitely();
 
         assertThat(jobs.broker.sent().get(0).header("traceparent")).isEqualTo(traceparent);
         assertThat(jobs.queue.take().traceparent()).isEqualTo(traceparent);
     }
 
     @Test
-    void givesThePlaceBackWhenTheAcceptedJobCannotBePublished() {
+    void releasesSlotWhenPublicationFails() {
         jobs.failPublications();
 
         assertThat(jobs.accept(COMMAND)).isCompletedExceptionally();
 
-        assertThat(jobs.board.knows(JOB)).isFalse();
-        assertThat(jobs.queue.inHand()).isZero();
-        assertThat(jobs.freePlaces()).isEqualTo(2);
+        assertThat(jobs.state.knows(JOB)).isFalse();
+        assertThat(jobs.queue.held()).isZero();
+        assertThat(jobs.freeSlots()).isEqualTo(2);
     }
 
     @Test
-    void acceptsAJobWhosePublicationFailedBefore() {
+    void acceptsJobAfterFailedPublication() {
         jobs.failPublications();
         jobs.accept(COMMAND);
         jobs.restorePublications();
@@ -64,18 +64,18 @@ class JobCommandHandlerTest {
 
         assertThat(jobs.broker.messages()).containsExactly(ACCEPTED);
         assertThat(jobs.queue.size()).isEqualTo(1);
-        assertThat(jobs.freePlaces()).isEqualTo(1);
+        assertThat(jobs.freeSlots()).isEqualTo(1);
     }
 
-    /** A message that cannot be serialized, for example. */
+    /** For example, a message that cannot be serialized. */
     @Test
-    void givesThePlaceBackWhenThePublisherThrows() {
-        var desk = new JobCommandHandler(jobs.board, jobs.queue, jobs.share, throwing(), JobFixture.CLOCK);
+    void releasesSlotWhenPublisherThrows() {
+        var handler = new JobCommandHandler(jobs.state, jobs.queue, jobs.ownership, throwing(), JobFixture.CLOCK);
 
-        assertThat(desk.accept(COMMAND, null).subscribeAsCompletionStage()).isCompletedExceptionally();
+        assertThat(handler.accept(COMMAND, null).subscribeAsCompletionStage()).isCompletedExceptionally();
 
-        assertThat(jobs.queue.inHand()).isZero();
-        assertThat(jobs.freePlaces()).isEqualTo(2);
+        assertThat(jobs.queue.held()).isZero();
+        assertThat(jobs.freeSlots()).isEqualTo(2);
     }
 
     private static JobPublisher throwing() {
@@ -88,29 +88,29 @@ class JobCommandHandlerTest {
     }
 
     @Test
-    void acknowledgesAKnownJobAndGivesThePlaceBack() {
-        jobs.board.apply(ACCEPTED);
+    void acknowledgesKnownJobAndReleasesSlot() {
+        jobs.state.apply(ACCEPTED);
 
         assertThat(jobs.accept(COMMAND)).isCompleted();
 
         assertThat(jobs.broker.messages()).isEmpty();
-        assertThat(jobs.queue.inHand()).isZero();
-        assertThat(jobs.freePlaces()).isEqualTo(2);
+        assertThat(jobs.queue.held()).isZero();
+        assertThat(jobs.freeSlots()).isEqualTo(2);
     }
 
     @Test
-    void leavesAJobOfAnotherInstanceAloneAndGivesThePlaceBack() {
-        jobs.share.lost(JobFixture.PARTITIONS);
+    void ignoresJobOfAnotherInstanceAndReleasesSlot() {
+        jobs.ownership.lost(JobFixture.PARTITIONS);
 
         assertThat(jobs.accept(COMMAND)).isCompleted();
 
         assertThat(jobs.broker.messages()).isEmpty();
-        assertThat(jobs.queue.inHand()).isZero();
-        assertThat(jobs.freePlaces()).isEqualTo(2);
+        assertThat(jobs.queue.held()).isZero();
+        assertThat(jobs.freeSlots()).isEqualTo(2);
     }
 
     @Test
-    void aSecondCommandWhileTheFirstIsPublishedTakesNoSecondPlace() {
+    void repeatedCommandTakesOneSlotWhilePublishing() {
         jobs.broker.hold();
         jobs.accept(COMMAND);
 
@@ -118,12 +118,12 @@ class JobCommandHandlerTest {
         jobs.broker.release();
 
         assertThat(jobs.broker.messages()).containsExactly(ACCEPTED);
-        assertThat(jobs.queue.inHand()).isEqualTo(1);
-        assertThat(jobs.freePlaces()).isEqualTo(1);
+        assertThat(jobs.queue.held()).isEqualTo(1);
+        assertThat(jobs.freeSlots()).isEqualTo(1);
     }
 
     @Test
-    void waitsForAPlaceBeforeItAcceptsAJob() {
+    void waitsForSlotBeforeAcceptingJob() {
         jobs.accept(command("first"));
         jobs.accept(command("second"));
 
@@ -131,82 +131,82 @@ class JobCommandHandlerTest {
 
         assertThat(third).isNotDone();
         assertThat(jobs.broker.messages()).hasSize(2);
-        jobs.queue.giveBack();
+        jobs.queue.releaseSlot();
         assertThat(third).isCompleted();
         assertThat(jobs.broker.messages()).hasSize(3);
     }
 
     @Test
-    void acknowledgesACancellationOnlyWhenItIsDurable() {
+    void acknowledgesCancellationAfterItIsDurable() {
         jobs.accept(COMMAND);
         jobs.broker.hold();
 
         var acknowledgment = jobs.cancel(JOB);
 
         assertThat(acknowledgment).isNotDone();
-        assertThat(jobs.board.answered(JOB)).isFalse();
-        assertThat(jobs.board.claim(JOB))
-                .as("answered by another thread meanwhile")
+        assertThat(jobs.state.isFinished(JOB)).isFalse();
+        assertThat(jobs.state.claim(JOB))
+                .as("concluded by another thread meanwhile")
                 .isFalse();
 
         jobs.broker.release();
 
         assertThat(acknowledgment).isCompleted();
-        assertThat(jobs.board.answered(JOB)).isTrue();
+        assertThat(jobs.state.isFinished(JOB)).isTrue();
         assertThat(jobs.broker.messages())
                 .containsExactly(ACCEPTED, new JobEvent.Cancelled(COMMAND.spec(), Events.NOON, Events.NOON));
     }
 
     @Test
-    void aCancellationThatCannotBePublishedLeavesTheJobOpen() {
+    void failedCancellationLeavesJobOpen() {
         jobs.accept(COMMAND);
         jobs.failPublications();
 
         assertThat(jobs.cancel(JOB)).isCompletedExceptionally();
 
-        assertThat(jobs.board.answered(JOB)).isFalse();
+        assertThat(jobs.state.isFinished(JOB)).isFalse();
         jobs.restorePublications();
         assertThat(jobs.cancel(JOB)).isCompleted();
-        assertThat(jobs.board.answered(JOB)).isTrue();
+        assertThat(jobs.state.isFinished(JOB)).isTrue();
     }
 
     @Test
-    void aCancellationLeavesTheJobOpenWhenThePublisherThrows() {
+    void cancellationLeavesJobOpenWhenPublisherThrows() {
         jobs.accept(COMMAND);
-        var desk = new JobCommandHandler(jobs.board, jobs.queue, jobs.share, throwing(), JobFixture.CLOCK);
+        var handler = new JobCommandHandler(jobs.state, jobs.queue, jobs.ownership, throwing(), JobFixture.CLOCK);
 
-        assertThat(desk.cancel(JOB, null).subscribeAsCompletionStage()).isCompletedExceptionally();
+        assertThat(handler.cancel(JOB, null).subscribeAsCompletionStage()).isCompletedExceptionally();
 
-        assertThat(jobs.board.claim(JOB)).isTrue();
+        assertThat(jobs.state.claim(JOB)).isTrue();
     }
 
     @Test
-    void aCancellationOfAnUnknownJobPublishesNothingAndClaimsNothing() {
+    void cancellationOfUnknownJobPublishesAndClaimsNothing() {
         assertThat(jobs.cancel(JOB)).isCompleted();
 
         assertThat(jobs.broker.messages()).isEmpty();
-        assertThat(jobs.board.claim(JOB)).isTrue();
+        assertThat(jobs.state.claim(JOB)).isTrue();
     }
 
     @Test
-    void aCancellationOfAJobThatIsBeingAnsweredPublishesNothing() {
+    void cancellationOfClaimedJobPublishesNothing() {
         jobs.accept(COMMAND);
-        jobs.board.claim(JOB);
+        jobs.state.claim(JOB);
 
         assertThat(jobs.cancel(JOB)).isCompleted();
 
         assertThat(jobs.broker.messages()).containsExactly(ACCEPTED);
-        assertThat(jobs.board.claim(JOB)).as("still claimed").isFalse();
+        assertThat(jobs.state.claim(JOB)).as("still claimed").isFalse();
     }
 
     @Test
-    void aCancellationOfAJobOfAnotherInstancePublishesNothing() {
+    void cancellationOfForeignJobPublishesNothing() {
         jobs.accept(COMMAND);
-        jobs.share.lost(JobFixture.PARTITIONS);
+        jobs.ownership.lost(JobFixture.PARTITIONS);
 
         assertThat(jobs.cancel(JOB)).isCompleted();
 
         assertThat(jobs.broker.messages()).containsExactly(ACCEPTED);
-        assertThat(jobs.board.claim(JOB)).isTrue();
+        assertThat(jobs.state.claim(JOB)).isTrue();
     }
 }

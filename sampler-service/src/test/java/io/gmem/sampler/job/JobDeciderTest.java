@@ -17,78 +17,78 @@ class JobDeciderTest {
     private static final Instant NOW = Events.NOON;
 
     private final JobDecider decider = new JobDecider();
-    private final JobState board = new JobState();
+    private final JobState state = new JobState();
 
     @Test
-    void acceptsANewJob() {
+    void acceptsNewJob() {
         assertThat(accept(SPEC)).containsExactly(new JobEvent.Accepted(SPEC, NOW));
     }
 
     @Test
-    void aSecondRequestOfTheSameJobChangesNothing() {
-        accept(SPEC).forEach(board::apply);
+    void ignoresRepeatedRequest() {
+        accept(SPEC).forEach(state::apply);
 
         assertThat(accept(SPEC)).isEmpty();
         assertThat(accept(Events.request("one", new Prompt.Row(3), 1, 9))).isEmpty();
     }
 
     @Test
-    void aRequestOfAnAnsweredJobChangesNothing() {
-        board.apply(new JobEvent.Failed(SPEC, NOW, NOW, failure("x")));
+    void ignoresRequestOfFinishedJob() {
+        state.apply(new JobEvent.Failed(SPEC, NOW, NOW, failure("x")));
 
         assertThat(accept(SPEC)).isEmpty();
     }
 
     @Test
-    void answersAnAcceptedJobOnce() {
-        accept(SPEC).forEach(board::apply);
+    void concludesAcceptedJobOnce() {
+        accept(SPEC).forEach(state::apply);
 
         List<JobEvent> first = conclude(new Outcome.Refused(failure("a")));
-        first.forEach(board::apply);
+        first.forEach(state::apply);
 
         assertThat(first).containsExactly(new JobEvent.Failed(SPEC, NOW, NOW.plusSeconds(1), failure("a")));
         assertThat(conclude(new Outcome.Refused(failure("b")))).isEmpty();
     }
 
     @Test
-    void aJobIsCancelledOnceAndOnlyWhileItIsOpen() {
-        assertThat(decider.cancel(board, SPEC.id(), NOW).facts()).isEmpty();
-        accept(SPEC).forEach(board::apply);
+    void cancelsOpenJobOnce() {
+        assertThat(decider.cancel(state, SPEC.id(), NOW).facts()).isEmpty();
+        accept(SPEC).forEach(state::apply);
 
         List<JobEvent> cancelled =
-                decider.cancel(board, SPEC.id(), NOW.plusSeconds(1)).facts();
-        cancelled.forEach(board::apply);
+                decider.cancel(state, SPEC.id(), NOW.plusSeconds(1)).facts();
+        cancelled.forEach(state::apply);
 
         assertThat(cancelled).containsExactly(new JobEvent.Cancelled(SPEC, NOW, NOW.plusSeconds(1)));
-        assertThat(decider.cancel(board, SPEC.id(), NOW).facts()).isEmpty();
+        assertThat(decider.cancel(state, SPEC.id(), NOW).facts()).isEmpty();
         assertThat(conclude(new Outcome.Refused(failure("late")))).isEmpty();
     }
 
     @Test
-    void theAnswerOfDrawnImagesIsWhatTheSheetSays() {
-        accept(SPEC).forEach(board::apply);
-        var sheet = new JobManifest(SPEC, NOW, NOW.plusSeconds(9), Events.checkpoint("a", 5), null, List.of(), 2);
+    void buildsImagesGeneratedFromManifest() {
+        accept(SPEC).forEach(state::apply);
+        var manifest = new JobManifest(SPEC, NOW, NOW.plusSeconds(9), Events.checkpoint("a", 5), null, List.of(), 2);
         var artifact = Events.artifact("jobs/one");
 
-        assertThat(conclude(new Outcome.Generated(sheet, artifact)))
+        assertThat(conclude(new Outcome.Generated(manifest, artifact)))
                 .containsExactly(new JobEvent.ImagesGenerated(
                         SPEC, NOW, NOW.plusSeconds(9), Events.checkpoint("a", 5), null, artifact, List.of(), 2));
     }
 
     @Test
-    void anAcceptedEventThatComesLateDoesNotReopenAJob() {
-        board.apply(new JobEvent.Failed(SPEC, NOW, NOW, failure("x")));
-        board.apply(new JobEvent.Accepted(SPEC, NOW));
+    void lateAcceptedEventDoesNotReopenJob() {
+        state.apply(new JobEvent.Failed(SPEC, NOW, NOW, failure("x")));
+        state.apply(new JobEvent.Accepted(SPEC, NOW));
 
-        assertThat(board.open()).isEmpty();
+        assertThat(state.open()).isEmpty();
     }
 
     private List<JobEvent> accept(GenerationSpec spec) {
-        return decider.accept(board, new GenerateImages(spec), NOW).facts();
+        return decider.accept(state, new GenerateImages(spec), NOW).facts();
     }
 
     private List<JobEvent> conclude(Outcome outcome) {
-        return decider.conclude(board, SPEC.id(), outcome, NOW.plusSeconds(1)).facts();
+        return decider.conclude(state, SPEC.id(), outcome, NOW.plusSeconds(1)).facts();
     }
 
     static Failure failure(String code) {

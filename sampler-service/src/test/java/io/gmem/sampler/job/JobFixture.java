@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs of one instance, with two places, without a broker and without threads. It owns all partitions. */
+/** The job objects of one instance with two slots, without broker or threads. It owns all partitions. */
 final class JobFixture {
     static final Clock CLOCK = Clock.fixed(Events.NOON, ZoneOffset.UTC);
     static final GenerateImages COMMAND = command("one");
@@ -29,15 +29,16 @@ final class JobFixture {
             .toList();
 
     final RecordingEmitter broker = new RecordingEmitter();
-    final JobState board = new JobState();
+    final JobState state = new JobState();
     final JobQueue queue = new JobQueue(2);
-    final PartitionOwnership share = new PartitionOwnership(board, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
+    final PartitionOwnership ownership =
+            new PartitionOwnership(state, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
     final JobPublisher publisher = new JobPublisher(new EventPublisher(broker, "sampler-service"));
-    final JobCommandHandler desk = new JobCommandHandler(board, queue, share, publisher, CLOCK);
-    final JobProcessor processor = new JobProcessor(board, queue, share, publisher, CLOCK, Duration.ZERO);
+    final JobCommandHandler handler = new JobCommandHandler(state, queue, ownership, publisher, CLOCK);
+    final JobProcessor processor = new JobProcessor(state, queue, ownership, publisher, CLOCK, Duration.ZERO);
 
     JobFixture() {
-        share.gained(PARTITIONS);
+        ownership.gained(PARTITIONS);
     }
 
     static GenerateImages command(String id) {
@@ -45,11 +46,11 @@ final class JobFixture {
     }
 
     CompletableFuture<@Nullable Void> accept(GenerateImages command) {
-        return desk.accept(command, null).subscribeAsCompletionStage();
+        return handler.accept(command, null).subscribeAsCompletionStage();
     }
 
     CompletableFuture<@Nullable Void> cancel(JobId job) {
-        return desk.cancel(job, null).subscribeAsCompletionStage();
+        return handler.cancel(job, null).subscribeAsCompletionStage();
     }
 
     /** Accepts the job {@code one} and takes it from the queue, as a worker does. */
@@ -68,10 +69,10 @@ final class JobFixture {
         broker.beforeDurable(message -> {});
     }
 
-    /** Places that are free now; all of them are given back. */
-    int freePlaces() {
+    /** Returns the number of free slots and acquires all of them. */
+    int freeSlots() {
         int free = 0;
-        while (queue.place().toCompletableFuture().isDone()) {
+        while (queue.acquireSlot().toCompletableFuture().isDone()) {
             free++;
         }
         return free;

@@ -14,28 +14,28 @@ import org.junit.jupiter.api.Test;
 
 class JobProcessorTest {
     private static final Outcome OUTCOME = new Outcome.Refused(JobDeciderTest.failure("refused"));
-    private static final JobEvent ANSWER =
+    private static final JobEvent RESULT =
             new JobEvent.Failed(COMMAND.spec(), Events.NOON, Events.NOON, JobDeciderTest.failure("refused"));
 
     private final JobFixture jobs = new JobFixture();
 
     @Test
-    void theAnswerIsDurableBeforeTheBoardKnowsIt() throws InterruptedException {
-        JobQueue.QueuedJob ticket = jobs.takeAccepted();
-        List<Boolean> answeredWhilePublishing = new ArrayList<>();
-        jobs.broker.beforeDurable(message -> answeredWhilePublishing.add(jobs.board.answered(JOB)));
+    void updatesStateAfterResultIsDurable() throws InterruptedException {
+        JobQueue.QueuedJob queued = jobs.takeAccepted();
+        List<Boolean> finishedWhilePublishing = new ArrayList<>();
+        jobs.broker.beforeDurable(message -> finishedWhilePublishing.add(jobs.state.isFinished(JOB)));
 
-        jobs.processor.process(ticket, any -> OUTCOME);
+        jobs.processor.process(queued, any -> OUTCOME);
 
-        assertThat(answeredWhilePublishing).containsExactly(false);
-        assertThat(jobs.broker.messages()).containsExactly(ACCEPTED, ANSWER);
-        assertThat(jobs.board.answered(JOB)).isTrue();
+        assertThat(finishedWhilePublishing).containsExactly(false);
+        assertThat(jobs.broker.messages()).containsExactly(ACCEPTED, RESULT);
+        assertThat(jobs.state.isFinished(JOB)).isTrue();
         assertFinished();
     }
 
     @Test
-    void publishesTheAnswerAgainUntilItIsDurable() throws InterruptedException {
-        JobQueue.QueuedJob ticket = jobs.takeAccepted();
+    void retriesPublishingUntilResultIsDurable() throws InterruptedException {
+        JobQueue.QueuedJob queued = jobs.takeAccepted();
         List<String> attempts = new ArrayList<>();
         jobs.broker.beforeDurable(message -> {
             attempts.add(message.key());
@@ -44,34 +44,34 @@ class JobProcessorTest {
             }
         });
 
-        jobs.processor.process(ticket, any -> OUTCOME);
+        jobs.processor.process(queued, any -> OUTCOME);
 
         assertThat(attempts).hasSize(3);
-        assertThat(jobs.broker.messages()).containsExactly(ACCEPTED, ANSWER);
+        assertThat(jobs.broker.messages()).containsExactly(ACCEPTED, RESULT);
         assertFinished();
     }
 
     @Test
-    void leavesTheJobUnansweredWhenItIsStoppedWhilePublishing() throws InterruptedException {
-        JobQueue.QueuedJob ticket = jobs.takeAccepted();
+    void leavesJobOpenWhenStoppedWhilePublishing() throws InterruptedException {
+        JobQueue.QueuedJob queued = jobs.takeAccepted();
         jobs.broker.beforeDurable(message -> {
             jobs.processor.stop();
             throw new IllegalStateException("no broker");
         });
 
-        assertThatThrownBy(() -> jobs.processor.process(ticket, any -> OUTCOME))
+        assertThatThrownBy(() -> jobs.processor.process(queued, any -> OUTCOME))
                 .isInstanceOf(InterruptedException.class);
 
-        assertThat(jobs.board.answered(JOB)).isFalse();
-        assertThat(jobs.board.claim(JOB)).as("the claim is given back").isTrue();
+        assertThat(jobs.state.isFinished(JOB)).isFalse();
+        assertThat(jobs.state.claim(JOB)).as("the claim is released").isTrue();
         assertFinished();
     }
 
     @Test
-    void anOutcomeAfterTheStopIsNotPublished() throws InterruptedException {
-        JobQueue.QueuedJob ticket = jobs.takeAccepted();
+    void discardsOutcomeAfterStop() throws InterruptedException {
+        JobQueue.QueuedJob queued = jobs.takeAccepted();
 
-        assertThatThrownBy(() -> jobs.processor.process(ticket, any -> {
+        assertThatThrownBy(() -> jobs.processor.process(queued, any -> {
                     jobs.processor.stop();
                     return OUTCOME;
                 }))
@@ -82,11 +82,11 @@ class JobProcessorTest {
     }
 
     @Test
-    void aJobThatWasCancelledInTheQueueIsNotPerformed() throws InterruptedException {
-        JobQueue.QueuedJob ticket = jobs.takeAccepted();
+    void skipsJobCancelledInQueue() throws InterruptedException {
+        JobQueue.QueuedJob queued = jobs.takeAccepted();
         jobs.cancel(JOB).join();
 
-        jobs.processor.process(ticket, any -> {
+        jobs.processor.process(queued, any -> {
             throw new AssertionError("performed");
         });
 
@@ -95,10 +95,10 @@ class JobProcessorTest {
     }
 
     @Test
-    void aJobThatIsCancelledDuringTheWorkIsNotAnsweredAgain() throws InterruptedException {
-        JobQueue.QueuedJob ticket = jobs.takeAccepted();
+    void publishesNoResultAfterCancellation() throws InterruptedException {
+        JobQueue.QueuedJob queued = jobs.takeAccepted();
 
-        jobs.processor.process(ticket, any -> {
+        jobs.processor.process(queued, any -> {
             jobs.cancel(JOB).join();
             return OUTCOME;
         });
@@ -108,22 +108,22 @@ class JobProcessorTest {
     }
 
     @Test
-    void aJobThatAnotherThreadAnswersIsLeftToIt() throws InterruptedException {
-        JobQueue.QueuedJob ticket = jobs.takeAccepted();
-        jobs.board.claim(JOB);
+    void leavesClaimedJobToOtherThread() throws InterruptedException {
+        JobQueue.QueuedJob queued = jobs.takeAccepted();
+        jobs.state.claim(JOB);
 
-        jobs.processor.process(ticket, any -> OUTCOME);
+        jobs.processor.process(queued, any -> OUTCOME);
 
         assertThat(jobs.broker.messages()).containsExactly(ACCEPTED);
-        assertThat(jobs.board.claim(JOB)).as("still claimed").isFalse();
+        assertThat(jobs.state.claim(JOB)).as("still claimed").isFalse();
     }
 
     @Test
-    void aJobOfAnotherInstanceIsNotPerformed() throws InterruptedException {
-        JobQueue.QueuedJob ticket = jobs.takeAccepted();
-        jobs.share.lost(JobFixture.PARTITIONS);
+    void skipsJobOfAnotherInstance() throws InterruptedException {
+        JobQueue.QueuedJob queued = jobs.takeAccepted();
+        jobs.ownership.lost(JobFixture.PARTITIONS);
 
-        jobs.processor.process(ticket, any -> {
+        jobs.processor.process(queued, any -> {
             throw new AssertionError("performed");
         });
 
@@ -132,11 +132,11 @@ class JobProcessorTest {
     }
 
     @Test
-    void aJobThatIsLostDuringTheWorkIsNotAnswered() throws InterruptedException {
-        JobQueue.QueuedJob ticket = jobs.takeAccepted();
+    void publishesNoResultAfterLosingPartition() throws InterruptedException {
+        JobQueue.QueuedJob queued = jobs.takeAccepted();
 
-        jobs.processor.process(ticket, any -> {
-            jobs.share.lost(JobFixture.PARTITIONS);
+        jobs.processor.process(queued, any -> {
+            jobs.ownership.lost(JobFixture.PARTITIONS);
             return OUTCOME;
         });
 
@@ -145,12 +145,12 @@ class JobProcessorTest {
     }
 
     @Test
-    void aJobThatIsLostAndGainedDuringTheWorkIsTakenUpAgain() throws InterruptedException {
-        JobQueue.QueuedJob ticket = jobs.takeAccepted();
+    void resumesJobWhosePartitionWasLostAndRegained() throws InterruptedException {
+        JobQueue.QueuedJob queued = jobs.takeAccepted();
 
-        jobs.processor.process(ticket, any -> {
-            jobs.share.lost(JobFixture.PARTITIONS);
-            jobs.share.gained(JobFixture.PARTITIONS);
+        jobs.processor.process(queued, any -> {
+            jobs.ownership.lost(JobFixture.PARTITIONS);
+            jobs.ownership.gained(JobFixture.PARTITIONS);
             return null;
         });
 
@@ -159,20 +159,20 @@ class JobProcessorTest {
     }
 
     @Test
-    void workThatFailsGivesThePlaceBack() throws InterruptedException {
-        JobQueue.QueuedJob ticket = jobs.takeAccepted();
+    void releasesSlotWhenWorkFails() throws InterruptedException {
+        JobQueue.QueuedJob queued = jobs.takeAccepted();
 
-        assertThatThrownBy(() -> jobs.processor.process(ticket, any -> {
+        assertThatThrownBy(() -> jobs.processor.process(queued, any -> {
                     throw new IllegalStateException("fault");
                 }))
                 .hasMessage("fault");
 
-        assertThat(jobs.queue.inHand()).isZero();
-        assertThat(jobs.freePlaces()).isEqualTo(2);
+        assertThat(jobs.queue.held()).isZero();
+        assertThat(jobs.freeSlots()).isEqualTo(2);
     }
 
     private void assertFinished() {
-        assertThat(jobs.queue.inHand()).isZero();
-        assertThat(jobs.freePlaces()).isEqualTo(2);
+        assertThat(jobs.queue.held()).isZero();
+        assertThat(jobs.freeSlots()).isEqualTo(2);
     }
 }

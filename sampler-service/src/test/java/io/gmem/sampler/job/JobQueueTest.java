@@ -19,32 +19,32 @@ class JobQueueTest {
     private final JobQueue queue = new JobQueue(2);
 
     @Test
-    void whoComesWhenAllPlacesAreTakenWaitsForOneToBeGivenBack() {
-        queue.place();
-        queue.place();
-        var third = queue.place().toCompletableFuture();
-        var fourth = queue.place().toCompletableFuture();
+    void waitsForReleasedSlotWhenAllAreTaken() {
+        queue.acquireSlot();
+        queue.acquireSlot();
+        var third = queue.acquireSlot().toCompletableFuture();
+        var fourth = queue.acquireSlot().toCompletableFuture();
         assertThat(third).isNotDone();
 
-        queue.giveBack();
+        queue.releaseSlot();
 
         assertThat(third).isDone();
         assertThat(fourth).isNotDone();
     }
 
     @Test
-    void aPlaceThatIsGivenBackIsTakenByOneWaitingRequestOnly() {
-        queue.place();
-        queue.place();
-        var third = queue.place().toCompletableFuture();
-        queue.giveBack();
+    void releasedSlotServesOneWaitingRequest() {
+        queue.acquireSlot();
+        queue.acquireSlot();
+        var third = queue.acquireSlot().toCompletableFuture();
+        queue.releaseSlot();
         assertThat(third).isDone();
 
-        assertThat(queue.place().toCompletableFuture()).isNotDone();
+        assertThat(queue.acquireSlot().toCompletableFuture()).isNotDone();
     }
 
     @Test
-    void takingWaitsForAJob() throws Exception {
+    void takeWaitsForJob() throws Exception {
         var taken = new FutureTask<>(queue::take);
         var worker = new Thread(taken, "worker");
         worker.start();
@@ -57,35 +57,35 @@ class JobQueueTest {
     }
 
     @Test
-    void resumedJobsTakePlacesEvenBeyondTheLimit() {
+    void resumedJobsTakeSlotsBeyondTheLimit() {
         for (int i = 0; i < 3; i++) {
             queue.putResumed(job("resumed-" + i, Priority.NORMAL));
         }
-        var place = queue.place().toCompletableFuture();
+        var slot = queue.acquireSlot().toCompletableFuture();
 
-        queue.giveBack();
-        assertThat(place).isNotDone();
-        queue.giveBack();
-        assertThat(place).isDone();
+        queue.releaseSlot();
+        assertThat(slot).isNotDone();
+        queue.releaseSlot();
+        assertThat(slot).isDone();
     }
 
     @Test
-    void aJobIsInHandOnceUntilItIsDone() throws InterruptedException {
+    void holdsJobOnceUntilDone() throws InterruptedException {
         assertThat(queue.putResumed(JOB)).isTrue();
         assertThat(queue.putResumed(JOB)).isFalse();
-        JobQueue.QueuedJob ticket = queue.take();
+        JobQueue.QueuedJob queued = queue.take();
         assertThat(queue.reserve(JOB.job())).isFalse();
 
-        queue.done(ticket);
+        queue.done(queued);
 
         assertThat(queue.reserve(JOB.job())).isTrue();
     }
 
     @Test
-    void releasingAReservedJobFreesItsPlace() {
-        queue.place();
-        queue.place();
-        var third = queue.place().toCompletableFuture();
+    void releasingReservedJobFreesItsSlot() {
+        queue.acquireSlot();
+        queue.acquireSlot();
+        var third = queue.acquireSlot().toCompletableFuture();
         queue.reserve(JOB.job());
 
         queue.release(JOB.job());
@@ -95,23 +95,23 @@ class JobQueueTest {
     }
 
     @Test
-    void finishingAJobFreesItsPlace() throws InterruptedException {
-        queue.place();
-        queue.place();
-        var third = queue.place().toCompletableFuture();
+    void finishingJobFreesItsSlot() throws InterruptedException {
+        queue.acquireSlot();
+        queue.acquireSlot();
+        var third = queue.acquireSlot().toCompletableFuture();
         queue.reserve(JOB.job());
         queue.put(JOB, null);
-        JobQueue.QueuedJob ticket = queue.take();
+        JobQueue.QueuedJob queued = queue.take();
         assertThat(third).isNotDone();
 
-        queue.done(ticket);
+        queue.done(queued);
 
         assertThat(third).isDone();
-        assertThat(queue.inHand()).isZero();
+        assertThat(queue.held()).isZero();
     }
 
     @Test
-    void givesJobsOfOnePriorityOutInOrder() throws InterruptedException {
+    void takesJobsOfOnePriorityInOrder() throws InterruptedException {
         queue.put(JOB, "trace");
         queue.put(job("two", Priority.NORMAL), null);
 
@@ -121,7 +121,7 @@ class JobQueueTest {
     }
 
     @Test
-    void urgentJobsGoFirstAndYetNobodyWaitsForEver() throws InterruptedException {
+    void prefersUrgentJobsWithoutStarvation() throws InterruptedException {
         for (int i = 0; i < 40; i++) {
             queue.put(job("low-" + i, Priority.LOW), null);
             queue.put(job("normal-" + i, Priority.NORMAL), null);
@@ -139,12 +139,12 @@ class JobQueueTest {
     }
 
     @Test
-    void knowsWhoseTimeIsOver() {
+    void removesExpiredJobs() {
         queue.put(new JobEvent.Accepted(JOB.spec().withTerms(null, 5), Events.NOON), null);
 
-        assertThat(queue.takeAll(ticket -> ticket.late(Events.NOON.plusSeconds(5))))
+        assertThat(queue.removeWaiting(queued -> queued.isExpired(Events.NOON.plusSeconds(5))))
                 .isEmpty();
-        assertThat(queue.takeAll(ticket -> ticket.late(Events.NOON.plusSeconds(6))))
+        assertThat(queue.removeWaiting(queued -> queued.isExpired(Events.NOON.plusSeconds(6))))
                 .hasSize(1);
         assertThat(queue.size()).isZero();
     }

@@ -37,16 +37,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Three instances share the partitions of commands. Commands come more than once, some are cancellations, the log is heard by fits and
- * starts, partitions move, and processes die between any two steps, even between the durable answer and knowing of it; some are
- * held up and go on with partitions that are no longer theirs. Each job has one answer all the same, and the same before and after
- * compaction. The classes of the service run on a simulated log; a failure names its seed.
+ * Simulates three instances that divide the command partitions. Commands are repeated, some are cancellations, the log is read with
+ * delays, partitions move, and processes die between any two steps, even between publishing a result and applying it. Some
+ * instances are suspended and continue with partitions that they no longer own. Every job must have exactly one result, before and
+ * after compaction. The classes of the service run on a simulated log. A failure reports its seed.
  */
 class JobSimulationTest {
     private static final int JOBS = 12;
     private static final int INSTANCES = 3;
-    private static final int PLACES = 3;
-    private static final int MOST_STEPS = 100_000;
+    private static final int SLOTS = 3;
+    private static final int MAX_STEPS = 100_000;
 
     private static final Logger LOG = Logger.getLogger(JobCommandHandler.class.getPackageName());
     private static final @Nullable Level LEVEL = LOG.getLevel();
@@ -67,22 +67,23 @@ class JobSimulationTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void everyJobIsAnsweredExactlyOnceWhileInstancesComeAndGo(long seed) {
+    void everyJobHasOneResultWhileInstancesJoinAndLeave(long seed) {
         var world = new World(new Random(seed), false);
         world.run();
 
-        Map<JobId, Set<JobEvent>> answers = new HashMap<>();
+        Map<JobId, Set<JobEvent>> resultsByJob = new HashMap<>();
         world.log.stream()
                 .filter(JobEvent::terminal)
-                .forEach(answer -> answers.computeIfAbsent(answer.job(), job -> new HashSet<>())
-                        .add(answer));
-        assertThat(answers).as("seed " + seed).hasSize(JOBS);
-        assertThat(answers.values()).as("seed " + seed).allMatch(said -> said.size() == 1);
+                .forEach(result -> resultsByJob
+                        .computeIfAbsent(result.job(), job -> new HashSet<>())
+                        .add(result));
+        assertThat(resultsByJob).as("seed " + seed).hasSize(JOBS);
+        assertThat(resultsByJob.values()).as("seed " + seed).allMatch(results -> results.size() == 1);
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void ofTwoAnswersTheFirstHoldsForWhoHearsAllAndForWhoHearsTheLast(long seed) {
+    void firstOfTwoResultsSurvivesCompaction(long seed) {
         var world = new World(new Random(seed), true);
         world.run();
 
@@ -98,43 +99,43 @@ class JobSimulationTest {
         assertThat(last).as("seed " + seed + ", after compaction").isEqualTo(first);
     }
 
-    /** A durable log, a durable store, and a group that gives partitions to instances. */
+    /** A durable log, a durable store, and a consumer group that assigns partitions to instances. */
     private static final class World {
         final List<JobEvent> log = new ArrayList<>();
         private final Random random;
         private final boolean delays;
         private final Map<JobId, Outcome> store = new HashMap<>();
         private final List<List<ConsumerRecord<String, byte[]>>> commands;
-        private final Instance[] holders = new Instance[Topic.SAMPLING_COMMANDS.partitions()];
+        private final Instance[] owners = new Instance[Topic.SAMPLING_COMMANDS.partitions()];
         private final List<Instance> instances;
-        private int troublesLeft = 30;
-        private int names;
+        private int disruptionsLeft = 30;
+        private int nextId;
 
         World(Random random, boolean delays) {
             this.random = random;
             this.delays = delays;
-            this.commands = IntStream.range(0, holders.length)
+            this.commands = IntStream.range(0, owners.length)
                     .<List<ConsumerRecord<String, byte[]>>>mapToObj(i -> new ArrayList<>())
                     .toList();
             this.instances =
                     IntStream.range(0, INSTANCES).mapToObj(i -> new Instance()).collect(Collectors.toList());
             for (int i = 0; i < JOBS; i++) {
                 int partition = random.nextInt(commands.size());
-                List<ConsumerRecord<String, byte[]>> line = commands.get(partition);
-                var job = new GenerateImages(Events.request(named(partition), new Prompt.Random(), 1, i));
+                List<ConsumerRecord<String, byte[]>> topic = commands.get(partition);
+                var job = new GenerateImages(Events.request(idOfPartition(partition), new Prompt.Random(), 1, i));
                 for (int times = 1 + random.nextInt(3); times > 0; times--) {
-                    line.add(record(job));
+                    topic.add(record(job));
                 }
                 if (random.nextInt(4) == 0) {
-                    line.add(record(new CancelJob(job.spec().id())));
+                    topic.add(record(new CancelJob(job.spec().id())));
                 }
             }
-            for (int partition = 0; partition < holders.length; partition++) {
-                give(partition, instances.get(partition % INSTANCES));
+            for (int partition = 0; partition < owners.length; partition++) {
+                assign(partition, instances.get(partition % INSTANCES));
             }
         }
 
-        /** The command as the consumer reads it. */
+        /** Returns the command as the consumer reads it. */
         private static ConsumerRecord<String, byte[]> record(Command command) {
             var emitter = new RecordingEmitter();
             new EventPublisher(emitter, "gateway").publishAndWait(command);
@@ -144,9 +145,9 @@ class JobSimulationTest {
             return record;
         }
 
-        private String named(int partition) {
+        private String idOfPartition(int partition) {
             while (true) {
-                String name = "job-" + names++;
+                String name = "job-" + nextId++;
                 var held = new HeldPartitions(Topic.SAMPLING_COMMANDS);
                 held.gained(List.of(partition(partition)));
                 if (held.holds(name)) {
@@ -156,46 +157,46 @@ class JobSimulationTest {
         }
 
         void run() {
-            for (int step = 0; !quiet(); step++) {
-                assertThat(step).as("steps without an end").isLessThan(MOST_STEPS);
+            for (int step = 0; !isQuiescent(); step++) {
+                assertThat(step).as("simulation does not terminate").isLessThan(MAX_STEPS);
                 Instance instance = instances.get(random.nextInt(INSTANCES));
                 switch (random.nextInt(6)) {
-                    case 0 -> instance.takeCommand(random.nextInt(holders.length));
+                    case 0 -> instance.takeCommand(random.nextInt(owners.length));
                     case 1 -> instance.begin();
                     case 2 -> instance.end();
-                    case 3, 4 -> instance.hear();
-                    default -> trouble(instance);
+                    case 3, 4 -> instance.readNext();
+                    default -> disrupt(instance);
                 }
             }
         }
 
-        private boolean quiet() {
+        private boolean isQuiescent() {
             return commands.stream().allMatch(List::isEmpty)
                     && instances.stream().allMatch(Instance::idle);
         }
 
-        private void trouble(Instance instance) {
-            int partition = random.nextInt(holders.length);
-            if (troublesLeft == 0) {
-                instance.learnWhatIsLost();
+        private void disrupt(Instance instance) {
+            int partition = random.nextInt(owners.length);
+            if (disruptionsLeft == 0) {
+                instance.processRevocations();
                 return;
             }
-            troublesLeft--;
+            disruptionsLeft--;
             if (random.nextInt(3) == 0) {
                 die(instance);
             } else {
-                give(partition, instance);
+                assign(partition, instance);
             }
         }
 
-        /** To another at once; the one before learns of it now, or later where it is held up. */
-        private void give(int partition, Instance to) {
-            Instance from = holders[partition];
-            holders[partition] = to;
+        /** Assigns a partition. The previous owner is notified now, or later if it is suspended. */
+        private void assign(int partition, Instance to) {
+            Instance from = owners[partition];
+            owners[partition] = to;
             if (from != null && from != to && !delays) {
-                from.learnWhatIsLost();
+                from.processRevocations();
             }
-            to.membership.onPartitionsAssigned(null, List.of(partition(partition)));
+            to.rebalanceListener.onPartitionsAssigned(null, List.of(partition(partition)));
         }
 
         private void die(Instance instance) {
@@ -203,9 +204,9 @@ class JobSimulationTest {
             instance.dead = true;
             instance.processor.stop();
             instances.set(index, new Instance());
-            for (int partition = 0; partition < holders.length; partition++) {
-                if (holders[partition] == instance) {
-                    give(partition, instances.get(index));
+            for (int partition = 0; partition < owners.length; partition++) {
+                if (owners[partition] == instance) {
+                    assign(partition, instances.get(index));
                 }
             }
         }
@@ -214,31 +215,32 @@ class JobSimulationTest {
             return new TopicPartition(Topic.SAMPLING_COMMANDS.topicName(), number);
         }
 
-        /** One process: the classes of the service, on the log of this world. */
+        /** One process: the classes of the service on the simulated log. */
         private final class Instance {
-            final JobState board = new JobState();
-            final JobQueue queue = new JobQueue(PLACES);
-            final PartitionOwnership share =
-                    new PartitionOwnership(board, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
+            final JobState state = new JobState();
+            final JobQueue queue = new JobQueue(SLOTS);
+            final PartitionOwnership ownership =
+                    new PartitionOwnership(state, queue, new HeldPartitions(Topic.SAMPLING_COMMANDS));
             final JobPublisher publisher = publisher();
-            final JobCommandHandler desk = new JobCommandHandler(board, queue, share, publisher, JobFixture.CLOCK);
-            final GenerateImagesConsumer consumer = new GenerateImagesConsumer(desk);
+            final JobCommandHandler handler =
+                    new JobCommandHandler(state, queue, ownership, publisher, JobFixture.CLOCK);
+            final GenerateImagesConsumer consumer = new GenerateImagesConsumer(handler);
             final JobProcessor processor =
-                    new JobProcessor(board, queue, share, publisher, JobFixture.CLOCK, Duration.ZERO);
-            final JobLifecycle lifecycle = new JobLifecycle(board, share, null, desk, publisher, "no broker") {
+                    new JobProcessor(state, queue, ownership, publisher, JobFixture.CLOCK, Duration.ZERO);
+            final JobLifecycle lifecycle = new JobLifecycle(state, ownership, null, handler, publisher, "no broker") {
                 @Override
-                void awaitNews() {
+                void awaitCaughtUp() {
                     catchUp();
                 }
             };
-            final JobRebalanceListener membership = new JobRebalanceListener(share, lifecycle);
-            final List<JobQueue.QueuedJob> underWay = new ArrayList<>();
+            final JobRebalanceListener rebalanceListener = new JobRebalanceListener(ownership, lifecycle);
+            final List<JobQueue.QueuedJob> running = new ArrayList<>();
             boolean dead;
 
-            /** A command is read when the one before it is acknowledged. */
+            /** Whether a command is being handled; the next is read after its acknowledgment. */
             boolean reading;
 
-            int heard;
+            int position;
 
             private JobPublisher publisher() {
                 var emitter = new RecordingEmitter();
@@ -246,15 +248,15 @@ class JobSimulationTest {
                 return new JobPublisher(new EventPublisher(emitter, "sampler-service"));
             }
 
-            /** The broker refuses some events; of others the process does not learn any more that they are durable. */
+            /** The broker rejects some events; after others the process dies before it learns that they are durable. */
             private void append(JobEvent event) {
                 if (dead) {
                     throw new IllegalStateException("the process is dead");
                 }
-                if (troublesLeft > 0 && random.nextInt(8) == 0) {
-                    troublesLeft--;
+                if (disruptionsLeft > 0 && random.nextInt(8) == 0) {
+                    disruptionsLeft--;
                     if (random.nextBoolean()) {
-                        throw new IllegalStateException("the broker is away");
+                        throw new IllegalStateException("the broker is unavailable");
                     }
                     log.add(event);
                     die(this);
@@ -264,51 +266,52 @@ class JobSimulationTest {
             }
 
             boolean idle() {
-                return heard == log.size() && queue.inHand() == 0 && !reading && holdsWhatItThinks();
+                return position == log.size() && queue.held() == 0 && !reading && ownershipIsCurrent();
             }
 
-            private boolean holdsWhatItThinks() {
-                long held = java.util.Arrays.stream(holders)
-                        .filter(holder -> holder == this)
+            private boolean ownershipIsCurrent() {
+                long held = java.util.Arrays.stream(owners)
+                        .filter(owner -> owner == this)
                         .count();
-                return share.partitions() == held;
+                return ownership.partitions() == held;
             }
 
-            void learnWhatIsLost() {
-                for (int partition = 0; partition < holders.length; partition++) {
-                    if (holders[partition] != this) {
-                        membership.onPartitionsRevoked(null, List.of(partition(partition)));
+            void processRevocations() {
+                for (int partition = 0; partition < owners.length; partition++) {
+                    if (owners[partition] != this) {
+                        rebalanceListener.onPartitionsRevoked(null, List.of(partition(partition)));
                     }
                 }
             }
 
-            void hear() {
-                if (heard < log.size()) {
-                    lifecycle.see(new Envelope("id", "/gmem/sampler-service", Events.NOON, null, log.get(heard++)));
+            void readNext() {
+                if (position < log.size()) {
+                    lifecycle.onEvent(
+                            new Envelope("id", "/gmem/sampler-service", Events.NOON, null, log.get(position++)));
                 }
             }
 
             private void catchUp() {
-                for (int end = log.size(); heard < end; ) {
-                    hear();
+                for (int end = log.size(); position < end; ) {
+                    readNext();
                 }
             }
 
-            /** Reads the next command of a partition. It stays on the topic until it is acknowledged. */
+            /** Reads the next command of a partition, which stays on the topic until it is acknowledged. */
             void takeCommand(int partition) {
-                List<ConsumerRecord<String, byte[]>> line = commands.get(partition);
-                if (reading || holders[partition] != this || line.isEmpty()) {
+                List<ConsumerRecord<String, byte[]>> topic = commands.get(partition);
+                if (reading || owners[partition] != this || topic.isEmpty()) {
                     return;
                 }
                 reading = true;
-                ConsumerRecord<String, byte[]> command = line.get(0);
+                ConsumerRecord<String, byte[]> command = topic.get(0);
                 consumer.on(command)
                         .subscribe()
                         .with(
                                 done -> {
                                     reading = false;
-                                    if (holders[partition] == this && line.get(0) == command) {
-                                        line.remove(0);
+                                    if (owners[partition] == this && topic.get(0) == command) {
+                                        topic.remove(0);
                                     }
                                 },
                                 failure -> reading = false);
@@ -322,28 +325,28 @@ class JobSimulationTest {
 
             private void takeOne() {
                 try {
-                    underWay.add(queue.take());
+                    running.add(queue.take());
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
             }
 
-            /** The end of the work on one of the jobs: what the store holds is the answer, else each instance has its own. */
+            /** Finishes one of the running jobs. The result is taken from the store, otherwise it is specific to the instance. */
             void end() {
-                if (underWay.isEmpty()) {
+                if (running.isEmpty()) {
                     return;
                 }
-                JobQueue.QueuedJob ticket = underWay.remove(random.nextInt(underWay.size()));
+                JobQueue.QueuedJob queued = running.remove(random.nextInt(running.size()));
                 try {
-                    processor.process(ticket, any -> outcome(ticket.job().job()));
+                    processor.process(queued, any -> outcome(queued.job().job()));
                 } catch (InterruptedException e) {
                     assertThat(dead).as("interrupted by its own death").isTrue();
                 }
             }
 
             private Outcome outcome(JobId job) {
-                var mine = new Outcome.Refused(JobDeciderTest.failure("of-" + instances.indexOf(this)));
-                return delays && random.nextBoolean() ? mine : store.computeIfAbsent(job, key -> mine);
+                var own = new Outcome.Refused(JobDeciderTest.failure("of-" + instances.indexOf(this)));
+                return delays && random.nextBoolean() ? own : store.computeIfAbsent(job, key -> own);
             }
         }
     }

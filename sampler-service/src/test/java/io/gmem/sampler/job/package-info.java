@@ -1,4 +1,4 @@
-/** Tests of the package of this name. */
+/** Tests of job handling. */
 @NullMarked
 package io.gmem.sampler.job;
 

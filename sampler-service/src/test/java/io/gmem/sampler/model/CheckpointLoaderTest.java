@@ -62,7 +62,7 @@ class CheckpointLoaderTest {
     Path folder;
 
     private final BatchCounters counters = new BatchCounters();
-    private final SamplingRuntime room = new SamplingRuntime(
+    private final SamplingRuntime runtime = new SamplingRuntime(
             engine,
             new BatchLimits(16, 4, 100, 1L << 30),
             counters,
@@ -86,52 +86,52 @@ class CheckpointLoaderTest {
     }
 
     @Test
-    void anImageIsTheSameBytesWhateverItIsAskedForWith() throws IOException {
+    void imageBytesDoNotDependOnTheRequest() throws IOException {
         try (Model model = loader().load(snippetPlan())) {
-            List<SampledImages.Picture> four = model.draw(
+            List<SampledImages.EncodedImage> four = model.sample(
                             Events.request("four", new Prompt.Random(), 4, 100), () -> false)
-                    .pictures();
+                    .images();
 
             for (int i = 0; i < 4; i++) {
-                SampledImages.Picture alone = model.draw(
+                SampledImages.EncodedImage alone = model.sample(
                                 Events.request("one", new Prompt.Random(), 1, 100 + i), () -> false)
-                        .pictures()
+                        .images()
                         .get(0);
                 assertThat(alone.png()).as("image " + i).isEqualTo(four.get(i).png());
-                assertThat(alone.image().snippets())
-                        .isEqualTo(four.get(i).image().snippets());
+                assertThat(alone.metadata().snippets())
+                        .isEqualTo(four.get(i).metadata().snippets());
             }
             assertThat(four.get(0).png()).isNotEqualTo(four.get(1).png());
         }
     }
 
     @Test
-    void requestsDrawnAtOnceShareTheNetworksCallsAndGetTheSameBytesAsAlone() throws Exception {
+    void concurrentRequestsShareNetworkCallsAndMatchSeparateRequests() throws Exception {
         try (Model model = loader().load(snippetPlan())) {
             List<GenerationSpec> specs = IntStream.range(0, 8)
                     .mapToObj(i -> Events.request("job-" + i, new Prompt.Random(), 1 + i % 3, 100 * i))
                     .toList();
             List<SampledImages> alone =
-                    specs.stream().map(spec -> model.draw(spec, () -> false)).toList();
+                    specs.stream().map(spec -> model.sample(spec, () -> false)).toList();
             long callsAlone = counters.networkCalls();
             ExecutorService jobs = Executors.newFixedThreadPool(8);
             try {
-                SamplingListener waitsForTheOthers = () -> {
+                SamplingListener waitForOthers = () -> {
                     if (counters.networkCalls() == callsAlone) {
                         Eventually.isTrue(
-                                "all are there",
+                                "all requests are submitted",
                                 () -> counters.imagesWaiting() + counters.imagesRunning() == IMAGES_OF_EIGHT);
                     }
                     return false;
                 };
                 List<Future<SampledImages>> together = specs.stream()
-                        .map(spec -> jobs.submit(() -> model.draw(spec, waitsForTheOthers)))
+                        .map(spec -> jobs.submit(() -> model.sample(spec, waitForOthers)))
                         .toList();
                 for (int i = 0; i < 8; i++) {
-                    assertThat(together.get(i).get().pictures())
+                    assertThat(together.get(i).get().images())
                             .as("job " + i)
                             .usingRecursiveFieldByFieldElementComparator()
-                            .isEqualTo(alone.get(i).pictures());
+                            .isEqualTo(alone.get(i).images());
                 }
             } finally {
                 jobs.shutdownNow();
@@ -141,9 +141,9 @@ class CheckpointLoaderTest {
     }
 
     @Test
-    void previewsArePicturesOnTheWay() throws IOException {
+    void reportsPreviews() throws IOException {
         List<SamplingListener.Preview> previews = new CopyOnWriteArrayList<>();
-        var follower = new SamplingListener() {
+        var listener = new SamplingListener() {
             @Override
             public boolean stop() {
                 return false;
@@ -160,7 +160,7 @@ class CheckpointLoaderTest {
             }
         };
         try (Model model = loader().load(snippetPlan())) {
-            model.draw(Events.request("watched", new Prompt.Random(), 2, 7), follower);
+            model.sample(Events.request("watched", new Prompt.Random(), 2, 7), listener);
 
             Eventually.holds(() -> assertThat(previews).isNotEmpty());
         }
@@ -171,8 +171,8 @@ class CheckpointLoaderTest {
     }
 
     @Test
-    void whatIsNotDrawnInTimeIsAFailureThatMayBeTriedAgain() throws IOException {
-        var follower = new SamplingListener() {
+    void exceededTimeLimitIsRetryableFailure() throws IOException {
+        var listener = new SamplingListener() {
             @Override
             public boolean stop() {
                 return false;
@@ -186,22 +186,22 @@ class CheckpointLoaderTest {
         try (Model model = loader().load(snippetPlan())) {
             GenerationSpec spec = Events.request("late", new Prompt.Random(), 1, 1);
 
-            assertThatThrownBy(() -> model.draw(spec, follower))
-                    .isInstanceOfSatisfying(FailureException.class, late -> {
-                        assertThat(late.failure().code()).isEqualTo("deadline_exceeded");
-                        assertThat(late.failure().retryable()).isTrue();
+            assertThatThrownBy(() -> model.sample(spec, listener))
+                    .isInstanceOfSatisfying(FailureException.class, exceeded -> {
+                        assertThat(exceeded.failure().code()).isEqualTo("deadline_exceeded");
+                        assertThat(exceeded.failure().retryable()).isTrue();
                     });
         }
     }
 
     @Test
-    void everyImageSaysWhereItCameFromAndWhatItIsLike() throws IOException {
+    void reportsSourceAndNearestTrainingImage() throws IOException {
         try (Model model = loader().load(snippetPlan())) {
-            SampledImages drawing = model.draw(Events.request("two", new Prompt.Row(4), 2, 7), () -> false);
+            SampledImages sampled = model.sample(Events.request("two", new Prompt.Row(4), 2, 7), () -> false);
 
-            assertThat(drawing.networkEvaluations()).isEqualTo(2);
-            assertThat(drawing.pictures()).hasSize(2);
-            var second = drawing.pictures().get(1).image();
+            assertThat(sampled.networkEvaluations()).isEqualTo(2);
+            assertThat(sampled.images()).hasSize(2);
+            var second = sampled.images().get(1).metadata();
             assertThat(second.file()).isEqualTo("image-1.png");
             assertThat(second.seed()).isEqualTo(8);
             assertThat(second.snippets()).containsExactly(4L);
@@ -211,29 +211,29 @@ class CheckpointLoaderTest {
         }
     }
 
-    /** The same network, asked directly: a picture of the service differs from it by rounding only. */
+    /** Compares with the same network called directly: images of the service may differ by rounding only. */
     @ParameterizedTest
     @CsvSource({"1, EULER", "3, EULER", "3, HEUN", "1.5, MIDPOINT"})
-    void drawsWithTheGuidanceSolverAndStepsOfTheRequest(double guidance, Solver solver) throws IOException {
+    void usesGuidanceSolverAndStepsOfTheRequest(double guidance, Solver solver) throws IOException {
         ModelPlan plan = studio.plan(studio.sampledCheckpoint(Events.checkpoint("own", 5), true));
         var spec = new GenerationSpec(new JobId("guided"), new Prompt.Row(3), 2, 7, 5, solver, guidance, null, null);
         try (Model model = loader().load(plan)) {
-            SampledImages drawing = model.draw(spec, () -> false);
+            SampledImages sampled = model.sample(spec, () -> false);
 
             for (int image = 0; image < 2; image++) {
-                byte[] actual = rgb(drawing.pictures().get(image).png());
-                SampledLatents expected = drawnDirectly(plan, spec, image, guidance);
-                assertThat(largestDifference(actual, picture(expected))).isLessThanOrEqualTo(1);
-                assertThat(drawing.networkEvaluations()).isEqualTo(expected.evaluations());
+                byte[] actual = rgb(sampled.images().get(image).png());
+                SampledLatents expected = sampledDirectly(plan, spec, image, guidance);
+                assertThat(largestDifference(actual, decode(expected))).isLessThanOrEqualTo(1);
+                assertThat(sampled.networkEvaluations()).isEqualTo(expected.evaluations());
                 double other = guidance == 1 ? 3 : guidance * guidance;
-                assertThat(largestDifference(actual, picture(drawnDirectly(plan, spec, image, other))))
+                assertThat(largestDifference(actual, decode(sampledDirectly(plan, spec, image, other))))
                         .as("with another guidance scale")
                         .isGreaterThan(10);
             }
         }
     }
 
-    private SampledLatents drawnDirectly(ModelPlan plan, GenerationSpec spec, int image, double guidance)
+    private SampledLatents sampledDirectly(ModelPlan plan, GenerationSpec spec, int image, double guidance)
             throws IOException {
         Path checkpoint = studio.store().fetch(plan.checkpoint().artifact());
         try (Network network = Network.load(engine, checkpoint, Network.Weights.EMA)) {
@@ -247,8 +247,11 @@ class CheckpointLoaderTest {
         }
     }
 
-    private static byte[] picture(SampledLatents drawn) {
-        return LatentDecoder.pixels(Pets.SIZE).decodeAll(drawn.latents()).get(0).rgb();
+    private static byte[] decode(SampledLatents latents) {
+        return LatentDecoder.pixels(Pets.SIZE)
+                .decodeAll(latents.latents())
+                .get(0)
+                .rgb();
     }
 
     private static byte[] rgb(byte[] png) throws IOException {
@@ -271,12 +274,12 @@ class CheckpointLoaderTest {
     }
 
     @Test
-    void aClassNetworkDrawsLabelsWithoutABank() throws IOException {
+    void classNetworkSamplesLabelsWithoutBank() throws IOException {
         try (Model model = loader().load(studio.classPlan(Events.checkpoint("classes", 5)))) {
-            var image = model.draw(Events.request("cat", new Prompt.Label("cat"), 1, 1), () -> false)
-                    .pictures()
+            var image = model.sample(Events.request("cat", new Prompt.Label("cat"), 1, 1), () -> false)
+                    .images()
                     .get(0)
-                    .image();
+                    .metadata();
 
             assertThat(model.pair().bank()).isNull();
             assertThat(image.label()).isEqualTo("cat");
@@ -285,16 +288,16 @@ class CheckpointLoaderTest {
     }
 
     @Test
-    void stopsWhenAsked() throws IOException {
+    void stopsOnRequest() throws IOException {
         try (Model model = loader().load(snippetPlan())) {
             GenerationSpec spec = Events.request("stop", new Prompt.Random(), 1, 1);
 
-            assertThatThrownBy(() -> model.draw(spec, () -> true)).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(() -> model.sample(spec, () -> true)).isInstanceOf(CancellationException.class);
         }
     }
 
     @Test
-    void refusesACheckpointOfWhichAByteChanged() throws IOException {
+    void rejectsCheckpointWithChangedByte() throws IOException {
         ModelPlan plan = snippetPlan();
         Path weights = folder.resolve(
                         ArtifactPath.of(plan.checkpoint().artifact()).value())
@@ -309,28 +312,28 @@ class CheckpointLoaderTest {
     }
 
     @Test
-    void refusesANetworkThatDrawsNoNumbers() throws IOException {
+    void rejectsNetworkThatGeneratesNaN() throws IOException {
         ModelPlan plan = studio.plan(studio.brokenCheckpoint(Events.checkpoint("nan", 5)));
 
-        assertRefused(plan, "drew NaN when it was tried out");
+        assertRefused(plan, "generated the value NaN in a trial step");
     }
 
     @Test
-    void takesACheckpointThatDrawsWhatItsTrainerDrew() throws IOException {
+    void acceptsCheckpointThatReproducesGoldenSamples() throws IOException {
         try (Model model = loader().load(studio.plan(studio.sampledCheckpoint(Events.checkpoint("own", 5), true)))) {
             assertThat(model.pair().checkpoint()).isEqualTo(Events.checkpoint("own", 5));
         }
     }
 
     @Test
-    void refusesACheckpointThatDrawsSomethingElseThanItsTrainer() throws IOException {
+    void rejectsCheckpointThatDoesNotReproduceGoldenSamples() throws IOException {
         ModelPlan plan = studio.plan(studio.sampledCheckpoint(Events.checkpoint("moved", 5), false));
 
-        assertRefused(plan, "does not draw what its trainer drew");
+        assertRefused(plan, "does not reproduce its trainer's samples");
     }
 
     @Test
-    void refusesSamplesThatCannotBeRead() throws IOException {
+    void rejectsUnreadableGoldenSamples() throws IOException {
         ModelPlan plan = studio.plan(studio.checkpointWith(Events.checkpoint("noise", 5), GoldenSamples.FILE));
 
         assertThatThrownBy(() -> loader().load(plan))
@@ -339,35 +342,35 @@ class CheckpointLoaderTest {
     }
 
     @Test
-    void refusesABankForAClassNetwork() throws IOException {
+    void rejectsBankForClassNetwork() throws IOException {
         ModelPlan classes = studio.classPlan(Events.checkpoint("classes", 5));
 
         assertRefused(new ModelPlan(classes.checkpoint(), bank(), classes.dataset()), "is conditioned on classes");
     }
 
     @Test
-    void refusesASnippetNetworkWithoutABank() throws IOException {
+    void rejectsSnippetNetworkWithoutBank() throws IOException {
         ModelPlan plan = snippetPlan();
 
-        assertRefused(new ModelPlan(plan.checkpoint(), null, plan.dataset()), "needs snippets of 4 numbers");
+        assertRefused(new ModelPlan(plan.checkpoint(), null, plan.dataset()), "requires snippets of dimension 4");
     }
 
     @Test
-    void comparesWithASampleOfALargeDataSet() throws IOException {
-        try (Model model = new CheckpointLoader(room, studio.store(), 3).load(snippetPlan())) {
-            SampledImages drawing = model.draw(Events.request("many", new Prompt.Random(), 16, 1), () -> false);
+    void comparesWithSampleOfLargeDataSet() throws IOException {
+        try (Model model = new CheckpointLoader(runtime, studio.store(), 3).load(snippetPlan())) {
+            SampledImages sampled = model.sample(Events.request("many", new Prompt.Random(), 16, 1), () -> false);
 
-            assertThat(drawing.pictures().stream()
-                            .map(picture -> picture.image().nearest())
+            assertThat(sampled.images().stream()
+                            .map(image -> image.metadata().nearest())
                             .distinct())
                     .hasSizeLessThanOrEqualTo(3);
         }
     }
 
-    private void assertRefused(ModelPlan plan, String why) {
+    private void assertRefused(ModelPlan plan, String message) {
         assertThatThrownBy(() -> loader().load(plan))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining(why);
+                .hasMessageContaining(message);
     }
 
     private BankEvent.@Nullable Published bank() throws IOException {
@@ -379,6 +382,6 @@ class CheckpointLoaderTest {
     }
 
     private CheckpointLoader loader() {
-        return new CheckpointLoader(room, studio.store(), 20_000);
+        return new CheckpointLoader(runtime, studio.store(), 20_000);
     }
 }

@@ -19,33 +19,33 @@ class DecodeQueueTest {
     private static final int SIZE = 8;
 
     private final Queue<Runnable> work = new ArrayDeque<>();
-    private final DecodeQueue line = new DecodeQueue(LatentDecoder.pixels(SIZE), 4, work::add);
+    private final DecodeQueue decodeQueue = new DecodeQueue(LatentDecoder.pixels(SIZE), 4, work::add);
 
     @Test
-    void latentsThatWaitAreDecodedTogetherAndEachGetsItsOwnPicture() {
+    void decodesWaitingLatentsTogether() {
         List<float[]> latents = new ArrayList<>();
-        List<CompletableFuture<RgbImage>> pictures = new ArrayList<>();
+        List<CompletableFuture<RgbImage>> images = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             latents.add(latent(i, 3 * SIZE * SIZE));
-            pictures.add(line.decode(latents.get(i)));
+            images.add(decodeQueue.decode(latents.get(i)));
         }
 
         work.forEach(Runnable::run);
 
-        assertThat(line.batches()).isEqualTo(2);
+        assertThat(decodeQueue.batches()).isEqualTo(2);
         for (int i = 0; i < 6; i++) {
-            assertThat(pictures.get(i).join().rgb())
+            assertThat(images.get(i).join().rgb())
                     .isEqualTo(PixelAutoencoder.decode(latents.get(i), SIZE).rgb());
         }
     }
 
     @Test
-    void aLatentOfAnotherSizeIsAFailureAndNotSilence() {
-        CompletableFuture<RgbImage> picture = line.decode(latent(1, 5));
+    void failsLatentOfWrongSize() {
+        CompletableFuture<RgbImage> image = decodeQueue.decode(latent(1, 5));
 
         work.forEach(Runnable::run);
 
-        assertThatThrownBy(picture::join).isInstanceOf(CompletionException.class);
+        assertThatThrownBy(image::join).isInstanceOf(CompletionException.class);
     }
 
     private static float[] latent(int seed, int length) {

@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Loads models that draw nothing; remembers which are open, and cannot load those it was told are damaged. */
+/** Loads models that return no images. Records which models are open, and fails for those marked as damaged. */
 final class FakeLoader implements ModelLoader {
     final List<ModelPair> loaded = new CopyOnWriteArrayList<>();
     final Set<ModelPair> open = ConcurrentHashMap.newKeySet();
     final Set<ModelPair> damaged = ConcurrentHashMap.newKeySet();
-    final AtomicInteger mostOpen = new AtomicInteger();
+    final AtomicInteger maxOpen = new AtomicInteger();
 
     @Override
     public Model load(ModelPlan plan) throws IOException {
@@ -22,7 +22,7 @@ final class FakeLoader implements ModelLoader {
             throw new IOException("artifact is damaged");
         }
         open.add(plan.pair());
-        mostOpen.accumulateAndGet(open.size(), Math::max);
+        maxOpen.accumulateAndGet(open.size(), Math::max);
         return new FakeModel(plan.pair());
     }
 
@@ -39,9 +39,9 @@ final class FakeLoader implements ModelLoader {
         }
 
         @Override
-        public SampledImages draw(GenerationSpec spec, SamplingListener follower) {
+        public SampledImages sample(GenerationSpec spec, SamplingListener listener) {
             if (!open.contains(pair)) {
-                throw new IllegalStateException(pair + " was closed while it was drawn with");
+                throw new IllegalStateException(pair + " was closed while in use");
             }
             return new SampledImages(List.of(), 1);
         }

@@ -38,79 +38,79 @@ class ModelCacheTest {
     private static final Clock CLOCK = Clock.fixed(Events.NOON, ZoneOffset.UTC);
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    private final ModelCatalog catalogue = new ModelCatalog();
+    private final ModelCatalog catalog = new ModelCatalog();
     private final FakeLoader loader = new FakeLoader();
     private final List<ModelEvent> announced = new ArrayList<>();
-    private final ModelCache shelf = new ModelCache(catalogue, loader, announced::add, CLOCK, 2, Duration.ofMillis(1));
+    private final ModelCache cache = new ModelCache(catalog, loader, announced::add, CLOCK, 2, Duration.ofMillis(1));
 
     @BeforeEach
     void publishBankAndDataset() {
-        catalogue.apply(Events.dataset(Events.artifact("datasets/pets-8")));
+        catalog.apply(Events.dataset(Events.artifact("datasets/pets-8")));
         bank(PETS_1, "same");
     }
 
     @Test
-    void servesTheNewestAndSaysSo() {
+    void servesNewestCheckpointAndAnnouncesIt() {
         checkpoint(100, 1);
         checkpoint(200, 2);
 
-        shelf.refresh();
+        cache.refresh();
 
-        assertThat(shelf.serving()).contains(pair(200, PETS_1));
+        assertThat(cache.serving()).contains(pair(200, PETS_1));
         assertThat(loader.loaded).as("only the newest is loaded").containsExactly(pair(200, PETS_1));
         assertThat(announced).containsExactly(new ModelEvent.Switched(id(200), PETS_1, Events.NOON));
     }
 
     @Test
-    void goesBackToWhatServingIsPinnedToAndOnToTheNewestWhenThePinIsTaken() {
+    void servesPinnedCheckpointUntilThePinIsRemoved() {
         checkpoint(100, 1);
-        shelf.refresh();
+        cache.refresh();
         checkpoint(200, 2);
-        shelf.refresh();
+        cache.refresh();
 
-        catalogue.apply(new ModelAliasEvent.Moved(ModelAlias.SERVING, id(100), Events.NOON));
-        shelf.refresh();
-        assertThat(shelf.serving()).contains(pair(100, PETS_1));
+        catalog.apply(new ModelAliasEvent.Moved(ModelAlias.SERVING, id(100), Events.NOON));
+        cache.refresh();
+        assertThat(cache.serving()).contains(pair(100, PETS_1));
         checkpoint(300, 3);
-        shelf.refresh();
-        assertThat(shelf.serving()).as("pinned").contains(pair(100, PETS_1));
+        cache.refresh();
+        assertThat(cache.serving()).as("pinned").contains(pair(100, PETS_1));
 
-        catalogue.apply(new ModelAliasEvent.Removed(ModelAlias.SERVING, Events.NOON));
-        shelf.refresh();
-        assertThat(shelf.serving()).contains(pair(300, PETS_1));
+        catalog.apply(new ModelAliasEvent.Removed(ModelAlias.SERVING, Events.NOON));
+        cache.refresh();
+        assertThat(cache.serving()).contains(pair(300, PETS_1));
         assertThat(loader.open).containsExactly(pair(300, PETS_1));
     }
 
     @Test
-    void aPinToWhatCannotBeLoadedLeavesTheOldOneServing() {
+    void keepsServingWhenPinnedCheckpointCannotBeLoaded() {
         checkpoint(100, 1);
         checkpoint(200, 2);
-        shelf.refresh();
+        cache.refresh();
         loader.damaged.add(pair(100, PETS_1));
 
-        catalogue.apply(new ModelAliasEvent.Moved(ModelAlias.SERVING, id(100), Events.NOON));
-        shelf.refresh();
+        catalog.apply(new ModelAliasEvent.Moved(ModelAlias.SERVING, id(100), Events.NOON));
+        cache.refresh();
 
-        assertThat(shelf.serving()).contains(pair(200, PETS_1));
+        assertThat(cache.serving()).contains(pair(200, PETS_1));
         assertThat(announced).last().isInstanceOf(ModelEvent.Refused.class);
     }
 
     @Test
-    void aWithheldCheckpointDoesNotServeUntilItIsPromoted() {
+    void servesWithheldCheckpointAfterPromotion() {
         checkpoint(100, 1);
-        shelf.refresh();
-        catalogue.apply(decided(200, false));
+        cache.refresh();
+        catalog.apply(decided(200, false));
         checkpoint(200, 2);
-        shelf.refresh();
-        assertThat(shelf.serving()).contains(pair(100, PETS_1));
+        cache.refresh();
+        assertThat(cache.serving()).contains(pair(100, PETS_1));
 
-        catalogue.apply(decided(200, true));
-        shelf.refresh();
-        assertThat(shelf.serving()).contains(pair(200, PETS_1));
+        catalog.apply(decided(200, true));
+        cache.refresh();
+        assertThat(cache.serving()).contains(pair(200, PETS_1));
 
-        catalogue.apply(decided(200, false));
-        shelf.refresh();
-        assertThat(shelf.serving()).as("withheld while it served").contains(pair(100, PETS_1));
+        catalog.apply(decided(200, false));
+        cache.refresh();
+        assertThat(cache.serving()).as("withheld while it served").contains(pair(100, PETS_1));
     }
 
     private static PromotionEvent.Decided decided(long step, boolean promoted) {
@@ -118,22 +118,22 @@ class ModelCacheTest {
     }
 
     @Test
-    void aSecondLookLoadsNothing() {
+    void secondRefreshLoadsNothing() {
         checkpoint(100, 1);
-        shelf.refresh();
-        shelf.refresh();
+        cache.refresh();
+        cache.refresh();
 
         assertThat(loader.loaded).hasSize(1);
     }
 
     @Test
-    void theOldModelIsClosedWhenItsLastJobEnds() throws InterruptedException {
+    void closesPreviousModelAfterItsLastLease() throws InterruptedException {
         checkpoint(100, 1);
-        shelf.refresh();
+        cache.refresh();
         ModelLease first = lease(null, null);
         ModelLease second = lease(null, null);
         checkpoint(200, 2);
-        shelf.refresh();
+        cache.refresh();
 
         assertThat(lease(null, null).model().pair()).isEqualTo(pair(200, PETS_1));
         first.close();
@@ -144,15 +144,15 @@ class ModelCacheTest {
     }
 
     @Test
-    void aDamagedCheckpointIsRefusedOnceAndTheOldOneStays() {
+    void refusesDamagedCheckpointOnceAndKeepsServing() {
         checkpoint(100, 1);
-        shelf.refresh();
+        cache.refresh();
         loader.damaged.add(pair(200, PETS_1));
         checkpoint(200, 2);
-        shelf.refresh();
-        shelf.refresh();
+        cache.refresh();
+        cache.refresh();
 
-        assertThat(shelf.serving()).contains(pair(100, PETS_1));
+        assertThat(cache.serving()).contains(pair(100, PETS_1));
         assertThat(loader.loaded).containsExactly(pair(100, PETS_1), pair(200, PETS_1));
         assertThat(announced).hasSize(2).last().isInstanceOfSatisfying(ModelEvent.Refused.class, refused -> {
             assertThat(refused.checkpoint()).isEqualTo(id(200));
@@ -161,36 +161,36 @@ class ModelCacheTest {
     }
 
     @Test
-    void atTheStartTheNewestThatCanBeLoadedServes() {
+    void servesNewestLoadableCheckpointAtStartup() {
         checkpoint(100, 1);
         checkpoint(200, 2);
         loader.damaged.add(pair(200, PETS_1));
 
-        shelf.refresh();
+        cache.refresh();
 
-        assertThat(shelf.serving()).contains(pair(100, PETS_1));
+        assertThat(cache.serving()).contains(pair(100, PETS_1));
     }
 
     @Test
-    void anUntrainedCheckpointServesOnlyUntilATrainedOneIsThere() {
+    void prefersTrainedCheckpointToUntrained() {
         checkpoint(0, 1);
-        shelf.refresh();
-        assertThat(shelf.serving()).contains(pair(0, PETS_1));
+        cache.refresh();
+        assertThat(cache.serving()).contains(pair(0, PETS_1));
 
         checkpoint(100, 2);
-        shelf.refresh();
+        cache.refresh();
         publish(new CheckpointId(new io.gmem.contracts.RunId("another"), 0), 3);
-        shelf.refresh();
+        cache.refresh();
 
-        assertThat(shelf.serving()).contains(pair(100, PETS_1));
+        assertThat(cache.serving()).contains(pair(100, PETS_1));
     }
 
     @Test
-    void jobsThatNameModelsWaitWhileAsManyAreHeldAsMayBeInMemory() throws Exception {
+    void extraModelsWaitWhileTheLimitIsReached() throws Exception {
         for (int step = 100; step <= 900; step += 100) {
             checkpoint(step, step / 100);
         }
-        shelf.refresh();
+        cache.refresh();
         Deque<ModelLease> held = new ArrayDeque<>();
         for (int step = 100; step <= 300; step += 100) {
             held.add(lease(id(step), null));
@@ -199,10 +199,10 @@ class ModelCacheTest {
         try {
             List<Future<?>> waiting = new ArrayList<>();
             for (int step = 400; step <= 800; step += 100) {
-                CheckpointId wanted = id(step);
+                CheckpointId requested = id(step);
                 waiting.add(jobs.submit(() -> {
-                    lease(wanted, null).close();
-                    return wanted;
+                    lease(requested, null).close();
+                    return requested;
                 }));
             }
             held.forEach(ModelLease::close);
@@ -214,14 +214,14 @@ class ModelCacheTest {
         }
 
         assertThat(loader.loaded).hasSize(9).doesNotHaveDuplicates();
-        assertThat(loader.mostOpen).as("one that serves, two kept, one more").hasValue(4);
+        assertThat(loader.maxOpen).as("one that serves, two kept, one more").hasValue(4);
     }
 
     @Test
-    void jobsThatNameTheSameModelAtOnceHaveItLoadedOnce() throws Exception {
+    void loadsExtraModelOnceForConcurrentJobs() throws Exception {
         checkpoint(100, 1);
         checkpoint(200, 2);
-        shelf.refresh();
+        cache.refresh();
         ExecutorService jobs = Executors.newFixedThreadPool(8);
         try {
             List<Future<ModelLease>> leases = new ArrayList<>();
@@ -239,34 +239,34 @@ class ModelCacheTest {
     }
 
     @Test
-    void aRetiredCheckpointGoesOnServing() {
+    void keepsServingRetiredCheckpoint() {
         checkpoint(100, 1);
         checkpoint(200, 2);
-        shelf.refresh();
-        catalogue.apply(new CheckpointEvent.Retired(id(200), Events.NOON));
-        shelf.refresh();
+        cache.refresh();
+        catalog.apply(new CheckpointEvent.Retired(id(200), Events.NOON));
+        cache.refresh();
 
-        assertThat(shelf.serving()).contains(pair(200, PETS_1));
+        assertThat(cache.serving()).contains(pair(200, PETS_1));
     }
 
     @Test
-    void aNewVersionOfTheBankIsChangedToUnlessAnotherEncoderMadeIt() {
+    void switchesToNewBankVersionOfTheSameEncoder() {
         checkpoint(100, 1);
-        shelf.refresh();
+        cache.refresh();
         bank(new BankVersion(Events.BANK, 3), "other");
         bank(PETS_2, "same");
-        shelf.refresh();
+        cache.refresh();
 
-        assertThat(shelf.serving()).contains(pair(100, PETS_2));
+        assertThat(cache.serving()).contains(pair(100, PETS_2));
         assertThat(loader.open).containsExactly(pair(100, PETS_2));
     }
 
     @Test
-    void aJobMayNameAnOlderCheckpointAndBank() throws InterruptedException {
+    void leasesOlderCheckpointAndBankByName() throws InterruptedException {
         checkpoint(100, 1);
         checkpoint(200, 2);
         bank(PETS_2, "same");
-        shelf.refresh();
+        cache.refresh();
 
         assertThat(lease(id(100), null).model().pair()).isEqualTo(pair(100, PETS_2));
         assertThat(lease(null, PETS_1).model().pair()).isEqualTo(pair(200, PETS_1));
@@ -274,11 +274,11 @@ class ModelCacheTest {
     }
 
     @Test
-    void extraModelsAreKeptAndTheLongestUnusedGivesWay() throws InterruptedException {
+    void evictsLeastRecentlyUsedExtraModel() throws InterruptedException {
         for (int i = 1; i <= 4; i++) {
             checkpoint(100L * i, i);
         }
-        shelf.refresh();
+        cache.refresh();
         for (long step : new long[] {100, 200, 100, 300, 100}) {
             lease(id(step), null).close();
         }
@@ -289,10 +289,10 @@ class ModelCacheTest {
     }
 
     @Test
-    void whatIsNotThereIsRefusedByItsField() {
+    void rejectsUnknownArtifactsByField() {
         checkpoint(100, 1);
         bank(PETS_2, "other");
-        shelf.refresh();
+        cache.refresh();
 
         assertFailure(() -> lease(id(7), null), "unknown_checkpoint", "gmem.checkpoint");
         assertFailure(() -> lease(null, new BankVersion(Events.BANK, 9)), "unknown_bank_version", "gmem.bank_version");
@@ -301,19 +301,19 @@ class ModelCacheTest {
     }
 
     @Test
-    void withoutAModelAJobWaitsAndThenFailsForNow() {
-        assertFailure(() -> shelf.lease(null, null, Duration.ofMillis(20)), "no_model", null)
+    void failsRetryablyWithoutModel() {
+        assertFailure(() -> cache.lease(null, null, Duration.ofMillis(20)), "no_model", null)
                 .hasFieldOrPropertyWithValue("failure.retryable", true);
     }
 
     @Test
-    void aLeaseWaitsForTheFirstModelAndLoadsNoneItself() throws Exception {
-        try (var job = new WaitingLease(shelf, null)) {
+    void leaseWaitsForFirstModelWithoutLoading() throws Exception {
+        try (var job = new WaitingLease(cache, null)) {
             job.awaitBlocked();
 
             checkpoint(100, 1);
             assertThat(job.isDone()).as("published, but not loaded yet").isFalse();
-            shelf.refresh();
+            cache.refresh();
 
             assertThat(job.get().model().pair()).isEqualTo(pair(100, PETS_1));
             assertThat(loader.loaded).containsExactly(pair(100, PETS_1));
@@ -321,9 +321,9 @@ class ModelCacheTest {
     }
 
     @Test
-    void aLeaseWaitsForABankVersionThatIsNotKnownYet() throws Exception {
+    void leaseWaitsForUnknownBankVersion() throws Exception {
         checkpoint(100, 1);
-        try (var patient = new ModelCache(catalogue, loader, announced::add, CLOCK, 2, LONG)) {
+        try (var patient = new ModelCache(catalog, loader, announced::add, CLOCK, 2, LONG)) {
             patient.refresh();
             try (var job = new WaitingLease(patient, PETS_2)) {
                 job.awaitBlocked();
@@ -340,8 +340,8 @@ class ModelCacheTest {
         private final FutureTask<ModelLease> lease;
         private final Thread thread;
 
-        WaitingLease(ModelCache shelf, @Nullable BankVersion bank) {
-            lease = new FutureTask<>(() -> shelf.lease(null, bank, LONG));
+        WaitingLease(ModelCache cache, @Nullable BankVersion bank) {
+            lease = new FutureTask<>(() -> cache.lease(null, bank, LONG));
             thread = new Thread(lease, "job");
             thread.start();
         }
@@ -372,8 +372,8 @@ class ModelCacheTest {
         var other = new BankVersion(new BankName("other"), 1);
         bank(other, "another encoder");
         checkpoint(100, 1);
-        catalogue.apply(Events.published(Events.checkpoint("other-run", 900), other, Events.artifact("runs/y"), 9));
-        shelf.refresh();
+        catalog.apply(Events.published(Events.checkpoint("other-run", 900), other, Events.artifact("runs/y"), 9));
+        cache.refresh();
 
         assertThat(lease(null, PETS_1).model().pair()).isEqualTo(pair(100, PETS_1));
         assertThat(lease(null, other).model().pair().checkpoint()).isEqualTo(Events.checkpoint("other-run", 900));
@@ -382,33 +382,33 @@ class ModelCacheTest {
     @Test
     void aBankOfAnotherDimensionDoesNotFit() {
         checkpoint(100, 1);
-        shelf.refresh();
-        catalogue.apply(Events.bank(PETS_2, "same", Events.artifact("banks/x"), 5));
+        cache.refresh();
+        catalog.apply(Events.bank(PETS_2, "same", Events.artifact("banks/x"), 5));
 
         assertFailure(() -> lease(id(100), PETS_2), "bank_mismatch", "gmem.bank_version");
         assertFailure(() -> lease(null, PETS_2), "bank_mismatch", "gmem.bank_version");
     }
 
     @Test
-    void aJobThatWaitsGetsTheFirstModel() throws InterruptedException {
+    void waitingLeaseGetsFirstModel() throws InterruptedException {
         checkpoint(100, 1);
-        var loading = new Thread(shelf::refresh, "model-loader");
+        var loading = new Thread(cache::refresh, "model-loader");
         loading.start();
-        try (ModelLease lease = shelf.lease(null, null, Duration.ofSeconds(30))) {
+        try (ModelLease lease = cache.lease(null, null, Duration.ofSeconds(30))) {
             assertThat(lease.model().pair()).isEqualTo(pair(100, PETS_1));
         }
         loading.join();
     }
 
     @Test
-    void closingFreesAllButWhatIsHeld() throws InterruptedException {
+    void closeKeepsLeasedModels() throws InterruptedException {
         checkpoint(100, 1);
         checkpoint(200, 2);
-        shelf.refresh();
+        cache.refresh();
         ModelLease held = lease(null, null);
         lease(id(100), null).close();
 
-        shelf.close();
+        cache.close();
         assertThat(loader.open).containsExactly(pair(200, PETS_1));
         held.close();
         assertThat(loader.open).isEmpty();
@@ -416,7 +416,7 @@ class ModelCacheTest {
 
     private ModelLease lease(@Nullable CheckpointId checkpoint, @Nullable BankVersion bank)
             throws InterruptedException {
-        return shelf.lease(checkpoint, bank, Duration.ZERO);
+        return cache.lease(checkpoint, bank, Duration.ZERO);
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertFailure(
@@ -432,11 +432,11 @@ class ModelCacheTest {
     }
 
     private void publish(CheckpointId id, int minute) {
-        catalogue.apply(Events.published(id, PETS_1, Events.artifact("runs/x"), minute));
+        catalog.apply(Events.published(id, PETS_1, Events.artifact("runs/x"), minute));
     }
 
     private void bank(BankVersion version, String encoderDigest) {
-        catalogue.apply(Events.bank(version, encoderDigest, Events.artifact("banks/x")));
+        catalog.apply(Events.bank(version, encoderDigest, Events.artifact("banks/x")));
     }
 
     private static CheckpointId id(long step) {

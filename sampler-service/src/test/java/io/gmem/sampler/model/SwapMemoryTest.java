@@ -22,26 +22,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real models that take each other's place, each of them drawn with. What a swap leaves behind would show in the process: threads, open
- * and mapped files. {@code -Dgmem.swaps=100} also holds the memory of the process to within 5 %.
+ * Swaps real models, sampling with each. Leaks would be visible as threads, open files and mapped files of the process.
+ * {@code -Dgmem.swaps=100} additionally bounds the growth of resident memory to 5 %.
  */
 class SwapMemoryTest {
     private static final int SWAPS = Integer.getInteger("gmem.swaps", 12);
-    private static final int SETTLING = Math.max(4, SWAPS / 4);
-    private static final int ENOUGH_FOR_MEMORY = 100;
+    private static final int WARM_UP_SWAPS = Math.max(4, SWAPS / 4);
+    private static final int SWAPS_FOR_MEMORY_TEST = 100;
 
     @TempDir
     Path folder;
 
     private record Footprint(long threads, long mapped, long open, long residentKilobytes) {
-        /** By which part the memory has grown since. */
-        double drift(Footprint since) {
-            return (double) residentKilobytes / since.residentKilobytes - 1;
+        /** Returns the relative growth of resident memory. */
+        double growth(Footprint baseline) {
+            return (double) residentKilobytes / baseline.residentKilobytes - 1;
         }
     }
 
     @Test
-    void swappingLeavesNothingBehind() throws Exception {
+    void swappingLeaksNoThreadsOrFiles() throws Exception {
         Footprint[] footprints = swaps();
         Footprint before = footprints[0];
         Footprint after = footprints[1];
@@ -52,53 +52,53 @@ class SwapMemoryTest {
     }
 
     @Test
-    void swappingDoesNotGrowTheProcess() throws Exception {
-        NotRun.unless(SWAPS >= ENOUGH_FOR_MEMORY, "the memory of a process needs -Dgmem.swaps=" + ENOUGH_FOR_MEMORY);
+    void swappingDoesNotGrowResidentMemory() throws Exception {
+        NotRun.unless(SWAPS >= SWAPS_FOR_MEMORY_TEST, "the memory test requires -Dgmem.swaps=" + SWAPS_FOR_MEMORY_TEST);
 
         Footprint[] footprints = swaps();
 
-        assertThat(footprints[1].drift(footprints[0])).isLessThan(0.05);
+        assertThat(footprints[1].growth(footprints[0])).isLessThan(0.05);
     }
 
-    /** The footprint of the process after the first swaps and after the last. */
+    /** Returns the footprint of the process after the warm-up swaps and after the last. */
     private Footprint[] swaps() throws Exception {
-        NotRun.unless(Files.exists(Path.of("/proc/self/maps")), "the footprint of a process needs /proc");
+        NotRun.unless(Files.exists(Path.of("/proc/self/maps")), "the footprint of a process requires /proc");
         try (TensorEngine engine = TensorEngine.open()) {
             var studio = new Studio(engine, new FileArtifactStore(folder, "test"));
-            var room = new SamplingRuntime(
+            var runtime = new SamplingRuntime(
                     engine,
                     new BatchLimits(16, 4, 100, 1L << 30),
                     new BatchCounters(),
                     ForkJoinPool.commonPool(),
                     SamplingPrecision.FLOAT32);
-            var catalogue = new ModelCatalog();
-            catalogue.apply(studio.dataset());
-            catalogue.apply(studio.bank(new BankVersion(Events.BANK, 1)));
-            try (var shelf = new ModelCache(
-                    catalogue, new CheckpointLoader(room, studio.store(), 100), event -> {}, Clock.systemUTC(), 2)) {
-                for (int i = 0; i < SETTLING; i++) {
-                    swap(studio, catalogue, shelf, i);
+            var catalog = new ModelCatalog();
+            catalog.apply(studio.dataset());
+            catalog.apply(studio.bank(new BankVersion(Events.BANK, 1)));
+            try (var cache = new ModelCache(
+                    catalog, new CheckpointLoader(runtime, studio.store(), 100), event -> {}, Clock.systemUTC(), 2)) {
+                for (int i = 0; i < WARM_UP_SWAPS; i++) {
+                    swap(studio, catalog, cache, i);
                 }
                 Footprint before = footprint();
-                for (int i = SETTLING; i < SETTLING + SWAPS; i++) {
-                    swap(studio, catalogue, shelf, i);
+                for (int i = WARM_UP_SWAPS; i < WARM_UP_SWAPS + SWAPS; i++) {
+                    swap(studio, catalog, cache, i);
                 }
                 Footprint after = footprint();
 
                 System.out.printf(
-                        "%d swaps: %s, then %s; memory %+.1f %%%n", SWAPS, before, after, 100 * after.drift(before));
+                        "%d swaps: %s, then %s; memory %+.1f %%%n", SWAPS, before, after, 100 * after.growth(before));
                 return new Footprint[] {before, after};
             }
         }
     }
 
-    private static void swap(Studio studio, ModelCatalog catalogue, ModelCache shelf, int number) throws Exception {
+    private static void swap(Studio studio, ModelCatalog catalog, ModelCache cache, int number) throws Exception {
         var checkpoint = studio.checkpoint(Events.checkpoint("pets-run", 100L + number), number);
-        catalogue.apply(checkpoint);
-        shelf.refresh();
-        assertThat(shelf.serving().orElseThrow().checkpoint()).isEqualTo(checkpoint.checkpoint());
-        try (ModelLease lease = shelf.lease(null, null, Duration.ZERO)) {
-            lease.model().draw(Events.request("one", new Prompt.Random(), 2, number), () -> false);
+        catalog.apply(checkpoint);
+        cache.refresh();
+        assertThat(cache.serving().orElseThrow().checkpoint()).isEqualTo(checkpoint.checkpoint());
+        try (ModelLease lease = cache.lease(null, null, Duration.ZERO)) {
+            lease.model().sample(Events.request("one", new Prompt.Random(), 2, number), () -> false);
         }
     }
 
@@ -116,16 +116,16 @@ class SwapMemoryTest {
             return new Footprint(
                     threads,
                     maps.filter(line -> line.contains(folder.toString())).count(),
-                    open.filter(this::ours).count(),
+                    open.filter(this::isInFolder).count(),
                     resident);
         }
     }
 
-    private boolean ours(Path descriptor) {
+    private boolean isInFolder(Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor).startsWith(folder);
         } catch (IOException e) {
-            return false; // closed meanwhile
+            return false; // closed in the meantime
         }
     }
 }

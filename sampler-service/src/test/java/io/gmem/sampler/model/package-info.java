@@ -1,4 +1,4 @@
-/** Tests of the package of this name. */
+/** Tests of model loading, caching and sampling. */
 @NullMarked
 package io.gmem.sampler.model;
 

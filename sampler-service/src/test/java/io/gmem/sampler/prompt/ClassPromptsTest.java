@@ -16,14 +16,14 @@ class ClassPromptsTest {
     private final PromptResolver prompts = new ClassPrompts(3, List.of("cat", "dog", "bird"));
 
     @Test
-    void aLabelIsItsClass() {
+    void resolvesLabelToItsClass() {
         ResolvedPrompt resolved = prompts.resolve(new Prompt.Label("dog"), 5);
 
         assertThat(resolved).isEqualTo(new ResolvedPrompt(new Condition.ClassLabel(1), List.of(), "dog"));
     }
 
     @Test
-    void randomIsAnyClassBySeed() {
+    void resolvesRandomToAnyClassBySeed() {
         Set<Condition> seen = new HashSet<>();
         for (long seed = 0; seed < 100; seed++) {
             seen.add(prompts.resolve(new Prompt.Random(), seed).condition());
@@ -32,7 +32,7 @@ class ClassPromptsTest {
     }
 
     @Test
-    void rowsAreRefused() {
+    void rejectsRows() {
         for (Prompt prompt : List.of(new Prompt.Row(1), new Prompt.Mix(0, 1, 0.5))) {
             assertThatThrownBy(() -> prompts.resolve(prompt, 1))
                     .isInstanceOf(FailureException.class)
@@ -42,17 +42,17 @@ class ClassPromptsTest {
     }
 
     @Test
-    void anUnknownClassNamesAtMostTenNear() {
+    void suggestsAtMostTenSimilarLabels() {
         var many = new ClassPrompts(
                 30, IntStream.range(0, 30).mapToObj(i -> "kind" + i).toList());
 
         assertThatThrownBy(() -> many.resolve(new Prompt.Label("kindx"), 1))
                 .hasMessageEndingWith(
-                        "near it are: kind0, kind1, kind2, kind3, kind4, kind5, kind6, kind7, kind8, kind9");
+                        "similar labels: kind0, kind1, kind2, kind3, kind4, kind5, kind6, kind7, kind8, kind9");
     }
 
     @Test
-    void withoutNamesALabelIsRefused() {
+    void rejectsLabelWithoutNames() {
         assertThatThrownBy(() -> new ClassPrompts(3, List.of()).resolve(new Prompt.Label("cat"), 1))
                 .hasMessageContaining("have no labels");
     }

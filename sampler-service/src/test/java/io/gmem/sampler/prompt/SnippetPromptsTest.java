@@ -42,7 +42,7 @@ class SnippetPromptsTest {
     }
 
     @Test
-    void aRowIsItsUnitSnippet() {
+    void resolvesRowToItsUnitSnippet() {
         ResolvedPrompt resolved = prompts.resolve(new Prompt.Row(4), 1);
 
         assertThat(vector(resolved)).containsExactly(bank.unitSnippet(4));
@@ -51,7 +51,7 @@ class SnippetPromptsTest {
     }
 
     @Test
-    void aVectorIsItselfAsAUnit() {
+    void normalizesVector() {
         float[] snippet = bank.unitSnippet(4).clone();
         for (int i = 0; i < snippet.length; i++) {
             snippet[i] *= 8;
@@ -65,12 +65,12 @@ class SnippetPromptsTest {
     }
 
     @Test
-    void aVectorOfAnotherSizeIsRefused() {
+    void rejectsVectorOfWrongDimension() {
         var vector = Prompt.Vector.of(ones(bank.dimension() + 1));
 
         assertThatThrownBy(() -> prompts.resolve(vector, 1))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining("have " + bank.dimension() + " numbers");
+                .hasMessageContaining("must have " + bank.dimension() + " numbers");
     }
 
     private static float[] ones(int size) {
@@ -80,12 +80,12 @@ class SnippetPromptsTest {
     }
 
     @Test
-    void aRowWithoutLabelSaysSo() {
+    void resolvesUnlabeledRowWithoutLabel() {
         assertThat(prompts.resolve(new Prompt.Row(2), 1).label()).isNull();
     }
 
     @Test
-    void anErasedRowIsRefusedByNameAndNeverDrawn() throws IOException {
+    void rejectsErasedRowAndNeverSelectsIt() throws IOException {
         Path without = Files.createDirectory(folder.resolve("without"));
         try (var writer = new MemoryBankWriter(without, bank.dimension())) {
             writer.add(bank.snippet(0), bank.item(0));
@@ -105,13 +105,13 @@ class SnippetPromptsTest {
     }
 
     @Test
-    void aRowBeyondTheBankIsRefusedWithTheValidRange() {
-        assertRefused(new Prompt.Row(8), "memory:8", "pets@1", "from 0 to 7");
-        assertRefused(new Prompt.Mix(0, 99, 0.5), "mix(memory:0,memory:99,0.5)", "from 0 to 7");
+    void rejectsRowOutOfRange() {
+        assertRefused(new Prompt.Row(8), "memory:8", "pets@1", "between 0 and 7");
+        assertRefused(new Prompt.Mix(0, 99, 0.5), "mix(memory:0,memory:99,0.5)", "between 0 and 7");
     }
 
     @Test
-    void randomIsChosenByTheSeedAlone() {
+    void selectsRandomRowBySeed() {
         Set<Long> rows = new HashSet<>();
         for (long seed = 0; seed < 200; seed++) {
             ResolvedPrompt once = prompts.resolve(new Prompt.Random(), seed);
@@ -122,7 +122,7 @@ class SnippetPromptsTest {
     }
 
     @Test
-    void aLabelChoosesAmongItsRowsWhateverItsCase() {
+    void selectsRowOfLabelIgnoringCase() {
         Set<Long> rows = new HashSet<>();
         for (long seed = 0; seed < 100; seed++) {
             rows.addAll(prompts.resolve(new Prompt.Label("Cat"), seed).rows());
@@ -131,12 +131,12 @@ class SnippetPromptsTest {
     }
 
     @Test
-    void anUnknownLabelIsRefusedWithNearNames() {
-        assertRefused(new Prompt.Label("cart"), "no label 'cart'", "near it are: cat, dog");
+    void suggestsSimilarLabelsForUnknownLabel() {
+        assertRefused(new Prompt.Label("cart"), "unknown label 'cart'", "similar labels: cat, dog");
     }
 
     @Test
-    void aMixIsAUnitVectorBetweenItsEnds() {
+    void interpolatesMixToUnitVector() {
         ResolvedPrompt mixed = prompts.resolve(new Prompt.Mix(0, 1, 0.25), 1);
 
         float[] a = bank.unitSnippet(0);
@@ -155,15 +155,15 @@ class SnippetPromptsTest {
     }
 
     @Test
-    void theEndsOfAMixAreTheRowsThemselves() {
+    void mixAtAnEndIsTheRow() {
         assertThat(vector(prompts.resolve(new Prompt.Mix(3, 5, 1), 1)))
                 .containsExactly(bank.unitSnippet(5), within(1e-6f));
     }
 
-    private void assertRefused(Prompt prompt, String... words) {
+    private void assertRefused(Prompt prompt, String... fragments) {
         assertThatThrownBy(() -> prompts.resolve(prompt, 1))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContainingAll(words)
+                .hasMessageContainingAll(fragments)
                 .extracting(e -> ((FailureException) e).failure().code())
                 .isEqualTo("unsupported_prompt");
     }

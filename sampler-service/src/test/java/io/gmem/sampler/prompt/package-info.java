@@ -1,4 +1,4 @@
-/** Tests of the package of this name. */
+/** Tests of prompt resolution. */
 @NullMarked
 package io.gmem.sampler.prompt;
 

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Data sets, banks and checkpoints there are, kept up to date from their topics. May be asked from any thread. */
+/** The published data sets, banks and checkpoints, kept current from their topics. Thread-safe. */
 public final class ArtifactCatalog implements AutoCloseable {
-    private static final Duration READ_LIMIT = Duration.ofMinutes(2);
-    private static final long LOOK_AGAIN_MILLIS = 200;
+    private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(2);
+    private static final long POLL_MILLIS = 200;
 
     private final Map<DatasetId, DatasetEvent> datasets = new HashMap<>();
     private final Map<BankVersion, BankEvent.Published> banks = new HashMap<>();
@@ -31,11 +31,11 @@ public final class ArtifactCatalog implements AutoCloseable {
                 TopicView.follow(bootstrapServers, Set.of(Topic.DATASETS, Topic.BANKS, Topic.CHECKPOINTS), this::apply);
     }
 
-    /** Opens it; returns when all that was published before is known. */
+    /** Opens the catalog; returns when all earlier events have been applied. */
     public static ArtifactCatalog open(String bootstrapServers) {
-        var catalogue = new ArtifactCatalog(bootstrapServers);
-        catalogue.view.awaitCaughtUp(READ_LIMIT);
-        return catalogue;
+        var catalog = new ArtifactCatalog(bootstrapServers);
+        catalog.view.awaitCaughtUp(CATCH_UP_LIMIT);
+        return catalog;
     }
 
     private synchronized void apply(Envelope envelope) {
@@ -52,29 +52,28 @@ public final class ArtifactCatalog implements AutoCloseable {
     }
 
     /**
-     * The newest state of a data set. Waits while it is being made, however long that takes; one that nobody has heard of
-     * is waited for up to {@code grace}, since what was published a moment ago may still be on its way here. Returns at
-     * once when {@code abandoned}.
+     * Returns the latest state of a data set. Waits without limit while the data set is being built. Waits up to {@code grace} for
+     * an unknown data set, since its event may not have arrived yet. Returns at once when {@code abandoned} is true.
      */
     public synchronized Optional<DatasetEvent> awaitDataset(DatasetId id, Duration grace, BooleanSupplier abandoned)
             throws InterruptedException {
         long deadline = System.nanoTime() + grace.toNanos();
         while (true) {
             DatasetEvent dataset = datasets.get(id);
-            boolean coming = dataset == null ? System.nanoTime() < deadline : !dataset.terminal();
-            if (!coming || abandoned.getAsBoolean()) {
+            boolean expected = dataset == null ? System.nanoTime() < deadline : !dataset.terminal();
+            if (!expected || abandoned.getAsBoolean()) {
                 return Optional.ofNullable(dataset);
             }
-            wait(LOOK_AGAIN_MILLIS);
+            wait(POLL_MILLIS);
         }
     }
 
-    /** A bank version; one that nobody has heard of is waited for up to {@code grace}, as a data set is. */
+    /** Returns a bank version. Waits up to {@code grace} for an unknown version. */
     public synchronized Optional<BankEvent.Published> awaitBank(
             BankVersion version, Duration grace, BooleanSupplier abandoned) throws InterruptedException {
         long deadline = System.nanoTime() + grace.toNanos();
         while (!banks.containsKey(version) && System.nanoTime() < deadline && !abandoned.getAsBoolean()) {
-            wait(LOOK_AGAIN_MILLIS);
+            wait(POLL_MILLIS);
         }
         return Optional.ofNullable(banks.get(version));
     }

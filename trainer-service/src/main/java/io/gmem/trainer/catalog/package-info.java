@@ -1,4 +1,4 @@
-/** What other services have published, as the trainer sees it. */
+/** The catalog of artifacts published by other services. */
 @NullMarked
 package io.gmem.trainer.catalog;
 

@@ -26,43 +26,44 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of checkpoints whose files are durable, and of those whose files are about to go. */
+/** Publishes events for checkpoints whose files are durable, and for checkpoints whose files are about to be deleted. */
 @ApplicationScoped
 public class CheckpointAnnouncer {
     private final ArtifactStore store;
     private final EventPublisher publisher;
-    private final ArtifactCatalog catalogue;
+    private final ArtifactCatalog catalog;
     private final Evaluator evaluator;
     private final PromotionLedger promotions;
 
-    /** Told by this process; the catalogue hears of it a little later. */
-    private final Map<CheckpointId, CheckpointEvent.Published> told = new ConcurrentHashMap<>();
+    /** Checkpoints published by this process; the catalog receives their events later. */
+    private final Map<CheckpointId, CheckpointEvent.Published> announced = new ConcurrentHashMap<>();
 
     CheckpointAnnouncer(
             ArtifactStore store,
             EventPublisher publisher,
-            ArtifactCatalog catalogue,
+            ArtifactCatalog catalog,
             Evaluator evaluator,
             PromotionLedger promotions) {
         this.store = store;
         this.publisher = publisher;
-        this.catalogue = catalogue;
+        this.catalog = catalog;
         this.evaluator = evaluator;
         this.promotions = promotions;
     }
 
     /**
-     * Says what a checkpoint measured, whether it is promoted, and then that it is there, each durable before the next: who
-     * hears of a checkpoint that was there before a crash can rely on the rest. Measures what should have been measured before.
+     * Publishes the evaluation of a checkpoint, its promotion decision, and then the checkpoint itself. Each event is durable
+     * before the next, so a consumer that received a checkpoint before a crash can rely on the other two. An evaluation that was
+     * interrupted earlier is made up for.
      *
-     * @throws CancellationException when the service stops while measuring: the next start measures again and publishes
+     * @throws CancellationException when the service stops during the evaluation; the next start evaluates again and publishes
      */
-    void published(CheckpointId id, ArtifactRef ref, TrainerState state, TrainingData data, Interruption interruption)
+    void announce(CheckpointId id, ArtifactRef ref, TrainerState state, TrainingData data, Interruption interruption)
             throws IOException {
         Evaluation evaluation =
                 state.evaluation() == null ? evaluate(id, ref, state.run(), data, interruption) : state.evaluation();
         if (evaluation != null) {
-            say(new EvaluationEvent.Completed(id, evaluation, Instant.now()));
+            publish(new EvaluationEvent.Completed(id, evaluation, Instant.now()));
             if (state.run().promotion() != null) {
                 promotions.apply(state.run().promotion(), id, evaluation);
             }
@@ -77,12 +78,12 @@ public class CheckpointAnnouncer {
                 state.loss(),
                 evaluation,
                 Instant.now(),
-                data.pictureSize());
-        say(event);
-        told.put(id, event);
+                data.imageSize());
+        publish(event);
+        announced.put(id, event);
     }
 
-    private void say(Event event) {
+    private void publish(Event event) {
         publisher.publish(event, eventId(event), null).await().indefinitely();
     }
 
@@ -102,24 +103,24 @@ public class CheckpointAnnouncer {
         }
     }
 
-    /** Whether a checkpoint was published and not retired. */
+    /** Returns whether a checkpoint was published and not retired. */
     boolean isKnown(CheckpointId id) {
-        return told.containsKey(id) || catalogue.checkpoint(id).isPresent();
+        return announced.containsKey(id) || catalog.checkpoint(id).isPresent();
     }
 
-    /** What was measured of a checkpoint that is known. */
+    /** Returns the evaluation of a known checkpoint, if any. */
     Optional<Evaluation> evaluation(CheckpointId id) {
-        CheckpointEvent.Published own = told.get(id);
-        return (own == null ? catalogue.checkpoint(id) : Optional.of(own)).map(CheckpointEvent.Published::evaluation);
+        CheckpointEvent.Published local = announced.get(id);
+        return (local == null ? catalog.checkpoint(id) : Optional.of(local)).map(CheckpointEvent.Published::evaluation);
     }
 
-    /** Says, durably, that nobody should look for a checkpoint any more. */
-    void retired(CheckpointId id) {
-        told.remove(id);
+    /** Publishes durably that a checkpoint is retired. */
+    void announceRetired(CheckpointId id) {
+        announced.remove(id);
         publisher.publishAndWait(new CheckpointEvent.Retired(id, Instant.now()));
     }
 
-    /** The same checkpoint is always spoken of under the same event id. */
+    /** Returns the event id, which is the same whenever the event is published again. */
     private static String eventId(Event event) {
         String name = MessageType.of(event).wireName() + ":" + event.key();
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what a checkpoint shows of its run into its folder. */
+/** Writes the files that describe a run into the folder of a checkpoint. */
 @FunctionalInterface
 public interface CheckpointAttachments {
-    /** @param evaluation what was measured of it; null where nothing was */
+    /** @param evaluation evaluation of the checkpoint; null when it was not evaluated */
     void write(Path folder, @Nullable Evaluation evaluation) throws IOException;
 }

@@ -4,10 +4,10 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How checkpoints are kept. */
+/** Storage of checkpoints. */
 @ConfigMapping(prefix = "gmem.checkpoints")
 public interface CheckpointConfig {
-    /** Room a checkpoint leaves free on the disk of the artifact store; one that would not fails its run. */
+    /** Disk space that a checkpoint must leave free in the artifact store. A checkpoint that would use it fails its run. */
     @WithDefault("256M")
     MemorySize reservedSpace();
 }

@@ -3,7 +3,7 @@ package io.gmem.trainer.checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Fills a folder with files of a checkpoint. */
+/** Writes the files of a checkpoint into a folder. */
 @FunctionalInterface
 interface CheckpointContents {
     void write(Path folder) throws IOException;

@@ -4,21 +4,21 @@ import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.StateDict;
 import java.util.Arrays;
 
-/** How much room a checkpoint takes, known before it is written. */
+/** Estimates the size of a checkpoint before it is written. */
 final class CheckpointSize {
-    /** float32 of weights, average, and two moments. */
-    private static final int BYTES_OF_A_WEIGHT = 4 * Float.BYTES;
+    /** float32 values per parameter: weight, moving average, and two moments. */
+    private static final int BYTES_PER_PARAMETER = 4 * Float.BYTES;
 
-    /** Headers, text. */
+    /** Allowance for headers and text files. */
     private static final double MARGIN = 1.1;
 
     private CheckpointSize() {}
 
-    /** Bytes, an upper bound. */
+    /** Returns an upper bound in bytes. */
     static long of(NetworkConfig config) {
         long weights = StateDict.shapes(config).values().stream()
                 .mapToLong(shape -> Arrays.stream(shape).reduce(1, (a, b) -> a * b))
                 .sum();
-        return Math.round(weights * BYTES_OF_A_WEIGHT * MARGIN);
+        return Math.round(weights * BYTES_PER_PARAMETER * MARGIN);
     }
 }

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The checkpoints of runs: durable before they are spoken of, retired before they are deleted. */
+/** The checkpoints of runs. Files are durable before they are published, and retired before they are deleted. */
 @ApplicationScoped
 public class CheckpointStore {
     private static final Logger LOG = Logger.getLogger(CheckpointStore.class);
@@ -54,59 +54,60 @@ public class CheckpointStore {
         this.writer = new CheckpointWriter(store, config.reservedSpace().asLongValue());
     }
 
-    /** A checkpoint that a run goes on from. */
+    /** A checkpoint from which a run resumes. */
     public record Found(Path folder, ArtifactRef ref, TrainerState state) {
-        /** Its training step. */
+        /** Returns the training step of the checkpoint. */
         public long trainingStep() {
             return Long.parseLong(ref.uri().substring(ref.uri().lastIndexOf('/') + 1));
         }
     }
 
     /**
-     * Writes a checkpoint, measured where the run says so, publishes it, and retires those that the run does not keep.
+     * Writes and publishes a checkpoint, evaluated where the run requires it. Then retires the checkpoints that the run does not
+     * keep.
      *
-     * @param loss mean since the checkpoint before; null at step 0
-     * @param looks writes what the checkpoint shows of the run, after its weights
+     * @param loss mean loss since the previous checkpoint; null at step 0
+     * @param attachments writes the attachments of the checkpoint, after its weights
      */
     public void put(
             RunSpec spec,
             TrainingSession session,
             TrainingData data,
             @Nullable Double loss,
-            CheckpointAttachments looks,
+            CheckpointAttachments attachments,
             Interruption interruption)
             throws IOException {
         var id = new CheckpointId(spec.id(), session.trainingStep());
-        var measured = new AtomicReference<@Nullable Evaluation>();
+        var evaluated = new AtomicReference<@Nullable Evaluation>();
         ArtifactRef ref = writer.write(id, CheckpointSize.of(session.config()), folder -> {
             session.save(folder);
-            Evaluation evaluation = measure(spec, id, folder, data, interruption);
-            measured.set(evaluation);
+            Evaluation evaluation = evaluate(spec, id, folder, data, interruption);
+            evaluated.set(evaluation);
             new TrainerState(spec, loss, evaluation).write(folder);
-            looks.write(folder, evaluation);
+            attachments.write(folder, evaluation);
         });
         LOG.infof("checkpoint written: runId=%s trainingStep=%d", id.run(), id.trainingStep());
-        announcer.published(id, ref, new TrainerState(spec, loss, measured.get()), data, interruption);
+        announcer.announce(id, ref, new TrainerState(spec, loss, evaluated.get()), data, interruption);
         retire(spec);
     }
 
-    /** What is interrupted is not measured: the weights are worth more than the numbers. */
-    private @Nullable Evaluation measure(
+    /** Evaluates a checkpoint. An interruption skips the evaluation, since the weights must be saved first. */
+    private @Nullable Evaluation evaluate(
             RunSpec spec, CheckpointId id, Path folder, TrainingData data, Interruption interruption)
             throws IOException {
         try {
             return evaluator.evaluate(spec, id.trainingStep(), folder, data, interruption);
         } catch (CancellationException e) {
-            LOG.infof("checkpoint not measured yet: runId=%s trainingStep=%d", id.run(), id.trainingStep());
+            LOG.infof("checkpoint evaluation interrupted: runId=%s trainingStep=%d", id.run(), id.trainingStep());
             return null;
         }
     }
 
     /**
-     * The newest whole checkpoint of a run. One that was written but not spoken of, because the process ended in between, is
-     * published now; a damaged one is passed over.
+     * Returns the newest intact checkpoint of a run. A checkpoint that was written but not published before a crash is published
+     * now; a damaged one is skipped and removed.
      *
-     * @throws FailureException when the checkpoints there are of another run of the same id
+     * @throws FailureException when the checkpoints belong to another run with the same id
      */
     public Optional<Found> newest(RunSpec spec, TrainingData data, Interruption interruption) throws IOException {
         List<ArtifactPath> newestFirst = new ArrayList<>(store.list(ArtifactPath.checkpoints(spec.id())));
@@ -116,50 +117,50 @@ public class CheckpointStore {
             try {
                 ArtifactRef ref = store.find(path).orElseThrow(() -> new IOException("no manifest"));
                 Path folder = store.fetch(ref);
-                TrainerState state = requireOwn(spec, id, folder);
+                TrainerState state = requireSameRun(spec, id, folder);
                 if (!announcer.isKnown(id)) {
-                    announcer.published(id, ref, state, data, interruption);
+                    announcer.announce(id, ref, state, data, interruption);
                 }
                 return Optional.of(new Found(folder, ref, state));
             } catch (CorruptArtifactException | com.fasterxml.jackson.core.JacksonException e) {
                 LOG.warnf(
-                        "checkpoint passed over: runId=%s trainingStep=%d error=%s",
+                        "skipped damaged checkpoint: runId=%s trainingStep=%d error=%s",
                         id.run(), id.trainingStep(), e.getMessage());
-                // it makes room for the one that this run will write when it comes to the same step again
+                // the run writes a checkpoint under the same path when it reaches this step again
                 remove(id, path);
             }
         }
         return Optional.empty();
     }
 
-    private static TrainerState requireOwn(RunSpec spec, CheckpointId id, Path folder) throws IOException {
+    private static TrainerState requireSameRun(RunSpec spec, CheckpointId id, Path folder) throws IOException {
         return TrainerState.read(folder)
                 .filter(state -> state.run().equals(spec))
                 .orElseThrow(() -> new FailureException(Failure.conflict(
                         "checkpoint_of_another_run",
                         "id",
-                        "checkpoint " + id + " in the store was written by another run of the same id; start the run"
-                                + " under another id, or remove the old checkpoints")));
+                        "checkpoint " + id + " was written by another run with the same id; start the run"
+                                + " with another id, or delete the old checkpoints")));
     }
 
     private void retire(RunSpec spec) throws IOException {
         Map<CheckpointId, ArtifactPath> oldestFirst = new LinkedHashMap<>();
-        Map<CheckpointId, Evaluation> measured = new HashMap<>();
+        Map<CheckpointId, Evaluation> evaluations = new HashMap<>();
         for (ArtifactPath path : store.list(ArtifactPath.checkpoints(spec.id()))) {
             CheckpointId id = id(spec.id(), path);
             oldestFirst.put(id, path);
-            announcer.evaluation(id).ifPresent(evaluation -> measured.put(id, evaluation));
+            announcer.evaluation(id).ifPresent(evaluation -> evaluations.put(id, evaluation));
         }
-        Set<CheckpointId> kept = Retention.kept(spec, List.copyOf(oldestFirst.keySet()), measured);
-        for (Map.Entry<CheckpointId, ArtifactPath> there : oldestFirst.entrySet()) {
-            if (!kept.contains(there.getKey())) {
-                pins.unlessPinned(there.getKey(), () -> remove(there.getKey(), there.getValue()));
+        Set<CheckpointId> kept = Retention.kept(spec, List.copyOf(oldestFirst.keySet()), evaluations);
+        for (Map.Entry<CheckpointId, ArtifactPath> stored : oldestFirst.entrySet()) {
+            if (!kept.contains(stored.getKey())) {
+                pins.unlessPinned(stored.getKey(), () -> remove(stored.getKey(), stored.getValue()));
             }
         }
     }
 
     private void remove(CheckpointId id, ArtifactPath path) throws IOException {
-        announcer.retired(id);
+        announcer.announceRetired(id);
         store.delete(path);
     }
 

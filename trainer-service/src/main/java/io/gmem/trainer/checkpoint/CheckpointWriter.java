@@ -13,25 +13,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Puts checkpoints into the artifact store: whole, or not at all and nothing left behind. */
+/** Writes checkpoints into the artifact store atomically: a failed write leaves no files. */
 final class CheckpointWriter {
     private final ArtifactStore store;
     private final long reservedBytes;
 
-    /** @param reservedBytes what a checkpoint leaves free on the disk */
+    /** @param reservedBytes disk space that must stay free */
     CheckpointWriter(ArtifactStore store, long reservedBytes) {
         this.store = store;
         this.reservedBytes = reservedBytes;
     }
 
     /**
-     * @param expectedBytes an upper bound of what {@code contents} writes
-     * @throws FailureException when there is no room or the disk refuses; earlier checkpoints are untouched
+     * Writes a checkpoint.
+     *
+     * @param expectedBytes upper bound of the size of {@code contents}
+     * @throws FailureException when the disk space is insufficient or the write fails; earlier checkpoints are unaffected
      */
     ArtifactRef write(CheckpointId id, long expectedBytes, CheckpointContents contents) throws IOException {
         Path staged = store.stage();
         try {
-            requireRoom(id, Files.getFileStore(staged).getUsableSpace(), expectedBytes);
+            requireSpace(id, Files.getFileStore(staged).getUsableSpace(), expectedBytes);
             contents.write(staged);
             return store.publish(staged, ArtifactPath.checkpoint(id), MediaTypes.CHECKPOINT);
         } catch (ArtifactConflictException e) {
@@ -39,7 +41,7 @@ final class CheckpointWriter {
                     Failure.conflict(
                             "checkpoint_exists",
                             "id",
-                            "another checkpoint " + id + " is in the store; start the run under another id"),
+                            "checkpoint " + id + " already exists with other contents; start the run with another id"),
                     e);
         } catch (IOException e) {
             throw new FailureException(
@@ -49,23 +51,23 @@ final class CheckpointWriter {
         }
     }
 
-    private void requireRoom(CheckpointId id, long usableBytes, long expectedBytes) {
+    private void requireSpace(CheckpointId id, long usableBytes, long expectedBytes) {
         if (usableBytes - reservedBytes < expectedBytes) {
             throw new FailureException(exhausted(
                     "disk_full",
                     id,
-                    "needs " + expectedBytes + " bytes and " + reservedBytes + " to stay free, and the disk has "
-                            + usableBytes));
+                    "requires " + expectedBytes + " bytes plus " + reservedBytes + " bytes reserved (available: "
+                            + usableBytes + ")"));
         }
     }
 
-    private static Failure exhausted(String code, CheckpointId id, String what) {
+    private static Failure exhausted(String code, CheckpointId id, String problem) {
         return new Failure(
                 code,
                 Category.EXHAUSTED,
                 true,
                 null,
-                "checkpoint " + id + " " + what
-                        + "; earlier checkpoints stay: make room and start the run under another" + " id");
+                "checkpoint " + id + " " + problem
+                        + "; earlier checkpoints are kept: free disk space and start the run with another id");
     }
 }

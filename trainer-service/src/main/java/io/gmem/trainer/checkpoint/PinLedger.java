@@ -17,10 +17,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Which checkpoints are pinned. Nothing is pinned while it is being retired, and the other way round. Calls wait for Kafka. */
+/** The pinned checkpoints. Pinning and retiring are mutually exclusive. Calls block until Kafka acknowledges. */
 @Singleton
 public class PinLedger {
-    /** Ends a checkpoint. */
+    /** Retires a checkpoint. */
     @FunctionalInterface
     interface Retirement {
         void run() throws IOException;
@@ -41,7 +41,7 @@ public class PinLedger {
         this.pins = new StateLedger<>(publisher, Topic.PINS, PinEvent.Changed.class, PinLedger::allows);
     }
 
-    void learn(@Observes @Priority(TrainerStartup.LEARN) StartupEvent event) {
+    void recover(@Observes @Priority(TrainerStartup.RECOVER) StartupEvent event) {
         pins.recover(bootstrapServers);
     }
 
@@ -49,23 +49,23 @@ public class PinLedger {
         return before == null ? next.pinned() : before.pinned() != next.pinned();
     }
 
-    /** Pins a checkpoint or no longer; one that is gone cannot be pinned. */
+    /** Pins or unpins a checkpoint. A retired checkpoint cannot be pinned. */
     public synchronized void change(PinCheckpoint command) {
         CheckpointId id = command.checkpoint();
-        boolean possible = !command.pinned() || announcer.isKnown(id);
-        if (possible && pins.record(new PinEvent.Changed(id, command.pinned(), Instant.now()))) {
+        boolean allowed = !command.pinned() || announcer.isKnown(id);
+        if (allowed && pins.record(new PinEvent.Changed(id, command.pinned(), Instant.now()))) {
             LOG.infof(
                     "checkpoint %s: runId=%s trainingStep=%d",
-                    command.pinned() ? "pinned" : "no longer pinned", id.run(), id.trainingStep());
+                    command.pinned() ? "pinned" : "unpinned", id.run(), id.trainingStep());
         }
     }
 
-    /** Whether a checkpoint is pinned. */
+    /** Returns whether a checkpoint is pinned. */
     private boolean isPinned(CheckpointId id) {
         return pins.state(id.toString()).map(PinEvent.Changed::pinned).orElse(false);
     }
 
-    /** Retires a checkpoint that nobody pinned. */
+    /** Retires a checkpoint unless it is pinned. */
     synchronized void unlessPinned(CheckpointId id, Retirement retirement) throws IOException {
         if (!isPinned(id)) {
             retirement.run();

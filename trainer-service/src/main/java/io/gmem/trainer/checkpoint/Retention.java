@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which checkpoints of a run stay: the first, against which everything is measured; the newest ones; and the best ones. Those that
- * somebody pinned stay too, whatever is said here.
+ * Selects the checkpoints of a run to keep: the first, the newest and the best. The first is the baseline of all evaluations.
+ * Pinned checkpoints are kept regardless.
  */
 final class Retention {
     private record Scored(CheckpointId id, double value) {}
@@ -22,23 +22,25 @@ final class Retention {
     private Retention() {}
 
     /**
+     * Returns the checkpoints to keep.
+     *
      * @param oldestFirst all checkpoints of the run
-     * @param measured what was, of those that were; of equals the newer is better
+     * @param evaluations evaluations of the evaluated checkpoints; of equal values the newer checkpoint is better
      */
     static Set<CheckpointId> kept(
-            RunSpec spec, List<CheckpointId> oldestFirst, Map<CheckpointId, Evaluation> measured) {
+            RunSpec spec, List<CheckpointId> oldestFirst, Map<CheckpointId, Evaluation> evaluations) {
         int count = oldestFirst.size();
         Set<CheckpointId> kept = new HashSet<>(oldestFirst.subList(0, Math.min(1, count)));
         kept.addAll(oldestFirst.subList(Math.max(0, count - spec.keepCheckpoints()), count));
         if (spec.retention() != null) {
-            kept.addAll(best(spec.retention(), measured));
+            kept.addAll(best(spec.retention(), evaluations));
         }
         return kept;
     }
 
-    private static List<CheckpointId> best(RetentionSpec retention, Map<CheckpointId, Evaluation> measured) {
+    private static List<CheckpointId> best(RetentionSpec retention, Map<CheckpointId, Evaluation> evaluations) {
         Metric metric = retention.metric();
-        return measured.entrySet().stream()
+        return evaluations.entrySet().stream()
                 .flatMap(entry -> scored(metric, entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing(Scored::value, metric.bestFirst())
                         .thenComparing(scored -> scored.id().trainingStep(), Comparator.reverseOrder()))

@@ -14,11 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the trainer notes beside a checkpoint's tensors: enough to tell whose it is and to speak of it later.
+ * The trainer's state file, stored with the tensors of a checkpoint. It identifies the run and allows publishing the checkpoint
+ * later.
  *
- * @param run that wrote it
- * @param loss mean of the training steps since the checkpoint before; null at step 0
- * @param evaluation what was measured before it was sealed; null where that was not due, or was interrupted
+ * @param run run that wrote the checkpoint
+ * @param loss mean loss since the previous checkpoint; null at step 0
+ * @param evaluation evaluation made before the checkpoint was sealed; null where none was due or it was interrupted
  */
 public record TrainerState(
         RunSpec run,
@@ -32,7 +33,7 @@ public record TrainerState(
         Files.write(folder.resolve(FILE), JSON.writeValueAsBytes(this));
     }
 
-    /** Empty when nobody noted anything. */
+    /** Reads the state file; empty when the folder has none. */
     public static Optional<TrainerState> read(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
         return Files.isRegularFile(file)

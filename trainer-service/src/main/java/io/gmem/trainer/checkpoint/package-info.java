@@ -1,4 +1,4 @@
-/** Checkpoints on their way to the artifact store and out of it again. */
+/** Writing, publishing, retaining and restoring checkpoints in the artifact store. */
 @NullMarked
 package io.gmem.trainer.checkpoint;
 

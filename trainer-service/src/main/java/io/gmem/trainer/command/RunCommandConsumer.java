@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
-/** Obeys commands: a run is durable before its command is acknowledged; the work is done elsewhere. */
+/** Handles training commands. A run is durable before its command is acknowledged; training happens on another thread. */
 @ApplicationScoped
 public class RunCommandConsumer {
     private static final Logger LOG = Logger.getLogger(RunCommandConsumer.class);
@@ -53,19 +53,19 @@ public class RunCommandConsumer {
                 LOG.infof("run resumed: runId=%s eventId=%s", state.run(), envelope.id());
                 queue.add(state.spec());
             });
-        } else if (envelope.message() instanceof SetPromotion judge) {
-            promotions.judge(judge);
+        } else if (envelope.message() instanceof SetPromotion decision) {
+            promotions.decide(decision);
         } else if (envelope.message() instanceof PinCheckpoint pin) {
             pins.change(pin);
         } else {
             throw new IllegalArgumentException(
-                    envelope.message().getClass().getSimpleName() + " is no command for the trainer");
+                    envelope.message().getClass().getSimpleName() + " is not a trainer command");
         }
     }
 
     private void begin(RunEvent.State state, Envelope cause) {
         if (state.terminal()) {
-            LOG.warnf("run refused, the queue is full: runId=%s eventId=%s", state.run(), cause.id());
+            LOG.warnf("run rejected because the queue is full: runId=%s eventId=%s", state.run(), cause.id());
         } else {
             LOG.infof("run accepted: runId=%s eventId=%s", state.run(), cause.id());
             queue.add(state.spec());

@@ -17,70 +17,69 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Accepted runs, worked off one after the other in the order of acceptance by the device's only thread. Takes up what was not
- * over before any command is read; begins to work when events can be told. It is bounded by the ledger, which
- * accepts so many runs only.
+ * The queue of accepted runs, trained one after another in order of acceptance by a single thread. Unfinished runs are recovered
+ * before any command is read; training starts when events can be published. The run ledger bounds the queue.
  */
 @Singleton
 public class RunQueue {
     private static final Logger LOG = Logger.getLogger(RunQueue.class);
-    private static final Duration GRACE = Duration.ofSeconds(25);
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(25);
 
     private final RunLedger ledger;
     private final RunWorker worker;
-    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch started = new CountDownLatch(1);
     private final ExecutorService thread;
     private volatile boolean working;
 
     @Inject
     RunQueue(RunLedger ledger, RunWorker worker) {
-        this(ledger, worker, Executors.newSingleThreadExecutor(work -> new Thread(work, "trainer-cpu")));
+        this(ledger, worker, Executors.newSingleThreadExecutor(task -> new Thread(task, "trainer-cpu")));
     }
 
-    /** @param thread runs one task at a time, in their order */
+    /** @param thread executes one task at a time, in submission order */
     RunQueue(RunLedger ledger, RunWorker worker, ExecutorService thread) {
         this.ledger = ledger;
         this.worker = worker;
         this.thread = thread;
     }
 
-    void learn(@Observes @Priority(TrainerStartup.LEARN) StartupEvent event) {
-        thread.execute(this::awaitBeginning);
+    void recover(@Observes @Priority(TrainerStartup.RECOVER) StartupEvent event) {
+        thread.execute(this::awaitStart);
         ledger.recover().forEach(run -> {
-            LOG.infof("run taken up again: runId=%s", run.run());
+            LOG.infof("run recovered: runId=%s", run.run());
             add(run.spec());
         });
     }
 
-    private void awaitBeginning() {
+    private void awaitStart() {
         try {
-            begun.await();
+            started.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    void begin(@Observes @Priority(TrainerStartup.WORK) StartupEvent event) {
-        begun.countDown();
+    void start(@Observes @Priority(TrainerStartup.WORK) StartupEvent event) {
+        started.countDown();
         working = true;
     }
 
-    /** Whether the runs of before are known and being worked on. */
+    /** Returns whether the runs are recovered and the worker is running. */
     boolean working() {
         return working;
     }
 
     void add(RunSpec spec) {
-        thread.execute(() -> worker.work(spec));
+        thread.execute(() -> worker.train(spec));
     }
 
-    void end(@Observes ShutdownEvent event) throws InterruptedException {
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
         working = false;
         worker.stop();
-        begun.countDown();
+        started.countDown();
         thread.shutdown();
-        if (!thread.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.warn("training did not stop within its grace; it goes on from its last checkpoint");
+        if (!thread.awaitTermination(GRACE_PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("training did not stop within the grace period, it will resume from its last checkpoint");
         }
     }
 }

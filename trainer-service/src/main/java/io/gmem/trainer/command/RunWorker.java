@@ -10,7 +10,7 @@ import io.gmem.trainer.training.RunTrainer;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Works on a run and sees to its end, whatever comes of it: no failure of a run is a failure of the worker. */
+/** Trains a run and records its failure, if any. A failure of a run never fails the worker. */
 @Singleton
 public class RunWorker {
     private static final Logger LOG = Logger.getLogger(RunWorker.class);
@@ -24,12 +24,12 @@ public class RunWorker {
         this.trainer = trainer;
     }
 
-    /** Lets the run that is being worked on write a checkpoint and rest; later ones are not begun. */
+    /** Stops the current run after it has written a checkpoint. Later runs are not started. */
     void stop() {
         stopping = true;
     }
 
-    void work(RunSpec spec) {
+    void train(RunSpec spec) {
         Interruption interruption = interruption(spec.id());
         if (interruption.requested()) {
             return;
@@ -51,7 +51,7 @@ public class RunWorker {
         try {
             ledger.fail(spec, failure);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "end of run not recorded, the next start takes it up again: runId=%s", spec.id());
+            LOG.errorf(e, "failed to record end of run, it will be retried at the next start: runId=%s", spec.id());
         }
     }
 

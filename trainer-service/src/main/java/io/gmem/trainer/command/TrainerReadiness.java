@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when libtorch is loaded and the runs of before are known and being worked on. */
+/** Readiness check: libtorch is loaded and the runs are recovered. */
 @Readiness
 @ApplicationScoped
 public class TrainerReadiness implements HealthCheck {

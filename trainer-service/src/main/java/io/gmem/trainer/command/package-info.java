@@ -1,4 +1,4 @@
-/** Commands in, and the queue that works accepted runs off. */
+/** Command handling, and the queue of accepted runs. */
 @NullMarked
 package io.gmem.trainer.command;
 

@@ -5,24 +5,24 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Which rows of a data set a run trains on, and which it holds out and never sees. Immutable. */
+/** The split of a data set into rows that a run trains on and rows that are held out. Immutable. */
 public final class Split {
     /**
-     * How rows are held out.
+     * The rule by which rows are held out.
      *
-     * @param share of them, 0 to 0.5; any share above 0 holds out one at least
-     * @param seed that chooses
+     * @param share fraction held out, 0 to 0.5; a share above 0 holds out at least one row
+     * @param seed seed of the selection
      */
     public record Rule(double share, long seed) {
-        /** Nothing is held out. */
+        /** No rows are held out. */
         public static final Rule NONE = new Rule(0, 0);
 
-        /** The rule of a run: the same in whatever process it is trained. */
+        /** Returns the rule of a run. It is the same in every process that trains the run. */
         public static Rule ofRun(RunSpec run) {
             return new Rule(run.evaluation().heldOutOrNone(), run.seed());
         }
 
-        /** Applied to {@code count} rows, of which one at least is trained on. */
+        /** Splits {@code count} rows, of which at least one is trained on. */
         public Split of(int count) {
             int heldOut = (int) Math.min(Math.ceil(share * count), count - 1.0);
             int[] order = shuffled(count, new Random(seed ^ SALT));
@@ -30,7 +30,7 @@ public final class Split {
         }
     }
 
-    /** A run's rows, order and noise come from one seed, and must not be the same choice. */
+    /** Decorrelates the split from the order and the noise of a run, which use the same seed. */
     private static final long SALT = 0x68656c642d6f7574L;
 
     private final int[] trained;
@@ -63,17 +63,17 @@ public final class Split {
         return trained.length;
     }
 
-    /** The {@code index}th of them. */
+    /** Returns the trained row at {@code index}. */
     public int trainedRow(int index) {
         return trained[index];
     }
 
-    /** Rows that are trained on, rising. */
+    /** Returns the trained rows in ascending order. */
     public int[] trained() {
         return trained.clone();
     }
 
-    /** Rows that are held out, rising; maybe none. */
+    /** Returns the held-out rows in ascending order; may be empty. */
     public int[] heldOut() {
         return heldOut.clone();
     }

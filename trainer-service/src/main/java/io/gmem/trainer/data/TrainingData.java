@@ -16,29 +16,29 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run trains on: latents, and a snippet or a label to each.
+ * The training data of a run: latents, each with a snippet or a label.
  *
- * @param bank row i belongs to image i; null for a class-conditional run
- * @param decoder from latents back to pictures; null where nobody knows what made the latents
- * @param split which images are trained on; the others are for measuring
+ * @param bank row i corresponds to image i; null for a class-conditional run
+ * @param decoder decodes latents to images; null where the autoencoder of the latents is unknown
+ * @param split images that are trained on; the others are used for evaluation only
  */
 public record TrainingData(
         LatentDataset dataset,
         @Nullable MemoryBank bank,
         @Nullable LatentDecoder decoder,
         Split split) implements AutoCloseable {
-    /** Images that are trained on. */
+    /** Returns the number of images that are trained on. */
     public int count() {
         return split.trainedCount();
     }
 
     /**
-     * What a training step learns from. Every part of a row, its latent, its snippet, its vectors of places, is of the image or of its
-     * mirror image, all of them together.
+     * Reads the batch of a training step. The latent, snippet and patch tokens of a row all come from the image or all from its
+     * mirror image.
      *
-     * @param indices among the images that are trained on
-     * @param mirrored for each index; a data set without mirror images has none
-     * @param grid rows and columns of the places whose vectors are wanted, the encoder's brought to them; 0 for none
+     * @param indices indices among the trained images
+     * @param mirrored whether to use the mirror image, per index; false for data sets without mirror images
+     * @param grid side of the grid to which patch tokens are resampled; 0 for no patch tokens
      */
     public TrainingBatch batch(int[] indices, boolean[] mirrored, int grid) {
         int[] rows = Arrays.stream(indices).map(split::trainedRow).toArray();
@@ -57,7 +57,7 @@ public record TrainingData(
         return latents;
     }
 
-    /** Of length 1 each. */
+    /** Reads snippets of unit length. */
     private float[] snippets(MemoryBank from, int[] rows, boolean[] mirrored) {
         float[] snippets = new float[rows.length * from.dimension()];
         for (int i = 0; i < rows.length; i++) {
@@ -70,24 +70,24 @@ public record TrainingData(
 
     private float[] tokens(int[] rows, boolean[] mirrored, int grid) {
         LatentForm.Tokens shape = dataset.tokens().orElseThrow();
-        var places = new PatchGrid(PatchGrid.side(shape.count()), grid);
+        var patchGrid = new PatchGrid(PatchGrid.side(shape.count()), grid);
         int size = grid * grid * shape.dimension();
         float[] tokens = new float[rows.length * size];
-        float[] own = new float[shape.count() * shape.dimension()];
+        float[] source = new float[shape.count() * shape.dimension()];
         for (int i = 0; i < rows.length; i++) {
-            dataset.readTokens(rows[i], mirrored[i], own, 0);
-            System.arraycopy(places.resample(own), 0, tokens, i * size, size);
+            dataset.readTokens(rows[i], mirrored[i], source, 0);
+            System.arraycopy(patchGrid.resample(source), 0, tokens, i * size, size);
         }
         return tokens;
     }
 
-    /** Pixels on a side of a picture that is drawn; of a latent where nothing decodes it. */
-    public int pictureSize() {
+    /** Returns the side of a generated image in pixels, or of a latent where no decoder exists. */
+    public int imageSize() {
         return decoder == null ? dataset.latentSize() : decoder.pictureSize();
     }
 
-    /** The picture of row {@code row}: as it was taken in, or decoded of its latent where the data set keeps latents alone. */
-    public RgbImage picture(int row) {
+    /** Returns the image of row {@code row}: as ingested, or decoded from its latent where the data set stores latents only. */
+    public RgbImage image(int row) {
         int size = dataset.description().resolution();
         if (dataset.pictured()) {
             return new RgbImage(size, size, dataset.pixels(row));
@@ -103,46 +103,44 @@ public record TrainingData(
         return labels;
     }
 
-    /** Class names by index. */
+    /** Returns the class names by index. */
     public List<String> labelNames() {
         return dataset.description().labels();
     }
 
-    /** Refuses data in which an image has no snippet, or no label when there is no bank. */
+    /** Rejects data in which an image has no snippet, or no label when there is no bank. */
     void requireConditionOfEveryImage() {
         if (bank != null) {
             InvalidInputException.unless(
                     bank.count() >= dataset.count(),
                     "bank",
-                    "has " + bank.count() + " rows for the " + dataset.count() + " images of the data set");
+                    "must have a row for each of the " + dataset.count() + " images of the data set (was "
+                            + bank.count() + ")");
             long erased = Arrays.stream(bank.erasedRows())
                     .filter(row -> row < dataset.count())
                     .count();
             InvalidInputException.unless(
-                    erased == 0,
-                    "bank",
-                    "misses the rows of " + erased + " images, which were erased; make a data set without them");
+                    erased == 0, "bank", "has no rows for " + erased + " erased images; build a data set without them");
             return;
         }
         InvalidInputException.unless(
-                !labelNames().isEmpty(), "dataset", "has no labels, and a class-conditional run needs them");
-        long unlabelled = LongStream.range(0, dataset.count())
+                !labelNames().isEmpty(), "dataset", "must have labels for a class-conditional run (was: none)");
+        long unlabeled = LongStream.range(0, dataset.count())
                 .filter(index -> dataset.label(index) < 0)
                 .count();
         InvalidInputException.unless(
-                unlabelled == 0,
+                unlabeled == 0,
                 "dataset",
-                "has " + unlabelled + " images without a label, and a class-conditional run needs one for each");
+                "must have a label for every image of a class-conditional run (missing: " + unlabeled + ")");
     }
 
-    /** Refuses a run that is to draw pictures of latents which nothing decodes. */
+    /** Rejects a run that samples images when the latents cannot be decoded. */
     public void requireDecoderFor(int samples) {
         InvalidInputException.unless(
                 decoder != null || samples == 0,
                 "evaluation.samples",
-                "asks for " + samples
-                        + " pictures, and nothing decodes the latents of the data set: it was made without naming"
-                        + " their autoencoder; make it again with it, or set this to 0");
+                "must be 0 because the latents of the data set cannot be decoded (was " + samples
+                        + "); build the data set again with 'autoencoder' to sample images");
     }
 
     @Override

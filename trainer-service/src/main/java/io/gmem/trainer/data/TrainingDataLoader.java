@@ -17,26 +17,26 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** Finds, verifies and opens what a run trains on, or says which field of the specification names nothing usable. */
+/** Finds, verifies and opens the training data of a run, or reports which field of the specification is unusable. */
 @ApplicationScoped
 public class TrainingDataLoader {
-    /** Topics are read side by side: a name said just before the run may be heard just after it. */
-    private static final Duration NEWS_DELAY = Duration.ofSeconds(3);
+    /** Topics are consumed independently: an artifact published just before the run may arrive just after it. */
+    private static final Duration EVENT_DELAY = Duration.ofSeconds(3);
 
-    private final ArtifactCatalog catalogue;
+    private final ArtifactCatalog catalog;
     private final ArtifactStore store;
     private final TensorEngine engine;
 
-    TrainingDataLoader(ArtifactCatalog catalogue, ArtifactStore store, TensorEngine engine) {
-        this.catalogue = catalogue;
+    TrainingDataLoader(ArtifactCatalog catalog, ArtifactStore store, TensorEngine engine) {
+        this.catalog = catalog;
         this.store = store;
         this.engine = engine;
     }
 
     /**
-     * Where the data of a run lies. Waits for a data set that is still being made.
+     * Resolves the data sources of a run. Waits for a data set that is still being built.
      *
-     * @throws FailureException naming the field that cannot be used
+     * @throws FailureException naming the unusable field
      * @throws CancellationException when interrupted while waiting
      */
     public TrainingSources find(RunSpec spec, Interruption interruption) throws InterruptedException {
@@ -51,51 +51,49 @@ public class TrainingDataLoader {
     }
 
     /**
-     * Opens the data of a run, every file checked.
+     * Opens the data of a run and verifies every file.
      *
-     * @throws FailureException naming the field that cannot be used
+     * @throws FailureException naming the unusable field
      */
     public TrainingData open(TrainingSources sources) throws IOException {
         return sources.open(engine, store);
     }
 
     private DatasetEvent.Published dataset(RunSpec spec, Interruption interruption) throws InterruptedException {
-        DatasetEvent dataset = catalogue
-                .awaitDataset(spec.dataset(), NEWS_DELAY, interruption::requested)
+        DatasetEvent dataset = catalog.awaitDataset(spec.dataset(), EVENT_DELAY, interruption::requested)
                 .orElse(null);
         if (dataset instanceof DatasetEvent.Published published) {
             return published;
         }
-        unlessInterrupted(interruption);
+        requireNotInterrupted(interruption);
         if (dataset == null) {
             throw new FailureException(Failure.missing(
-                    "dataset", "dataset", "there is no data set '" + spec.dataset() + "'; make it first"));
+                    "dataset", "dataset", "data set '" + spec.dataset() + "' does not exist; build it first"));
         }
         throw new InvalidInputException(
-                "dataset", "'" + spec.dataset() + "' could not be made; look at GET /api/datasets/" + spec.dataset());
+                "dataset", "'" + spec.dataset() + "' could not be built; see GET /api/datasets/" + spec.dataset());
     }
 
     private BankEvent.@Nullable Published bank(RunSpec spec, Interruption interruption) throws InterruptedException {
-        BankVersion wanted = spec.bank();
-        if (wanted == null) {
+        BankVersion requested = spec.bank();
+        if (requested == null) {
             return null;
         }
-        BankEvent.Published bank =
-                catalogue.awaitBank(wanted, NEWS_DELAY, interruption::requested).orElse(null);
+        BankEvent.Published bank = catalog.awaitBank(requested, EVENT_DELAY, interruption::requested)
+                .orElse(null);
         if (bank == null) {
-            unlessInterrupted(interruption);
+            requireNotInterrupted(interruption);
             throw new FailureException(Failure.missing(
-                    "bank", "bank", "there is no bank version '" + wanted + "'; look at GET /api/banks"));
+                    "bank", "bank", "bank version '" + requested + "' does not exist; see GET /api/banks"));
         }
         InvalidInputException.unless(
                 spec.dataset().equals(bank.dataset()),
                 "bank",
-                "was made from data set '" + bank.dataset() + "': its rows belong to none of the images of '"
-                        + spec.dataset() + "'");
+                "must be built from data set '" + spec.dataset() + "' (was '" + bank.dataset() + "')");
         return bank;
     }
 
-    private static void unlessInterrupted(Interruption interruption) {
+    private static void requireNotInterrupted(Interruption interruption) {
         if (interruption.requested()) {
             throw new CancellationException("interrupted while waiting for data");
         }

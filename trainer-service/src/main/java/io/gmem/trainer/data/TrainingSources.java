@@ -12,13 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the data of a run lies: the same for every process that has the store.
+ * The artifacts of a run's training data. Valid in every process with access to the artifact store.
  *
  * @param dataset the latents
- * @param autoencoderWeights of the decoder back to pictures; null for pixels, and where nobody knows what made the latents
+ * @param autoencoderWeights weights of the decoder; null for pixel data, and where the autoencoder of the latents is unknown
  * @param latentSize side of a latent
- * @param bank the parts of the bank version; null for a class-conditional run
- * @param holdOut which images are not trained on
+ * @param bank parts of the bank version; null for a class-conditional run
+ * @param holdOut rule for the images that are not trained on
  */
 public record TrainingSources(
         ArtifactRef dataset,
@@ -27,7 +27,7 @@ public record TrainingSources(
         @Nullable List<ArtifactRef> bank,
         Split.Rule holdOut) {
     /**
-     * Opens them, every file checked.
+     * Opens the artifacts and verifies every file.
      *
      * @throws FailureException when an image has no snippet, or no label where there is no bank
      */

@@ -1,4 +1,4 @@
-/** What a run trains on, found, verified and opened. */
+/** The training data of a run: discovery, verification and access. */
 @NullMarked
 package io.gmem.trainer.data;
 

@@ -13,55 +13,55 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * A worker of a cluster as a process: {@link AgentSettings} say by which environment. SIGTERM lets the ranks it trains with write a
- * checkpoint and go on without it.
+ * Entry point of a cluster worker, configured by the environment variables of {@link AgentSettings}. On SIGTERM, the ranks of the
+ * current run write a checkpoint and continue without this worker.
  */
 public final class AgentMain {
     private static final Logger LOG = Logger.getLogger(AgentMain.class);
-    private static final Duration READ_LIMIT = Duration.ofMinutes(2);
-    private static final Duration GRACE = Duration.ofSeconds(25);
+    private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(2);
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(25);
 
     private AgentMain() {}
 
-    /** Ends with 0 when told to, with 1 when something is missing. */
+    /** Exits with 0 after a requested shutdown and with 1 when the configuration is invalid or incomplete. */
     public static void main(String[] arguments) throws InterruptedException {
         try {
-            work(AgentSettings.of(System.getenv()));
+            run(AgentSettings.of(System.getenv()));
         } catch (IllegalArgumentException | IllegalStateException | IOException e) {
             System.err.println("worker: " + e.getMessage());
             Runtime.getRuntime().halt(1);
         }
     }
 
-    private static void work(AgentSettings settings) throws IOException, InterruptedException {
+    private static void run(AgentSettings settings) throws IOException, InterruptedException {
         TopicProvisioner.provision(settings.bootstrapServers(), replication());
-        var left = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
         try (var sender = new EventSender(settings.bootstrapServers(), "worker")) {
             var agent = new WorkerAgent(settings, sender::send);
             try (var view =
                     TopicView.followNew(settings.bootstrapServers(), Set.of(Topic.WORKER_COMMANDS), envelope -> {
                         if (envelope.message() instanceof WorkerCommand command) {
-                            agent.hear(command);
+                            agent.accept(command);
                         }
                     })) {
-                view.awaitCaughtUp(READ_LIMIT);
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(agent, left), "leave"));
-                LOG.infof("worker is there: workerId=%s address=%s", settings.id(), settings.address());
+                view.awaitCaughtUp(CATCH_UP_LIMIT);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(agent, stopped), "shutdown"));
+                LOG.infof("worker started: workerId=%s address=%s", settings.id(), settings.address());
                 agent.run();
             }
         }
-        left.countDown();
+        stopped.countDown();
     }
 
     private static short replication() {
         return Short.parseShort(System.getenv().getOrDefault("GMEM_TOPICS_REPLICATION", "1"));
     }
 
-    private static void leave(WorkerAgent agent, CountDownLatch left) {
+    private static void shutDown(WorkerAgent agent, CountDownLatch stopped) {
         agent.leave();
         try {
-            if (!left.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("the other ranks did not let go within the grace; they will miss this one");
+            if (!stopped.await(GRACE_PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("ranks did not release this worker within the grace period, they will detect its loss");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

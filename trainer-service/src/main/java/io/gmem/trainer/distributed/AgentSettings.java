@@ -8,30 +8,30 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a worker of a cluster is told once.
+ * Settings of a cluster worker.
  *
- * @param id no other worker has it
- * @param bootstrapServers Kafka's
+ * @param id unique worker id
+ * @param bootstrapServers Kafka bootstrap servers
  * @param artifacts folder of the artifact store, shared with all services
- * @param address own one, at which other ranks reach it and at no other
- * @param threads of each operation
+ * @param address the only address of this worker at which other ranks connect
+ * @param threads threads per operation
  * @param device {@code cpu} or {@code cuda}
  */
 record AgentSettings(WorkerId id, String bootstrapServers, Path artifacts, String address, int threads, String device) {
 
     AgentSettings {
         if (threads < 1) {
-            throw new IllegalArgumentException("OMP_NUM_THREADS is at least 1, not " + threads);
+            throw new IllegalArgumentException("OMP_NUM_THREADS must be at least 1 (was " + threads + ")");
         }
         if (!device.equals("cpu") && !device.equals("cuda")) {
-            throw new IllegalArgumentException("GMEM_WORKER_DEVICE is cpu or cuda, not '" + device + "'");
+            throw new IllegalArgumentException("GMEM_WORKER_DEVICE must be cpu or cuda (was '" + device + "')");
         }
     }
 
     /**
-     * From environment variables: {@code KAFKA_BOOTSTRAP_SERVERS} and {@code GMEM_ARTIFACTS_DIR} are needed, {@code
-     * GMEM_WORKER_NAME}, {@code GMEM_WORKER_ADDRESS} (127.0.0.1), {@code GMEM_WORKER_DEVICE} (cpu) and {@code OMP_NUM_THREADS} (one a
-     * processor) may be left out.
+     * Reads the settings from environment variables. {@code KAFKA_BOOTSTRAP_SERVERS} and {@code GMEM_ARTIFACTS_DIR} are required.
+     * Optional, with their defaults: {@code GMEM_WORKER_NAME} (host and process id), {@code GMEM_WORKER_ADDRESS} (127.0.0.1),
+     * {@code GMEM_WORKER_DEVICE} (cpu) and {@code OMP_NUM_THREADS} (number of processors).
      */
     static AgentSettings of(Map<String, String> environment) throws UnknownHostException {
         String threads = environment.getOrDefault(
@@ -40,29 +40,29 @@ record AgentSettings(WorkerId id, String bootstrapServers, Path artifacts, Strin
             return new AgentSettings(
                     new WorkerId(
                             environment.containsKey("GMEM_WORKER_NAME")
-                                    ? needed(environment, "GMEM_WORKER_NAME")
-                                    : ownName()),
-                    needed(environment, "KAFKA_BOOTSTRAP_SERVERS"),
-                    Path.of(needed(environment, "GMEM_ARTIFACTS_DIR")),
+                                    ? required(environment, "GMEM_WORKER_NAME")
+                                    : defaultName()),
+                    required(environment, "KAFKA_BOOTSTRAP_SERVERS"),
+                    Path.of(required(environment, "GMEM_ARTIFACTS_DIR")),
                     InetAddress.getByName(environment.getOrDefault("GMEM_WORKER_ADDRESS", "127.0.0.1"))
                             .getHostAddress(),
                     Integer.parseInt(threads),
                     environment.getOrDefault("GMEM_WORKER_DEVICE", "cpu"));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("OMP_NUM_THREADS is a number, not '" + threads + "'", e);
+            throw new IllegalArgumentException("OMP_NUM_THREADS must be a number (was '" + threads + "')", e);
         }
     }
 
-    private static String needed(Map<String, String> environment, String name) {
+    private static String required(Map<String, String> environment, String name) {
         String value = environment.get(name);
         if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException("the environment variable " + name + " is missing");
+            throw new IllegalArgumentException("environment variable " + name + " must be set");
         }
         return value;
     }
 
-    /** Host and process. */
-    private static String ownName() throws UnknownHostException {
+    /** Returns the default name: host and process id. */
+    private static String defaultName() throws UnknownHostException {
         String host = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
         String slug = host.replaceAll("[^a-z0-9-]", "-").replaceAll("^-+", "");
         return slug.substring(0, Math.min(slug.length(), 40)) + "-"

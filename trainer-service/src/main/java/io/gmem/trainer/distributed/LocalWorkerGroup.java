@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
-/** The worker processes of one round. They meet on the loopback interface, which nobody else reaches. */
-final class LocalWorkerGroup implements WorkerPool.Members {
+/** The local worker processes of one training attempt. They communicate over the loopback interface only. */
+final class LocalWorkerGroup implements WorkerPool.Group {
     private static final Logger LOG = Logger.getLogger(LocalWorkerGroup.class);
-    private static final long GLANCE_MILLIS = 100;
+    private static final long POLL_MILLIS = 100;
     private static final String LOOPBACK = "127.0.0.1";
 
     private final List<WorkerProcess> workers = new ArrayList<>();
@@ -37,7 +37,7 @@ final class LocalWorkerGroup implements WorkerPool.Members {
         long deadline = System.nanoTime() + startTimeout.toNanos();
         for (WorkerProcess worker : List.copyOf(workers)) {
             if (!isReady(worker, deadline, interruption)) {
-                LOG.warnf("worker did not come: pid=%d", worker.pid());
+                LOG.warnf("worker failed to start: pid=%d", worker.pid());
                 worker.close();
                 workers.remove(worker);
             }
@@ -52,7 +52,7 @@ final class LocalWorkerGroup implements WorkerPool.Members {
                 throw new CancellationException("interrupted while waiting for workers");
             }
             try {
-                return worker.ready().get(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+                return worker.ready().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 LOG.tracef("worker not ready yet: pid=%d", worker.pid());
             } catch (ExecutionException e) {
@@ -63,29 +63,29 @@ final class LocalWorkerGroup implements WorkerPool.Members {
     }
 
     @Override
-    public ProcessGroup.Place meet() throws IOException {
-        Rendezvous gathering = Rendezvous.at(LOOPBACK, workers.size() + 1, timeout);
+    public ProcessGroup.Place rendezvous() throws IOException {
+        Rendezvous rendezvous = Rendezvous.at(LOOPBACK, workers.size() + 1, timeout);
         for (int i = 0; i < workers.size(); i++) {
-            workers.get(i).order(new WorkerInstruction.Meet(gathering.place(i + 1, LOOPBACK)));
+            workers.get(i).send(new WorkerInstruction.Join(rendezvous.place(i + 1, LOOPBACK)));
         }
-        return gathering.place(0, LOOPBACK);
+        return rendezvous.place(0, LOOPBACK);
     }
 
-    /** Workers share the cores of this process. */
+    /** Divides the threads, since local workers share the cores of this process. */
     @Override
-    public int threadsOfCaller(int all) {
+    public int coordinatorThreads(int all) {
         return Math.max(1, all / (workers.size() + 1));
     }
 
-    /** They are started when they are called; nobody comes of himself. */
+    /** Returns false: local workers are started on request and never register themselves. */
     @Override
-    public boolean moreWouldCome() {
+    public boolean moreAvailable() {
         return false;
     }
 
     @Override
     public void trainUntil(long trainingStep) {
-        workers.forEach(worker -> worker.order(new WorkerInstruction.Train(trainingStep)));
+        workers.forEach(worker -> worker.send(new WorkerInstruction.Train(trainingStep)));
     }
 
     @Override

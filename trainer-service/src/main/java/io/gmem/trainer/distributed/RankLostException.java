@@ -1,6 +1,6 @@
 package io.gmem.trainer.distributed;
 
-/** A rank is gone or silent: the others go on from the last checkpoint, in a new group. */
+/** Thrown when a rank is lost or unresponsive. The remaining ranks resume from the last checkpoint in a new process group. */
 public final class RankLostException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -18,50 +18,50 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** The workers of one round, each by an assignment of its own. Belongs to one thread. */
-final class RemoteWorkerGroup implements WorkerPool.Members {
+/** The remote workers of one training attempt, each with its own assignment. Confined to one thread. */
+final class RemoteWorkerGroup implements WorkerPool.Group {
     private static final Logger LOG = Logger.getLogger(RemoteWorkerGroup.class);
-    private static final Duration GLANCE = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private record Member(WorkerId worker, AssignmentId assignment) {}
 
     private final WorkerRoster roster;
-    private final Consumer<WorkerCommand> orders;
+    private final Consumer<WorkerCommand> commands;
     private final WorkersConfig config;
     private final String device;
     private final WorkerPool.Assignment assignment;
     private final int count;
-    private final long called = System.nanoTime();
+    private final long createdAtNanos = System.nanoTime();
     private final List<Member> members = new ArrayList<>();
 
-    /** Those who were asked; who could not do it once is not asked again in this round. */
-    private final Set<WorkerId> asked = new HashSet<>();
+    /** Workers that were assigned in this attempt. A worker that failed is not assigned again. */
+    private final Set<WorkerId> assigned = new HashSet<>();
 
     RemoteWorkerGroup(
             WorkerRoster roster,
-            Consumer<WorkerCommand> orders,
+            Consumer<WorkerCommand> commands,
             WorkersConfig config,
             String device,
             WorkerPool.Assignment assignment,
             int count) {
         this.roster = roster;
-        this.orders = orders;
+        this.commands = commands;
         this.config = config;
         this.device = device;
         this.assignment = assignment;
         this.count = count;
     }
 
-    void callThoseWhoAreFree() {
+    void assignFreeWorkers() {
         while (members.size() < count) {
             var id = new AssignmentId(UUID.randomUUID().toString());
-            Optional<WorkerId> worker = roster.take(device, asked, id);
+            Optional<WorkerId> worker = roster.reserve(device, assigned, id);
             if (worker.isEmpty()) {
                 return;
             }
-            asked.add(worker.get());
+            assigned.add(worker.get());
             members.add(new Member(worker.get(), id));
-            orders.accept(assign(worker.get(), id));
+            commands.accept(assign(worker.get(), id));
             LOG.infof("worker assigned: runId=%s workerId=%s", assignment.run().id(), worker.get());
         }
     }
@@ -84,40 +84,40 @@ final class RemoteWorkerGroup implements WorkerPool.Members {
             if (interruption.requested()) {
                 throw new CancellationException("interrupted while waiting for workers");
             }
-            boolean late = isPast(config.startTimeout());
-            sendAwayIf(late ? Progress.PREPARING : Progress.GONE);
-            boolean gathering = members.size() < count && !isPast(config.gatherTime());
-            if (gathering) {
-                callThoseWhoAreFree();
+            boolean timedOut = isPast(config.startTimeout());
+            dismissIf(timedOut ? Progress.PREPARING : Progress.LOST);
+            boolean filling = members.size() < count && !isPast(config.gatherTime());
+            if (filling) {
+                assignFreeWorkers();
             }
             boolean preparing = members.stream().anyMatch(member -> is(member, Progress.PREPARING));
-            if (!gathering && !preparing) {
+            if (!filling && !preparing) {
                 break;
             }
-            roster.awaitNews(GLANCE);
+            roster.awaitEvent(POLL_INTERVAL);
         }
         if (members.size() < count) {
             LOG.warnf(
-                    "fewer workers than wanted: runId=%s wanted=%d there=%d",
+                    "fewer workers than requested: runId=%s requested=%d available=%d",
                     assignment.run().id(), count, members.size());
         }
         return members.size();
     }
 
     private boolean isPast(Duration limit) {
-        return System.nanoTime() - called >= limit.toNanos();
+        return System.nanoTime() - createdAtNanos >= limit.toNanos();
     }
 
     private boolean is(Member member, Progress progress) {
         return roster.progress(member.assignment()) == progress;
     }
 
-    /** Those who are gone, or do not get ready either. */
-    private void sendAwayIf(Progress progress) {
+    /** Dismisses members that are lost, or whose progress is {@code progress}. */
+    private void dismissIf(Progress progress) {
         for (Member member : List.copyOf(members)) {
-            if (is(member, Progress.GONE) || is(member, progress)) {
+            if (is(member, Progress.LOST) || is(member, progress)) {
                 LOG.warnf(
-                        "worker did not come: runId=%s workerId=%s",
+                        "worker failed to start: runId=%s workerId=%s",
                         assignment.run().id(), member.worker());
                 dismiss(member);
                 members.remove(member);
@@ -126,43 +126,43 @@ final class RemoteWorkerGroup implements WorkerPool.Members {
     }
 
     @Override
-    public ProcessGroup.Place meet() throws IOException {
-        Rendezvous gathering = Rendezvous.at(config.address(), members.size() + 1, config.timeout());
+    public ProcessGroup.Place rendezvous() throws IOException {
+        Rendezvous rendezvous = Rendezvous.at(config.address(), members.size() + 1, config.timeout());
         for (int i = 0; i < members.size(); i++) {
-            orders.accept(new WorkerCommand.Place(
+            commands.accept(new WorkerCommand.Place(
                     members.get(i).worker(),
                     members.get(i).assignment(),
-                    gathering.name(),
+                    rendezvous.name(),
                     i + 1,
-                    gathering.size(),
-                    gathering.host(),
-                    gathering.port(),
-                    gathering.timeout().toMillis()));
+                    rendezvous.size(),
+                    rendezvous.host(),
+                    rendezvous.port(),
+                    rendezvous.timeout().toMillis()));
         }
-        return gathering.place(0, gathering.host());
+        return rendezvous.place(0, rendezvous.host());
     }
 
-    /** Workers have cores of their own. */
+    /** Returns all threads, since remote workers do not share the cores of this process. */
     @Override
-    public int threadsOfCaller(int all) {
+    public int coordinatorThreads(int all) {
         return all;
     }
 
     @Override
-    public boolean moreWouldCome() {
-        int wanted = assignment.run().executionOrPlain().workersOrOne() - 1;
-        return members.size() < wanted && roster.anyFree(device, asked);
+    public boolean moreAvailable() {
+        int requested = assignment.run().executionOrPlain().workersOrOne() - 1;
+        return members.size() < requested && roster.anyIdle(device, assigned);
     }
 
     @Override
     public void trainUntil(long trainingStep) {
         members.forEach(
-                member -> orders.accept(new WorkerCommand.Train(member.worker(), member.assignment(), trainingStep)));
+                member -> commands.accept(new WorkerCommand.Train(member.worker(), member.assignment(), trainingStep)));
     }
 
     private void dismiss(Member member) {
-        roster.drop(member.assignment());
-        orders.accept(new WorkerCommand.Dismiss(member.worker(), member.assignment()));
+        roster.release(member.assignment());
+        commands.accept(new WorkerCommand.Dismiss(member.worker(), member.assignment()));
     }
 
     @Override

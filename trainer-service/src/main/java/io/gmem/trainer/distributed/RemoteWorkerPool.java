@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** Workers of a cluster: those who have told by Kafka that they are there and do nothing. */
+/** Allocates cluster workers that registered through Kafka and are idle. */
 public final class RemoteWorkerPool implements WorkerPool {
     private static final Logger LOG = Logger.getLogger(RemoteWorkerPool.class);
-    private static final Duration READ_LIMIT = Duration.ofMinutes(2);
+    private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(2);
 
     private final TensorEngine engine;
     private final WorkersConfig config;
@@ -29,47 +29,47 @@ public final class RemoteWorkerPool implements WorkerPool {
         this.roster = new WorkerRoster(config.presence(), System::nanoTime);
         this.view = TopicView.followNew(bootstrapServers, Set.of(Topic.WORKERS), envelope -> {
             if (envelope.message() instanceof WorkerEvent event) {
-                roster.hear(event);
+                roster.onEvent(event);
             }
         });
     }
 
-    /** Begins to listen. */
+    /** Opens the pool and starts following worker events. */
     public static RemoteWorkerPool open(
             TensorEngine engine, WorkersConfig config, EventPublisher publisher, String bootstrapServers) {
-        var workers = new RemoteWorkerPool(engine, config, publisher, bootstrapServers);
-        workers.view.awaitCaughtUp(READ_LIMIT);
-        return workers;
+        var pool = new RemoteWorkerPool(engine, config, publisher, bootstrapServers);
+        pool.view.awaitCaughtUp(CATCH_UP_LIMIT);
+        return pool;
     }
 
     @Override
-    public Members call(Assignment assignment, int count) {
+    public Group allocate(Assignment assignment, int count) {
         if (count > 0) {
             Rendezvous.requireSupport();
         }
-        roster.strays().forEach(this::dismiss);
-        var members =
-                new RemoteWorkerGroup(roster, this::say, config, engine.onGpu() ? "cuda" : "cpu", assignment, count);
-        members.callThoseWhoAreFree();
-        return members;
+        roster.staleWorkers().forEach(this::dismiss);
+        var group =
+                new RemoteWorkerGroup(roster, this::send, config, engine.onGpu() ? "cuda" : "cpu", assignment, count);
+        group.assignFreeWorkers();
+        return group;
     }
 
-    private void dismiss(WorkerEvent.Present stray) {
-        if (stray.assignment() != null) {
-            LOG.infof("worker still has an assignment of before: workerId=%s", stray.worker());
-            say(new WorkerCommand.Dismiss(stray.worker(), stray.assignment()));
+    private void dismiss(WorkerEvent.Present worker) {
+        if (worker.assignment() != null) {
+            LOG.infof("dismissing worker with stale assignment: workerId=%s", worker.worker());
+            send(new WorkerCommand.Dismiss(worker.worker(), worker.assignment()));
         }
     }
 
-    /** Without waiting: one that does not hear it is missed in the group. */
-    private void say(WorkerCommand command) {
+    /** Publishes a command without waiting. If the command is lost, the process group detects the missing rank. */
+    private void send(WorkerCommand command) {
         publisher
                 .publish(command)
                 .subscribe()
                 .with(
-                        said -> {},
+                        done -> {},
                         failure -> LOG.warnf(
-                                "worker not told: workerId=%s command=%s error=%s",
+                                "failed to send worker command: workerId=%s command=%s error=%s",
                                 command.worker(), command.getClass().getSimpleName(), failure.getMessage()));
     }
 

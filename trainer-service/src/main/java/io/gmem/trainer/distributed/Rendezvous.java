@@ -12,18 +12,20 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * A process group that is about to come together: nobody had its name before, and its port is free.
+ * The parameters of a process group that is about to form, with a unique name and a free port.
  *
- * @param name of the group
- * @param size ranks
- * @param host address at which rank 0 listens, and at no other
- * @param port at which it does
- * @param timeout after which a silent rank counts as lost
+ * @param name name of the group
+ * @param size world size
+ * @param host the only address at which rank 0 listens
+ * @param port port at which rank 0 listens
+ * @param timeout silence after which a rank counts as lost
  */
 public record Rendezvous(String name, int size, String host, int port, Duration timeout) {
     /**
+     * Creates a rendezvous at a free port of {@code host}.
+     *
      * @param host address or name of this machine
-     * @throws IOException when it is not
+     * @throws IOException when {@code host} is not an address of this machine
      */
     public static Rendezvous at(String host, int size, Duration timeout) throws IOException {
         InetAddress address = InetAddress.getByName(host);
@@ -31,19 +33,23 @@ public record Rendezvous(String name, int size, String host, int port, Duration 
             return new Rendezvous(
                     UUID.randomUUID().toString(), size, address.getHostAddress(), free.getLocalPort(), timeout);
         } catch (BindException e) {
-            throw new IOException("gmem.workers.address '" + host + "' is no address of this machine", e);
+            throw new IOException("gmem.workers.address must be an address of this machine (was '" + host + "')", e);
         }
     }
 
-    /** @param local the rank's own address, as the others see it */
+    /**
+     * Returns the parameters with which a rank joins the group.
+     *
+     * @param local address of the rank, as seen by the other ranks
+     */
     public ProcessGroup.Place place(int rank, String local) {
         return new ProcessGroup.Place(name, rank, size, host, port, local, timeout);
     }
 
     /**
-     * Says whether this process can be in any group.
+     * Requires that this process supports process groups.
      *
-     * @throws FailureException when not, with the remedy
+     * @throws FailureException with a remedy when it does not
      */
     public static void requireSupport() {
         try {
@@ -55,7 +61,7 @@ public record Rendezvous(String name, int size, String host, int port, Duration 
                             Category.USER,
                             false,
                             "execution.workers",
-                            e.getMessage() + "; train with one worker"),
+                            e.getMessage() + "; set execution.workers to 1"),
                     e);
         }
     }

@@ -1,10 +1,10 @@
 package io.gmem.trainer.distributed;
 
 /**
- * How fast ranks train together.
+ * Timing of synchronous training steps.
  *
- * @param stepMillis mean time of a training step
- * @param exchangeShare the part of it, from 0 to 1, that goes into sums over all ranks and into waiting for slower ones
+ * @param stepMillis mean duration of a training step
+ * @param exchangeShare fraction of it, 0 to 1, spent on sums over all ranks and on waiting for slower ranks
  */
 public record StepTiming(double stepMillis, double exchangeShare) {
     static StepTiming of(long steps, long stepNanos, long exchangeNanos) {

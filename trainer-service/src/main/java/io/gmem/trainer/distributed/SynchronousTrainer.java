@@ -15,71 +15,72 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training steps of one rank; all ranks of a group make the same calls in the same order, each from one thread. A rank that
- * trains alone agrees with itself.
+ * Runs the training steps of one rank. All ranks of a group make the same calls in the same order, each from one thread. Without a
+ * group, the rank trains alone.
  */
 public final class SynchronousTrainer {
     private final RunSpec spec;
     private final TrainingData data;
     private final TrainingSession session;
-    private final BatchOrder order;
-    private BatchSlice part = BatchSlice.WHOLE;
+    private final BatchOrder batchOrder;
+    private BatchSlice slice = BatchSlice.WHOLE;
     private @Nullable ProcessGroup group;
     private long steps;
     private long stepNanos;
-    private long askingNanos;
+    private long votingNanos;
 
     public SynchronousTrainer(RunSpec spec, TrainingData data, TrainingSession session) {
         this.spec = spec;
         this.data = data;
         this.session = session;
-        this.order = new BatchOrder(spec.seed(), data.count());
+        this.batchOrder = new BatchOrder(spec.seed(), data.count());
     }
 
     /**
-     * Waits for the others and makes sure that all begin with the same weights.
+     * Joins the process group and verifies that all ranks start with equal weights.
      *
-     * @throws RankLostException when they do not come in time
+     * @throws RankLostException when the other ranks do not join in time
      */
     public void join(TensorEngine engine, ProcessGroup.Place place) {
         ProcessGroup joined;
         try {
             joined = ProcessGroup.join(engine, place);
         } catch (IllegalStateException e) {
-            throw new RankLostException("rank " + place.rank() + " did not find the others: " + e.getMessage(), e);
+            throw new RankLostException(
+                    "rank " + place.rank() + " failed to join the process group: " + e.getMessage(), e);
         }
         session.joinGroup(joined, System::nanoTime);
         group = joined;
-        part = new BatchSlice(place.rank(), place.size());
+        slice = new BatchSlice(place.rank(), place.size());
         requireEqualRanks();
     }
 
     /**
-     * Whether all ranks want to go on. Asked before each step.
+     * Returns whether all ranks agree to continue. Must be called before each step.
      *
-     * @throws RankLostException when one of them is gone
+     * @throws RankLostException when a rank is lost
      */
-    public boolean allGoOn(boolean wanted) {
+    public boolean allContinue(boolean vote) {
         long begin = System.nanoTime();
-        boolean agreed = Arrays.stream(gather(wanted ? 1 : 0)).allMatch(wish -> wish == 1);
-        askingNanos += System.nanoTime() - begin;
-        return agreed;
+        boolean unanimous = Arrays.stream(gather(vote ? 1 : 0)).allMatch(each -> each == 1);
+        votingNanos += System.nanoTime() - begin;
+        return unanimous;
     }
 
     /**
-     * Trains on this rank's part of the next step; reports on the whole of it.
+     * Trains on this rank's slice of the next batch; the report covers the whole batch.
      *
-     * @throws RankLostException when a rank is gone; the session is then of no more use
+     * @throws RankLostException when a rank is lost; the session is unusable afterwards
      */
     public StepReport step() {
         long begin = System.nanoTime();
         long step = session.trainingStep();
-        int whole = spec.batchSize();
-        boolean[] mirrored = data.dataset().mirrored() ? order.coins(step, whole) : new boolean[whole];
+        int batchSize = spec.batchSize();
+        boolean[] mirrored = data.dataset().mirrored() ? batchOrder.coins(step, batchSize) : new boolean[batchSize];
         int grid = session.config().projection() == null ? 0 : session.config().gridSize();
-        TrainingBatch batch = data.batch(part.of(order.indices(step, whole)), part.of(mirrored), grid);
+        TrainingBatch batch = data.batch(slice.of(batchOrder.indices(step, batchSize)), slice.of(mirrored), grid);
         try {
-            StepReport report = session.step(batch.asPart(part.first(whole), whole));
+            StepReport report = session.step(batch.asPart(slice.first(batchSize), batchSize));
             steps++;
             stepNanos += System.nanoTime() - begin;
             return report;
@@ -88,21 +89,21 @@ public final class SynchronousTrainer {
         }
     }
 
-    /** Ranks that train together, this one included. */
-    public int ranks() {
-        return part.size();
+    /** Returns the world size, this rank included. */
+    public int worldSize() {
+        return slice.size();
     }
 
-    /** Of all steps so far. */
-    public StepTiming pace() {
-        return StepTiming.of(steps, stepNanos + askingNanos, session.exchangeNanos() + askingNanos);
+    /** Returns the timing of all steps so far. */
+    public StepTiming timing() {
+        return StepTiming.of(steps, stepNanos + votingNanos, session.exchangeNanos() + votingNanos);
     }
 
     /**
      * Compares the weights, averages and moments of all ranks.
      *
-     * @throws FailureException when they are not equal to the bit: nothing of this may be published
-     * @throws RankLostException when a rank is gone
+     * @throws FailureException when they are not bit-identical; the state must not be published then
+     * @throws RankLostException when a rank is lost
      */
     public void requireEqualRanks() {
         if (group == null) {
@@ -110,23 +111,24 @@ public final class SynchronousTrainer {
         }
         long[] fingerprints = gather(session.fingerprint());
         if (Arrays.stream(fingerprints).distinct().count() > 1) {
-            throw new FailureException(new Failure(
-                    "ranks_differ",
-                    Category.INTERNAL,
-                    true,
-                    "execution.workers",
-                    "the workers' weights are no longer equal at training step " + session.trainingStep()
-                            + " (checksums " + Arrays.toString(fingerprints)
-                            + "); earlier checkpoints are sound: look for failing memory, or train with one worker"));
+            throw new FailureException(
+                    new Failure(
+                            "ranks_differ",
+                            Category.INTERNAL,
+                            true,
+                            "execution.workers",
+                            "the weights of the workers differ at training step " + session.trainingStep()
+                                    + " (checksums " + Arrays.toString(fingerprints)
+                                    + "); earlier checkpoints are valid: check for faulty memory, or set execution.workers to 1"));
         }
     }
 
-    private long[] gather(long mine) {
+    private long[] gather(long local) {
         if (group == null) {
-            return new long[] {mine};
+            return new long[] {local};
         }
         try {
-            return group.gather(mine);
+            return group.gather(local);
         } catch (ProcessGroup.LostPeerException e) {
             throw lost(e);
         }

@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Obeys the trainers, one assignment at a time: what it is told and what its process does are handled one after the other by the
+ * Executes trainer commands, one assignment at a time. Commands and events of the worker process are handled sequentially by the
  * thread of {@link #run}.
  */
 final class WorkerAgent {
@@ -28,51 +28,51 @@ final class WorkerAgent {
     private record Work(AssignmentId assignment, WorkerProcess process) {}
 
     private final AgentSettings settings;
-    private final Consumer<Message> says;
+    private final Consumer<Message> publisher;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     private @Nullable Work work;
     private boolean leaving;
 
-    WorkerAgent(AgentSettings settings, Consumer<Message> says) {
+    WorkerAgent(AgentSettings settings, Consumer<Message> publisher) {
         this.settings = settings;
-        this.says = says;
+        this.publisher = publisher;
     }
 
-    /** From any thread. One for another worker means nothing. */
-    void hear(WorkerCommand command) {
+    /** Enqueues a command; may be called from any thread. Commands for other workers are ignored. */
+    void accept(WorkerCommand command) {
         if (command.worker().equals(settings.id())) {
-            events.add(() -> obey(command));
+            events.add(() -> handle(command));
         }
     }
 
-    /** From any thread: {@link #run} returns as soon as the other ranks can do without this one. */
+    /** Requests shutdown; may be called from any thread. {@link #run} returns once the other ranks no longer need this one. */
     void leave() {
         events.add(() -> {
             leaving = true;
             if (work != null) {
-                work.process().order(new WorkerInstruction.Leave());
+                work.process().send(new WorkerInstruction.Leave());
             }
         });
     }
 
-    /** Works until it is told to {@link #leave}; says then that it is gone. */
+    /** Handles events until {@link #leave} takes effect, then publishes that the worker left. */
     void run() throws InterruptedException {
-        long beat = System.nanoTime();
+        long nextHeartbeat = System.nanoTime();
         while (!leaving || work != null) {
-            if (System.nanoTime() - beat >= 0) {
-                sayPresent();
-                beat = System.nanoTime() + HEARTBEAT.toNanos();
+            if (System.nanoTime() - nextHeartbeat >= 0) {
+                publishPresence();
+                nextHeartbeat = System.nanoTime() + HEARTBEAT.toNanos();
             }
-            Runnable event = events.poll(Math.max(1, beat - System.nanoTime()), TimeUnit.NANOSECONDS);
+            Runnable event = events.poll(Math.max(1, nextHeartbeat - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (event != null) {
                 event.run();
             }
         }
-        says.accept(new WorkerEvent.Left(settings.id(), Instant.now()));
+        publisher.accept(new WorkerEvent.Left(settings.id(), Instant.now()));
     }
 
-    private void sayPresent() {
-        says.accept(new WorkerEvent.Present(
+    private void publishPresence() {
+        publisher.accept(new WorkerEvent.Present(
                 settings.id(),
                 Instant.now(),
                 settings.address(),
@@ -81,59 +81,60 @@ final class WorkerAgent {
                 work == null ? null : work.assignment()));
     }
 
-    private void obey(WorkerCommand command) {
+    private void handle(WorkerCommand command) {
         if (command instanceof WorkerCommand.Assign assign) {
-            begin(assign);
+            start(assign);
         } else if (work == null || !work.assignment().equals(command.assignment())) {
-            LOG.debugf("command of another assignment: %s", command.assignment());
+            LOG.debugf("ignored command of another assignment: assignment=%s", command.assignment());
         } else if (command instanceof WorkerCommand.Place place) {
-            work.process().order(new WorkerInstruction.Meet(place(place)));
+            work.process().send(new WorkerInstruction.Join(place(place)));
         } else if (command instanceof WorkerCommand.Train train) {
-            work.process().order(new WorkerInstruction.Train(train.trainingStep()));
+            work.process().send(new WorkerInstruction.Train(train.trainingStep()));
         } else if (command instanceof WorkerCommand.Dismiss) {
             end(work, "dismissed");
         }
     }
 
-    private void begin(WorkerCommand.Assign assign) {
+    private void start(WorkerCommand.Assign assign) {
         if (leaving) {
-            says.accept(new WorkerEvent.Released(settings.id(), Instant.now(), assign.assignment(), "leaving"));
+            publisher.accept(new WorkerEvent.Released(settings.id(), Instant.now(), assign.assignment(), "leaving"));
             return;
         }
         if (work != null) {
-            end(work, "given another assignment");
+            end(work, "replaced by another assignment");
         }
         try {
             WorkerProcess process = WorkerProcess.start(WorkerLaunch.of(settings.artifacts(), settings.threads()));
-            Work begun = new Work(assign.assignment(), process);
-            work = begun;
-            process.ready().thenAccept(ready -> events.add(() -> sayReady(begun, ready)));
-            process.ended().thenAccept(code -> events.add(() -> end(begun, "ended with " + code)));
-            process.order(new WorkerInstruction.Prepare(assignment(assign)));
-            LOG.infof("assigned: runId=%s assignment=%s", assign.run().id(), assign.assignment());
-            sayPresent();
+            Work started = new Work(assign.assignment(), process);
+            work = started;
+            process.ready().thenAccept(ready -> events.add(() -> publishReady(started, ready)));
+            process.ended().thenAccept(code -> events.add(() -> end(started, "process exited with code " + code)));
+            process.send(new WorkerInstruction.Prepare(assignment(assign)));
+            LOG.infof(
+                    "assignment accepted: runId=%s assignment=%s", assign.run().id(), assign.assignment());
+            publishPresence();
         } catch (IOException e) {
-            says.accept(new WorkerEvent.Released(
+            publisher.accept(new WorkerEvent.Released(
                     settings.id(), Instant.now(), assign.assignment(), String.valueOf(e.getMessage())));
         }
     }
 
-    private void sayReady(Work of, boolean ready) {
-        if (of == work && ready) {
-            says.accept(new WorkerEvent.Ready(settings.id(), Instant.now(), of.assignment()));
+    private void publishReady(Work target, boolean ready) {
+        if (target == work && ready) {
+            publisher.accept(new WorkerEvent.Ready(settings.id(), Instant.now(), target.assignment()));
         }
     }
 
-    /** Unless it has ended already. */
-    private void end(Work of, String reason) {
-        if (of != work) {
+    /** Ends an assignment, unless it has ended already. */
+    private void end(Work target, String reason) {
+        if (target != work) {
             return;
         }
-        of.process().close();
+        target.process().close();
         work = null;
-        LOG.infof("released: assignment=%s reason=%s", of.assignment(), reason);
-        says.accept(new WorkerEvent.Released(settings.id(), Instant.now(), of.assignment(), reason));
-        sayPresent();
+        LOG.infof("assignment released: assignment=%s reason=%s", target.assignment(), reason);
+        publisher.accept(new WorkerEvent.Released(settings.id(), Instant.now(), target.assignment(), reason));
+        publishPresence();
     }
 
     private ProcessGroup.Place place(WorkerCommand.Place place) {

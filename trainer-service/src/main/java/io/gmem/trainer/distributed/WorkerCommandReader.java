@@ -8,19 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Orders as they come in. When their source closes, the parent is gone or done with us, and the process ends at once. */
+/**
+ * Reads instructions from the parent process. When the source closes, the parent has exited or no longer needs this process, which
+ * then exits at once.
+ */
 final class WorkerCommandReader {
-    private final BlockingQueue<WorkerInstruction> orders = new LinkedBlockingQueue<>();
+    private final BlockingQueue<WorkerInstruction> instructions = new LinkedBlockingQueue<>();
     private volatile boolean leaving;
 
     private WorkerCommandReader() {}
 
     static WorkerCommandReader from(InputStream source) {
-        var orders = new WorkerCommandReader();
-        Thread reader = new Thread(() -> orders.read(source), "orders");
+        var commandReader = new WorkerCommandReader();
+        Thread reader = new Thread(() -> commandReader.read(source), "instructions");
         reader.setDaemon(true);
         reader.start();
-        return orders;
+        return commandReader;
     }
 
     private void read(InputStream source) {
@@ -29,26 +32,26 @@ final class WorkerCommandReader {
                 add(WorkerInstruction.read(line));
             }
         } catch (IOException | IllegalArgumentException e) {
-            System.err.println("orders broke off: " + e.getMessage());
+            System.err.println("failed to read instructions: " + e.getMessage());
         }
         Runtime.getRuntime().halt(0);
     }
 
-    private void add(WorkerInstruction order) {
-        if (order instanceof WorkerInstruction.Leave) {
+    private void add(WorkerInstruction instruction) {
+        if (instruction instanceof WorkerInstruction.Leave) {
             leaving = true;
         } else {
-            orders.add(order);
+            instructions.add(instruction);
         }
     }
 
-    /** Whether this worker was asked to leave. */
+    /** Returns whether this worker was instructed to leave. */
     boolean leaving() {
         return leaving;
     }
 
-    /** Waits for the next order, which has to be of this kind. */
-    <T extends WorkerInstruction> T next(Class<T> kind) throws InterruptedException {
-        return kind.cast(orders.take());
+    /** Waits for the next instruction, which must be of the given type. */
+    <T extends WorkerInstruction> T next(Class<T> type) throws InterruptedException {
+        return type.cast(instructions.take());
     }
 }

@@ -7,28 +7,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gmem.contracts.message.MessageJson;
 import io.gmem.diffusion.engine.ProcessGroup;
 
-/** What a worker is told: to prepare, to meet the others, and then, again and again, to train. One line of JSON each. */
+/** Instructions to a worker process, one line of JSON each: prepare, join a group, then train repeatedly. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "order")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkerInstruction.Prepare.class, name = "prepare"),
-    @JsonSubTypes.Type(value = WorkerInstruction.Meet.class, name = "meet"),
+    @JsonSubTypes.Type(value = WorkerInstruction.Join.class, name = "meet"),
     @JsonSubTypes.Type(value = WorkerInstruction.Train.class, name = "train"),
     @JsonSubTypes.Type(value = WorkerInstruction.Leave.class, name = "leave")
 })
 public sealed interface WorkerInstruction {
-    /** Load data and weights, then answer {@link #READY}. */
+    /** Loads data and weights, then prints {@link #READY}. */
     record Prepare(WorkerPool.Assignment assignment) implements WorkerInstruction {}
 
-    /** Join a group. */
-    record Meet(ProcessGroup.Place place) implements WorkerInstruction {}
+    /** Joins a process group. */
+    record Join(ProcessGroup.Place place) implements WorkerInstruction {}
 
-    /** Train to a step, or until a rank wants to stop; then compare. */
+    /** Trains to a step, or until a rank votes to stop; then compares the weights of all ranks. */
     record Train(long until) implements WorkerInstruction {}
 
-    /** Ask the others to stop before the next step, so that they may go on without this one. */
+    /** Votes to stop before the next step, so that the other ranks can continue without this one. */
     record Leave() implements WorkerInstruction {}
 
-    /** A worker's only answer. */
+    /** The only reply of a worker. */
     String READY = "gmem-worker-ready";
 
     ObjectMapper JSON = MessageJson.mapper();
@@ -37,15 +37,15 @@ public sealed interface WorkerInstruction {
         try {
             return JSON.readValue(line, WorkerInstruction.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no order: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("invalid instruction: " + e.getOriginalMessage(), e);
         }
     }
 
-    static String write(WorkerInstruction order) {
+    static String write(WorkerInstruction instruction) {
         try {
-            return JSON.writerFor(WorkerInstruction.class).writeValueAsString(order);
+            return JSON.writerFor(WorkerInstruction.class).writeValueAsString(instruction);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("order cannot be written", e);
+            throw new IllegalStateException("failed to serialize instruction", e);
         }
     }
 }

@@ -6,14 +6,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How a worker is started: with the service's own Java and jars, but without the class loaders of Quarkus. */
+/**
+ * Builds the command line of a worker process, with the Java and the jars of the service. The class loaders of Quarkus are not
+ * used.
+ */
 public final class WorkerLaunch {
-    /** Where a packaged application keeps its jars, below the folder of {@code quarkus-run.jar}. */
-    private static final List<String> JARS = List.of("app", "lib/main", "lib/boot");
+    /** Jar folders of a packaged application, relative to the folder of {@code quarkus-run.jar}. */
+    private static final List<String> JAR_FOLDERS = List.of("app", "lib/main", "lib/boot");
 
     private WorkerLaunch() {}
 
-    /** @param threads of each operation */
+    /** @param threads threads per operation */
     public static ProcessBuilder of(Path artifacts, int threads) {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -33,14 +36,15 @@ public final class WorkerLaunch {
         return builder;
     }
 
-    /** The jars of a packaged application in place of the jar that starts it; any other class path as it is. */
-    static String classPath(String ofThisProcess) {
-        Path home = Path.of(ofThisProcess.split(File.pathSeparator, 2)[0])
-                .toAbsolutePath()
-                .getParent();
+    /** Returns the jars of a packaged application in place of its launcher jar; any other class path is returned unchanged. */
+    static String classPath(String own) {
+        Path home =
+                Path.of(own.split(File.pathSeparator, 2)[0]).toAbsolutePath().getParent();
         if (home == null || !Files.isDirectory(home.resolve("lib/main"))) {
-            return ofThisProcess;
+            return own;
         }
-        return JARS.stream().map(folder -> home.resolve(folder) + "/*").collect(Collectors.joining(File.pathSeparator));
+        return JAR_FOLDERS.stream()
+                .map(folder -> home.resolve(folder) + "/*")
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

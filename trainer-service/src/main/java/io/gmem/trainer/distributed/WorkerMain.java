@@ -15,49 +15,50 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker: a process without Quarkus, Kafka or anything to publish, which trains its part of each step in one round. Its
- * argument is the artifact store's folder; {@link WorkerInstruction}s come by standard input.
+ * Entry point of a worker process, which trains its slice of each batch for one training attempt. It uses neither Quarkus nor Kafka
+ * and publishes nothing. The argument is the folder of the artifact store; {@link WorkerInstruction}s arrive on standard input.
  */
 public final class WorkerMain {
-    private static final int LOST_THE_OTHERS = 7;
+    private static final int RANK_LOST = 7;
 
     private WorkerMain() {}
 
-    /** Ends with 0 when its orders end, with 7 when another rank is lost. */
+    /** Exits with 0 when the instructions end, and with 7 when another rank is lost. */
     public static void main(String[] arguments) {
-        PrintStream answers = System.out;
-        // whatever else prints must not look like an answer
+        PrintStream replies = System.out;
+        // any other output must not be mistaken for a reply
         System.setOut(System.err);
-        outliveSignals();
+        ignoreSignals();
         try {
-            work(Path.of(arguments[0]), WorkerCommandReader.from(System.in), answers);
+            run(Path.of(arguments[0]), WorkerCommandReader.from(System.in), replies);
         } catch (RankLostException e) {
             System.err.println(e.getMessage());
-            Runtime.getRuntime().halt(LOST_THE_OTHERS);
+            Runtime.getRuntime().halt(RANK_LOST);
         } catch (Throwable e) {
             e.printStackTrace();
             Runtime.getRuntime().halt(1);
         }
     }
 
-    private static void work(Path artifacts, WorkerCommandReader orders, PrintStream answers)
+    private static void run(Path artifacts, WorkerCommandReader instructions, PrintStream replies)
             throws IOException, InterruptedException {
-        Assignment assignment = orders.next(WorkerInstruction.Prepare.class).assignment();
+        Assignment assignment =
+                instructions.next(WorkerInstruction.Prepare.class).assignment();
         ArtifactStore store = new FileArtifactStore(artifacts, "trainer-service");
         try (TensorEngine engine = TensorEngine.open();
                 TrainingData data = assignment.sources().open(engine, store);
                 TrainingSession session =
                         RunSession.open(engine, assignment.run(), data, fetch(store, assignment.checkpoint()))) {
-            answers.println(WorkerInstruction.READY);
-            answers.flush();
-            var lockstep = new SynchronousTrainer(assignment.run(), data, session);
-            lockstep.join(engine, orders.next(WorkerInstruction.Meet.class).place());
+            replies.println(WorkerInstruction.READY);
+            replies.flush();
+            var trainer = new SynchronousTrainer(assignment.run(), data, session);
+            trainer.join(engine, instructions.next(WorkerInstruction.Join.class).place());
             while (true) {
-                long until = orders.next(WorkerInstruction.Train.class).until();
-                while (session.trainingStep() < until && lockstep.allGoOn(!orders.leaving())) {
-                    lockstep.step();
+                long until = instructions.next(WorkerInstruction.Train.class).until();
+                while (session.trainingStep() < until && trainer.allContinue(!instructions.leaving())) {
+                    trainer.step();
                 }
-                lockstep.requireEqualRanks();
+                trainer.requireEqualRanks();
             }
         }
     }
@@ -66,8 +67,11 @@ public final class WorkerMain {
         return checkpoint == null ? null : store.fetch(checkpoint);
     }
 
-    /** A Ctrl-C reaches parent and children alike; the parent still wants a checkpoint from all of us, and then ends us. */
-    private static void outliveSignals() {
+    /**
+     * Blocks the JVM shutdown on signals. Ctrl-C reaches the parent and its children; the parent still needs a checkpoint from all
+     * ranks and then ends the children.
+     */
+    private static void ignoreSignals() {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -77,6 +81,6 @@ public final class WorkerMain {
                                 Thread.currentThread().interrupt();
                             }
                         },
-                        "outlive-signals"));
+                        "ignore-signals"));
     }
 }

@@ -10,55 +10,55 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds workers for a run, and carries the few words that are said outside of their process group: who takes part, where they
- * meet, how far they train. Nothing is said here between one checkpoint and the next.
+ * Allocates workers for a run and exchanges the messages outside their process group: assignment, rendezvous, and how far to train.
+ * No message is sent between two checkpoints.
  */
 public interface WorkerPool extends AutoCloseable {
     /**
-     * What a worker prepares for. Said once, before a round.
+     * The work that a worker prepares for, sent once before a training attempt.
      *
-     * @param checkpoint that the round goes on from; null for the beginning
+     * @param checkpoint checkpoint to resume from; null for a new run
      */
     record Assignment(
             RunSpec run, TrainingSources sources, @Nullable ArtifactRef checkpoint) {}
 
     /**
-     * Calls for workers and does not wait for them.
+     * Requests workers without waiting for them.
      *
-     * @param count besides the caller; may be 0
+     * @param count number of workers besides the caller; may be 0
      */
-    Members call(Assignment assignment, int count) throws IOException;
+    Group allocate(Assignment assignment, int count) throws IOException;
 
-    /** Ends the looking for workers. */
+    /** Stops following workers. */
     @Override
     void close();
 
-    /** The workers of one round, and nobody else's. Belongs to one thread. */
-    interface Members extends AutoCloseable {
+    /** The workers of one training attempt, used by no other attempt. Confined to one thread. */
+    interface Group extends AutoCloseable {
         /**
-         * Waits until the workers have loaded their assignment; those who have not within a while are sent away.
+         * Waits until the workers have loaded their assignment. Workers that do not become ready in time are dismissed.
          *
-         * @return how many there are
+         * @return number of ready workers
          * @throws CancellationException when interrupted
          */
         int awaitReady(Interruption interruption) throws InterruptedException;
 
-        /** Tells those who are ready their places in a new group; returns the caller's own, which is of rank 0. */
-        ProcessGroup.Place meet() throws IOException;
+        /** Sends the ready workers the parameters of a new process group; returns those of the caller, which has rank 0. */
+        ProcessGroup.Place rendezvous() throws IOException;
 
-        /** Threads that are left for the caller's own computing, of as many as it has when it is alone. */
-        int threadsOfCaller(int all);
+        /** Returns the threads that remain for the caller, of {@code all} that it has when it trains alone. */
+        int coordinatorThreads(int all);
 
-        /** Whether the run wants more workers than these, and some are there who would come if they were called. */
-        boolean moreWouldCome();
+        /** Returns whether the run requests more workers than these, and further workers are available. */
+        boolean moreAvailable();
 
         /**
-         * Tells them to train to a step, or until a rank wants to stop, and then to compare. One that does not hear it is missed in
-         * the group.
+         * Instructs the workers to train to a step, or until a rank votes to stop. They then compare their weights. If the
+         * instruction is lost, the process group detects the missing rank.
          */
         void trainUntil(long trainingStep);
 
-        /** Ends the workers, whatever they do. */
+        /** Stops the workers, whatever their state. */
         @Override
         void close();
     }

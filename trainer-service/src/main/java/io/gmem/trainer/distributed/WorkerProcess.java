@@ -7,39 +7,39 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
-/** One worker, from outside. */
+/** Handle of a worker process. */
 public final class WorkerProcess implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WorkerProcess.class);
 
     private final Process process;
-    private final BufferedWriter orders;
+    private final BufferedWriter input;
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
 
     private WorkerProcess(Process process) {
         this.process = process;
-        this.orders = process.outputWriter();
+        this.input = process.outputWriter();
     }
 
-    /** Starts one. */
+    /** Starts a worker process. */
     public static WorkerProcess start(ProcessBuilder builder) throws IOException {
         var worker = new WorkerProcess(builder.redirectErrorStream(true).start());
-        Thread listener = new Thread(worker::listen, "worker-" + worker.pid());
-        listener.setDaemon(true);
-        listener.start();
+        Thread reader = new Thread(worker::readOutput, "worker-" + worker.pid());
+        reader.setDaemon(true);
+        reader.start();
         return worker;
     }
 
-    private void listen() {
-        try (BufferedReader said = process.inputReader()) {
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
+    private void readOutput() {
+        try (BufferedReader output = process.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (line.equals(WorkerInstruction.READY)) {
                     ready.complete(true);
                 } else {
-                    LOG.infof("worker says: pid=%d %s", pid(), line);
+                    LOG.infof("worker output: pid=%d line=%s", pid(), line);
                 }
             }
         } catch (IOException | UncheckedIOException e) {
-            LOG.debugf("worker is silent: pid=%d error=%s", pid(), e.getMessage());
+            LOG.debugf("worker output closed: pid=%d error=%s", pid(), e.getMessage());
         }
         ready.complete(false);
     }
@@ -48,28 +48,28 @@ public final class WorkerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** True when it has loaded its assignment, false when it never will; open until then. */
+    /** Completes with true when the worker has loaded its assignment, and with false when it exited before. */
     public CompletableFuture<Boolean> ready() {
         return ready;
     }
 
-    /** Its exit code, when it has ended. */
+    /** Completes with the exit code of the process. */
     public CompletableFuture<Integer> ended() {
         return process.onExit().thenApply(Process::exitValue);
     }
 
-    /** Gives an order; one that is gone does not hear it. */
-    public void order(WorkerInstruction order) {
+    /** Sends an instruction. Instructions to an exited process are dropped. */
+    public void send(WorkerInstruction instruction) {
         try {
-            orders.write(WorkerInstruction.write(order));
-            orders.newLine();
-            orders.flush();
+            input.write(WorkerInstruction.write(instruction));
+            input.newLine();
+            input.flush();
         } catch (IOException e) {
-            LOG.warnf("worker does not listen: pid=%d error=%s", pid(), e.getMessage());
+            LOG.warnf("failed to send worker instruction: pid=%d error=%s", pid(), e.getMessage());
         }
     }
 
-    /** Kills it, stopped or not. */
+    /** Kills the process. */
     @Override
     public void close() {
         process.destroyForcibly();

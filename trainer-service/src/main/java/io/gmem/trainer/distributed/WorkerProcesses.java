@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** Workers that are child processes of this one. */
+/** Allocates workers as child processes of this process. */
 public final class WorkerProcesses implements WorkerPool {
     private static final Logger LOG = Logger.getLogger(WorkerProcesses.class);
 
@@ -24,26 +24,26 @@ public final class WorkerProcesses implements WorkerPool {
     }
 
     @Override
-    public Members call(Assignment assignment, int count) throws IOException {
+    public Group allocate(Assignment assignment, int count) throws IOException {
         if (count > 0) {
             Rendezvous.requireSupport();
         }
         int threads = Math.max(1, engine.threads() / (count + 1));
-        var members = new LocalWorkerGroup(timeout, startTimeout);
+        var group = new LocalWorkerGroup(timeout, startTimeout);
         try {
             for (int i = 0; i < count; i++) {
-                WorkerProcess worker = members.add(WorkerProcess.start(WorkerLaunch.of(artifacts, threads)));
-                worker.order(new WorkerInstruction.Prepare(assignment));
+                WorkerProcess worker = group.add(WorkerProcess.start(WorkerLaunch.of(artifacts, threads)));
+                worker.send(new WorkerInstruction.Prepare(assignment));
                 LOG.infof("worker started: runId=%s pid=%d", assignment.run().id(), worker.pid());
             }
-            return members;
+            return group;
         } catch (IOException | RuntimeException e) {
-            members.close();
+            group.close();
             throw e;
         }
     }
 
-    /** Nothing is open between rounds. */
+    /** Does nothing: no resources are held between attempts. */
     @Override
     public void close() {}
 }

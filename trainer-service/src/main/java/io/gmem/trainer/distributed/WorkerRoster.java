@@ -15,55 +15,55 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which workers there are and how far they are with what they were assigned here, by what they say. What they said to a process
- * before this one counts for nothing: whoever is there says so again. May be asked from any thread.
+ * Tracks the available workers and the progress of their assignments, from their events. Events sent before this process started
+ * are ignored, since available workers announce themselves periodically. Thread-safe.
  */
 final class WorkerRoster {
-    /** How far a worker is with its assignment. */
+    /** Progress of a worker with its assignment. */
     enum Progress {
         PREPARING,
         READY,
-        /** It does not work on it any more, or is not heard of. */
-        GONE
+        /** The worker no longer works on the assignment, or its heartbeats stopped. */
+        LOST
     }
 
-    private record Seen(WorkerEvent.Present said, long heardAt) {}
+    private record Observation(WorkerEvent.Present event, long receivedAt) {}
 
-    private static final class Held {
+    private static final class Reservation {
         final WorkerId worker;
         boolean acknowledged;
         Progress progress = Progress.PREPARING;
 
-        Held(WorkerId worker) {
+        Reservation(WorkerId worker) {
             this.worker = worker;
         }
     }
 
     private final LongSupplier nanoTime;
     private final long presenceNanos;
-    private final Map<WorkerId, Seen> present = new HashMap<>();
-    private final Map<AssignmentId, Held> held = new HashMap<>();
+    private final Map<WorkerId, Observation> present = new HashMap<>();
+    private final Map<AssignmentId, Reservation> reservations = new HashMap<>();
 
-    /** @param presence silence after which a worker counts as gone */
+    /** @param presence silence after which a worker counts as lost */
     WorkerRoster(Duration presence, LongSupplier nanoTime) {
         this.presenceNanos = presence.toNanos();
         this.nanoTime = nanoTime;
     }
 
-    synchronized void hear(WorkerEvent event) {
-        if (event instanceof WorkerEvent.Present said) {
-            present.put(said.worker(), new Seen(said, nanoTime.getAsLong()));
-            held.forEach((assignment, by) -> compare(said, assignment, by));
+    synchronized void onEvent(WorkerEvent event) {
+        if (event instanceof WorkerEvent.Present presence) {
+            present.put(presence.worker(), new Observation(presence, nanoTime.getAsLong()));
+            reservations.forEach((assignment, reservation) -> compare(presence, assignment, reservation));
         } else if (event instanceof WorkerEvent.Ready ready) {
-            Held by = held.get(ready.assignment());
-            if (by != null && by.progress == Progress.PREPARING) {
-                by.acknowledged = true;
-                by.progress = Progress.READY;
+            Reservation reservation = reservations.get(ready.assignment());
+            if (reservation != null && reservation.progress == Progress.PREPARING) {
+                reservation.acknowledged = true;
+                reservation.progress = Progress.READY;
             }
         } else if (event instanceof WorkerEvent.Released released) {
-            Held by = held.get(released.assignment());
-            if (by != null) {
-                by.progress = Progress.GONE;
+            Reservation reservation = reservations.get(released.assignment());
+            if (reservation != null) {
+                reservation.progress = Progress.LOST;
             }
         } else if (event instanceof WorkerEvent.Left left) {
             present.remove(left.worker());
@@ -71,78 +71,78 @@ final class WorkerRoster {
         notifyAll();
     }
 
-    /** A worker that knew of its assignment and knows of it no more was started anew. */
-    private static void compare(WorkerEvent.Present said, AssignmentId assignment, Held by) {
-        if (!by.worker.equals(said.worker())) {
+    /** Detects a restarted worker: it acknowledged its assignment earlier and no longer reports it. */
+    private static void compare(WorkerEvent.Present presence, AssignmentId assignment, Reservation reservation) {
+        if (!reservation.worker.equals(presence.worker())) {
             return;
         }
-        if (assignment.equals(said.assignment())) {
-            by.acknowledged = true;
-        } else if (by.acknowledged) {
-            by.progress = Progress.GONE;
+        if (assignment.equals(presence.assignment())) {
+            reservation.acknowledged = true;
+        } else if (reservation.acknowledged) {
+            reservation.progress = Progress.LOST;
         }
     }
 
-    /** Whether a worker for this device, besides these, is there and does nothing. */
-    synchronized boolean anyFree(String device, Set<WorkerId> except) {
-        return free(device, except).isPresent();
+    /** Returns whether another idle worker with this device is available. */
+    synchronized boolean anyIdle(String device, Set<WorkerId> except) {
+        return findIdle(device, except).isPresent();
     }
 
-    /** Takes a free worker for an assignment; it is nobody else's until that is {@link #drop}ped. */
-    synchronized Optional<WorkerId> take(String device, Set<WorkerId> except, AssignmentId assignment) {
-        Optional<WorkerId> taken = free(device, except);
-        taken.ifPresent(worker -> held.put(assignment, new Held(worker)));
-        return taken;
+    /** Reserves an idle worker for an assignment, until the assignment is {@link #release}d. */
+    synchronized Optional<WorkerId> reserve(String device, Set<WorkerId> except, AssignmentId assignment) {
+        Optional<WorkerId> reserved = findIdle(device, except);
+        reserved.ifPresent(worker -> reservations.put(assignment, new Reservation(worker)));
+        return reserved;
     }
 
-    private Optional<WorkerId> free(String device, Set<WorkerId> except) {
+    private Optional<WorkerId> findIdle(String device, Set<WorkerId> except) {
         return present.values().stream()
                 .filter(this::isFresh)
-                .map(Seen::said)
-                .filter(said -> said.assignment() == null && said.device().equals(device))
+                .map(Observation::event)
+                .filter(event -> event.assignment() == null && event.device().equals(device))
                 .map(WorkerEvent.Present::worker)
-                .filter(worker ->
-                        !except.contains(worker) && held.values().stream().noneMatch(by -> by.worker.equals(worker)))
+                .filter(worker -> !except.contains(worker)
+                        && reservations.values().stream().noneMatch(reservation -> reservation.worker.equals(worker)))
                 .min(Comparator.comparing(WorkerId::value));
     }
 
-    /** How far the holder of an assignment is. */
+    /** Returns the progress of an assignment. */
     synchronized Progress progress(AssignmentId assignment) {
-        Held by = held.get(assignment);
-        if (by == null || !isPresent(by.worker)) {
-            return Progress.GONE;
+        Reservation reservation = reservations.get(assignment);
+        if (reservation == null || !isPresent(reservation.worker)) {
+            return Progress.LOST;
         }
-        return by.progress;
+        return reservation.progress;
     }
 
     private boolean isPresent(WorkerId worker) {
-        Seen seen = present.get(worker);
-        return seen != null && isFresh(seen);
+        Observation observation = present.get(worker);
+        return observation != null && isFresh(observation);
     }
 
-    private boolean isFresh(Seen seen) {
-        return nanoTime.getAsLong() - seen.heardAt() < presenceNanos;
+    private boolean isFresh(Observation observation) {
+        return nanoTime.getAsLong() - observation.receivedAt() < presenceNanos;
     }
 
-    /** Forgets an assignment. Its worker is free again when it says so. */
-    synchronized void drop(AssignmentId assignment) {
-        held.remove(assignment);
+    /** Removes an assignment. Its worker is available again when it reports that it is idle. */
+    synchronized void release(AssignmentId assignment) {
+        reservations.remove(assignment);
     }
 
-    /** What workers still do that nobody here asked for: a trainer before this one did, and is gone. */
-    synchronized List<WorkerEvent.Present> strays() {
-        List<WorkerEvent.Present> strays = new ArrayList<>();
-        for (Seen seen : present.values()) {
-            @Nullable AssignmentId assignment = seen.said().assignment();
-            if (assignment != null && !held.containsKey(assignment)) {
-                strays.add(seen.said());
+    /** Returns the workers with assignments that this process did not make, but an earlier trainer process. */
+    synchronized List<WorkerEvent.Present> staleWorkers() {
+        List<WorkerEvent.Present> stale = new ArrayList<>();
+        for (Observation observation : present.values()) {
+            @Nullable AssignmentId assignment = observation.event().assignment();
+            if (assignment != null && !reservations.containsKey(assignment)) {
+                stale.add(observation.event());
             }
         }
-        return strays;
+        return stale;
     }
 
-    /** Waits until something is heard, and not longer than that. */
-    synchronized void awaitNews(Duration limit) throws InterruptedException {
+    /** Waits until an event arrives, at most {@code limit}. */
+    synchronized void awaitEvent(Duration limit) throws InterruptedException {
         wait(limit.toMillis());
     }
 }

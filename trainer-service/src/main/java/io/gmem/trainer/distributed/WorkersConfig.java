@@ -7,11 +7,11 @@ import java.time.Duration;
 /** Workers of runs with {@code execution.workers} above 1. */
 @ConfigMapping(prefix = "gmem.workers")
 public interface WorkersConfig {
-    /** Where workers come from. */
+    /** Source of the workers. */
     enum Where {
-        /** Child processes of the trainer, started for a run, on its own cores. */
+        /** Child processes of the trainer, started per run, on the cores of the trainer. */
         PROCESSES,
-        /** Workers that run on any host and tell by Kafka that they are there. */
+        /** Workers on any host that register through Kafka. */
         CLUSTER
     }
 
@@ -20,25 +20,28 @@ public interface WorkersConfig {
     Where where();
 
     /**
-     * The trainer's own address, as workers of a cluster see it: the only one that its process groups listen at. They have no
-     * authentication: an address of a private network.
+     * Address of the trainer as seen by cluster workers, and the only address at which its process groups listen. Process groups
+     * have no authentication: use an address of a private network.
      */
     @WithDefault("127.0.0.1")
     String address();
 
-    /** Silence after which a rank counts as lost; longer than the slowest training step. */
+    /** Silence after which a rank counts as lost. Must exceed the duration of the slowest training step. */
     @WithDefault("60s")
     Duration timeout();
 
-    /** How long a worker may take to start and load data and weights; a round begins without those who take longer. */
+    /** Time in which a worker must start and load data and weights. An attempt starts without the workers that exceed it. */
     @WithDefault("180s")
     Duration startTimeout();
 
-    /** How long a round waits for workers of a cluster to show up before it begins with those there are; others join it at a checkpoint. */
+    /**
+     * Time an attempt waits for cluster workers to register before it starts with the available ones. Further workers join at a
+     * checkpoint.
+     */
     @WithDefault("10s")
     Duration gatherTime();
 
-    /** Silence after which a worker of a cluster that does nothing counts as gone; it speaks every two seconds. */
+    /** Silence after which an idle cluster worker counts as lost. Workers send a heartbeat every two seconds. */
     @WithDefault("10s")
     Duration presence();
 }

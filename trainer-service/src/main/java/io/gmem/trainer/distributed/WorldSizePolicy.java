@@ -1,38 +1,42 @@
 package io.gmem.trainer.distributed;
 
 /**
- * How many ranks the next round has. A loss is made good; a second one before the next checkpoint makes the crew smaller, so that
- * a run comes to its end whatever becomes of its workers.
+ * Decides the world size of the next training attempt. The first lost rank is replaced. A second loss before the next checkpoint
+ * reduces the world size by one, so that a run completes even with unstable workers.
  */
 public final class WorldSizePolicy {
     private static final long NEVER = -2;
 
-    private final int wanted;
+    private final int requested;
     private int size;
-    private long lossAt = NEVER;
+    private long lastLossCheckpoint = NEVER;
 
-    /** @param wanted ranks, at least 1 */
-    public WorldSizePolicy(int wanted) {
-        this.wanted = wanted;
-        this.size = wanted;
+    /** @param requested requested world size, at least 1 */
+    public WorldSizePolicy(int requested) {
+        this.requested = requested;
+        this.size = requested;
     }
 
-    /** Ranks, at least 1. */
-    public int ranks() {
+    /** Returns the world size, at least 1. */
+    public int worldSize() {
         return size;
     }
 
-    /** After a checkpoint at which ranks came or went of their own will: as many as wanted again. */
-    public void renewed() {
-        size = wanted;
-        lossAt = NEVER;
+    /** Restores the requested world size, after a checkpoint at which ranks joined or left voluntarily. */
+    public void reset() {
+        size = requested;
+        lastLossCheckpoint = NEVER;
     }
 
-    /** @param checkpoint training step of the newest one when a rank was lost; -1 when there was none */
-    public void lostAfter(long checkpoint) {
-        if (checkpoint == lossAt) {
+    /**
+     * Records the loss of a rank.
+     *
+     * @param checkpoint training step of the newest checkpoint at that time; -1 when there was none
+     */
+    public void rankLost(long checkpoint) {
+        if (checkpoint == lastLossCheckpoint) {
             size = Math.max(1, size - 1);
         }
-        lossAt = checkpoint;
+        lastLossCheckpoint = checkpoint;
     }
 }

@@ -9,11 +9,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What was measured, for people: the end of a checkpoint's {@code README.md}. */
+/** Appends the evaluation to the {@code README.md} of a checkpoint. */
 public final class EvaluationCard {
     private EvaluationCard() {}
 
-    /** Writes it behind what is there. */
+    /** Appends the evaluation as a Markdown section. */
     public static void append(Path checkpoint, Evaluation evaluation, EvaluationSpec spec) throws IOException {
         Files.writeString(
                 checkpoint.resolve("README.md"),
@@ -26,28 +26,28 @@ public final class EvaluationCard {
         Evaluation.HeldOut heldOut = evaluation.heldOut();
         var text = new StringBuilder("""
 
-                ## Measured
+                ## Evaluation
 
-                %d samples of %d Euler steps, drawn with the averaged weights, beside the training images, on the features \
-                `%s`. Distances compare with others on the same features and as many samples, and with nothing else.
+                %d samples of %d Euler steps, generated with the averaged weights and compared with the training images on the \
+                features `%s`. Distances are comparable only between evaluations with the same features and number of samples.
 
                 | | |
                 |---|---|
                 """.formatted(evaluation.samples(), spec.solverSteps(), evaluation.features()));
         row(text, "Fréchet distance", evaluation.frechet());
-        row(text, "… with shuffled snippets (control)", evaluation.frechetShuffled());
+        row(text, "Fréchet distance, shuffled snippets (control)", evaluation.frechetShuffled());
         row(
                 text,
-                heldOut == null ? "" : "… with snippets of " + heldOut.images() + " images never trained on",
+                heldOut == null ? "" : "Fréchet distance, snippets of " + heldOut.images() + " held-out images",
                 heldOut == null ? null : Double.valueOf(heldOut.frechet()));
-        row(text, "… of one half of the training images to the other (floor)", evaluation.frechetFloor());
+        row(text, "Fréchet distance between halves of the training images (floor)", evaluation.frechetFloor());
         row(text, "kernel distance (KID)", evaluation.kid());
         row(text, "precision", evaluation.precision());
         row(text, "recall", evaluation.recall());
         row(text, "density", evaluation.density());
         row(text, "coverage", evaluation.coverage());
-        row(text, "share of samples that copy a training image", evaluation.copyRate());
-        row(text, "share of samples most like their own source", evaluation.ownSourceRate());
+        row(text, "fraction of samples that copy a training image", evaluation.copyRate());
+        row(text, "fraction of samples nearest to their own source", evaluation.ownSourceRate());
         return text.toString();
     }
 

@@ -6,7 +6,7 @@ import io.gmem.trainer.data.TrainingData;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the network is told of images: their snippets, or their labels where there is no bank. */
+/** Builds the conditions of images: their snippets, or their labels where there is no bank. */
 final class EvaluationConditions {
     private EvaluationConditions() {}
 

@@ -21,20 +21,20 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * The same few samples at every checkpoint of a run, from step 0 on: seeds 0 to 15, conditions of 16 training images, averaged
- * weights. Seen one after the other they show what the run has learned.
+ * Writes a grid of 16 samples with every checkpoint of a run, from step 0 on. The averaged weights, seeds 0 to 15 and the
+ * conditions of 16 fixed training images are used. Consecutive grids therefore show the progress of the run.
  */
 @Singleton
 public class EvaluationGrid {
-    /** In a checkpoint's folder. */
+    /** File name in the folder of a checkpoint. */
     public static final String FILE = "grid.png";
 
     private static final int SIDE = 4;
     private static final int SOLVER_STEPS = 20;
-    private static final int SMALLEST_CELL = 64;
+    private static final int MIN_CELL = 64;
 
-    /** Of the samples are kept as they are, for who loads the checkpoint to see that it draws the same. */
-    private static final int GOLDEN = 2;
+    /** Number of samples kept as golden samples, with which a loader verifies that the checkpoint reproduces them. */
+    private static final int GOLDEN_SAMPLES = 2;
 
     private final TensorEngine engine;
 
@@ -43,8 +43,8 @@ public class EvaluationGrid {
     }
 
     /**
-     * Draws the averaged weights in {@code checkpoint} into a picture beside them; nothing when there is no time for it, or nothing
-     * decodes the latents.
+     * Samples with the averaged weights in {@code checkpoint} and writes the grid into its folder. Writes nothing when the run is
+     * interrupted or the latents cannot be decoded.
      */
     public void write(RunSpec spec, Path checkpoint, TrainingData data, Interruption interruption) throws IOException {
         LatentDecoder decoder = data.decoder();
@@ -59,20 +59,20 @@ public class EvaluationGrid {
                     SOLVER_STEPS,
                     SamplingMethod.EULER,
                     1);
-            List<RgbImage> pictures = decoder.decodeAll(new ImageSampler(engine, network, rows.length)
+            List<RgbImage> images = decoder.decodeAll(new ImageSampler(engine, network, rows.length)
                     .draw(request, () -> false)
                     .latents());
-            Files.write(checkpoint.resolve(FILE), laidOut(pictures).toPng());
-            new GoldenSamples(request, pictures).first(GOLDEN).write(checkpoint);
+            Files.write(checkpoint.resolve(FILE), grid(images).toPng());
+            new GoldenSamples(request, images).first(GOLDEN_SAMPLES).write(checkpoint);
         }
     }
 
-    private static RgbImage laidOut(List<RgbImage> pictures) {
-        List<List<RgbImage>> lines = new ArrayList<>();
-        for (int line = 0; line < SIDE; line++) {
-            lines.add(pictures.subList(line * SIDE, (line + 1) * SIDE));
+    private static RgbImage grid(List<RgbImage> images) {
+        List<List<RgbImage>> rows = new ArrayList<>();
+        for (int row = 0; row < SIDE; row++) {
+            rows.add(images.subList(row * SIDE, (row + 1) * SIDE));
         }
-        int scale = Math.max(1, SMALLEST_CELL / pictures.get(0).width());
-        return new ImageGrid(2, scale).of(lines);
+        int scale = Math.max(1, MIN_CELL / images.get(0).width());
+        return new ImageGrid(2, scale).of(rows);
     }
 }

@@ -2,12 +2,12 @@ package io.gmem.trainer.evaluation;
 
 import java.util.Random;
 
-/** Chooses rows by a seed: every row once before any comes a second time. */
+/** Selects rows by a seed. Every row is selected once before any row is repeated. */
 final class EvaluationRows {
     private EvaluationRows() {}
 
-    /** @param among at least one row */
-    static int[] spread(int[] among, int wanted, long seed) {
+    /** @param among rows to select from, at least one */
+    static int[] spread(int[] among, int number, long seed) {
         var random = new Random(seed);
         int count = among.length;
         int[] order = new int[count];
@@ -16,8 +16,8 @@ final class EvaluationRows {
             order[i] = order[j];
             order[j] = among[i];
         }
-        int[] rows = new int[wanted];
-        for (int i = 0; i < wanted; i++) {
+        int[] rows = new int[number];
+        for (int i = 0; i < number; i++) {
             rows[i] = order[i % count];
         }
         return rows;

@@ -16,7 +16,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
-/** Draws samples, a batch at a time, and keeps their features only. Sample i has seed i. */
+/** Generates samples in batches and keeps only their features. Sample i has seed i. */
 final class EvaluationSampler {
     private static final int BATCH = 64;
 
@@ -41,26 +41,32 @@ final class EvaluationSampler {
     }
 
     /**
-     * @return (conditions, features)
+     * Generates one sample per condition and returns their features.
+     *
+     * @return features of shape (conditions, features)
      * @throws CancellationException when interrupted
      */
     double[][] features(List<Condition> conditions) {
-        return features(conditions, pictures -> {});
+        return features(conditions, images -> {});
     }
 
-    /** @param seen is shown every picture, in order */
-    double[][] features(List<Condition> conditions, Consumer<List<RgbImage>> seen) {
+    /**
+     * Generates one sample per condition, passes the images to a consumer, and returns their features.
+     *
+     * @param consumer receives every image, in order
+     */
+    double[][] features(List<Condition> conditions, Consumer<List<RgbImage>> consumer) {
         List<double[]> rows = new ArrayList<>();
         for (int from = 0; from < conditions.size(); from += BATCH) {
             int to = Math.min(from + BATCH, conditions.size());
-            List<RgbImage> pictures = pictures(conditions.subList(from, to), from);
-            rows.addAll(List.of(features.features(pictures)));
-            seen.accept(pictures);
+            List<RgbImage> images = images(conditions.subList(from, to), from);
+            rows.addAll(List.of(features.features(images)));
+            consumer.accept(images);
         }
         return rows.toArray(double[][]::new);
     }
 
-    private List<RgbImage> pictures(List<Condition> conditions, long firstSeed) {
+    private List<RgbImage> images(List<Condition> conditions, long firstSeed) {
         long[] seeds =
                 LongStream.range(firstSeed, firstSeed + conditions.size()).toArray();
         var request = new SamplingRequest(conditions, seeds, solverSteps, SamplingMethod.EULER, 1);

@@ -25,9 +25,9 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a checkpoint by its samples beside the training images, on features that are not the bank's, with the averaged weights.
- * The same seeds and the same rows for every checkpoint of a run, so that two of them compare. Loads weights of its own: a
- * session in training does not notice.
+ * Evaluates a checkpoint by comparing samples of its averaged weights with the training images, on features other than the bank's.
+ * All checkpoints of a run use the same seeds and rows, so that their evaluations are comparable. Weights are loaded separately; a
+ * session in training is unaffected.
  */
 @ApplicationScoped
 public class Evaluator {
@@ -38,7 +38,7 @@ public class Evaluator {
     }
 
     /**
-     * Null when the run does not measure this training step. Only a handful of samples is held at a time.
+     * Evaluates a checkpoint; null when the run does not evaluate this training step. Only one batch of samples is held in memory.
      *
      * @throws CancellationException when interrupted
      */
@@ -52,46 +52,46 @@ public class Evaluator {
                 RandomConvFeatures features = RandomConvFeatures.create(engine)) {
             int[] rows = EvaluationRows.spread(
                     data.split().trained(), spec.evaluation().samples(), spec.seed());
-            var drawing = new EvaluationSampler(
+            var sampler = new EvaluationSampler(
                     engine, network, decoder(data), features, spec.evaluation().solverSteps(), interruption);
-            var training = NearestTrainingImages.read(data, rows, features, interruption);
-            return measure(spec, trainingStep, data, rows, drawing, training, features.name());
+            var trainingImages = NearestTrainingImages.read(data, rows, features, interruption);
+            return compute(spec, trainingStep, data, rows, sampler, trainingImages, features.name());
         }
     }
 
-    /** A run that asks for samples without one is refused before it begins. */
+    /** Returns the decoder. A run that requests samples without one is rejected before it starts. */
     private static LatentDecoder decoder(TrainingData data) {
         LatentDecoder decoder = data.decoder();
         if (decoder == null) {
-            throw new IllegalStateException("nothing decodes the latents of the data set");
+            throw new IllegalStateException("the latents of the data set cannot be decoded");
         }
         return decoder;
     }
 
-    /** An untrained network says the same whatever it is told, and gets no controls. */
-    private Evaluation measure(
+    /** Computes the evaluation. An untrained network ignores its condition, so it gets no controls. */
+    private Evaluation compute(
             RunSpec spec,
             long trainingStep,
             TrainingData data,
             int[] rows,
-            EvaluationSampler drawing,
-            NearestTrainingImages training,
+            EvaluationSampler sampler,
+            NearestTrainingImages trainingImages,
             String features) {
         List<NearestImages.Neighbour> nearest = new ArrayList<>();
-        double[][] samples = drawing.features(
+        double[][] samples = sampler.features(
                 EvaluationConditions.of(data, rows),
-                pictures -> pictures.forEach(picture -> nearest.add(training.nearest(picture))));
+                images -> images.forEach(image -> nearest.add(trainingImages.nearest(image))));
         var distance = new FrechetDistance(engine.eigenSolver());
-        boolean controlled = data.bank() != null && trainingStep > 0;
-        ManifoldMetrics manifold = manifold(features, training.features(), samples);
+        boolean withControls = data.bank() != null && trainingStep > 0;
+        ManifoldMetrics manifold = manifold(features, trainingImages.features(), samples);
         CopyRate copies = CopyRate.of(nearest, rows);
         return new Evaluation(
                 features,
                 rows.length,
-                distance.between(GaussianFit.of(samples), training.fit()),
-                controlled ? shuffled(spec, data, rows, drawing, training, distance) : null,
-                distance.between(training.half(0), training.half(1)),
-                KernelDistance.of(engine, features, training.features(), samples, spec.seed())
+                distance.between(GaussianFit.of(samples), trainingImages.fit()),
+                withControls ? shuffled(spec, data, rows, sampler, trainingImages, distance) : null,
+                distance.between(trainingImages.half(0), trainingImages.half(1)),
+                KernelDistance.of(engine, features, trainingImages.features(), samples, spec.seed())
                         .mean(),
                 manifold == null ? null : manifold.precision(),
                 manifold == null ? null : manifold.recall(),
@@ -99,39 +99,42 @@ public class Evaluator {
                 manifold == null ? null : manifold.coverage(),
                 copies.rate(),
                 data.bank() == null ? null : copies.ownSource() / (double) copies.samples(),
-                controlled ? heldOut(spec, data, drawing, training, distance) : null);
+                withControls ? heldOut(spec, data, sampler, trainingImages, distance) : null);
     }
 
     private static Double shuffled(
             RunSpec spec,
             TrainingData data,
             int[] rows,
-            EvaluationSampler drawing,
-            NearestTrainingImages training,
+            EvaluationSampler sampler,
+            NearestTrainingImages trainingImages,
             FrechetDistance distance) {
-        var nobodys = ShuffledSnippets.of(Objects.requireNonNull(data.bank()), rows, spec.seed());
-        return distance.between(GaussianFit.of(drawing.features(nobodys)), training.fit());
+        var shuffled = ShuffledSnippets.of(Objects.requireNonNull(data.bank()), rows, spec.seed());
+        return distance.between(GaussianFit.of(sampler.features(shuffled)), trainingImages.fit());
     }
 
     private static Evaluation.@Nullable HeldOut heldOut(
             RunSpec spec,
             TrainingData data,
-            EvaluationSampler drawing,
-            NearestTrainingImages training,
+            EvaluationSampler sampler,
+            NearestTrainingImages trainingImages,
             FrechetDistance distance) {
-        int[] unseen = data.split().heldOut();
-        if (unseen.length == 0) {
+        int[] heldOutRows = data.split().heldOut();
+        if (heldOutRows.length == 0) {
             return null;
         }
-        int[] rows = EvaluationRows.spread(unseen, spec.evaluation().samples(), spec.seed());
-        GaussianFit samples = GaussianFit.of(drawing.features(EvaluationConditions.of(data, rows)));
-        return new Evaluation.HeldOut(unseen.length, distance.between(samples, training.fit()));
+        int[] rows = EvaluationRows.spread(heldOutRows, spec.evaluation().samples(), spec.seed());
+        GaussianFit samples = GaussianFit.of(sampler.features(EvaluationConditions.of(data, rows)));
+        return new Evaluation.HeldOut(heldOutRows.length, distance.between(samples, trainingImages.fit()));
     }
 
-    /** Of as many images as samples: both shares depend on the counts. Null where there are too few for neighbours. */
-    private @Nullable ManifoldMetrics manifold(String features, double[][] training, double[][] samples) {
-        double[][] images = Arrays.copyOf(training, Math.min(training.length, samples.length));
-        int neighbour = ManifoldMetrics.USUAL_NEIGHBOUR;
-        return images.length <= neighbour ? null : ManifoldMetrics.of(engine, features, images, samples, neighbour);
+    /**
+     * Computes the manifold metrics on as many images as samples, since they depend on both counts. Null where there are too few
+     * for nearest neighbors.
+     */
+    private @Nullable ManifoldMetrics manifold(String features, double[][] trainingImages, double[][] samples) {
+        double[][] images = Arrays.copyOf(trainingImages, Math.min(trainingImages.length, samples.length));
+        int neighbors = ManifoldMetrics.USUAL_NEIGHBOUR;
+        return images.length <= neighbors ? null : ManifoldMetrics.of(engine, features, images, samples, neighbors);
     }
 }

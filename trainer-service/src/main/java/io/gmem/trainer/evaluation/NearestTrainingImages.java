@@ -14,14 +14,14 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 
 /**
- * The training images as samples are measured against them: features, and small copies to find the nearest of. Of a large data set a
- * seeded choice, with the images whose conditions are drawn among the small copies.
+ * The training images in the form used for evaluation: features, and reduced copies for the nearest-image search. A large data set
+ * is represented by a seeded sample; the reduced copies also include the images whose conditions are sampled.
  */
 final class NearestTrainingImages {
-    private static final int MOST = 10_000;
+    private static final int MAX_IMAGES = 10_000;
     private static final int BATCH = 256;
 
-    /** Pictures are compared at this many pixels on a side, or at their own where they are smaller. */
+    /** Side, in pixels, at which images are compared; smaller images are compared at their own size. */
     private static final int COMPARED_SIDE = 32;
 
     private final double[][] features;
@@ -37,58 +37,60 @@ final class NearestTrainingImages {
     }
 
     /**
-     * @param drawn rows whose conditions will be drawn with
+     * Reads the training images.
+     *
+     * @param sampledRows rows whose conditions will be sampled
      * @throws CancellationException when interrupted
      */
     static NearestTrainingImages read(
-            TrainingData data, int[] drawn, FeatureEncoder encoder, Interruption interruption) {
-        int[] rows = EvaluationRows.spread(data.split().trained(), Math.min(data.count(), MOST), 0);
+            TrainingData data, int[] sampledRows, FeatureEncoder encoder, Interruption interruption) {
+        int[] rows = EvaluationRows.spread(data.split().trained(), Math.min(data.count(), MAX_IMAGES), 0);
         List<double[]> features = new ArrayList<>();
         for (int from = 0; from < rows.length; from += BATCH) {
             if (interruption.requested()) {
-                throw new CancellationException("interrupted while measuring");
+                throw new CancellationException("interrupted during evaluation");
             }
-            List<RgbImage> pictures = IntStream.range(from, Math.min(from + BATCH, rows.length))
-                    .mapToObj(i -> data.picture(rows[i]))
+            List<RgbImage> images = IntStream.range(from, Math.min(from + BATCH, rows.length))
+                    .mapToObj(i -> data.image(rows[i]))
                     .toList();
-            features.addAll(List.of(encoder.features(pictures)));
+            features.addAll(List.of(encoder.features(images)));
         }
-        int[] compared = IntStream.concat(IntStream.of(rows), IntStream.of(drawn))
+        int[] compared = IntStream.concat(IntStream.of(rows), IntStream.of(sampledRows))
                 .distinct()
                 .toArray();
-        List<RgbImage> small =
-                IntStream.of(compared).mapToObj(row -> small(data.picture(row))).toList();
-        return new NearestTrainingImages(features.toArray(double[][]::new), compared, new NearestImages(small));
+        List<RgbImage> reduced =
+                IntStream.of(compared).mapToObj(row -> reduced(data.image(row))).toList();
+        return new NearestTrainingImages(features.toArray(double[][]::new), compared, new NearestImages(reduced));
     }
 
-    private static RgbImage small(RgbImage picture) {
-        return picture.width() <= COMPARED_SIDE
-                ? picture
-                : Resampling.resize(picture, COMPARED_SIDE, COMPARED_SIDE, ResampleFilter.BOX);
+    private static RgbImage reduced(RgbImage image) {
+        return image.width() <= COMPARED_SIDE
+                ? image
+                : Resampling.resize(image, COMPARED_SIDE, COMPARED_SIDE, ResampleFilter.BOX);
     }
 
-    /** (images, features), in no particular order. */
+    /** Returns features of shape (images, features), in no particular order. */
     double[][] features() {
         return features;
     }
 
-    /** Of all features. */
+    /** Returns the Gaussian fit of all features. */
     GaussianFit fit() {
         return fit;
     }
 
-    /** Of every second image, beginning with image {@code which}, 0 or 1. */
-    GaussianFit half(int which) {
+    /** Returns the Gaussian fit of every second image, starting with image {@code first}, 0 or 1. */
+    GaussianFit half(int first) {
         List<double[]> half = new ArrayList<>();
-        for (int i = which; i < features.length; i += 2) {
+        for (int i = first; i < features.length; i += 2) {
             half.add(features[i]);
         }
         return GaussianFit.of(half.toArray(double[][]::new));
     }
 
-    /** The image most like a picture; its index is the row in the data set. */
-    NearestImages.Neighbour nearest(RgbImage picture) {
-        NearestImages.Neighbour found = nearest.nearest(small(picture));
+    /** Returns the training image nearest to an image, with its data set row as index. */
+    NearestImages.Neighbour nearest(RgbImage image) {
+        NearestImages.Neighbour found = nearest.nearest(reduced(image));
         return new NearestImages.Neighbour(compared[found.index()], found.distance(), found.copied());
     }
 }

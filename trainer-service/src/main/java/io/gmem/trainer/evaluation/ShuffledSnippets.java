@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The control of an evaluation: snippets that are nobody's. Handing whole snippets round among the samples would change
- * nothing, since the distance looks at the set of samples only; so each coordinate is shuffled among the chosen rows on its own.
- * Every coordinate keeps its distribution, what coordinates say together is lost, and a network that uses its snippets
- * does worse.
+ * The control of an evaluation: snippets that correspond to no image. Permuting whole snippets among the samples would change
+ * nothing, since the distance depends on the set of samples only. Therefore each coordinate is shuffled separately among the
+ * selected rows. Every coordinate keeps its distribution and the joint information is lost, so a network that uses its snippets
+ * scores worse.
  */
 final class ShuffledSnippets {
     private ShuffledSnippets() {}
@@ -28,7 +28,7 @@ final class ShuffledSnippets {
         return conditions;
     }
 
-    /** Shuffles each column of {@code snippets (N, D)} on its own. */
+    /** Shuffles each column of {@code snippets (N, D)} independently. */
     static void shuffleCoordinates(float[][] snippets, long seed) {
         var random = new Random(seed);
         for (int coordinate = 0; coordinate < snippets[0].length; coordinate++) {

@@ -1,4 +1,4 @@
-/** How good a checkpoint is, and the controls that make the number mean something. */
+/** Evaluation of checkpoints, with the controls needed to interpret the metrics. */
 @NullMarked
 package io.gmem.trainer.evaluation;
 

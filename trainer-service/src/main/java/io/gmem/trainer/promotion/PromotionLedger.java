@@ -20,7 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What was decided of checkpoints, and the one place where it changes. Calls wait for Kafka. */
+/** The promotion decisions of checkpoints, and the only place where they change. Calls block until Kafka acknowledges. */
 @Singleton
 public class PromotionLedger {
     private static final Logger LOG = Logger.getLogger(PromotionLedger.class);
@@ -34,11 +34,14 @@ public class PromotionLedger {
         this.decisions = new StateLedger<>(publisher, Topic.PROMOTIONS, Decided.class, PromotionLedger::allows);
     }
 
-    void learn(@Observes @Priority(TrainerStartup.LEARN) StartupEvent event) {
+    void recover(@Observes @Priority(TrainerStartup.RECOVER) StartupEvent event) {
         decisions.recover(bootstrapServers);
     }
 
-    /** Saying the same again changes nothing, and a gate does not overrule a person. */
+    /**
+     * Returns whether a decision may replace the previous one. Repetitions change nothing, and a manual decision overrides the
+     * gate.
+     */
     static boolean allows(@Nullable Decided before, Decided next) {
         if (before == null) {
             return true;
@@ -49,14 +52,14 @@ public class PromotionLedger {
         return !same && !(before.by() == By.PERSON && next.by() == By.GATE);
     }
 
-    /** Applies a run's gate to a checkpoint that was measured. */
+    /** Applies the gate of a run to an evaluated checkpoint. */
     public void apply(PromotionSpec gate, CheckpointId checkpoint, Evaluation evaluation) {
-        PromotionGate.Verdict verdict = PromotionGate.judge(gate, evaluation);
+        PromotionGate.Verdict verdict = PromotionGate.evaluate(gate, evaluation);
         record(new Decided(checkpoint, verdict.promoted(), verdict.reason(), By.GATE, Instant.now()));
     }
 
-    /** Records a person's word. */
-    public void judge(SetPromotion command) {
+    /** Records a manual decision. */
+    public void decide(SetPromotion command) {
         record(new Decided(command.checkpoint(), command.promoted(), command.reason(), By.PERSON, Instant.now()));
     }
 

@@ -1,4 +1,4 @@
-/** Which checkpoints may be served: the gate of a run, and the word of a person. */
+/** Promotion of checkpoints for serving: the gate of a run, and manual decisions. */
 @NullMarked
 package io.gmem.trainer.promotion;
 

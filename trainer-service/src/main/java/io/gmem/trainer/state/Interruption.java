@@ -1,14 +1,14 @@
 package io.gmem.trainer.state;
 
-/** Whether the work on a run has to end before it is done; asked between two pieces of work, from any thread. */
+/** Reports whether training must stop before the run is complete. Polled between units of work; thread-safe. */
 public interface Interruption {
-    /** The service stops, or the run is paused. It is not over: after a checkpoint somebody goes on with it later. */
+    /** Returns whether the service stops or the run is paused. The run resumes later from its checkpoint. */
     boolean stopping();
 
-    /** The run is over, by a request to cancel it. */
+    /** Returns whether the run was cancelled. */
     boolean cancelled();
 
-    /** Either of them. */
+    /** Returns whether the run is stopping or cancelled. */
     default boolean requested() {
         return stopping() || cancelled();
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of runs, and the one place where it changes. Calls wait for Kafka. */
+/** The states of runs, and the only place where they change. Calls block until Kafka acknowledges. */
 @Singleton
 public class RunLedger {
     private final StateLedger<RunEvent.State> states;
@@ -31,25 +31,27 @@ public class RunLedger {
 
     private final Set<RunId> open = ConcurrentHashMap.newKeySet();
     private final String bootstrapServers;
-    private final int places;
+    private final int maxOpenRuns;
 
     RunLedger(
             EventPublisher publisher,
             RunsConfig config,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
-        this.places = config.places();
+        this.maxOpenRuns = config.places();
         InvalidInputException.unless(
-                places >= 1 && places <= 10_000, "gmem.runs.places", "is from 1 to 10000, not " + places);
+                maxOpenRuns >= 1 && maxOpenRuns <= 10_000,
+                "gmem.runs.places",
+                "must be between 1 and 10000 (was " + maxOpenRuns + ")");
         this.states = new StateLedger<>(publisher, Topic.RUNS, RunEvent.State.class, RunStateMachine::allows);
     }
 
-    /** Reads what was recorded before this process; returns the runs that wait for their turn, the first accepted first. */
+    /** Recovers the runs from their topic; returns the runs that wait for training, in order of acceptance. */
     public List<RunEvent.State> recover() {
         return waiting(states.recover(bootstrapServers));
     }
 
-    /** As {@link #recover()}, from events that the caller has read from the topic, oldest first. */
+    /** Recovers as {@link #recover()} does, from events that the caller read from the topic, oldest first. */
     List<RunEvent.State> recover(List<RunEvent.State> events) {
         events.forEach(states::replay);
         return waiting(states.states());
@@ -66,34 +68,34 @@ public class RunLedger {
                 .toList();
     }
 
-    /** Accepts a run, or refuses it when there are too many; empty when it is known already. */
+    /** Accepts a run, or rejects it when too many are open; empty when the run is known. */
     public synchronized Optional<RunEvent.State> start(StartRun command) {
-        boolean free = open.size() < places;
-        return RunStateMachine.start(state(command.spec().id()), command, Instant.now(), free)
+        boolean hasCapacity = open.size() < maxOpenRuns;
+        return RunStateMachine.start(state(command.spec().id()), command, Instant.now(), hasCapacity)
                 .filter(this::record);
     }
 
-    /** Cancels a run; false when there is none, or it is over. */
+    /** Cancels a run; returns false when it does not exist or is over. */
     public synchronized boolean cancel(CancelRun command) {
         return RunStateMachine.cancel(state(command.run()), command, Instant.now(), reached(command.run()))
                 .map(this::record)
                 .orElse(false);
     }
 
-    /** Pauses a run; false when there is none to pause. */
+    /** Pauses a run; returns false when there is none to pause. */
     public synchronized boolean pause(PauseRun command) {
         return RunStateMachine.pause(state(command.run()), command, Instant.now(), reached(command.run()))
                 .map(this::record)
                 .orElse(false);
     }
 
-    /** Resumes a run that is paused; empty when it is not. */
+    /** Resumes a paused run; empty when it is not paused. */
     public synchronized Optional<RunEvent.State> resume(ResumeRun command) {
         return RunStateMachine.resume(state(command.run()), command, Instant.now())
                 .filter(this::record);
     }
 
-    /** Records what has become of a run; false, and nothing recorded, when the run was over before. */
+    /** Records a state of a run; returns false and records nothing when the transition is not allowed. */
     public boolean record(RunEvent.State event) {
         if (!states.record(event)) {
             return false;
@@ -107,27 +109,27 @@ public class RunLedger {
         return true;
     }
 
-    /** Records that a run failed where it stands, unless it was over before. */
+    /** Records the failure of a run at its current step, unless the run is over. */
     public void fail(RunSpec spec, Failure failure) {
         record(new RunEvent.Failed(spec, acceptedAt(spec.id()), Instant.now(), reached(spec.id()), failure));
     }
 
-    /** When a known run was accepted. */
+    /** Returns when a known run was accepted. */
     public Instant acceptedAt(RunId run) {
         return states.state(run.value()).map(RunEvent.State::acceptedAt).orElseThrow();
     }
 
-    /** Whether a run is over, by whatever end. */
+    /** Returns whether a run is completed, failed or cancelled. */
     public boolean isOver(RunId run) {
         return states.state(run.value()).map(RunEvent.State::terminal).orElse(false);
     }
 
-    /** Whether a run rests until it is resumed. */
+    /** Returns whether a run is paused. */
     public boolean isPaused(RunId run) {
         return states.state(run.value()).map(RunEvent.Paused.class::isInstance).orElse(false);
     }
 
-    /** Notes how far a run is, for the record of its end. */
+    /** Sets the current training step of a run, for the event that ends it. */
     public void reached(RunId run, long trainingStep) {
         trainingSteps.put(run, trainingStep);
     }

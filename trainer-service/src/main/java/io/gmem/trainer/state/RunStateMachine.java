@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a run, without clock or Kafka: what a command means for the state a run is in, and which state may follow which. A
- * command that comes twice means nothing the second time.
+ * The state machine of a run, independent of clock and Kafka. It decides what a command means in the current state and which
+ * transitions are allowed. Commands are idempotent.
  */
 final class RunStateMachine {
     static final Failure QUEUE_FULL = new Failure(
@@ -21,24 +21,23 @@ final class RunStateMachine {
             Category.EXHAUSTED,
             true,
             null,
-            "the trainer has as many runs as it takes; wait for one to end and start this one under another id");
+            "the trainer has the maximum number of runs; wait for one to end and start this run with another id");
 
     private RunStateMachine() {}
 
-    /**
-     * @param free whether there is room for one more run; a run there is no room for ends before it is accepted
-     */
-    static Optional<RunEvent.State> start(RunEvent.@Nullable State now, StartRun command, Instant at, boolean free) {
+    /** @param hasCapacity whether another run can be accepted; otherwise the run fails before acceptance */
+    static Optional<RunEvent.State> start(
+            RunEvent.@Nullable State now, StartRun command, Instant at, boolean hasCapacity) {
         if (now != null) {
             return Optional.empty();
         }
         return Optional.of(
-                free
+                hasCapacity
                         ? new RunEvent.Accepted(command.spec(), at)
                         : new RunEvent.Failed(command.spec(), at, at, 0, QUEUE_FULL));
     }
 
-    /** @param trainingStep how far the run is */
+    /** @param trainingStep current training step of the run */
     static Optional<RunEvent.State> cancel(
             RunEvent.@Nullable State now, CancelRun command, Instant at, long trainingStep) {
         return now == null || now.terminal()
@@ -46,7 +45,7 @@ final class RunStateMachine {
                 : Optional.of(new RunEvent.Cancelled(now.spec(), now.acceptedAt(), at, trainingStep));
     }
 
-    /** @param trainingStep how far the run is */
+    /** @param trainingStep current training step of the run */
     static Optional<RunEvent.State> pause(
             RunEvent.@Nullable State now, PauseRun command, Instant at, long trainingStep) {
         return now == null || now.terminal() || now instanceof RunEvent.Paused
@@ -54,14 +53,17 @@ final class RunStateMachine {
                 : Optional.of(new RunEvent.Paused(now.spec(), now.acceptedAt(), at, trainingStep));
     }
 
-    /** Only what is paused can be resumed. */
+    /** Resumes a paused run; any other run is left unchanged. */
     static Optional<RunEvent.State> resume(RunEvent.@Nullable State now, ResumeRun command, Instant at) {
         return now instanceof RunEvent.Paused paused
                 ? Optional.of(new RunEvent.Resumed(paused.spec(), paused.acceptedAt(), at, paused.trainingStep()))
                 : Optional.empty();
     }
 
-    /** A run is accepted or refused once, nothing follows its end, and one that is paused starts only when it is resumed. */
+    /**
+     * Returns whether {@code next} may follow {@code before}. A run is accepted or rejected once, has no state after its end, and
+     * starts after a pause only if it is resumed.
+     */
     static boolean allows(RunEvent.@Nullable State before, RunEvent.State next) {
         if (before == null) {
             return next instanceof RunEvent.Accepted

@@ -3,10 +3,10 @@ package io.gmem.trainer.state;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How many runs are taken in. */
+/** Admission of runs. */
 @ConfigMapping(prefix = "gmem.runs")
 public interface RunsConfig {
-    /** Runs accepted and not over, at most, 1 to 10,000; one more is refused with {@code queue_full}. */
+    /** Maximum number of accepted runs that are not over, 1 to 10,000. Further runs are rejected with {@code queue_full}. */
     @WithDefault("64")
     int places();
 }

@@ -3,21 +3,21 @@ package io.gmem.trainer.telemetry;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** How a run uses its device. Belongs to the run's thread. */
+/** Measures how a run uses its device. Confined to the run's thread. */
 public final class DeviceGauge {
-    /** Asking the system costs more than a fast training step should lose. */
-    private static final long FRESH = Duration.ofMillis(500).toNanos();
+    /** Minimum interval between memory queries, which cost more than a fast training step may lose. */
+    private static final long MAX_AGE = Duration.ofMillis(500).toNanos();
 
     private final double flopsPerImage;
     private final double flopsPerSecond;
     private final LongSupplier memory;
     private long bytes;
-    private long asked;
+    private long measuredAt;
 
     /**
-     * @param flopsPerImage of a training step's matrix products
-     * @param flopsPerSecond that the device could do
-     * @param memory in use, in bytes
+     * @param flopsPerImage FLOPs of a training step's matrix products per image
+     * @param flopsPerSecond FLOPs per second that the device reaches at most
+     * @param memory supplies the memory in use, in bytes
      */
     public DeviceGauge(double flopsPerImage, double flopsPerSecond, LongSupplier memory) {
         this.flopsPerImage = flopsPerImage;
@@ -25,17 +25,17 @@ public final class DeviceGauge {
         this.memory = memory;
     }
 
-    /** Model flops over the device's (MFU; Chowdhery et al. 2022, appendix B). Blocks that are run again do not count twice. */
-    double utilisation(double imagesPerSecond) {
+    /** Returns the model FLOPs utilization (MFU; Chowdhery et al. 2022, appendix B). Recomputed blocks are not counted twice. */
+    double utilization(double imagesPerSecond) {
         return imagesPerSecond * flopsPerImage / flopsPerSecond;
     }
 
-    /** Memory in use, as of half a second ago at most. */
+    /** Returns the memory in use, at most half a second old. */
     long bytes() {
         long now = System.nanoTime();
-        if (bytes == 0 || now - asked > FRESH) {
+        if (bytes == 0 || now - measuredAt > MAX_AGE) {
             bytes = memory.getAsLong();
-            asked = now;
+            measuredAt = now;
         }
         return bytes;
     }

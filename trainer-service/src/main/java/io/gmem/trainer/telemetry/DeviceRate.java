@@ -4,7 +4,10 @@ import io.gmem.diffusion.engine.Sgemm;
 import io.gmem.diffusion.engine.TensorEngine;
 import jakarta.inject.Singleton;
 
-/** The most that the device could do: its fastest float32 matrix product, measured when it is first asked for, in about a second. */
+/**
+ * The peak FLOPs per second of the device. Measured once, on first use, as the fastest float32 matrix product; takes about a
+ * second.
+ */
 @Singleton
 public class DeviceRate {
     private final TensorEngine engine;
@@ -14,7 +17,7 @@ public class DeviceRate {
         this.engine = engine;
     }
 
-    /** With all threads of this process. Not while anything else computes. */
+    /** Returns the rate with all threads of this process. Must not run concurrently with other computation. */
     public synchronized double flopsPerSecond() {
         if (flopsPerSecond == 0) {
             try (Sgemm product = Sgemm.fastest(engine, 1, System::nanoTime)) {

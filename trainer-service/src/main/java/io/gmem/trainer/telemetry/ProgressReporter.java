@@ -10,7 +10,9 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Says how a run is going, at most twice a second, without ever holding it up. One per run, used by its thread. */
+/**
+ * Publishes the progress of a run at most twice a second, without blocking training. One instance per run, confined to its thread.
+ */
 public final class ProgressReporter {
     private static final Logger LOG = Logger.getLogger(ProgressReporter.class);
     private static final long INTERVAL = Duration.ofMillis(500).toNanos();
@@ -20,7 +22,7 @@ public final class ProgressReporter {
     private final RunSpec spec;
     private final DeviceGauge gauge;
     private final StepWindow window = new StepWindow();
-    private long lastReport = System.nanoTime();
+    private long lastReportAt = System.nanoTime();
 
     public ProgressReporter(EventPublisher publisher, TrainingMetrics metrics, RunSpec spec, DeviceGauge gauge) {
         this.publisher = publisher;
@@ -29,23 +31,25 @@ public final class ProgressReporter {
         this.gauge = gauge;
     }
 
-    /** What it measures the device with. */
+    /** Returns the device gauge. */
     public DeviceGauge gauge() {
         return gauge;
     }
 
     public void trained(StepReport report) {
         window.add(report);
-        long done = report.trainingStep() + 1;
+        long completedSteps = report.trainingStep() + 1;
         long now = System.nanoTime();
-        if (now - lastReport >= INTERVAL || done == spec.steps()) {
-            publish(done, telemetry(done, report.learningRate(), Math.max(1, now - lastReport) / 1e9));
+        if (now - lastReportAt >= INTERVAL || completedSteps == spec.steps()) {
+            publish(
+                    completedSteps,
+                    telemetry(completedSteps, report.learningRate(), Math.max(1, now - lastReportAt) / 1e9));
             window.clear();
-            lastReport = now;
+            lastReportAt = now;
         }
     }
 
-    private Telemetry telemetry(long done, double learningRate, double seconds) {
+    private Telemetry telemetry(long completedSteps, double learningRate, double seconds) {
         double stepsPerSecond = window.count() / seconds;
         double imagesPerSecond = stepsPerSecond * spec.batchSize();
         return new Telemetry(
@@ -53,31 +57,32 @@ public final class ProgressReporter {
                 window.gradientNorm(),
                 learningRate,
                 imagesPerSecond,
-                (spec.steps() - done) / stepsPerSecond,
+                (spec.steps() - completedSteps) / stepsPerSecond,
                 window.squaredError(),
                 unlessZero(window.cosine()),
                 unlessZero(window.projection()),
-                gauge.utilisation(imagesPerSecond),
+                gauge.utilization(imagesPerSecond),
                 gauge.bytes());
     }
 
-    /** A loss that a run does without is 0 throughout. */
+    /** Returns null for 0: a loss term that is disabled is 0 throughout. */
     private static @Nullable Double unlessZero(double value) {
         return value == 0 ? null : value;
     }
 
-    private void publish(long done, Telemetry telemetry) {
-        metrics.report(done, telemetry);
+    private void publish(long completedSteps, Telemetry telemetry) {
+        metrics.report(completedSteps, telemetry);
         publisher
-                .publish(new RunEvent.Progressed(spec.id(), done, spec.steps(), telemetry, Instant.now()))
+                .publish(new RunEvent.Progressed(spec.id(), completedSteps, spec.steps(), telemetry, Instant.now()))
                 .subscribe()
                 .with(
                         sent -> {},
-                        failure -> LOG.warnf("progress not sent: runId=%s error=%s", spec.id(), failure.getMessage()));
+                        failure -> LOG.warnf(
+                                "failed to publish progress: runId=%s error=%s", spec.id(), failure.getMessage()));
     }
 
-    /** Not counting what was done since: work that is no training would spoil the speed. */
+    /** Excludes a pause from the measured speed. */
     public void pausedFor(long nanos) {
-        lastReport += nanos;
+        lastReportAt += nanos;
     }
 }

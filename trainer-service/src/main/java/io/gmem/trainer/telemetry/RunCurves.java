@@ -16,14 +16,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's curves from its first training step on, as a TensorBoard file. A long run keeps means over windows, so that the file stays
- * within a few megabytes whatever its length. Belongs to the run's thread.
+ * The training curves of a run from its first step on, as a TensorBoard file. Long runs store means over windows, which bounds the
+ * file to a few megabytes. Confined to the run's thread.
  */
 public final class RunCurves {
-    /** In a checkpoint's folder; TensorBoard looks for names like it. */
+    /** File name in the folder of a checkpoint, as TensorBoard expects it. */
     public static final String FILE = "events.out.tfevents.0.gmem";
 
-    private static final long MOST_POINTS = 10_000;
+    private static final long MAX_POINTS = 10_000;
 
     private final Clock clock;
     private final int batchSize;
@@ -31,20 +31,20 @@ public final class RunCurves {
     private final StepWindow steps = new StepWindow();
     private final List<byte[]> records = new ArrayList<>();
     private final DeviceGauge gauge;
-    private long windowBegan;
+    private long windowStart;
 
-    /** @param totalSteps of the run */
+    /** @param totalSteps total training steps of the run */
     public RunCurves(Clock clock, long totalSteps, int batchSize, DeviceGauge gauge) {
         this.clock = clock;
         this.gauge = gauge;
         this.batchSize = batchSize;
-        this.window = Math.max(1, totalSteps / MOST_POINTS);
-        this.windowBegan = clock.millis();
+        this.window = Math.max(1, totalSteps / MAX_POINTS);
+        this.windowStart = clock.millis();
         records.add(TensorBoardRecords.fileVersion(seconds()));
     }
 
-    /** Goes on with the curves in a checkpoint's folder, if it has any. */
-    public void goOnFrom(Path checkpoint) throws IOException {
+    /** Continues the curves stored in the folder of a checkpoint, if any. */
+    public void resumeFrom(Path checkpoint) throws IOException {
         Path file = checkpoint.resolve(FILE);
         if (Files.isRegularFile(file)) {
             records.clear();
@@ -52,7 +52,7 @@ public final class RunCurves {
         }
     }
 
-    /** Takes one training step in. */
+    /** Adds a training step. */
     public void add(StepReport report) {
         steps.add(report);
         if (steps.count() == window) {
@@ -73,17 +73,17 @@ public final class RunCurves {
         }
         values.put("train/gradient_norm", steps.gradientNorm());
         values.put("train/learning_rate", last.learningRate());
-        double imagesPerSecond = steps.count() * batchSize * 1000.0 / Math.max(1, now - windowBegan);
+        double imagesPerSecond = steps.count() * batchSize * 1000.0 / Math.max(1, now - windowStart);
         values.put("train/images_per_second", imagesPerSecond);
-        values.put("device/utilisation", gauge.utilisation(imagesPerSecond));
+        values.put("device/utilisation", gauge.utilization(imagesPerSecond));
         values.put("device/bytes", (double) gauge.bytes());
         records.add(TensorBoardRecords.scalars(seconds(), last.trainingStep(), values));
         steps.clear();
-        windowBegan = now;
+        windowStart = now;
     }
 
-    /** Takes in what a checkpoint measured. */
-    public void measured(long trainingStep, Evaluation evaluation) {
+    /** Adds the evaluation of a checkpoint. */
+    public void evaluated(long trainingStep, Evaluation evaluation) {
         Map<String, Double> values = new LinkedHashMap<>();
         for (Metric metric : Metric.values()) {
             put(values, metric.toString(), metric.of(evaluation));
@@ -102,9 +102,9 @@ public final class RunCurves {
         }
     }
 
-    /** Work that is no training would spoil the speed. */
+    /** Excludes a pause from the measured speed. */
     public void pausedFor(long millis) {
-        windowBegan += millis;
+        windowStart += millis;
     }
 
     /** Writes the curves into a checkpoint's folder. */

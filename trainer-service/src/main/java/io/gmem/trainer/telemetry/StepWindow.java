@@ -2,7 +2,7 @@ package io.gmem.trainer.telemetry;
 
 import io.gmem.diffusion.training.StepReport;
 
-/** Means over the training steps since it was last emptied. */
+/** Means over the training steps since the window was last cleared. */
 public final class StepWindow {
     private double loss;
     private double squaredError;
@@ -20,7 +20,7 @@ public final class StepWindow {
         count++;
     }
 
-    /** Training steps in it. */
+    /** Returns the number of training steps in the window. */
     public int count() {
         return count;
     }

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * Records of a TensorBoard event file: a length, its checksum, an {@code Event} in protocol buffers' encoding, its checksum
- * (TensorFlow's record_writer.h and event.proto). Records that follow each other are a file.
+ * Encodes records of a TensorBoard event file. A record consists of a length, its checksum, an {@code Event} in protocol buffer
+ * encoding, and its checksum (TensorFlow's record_writer.h and event.proto). A file is a sequence of records.
  */
 final class TensorBoardRecords {
     private static final int CHECKSUM_MASK = 0xa282ead8;
 
-    /** Wire types of protocol buffers: number * 8 + kind. */
+    /** Protocol buffer keys: field number * 8 + wire type. */
     private static final int EVENT_WALL_TIME = 1 << 3 | 1;
 
     private static final int EVENT_STEP = 2 << 3;
@@ -26,7 +26,7 @@ final class TensorBoardRecords {
 
     private TensorBoardRecords() {}
 
-    /** What a file begins with. */
+    /** Returns the first record of a file. */
     static byte[] fileVersion(double wallTime) {
         var event = event(wallTime, 0);
         bytes(event, EVENT_FILE_VERSION, "brain.Event:2".getBytes(StandardCharsets.UTF_8));
@@ -34,7 +34,7 @@ final class TensorBoardRecords {
     }
 
     /**
-     * Numbers of one training step.
+     * Returns a record with the scalars of one training step.
      *
      * @param wallTime seconds since 1970
      */
@@ -71,7 +71,7 @@ final class TensorBoardRecords {
                 .array();
     }
 
-    /** CRC-32C, turned and shifted, so that a checksum of data that holds checksums stays a good one. */
+    /** Returns the CRC-32C, rotated and offset so that checksums of data that contains checksums stay reliable. */
     static int checksum(byte[] data) {
         var crc = new CRC32C();
         crc.update(data);

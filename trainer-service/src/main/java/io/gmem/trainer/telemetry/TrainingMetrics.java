@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The run that is being trained, as numbers at {@code /q/metrics}; all are 0 before the first one. */
+/** Metrics of the run in training, at {@code /q/metrics}. All are 0 before the first run. */
 @Singleton
 public class TrainingMetrics {
     private record Report(long trainingStep, Telemetry telemetry) {}
@@ -15,22 +15,22 @@ public class TrainingMetrics {
     private volatile Report newest = new Report(0, new Telemetry(0, 0, 0, 0, 0, null, null, null));
 
     TrainingMetrics(MeterRegistry registry) {
-        gauge(registry, "gmem.training.step", "training steps done", report -> report.trainingStep);
-        gauge(registry, "gmem.training.loss", "mean since the last report", report -> report.telemetry.loss());
+        gauge(registry, "gmem.training.step", "completed training steps", report -> report.trainingStep);
+        gauge(registry, "gmem.training.loss", "mean loss since the last report", report -> report.telemetry.loss());
         gauge(
                 registry,
                 "gmem.training.images.per.second",
-                "since the last report",
+                "training images per second since the last report",
                 report -> report.telemetry.imagesPerSecond());
         gauge(
                 registry,
                 "gmem.training.utilisation",
-                "model flops over those of the device's fastest float32 matrix product",
+                "model FLOPs utilization, relative to the device's fastest float32 matrix product",
                 report -> orZero(report.telemetry.utilisation()));
         gauge(
                 registry,
                 "gmem.training.device.bytes",
-                "memory in use, of the process or the GPU",
+                "memory in use by the process or on the GPU",
                 report -> orZero(report.telemetry.deviceBytes()));
     }
 

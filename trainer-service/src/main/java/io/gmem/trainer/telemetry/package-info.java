@@ -1,6 +1,6 @@
 /**
- * What a run says of itself while it trains: averaged over windows, published, and kept as a TensorBoard file that travels in the
- * run's checkpoints, so that a run that goes on elsewhere takes its curves along.
+ * Progress reporting of runs. Values are averaged over windows and published as events. They are also stored as a TensorBoard file
+ * in the checkpoints of the run, so that a run resumed elsewhere keeps its curves.
  */
 @NullMarked
 package io.gmem.trainer.telemetry;

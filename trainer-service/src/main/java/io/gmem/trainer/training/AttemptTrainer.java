@@ -17,66 +17,69 @@ import java.io.IOException;
 import java.time.Instant;
 import org.jboss.logging.Logger;
 
-/** Trains a round as its rank 0: the one that keeps checkpoints, measures and speaks of the run. */
+/** Runs a training attempt as rank 0, which writes checkpoints, evaluates them and records the state of the run. */
 @Singleton
 class AttemptTrainer {
     private static final Logger LOG = Logger.getLogger(AttemptTrainer.class);
 
     private final TensorEngine engine;
-    private final WorkerPool membership;
-    private final CheckpointStore shelf;
+    private final WorkerPool pool;
+    private final CheckpointStore checkpoints;
     private final EvaluationGrid grid;
     private final RunLedger ledger;
 
     AttemptTrainer(
-            TensorEngine engine, WorkerPool membership, CheckpointStore shelf, EvaluationGrid grid, RunLedger ledger) {
+            TensorEngine engine, WorkerPool pool, CheckpointStore checkpoints, EvaluationGrid grid, RunLedger ledger) {
         this.engine = engine;
-        this.membership = membership;
-        this.shelf = shelf;
+        this.pool = pool;
+        this.checkpoints = checkpoints;
         this.grid = grid;
         this.ledger = ledger;
     }
 
     /**
-     * Trains until the run is over, or until others than these should go on from the checkpoint just written.
+     * Trains until the run is over, or until a different set of ranks must resume from the checkpoint just written.
      *
      * @return whether the run is over
-     * @throws RankLostException when a worker is lost; its checkpoints stay
+     * @throws RankLostException when a worker is lost; the checkpoints are kept
      */
-    boolean train(TrainingAttempt round, ProgressReporter progress, Interruption interruption)
+    boolean train(TrainingAttempt attempt, ProgressReporter progress, Interruption interruption)
             throws IOException, InterruptedException {
         int threads = engine.threads();
-        try (WorkerPool.Members members = membership.call(round.assignment(), round.ranks() - 1);
-                TrainingSession session = RunSession.open(engine, round.spec(), round.data(), round.checkpoint())) {
-            var lockstep = new SynchronousTrainer(round.spec(), round.data(), session);
-            gather(members, lockstep, threads, interruption);
-            var steps = new TrainingSteps(round, session, lockstep, members, shelf, grid, progress, interruption);
-            return train(round, session, steps);
+        try (WorkerPool.Group workers = pool.allocate(attempt.assignment(), attempt.worldSize() - 1);
+                TrainingSession session =
+                        RunSession.open(engine, attempt.spec(), attempt.data(), attempt.checkpoint())) {
+            var trainer = new SynchronousTrainer(attempt.spec(), attempt.data(), session);
+            joinWorkers(workers, trainer, threads, interruption);
+            var steps =
+                    new TrainingSteps(attempt, session, trainer, workers, checkpoints, grid, progress, interruption);
+            return train(attempt, session, steps);
         } finally {
             engine.useThreads(threads);
         }
     }
 
-    private void gather(WorkerPool.Members members, SynchronousTrainer lockstep, int threads, Interruption interruption)
+    private void joinWorkers(
+            WorkerPool.Group workers, SynchronousTrainer trainer, int threads, Interruption interruption)
             throws IOException, InterruptedException {
-        int workers = members.awaitReady(interruption);
-        if (workers > 0) {
-            engine.useThreads(members.threadsOfCaller(threads));
-            lockstep.join(engine, members.meet());
+        int ready = workers.awaitReady(interruption);
+        if (ready > 0) {
+            engine.useThreads(workers.coordinatorThreads(threads));
+            trainer.join(engine, workers.rendezvous());
         }
     }
 
-    private boolean train(TrainingAttempt round, TrainingSession session, TrainingSteps steps) throws IOException {
-        RunSpec spec = round.spec();
+    private boolean train(TrainingAttempt attempt, TrainingSession session, TrainingSteps steps) throws IOException {
+        RunSpec spec = attempt.spec();
         long from = session.trainingStep();
         ledger.reached(spec.id(), from);
         Instant acceptedAt = ledger.acceptedAt(spec.id());
-        if (round.first() && !ledger.record(new RunEvent.Started(spec, acceptedAt, Instant.now(), from))) {
+        if (attempt.first() && !ledger.record(new RunEvent.Started(spec, acceptedAt, Instant.now(), from))) {
             return true;
         }
-        LOG.infof("round started: runId=%s trainingStep=%d", spec.id(), from);
+        LOG.infof("training attempt started: runId=%s trainingStep=%d", spec.id(), from);
         if (!steps.run(step -> ledger.reached(spec.id(), step))) {
-            LOG.infof("ranks come or go: runId=%s trainingStep=%d", spec.id(), session.trainingStep());
+            LOG.infof("world size changes: runId=%s trainingStep=%d", spec.id(), session.trainingStep());
             return false;
         }
         if (ledger.record(new RunEvent.Completed(spec, acceptedAt, Instant.now(), steps.loss()))) {

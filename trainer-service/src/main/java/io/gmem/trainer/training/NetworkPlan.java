@@ -28,7 +28,7 @@ import io.gmem.trainer.data.TrainingData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Translates a specification and its data into a network and its optimiser. */
+/** Translates a run specification and its data into the configurations of network, objective and optimizer. */
 final class NetworkPlan {
     private static final double PAPER_EMBEDDING_STD = 0.02;
 
@@ -40,8 +40,8 @@ final class NetworkPlan {
         InvalidInputException.unless(
                 latentSize % patchSize == 0,
                 "network",
-                "has patches of " + patchSize + ", which do not divide latents of " + latentSize
-                        + "; use a preset with a smaller patch");
+                "must have a patch size that divides the latent size " + latentSize + " (was " + patchSize
+                        + "); use a preset with a smaller patch size");
         Backbone backbone = spec.system() == TrainingSystem.GMEM ? Backbone.LIGHTNING : Backbone.SIT;
         return Preset.named(spec.network().size())
                 .network(patchSize, latentSize, data.dataset().channels(), conditioning(spec.condition(), data))
@@ -50,7 +50,7 @@ final class NetworkPlan {
                 .with(transport(spec.objectiveOrSystems()));
     }
 
-    /** REPA's heads, against the encoder's vectors of places. */
+    /** Returns the configuration of the REPA projection heads, which align hidden states with the encoder's patch tokens. */
     private static @Nullable Projection projection(RunSpec spec, TrainingData data) {
         ObjectiveSpec objective = spec.objectiveOrSystems();
         if (objective.projectionWeight() == 0) {
@@ -60,15 +60,15 @@ final class NetworkPlan {
         if (tokens == null) {
             throw new InvalidInputException(
                     "objective.projection_weight",
-                    "needs a data set with an encoder's vectors of places, and '" + spec.dataset()
+                    "requires a data set with patch tokens, and '" + spec.dataset()
                             + "' has none; build it with tokens, or set the weight to 0");
         }
         int side = (int) Math.round(Math.sqrt(tokens.count()));
         InvalidInputException.unless(
                 side * side == tokens.count(),
                 "objective.projection_weight",
-                "needs vectors of places on a square grid, and '" + spec.dataset() + "' has " + tokens.count()
-                        + " of an image; set the weight to 0");
+                "requires patch tokens on a square grid, and '" + spec.dataset() + "' has " + tokens.count()
+                        + " per image; set the weight to 0");
         return new Projection(objective.encoderDepth(), objective.projectorWidth(), List.of(tokens.dimension()));
     }
 

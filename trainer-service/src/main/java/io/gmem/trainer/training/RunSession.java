@@ -12,14 +12,16 @@ import java.util.TreeMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The network of a run and its optimiser: the same in whatever process it is opened. */
+/** Opens the training session of a run: its network and optimizer. The result is the same in every process. */
 public final class RunSession {
     private static final Logger LOG = Logger.getLogger(RunSession.class);
 
     private RunSession() {}
 
     /**
-     * @param checkpoint folder to go on from; null for the beginning
+     * Opens a session.
+     *
+     * @param checkpoint folder of the checkpoint to resume from; null for a new run
      * @throws InvalidInputException when the specification does not fit the data
      */
     public static TrainingSession open(TensorEngine engine, RunSpec spec, TrainingData data, @Nullable Path checkpoint)
@@ -42,7 +44,7 @@ public final class RunSession {
                 spec.id(), kernels.precision().id(), kernels.attention().id(), new TreeMap<>(kernels.linear()));
         for (String change : session.changedKernels()) {
             LOG.warnf(
-                    "kernel route of the checkpoint not continued: runId=%s trainingStep=%d change=%s; the run is not bit-identical to"
+                    "kernel route differs from checkpoint: runId=%s trainingStep=%d change=%s; the run is not bit-identical to"
                             + " an uninterrupted one",
                     spec.id(), session.trainingStep(), change);
         }

@@ -25,8 +25,8 @@ import java.util.concurrent.CancellationException;
 import org.jboss.logging.Logger;
 
 /**
- * Trains one run from where it stands to its end, in as many rounds as its workers change. Ends early, without a terminal state,
- * when the service stops: the next start goes on from the last checkpoint.
+ * Trains one run to its end, in one attempt per set of workers. Returns without a terminal state when the service stops; the next
+ * start resumes from the last checkpoint.
  */
 @Singleton
 public class RunTrainer {
@@ -34,8 +34,8 @@ public class RunTrainer {
     private static final long NO_CHECKPOINT = -1;
 
     private final TrainingDataLoader loader;
-    private final CheckpointStore shelf;
-    private final AttemptTrainer rounds;
+    private final CheckpointStore checkpoints;
+    private final AttemptTrainer attempts;
     private final EventPublisher publisher;
     private final TrainingMetrics metrics;
     private final TensorEngine engine;
@@ -43,15 +43,15 @@ public class RunTrainer {
 
     RunTrainer(
             TrainingDataLoader loader,
-            CheckpointStore shelf,
-            AttemptTrainer rounds,
+            CheckpointStore checkpoints,
+            AttemptTrainer attempts,
             EventPublisher publisher,
             TrainingMetrics metrics,
             TensorEngine engine,
             DeviceRate deviceRate) {
         this.loader = loader;
-        this.shelf = shelf;
-        this.rounds = rounds;
+        this.checkpoints = checkpoints;
+        this.attempts = attempts;
         this.publisher = publisher;
         this.metrics = metrics;
         this.engine = engine;
@@ -59,9 +59,9 @@ public class RunTrainer {
     }
 
     /**
-     * Returns when the run is over, or as soon as it is interrupted.
+     * Trains a run. Returns when the run is over or interrupted.
      *
-     * @throws FailureException when the run cannot be trained, saying why
+     * @throws FailureException when the run cannot be trained
      */
     public void train(RunSpec spec, Interruption interruption) throws IOException, InterruptedException {
         try {
@@ -86,27 +86,28 @@ public class RunTrainer {
 
     private void train(RunSpec spec, TrainingSources sources, TrainingData data, Interruption interruption)
             throws IOException, InterruptedException {
-        var size = new WorldSizePolicy(spec.executionOrPlain().workersOrOne());
+        var worldSize = new WorldSizePolicy(spec.executionOrPlain().workersOrOne());
         var progress = new ProgressReporter(publisher, metrics, spec, gauge(spec, data));
-        var newest = shelf.newest(spec, data, interruption);
+        var newest = checkpoints.newest(spec, data, interruption);
         boolean first = true;
         while (true) {
             try {
-                if (rounds.train(
-                        new TrainingAttempt(spec, sources, data, newest, size.ranks(), first),
+                if (attempts.train(
+                        new TrainingAttempt(spec, sources, data, newest, worldSize.worldSize(), first),
                         progress,
                         interruption)) {
                     return;
                 }
-                size.renewed();
-                newest = shelf.newest(spec, data, interruption);
+                worldSize.reset();
+                newest = checkpoints.newest(spec, data, interruption);
             } catch (RankLostException e) {
                 LOG.warnf("worker lost: runId=%s error=%s", spec.id(), e.getMessage());
-                newest = shelf.newest(spec, data, interruption);
-                size.lostAfter(newest.map(CheckpointStore.Found::trainingStep).orElse(NO_CHECKPOINT));
+                newest = checkpoints.newest(spec, data, interruption);
+                worldSize.rankLost(
+                        newest.map(CheckpointStore.Found::trainingStep).orElse(NO_CHECKPOINT));
             }
             if (interruption.requested()) {
-                throw new CancellationException("interrupted between rounds");
+                throw new CancellationException("interrupted between attempts");
             }
             first = false;
         }

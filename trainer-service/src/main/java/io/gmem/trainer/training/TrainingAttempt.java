@@ -10,18 +10,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Training by the same workers all along, from a checkpoint to the run's end or the loss of one of them.
+ * Training by a fixed set of ranks, starting from a checkpoint or from scratch. An attempt ends with the run, with the loss of a
+ * rank, or at a checkpoint at which ranks join or leave.
  *
- * @param from the checkpoint, or empty for the beginning
- * @param ranks processes, this one included, if so many come
- * @param first whether the run has had no other round since this process took it up
+ * @param from checkpoint to resume from; empty for a new run
+ * @param worldSize requested world size, this process included; fewer workers may be available
+ * @param first whether this is the first attempt since this process started the run
  */
 record TrainingAttempt(
         RunSpec spec,
         TrainingSources sources,
         TrainingData data,
         Optional<CheckpointStore.Found> from,
-        int ranks,
+        int worldSize,
         boolean first) {
     WorkerPool.Assignment assignment() {
         return new WorkerPool.Assignment(

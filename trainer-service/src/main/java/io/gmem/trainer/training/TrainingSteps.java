@@ -24,12 +24,12 @@ import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The training steps of one run, and its checkpoints between them. Belongs to one thread. */
+/** The training steps of one run and the checkpoints between them. Confined to one thread. */
 final class TrainingSteps {
     private static final Logger LOG = Logger.getLogger(TrainingSteps.class);
     private static final long NEVER = -1;
 
-    /** Why the ranks stopped where they did. Asked once: a pause may be over before its checkpoint is written. */
+    /** Why the ranks stopped. Determined once, since a pause may end before its checkpoint is written. */
     private enum Halt {
         AS_PLANNED,
         INTERRUPTED,
@@ -39,89 +39,89 @@ final class TrainingSteps {
     private final RunSpec spec;
     private final TrainingData data;
     private final TrainingSession session;
-    private final SynchronousTrainer lockstep;
-    private final WorkerPool.Members members;
-    private final CheckpointStore shelf;
+    private final SynchronousTrainer trainer;
+    private final WorkerPool.Group workers;
+    private final CheckpointStore checkpoints;
     private final EvaluationGrid grid;
     private final ProgressReporter progress;
     private final Interruption interruption;
     private final RunCurves curves;
     private final StepWindow sinceCheckpoint = new StepWindow();
-    private long saved = NEVER;
+    private long lastCheckpoint = NEVER;
     private @Nullable Double loss;
 
     TrainingSteps(
-            TrainingAttempt round,
+            TrainingAttempt attempt,
             TrainingSession session,
-            SynchronousTrainer lockstep,
-            WorkerPool.Members members,
-            CheckpointStore shelf,
+            SynchronousTrainer trainer,
+            WorkerPool.Group workers,
+            CheckpointStore checkpoints,
             EvaluationGrid grid,
             ProgressReporter progress,
             Interruption interruption)
             throws IOException {
-        this.spec = round.spec();
-        this.data = round.data();
+        this.spec = attempt.spec();
+        this.data = attempt.data();
         this.session = session;
-        this.lockstep = lockstep;
-        this.members = members;
-        this.shelf = shelf;
+        this.trainer = trainer;
+        this.workers = workers;
+        this.checkpoints = checkpoints;
         this.grid = grid;
         this.progress = progress;
         this.interruption = interruption;
         this.curves = new RunCurves(Clock.systemUTC(), spec.steps(), spec.batchSize(), progress.gauge());
-        if (round.from().isPresent()) {
-            goOnFrom(round.from().get());
+        if (attempt.from().isPresent()) {
+            resumeFrom(attempt.from().get());
         }
     }
 
-    /** The session comes from this checkpoint. */
-    private void goOnFrom(CheckpointStore.Found found) throws IOException {
-        curves.goOnFrom(found.folder());
-        saved = session.trainingStep();
+    /** Restores the curves and the loss of the checkpoint from which the session was opened. */
+    private void resumeFrom(CheckpointStore.Found found) throws IOException {
+        curves.resumeFrom(found.folder());
+        lastCheckpoint = session.trainingStep();
         loss = found.state().loss();
     }
 
     /**
-     * Trains to the run's end, with a checkpoint there, at the beginning, and in between as the run says; or to a checkpoint after
-     * which more workers would take part, or one of them wants to go.
+     * Trains to the end of the run. Checkpoints are written at the start, at the interval of the run, and at the end. Returns
+     * earlier, after a checkpoint, when more workers are available or a rank leaves.
      *
-     * @param reached is told the number of training steps after each
-     * @return whether the run's end is reached
-     * @throws CancellationException when interrupted; a stopping service leaves a checkpoint of the last step
+     * @param reached receives the number of completed training steps after each step
+     * @return whether the run is complete
+     * @throws CancellationException when interrupted; a stopping service writes a checkpoint of the last step
      */
     boolean run(LongConsumer reached) throws IOException {
-        if (saved == NEVER) {
+        if (lastCheckpoint == NEVER) {
             checkpoint();
         }
         while (session.trainingStep() < spec.steps()) {
-            long every = spec.checkpointEvery();
-            Halt halt = trainUntil(Math.min(spec.steps(), (session.trainingStep() / every + 1) * every), reached);
+            long interval = spec.checkpointEvery();
+            Halt halt = trainUntil(Math.min(spec.steps(), (session.trainingStep() / interval + 1) * interval), reached);
             if (halt == Halt.INTERRUPTED && interruption.cancelled()) {
-                throw new CancellationException("cancelled");
+                throw new CancellationException("run cancelled");
             }
-            lockstep.requireEqualRanks();
-            sayPace();
+            trainer.requireEqualRanks();
+            logTiming();
             checkpoint();
             if (halt == Halt.INTERRUPTED) {
-                throw new CancellationException("stopping");
+                throw new CancellationException("service stopping or run paused");
             }
-            if (halt == Halt.RANK_LEAVES || (session.trainingStep() < spec.steps() && members.moreWouldCome())) {
+            if (halt == Halt.RANK_LEAVES || (session.trainingStep() < spec.steps() && workers.moreAvailable())) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Together with all workers. */
+    /** Trains to a step, together with all workers. */
     private Halt trainUntil(long trainingStep, LongConsumer reached) {
-        members.trainUntil(trainingStep);
+        workers.trainUntil(trainingStep);
         while (session.trainingStep() < trainingStep) {
             boolean interrupted = interruption.requested();
-            if (!lockstep.allGoOn(!interrupted)) {
+            if (!trainer.allContinue(!interrupted)) {
                 return interrupted ? Halt.INTERRUPTED : Halt.RANK_LEAVES;
             }
-            StepReport report = lockstep.step();
+            StepReport report = trainer.step();
             sinceCheckpoint.add(report);
             curves.add(report);
             progress.trained(report);
@@ -130,36 +130,40 @@ final class TrainingSteps {
         return Halt.AS_PLANNED;
     }
 
-    private void sayPace() {
-        if (lockstep.ranks() > 1) {
-            StepTiming pace = lockstep.pace();
+    private void logTiming() {
+        if (trainer.worldSize() > 1) {
+            StepTiming timing = trainer.timing();
             LOG.infof(
-                    "ranks are equal: runId=%s trainingStep=%d ranks=%d stepMillis=%.2f exchangeShare=%.3f",
-                    spec.id(), session.trainingStep(), lockstep.ranks(), pace.stepMillis(), pace.exchangeShare());
+                    "ranks verified equal: runId=%s trainingStep=%d ranks=%d stepMillis=%.2f exchangeShare=%.3f",
+                    spec.id(),
+                    session.trainingStep(),
+                    trainer.worldSize(),
+                    timing.stepMillis(),
+                    timing.exchangeShare());
         }
     }
 
-    /** Mean loss before the newest checkpoint. */
+    /** Returns the mean loss before the newest checkpoint. */
     double loss() {
         if (loss == null) {
-            throw new IllegalStateException("no training step was done");
+            throw new IllegalStateException("no training step has been completed");
         }
         return loss;
     }
 
-    /** What a checkpoint shows of the run: what it measures, its curves and its samples. */
-    private void looks(Path folder, @Nullable Evaluation evaluation) throws IOException {
+    /** Writes the attachments of a checkpoint: evaluation, curves and samples. */
+    private void writeAttachments(Path folder, @Nullable Evaluation evaluation) throws IOException {
         if (evaluation != null) {
-            curves.measured(session.trainingStep(), evaluation);
+            curves.evaluated(session.trainingStep(), evaluation);
             EvaluationCard.append(folder, evaluation, spec.evaluation());
         }
         curves.write(folder);
         grid.write(spec, folder, data, interruption);
     }
 
-    /** Unless this step has one. */
+    /** Writes a checkpoint, unless one exists for this step. */
     private void checkpoint() throws IOException {
-        if (session.trainingStep() == saved) {
+        if (session.trainingStep() == lastCheckpoint) {
             return;
         }
         long start = System.nanoTime();
@@ -167,8 +171,8 @@ final class TrainingSteps {
             loss = sinceCheckpoint.loss();
             sinceCheckpoint.clear();
         }
-        shelf.put(spec, session, data, loss, this::looks, interruption);
-        saved = session.trainingStep();
+        checkpoints.put(spec, session, data, loss, this::writeAttachments, interruption);
+        lastCheckpoint = session.trainingStep();
         long paused = System.nanoTime() - start;
         progress.pausedFor(paused);
         curves.pausedFor(TimeUnit.NANOSECONDS.toMillis(paused));

@@ -1,4 +1,4 @@
-/** A run's work: data in, training steps, progress out. */
+/** Training of a run: session, steps, checkpoints and progress. */
 @NullMarked
 package io.gmem.trainer.training;
 

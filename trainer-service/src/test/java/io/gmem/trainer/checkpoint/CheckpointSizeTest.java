@@ -23,16 +23,16 @@ class CheckpointSizeTest {
     Path folder;
 
     @Test
-    void coversASnippetConditionalNetworkAndNotMuchMore() throws IOException {
-        coversAndNotMuchMore(NetworkConfig.of(192, 6, 3, 4, 32, 3, new Conditioning.BySnippet(256, 0, 16)));
+    void boundsSnippetConditionalNetworkTightly() throws IOException {
+        assertTightBound(NetworkConfig.of(192, 6, 3, 4, 32, 3, new Conditioning.BySnippet(256, 0, 16)));
     }
 
     @Test
-    void coversAClassConditionalNetworkAndNotMuchMore() throws IOException {
-        coversAndNotMuchMore(NetworkConfig.of(128, 4, 4, 8, 32, 3, new Conditioning.ByClass(1000, 0.1, 1)));
+    void boundsClassConditionalNetworkTightly() throws IOException {
+        assertTightBound(NetworkConfig.of(128, 4, 4, 8, 32, 3, new Conditioning.ByClass(1000, 0.1, 1)));
     }
 
-    private void coversAndNotMuchMore(NetworkConfig config) throws IOException {
+    private void assertTightBound(NetworkConfig config) throws IOException {
         var optimiser = new OptimiserConfig(LearningRateSchedule.constant(1e-3, 0), 0.9, 0.95, 0, 1, 0.99);
         try (TensorEngine engine = TensorEngine.open();
                 TrainingSession session = TrainingSession.begin(

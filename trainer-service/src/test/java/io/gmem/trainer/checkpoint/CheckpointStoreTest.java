@@ -49,7 +49,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shelf with a real store and real checkpoints, and a recorded order of publications and deletions. */
+/** Tests with a real store and real checkpoints, which record the order of publications and deletions. */
 class CheckpointStoreTest {
     private static final Interruption NEVER = new Interruption() {
         @Override
@@ -82,7 +82,7 @@ class CheckpointStoreTest {
     private TrainingData data;
     private TrainingSession session;
     private PinLedger pins;
-    private CheckpointStore shelf;
+    private CheckpointStore checkpoints;
 
     @BeforeAll
     static void openEngine() {
@@ -95,7 +95,7 @@ class CheckpointStoreTest {
     }
 
     @BeforeEach
-    void openShelf() throws IOException {
+    void openStores() throws IOException {
         store = new RecordedDeletions(new FileArtifactStore(Files.createDirectory(root.resolve("store")), "test"));
         data = LabelledLatents.open(root, 8, Split.Rule.NONE.of(8));
         session = TrainingSession.begin(
@@ -114,11 +114,11 @@ class CheckpointStoreTest {
                         new OptimiserConfig(LearningRateSchedule.constant(1e-4, 1), 0.9, 0.95, 0, 1, 0.9)),
                 Execution.PLAIN);
         broker.beforeDurable(message -> order.add(name(message)));
-        shelf = newShelf();
+        checkpoints = newCheckpointStore();
     }
 
-    /** A shelf as a new process has it: it knows no checkpoint. */
-    private CheckpointStore newShelf() {
+    /** Creates a store as in a new process, without known checkpoints. */
+    private CheckpointStore newCheckpointStore() {
         var publisher = new EventPublisher(broker, "trainer-service");
         var evaluator = new FixedEvaluations(step -> evaluation(recalls[(int) step]));
         var announcer = new CheckpointAnnouncer(store, publisher, null, evaluator, null) {
@@ -138,14 +138,14 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void theBestMeasuredCheckpointIsKeptThoughItIsOld() throws IOException {
+    void keepsBestCheckpoint() throws IOException {
         put(6);
 
         assertThat(storedSteps()).containsExactly(0L, 1L, 4L, 5L);
     }
 
     @Test
-    void aBetterCheckpointReplacesTheBest() throws IOException {
+    void replacesBestCheckpoint() throws IOException {
         recalls[3] = 0.95;
 
         put(6);
@@ -154,7 +154,7 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void aPinnedCheckpointIsKept() throws IOException {
+    void keepsPinnedCheckpoint() throws IOException {
         put(3);
         pins.change(new PinCheckpoint(id(2), true));
         advanceAndPut(3);
@@ -164,15 +164,15 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void publishesThatACheckpointIsRetiredBeforeItDeletesItsFiles() throws IOException {
+    void publishesRetirementBeforeDeletingFiles() throws IOException {
         put(6);
 
         assertThat(order).containsSubsequence("Retired run@2", "deleted run@2", "Retired run@3", "deleted run@3");
-        assertThat(order).filteredOn(what -> what.startsWith("deleted")).hasSize(2);
+        assertThat(order).filteredOn(entry -> entry.startsWith("deleted")).hasSize(2);
     }
 
     @Test
-    void keepsTheFilesUntilItIsDurableThatTheCheckpointIsRetired() throws IOException {
+    void keepsFilesUntilRetirementIsDurable() throws IOException {
         put(4);
         broker.beforeDurable(message -> {
             if (message instanceof CheckpointEvent.Retired) {
@@ -186,12 +186,12 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void aDamagedCheckpointIsRetiredBeforeItIsDeleted() throws IOException {
+    void retiresDamagedCheckpointBeforeDeletingIt() throws IOException {
         put(2);
         order.removeIf("deleted run@1"::equals);
         damage(id(1));
 
-        Optional<CheckpointStore.Found> newest = shelf.newest(RUN, data, NEVER);
+        Optional<CheckpointStore.Found> newest = checkpoints.newest(RUN, data, NEVER);
 
         assertThat(newest).map(CheckpointStore.Found::trainingStep).contains(0L);
         assertThat(order).endsWith("Retired run@1", "deleted run@1");
@@ -199,7 +199,7 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void publishesAnEvaluationAndThenACheckpointWhoseFilesAreInTheStore() throws IOException {
+    void publishesEvaluationThenStoredCheckpoint() throws IOException {
         broker.beforeDurable(message -> {
             if (message instanceof CheckpointEvent.Published published) {
                 assertThat(find(published.checkpoint())).contains(published.artifact());
@@ -217,7 +217,7 @@ class CheckpointStoreTest {
     }
 
     @Test
-    void aCheckpointThatWasWrittenButNotPublishedIsPublishedAtTheNextStart() throws IOException {
+    void publishesUnpublishedCheckpointAtNextStart() throws IOException {
         put(1);
         broker.beforeDurable(message -> {
             throw new IllegalStateException("no broker");
@@ -225,15 +225,15 @@ class CheckpointStoreTest {
         assertThatThrownBy(() -> advanceAndPut(1)).hasMessageContaining("no broker");
         broker.beforeDurable(message -> order.add(name(message)));
 
-        Optional<CheckpointStore.Found> newest = newShelf().newest(RUN, data, NEVER);
+        Optional<CheckpointStore.Found> newest = newCheckpointStore().newest(RUN, data, NEVER);
 
         assertThat(newest).map(CheckpointStore.Found::trainingStep).contains(1L);
         assertThat(order).endsWith("Completed run@1", "Published run@1");
-        newShelf().newest(RUN, data, NEVER);
+        newCheckpointStore().newest(RUN, data, NEVER);
         assertThat(order).filteredOn("Published run@1"::equals).hasSize(1);
     }
 
-    /** Checkpoints of {@code count} consecutive training steps, the first included. */
+    /** Writes checkpoints of {@code count} consecutive training steps, from the current one on. */
     private void put(int count) throws IOException {
         put();
         advanceAndPut(count - 1);
@@ -247,7 +247,7 @@ class CheckpointStoreTest {
     }
 
     private void put() throws IOException {
-        shelf.put(RUN, session, data, 0.5, (folder, evaluation) -> {}, NEVER);
+        checkpoints.put(RUN, session, data, 0.5, (folder, evaluation) -> {}, NEVER);
     }
 
     private List<Long> storedSteps() throws IOException {
@@ -276,11 +276,11 @@ class CheckpointStoreTest {
     }
 
     private static String name(Message message) {
-        String what = message.getClass().getSimpleName() + " " + message.key();
+        String entry = message.getClass().getSimpleName() + " " + message.key();
         assertThat(message)
                 .isInstanceOfAny(
                         CheckpointEvent.class, EvaluationEvent.class, io.gmem.contracts.checkpoint.PinEvent.class);
-        return what;
+        return entry;
     }
 
     private static Evaluation evaluation(double recall) {

@@ -33,19 +33,19 @@ class CheckpointWriterTest {
     }
 
     @Test
-    void aFullDiskIsNamedBeforeAnythingIsWritten() throws IOException {
+    void reportsFullDiskBeforeWriting() throws IOException {
         Failure failure = failureOf(writer(Long.MAX_VALUE / 2), folder -> {
-            throw new AssertionError("written in spite of it");
+            throw new AssertionError("contents must not be written");
         });
 
         assertThat(failure.code()).isEqualTo("disk_full");
         assertThat(failure.category()).isEqualTo(Category.EXHAUSTED);
         assertThat(failure.retryable()).isTrue();
-        assertOnlyTheFirstIsThere();
+        assertOnlyFirstIsStored();
     }
 
     @Test
-    void aDiskThatRefusesLeavesNothingHalfWritten() throws IOException {
+    void discardsPartialFilesAfterDiskError() throws IOException {
         Failure failure = failureOf(writer(0), folder -> {
             Files.writeString(folder.resolve("model.safetensors"), "half");
             throw new IOException("no space left on device");
@@ -53,22 +53,22 @@ class CheckpointWriterTest {
 
         assertThat(failure.code()).isEqualTo("checkpoint_not_written");
         assertThat(failure.message()).contains("run@2", "no space left on device");
-        assertOnlyTheFirstIsThere();
+        assertOnlyFirstIsStored();
     }
 
     @Test
-    void aFaultOfOursLeavesNothingHalfWritten() throws IOException {
+    void discardsPartialFilesAfterUnexpectedError() throws IOException {
         assertThatThrownBy(() -> writer(0).write(SECOND, 100, folder -> {
                     Files.writeString(folder.resolve("model.safetensors"), "half");
                     throw new IllegalStateException("bug");
                 }))
                 .hasMessage("bug");
 
-        assertOnlyTheFirstIsThere();
+        assertOnlyFirstIsStored();
     }
 
     @Test
-    void anotherCheckpointOfTheSameStepIsAConflict() {
+    void rejectsDifferentCheckpointOfTheSameStep() {
         assertThatThrownBy(() ->
                         writer(0).write(FIRST, 100, folder -> Files.writeString(folder.resolve("state.json"), "other")))
                 .isInstanceOfSatisfying(
@@ -86,10 +86,10 @@ class CheckpointWriterTest {
         } catch (FailureException e) {
             return e.failure();
         }
-        throw new AssertionError("it was written");
+        throw new AssertionError("the write must fail");
     }
 
-    private void assertOnlyTheFirstIsThere() throws IOException {
+    private void assertOnlyFirstIsStored() throws IOException {
         assertThat(store.list(ArtifactPath.checkpoints(FIRST.run()))).containsExactly(ArtifactPath.checkpoint(FIRST));
         try (Stream<Path> staged = Files.walk(root.resolve(".staging/test"))) {
             assertThat(staged.filter(Files::isRegularFile))

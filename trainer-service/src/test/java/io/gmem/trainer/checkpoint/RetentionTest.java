@@ -29,54 +29,62 @@ class RetentionTest {
             LongStream.range(0, 7).mapToObj(RetentionTest::id).toList();
 
     @Test
-    void keepsTheFirstAndTheNewest() {
+    void keepsFirstAndNewest() {
         assertThat(kept(null, Map.of())).containsExactlyInAnyOrder(id(0), id(5), id(6));
         assertThat(Retention.kept(spec(null), List.of(), Map.of())).isEmpty();
     }
 
     @Test
-    void keepsTheBestByItsMetricWhicheverWayIsBetter() {
-        Map<CheckpointId, Evaluation> measured = Map.of(
-                id(1), measured(3, 0.9), id(2), measured(1, 0.2), id(3), measured(2, 0.5), id(6), measured(9, 0.1));
+    void keepsBestByMetricInEitherDirection() {
+        Map<CheckpointId, Evaluation> evaluations = Map.of(
+                id(1),
+                evaluation(3, 0.9),
+                id(2),
+                evaluation(1, 0.2),
+                id(3),
+                evaluation(2, 0.5),
+                id(6),
+                evaluation(9, 0.1));
 
-        assertThat(kept(new RetentionSpec(2, Metric.FRECHET), measured))
+        assertThat(kept(new RetentionSpec(2, Metric.FRECHET), evaluations))
                 .containsExactlyInAnyOrder(id(0), id(2), id(3), id(5), id(6));
-        assertThat(kept(new RetentionSpec(1, Metric.RECALL), measured))
+        assertThat(kept(new RetentionSpec(1, Metric.RECALL), evaluations))
                 .containsExactlyInAnyOrder(id(0), id(1), id(5), id(6));
     }
 
     @Test
-    void ofEqualsTheNewerIsBetterAndWhatIsNoNumberIsNotGood() {
-        Map<CheckpointId, Evaluation> measured = new HashMap<>();
-        measured.put(id(1), measured(2, 0.5));
-        measured.put(id(2), measured(2, 0.5));
-        measured.put(id(3), measured(Double.NaN, 0.5));
+    void prefersNewerOfEqualsAndIgnoresNaN() {
+        Map<CheckpointId, Evaluation> evaluations = new HashMap<>();
+        evaluations.put(id(1), evaluation(2, 0.5));
+        evaluations.put(id(2), evaluation(2, 0.5));
+        evaluations.put(id(3), evaluation(Double.NaN, 0.5));
 
-        assertThat(kept(new RetentionSpec(1, Metric.FRECHET), measured))
+        assertThat(kept(new RetentionSpec(1, Metric.FRECHET), evaluations))
                 .containsExactlyInAnyOrder(id(0), id(2), id(5), id(6));
     }
 
-    /** In whatever order a map has them. */
+    /** Independent of the iteration order of the map. */
     @Test
-    void ofManyEqualCheckpointsTheNewestAreKept() {
+    void keepsNewestOfEqualCheckpoints() {
         for (List<Long> order : List.of(List.of(1L, 2L, 3L, 4L), List.of(4L, 3L, 2L, 1L), List.of(3L, 1L, 4L, 2L))) {
-            Map<CheckpointId, Evaluation> measured = new LinkedHashMap<>();
-            order.forEach(step -> measured.put(id(step), measured(2, 0.5)));
+            Map<CheckpointId, Evaluation> evaluations = new LinkedHashMap<>();
+            order.forEach(step -> evaluations.put(id(step), evaluation(2, 0.5)));
 
-            assertThat(kept(new RetentionSpec(2, Metric.FRECHET), measured))
+            assertThat(kept(new RetentionSpec(2, Metric.FRECHET), evaluations))
                     .containsExactlyInAnyOrder(id(0), id(3), id(4), id(5), id(6));
         }
     }
 
-    private static Set<CheckpointId> kept(@Nullable RetentionSpec retention, Map<CheckpointId, Evaluation> measured) {
-        return Retention.kept(spec(retention), SEVEN, measured);
+    private static Set<CheckpointId> kept(
+            @Nullable RetentionSpec retention, Map<CheckpointId, Evaluation> evaluations) {
+        return Retention.kept(spec(retention), SEVEN, evaluations);
     }
 
     private static CheckpointId id(long step) {
         return new CheckpointId(new RunId("run"), step);
     }
 
-    private static Evaluation measured(double frechet, double recall) {
+    private static Evaluation evaluation(double frechet, double recall) {
         return new Evaluation("f", 64, frechet, null, 0, 0.0, 0.0, recall, 0.0, 0.0, 0.0, null, null);
     }
 

@@ -1,4 +1,4 @@
-/** Tests of the package of this name. */
+/** Tests of checkpoint storage and retention. */
 @NullMarked
 package io.gmem.trainer.checkpoint;
 

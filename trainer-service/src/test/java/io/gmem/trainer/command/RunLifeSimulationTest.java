@@ -24,19 +24,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Commands (start, pause, resume, cancel) in any order and more than once, training that ends well or badly, a process that dies at
- * any moment and reads its topic again. After each seeded simulation every requested run was accepted or refused once, has exactly
- * one end, and no event follows that end. A failure names its seed.
+ * Simulates commands (start, pause, resume, cancel) in any order and with repetitions, training that succeeds or fails, and a
+ * process that dies at any moment and recovers from its topic. After each seeded simulation, every requested run must have been
+ * accepted or rejected once and have exactly one end, followed by no event. A failure reports its seed.
  */
 class RunLifeSimulationTest {
     private static final int RUNS = 4;
-    private static final int PLACES = 2;
+    private static final int MAX_OPEN_RUNS = 2;
 
     private static final int SEEDS = 2_000;
     private static final Logger LOG = Logger.getLogger(RunWorker.class.getPackageName());
     private static final @Nullable Level LEVEL = LOG.getLevel();
 
-    /** Commands repeat: each is encoded once. */
+    /** Encoded commands. Commands repeat, so each is encoded once. */
     private static final Map<Command, ConsumerRecord<String, byte[]>> RECORDS = new HashMap<>();
 
     @BeforeAll
@@ -50,7 +50,7 @@ class RunLifeSimulationTest {
     }
 
     @Test
-    void everyRunThatWasAskedForEndsOnce() {
+    void everyRequestedRunEndsOnce() {
         for (long seed = 0; seed < SEEDS; seed++) {
             var random = new Random(seed);
             simulate(commands(random), random, seed);
@@ -58,7 +58,7 @@ class RunLifeSimulationTest {
     }
 
     @Test
-    void aRequestThatComesFiveTimesAmongItsCancellationsIsOneRun() {
+    void repeatedRequestsAmongCancellationsAreOneRun() {
         for (long seed = 0; seed < SEEDS; seed++) {
             var random = new Random(seed);
             List<Command> commands = new ArrayList<>();
@@ -77,10 +77,10 @@ class RunLifeSimulationTest {
                 commands.stream()
                         .map(command -> RECORDS.computeIfAbsent(command, SimulatedTrainer::record))
                         .toList(),
-                PLACES,
+                MAX_OPEN_RUNS,
                 random);
         trainer.run();
-        assertThat(trainer.refusedWithRoom()).as("seed " + seed).isZero();
+        assertThat(trainer.rejectedWithCapacity()).as("seed " + seed).isZero();
         for (int run = 0; run < RUNS; run++) {
             check(trainer, new RunId("run-" + run), commands, "seed " + seed + ", run " + run);
         }
@@ -105,29 +105,29 @@ class RunLifeSimulationTest {
         return commands;
     }
 
-    private static void check(SimulatedTrainer trainer, RunId run, List<Command> commands, String which) {
-        List<RunEvent.State> story = trainer.topic().stream()
+    private static void check(SimulatedTrainer trainer, RunId run, List<Command> commands, String description) {
+        List<RunEvent.State> history = trainer.topic().stream()
                 .filter(event -> event.run().equals(run))
                 .toList();
-        boolean asked = commands.stream()
+        boolean requested = commands.stream()
                 .anyMatch(
                         command -> command instanceof StartRun && command.key().equals(run.value()));
-        if (!asked) {
-            assertThat(story).as(which).isEmpty();
+        if (!requested) {
+            assertThat(history).as(description).isEmpty();
             return;
         }
-        assertThat(story).as(which).isNotEmpty();
-        assertThat(story).as(which).filteredOn(RunEvent.State::terminal).hasSize(1);
-        assertThat(story.get(story.size() - 1).terminal()).as(which).isTrue();
+        assertThat(history).as(description).isNotEmpty();
+        assertThat(history).as(description).filteredOn(RunEvent.State::terminal).hasSize(1);
+        assertThat(history.get(history.size() - 1).terminal()).as(description).isTrue();
         long accepted =
-                story.stream().filter(RunEvent.Accepted.class::isInstance).count();
-        assertThat(accepted).as(which).isEqualTo(story.size() == 1 ? 0 : 1);
-        assertThat(story.get(0)).as(which).isInstanceOfAny(RunEvent.Accepted.class, RunEvent.Failed.class);
-        for (int i = 1; i < story.size(); i++) {
-            if (story.get(i - 1) instanceof RunEvent.Paused) {
-                assertThat(story.get(i)).as(which).isNotInstanceOf(RunEvent.Started.class);
+                history.stream().filter(RunEvent.Accepted.class::isInstance).count();
+        assertThat(accepted).as(description).isEqualTo(history.size() == 1 ? 0 : 1);
+        assertThat(history.get(0)).as(description).isInstanceOfAny(RunEvent.Accepted.class, RunEvent.Failed.class);
+        for (int i = 1; i < history.size(); i++) {
+            if (history.get(i - 1) instanceof RunEvent.Paused) {
+                assertThat(history.get(i)).as(description).isNotInstanceOf(RunEvent.Started.class);
             }
         }
-        assertThat(trainer.mostOpen()).as(which).isLessThanOrEqualTo(PLACES);
+        assertThat(trainer.maxOpen()).as(description).isLessThanOrEqualTo(MAX_OPEN_RUNS);
     }
 }

@@ -29,35 +29,35 @@ import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The trainer without Kafka, threads and networks: {@link RunCommandConsumer}, {@link RunQueue}, {@link RunWorker} and {@link
- * RunLedger} on a topic and an offset that last, while a crash takes the process.
+ * The trainer without Kafka, threads and networks: {@link RunCommandConsumer}, {@link RunQueue}, {@link RunWorker} and
+ * {@link RunLedger}. The topic and the offset survive a crash of the process.
  */
 final class SimulatedTrainer {
-    /** Crashes of a simulation are fewer than this; some simulations have none, and nothing is hidden by a recovery. */
-    private static final int TROUBLES = 20;
+    /** Exclusive upper bound of the crashes of a simulation. Some simulations have none, so that recovery cannot hide a fault. */
+    private static final int MAX_CRASHES = 20;
 
     private final List<ConsumerRecord<String, byte[]>> commands;
-    private final int places;
+    private final int maxOpenRuns;
     private final Random random;
     private final List<RunEvent.State> topic = new ArrayList<>();
     private final Map<RunId, RunEvent.State> newest = new HashMap<>();
-    private int troublesLeft;
+    private int crashesLeft;
     private int acknowledged;
     private int position;
-    private int mostOpen;
-    private int refusedWithRoom;
+    private int maxOpen;
+    private int rejectedWithCapacity;
     private Process process;
 
-    /** @param commands as {@link #record} makes them */
-    SimulatedTrainer(List<ConsumerRecord<String, byte[]>> commands, int places, Random random) {
+    /** @param commands commands encoded by {@link #record} */
+    SimulatedTrainer(List<ConsumerRecord<String, byte[]>> commands, int maxOpenRuns, Random random) {
         this.commands = commands;
-        this.places = places;
+        this.maxOpenRuns = maxOpenRuns;
         this.random = random;
-        this.troublesLeft = random.nextInt(TROUBLES);
+        this.crashesLeft = random.nextInt(MAX_CRASHES);
         this.process = new Process();
     }
 
-    /** A command as the consumer reads it. */
+    /** Encodes a command as the consumer reads it. */
     static ConsumerRecord<String, byte[]> record(Command command) {
         var emitter = new RecordingEmitter();
         new EventPublisher(emitter, "gateway").publishAndWait(command);
@@ -67,9 +67,9 @@ final class SimulatedTrainer {
         return record;
     }
 
-    /** Runs until every command is acknowledged and no run waits; crashes come to an end before. */
+    /** Runs until every command is acknowledged and no run waits. The number of crashes is bounded. */
     void run() {
-        while (troublesLeft > 0 || position < commands.size() || !process.thread.isIdle()) {
+        while (crashesLeft > 0 || position < commands.size() || !process.thread.isIdle()) {
             act();
             if (!process.thread.isIdle() && random.nextInt(3) == 0) {
                 process.thread.runNext();
@@ -81,14 +81,14 @@ final class SimulatedTrainer {
         return topic;
     }
 
-    /** The most runs that were ever accepted and not over. */
-    int mostOpen() {
-        return mostOpen;
+    /** Returns the maximum number of runs that were open at the same time. */
+    int maxOpen() {
+        return maxOpen;
     }
 
-    /** Runs that were refused although fewer were open than there are places. */
-    int refusedWithRoom() {
-        return refusedWithRoom;
+    /** Returns the number of runs that were rejected although the limit was not reached. */
+    int rejectedWithCapacity() {
+        return rejectedWithCapacity;
     }
 
     private int open() {
@@ -96,15 +96,15 @@ final class SimulatedTrainer {
     }
 
     private void act() {
-        if (troublesLeft > 0 && random.nextInt(6) == 0) {
-            troublesLeft--;
+        if (crashesLeft > 0 && random.nextInt(6) == 0) {
+            crashesLeft--;
             crash();
         } else {
-            process.obeyNext(troublesLeft == 0 || random.nextInt(4) > 0);
+            process.handleNext(crashesLeft == 0 || random.nextInt(4) > 0);
         }
     }
 
-    /** Loses the process; the next one begins at the last acknowledged command. */
+    /** Replaces the process; the new one continues at the last acknowledged command. */
     private void crash() {
         process.dead = true;
         position = acknowledged;
@@ -113,14 +113,14 @@ final class SimulatedTrainer {
 
     private final class Process {
         final StepwiseExecutor thread = new StepwiseExecutor();
-        final RunLedger ledger = new RecordedRunLedger(publisher(), places, List.copyOf(topic));
+        final RunLedger ledger = new RecordedRunLedger(publisher(), maxOpenRuns, List.copyOf(topic));
         final RunQueue queue = new RunQueue(ledger, new RunWorker(ledger, new FakeRunTrainer(this::train)), thread);
         final RunCommandConsumer consumer = new RunCommandConsumer(ledger, queue, null, null);
         boolean dead;
 
         Process() {
-            queue.learn(null);
-            queue.begin(null);
+            queue.recover(null);
+            queue.start(null);
         }
 
         private EventPublisher publisher() {
@@ -129,28 +129,28 @@ final class SimulatedTrainer {
             return new EventPublisher(emitter, "trainer-service");
         }
 
-        /** The process may die between the event being durable and learning of it. */
+        /** Appends an event. The process may die after the event is durable and before the caller returns. */
         private void append(RunEvent.State event) {
             if (dead) {
                 throw new IllegalStateException("the process is dead");
             }
             if (event instanceof RunEvent.Failed failed
                     && failed.failure().code().equals("queue_full")
-                    && open() < places) {
-                refusedWithRoom++;
+                    && open() < maxOpenRuns) {
+                rejectedWithCapacity++;
             }
             topic.add(event);
             newest.put(event.run(), event);
-            mostOpen = Math.max(mostOpen, open());
-            if (troublesLeft > 0 && random.nextInt(8) == 0) {
-                troublesLeft--;
+            maxOpen = Math.max(maxOpen, open());
+            if (crashesLeft > 0 && random.nextInt(8) == 0) {
+                crashesLeft--;
                 crash();
                 throw new IllegalStateException("died");
             }
         }
 
-        /** Obeys the next command; one whose acknowledgment is lost comes again after the next crash. */
-        void obeyNext(boolean acknowledge) {
+        /** Handles the next command. A command whose acknowledgment is lost is read again after the next crash. */
+        void handleNext(boolean acknowledge) {
             if (position == commands.size()) {
                 return;
             }
@@ -168,7 +168,7 @@ final class SimulatedTrainer {
             }
         }
 
-        /** Commands come while a run is trained, and the process may die. */
+        /** Trains a run. Commands arrive during training, and the process may die. */
         private void train(RunSpec spec, Interruption interruption) {
             Instant acceptedAt = ledger.acceptedAt(spec.id());
             if (!ledger.record(new RunEvent.Started(spec, acceptedAt, Instant.EPOCH, 0))) {

@@ -6,7 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** A single thread that runs its next task when the caller says so, in the caller's thread. */
+/** Simulates a single thread: runs the next task in the thread of the caller, on request. */
 final class StepwiseExecutor extends AbstractExecutorService {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
 
@@ -30,9 +30,9 @@ final class StepwiseExecutor extends AbstractExecutorService {
 
     @Override
     public List<Runnable> shutdownNow() {
-        List<Runnable> left = List.copyOf(tasks);
+        List<Runnable> remaining = List.copyOf(tasks);
         tasks.clear();
-        return left;
+        return remaining;
     }
 
     @Override

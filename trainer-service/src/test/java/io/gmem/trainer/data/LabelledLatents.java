@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * A data set and a bank whose numbers name their row: the latent of image {@code i} is {@code i} everywhere, the one of its mirror image
- * {@code MIRRORED + i}, and so on. Snippets have norms other than 1.
+ * A data set and a bank whose values encode their row: the latent of image {@code i} is {@code i} everywhere, and that of its
+ * mirror image is {@code MIRRORED + i}. Snippets are not normalized.
  */
 public final class LabelledLatents {
     public static final int MIRRORED = 100;
@@ -32,12 +32,12 @@ public final class LabelledLatents {
 
     private LabelledLatents() {}
 
-    /** Opens data of {@code count} images, all of which have a snippet. */
+    /** Opens data of {@code count} images, each with a snippet. */
     public static TrainingData open(Path folder, int count, Split split) throws IOException {
         return open(folder, count, split, row -> row);
     }
 
-    /** @param value of the latents of a row and of its mirror image */
+    /** @param value value of the latents by row; mirror images add {@link #MIRRORED} */
     public static TrainingData open(Path folder, int count, Split split, IntToDoubleFunction value) throws IOException {
         return new TrainingData(dataset(folder, count, value), bank(folder, count), null, split);
     }
@@ -77,7 +77,7 @@ public final class LabelledLatents {
         return MemoryBank.open(rows);
     }
 
-    /** The snippet of a row or of its mirror image, unnormalized. */
+    /** Returns the unnormalized snippet of a row or of its mirror image. */
     static float[] snippet(int row, boolean mirrored) {
         return new float[] {3 + row, mirrored ? -7 : 5, 2 * row};
     }

@@ -16,13 +16,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Latents of which nobody said what made them. */
+/** Tests of latents whose autoencoder is unknown. */
 class PrecomputedLatentsTest {
     @TempDir
     Path folder;
 
     @Test
-    void areTrainedOnAndNoPicturesOfThemCanBeAskedFor() throws IOException {
+    void allowTrainingButNotSampling() throws IOException {
         var form = new LatentForm(0, LatentForm.UNNAMED, 1, 2, false, 0, null, false);
         try (var writer = new LatentDatasetWriter(folder, form)) {
             for (int i = 0; i < 2; i++) {
@@ -36,10 +36,10 @@ class PrecomputedLatentsTest {
             data.requireDecoderFor(0);
 
             assertThat(data.count()).isEqualTo(2);
-            assertThat(data.pictureSize()).isEqualTo(2);
+            assertThat(data.imageSize()).isEqualTo(2);
             assertThatThrownBy(() -> data.requireDecoderFor(64))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("asks for 64 pictures, and nothing decodes the latents");
+                    .hasMessageContaining("cannot be decoded (was 64)");
         }
     }
 }

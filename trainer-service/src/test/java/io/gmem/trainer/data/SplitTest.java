@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SplitTest {
     @Test
-    void everyRowIsTrainedOnOrHeldOut() {
+    void partitionsRows() {
         Split split = new Split.Rule(0.1, 7).of(50);
 
         assertThat(split.heldOut()).hasSize(5).isSorted();
@@ -19,7 +19,7 @@ class SplitTest {
     }
 
     @Test
-    void withoutAShareEveryRowIsTrainedOnInItsPlace() {
+    void keepsRowOrderWithoutHeldOutRows() {
         Split split = Split.Rule.NONE.of(20);
 
         assertThat(split.trained()).containsExactly(IntStream.range(0, 20).toArray());
@@ -27,7 +27,7 @@ class SplitTest {
     }
 
     @Test
-    void theSameSeedHoldsOutTheSameRowsAndAnotherOthers() {
+    void dependsOnSeedOnly() {
         var rule = new Split.Rule(0.2, 3);
 
         assertThat(rule.of(100).heldOut()).containsExactly(rule.of(100).heldOut());
@@ -36,7 +36,7 @@ class SplitTest {
     }
 
     @Test
-    void everySeedHoldsOutOtherRows() {
+    void seedsHoldOutDifferentRows() {
         Set<List<Integer>> heldOut = new HashSet<>();
         for (long seed = 0; seed < 300; seed++) {
             heldOut.add(heldOutOf(new Split.Rule(0.1, seed), 1_000));
@@ -50,7 +50,7 @@ class SplitTest {
 
     /** 2,000 seeds hold out 5 of 20 rows: each row 500 times on average, with a standard deviation of 19. */
     @Test
-    void everyRowIsHeldOutByItsShareOfTheSeeds() {
+    void holdsOutRowsUniformly() {
         int[] times = new int[20];
         for (long seed = 0; seed < 2_000; seed++) {
             for (int row : new Split.Rule(0.25, seed).of(20).heldOut()) {
@@ -66,7 +66,7 @@ class SplitTest {
     }
 
     @Test
-    void anyShareHoldsOutOneAndLeavesOne() {
+    void holdsOutAndLeavesAtLeastOneRow() {
         assertThat(new Split.Rule(0.001, 0).of(24).heldOut()).hasSize(1);
         assertThat(new Split.Rule(0.5, 0).of(1).trainedCount()).isEqualTo(1);
     }

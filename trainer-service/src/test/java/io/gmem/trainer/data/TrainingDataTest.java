@@ -23,7 +23,7 @@ class TrainingDataTest {
     Path folder;
 
     @Test
-    void batchesHoldEveryTrainedImageAndNoHeldOutImage() throws IOException {
+    void batchesContainTrainedImagesOnly() throws IOException {
         try (TrainingData data = LabelledLatents.open(folder, COUNT, SPLIT)) {
             assertThat(data.count()).isEqualTo(15);
 
@@ -34,7 +34,7 @@ class TrainingDataTest {
     }
 
     @Test
-    void normalizesSnippetsOfImagesAndOfMirrorImages() throws IOException {
+    void normalizesSnippetsOfImagesAndMirrorImages() throws IOException {
         try (TrainingData data = LabelledLatents.open(folder, COUNT, SPLIT)) {
             boolean[] mirrored = new boolean[15];
             Arrays.fill(mirrored, 7, 15, true);
@@ -43,13 +43,13 @@ class TrainingDataTest {
 
             float[] snippets = Objects.requireNonNull(batch.snippets());
             for (int i = 0; i < 15; i++) {
-                assertUnitSnippet(part(snippets, i, DIMENSION), SPLIT.trainedRow(i), mirrored[i]);
+                assertUnitSnippet(slice(snippets, i, DIMENSION), SPLIT.trainedRow(i), mirrored[i]);
             }
         }
     }
 
     @Test
-    void allPartsOfABatchRowBelongToOneImage() throws IOException {
+    void batchRowCombinesPartsOfOneImage() throws IOException {
         int[] indices = {14, 0, 7, 7};
         boolean[] mirrored = {true, false, true, false};
         try (TrainingData data = LabelledLatents.open(folder, COUNT, SPLIT)) {
@@ -62,15 +62,15 @@ class TrainingDataTest {
             for (int i = 0; i < 4; i++) {
                 int row = SPLIT.trainedRow(indices[i]);
                 float expected = row + (mirrored[i] ? LabelledLatents.MIRRORED : 0);
-                assertThat(part(batch.latents(), i, LATENT)).containsOnly(expected);
-                assertThat(part(features, i, TOKENS)).containsOnly(expected);
-                assertUnitSnippet(part(snippets, i, DIMENSION), row, mirrored[i]);
+                assertThat(slice(batch.latents(), i, LATENT)).containsOnly(expected);
+                assertThat(slice(features, i, TOKENS)).containsOnly(expected);
+                assertUnitSnippet(slice(snippets, i, DIMENSION), row, mirrored[i]);
             }
         }
     }
 
     @Test
-    void labelsBelongToTheTrainedImages() throws IOException {
+    void readsLabelsOfTrainedImages() throws IOException {
         try (TrainingData data = LabelledLatents.withoutBank(folder, COUNT, SPLIT)) {
             TrainingBatch batch = data.batch(IntStream.range(0, 15).toArray(), new boolean[15], 0);
 
@@ -96,7 +96,7 @@ class TrainingDataTest {
                 .toArray();
     }
 
-    private static float[] part(float[] all, int index, int size) {
+    private static float[] slice(float[] all, int index, int size) {
         return Arrays.copyOfRange(all, index * size, (index + 1) * size);
     }
 }

@@ -9,12 +9,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AgentSettingsTest {
-    private static final Map<String, String> NEEDED =
+    private static final Map<String, String> REQUIRED =
             Map.of("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092", "GMEM_ARTIFACTS_DIR", "/artifacts");
 
     @Test
-    void listensOnThisMachineAloneUnlessToldOtherwise() throws UnknownHostException {
-        AgentSettings settings = AgentSettings.of(NEEDED);
+    void listensOnLoopbackByDefault() throws UnknownHostException {
+        AgentSettings settings = AgentSettings.of(REQUIRED);
 
         assertThat(settings.address()).isEqualTo("127.0.0.1");
         assertThat(settings.device()).isEqualTo("cpu");
@@ -22,25 +22,25 @@ class AgentSettingsTest {
     }
 
     @Test
-    void aNameOfThisMachineIsTakenForItsAddress() throws UnknownHostException {
+    void resolvesHostName() throws UnknownHostException {
         assertThat(AgentSettings.of(with("GMEM_WORKER_ADDRESS", "localhost")).address())
                 .isEqualTo("127.0.0.1");
     }
 
     @Test
-    void whatIsMissingOrWrongIsNamed() {
+    void rejectsMissingOrInvalidVariables() {
         assertThatThrownBy(() -> AgentSettings.of(Map.of("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092")))
-                .hasMessageContaining("GMEM_ARTIFACTS_DIR is missing");
+                .hasMessageContaining("GMEM_ARTIFACTS_DIR must be set");
         assertThatThrownBy(() -> AgentSettings.of(with("GMEM_WORKER_DEVICE", "tpu")))
-                .hasMessageContaining("GMEM_WORKER_DEVICE is cpu or cuda, not 'tpu'");
+                .hasMessageContaining("GMEM_WORKER_DEVICE must be cpu or cuda (was 'tpu')");
         assertThatThrownBy(() -> AgentSettings.of(with("OMP_NUM_THREADS", "0")))
-                .hasMessageContaining("OMP_NUM_THREADS is at least 1");
+                .hasMessageContaining("OMP_NUM_THREADS must be at least 1 (was 0)");
         assertThatThrownBy(() -> AgentSettings.of(with("OMP_NUM_THREADS", "many")))
-                .hasMessageContaining("OMP_NUM_THREADS is a number, not 'many'");
+                .hasMessageContaining("OMP_NUM_THREADS must be a number (was 'many')");
     }
 
     private static Map<String, String> with(String name, String value) {
-        Map<String, String> environment = new HashMap<>(NEEDED);
+        Map<String, String> environment = new HashMap<>(REQUIRED);
         environment.put(name, value);
         return environment;
     }

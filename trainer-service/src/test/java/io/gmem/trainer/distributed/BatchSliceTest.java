@@ -12,23 +12,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BatchSliceTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "7, 2", "8, 3", "64, 5", "5, 5"})
-    void theRanksTogetherHaveEveryImageOnceAndInOrder(int batch, int size) {
+    void slicesPartitionTheBatchInOrder(int batch, int size) {
         int[] indices = IntStream.range(100, 100 + batch).toArray();
 
-        int[] together = IntStream.range(0, size)
+        int[] concatenated = IntStream.range(0, size)
                 .flatMap(rank -> Arrays.stream(new BatchSlice(rank, size).of(indices)))
                 .toArray();
 
-        assertThat(together).isEqualTo(indices);
+        assertThat(concatenated).isEqualTo(indices);
         for (int rank = 0; rank < size; rank++) {
-            var part = new BatchSlice(rank, size);
-            assertThat(part.of(indices)).hasSizeBetween(batch / size, (batch + size - 1) / size);
-            assertThat(part.of(indices)[0]).isEqualTo(100 + part.first(batch));
+            var slice = new BatchSlice(rank, size);
+            assertThat(slice.of(indices)).hasSizeBetween(batch / size, (batch + size - 1) / size);
+            assertThat(slice.of(indices)[0]).isEqualTo(100 + slice.first(batch));
         }
     }
 
     @Test
-    void whatIsSaidOfAnImageGoesWhereTheImageGoes() {
+    void slicesFlagsLikeImages() {
         boolean[] mirrored = {true, false, false, true, true};
 
         assertThat(new BatchSlice(0, 2).of(mirrored)).containsExactly(true, false);
@@ -36,7 +36,7 @@ class BatchSliceTest {
     }
 
     @Test
-    void refusesARankThatIsNoneOfTheGroup() {
-        assertThatThrownBy(() -> new BatchSlice(2, 2)).hasMessageContaining("rank 2 is none of 2");
+    void rejectsRankOutOfRange() {
+        assertThatThrownBy(() -> new BatchSlice(2, 2)).hasMessageContaining("rank must be between 0 and 1 (was 2)");
     }
 }

@@ -2,7 +2,7 @@ package io.gmem.trainer.distributed;
 
 import java.nio.file.Path;
 
-/** A process that starts a worker, says its process id, and waits to be killed. Its argument is the artifact store's folder. */
+/** Starts a worker, prints its process id, and waits to be killed. The argument is the folder of the artifact store. */
 final class BriefTrainer {
     private BriefTrainer() {}
 

@@ -47,10 +47,10 @@ class SynchronousTrainerTest {
         engine.close();
     }
 
-    /** The latents of held-out images are NaN: one of them in a batch makes the loss NaN. */
+    /** The latents of held-out images are NaN, so that reading one makes the loss NaN. */
     @Test
-    void noTrainingStepReadsAHeldOutImage() throws IOException {
-        try (TrainingData data = nanWhere(SPLIT.heldOut());
+    void readsNoHeldOutImage() throws IOException {
+        try (TrainingData data = dataWithNaN(SPLIT.heldOut());
                 TrainingSession session = session()) {
             train(data, session);
 
@@ -59,14 +59,14 @@ class SynchronousTrainerTest {
     }
 
     @Test
-    void everyTrainedImageIsReadInAnEpoch() throws IOException {
-        try (TrainingData data = nanWhere(SPLIT.trainedRow(11));
+    void readsEveryTrainedImageInAnEpoch() throws IOException {
+        try (TrainingData data = dataWithNaN(SPLIT.trainedRow(11));
                 TrainingSession session = session()) {
             assertThatThrownBy(() -> train(data, session)).isInstanceOf(NonFiniteLossException.class);
         }
     }
 
-    private TrainingData nanWhere(int... rows) throws IOException {
+    private TrainingData dataWithNaN(int... rows) throws IOException {
         return LabelledLatents.open(
                 folder,
                 COUNT,
@@ -79,9 +79,9 @@ class SynchronousTrainerTest {
     }
 
     private static void train(TrainingData data, TrainingSession session) {
-        var lockstep = new SynchronousTrainer(RUN, data, session);
+        var trainer = new SynchronousTrainer(RUN, data, session);
         for (long step = 0; step < steps(data); step++) {
-            lockstep.step();
+            trainer.step();
         }
     }
 

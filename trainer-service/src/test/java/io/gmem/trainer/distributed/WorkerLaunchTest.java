@@ -15,7 +15,7 @@ class WorkerLaunchTest {
     Path folder;
 
     @Test
-    void aWorkerEndsWhenItsTrainerIsKilled() throws IOException {
+    void workerExitsWhenTrainerIsKilled() throws IOException {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 BriefTrainer.class.getName(),
@@ -32,7 +32,7 @@ class WorkerLaunchTest {
     }
 
     @Test
-    void aPackagedApplicationsJarsAreTheWorkersToo() throws IOException {
+    void usesJarsOfPackagedApplication() throws IOException {
         Files.createDirectories(folder.resolve("lib/main"));
         Path jar = Files.createFile(folder.resolve("quarkus-run.jar"));
 
@@ -41,7 +41,7 @@ class WorkerLaunchTest {
     }
 
     @Test
-    void anyOtherClassPathIsTheWorkersAsItIs() {
+    void keepsOtherClassPaths() {
         String classPath = folder.resolve("classes") + File.pathSeparator + folder.resolve("some.jar");
 
         assertThat(WorkerLaunch.classPath(classPath)).isEqualTo(classPath);

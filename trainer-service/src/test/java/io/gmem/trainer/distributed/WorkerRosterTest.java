@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WorkerRosterTest {
-    private static final WorkerId ANNE = new WorkerId("anne");
-    private static final WorkerId BERT = new WorkerId("bert");
+    private static final WorkerId WORKER_A = new WorkerId("worker-a");
+    private static final WorkerId WORKER_B = new WorkerId("worker-b");
     private static final AssignmentId FIRST = new AssignmentId("first");
     private static final AssignmentId SECOND = new AssignmentId("second");
 
@@ -24,155 +24,157 @@ class WorkerRosterTest {
     private final WorkerRoster roster = new WorkerRoster(PRESENCE, () -> now);
 
     @Test
-    void whoSaysThatHeIsFreeIsTakenOnce() {
-        present(ANNE, null);
+    void reservesIdleWorkerOnce() {
+        present(WORKER_A, null);
 
-        assertThat(roster.take("cpu", Set.of(), FIRST)).contains(ANNE);
-        assertThat(roster.take("cpu", Set.of(), SECOND)).isEmpty();
+        assertThat(roster.reserve("cpu", Set.of(), FIRST)).contains(WORKER_A);
+        assertThat(roster.reserve("cpu", Set.of(), SECOND)).isEmpty();
         assertThat(roster.progress(FIRST)).isEqualTo(Progress.PREPARING);
     }
 
     @Test
-    void whoHasAnotherDeviceOrWorkOrWasAskedBeforeIsNotTaken() {
-        present(ANNE, null);
-        present(BERT, SECOND);
+    void skipsOtherDevicesBusyAndExcludedWorkers() {
+        present(WORKER_A, null);
+        present(WORKER_B, SECOND);
 
-        assertThat(roster.anyFree("cuda", Set.of())).isFalse();
-        assertThat(roster.anyFree("cpu", Set.of(ANNE))).isFalse();
-        assertThat(roster.anyFree("cpu", Set.of())).isTrue();
+        assertThat(roster.anyIdle("cuda", Set.of())).isFalse();
+        assertThat(roster.anyIdle("cpu", Set.of(WORKER_A))).isFalse();
+        assertThat(roster.anyIdle("cpu", Set.of())).isTrue();
     }
 
     @Test
-    void whoIsSilentForLongIsGone() {
-        present(ANNE, null);
-        roster.take("cpu", Set.of(), FIRST);
+    void silentWorkerIsLost() {
+        present(WORKER_A, null);
+        roster.reserve("cpu", Set.of(), FIRST);
 
         now += Duration.ofSeconds(11).toNanos();
 
-        assertThat(roster.progress(FIRST)).isEqualTo(Progress.GONE);
-        roster.drop(FIRST);
-        assertThat(roster.anyFree("cpu", Set.of())).isFalse();
+        assertThat(roster.progress(FIRST)).isEqualTo(Progress.LOST);
+        roster.release(FIRST);
+        assertThat(roster.anyIdle("cpu", Set.of())).isFalse();
     }
 
     @Test
-    void aWorkerWithAnAssignmentIsNeverHandedOutAgain() {
-        present(ANNE, null);
-        present(BERT, null);
+    void reservedWorkerIsNotReservedAgain() {
+        present(WORKER_A, null);
+        present(WORKER_B, null);
 
-        assertThat(roster.take("cpu", Set.of(), FIRST)).contains(ANNE);
-        assertThat(roster.take("cpu", Set.of(), SECOND)).contains(BERT);
-        assertThat(roster.anyFree("cpu", Set.of())).isFalse();
+        assertThat(roster.reserve("cpu", Set.of(), FIRST)).contains(WORKER_A);
+        assertThat(roster.reserve("cpu", Set.of(), SECOND)).contains(WORKER_B);
+        assertThat(roster.anyIdle("cpu", Set.of())).isFalse();
     }
 
     @Test
-    void anExcludedWorkerIsNotHandedOutAlthoughItIsFree() {
-        present(ANNE, null);
-        present(BERT, null);
+    void excludedWorkerIsNotReserved() {
+        present(WORKER_A, null);
+        present(WORKER_B, null);
 
-        assertThat(roster.take("cpu", Set.of(ANNE), FIRST)).contains(BERT);
-        assertThat(roster.take("cpu", Set.of(ANNE), SECOND)).isEmpty();
-        assertThat(roster.take("cpu", Set.of(), SECOND)).contains(ANNE);
+        assertThat(roster.reserve("cpu", Set.of(WORKER_A), FIRST)).contains(WORKER_B);
+        assertThat(roster.reserve("cpu", Set.of(WORKER_A), SECOND)).isEmpty();
+        assertThat(roster.reserve("cpu", Set.of(), SECOND)).contains(WORKER_A);
     }
 
-    /** A worker is stale once its silence is as long as the presence limit. */
+    /** A worker is stale once its silence reaches the presence limit. */
     @Test
-    void aStaleWorkerIsNotHandedOut() {
-        present(ANNE, null);
+    void staleWorkerIsNotReserved() {
+        present(WORKER_A, null);
         now += PRESENCE.toNanos() - 1;
-        assertThat(roster.anyFree("cpu", Set.of())).isTrue();
+        assertThat(roster.anyIdle("cpu", Set.of())).isTrue();
 
         now++;
-        assertThat(roster.anyFree("cpu", Set.of())).isFalse();
-        assertThat(roster.take("cpu", Set.of(), FIRST)).isEmpty();
+        assertThat(roster.anyIdle("cpu", Set.of())).isFalse();
+        assertThat(roster.reserve("cpu", Set.of(), FIRST)).isEmpty();
 
-        present(ANNE, null);
-        assertThat(roster.take("cpu", Set.of(), FIRST)).contains(ANNE);
+        present(WORKER_A, null);
+        assertThat(roster.reserve("cpu", Set.of(), FIRST)).contains(WORKER_A);
         now += PRESENCE.toNanos() - 1;
         assertThat(roster.progress(FIRST)).isEqualTo(Progress.PREPARING);
         now++;
-        assertThat(roster.progress(FIRST)).isEqualTo(Progress.GONE);
+        assertThat(roster.progress(FIRST)).isEqualTo(Progress.LOST);
     }
 
     /** {@link System#nanoTime} may be negative and may overflow. */
     @Test
-    void silenceIsMeasuredAcrossAnOverflowOfTheClock() {
+    void measuresSilenceAcrossClockOverflow() {
         now = Long.MAX_VALUE - 5;
-        present(ANNE, null);
-        assertThat(roster.anyFree("cpu", Set.of())).isTrue();
+        present(WORKER_A, null);
+        assertThat(roster.anyIdle("cpu", Set.of())).isTrue();
 
         now += 10;
-        assertThat(roster.anyFree("cpu", Set.of())).isTrue();
+        assertThat(roster.anyIdle("cpu", Set.of())).isTrue();
         now += PRESENCE.toNanos();
-        assertThat(roster.anyFree("cpu", Set.of())).isFalse();
+        assertThat(roster.anyIdle("cpu", Set.of())).isFalse();
     }
 
     @Test
-    void whoIsReadyStaysSoUntilItIsReleased() {
-        present(ANNE, null);
-        roster.take("cpu", Set.of(), FIRST);
+    void readyWorkerStaysReadyUntilReleased() {
+        present(WORKER_A, null);
+        roster.reserve("cpu", Set.of(), FIRST);
 
-        roster.hear(new WorkerEvent.Ready(ANNE, Instant.EPOCH, FIRST));
-        present(ANNE, FIRST);
+        roster.onEvent(new WorkerEvent.Ready(WORKER_A, Instant.EPOCH, FIRST));
+        present(WORKER_A, FIRST);
         assertThat(roster.progress(FIRST)).isEqualTo(Progress.READY);
 
-        roster.hear(new WorkerEvent.Released(ANNE, Instant.EPOCH, FIRST, "ended with 1"));
-        assertThat(roster.progress(FIRST)).isEqualTo(Progress.GONE);
+        roster.onEvent(new WorkerEvent.Released(WORKER_A, Instant.EPOCH, FIRST, "process exited with code 1"));
+        assertThat(roster.progress(FIRST)).isEqualTo(Progress.LOST);
     }
 
     @Test
-    void whatItSaidBeforeItHeardOfItsAssignmentDoesNotCount() {
-        present(ANNE, null);
-        roster.take("cpu", Set.of(), FIRST);
+    void ignoresPresenceSentBeforeTheAssignment() {
+        present(WORKER_A, null);
+        roster.reserve("cpu", Set.of(), FIRST);
 
-        present(ANNE, null);
+        present(WORKER_A, null);
 
         assertThat(roster.progress(FIRST)).isEqualTo(Progress.PREPARING);
     }
 
     @Test
-    void whoForgetsItsAssignmentWasStartedAnew() {
-        present(ANNE, null);
-        roster.take("cpu", Set.of(), FIRST);
-        present(ANNE, FIRST);
+    void detectsRestartedWorker() {
+        present(WORKER_A, null);
+        roster.reserve("cpu", Set.of(), FIRST);
+        present(WORKER_A, FIRST);
 
-        present(ANNE, null);
+        present(WORKER_A, null);
 
-        assertThat(roster.progress(FIRST)).isEqualTo(Progress.GONE);
+        assertThat(roster.progress(FIRST)).isEqualTo(Progress.LOST);
     }
 
     @Test
-    void aDroppedWorkerIsFreeWhenItSaysSo() {
-        present(ANNE, null);
-        roster.take("cpu", Set.of(), FIRST);
-        present(ANNE, FIRST);
+    void releasedWorkerIsIdleAfterItsNextPresence() {
+        present(WORKER_A, null);
+        roster.reserve("cpu", Set.of(), FIRST);
+        present(WORKER_A, FIRST);
 
-        roster.drop(FIRST);
-        assertThat(roster.anyFree("cpu", Set.of())).isFalse();
+        roster.release(FIRST);
+        assertThat(roster.anyIdle("cpu", Set.of())).isFalse();
 
-        present(ANNE, null);
-        assertThat(roster.take("cpu", Set.of(), SECOND)).contains(ANNE);
+        present(WORKER_A, null);
+        assertThat(roster.reserve("cpu", Set.of(), SECOND)).contains(WORKER_A);
     }
 
     @Test
-    void whatNobodyHereAskedForIsAStray() {
-        present(ANNE, null);
-        present(BERT, SECOND);
-        roster.take("cpu", Set.of(), FIRST);
-        present(ANNE, FIRST);
+    void reportsWorkersWithUnknownAssignments() {
+        present(WORKER_A, null);
+        present(WORKER_B, SECOND);
+        roster.reserve("cpu", Set.of(), FIRST);
+        present(WORKER_A, FIRST);
 
-        assertThat(roster.strays()).extracting(WorkerEvent.Present::worker).containsExactly(BERT);
+        assertThat(roster.staleWorkers())
+                .extracting(WorkerEvent.Present::worker)
+                .containsExactly(WORKER_B);
     }
 
     @Test
-    void whoLeavesIsThereNoMore() {
-        present(ANNE, null);
+    void removesWorkerThatLeft() {
+        present(WORKER_A, null);
 
-        roster.hear(new WorkerEvent.Left(ANNE, Instant.EPOCH));
+        roster.onEvent(new WorkerEvent.Left(WORKER_A, Instant.EPOCH));
 
-        assertThat(roster.anyFree("cpu", Set.of())).isFalse();
+        assertThat(roster.anyIdle("cpu", Set.of())).isFalse();
     }
 
     private void present(WorkerId worker, @Nullable AssignmentId assignment) {
-        roster.hear(new WorkerEvent.Present(worker, Instant.EPOCH, "10.0.0.1", 2, "cpu", assignment));
+        roster.onEvent(new WorkerEvent.Present(worker, Instant.EPOCH, "10.0.0.1", 2, "cpu", assignment));
     }
 }

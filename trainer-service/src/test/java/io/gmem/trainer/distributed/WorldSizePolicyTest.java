@@ -6,43 +6,43 @@ import org.junit.jupiter.api.Test;
 
 class WorldSizePolicyTest {
     @Test
-    void aLossIsMadeGood() {
-        var size = new WorldSizePolicy(3);
+    void replacesLostRank() {
+        var policy = new WorldSizePolicy(3);
 
-        size.lostAfter(100);
+        policy.rankLost(100);
 
-        assertThat(size.ranks()).isEqualTo(3);
+        assertThat(policy.worldSize()).isEqualTo(3);
     }
 
     @Test
-    void aSecondLossAfterTheSameCheckpointMakesTheCrewSmaller() {
-        var size = new WorldSizePolicy(3);
-        size.lostAfter(100);
+    void secondLossAfterTheSameCheckpointReducesWorldSize() {
+        var policy = new WorldSizePolicy(3);
+        policy.rankLost(100);
 
-        size.lostAfter(100);
+        policy.rankLost(100);
 
-        assertThat(size.ranks()).isEqualTo(2);
+        assertThat(policy.worldSize()).isEqualTo(2);
     }
 
     @Test
-    void lossesBetweenWhichTheRunGotOnAreMadeGoodEachTime() {
-        var size = new WorldSizePolicy(2);
-        size.lostAfter(-1);
-        size.lostAfter(50);
+    void replacesRanksLostAfterDifferentCheckpoints() {
+        var policy = new WorldSizePolicy(2);
+        policy.rankLost(-1);
+        policy.rankLost(50);
 
-        size.lostAfter(100);
+        policy.rankLost(100);
 
-        assertThat(size.ranks()).isEqualTo(2);
+        assertThat(policy.worldSize()).isEqualTo(2);
     }
 
     @Test
-    void someoneIsAlwaysLeft() {
-        var size = new WorldSizePolicy(2);
+    void worldSizeIsAtLeastOne() {
+        var policy = new WorldSizePolicy(2);
 
         for (int i = 0; i < 5; i++) {
-            size.lostAfter(0);
+            policy.rankLost(0);
         }
 
-        assertThat(size.ranks()).isEqualTo(1);
+        assertThat(policy.worldSize()).isEqualTo(1);
     }
 }

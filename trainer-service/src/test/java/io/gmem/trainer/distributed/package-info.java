@@ -1,4 +1,4 @@
-/** What ranks share, decided without any process. */
+/** Unit tests of distributed training that start at most one worker process. */
 @NullMarked
 package io.gmem.trainer.distributed;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class EvaluationRowsTest {
     @Test
-    void everyRowComesOnceBeforeAnyComesAgain() {
+    void selectsEveryRowOnceBeforeRepeating() {
         int[] rows = EvaluationRows.spread(IntStream.range(0, 10).toArray(), 25, 3);
 
         int[] all = IntStream.range(0, 10).toArray();
@@ -18,7 +18,7 @@ class EvaluationRowsTest {
     }
 
     @Test
-    void anotherSeedChoosesOtherRows() {
+    void seedsSelectDifferentRows() {
         int[] all = IntStream.range(0, 1_000).toArray();
 
         assertThat(EvaluationRows.spread(all, 64, 1)).isNotEqualTo(EvaluationRows.spread(all, 64, 2));

@@ -53,12 +53,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The numbers of an evaluation against the metrics of samples that this test generates itself. */
+/** Compares an evaluation with metrics computed on samples that this test generates. */
 class EvaluatorTest {
     private static final int STEPS = 120;
     private static final int SAMPLES = 64;
     private static final RunSpec RUN =
-            Specs.of("run", "tiny").steps(STEPS, 8).measured(SAMPLES, 8L, 0.25).spec();
+            Specs.of("run", "tiny").steps(STEPS, 8).evaluated(SAMPLES, 8L, 0.25).spec();
     private static final double PERCENT = 1e-4;
 
     @TempDir
@@ -109,11 +109,11 @@ class EvaluatorTest {
     }
 
     @Test
-    void everyMetricComparesSamplesOfTheAveragedWeightsWithTheTrainedImages() throws IOException {
+    void metricsCompareAveragedWeightsWithTrainedImages() throws IOException {
         int[] rows = EvaluationRows.spread(data.split().trained(), SAMPLES, RUN.seed());
         List<RgbImage> samples = samples(Network.Weights.EMA, snippets(rows));
         double[][] generated = features(samples);
-        double[][] trained = features(pictures(trainedRows()));
+        double[][] trained = features(images(trainedRows()));
 
         assertThat(evaluation.samples()).isEqualTo(SAMPLES);
         assertClose(evaluation.frechet(), frechet(generated, trained));
@@ -130,16 +130,16 @@ class EvaluatorTest {
     }
 
     @Test
-    void copiesAndOwnSourcesAreCountedAmongTheTrainedImages() throws IOException {
+    void countsCopiesAndOwnSourcesAmongTrainedImages() throws IOException {
         int[] rows = EvaluationRows.spread(data.split().trained(), SAMPLES, RUN.seed());
         int[] trained = trainedRows();
-        var nearest = new NearestImages(pictures(trained));
-        List<NearestImages.Neighbour> neighbours = new ArrayList<>();
+        var nearest = new NearestImages(images(trained));
+        List<NearestImages.Neighbour> neighbors = new ArrayList<>();
         for (RgbImage sample : samples(Network.Weights.EMA, snippets(rows))) {
             NearestImages.Neighbour found = nearest.nearest(sample);
-            neighbours.add(new NearestImages.Neighbour(trained[found.index()], found.distance(), found.copied()));
+            neighbors.add(new NearestImages.Neighbour(trained[found.index()], found.distance(), found.copied()));
         }
-        CopyRate expected = CopyRate.of(neighbours, rows);
+        CopyRate expected = CopyRate.of(neighbors, rows);
 
         assertThat(expected.ownSource()).as("samples near their own source").isBetween(1, SAMPLES - 1);
         assertThat(evaluation.copyRate()).isEqualTo(expected.rate());
@@ -147,24 +147,24 @@ class EvaluatorTest {
     }
 
     @Test
-    void theControlIsGeneratedWithShuffledSnippets() throws IOException {
+    void controlUsesShuffledSnippets() throws IOException {
         int[] rows = EvaluationRows.spread(data.split().trained(), SAMPLES, RUN.seed());
         List<Condition> shuffled = ShuffledSnippets.of(Objects.requireNonNull(data.bank()), rows, RUN.seed());
 
-        double expected = frechet(features(samples(Network.Weights.EMA, shuffled)), features(pictures(trainedRows())));
+        double expected = frechet(features(samples(Network.Weights.EMA, shuffled)), features(images(trainedRows())));
 
         assertClose(evaluation.frechetShuffled(), expected);
         assertThat(evaluation.frechetShuffled()).isNotCloseTo(evaluation.frechet(), withinPercentage(0.01));
     }
 
     @Test
-    void heldOutSnippetsAreThoseOfHeldOutImages() throws IOException {
-        int[] unseen = data.split().heldOut();
-        assertThat(unseen).hasSize(6);
-        int[] rows = EvaluationRows.spread(unseen, SAMPLES, RUN.seed());
+    void heldOutMetricUsesHeldOutSnippets() throws IOException {
+        int[] heldOutRows = data.split().heldOut();
+        assertThat(heldOutRows).hasSize(6);
+        int[] rows = EvaluationRows.spread(heldOutRows, SAMPLES, RUN.seed());
 
         double expected =
-                frechet(features(samples(Network.Weights.EMA, snippets(rows))), features(pictures(trainedRows())));
+                frechet(features(samples(Network.Weights.EMA, snippets(rows))), features(images(trainedRows())));
 
         Evaluation.HeldOut heldOut = Objects.requireNonNull(evaluation.heldOut());
         assertThat(heldOut.images()).isEqualTo(6);
@@ -172,19 +172,19 @@ class EvaluatorTest {
         assertThat(heldOut.frechet()).isNotCloseTo(evaluation.frechet(), withinPercentage(0.01));
     }
 
-    /** The comparison above would not notice other weights if both gave the same numbers. */
+    /** Guards the comparison above, which would not detect other weights if both gave equal metrics. */
     @Test
-    void theLastWeightsGiveOtherNumbersThanTheAveragedOnes() throws IOException {
+    void lastWeightsGiveDifferentMetrics() throws IOException {
         int[] rows = EvaluationRows.spread(data.split().trained(), SAMPLES, RUN.seed());
 
         double last =
-                frechet(features(samples(Network.Weights.MODEL, snippets(rows))), features(pictures(trainedRows())));
+                frechet(features(samples(Network.Weights.MODEL, snippets(rows))), features(images(trainedRows())));
 
         assertThat(evaluation.frechet()).isNotCloseTo(last, withinPercentage(0.01));
     }
 
     @Test
-    void anUntrainedNetworkHasNoControls() throws IOException {
+    void untrainedNetworkHasNoControls() throws IOException {
         Evaluation untrained = evaluate(0);
 
         assertThat(untrained.frechetShuffled()).isNull();
@@ -193,13 +193,13 @@ class EvaluatorTest {
     }
 
     @Test
-    void aTrainingStepThatIsNotDueIsNotMeasured() throws IOException {
+    void skipsStepsThatAreNotDue() throws IOException {
         assertThat(evaluate(7)).isNull();
         assertThat(evaluate(8)).isEqualTo(evaluation);
     }
 
     @Test
-    void anInterruptionEndsTheEvaluation() {
+    void interruptionCancelsEvaluation() {
         assertThatThrownBy(() -> new Evaluator(engine).evaluate(RUN, STEPS, checkpoint, data, interruption(true)))
                 .isInstanceOf(CancellationException.class);
     }
@@ -226,20 +226,20 @@ class EvaluatorTest {
         }
     }
 
-    /** In the order of the evaluation, on which floor and kernel distance depend. */
+    /** Returns the trained rows in the order of the evaluation, on which floor and kernel distance depend. */
     private static int[] trainedRows() {
         int[] trained = data.split().trained();
         assertThat(trained).hasSize(18);
         return EvaluationRows.spread(trained, 18, 0);
     }
 
-    private static List<RgbImage> pictures(int[] rows) {
-        return IntStream.of(rows).mapToObj(data::picture).toList();
+    private static List<RgbImage> images(int[] rows) {
+        return IntStream.of(rows).mapToObj(data::image).toList();
     }
 
-    private static double[][] features(List<RgbImage> pictures) throws IOException {
+    private static double[][] features(List<RgbImage> images) throws IOException {
         try (RandomConvFeatures features = RandomConvFeatures.create(engine)) {
-            return features.features(pictures);
+            return features.features(images);
         }
     }
 

@@ -11,7 +11,7 @@ class ShuffledSnippetsTest {
     private static final int DIMENSION = 8;
 
     @Test
-    void everyCoordinateKeepsItsValues() {
+    void preservesValuesOfEachCoordinate() {
         float[][] shuffled = snippets();
 
         ShuffledSnippets.shuffleCoordinates(shuffled, 7);
@@ -22,7 +22,7 @@ class ShuffledSnippetsTest {
     }
 
     @Test
-    void noSnippetIsAnybodysAnyMore() {
+    void leavesNoOriginalSnippet() {
         float[][] shuffled = snippets();
 
         ShuffledSnippets.shuffleCoordinates(shuffled, 7);
@@ -33,7 +33,7 @@ class ShuffledSnippetsTest {
     }
 
     @Test
-    void theSameSeedShufflesAlike() {
+    void isDeterministicBySeed() {
         float[][] once = snippets();
         float[][] again = snippets();
 

@@ -1,4 +1,4 @@
-/** Tests of the package of this name. */
+/** Tests of the evaluation. */
 @NullMarked
 package io.gmem.trainer.evaluation;
 

@@ -15,8 +15,9 @@ class PromotionGateTest {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
     @Test
-    void promotesWhatHoldsAllThatIsAsked() {
-        var verdict = PromotionGate.judge(new PromotionSpec(0.5, 0.01, 0.05, 0.4), measured(0.41, 0.003, 0.02, 0.5));
+    void promotesWhenAllBoundsAreSatisfied() {
+        var verdict =
+                PromotionGate.evaluate(new PromotionSpec(0.5, 0.01, 0.05, 0.4), evaluation(0.41, 0.003, 0.02, 0.5));
 
         assertThat(verdict.promoted()).isTrue();
         assertThat(verdict.reason())
@@ -25,8 +26,9 @@ class PromotionGateTest {
     }
 
     @Test
-    void namesAllThatDoesNotHold() {
-        var verdict = PromotionGate.judge(new PromotionSpec(0.3, null, 0.01, 0.4), measured(0.41, 0.003, 0.02, 0.5));
+    void namesAllViolatedBounds() {
+        var verdict =
+                PromotionGate.evaluate(new PromotionSpec(0.3, null, 0.01, 0.4), evaluation(0.41, 0.003, 0.02, 0.5));
 
         assertThat(verdict.promoted()).isFalse();
         assertThat(verdict.reason())
@@ -34,58 +36,60 @@ class PromotionGateTest {
     }
 
     @Test
-    void whatWasNotMeasuredOrIsNoNumberPassesNothing() {
-        assertThat(PromotionGate.judge(new PromotionSpec(null, null, null, 0.0), measured(1, 1.0, 0.0, null)))
+    void withholdsMissingAndNaNMetrics() {
+        assertThat(PromotionGate.evaluate(new PromotionSpec(null, null, null, 0.0), evaluation(1, 1.0, 0.0, null)))
                 .isEqualTo(new PromotionGate.Verdict(false, "recall was not measured"));
-        assertThat(PromotionGate.judge(new PromotionSpec(1e9, null, null, null), measured(Double.NaN, 1.0, 0.0, 1.0))
+        assertThat(PromotionGate.evaluate(
+                                new PromotionSpec(1e9, null, null, null), evaluation(Double.NaN, 1.0, 0.0, 1.0))
                         .promoted())
                 .isFalse();
     }
 
-    /** A bound is inclusive: the next number beyond it is withheld. */
+    /** Bounds are inclusive: the next number beyond a bound is withheld. */
     @Test
-    void promotesAtABoundAndWithholdsBeyondIt() {
-        assertThat(PromotionGate.judge(new PromotionSpec(0.5, null, null, null), measured(0.5, null, null, null)))
+    void promotesAtBoundAndWithholdsBeyondIt() {
+        assertThat(PromotionGate.evaluate(new PromotionSpec(0.5, null, null, null), evaluation(0.5, null, null, null)))
                 .isEqualTo(new PromotionGate.Verdict(true, "frechet 0.5 is at most max_frechet 0.5"));
-        assertThat(promoted(new PromotionSpec(0.5, null, null, null), measured(Math.nextUp(0.5), null, null, null)))
+        assertThat(promoted(new PromotionSpec(0.5, null, null, null), evaluation(Math.nextUp(0.5), null, null, null)))
                 .isFalse();
-        assertThat(promoted(new PromotionSpec(null, 0.25, null, null), measured(1, 0.25, null, null)))
+        assertThat(promoted(new PromotionSpec(null, 0.25, null, null), evaluation(1, 0.25, null, null)))
                 .isTrue();
-        assertThat(promoted(new PromotionSpec(null, 0.25, null, null), measured(1, Math.nextUp(0.25), null, null)))
+        assertThat(promoted(new PromotionSpec(null, 0.25, null, null), evaluation(1, Math.nextUp(0.25), null, null)))
                 .isFalse();
-        assertThat(promoted(new PromotionSpec(null, null, 0.125, null), measured(1, null, 0.125, null)))
+        assertThat(promoted(new PromotionSpec(null, null, 0.125, null), evaluation(1, null, 0.125, null)))
                 .isTrue();
-        assertThat(promoted(new PromotionSpec(null, null, 0.125, null), measured(1, null, Math.nextUp(0.125), null)))
+        assertThat(promoted(new PromotionSpec(null, null, 0.125, null), evaluation(1, null, Math.nextUp(0.125), null)))
                 .isFalse();
-        assertThat(promoted(new PromotionSpec(null, null, null, 0.75), measured(1, null, null, 0.75)))
+        assertThat(promoted(new PromotionSpec(null, null, null, 0.75), evaluation(1, null, null, 0.75)))
                 .isTrue();
-        assertThat(PromotionGate.judge(
-                        new PromotionSpec(null, null, null, 0.75), measured(1, null, null, Math.nextDown(0.75))))
+        assertThat(PromotionGate.evaluate(
+                        new PromotionSpec(null, null, null, 0.75), evaluation(1, null, null, Math.nextDown(0.75))))
                 .isEqualTo(new PromotionGate.Verdict(false, "recall 0.75 is below min_recall 0.75"));
     }
 
     @Test
-    void withholdsACheckpointOfLowRecall() {
-        var verdict = PromotionGate.judge(new PromotionSpec(0.5, null, null, 0.4), measured(0.41, null, null, 0.25));
+    void withholdsLowRecall() {
+        var verdict =
+                PromotionGate.evaluate(new PromotionSpec(0.5, null, null, 0.4), evaluation(0.41, null, null, 0.25));
 
         assertThat(verdict).isEqualTo(new PromotionGate.Verdict(false, "recall 0.25 is below min_recall 0.4"));
     }
 
     private static boolean promoted(PromotionSpec gate, Evaluation evaluation) {
-        return PromotionGate.judge(gate, evaluation).promoted();
+        return PromotionGate.evaluate(gate, evaluation).promoted();
     }
 
     @Test
-    void aGateNeverOverrulesAPersonAndRepetitionChangesNothing() {
-        Decided person = decided(false, "two tails", By.PERSON);
+    void manualDecisionOverridesGateAndRepetitionChangesNothing() {
+        Decided manual = decided(false, "two tails", By.PERSON);
         Decided gate = decided(true, "frechet 0.1 is at most max_frechet 0.3", By.GATE);
 
         assertThat(PromotionLedger.allows(null, gate)).isTrue();
-        assertThat(PromotionLedger.allows(gate, person)).isTrue();
-        assertThat(PromotionLedger.allows(person, gate)).isFalse();
-        assertThat(PromotionLedger.allows(person, decided(false, "two tails", By.PERSON)))
+        assertThat(PromotionLedger.allows(gate, manual)).isTrue();
+        assertThat(PromotionLedger.allows(manual, gate)).isFalse();
+        assertThat(PromotionLedger.allows(manual, decided(false, "two tails", By.PERSON)))
                 .isFalse();
-        assertThat(PromotionLedger.allows(person, decided(false, "three tails", By.PERSON)))
+        assertThat(PromotionLedger.allows(manual, decided(false, "three tails", By.PERSON)))
                 .isTrue();
     }
 
@@ -93,7 +97,7 @@ class PromotionGateTest {
         return new Decided(CheckpointId.parse("demo@1"), promoted, reason, by, NOON);
     }
 
-    private static Evaluation measured(
+    private static Evaluation evaluation(
             double frechet, @Nullable Double kid, @Nullable Double copyRate, @Nullable Double recall) {
         return new Evaluation(
                 "random-conv-96", 64, frechet, null, 0.01, kid, null, recall, null, null, copyRate, null, null);

@@ -10,9 +10,9 @@ import java.util.List;
 public final class RecordedRunLedger extends RunLedger {
     private final List<RunEvent.State> topic;
 
-    /** @param topic events that were recorded before, oldest first */
-    public RecordedRunLedger(EventPublisher publisher, int places, List<RunEvent.State> topic) {
-        super(publisher, () -> places, "no broker");
+    /** @param topic earlier events, oldest first */
+    public RecordedRunLedger(EventPublisher publisher, int maxOpenRuns, List<RunEvent.State> topic) {
+        super(publisher, () -> maxOpenRuns, "no broker");
         this.topic = topic;
     }
 

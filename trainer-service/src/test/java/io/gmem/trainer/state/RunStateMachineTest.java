@@ -29,20 +29,20 @@ class RunStateMachineTest {
     private static final RunEvent.State RESUMED = new RunEvent.Resumed(SPEC, NOON, NOON, 3);
     private static final RunEvent.State COMPLETED = new RunEvent.Completed(SPEC, NOON, NOON, 0.1);
     private static final RunEvent.State FAILED = new RunEvent.Failed(SPEC, NOON, NOON, 3, FAULT);
-    private static final RunEvent.State REFUSED = new RunEvent.Failed(SPEC, NOON, NOON, 0, RunStateMachine.QUEUE_FULL);
+    private static final RunEvent.State REJECTED = new RunEvent.Failed(SPEC, NOON, NOON, 0, RunStateMachine.QUEUE_FULL);
     private static final RunEvent.State CANCELLED = new RunEvent.Cancelled(SPEC, NOON, NOON, 3);
 
     private static final List<RunEvent.State> OPEN = List.of(ACCEPTED, STARTED, PAUSED, RESUMED);
-    private static final List<RunEvent.State> TERMINAL = List.of(COMPLETED, FAILED, REFUSED, CANCELLED);
+    private static final List<RunEvent.State> TERMINAL = List.of(COMPLETED, FAILED, REJECTED, CANCELLED);
 
     @Test
-    void startAcceptsANewRunWhileThereIsRoom() {
+    void startAcceptsNewRunWithinCapacity() {
         assertThat(RunStateMachine.start(null, new StartRun(SPEC), NOON, true)).contains(ACCEPTED);
-        assertThat(RunStateMachine.start(null, new StartRun(SPEC), NOON, false)).contains(REFUSED);
+        assertThat(RunStateMachine.start(null, new StartRun(SPEC), NOON, false)).contains(REJECTED);
     }
 
     @Test
-    void startLeavesAKnownRunAlone() {
+    void startIgnoresKnownRun() {
         for (RunEvent.State known : all()) {
             assertThat(RunStateMachine.start(known, new StartRun(SPEC), LATER, true))
                     .isEmpty();
@@ -52,7 +52,7 @@ class RunStateMachineTest {
     }
 
     @Test
-    void cancelEndsAnOpenRunAtItsTrainingStep() {
+    void cancelEndsOpenRunAtItsTrainingStep() {
         for (RunEvent.State open : OPEN) {
             assertThat(RunStateMachine.cancel(open, new CancelRun(SPEC.id()), LATER, 7))
                     .contains(new RunEvent.Cancelled(SPEC, NOON, LATER, 7));
@@ -66,7 +66,7 @@ class RunStateMachineTest {
     }
 
     @Test
-    void pauseRestsAnOpenRunOnce() {
+    void pausesOpenRunOnce() {
         for (RunEvent.State open : List.of(ACCEPTED, STARTED, RESUMED)) {
             assertThat(RunStateMachine.pause(open, new PauseRun(SPEC.id()), LATER, 7))
                     .contains(new RunEvent.Paused(SPEC, NOON, LATER, 7));
@@ -82,7 +82,7 @@ class RunStateMachineTest {
     }
 
     @Test
-    void resumeContinuesOnlyAPausedRun() {
+    void resumesPausedRunOnly() {
         for (RunEvent.State state : all()) {
             assertThat(RunStateMachine.resume(state, new ResumeRun(SPEC.id()), LATER))
                     .isEqualTo(
@@ -95,16 +95,16 @@ class RunStateMachineTest {
     }
 
     @Test
-    void aRunBeginsWithItsAcceptanceOrWithARefusal() {
+    void runStartsAcceptedOrRejected() {
         for (RunEvent.State next : all()) {
             assertThat(RunStateMachine.allows(null, next))
                     .as(name(next))
-                    .isEqualTo(next == ACCEPTED || next == REFUSED);
+                    .isEqualTo(next == ACCEPTED || next == REJECTED);
         }
     }
 
     @Test
-    void nothingFollowsTheEndOfARun() {
+    void nothingFollowsTerminalState() {
         for (RunEvent.State over : TERMINAL) {
             for (RunEvent.State next : all()) {
                 assertThat(RunStateMachine.allows(over, next))
@@ -115,7 +115,7 @@ class RunStateMachineTest {
     }
 
     @Test
-    void anOpenRunIsNotAcceptedAgainAndAPausedRunIsNotStarted() {
+    void openRunIsNotAcceptedAgainAndPausedRunIsNotStarted() {
         for (RunEvent.State before : OPEN) {
             for (RunEvent.State next : all()) {
                 boolean expected = next != ACCEPTED && !(before == PAUSED && next == STARTED);

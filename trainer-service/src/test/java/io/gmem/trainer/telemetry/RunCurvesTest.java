@@ -21,21 +21,21 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reads the files back by a reader of its own, as TensorBoard would. */
+/** Reads the files with an independent parser, as TensorBoard does. */
 class RunCurvesTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
 
-    /** Of a network of a million operations an image, on a device of ten billion a second. */
+    /** A network with a million operations per image on a device with ten billion operations per second. */
     private static final DeviceGauge GAUGE = new DeviceGauge(1e6, 1e10, () -> 500_000_000);
 
     @TempDir
     Path folder;
 
-    /** One event of a file. */
+    /** An event of a file. */
     private record Point(double wallTime, long step, Map<String, Float> values) {}
 
     @Test
-    void everyStepOfAShortRunIsAPoint() throws IOException {
+    void writesEveryStepOfShortRun() throws IOException {
         var curves = new RunCurves(CLOCK, 100, 8, GAUGE);
         for (int step = 0; step < 300; step++) {
             curves.add(report(step));
@@ -65,10 +65,10 @@ class RunCurvesTest {
     }
 
     @Test
-    void whatACheckpointMeasuresIsAPointToo() throws IOException {
+    void writesEvaluationOfCheckpoint() throws IOException {
         var curves = new RunCurves(CLOCK, 100, 8, GAUGE);
         var heldOut = new Evaluation.HeldOut(5, 0.5);
-        curves.measured(40, new Evaluation("f", 64, 0.25, 0.75, 0.125, -0.5, 0.5, 0.5, 1.5, 0.5, 0.0, null, heldOut));
+        curves.evaluated(40, new Evaluation("f", 64, 0.25, 0.75, 0.125, -0.5, 0.5, 0.5, 1.5, 0.5, 0.0, null, heldOut));
         curves.write(folder);
 
         Point point = read(folder.resolve(RunCurves.FILE)).get(0);
@@ -83,7 +83,7 @@ class RunCurvesTest {
     }
 
     @Test
-    void aLongRunKeepsMeans() throws IOException {
+    void writesMeansOfLongRun() throws IOException {
         var curves = new RunCurves(CLOCK, 1_000_000, 8, GAUGE);
         for (int step = 0; step < 200; step++) {
             curves.add(report(step));
@@ -100,12 +100,12 @@ class RunCurvesTest {
     }
 
     @Test
-    void goesOnWhereACheckpointLeftOff() throws IOException {
+    void resumesFromCheckpoint() throws IOException {
         var before = new RunCurves(CLOCK, 100, 8, GAUGE);
         before.add(report(0));
         before.write(folder);
         var after = new RunCurves(CLOCK, 100, 8, GAUGE);
-        after.goOnFrom(folder);
+        after.resumeFrom(folder);
         after.add(report(1));
         after.write(folder);
 
@@ -113,15 +113,18 @@ class RunCurvesTest {
     }
 
     @Test
-    void checksumsAreThoseOfTensorFlowsRecords() {
-        // An event file of TensorFlow begins with a record of 24 bytes: 18 00 00 00 00 00 00 00 a3 7f 4b 22
+    void checksumsMatchTensorFlow() {
+        // An event file written by TensorFlow begins with a record of 24 bytes: 18 00 00 00 00 00 00 00 a3 7f 4b 22
         assertThat(TensorBoardRecords.checksum(new byte[] {24, 0, 0, 0, 0, 0, 0, 0}))
                 .isEqualTo(0x224b7fa3);
         assertThat(TensorBoardRecords.checksum("123456789".getBytes(StandardCharsets.US_ASCII)))
                 .isEqualTo(Integer.rotateRight(0xe3069283, 15) + 0xa282ead8);
     }
 
-    /** Bit by bit, of TensorFlow's crc32c.h: the Castagnoli polynomial, reflected; then rotated by 15 bits and a constant added. */
+    /**
+     * Computes the checksum bit by bit as in TensorFlow's crc32c.h: reflected Castagnoli polynomial, rotated by 15 bits, plus a
+     * constant.
+     */
     private static int maskedCrc32c(byte[] data) {
         int crc = -1;
         for (byte next : data) {

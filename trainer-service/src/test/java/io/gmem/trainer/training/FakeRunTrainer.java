@@ -4,10 +4,10 @@ import io.gmem.contracts.run.RunSpec;
 import io.gmem.trainer.state.Interruption;
 import jakarta.enterprise.inject.Vetoed;
 
-/** A trainer without an engine: the given action takes the place of the training. */
+/** A run trainer without an engine, which executes the given action instead of training. */
 @Vetoed
 public final class FakeRunTrainer extends RunTrainer {
-    /** What is done for a run. */
+    /** The action that replaces training. */
     @FunctionalInterface
     public interface Training {
         void of(RunSpec spec, Interruption interruption);

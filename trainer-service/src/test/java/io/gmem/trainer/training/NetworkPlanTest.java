@@ -53,7 +53,7 @@ class NetworkPlanTest {
     Path root;
 
     @Test
-    void aPatchThatDoesNotDivideTheLatentIsRefusedByName() throws IOException {
+    void rejectsPatchSizeThatDoesNotDivideLatentSize() throws IOException {
         try (TrainingData data = data(false)) {
             assertThatThrownBy(() -> NetworkPlan.network(spec("Mi/8", ConditionSpec.Scale.PAPER, false), data))
                     .isInstanceOfSatisfying(
@@ -63,12 +63,12 @@ class NetworkPlanTest {
     }
 
     @Test
-    void everySizeThatARunMayNameIsKnownHere() {
+    void supportsEveryPresetSize() {
         assertThat(Preset.labels()).containsExactlyElementsOf(NetworkPreset.SIZES);
     }
 
     @Test
-    void theNetworkHasTheSizesOfPresetAndData() throws IOException {
+    void usesSizesOfPresetAndData() throws IOException {
         try (TrainingData data = data(false)) {
             var network = NetworkPlan.network(spec("Ti/4", ConditionSpec.Scale.PAPER, false), data);
 
@@ -81,7 +81,7 @@ class NetworkPlanTest {
     }
 
     @Test
-    void theScaleOfTheConditionIsThePapersOrGrowsWithItsDimension() throws IOException {
+    void usesConditionScaleOfPaperOrDimension() throws IOException {
         try (TrainingData snippets = data(true);
                 TrainingData labels = data(false)) {
             assertThat(conditioning(ConditionSpec.Scale.PAPER, snippets))
@@ -96,7 +96,7 @@ class NetworkPlanTest {
     }
 
     @Test
-    void finalGMemHasLightningBlocksAndTheCosineLossUnlessTheRunSaysOtherwise() throws IOException {
+    void gmemDefaultsToLightningBlocksAndCosineLoss() throws IOException {
         try (TrainingData data = data(true)) {
             RunSpec plain = spec("Mi/4", ConditionSpec.Scale.PAPER, true);
             RunSpec gmem = with(plain, TrainingSystem.GMEM, null, null);
@@ -118,7 +118,7 @@ class NetworkPlanTest {
     }
 
     @Test
-    void executionTakesTheShareOfAWorkerAndLeavesAutomaticPrecisionToTheEngine() throws IOException {
+    void dividesMicroBatchByWorkersAndKeepsAutomaticPrecision() throws IOException {
         RunSpec plain = spec("Mi/4", ConditionSpec.Scale.PAPER, true);
         var shared = new ExecutionSpec(ExecutionSpec.Precision.AUTO, 0, false, 2);
 
@@ -127,7 +127,7 @@ class NetworkPlanTest {
     }
 
     @Test
-    void aProjectionLossNeedsADataSetWithTokens() throws IOException {
+    void projectionLossRequiresPatchTokens() throws IOException {
         try (TrainingData data = data(false)) {
             RunSpec repa = with(spec("Mi/4", ConditionSpec.Scale.PAPER, false), TrainingSystem.REPA, null, null);
             assertThatThrownBy(() -> NetworkPlan.network(repa, data))
@@ -138,8 +138,8 @@ class NetworkPlanTest {
     }
 
     @Test
-    void placesOfAnyGridAreBroughtToTheNetworks() throws IOException {
-        try (TrainingData data = dataWithPlaces(4)) {
+    void resamplesPatchTokensToTheGridOfTheNetwork() throws IOException {
+        try (TrainingData data = dataWithTokens(4)) {
             RunSpec repa = with(spec("Mi/4", ConditionSpec.Scale.PAPER, false), TrainingSystem.REPA, null, null);
 
             var network = NetworkPlan.network(repa, data);
@@ -152,16 +152,16 @@ class NetworkPlanTest {
         }
     }
 
-    private TrainingData dataWithPlaces(int grid) throws IOException {
-        Path images = Files.createTempDirectory(root, "places");
+    private TrainingData dataWithTokens(int grid) throws IOException {
+        Path images = Files.createTempDirectory(root, "tokens");
         var form = new LatentForm(RESOLUTION, "pixels", 3, RESOLUTION, false, 0, new LatentForm.Tokens(grid * grid, 2));
-        float[] places = new float[grid * grid * 2];
-        Arrays.fill(places, 0.5f);
+        float[] tokens = new float[grid * grid * 2];
+        Arrays.fill(tokens, 0.5f);
         try (var writer = new LatentDatasetWriter(images, form)) {
             writer.add(
                     new byte[3 * RESOLUTION * RESOLUTION],
                     new Item(0, "a/1.png", "0".repeat(64), 0, 12, 12),
-                    new PreparedImage(null, null, null, places, null));
+                    new PreparedImage(null, null, null, tokens, null));
             writer.finish("data", LABELS, "");
         }
         return new TrainingData(

@@ -1,4 +1,4 @@
-/** Tests of the package of this name. */
+/** Tests of training. */
 @NullMarked
 package io.gmem.trainer.training;
 
