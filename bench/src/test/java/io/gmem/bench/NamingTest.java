@@ -27,7 +27,8 @@ class NamingTest {
             .should(new ArchCondition<>("not have a metaphor as their name") {
                 @Override
                 public void check(JavaClass item, ConditionEvents events) {
-                    if (METAPHOR.matcher(item.getSimpleName()).matches() && !item.getSimpleName().startsWith("TensorBoard")) {
+                    if (METAPHOR.matcher(item.getSimpleName()).matches()
+                            && !item.getSimpleName().startsWith("TensorBoard")) {
                         events.add(SimpleConditionEvent.violated(item, item.getName()));
                     }
                 }
@@ -40,7 +41,8 @@ class NamingTest {
                 @Override
                 public void check(JavaClass item, ConditionEvents events) {
                     for (JavaMember member : item.getMembers()) {
-                        if (SPEECH.matcher(member.getName()).matches() && !member.getName().startsWith("learn")) {
+                        if (SPEECH.matcher(member.getName()).matches()
+                                && !member.getName().startsWith("learn")) {
                             events.add(SimpleConditionEvent.violated(item, member.getFullName()));
                         }
                     }

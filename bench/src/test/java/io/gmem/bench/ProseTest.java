@@ -23,7 +23,8 @@ class ProseTest {
             "\\b(said|says|told|tells|hears|heard|nobody|somebody|whoever|anybody|beside|lies|wishes)\\b",
             Pattern.CASE_INSENSITIVE);
     private static final Set<String> GENERATED = Set.of("target", "node_modules", ".git");
-    private static final Pattern TEXT = Pattern.compile(".*\\.(md|java|py|properties|yaml|yml|html|js|css|sh)|gmem|Dockerfile");
+    private static final Pattern TEXT =
+            Pattern.compile(".*\\.(md|java|py|properties|yaml|yml|html|js|css|sh)|gmem|Dockerfile");
     private static final int LONGEST_SENTENCE = 45;
 
     @Test
@@ -36,7 +37,8 @@ class ProseTest {
                     }
                     return found;
                 }))
-                .as("words that CONTRIBUTING.md excludes; name the actor and use publish, receive, request, store or report")
+                .as(
+                        "words that CONTRIBUTING.md excludes; name the actor and use publish, receive, request, store or report")
                 .isEmpty();
     }
 
@@ -50,14 +52,17 @@ class ProseTest {
     void keepsSentencesOfDocumentationShort() throws IOException {
         List<String> long_ = new ArrayList<>();
         for (Path page : files().filter(file -> file.toString().endsWith(".md")).toList()) {
-            String prose = Files.readString(page).replaceAll("(?s)```.*?```", "").replaceAll("(?m)^\\|.*$", "");
+            String prose =
+                    Files.readString(page).replaceAll("(?s)```.*?```", "").replaceAll("(?m)^\\|.*$", "");
             for (String sentence : prose.split("(?<=[.!?:;])\\s+|\\n\\n|\\n- ")) {
                 if (sentence.trim().split("\\s+").length > LONGEST_SENTENCE) {
                     long_.add(ROOT.relativize(page) + ": " + sentence.trim().replaceAll("\\s+", " "));
                 }
             }
         }
-        assertThat(long_).as("sentences of more than %d words".formatted(LONGEST_SENTENCE)).isEmpty();
+        assertThat(long_)
+                .as("sentences of more than %d words".formatted(LONGEST_SENTENCE))
+                .isEmpty();
     }
 
     private interface Check {
@@ -71,7 +76,11 @@ class ProseTest {
             for (int i = 0; i < lines.size(); i++) {
                 for (String word : check.of(lines.get(i))) {
                     findings.add("%s:%d %s: %s"
-                            .formatted(ROOT.relativize(file), i + 1, word, lines.get(i).trim()));
+                            .formatted(
+                                    ROOT.relativize(file),
+                                    i + 1,
+                                    word,
+                                    lines.get(i).trim()));
                 }
             }
         }

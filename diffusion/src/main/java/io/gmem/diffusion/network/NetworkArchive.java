@@ -50,7 +50,8 @@ public final class NetworkArchive {
      *
      * @param engineFlags script flags of the engine ({@code TensorEngine#scriptFlags})
      */
-    public static Map<String, String> source(NetworkConfig config, Precision precision, Map<String, Boolean> engineFlags) {
+    public static Map<String, String> source(
+            NetworkConfig config, Precision precision, Map<String, Boolean> engineFlags) {
         Map<String, Boolean> flags = new HashMap<>(engineFlags);
         flags.putAll(flags(config, precision));
         return new ScriptSource(ranges(config), flags).files(files(config));

@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 /** {@code gmem models source}. */
 @Command(
         name = "source",
-        description = "Print the TorchScript program of a network, with all directives expanded: 4x32x32 latents, 1,000 classes or"
-                + " snippets of 768 numbers.")
+        description =
+                "Print the TorchScript program of a network, with all directives expanded: 4x32x32 latents, 1,000 classes or"
+                        + " snippets of 768 numbers.")
 final class ModelSourceCommand implements Callable<Integer> {
     @Option(names = "--preset", required = true, description = "size and patch size, for example XL/2")
     private String preset = "";
@@ -39,7 +40,8 @@ final class ModelSourceCommand implements Callable<Integer> {
         } catch (InvalidInputException e) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "--preset must be one of " + String.join(", ", NetworkPreset.SIZES) + " with /1, /2, /4 or /8 (was " + preset + ")",
+                    "--preset must be one of " + String.join(", ", NetworkPreset.SIZES) + " with /1, /2, /4 or /8 (was "
+                            + preset + ")",
                     e);
         }
     }
@@ -51,7 +53,9 @@ final class ModelSourceCommand implements Callable<Integer> {
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.USAGE,
                         "--system must be one of "
-                                + Arrays.stream(NetworkSystem.values()).map(NetworkSystem::id).collect(Collectors.joining(", "))
+                                + Arrays.stream(NetworkSystem.values())
+                                        .map(NetworkSystem::id)
+                                        .collect(Collectors.joining(", "))
                                 + " (was " + system + ")"));
     }
 }

@@ -3,7 +3,6 @@ package io.gmem.launcher.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gmem.launcher.Gmem;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +67,6 @@ class ModelSourceCommandTest {
         all[0] = "models";
         all[1] = "source";
         System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return Gmem.run(all);
+        return Commands.run(all);
     }
 }
