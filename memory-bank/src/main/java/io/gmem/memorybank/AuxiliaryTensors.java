@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What lies beside the images of a data set; null for what it does not keep. */
+/** The per-image tensors of a data set that are stored in files of their own; null where the data set has none. */
 record AuxiliaryTensors(
         @Nullable SideRows latents,
         @Nullable SideRows mirroredLatents,
@@ -17,19 +17,19 @@ record AuxiliaryTensors(
         @Nullable SideRows mirroredTokens)
         implements AutoCloseable {
 
-    /** Opens all that the description promises. */
-    static AuxiliaryTensors open(Path folder, DatasetDescription said) throws IOException {
-        boolean encoded = !said.autoencoder().equals(LatentForm.PIXELS);
-        boolean mirrored = Boolean.TRUE.equals(said.flip());
-        boolean places = said.tokens() != null;
+    /** Opens every tensor that the description declares. */
+    static AuxiliaryTensors open(Path folder, DatasetDescription description) throws IOException {
+        boolean encoded = !description.autoencoder().equals(LatentForm.PIXELS);
+        boolean mirrored = Boolean.TRUE.equals(description.flip());
+        boolean tokenized = description.tokens() != null;
         List<SideRows> opened = new ArrayList<>();
         try {
             return new AuxiliaryTensors(
-                    open(folder, said, SideRows.LATENTS, encoded, 4, opened),
-                    open(folder, said, SideRows.MIRRORED_LATENTS, encoded && mirrored, 4, opened),
-                    open(folder, said, SideRows.MIRRORED_SNIPPETS, mirrored, 2, opened),
-                    open(folder, said, SideRows.TOKENS, places, 3, opened),
-                    open(folder, said, SideRows.MIRRORED_TOKENS, places && mirrored, 3, opened));
+                    open(folder, description, SideRows.LATENTS, encoded, 4, opened),
+                    open(folder, description, SideRows.MIRRORED_LATENTS, encoded && mirrored, 4, opened),
+                    open(folder, description, SideRows.MIRRORED_SNIPPETS, mirrored, 2, opened),
+                    open(folder, description, SideRows.TOKENS, tokenized, 3, opened),
+                    open(folder, description, SideRows.MIRRORED_TOKENS, tokenized && mirrored, 3, opened));
         } catch (IOException | RuntimeException e) {
             for (SideRows rows : opened) {
                 rows.close();
@@ -39,31 +39,31 @@ record AuxiliaryTensors(
     }
 
     private static @Nullable SideRows open(
-            Path folder, DatasetDescription said, String name, boolean promised, int axes, List<SideRows> opened)
+            Path folder, DatasetDescription description, String name, boolean declared, int axes, List<SideRows> opened)
             throws IOException {
-        if (!promised) {
+        if (!declared) {
             return null;
         }
-        SideRows rows = SideRows.open(folder, name, said.count(), axes);
+        SideRows rows = SideRows.open(folder, name, description.count(), axes);
         if (rows == null) {
             throw new MalformedArtifactException(
-                    SideRows.path(folder, name), "is missing, and dataset.json speaks of it");
+                    SideRows.path(folder, name), "is missing but declared in dataset.json");
         }
         opened.add(rows);
         if (name.startsWith(SideRows.LATENTS)) {
             MalformedArtifactException.unless(
-                    rows.side(1) == said.channels()
-                            && rows.side(2) == said.latentSize()
-                            && rows.side(3) == said.latentSize(),
+                    rows.side(1) == description.channels()
+                            && rows.side(2) == description.latentSize()
+                            && rows.side(3) == description.latentSize(),
                     SideRows.path(folder, name),
-                    "holds latents of %d x %d x %d, dataset.json says %d x %d x %d"
+                    "holds latents of %d x %d x %d, but dataset.json declares %d x %d x %d"
                             .formatted(
                                     rows.side(1),
                                     rows.side(2),
                                     rows.side(3),
-                                    said.channels(),
-                                    said.latentSize(),
-                                    said.latentSize()));
+                                    description.channels(),
+                                    description.latentSize(),
+                                    description.latentSize()));
         }
         return rows;
     }

@@ -153,7 +153,7 @@ class MemoryBankTest {
         assertThat(item.labelled(2)).isEqualTo(new Item(3, "a.png", "ab", 2, 8, 9, "data:x", 77L, "CC0"));
         assertThat(item.pictured("y")).isEqualTo(new Item(3, "a.png", "ab", 1, 8, 9, "y", 77L, "CC0"));
         assertThat(item.filed(5, null)).isEqualTo(new Item(3, "a.png", "ab", 1, 8, 9, "data:x", 5L, null));
-        assertThat(item.at(7)).isEqualTo(new Item(7, "a.png", "ab", 1, 8, 9, "data:x", 77L, "CC0"));
+        assertThat(item.withIndex(7)).isEqualTo(new Item(7, "a.png", "ab", 1, 8, 9, "data:x", 77L, "CC0"));
     }
 
     @Test

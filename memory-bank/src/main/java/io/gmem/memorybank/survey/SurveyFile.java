@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code survey.safetensors}: a survey as a file. */
+/** Reads and writes a survey as {@code survey.safetensors}. */
 public final class SurveyFile {
     private static final String NAME = "survey.safetensors";
 
     private SurveyFile() {}
 
-    /** Equal surveys give equal bytes. */
+    /** Writes a survey; equal surveys give equal bytes. */
     public static void write(BankSurvey survey, Path folder) throws IOException {
-        List<BankSurvey.Neighbour> nearest = survey.nearest();
+        List<BankSurvey.Neighbor> nearest = survey.nearest();
         float[] similarity = new float[nearest.size()];
         for (int i = 0; i < similarity.length; i++) {
             similarity[i] = nearest.get(i).similarity();
         }
-        long[] rows = nearest.stream().mapToLong(BankSurvey.Neighbour::row).toArray();
-        long[] others = nearest.stream().mapToLong(BankSurvey.Neighbour::other).toArray();
+        long[] rows = nearest.stream().mapToLong(BankSurvey.Neighbor::row).toArray();
+        long[] others = nearest.stream().mapToLong(BankSurvey.Neighbor::other).toArray();
         Map<String, HostTensor> tensors = new TreeMap<>();
         tensors.put("fitted_on", HostTensor.i64(new long[] {survey.fittedOn()}, 1));
         tensors.put("shares", HostTensor.f32(survey.shares(), survey.shares().length));
@@ -36,7 +36,11 @@ public final class SurveyFile {
         SafetensorsWriter.write(folder.resolve(NAME), tensors, Map.of());
     }
 
-    /** @throws MalformedArtifactException when it is no survey of that many rows */
+    /**
+     * Reads the survey of a bank of {@code rows} rows.
+     *
+     * @throws MalformedArtifactException when the file is not a survey of that many rows
+     */
     public static BankSurvey read(Path folder, long rows) throws IOException {
         Path path = folder.resolve(NAME);
         try (var file = SafetensorsFile.open(path)) {
@@ -51,11 +55,11 @@ public final class SurveyFile {
                             && other.length == row.length
                             && fittedOn.length == 1,
                     path,
-                    "holds %d points for %d rows, and neighbours of %d, %d and %d"
+                    "holds %d points for %d rows, and neighbors of %d, %d and %d"
                             .formatted(points.length / 2, rows, row.length, other.length, similarity.length));
-            List<BankSurvey.Neighbour> nearest = new ArrayList<>(row.length);
+            List<BankSurvey.Neighbor> nearest = new ArrayList<>(row.length);
             for (int i = 0; i < row.length; i++) {
-                nearest.add(new BankSurvey.Neighbour(row[i], other[i], similarity[i]));
+                nearest.add(new BankSurvey.Neighbor(row[i], other[i], similarity[i]));
             }
             return new BankSurvey(fittedOn[0], floats(file, path, "shares"), points, nearest);
         }
