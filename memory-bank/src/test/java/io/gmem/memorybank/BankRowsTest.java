@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows that are stored in several folders, some of them erased, read and copied in windows of every size. */
+/** Reads and copies rows of several folders, some of them erased, in windows of every size. */
 class BankRowsTest {
     private static final int DIMENSION = 5;
     private static final int[] FOLDERS = {0, 4, 5, 9, 14};
@@ -80,7 +80,7 @@ class BankRowsTest {
     }
 
     @Test
-    void everyRowHasItsSnippetItemLabelAndFrequency() {
+    void readsSnippetItemLabelAndFrequencyOfEveryRow() {
         assertThat(bank.count()).isEqualTo(COUNT);
         assertThat(bank.partCount()).isEqualTo(4);
         assertThat(bank.erasedRows()).containsExactly(0, 3, 4, 7, 13);
@@ -105,14 +105,14 @@ class BankRowsTest {
     }
 
     @Test
-    void everyWindowHoldsItsRowsAndItems() throws IOException {
-        holdsEveryWindow(bank, 0);
+    void readsRowsAndItemsOfEveryWindow() throws IOException {
+        assertEveryWindow(bank, 0);
         try (MemoryBank compressed = compressed(COUNT)) {
-            holdsEveryWindow(compressed, 1e-4f);
+            assertEveryWindow(compressed, 1e-4f);
         }
     }
 
-    private static void holdsEveryWindow(MemoryBank bank, float rounding) {
+    private static void assertEveryWindow(MemoryBank bank, float rounding) {
         for (int first = 0; first <= COUNT; first++) {
             for (int count = 0; count <= COUNT - first; count++) {
                 float[] read = new float[count * DIMENSION + 1];
@@ -136,7 +136,7 @@ class BankRowsTest {
     }
 
     @Test
-    void rejectsWindowsOutsideOfTheBank() {
+    void rejectsWindowsOutsideOfBank() {
         float[] into = new float[(COUNT + 1) * DIMENSION];
         for (int[] window : new int[][] {{-1, 1}, {0, COUNT + 1}, {COUNT, 1}, {1, -1}}) {
             assertThatThrownBy(() -> bank.read(window[0], window[1], into))
@@ -151,7 +151,7 @@ class BankRowsTest {
     }
 
     @Test
-    void aCopyInWindowsOfAnySizeIsTheBankInOneFolder() throws IOException {
+    void copyInWindowsOfAnySizeEqualsBankInOneFolder() throws IOException {
         for (int window = 1; window <= COUNT; window++) {
             Path place = Files.createDirectory(folder.resolve("copy-" + window));
             try (var writer = new MemoryBankWriter(place, DIMENSION)) {
@@ -179,7 +179,7 @@ class BankRowsTest {
     }
 
     @Test
-    void aCopyWithoutFrequenciesCountsEveryRowOnce() throws IOException {
+    void copyWithoutFrequenciesCountsEveryRowOnce() throws IOException {
         Path place = Files.createDirectory(folder.resolve("copy"));
         try (var writer = new MemoryBankWriter(place, DIMENSION)) {
             writer.copy(bank, 0, COUNT, null);
@@ -191,17 +191,17 @@ class BankRowsTest {
     }
 
     @Test
-    void aCopyContinuesAtTheNextRowOfABankOfItsDimension() throws IOException {
+    void rejectsCopyOfOtherRowOrDimension() throws IOException {
         try (var writer = new MemoryBankWriter(Files.createDirectory(folder.resolve("copy")), DIMENSION);
                 var wider = new MemoryBankWriter(Files.createDirectory(folder.resolve("wider")), DIMENSION + 1)) {
             writer.copy(bank, 0, 2, null);
-            assertThatThrownBy(() -> writer.copy(bank, 3, 1, null)).hasMessageContaining("row 3 of a bank");
+            assertThatThrownBy(() -> writer.copy(bank, 3, 1, null)).hasMessageContaining("cannot copy row 3 of a bank");
             assertThatThrownBy(() -> wider.copy(bank, 0, 1, null)).hasMessageContaining("of dimension 6");
         }
     }
 
     @Test
-    void erasedRowsReachNeitherSearchNorSurveyNorCompression() throws IOException {
+    void excludesErasedRowsFromSearchSurveyAndCompression() throws IOException {
         MemoryBank compressed = compressed(1);
 
         for (MemoryBank holding : List.of(bank, compressed)) {
@@ -228,7 +228,7 @@ class BankRowsTest {
     }
 
     @Test
-    void directionsAreThoseOfTheRowsThatAreLeft() {
+    void computesDirectionsOfRemainingRows() {
         float[] left = new float[(COUNT - ERASED.size()) * DIMENSION];
         int at = 0;
         for (long row = 0; row < COUNT; row++) {
@@ -246,7 +246,7 @@ class BankRowsTest {
     }
 
     @Test
-    void aCompressedCopyIsTheSameInWindowsOfAnySize() throws IOException {
+    void compressedCopyIsEqualInWindowsOfAnySize() throws IOException {
         BankDescription single = null;
         float[] rows = new float[COUNT * DIMENSION];
         for (int window : new int[] {1, 2, 5, COUNT}) {
@@ -268,7 +268,7 @@ class BankRowsTest {
     }
 
     @Test
-    void rowsAddedOneByOneStayBeforeThoseThatAreCopied() throws IOException {
+    void keepsOrderOfAddedAndCopiedRows() throws IOException {
         SnippetBasis basis = PrincipalDirections.of(bank).basis(DIMENSION);
         Path place = Files.createDirectory(folder.resolve("mixed"));
         try (var writer = MemoryBankWriter.compressed(place, basis)) {
@@ -289,7 +289,7 @@ class BankRowsTest {
         }
     }
 
-    /** All modes: rows come back as they were, to rounding. */
+    /** Writes a compressed bank with all modes, which restores rows up to rounding. */
     private MemoryBank compressed(int window) throws IOException {
         SnippetBasis basis = PrincipalDirections.of(bank).basis(DIMENSION);
         Path place = Files.createDirectory(folder.resolve("compressed-" + window));
@@ -308,7 +308,7 @@ class BankRowsTest {
     }
 
     @Test
-    void rowsOfASourceAreFoundByItsBeginningInEveryFolder() throws IOException {
+    void findsRowsBySourcePrefixInEveryFolder() throws IOException {
         assertThat(bank.rowsOfSource("pets/1", 99)).containsExactly(1, 10, 11, 12);
         assertThat(bank.rowsOfSource("pets/1", 2)).containsExactly(1, 10);
         assertThat(bank.rowsOfSource("pets/1", 0)).isEmpty();
@@ -317,7 +317,7 @@ class BankRowsTest {
     }
 
     @Test
-    void drawsReachEveryRowThatIsLeftAndNoErasedOne() {
+    void samplesEveryRemainingRowAndNoErasedRow() {
         var draw = new SnippetSampler(bank);
         Set<Long> drawn = new TreeSet<>();
         Set<Long> drawnOfLabel = new TreeSet<>();

@@ -7,7 +7,7 @@ import io.gmem.tensorfiles.torch.TorchValue.Tensor;
 import java.util.Map;
 import java.util.Set;
 
-/** A tensor of a tree as a source of itself alone, whatever it is asked for. */
+/** A source of a single tensor, which it returns for any name. */
 record OneTensor(Tensor tensor) implements TensorSource {
     @Override
     public Set<String> names() {

@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten thousand damaged files are read or refused; nothing else happens, and without much memory. The time limit ends a test that hangs
- * and says nothing about speed.
+ * Ten thousand damaged files are read or rejected, without other exceptions and with bounded memory. The time limit ends hanging tests
+ * and is not a performance requirement.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class MutatedFilesTest {
-    /** Repeating a small storage may cost 64 MiB; the files have a few kilobytes. */
+    /** Repeating a small storage may allocate 64 MiB; the files have a few kilobytes. */
     private static final long MOST_BYTES = 200_000_000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -42,7 +42,7 @@ class MutatedFilesTest {
     Path folder;
 
     private final Random random = new Random(20260101);
-    private int refused;
+    private int rejected;
     private long mostBytes;
 
     interface Opening {
@@ -56,7 +56,7 @@ class MutatedFilesTest {
             attempt(mutant(good), MutatedFilesTest::safetensors);
         }
         assertStillReads("00_torch_save_zoo/outputs.safetensors", MutatedFilesTest::safetensors);
-        assertThat(refused).isBetween(500, 2_499);
+        assertThat(rejected).isBetween(500, 2_499);
     }
 
     @Test
@@ -66,7 +66,7 @@ class MutatedFilesTest {
             attempt(mutant(good), MutatedFilesTest::torch);
         }
         assertStillReads("00_torch_save_zoo/zoo_legacy.pt", MutatedFilesTest::torch);
-        assertThat(refused).isBetween(500, 2_499);
+        assertThat(rejected).isBetween(500, 2_499);
     }
 
     @Test
@@ -76,17 +76,17 @@ class MutatedFilesTest {
             attempt(mutant(good), MutatedFilesTest::torch);
         }
         assertStillReads("00_torch_save_zoo/zoo.pt", MutatedFilesTest::torch);
-        assertThat(refused).isBetween(300, 1_499);
+        assertThat(rejected).isBetween(300, 1_499);
     }
 
     @Test
-    void zipCheckpointsWhosePickleIsDamagedUnderAGoodChecksum() throws IOException {
+    void zipCheckpointsWithDamagedPickleAndValidChecksum() throws IOException {
         Path good = fixture("00_torch_save_zoo/zoo.pt");
         for (int i = 0; i < 2_500; i++) {
             attempt(withMutantEntry(good, "zoo/data.pkl"), MutatedFilesTest::torch);
         }
         assertStillReads("00_torch_save_zoo/zoo.pt", MutatedFilesTest::torch);
-        assertThat(refused).isBetween(500, 2_499);
+        assertThat(rejected).isBetween(500, 2_499);
     }
 
     @Test
@@ -98,14 +98,14 @@ class MutatedFilesTest {
             attempt(withMutantEntry(archive, "mu.npy"), MutatedFilesTest::npz);
         }
         assertStillReads("10_fid/stats_b.npz", MutatedFilesTest::npz);
-        assertThat(refused).isBetween(300, 1_499);
+        assertThat(rejected).isBetween(300, 1_499);
     }
 
-    /** Whatever the damaged ones did to caches and compiled code, a good file is still read. */
+    /** Checks that a valid file is still readable, regardless of the effects of damaged ones on caches and compiled code. */
     private void assertStillReads(String fixture, Opening opening) throws IOException {
-        int before = refused;
+        int before = rejected;
         attempt(Files.readAllBytes(fixture(fixture)), opening);
-        assertThat(refused).as("the good file after the damaged ones").isEqualTo(before);
+        assertThat(rejected).as("the valid file after the damaged ones").isEqualTo(before);
     }
 
     private void attempt(byte[] bytes, Opening opening) throws IOException {
@@ -114,10 +114,10 @@ class MutatedFilesTest {
         try {
             opening.readAll(file);
         } catch (MalformedTensorFileException e) {
-            refused++;
+            rejected++;
         } catch (UncheckedIOException e) {
             assertThat(e).hasCauseInstanceOf(MalformedTensorFileException.class);
-            refused++;
+            rejected++;
         }
         mostBytes = Math.max(mostBytes, THREADS.getCurrentThreadAllocatedBytes() - before);
         assertThat(mostBytes).isLessThan(MOST_BYTES);
@@ -145,7 +145,7 @@ class MutatedFilesTest {
         source.names().forEach(source::read);
     }
 
-    /** Cut, or a few bytes replaced, or one part copied over another. */
+    /** Returns a mutation: truncated, a few bytes replaced, or one range copied over another. */
     private byte[] mutant(byte[] good) {
         byte[] mutant = random.nextInt(10) == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
         int limit = mutant.length;
@@ -179,7 +179,7 @@ class MutatedFilesTest {
         return bytes.toByteArray();
     }
 
-    /** From the test resources, whatever other folder the parity tests look at. */
+    /** Returns a fixture of the test resources, independent of the folder of the parity tests. */
     private static Path fixture(String name) {
         URL found = Objects.requireNonNull(MutatedFilesTest.class.getResource("/parity/" + name), name);
         return Path.of(URI.create(found.toString()));
