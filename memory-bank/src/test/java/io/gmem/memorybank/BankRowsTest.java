@@ -318,19 +318,19 @@ class BankRowsTest {
 
     @Test
     void samplesEveryRemainingRowAndNoErasedRow() {
-        var draw = new SnippetSampler(bank);
-        Set<Long> drawn = new TreeSet<>();
-        Set<Long> drawnOfLabel = new TreeSet<>();
+        var sampler = new SnippetSampler(bank);
+        Set<Long> sampled = new TreeSet<>();
+        Set<Long> sampledOfLabel = new TreeSet<>();
         var seeds = new Random(8);
         for (int i = 0; i < 1_000; i++) {
-            drawn.add(draw.any(seeds.nextLong()));
-            drawnOfLabel.add(draw.ofLabel(1, seeds.nextLong()));
+            sampled.add(sampler.any(seeds.nextLong()));
+            sampledOfLabel.add(sampler.ofLabel(1, seeds.nextLong()));
         }
-        assertThat(drawn)
+        assertThat(sampled)
                 .containsExactlyElementsOf(range(0, COUNT).stream()
                         .filter(row -> !ERASED.contains(row))
                         .toList());
-        assertThat(drawnOfLabel).containsExactly(2L, 5L, 8L, 11L);
+        assertThat(sampledOfLabel).containsExactly(2L, 5L, 8L, 11L);
     }
 
     private static List<Long> range(long from, long to) {
