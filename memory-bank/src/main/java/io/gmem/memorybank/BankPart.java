@@ -65,7 +65,11 @@ final class BankPart implements AutoCloseable {
                     path,
                     "holds %d snippets of %d numbers for %d items, but bank.json declares %d of %d"
                             .formatted(
-                                    snippets.count(), snippets.side(1), items.count(), expected, description.dimension()));
+                                    snippets.count(),
+                                    snippets.side(1),
+                                    items.count(),
+                                    expected,
+                                    description.dimension()));
             long[] frequencies = Frequencies.read(file, path, snippets.count());
             return new BankPart(folder, description, file, snippets, basis, labels, frequencies, items);
         } catch (IOException | RuntimeException e) {

@@ -43,7 +43,8 @@ final class Frequencies {
         MalformedArtifactException.unless(
                 tensor.dtype() == DType.I64 && tensor.elements() == expected,
                 path,
-                "holds '%s' of %d elements of type %s for %d rows".formatted(NAME, tensor.elements(), tensor.dtype(), expected));
+                "holds '%s' of %d elements of type %s for %d rows"
+                        .formatted(NAME, tensor.elements(), tensor.dtype(), expected));
         long[] values = tensor.toLongArray();
         MalformedArtifactException.unless(
                 Arrays.stream(values).allMatch(value -> value >= 0), path, "holds a negative frequency");

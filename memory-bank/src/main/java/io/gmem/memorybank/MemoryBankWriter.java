@@ -102,11 +102,13 @@ public final class MemoryBankWriter implements AutoCloseable {
      */
     public void add(float[] snippet, Item item, long frequency) throws IOException {
         if (snippet.length != dimension) {
-            throw new IllegalArgumentException("snippet has %d numbers, must have %d".formatted(snippet.length, dimension));
+            throw new IllegalArgumentException(
+                    "snippet has %d numbers, must have %d".formatted(snippet.length, dimension));
         }
         for (int i = 0; i < dimension; i++) {
             if (!Float.isFinite(snippet[i])) {
-                throw new IllegalArgumentException("snippet of %s must be finite (was %s at index %d)".formatted(item, snippet[i], i));
+                throw new IllegalArgumentException(
+                        "snippet of %s must be finite (was %s at index %d)".formatted(item, snippet[i], i));
             }
         }
         write(snippet, item, frequency);
@@ -127,8 +129,9 @@ public final class MemoryBankWriter implements AutoCloseable {
      */
     public void copy(MemoryBank from, long first, int count, long @Nullable [] rowFrequencies) throws IOException {
         if (from.dimension() != dimension || first != count()) {
-            throw new IllegalArgumentException("cannot copy row %d of a bank of dimension %d to row %d of a bank of dimension %d"
-                    .formatted(first, from.dimension(), count(), dimension));
+            throw new IllegalArgumentException(
+                    "cannot copy row %d of a bank of dimension %d to row %d of a bank of dimension %d"
+                            .formatted(first, from.dimension(), count(), dimension));
         }
         if (compressed == null) {
             copyRows(from, first, count);
@@ -141,7 +144,10 @@ public final class MemoryBankWriter implements AutoCloseable {
                 erased.add(first + i);
             }
             labels.add(from.label(first + i));
-            frequencies.add(rowErased || rowFrequencies == null ? Frequencies.ONCE : rowFrequencies[Math.toIntExact(first + i)]);
+            frequencies.add(
+                    rowErased || rowFrequencies == null
+                            ? Frequencies.ONCE
+                            : rowFrequencies[Math.toIntExact(first + i)]);
         }
         from.copyItems(first, count, items);
     }

@@ -29,7 +29,8 @@ public final class NoiseLookup {
         int last = -1;
         for (int i = 0; i < frequencies.length; i++) {
             if (frequencies[i] < 0) {
-                throw new IllegalArgumentException("frequency of row %d must not be negative (was %d)".formatted(i, frequencies[i]));
+                throw new IllegalArgumentException(
+                        "frequency of row %d must not be negative (was %d)".formatted(i, frequencies[i]));
             }
             total += frequencies[i];
             last = frequencies[i] > 0 ? i : last;

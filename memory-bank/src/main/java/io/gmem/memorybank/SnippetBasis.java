@@ -21,7 +21,8 @@ public final class SnippetBasis {
     public SnippetBasis(float[] mean, float[] modes) {
         if (mean.length == 0 || modes.length == 0 || modes.length % mean.length != 0) {
             throw new IllegalArgumentException(
-                    "the length of modes must be a positive multiple of that of the mean (was %d, mean %d)".formatted(modes.length, mean.length));
+                    "the length of modes must be a positive multiple of that of the mean (was %d, mean %d)"
+                            .formatted(modes.length, mean.length));
         }
         this.mean = mean.clone();
         this.rank = modes.length / mean.length;

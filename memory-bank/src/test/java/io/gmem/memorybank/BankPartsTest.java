@@ -188,7 +188,8 @@ class BankPartsTest {
             Path part = append(before, 5, 8, "part");
             assertThatThrownBy(() -> MemoryBank.open(part))
                     .isInstanceOf(MalformedArtifactException.class)
-                    .hasMessageContaining("continues after 5 rows of dimension 4, but 0 rows of dimension 4 precede it");
+                    .hasMessageContaining(
+                            "continues after 5 rows of dimension 4, but 0 rows of dimension 4 precede it");
         }
     }
 

@@ -106,7 +106,11 @@ class DamagedFolderTest {
                 tensor(file, "labels", f32(3), "must be I64 with 1 axes"),
                 without(file, "labels"),
                 tensor(file, "frequencies", i64(1, 2), "holds 'frequencies' of 2 elements of type I64 for 3 rows"),
-                tensor(file, "frequencies", i64(1, 2, 3, 4), "holds 'frequencies' of 4 elements of type I64 for 3 rows"),
+                tensor(
+                        file,
+                        "frequencies",
+                        i64(1, 2, 3, 4),
+                        "holds 'frequencies' of 4 elements of type I64 for 3 rows"),
                 tensor(file, "frequencies", u8(3), "holds 'frequencies' of 3 elements of type U8 for 3 rows"),
                 tensor(file, "frequencies", i64(1, -1, 2), "holds a negative frequency"),
                 line(file, "for 4 items"),
@@ -176,7 +180,11 @@ class DamagedFolderTest {
                 tensor(images, "labels", i64(1, 2), "holds 2 labels for 3 rows"),
                 without(images, "labels"),
                 line("items.jsonl", "holds 4 items, but dataset.json declares 3"),
-                json("dataset.json", "items.jsonl", "holds 3 items, but dataset.json declares 2", set -> set.put("count", 2)),
+                json(
+                        "dataset.json",
+                        "items.jsonl",
+                        "holds 3 items, but dataset.json declares 2",
+                        set -> set.put("count", 2)),
                 json("dataset.json", images, "dataset.json declares 9 x 9 x 3", set -> set.put("resolution", 9)),
                 json("dataset.json", "latents.safetensors", "declares 3 x 4 x 4", set -> set.put("channels", 3)),
                 json("dataset.json", "latents.safetensors", "declares 2 x 5 x 5", set -> set.put("latent_size", 5))));

@@ -80,8 +80,7 @@ class NearestRowsTest {
 
         for (float length : new float[] {0, 1e-30f, 1, 1e30f}) {
             float[] query = {length, -length, length / 2};
-            assertThat(new NearestRows(all).to(query, 9, row -> true))
-                    .isEqualTo(sorted(all, query, 9, row -> true));
+            assertThat(new NearestRows(all).to(query, 9, row -> true)).isEqualTo(sorted(all, query, 9, row -> true));
         }
     }
 

@@ -56,8 +56,10 @@ class NoiseLookupTest {
 
     @Test
     void rejectsInvalidFrequencies() {
-        assertThatThrownBy(() -> NoiseLookup.of(new long[] {0, 0})).hasMessageContaining("at least one row must have a frequency");
+        assertThatThrownBy(() -> NoiseLookup.of(new long[] {0, 0}))
+                .hasMessageContaining("at least one row must have a frequency");
         assertThatThrownBy(() -> NoiseLookup.of(new long[] {1, -1})).hasMessageContaining("row 1 must not be negative");
-        assertThatThrownBy(() -> NoiseLookup.evenly(2).rowAt(Double.NaN)).hasMessageContaining("u must be between 0 and 1 (was NaN)");
+        assertThatThrownBy(() -> NoiseLookup.evenly(2).rowAt(Double.NaN))
+                .hasMessageContaining("u must be between 0 and 1 (was NaN)");
     }
 }

@@ -62,11 +62,12 @@ public final class MappedFile implements Closeable {
      */
     public ByteBuffer read(long offset, long bytes) throws IOException {
         if (bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("one read is limited to 2 GiB (was " + bytes + " bytes); read rows instead");
+            throw new IllegalArgumentException(
+                    "one read is limited to 2 GiB (was " + bytes + " bytes); read rows instead");
         }
         if (offset < 0 || bytes < 0 || bytes > size - offset) {
-            throw new EOFException(
-                    "%s has %d bytes, cannot read %d bytes at offset %d".formatted(path.getFileName(), size, bytes, offset));
+            throw new EOFException("%s has %d bytes, cannot read %d bytes at offset %d"
+                    .formatted(path.getFileName(), size, bytes, offset));
         }
         ByteBuffer range =
                 bytes < MIN_MAPPED_BYTES ? copy(offset, (int) bytes) : channel.map(MapMode.READ_ONLY, offset, bytes);

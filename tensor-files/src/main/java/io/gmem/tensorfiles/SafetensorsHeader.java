@@ -171,6 +171,7 @@ final class SafetensorsHeader {
     }
 
     private MalformedTensorFileException malformed(String what) {
-        return new MalformedTensorFileException(file, what, "it is damaged or not a safetensors file: download it again");
+        return new MalformedTensorFileException(
+                file, what, "it is damaged or not a safetensors file: download it again");
     }
 }

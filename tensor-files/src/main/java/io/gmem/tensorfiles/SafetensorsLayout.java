@@ -33,7 +33,8 @@ public final class SafetensorsLayout {
      */
     public SafetensorsLayout tensor(String name, DType dtype, long... shape) {
         if (name.equals(SafetensorsHeader.METADATA) || tensors.containsKey(name)) {
-            throw new IllegalArgumentException("the tensor name '" + name + "' is already in use or reserved; choose another");
+            throw new IllegalArgumentException(
+                    "the tensor name '" + name + "' is already in use or reserved; choose another");
         }
         try {
             long bytes = Math.multiplyExact(Shapes.elements(shape), dtype.bytes());

@@ -47,7 +47,9 @@ public final class SafetensorsShards implements TensorSource, AutoCloseable {
     }
 
     private void readIndex() throws IOException {
-        expect(Files.size(index) <= SafetensorsHeader.MAX_LENGTH, "exceeds the maximum index size of " + SafetensorsHeader.MAX_LENGTH + " bytes");
+        expect(
+                Files.size(index) <= SafetensorsHeader.MAX_LENGTH,
+                "exceeds the maximum index size of " + SafetensorsHeader.MAX_LENGTH + " bytes");
         try (JsonParser parser =
                 SafetensorsHeader.JSON.createParser(SafetensorsHeader.utf8(Files.readAllBytes(index)))) {
             expect(parser.nextToken() == JsonToken.START_OBJECT, "is not a JSON object");
@@ -79,7 +81,9 @@ public final class SafetensorsShards implements TensorSource, AutoCloseable {
         for (Map.Entry<String, String> entry : shardOf.entrySet()) {
             String name = entry.getValue();
             if (!shards.containsKey(name)) {
-                expect(name.matches("[\\w.-]+\\.safetensors"), "names '" + name + "', which is not a safetensors file in its folder");
+                expect(
+                        name.matches("[\\w.-]+\\.safetensors"),
+                        "names '" + name + "', which is not a safetensors file in its folder");
                 Path shard = index.resolveSibling(name);
                 expect(Files.isRegularFile(shard), "names '" + name + "', which does not exist");
                 shards.put(name, SafetensorsFile.open(shard));

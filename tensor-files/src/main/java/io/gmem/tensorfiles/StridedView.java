@@ -115,7 +115,8 @@ public record StridedView(long offset, long[] shape, long[] strides) {
             case 2 -> into.putShort(storage.getShort(at));
             case 4 -> into.putInt(storage.getInt(at));
             case 8 -> into.putLong(storage.getLong(at));
-            default -> throw new IllegalArgumentException("elementBytes must be 1, 2, 4 or 8 (was " + elementBytes + ")");
+            default ->
+                throw new IllegalArgumentException("elementBytes must be 1, 2, 4 or 8 (was " + elementBytes + ")");
         }
     }
 

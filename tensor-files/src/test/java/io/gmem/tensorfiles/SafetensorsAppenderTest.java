@@ -90,7 +90,8 @@ class SafetensorsAppenderTest {
     @Test
     void rejectsDuplicateNameAndInvalidShape() {
         assertThatThrownBy(() -> layout.tensor("labels", DType.F32)).hasMessageContaining("'labels' is already in use");
-        assertThatThrownBy(() -> layout.tensor("__metadata__", DType.F32)).hasMessageContaining("already in use or reserved");
+        assertThatThrownBy(() -> layout.tensor("__metadata__", DType.F32))
+                .hasMessageContaining("already in use or reserved");
         assertThatThrownBy(() -> layout.tensor("big", DType.F32, 1L << 40, 1L << 40))
                 .hasMessageContaining("has the invalid shape");
     }

@@ -144,7 +144,8 @@ class ValuesTest {
                 .hasMessageContaining("is invalid");
         assertThatThrownBy(() -> Shapes.elements(new long[] {1L << 32, 1L << 31}))
                 .isInstanceOf(ArithmeticException.class);
-        assertThatThrownBy(() -> Shapes.elements(new long[] {0, -1})).hasMessage("the length of an axis must not be negative (was -1)");
+        assertThatThrownBy(() -> Shapes.elements(new long[] {0, -1}))
+                .hasMessage("the length of an axis must not be negative (was -1)");
         assertThat(Shapes.elements(new long[] {1L << 31, 1L << 31})).isEqualTo(1L << 62);
         assertThat(Shapes.text(new long[] {3, 4})).isEqualTo(Arrays.toString(new int[] {3, 4}));
     }

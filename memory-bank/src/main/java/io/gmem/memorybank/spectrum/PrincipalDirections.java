@@ -182,7 +182,8 @@ public record PrincipalDirections(double[] mean, double[] singularValues, double
 
     void checkRank(int rank) {
         if (rank < 1 || rank > dimension()) {
-            throw new IllegalArgumentException("rank must be between 1 and the dimension " + dimension() + " (was " + rank + ")");
+            throw new IllegalArgumentException(
+                    "rank must be between 1 and the dimension " + dimension() + " (was " + rank + ")");
         }
     }
 

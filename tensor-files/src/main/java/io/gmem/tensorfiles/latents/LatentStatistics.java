@@ -32,11 +32,13 @@ public record LatentStatistics(float[] mean, float[] std) {
         mean = mean.clone();
         std = std.clone();
         if (mean.length == 0 || mean.length != std.length) {
-            throw new IllegalArgumentException("mean and std must have equal, positive lengths (was " + mean.length + " and " + std.length + ")");
+            throw new IllegalArgumentException(
+                    "mean and std must have equal, positive lengths (was " + mean.length + " and " + std.length + ")");
         }
         for (float deviation : std) {
             if (!(deviation > 0)) {
-                throw new IllegalArgumentException("standard deviations must be positive (was " + deviation + "); a channel is constant");
+                throw new IllegalArgumentException(
+                        "standard deviations must be positive (was " + deviation + "); a channel is constant");
             }
         }
     }
@@ -59,13 +61,15 @@ public record LatentStatistics(float[] mean, float[] std) {
 
     private static LatentStatistics of(Path file, TensorSource tensors) throws IOException {
         if (!tensors.names().containsAll(List.of("mean", "std"))) {
-            throw new MalformedTensorFileException(file, "lacks 'mean' or 'std'", "specify the path of latents_stats.pt");
+            throw new MalformedTensorFileException(
+                    file, "lacks 'mean' or 'std'", "specify the path of latents_stats.pt");
         }
         try {
             return new LatentStatistics(
                     tensors.read("mean").toFloatArray(), tensors.read("std").toFloatArray());
         } catch (IllegalArgumentException e) {
-            throw new MalformedTensorFileException(file, "has invalid statistics: " + e.getMessage(), "compute the statistics again");
+            throw new MalformedTensorFileException(
+                    file, "has invalid statistics: " + e.getMessage(), "compute the statistics again");
         }
     }
 

@@ -49,7 +49,9 @@ public final class NpzFile implements TensorSource, AutoCloseable {
         for (String entry : archive.names()) {
             if (!entry.endsWith(SUFFIX)) {
                 throw new MalformedTensorFileException(
-                        archive.path(), "has the entry '" + entry + "', which is not an array", "save it with numpy.savez");
+                        archive.path(),
+                        "has the entry '" + entry + "', which is not an array",
+                        "save it with numpy.savez");
             }
             String name = entry.substring(0, entry.length() - SUFFIX.length());
             ByteBuffer head = archive.head(entry, NpyHeader.MAX_BYTES);

@@ -48,7 +48,8 @@ final class LegacyCheckpoint {
     }
 
     private void checkByteOrder(TorchValue systemInfo) throws IOException {
-        Optional<TorchValue> littleEndian = systemInfo instanceof Dict dict ? dict.get("little_endian") : Optional.empty();
+        Optional<TorchValue> littleEndian =
+                systemInfo instanceof Dict dict ? dict.get("little_endian") : Optional.empty();
         expect(littleEndian.equals(Optional.of(new Scalar(true))), "is not declared little-endian");
     }
 
@@ -56,7 +57,9 @@ final class LegacyCheckpoint {
         expect(keys instanceof Sequence, "has no list of storages");
         Map<String, TorchStorage> byKey = new HashMap<>();
         for (TorchStorage storage : storages.all()) {
-            expect(byKey.put(storage.key(), storage) == null, "declares storage '" + storage.key() + "' with two types");
+            expect(
+                    byKey.put(storage.key(), storage) == null,
+                    "declares storage '" + storage.key() + "' with two types");
         }
         long at = in.position();
         for (TorchValue item : ((Sequence) keys).items()) {
@@ -66,7 +69,9 @@ final class LegacyCheckpoint {
                 throw in.malformed("has a storage '" + key + "' that no tensor uses");
             }
             expect(file.size() - at >= Long.BYTES, "ends before storage '" + key + "'");
-            expect(file.read(at, Long.BYTES).getLong() == storage.elements(), "declares storage '" + key + "' with two sizes");
+            expect(
+                    file.read(at, Long.BYTES).getLong() == storage.elements(),
+                    "declares storage '" + key + "' with two sizes");
             starts.put(key, at + Long.BYTES);
             at += Long.BYTES + storage.elements() * storage.dtype().bytes();
             expect(at <= file.size(), "ends within storage '" + key + "'");

@@ -107,7 +107,8 @@ final class PickleMachine {
             case 'R', 0x81 -> call(popLast(2));
             case 'b' -> build(popLast(2));
             case 'Q' -> push(persistentIds.storage(rebuild.items(pop()).items()));
-            default -> throw in.malformed("uses the pickle opcode 0x%02x, which torch.save does not write".formatted(opcode));
+            default ->
+                throw in.malformed("uses the pickle opcode 0x%02x, which torch.save does not write".formatted(opcode));
         }
     }
 
@@ -169,8 +170,8 @@ final class PickleMachine {
         Object top = stack.isEmpty() ? MARK : stack.get(stack.size() - 1);
         if (top == MARK) {
             throw in.malformed("pops from an empty stack");
-            }
-            return top;
+        }
+        return top;
     }
 
     private Object pop() throws MalformedTensorFileException {

@@ -46,7 +46,9 @@ public final class TorchFile implements AutoCloseable {
         }
         file.close();
         throw new MalformedTensorFileException(
-                path, "does not start like a torch checkpoint", "save it with torch.save, or convert it to safetensors");
+                path,
+                "does not start like a torch checkpoint",
+                "save it with torch.save, or convert it to safetensors");
     }
 
     /** Returns the saved object. */

@@ -62,7 +62,9 @@ final class TorchTensors implements TensorSource {
     }
 
     private String join(String path, String part) throws MalformedTensorFileException {
-        expect(path.length() + part.length() < MAX_PATH_LENGTH, "has a path of more than " + MAX_PATH_LENGTH + " characters");
+        expect(
+                path.length() + part.length() < MAX_PATH_LENGTH,
+                "has a path of more than " + MAX_PATH_LENGTH + " characters");
         return path.isEmpty() ? part : path + "." + part;
     }
 

@@ -95,7 +95,9 @@ final class ZipDirectory {
             offset = offset == SEE_ZIP64 ? wide.getLong() : offset;
             String text = new String(name, StandardCharsets.UTF_8);
             expect((flags & ENCRYPTED) == 0, "has the encrypted entry '" + text + "'");
-            expect(method == STORED || method == DEFLATED, "has the entry '" + text + "' with the unsupported compression method " + method);
+            expect(
+                    method == STORED || method == DEFLATED,
+                    "has the entry '" + text + "' with the unsupported compression method " + method);
             add(new ZipMember(text, method == DEFLATED, storedBytes, bytes, crc32, offset));
         }
     }
@@ -139,6 +141,7 @@ final class ZipDirectory {
     }
 
     private MalformedTensorFileException malformed(String what) {
-        return new MalformedTensorFileException(file.path(), what, "it is damaged or not a zip archive: download it again");
+        return new MalformedTensorFileException(
+                file.path(), what, "it is damaged or not a zip archive: download it again");
     }
 }

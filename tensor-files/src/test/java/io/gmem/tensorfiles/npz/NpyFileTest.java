@@ -114,7 +114,8 @@ class NpyFileTest {
             byte[] other = whole.clone();
             other[at] ^= 1;
             Files.write(file, other);
-            assertThatThrownBy(() -> NpyFile.read(file)).hasMessageContaining("does not start with the NumPy magic bytes");
+            assertThatThrownBy(() -> NpyFile.read(file))
+                    .hasMessageContaining("does not start with the NumPy magic bytes");
         }
         byte[] larger = whole.clone();
         larger[9] = 1;
@@ -125,8 +126,7 @@ class NpyFileTest {
     @Test
     void reportsDataSizeMismatch() throws IOException {
         Path file = write(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 5);
-        assertThatThrownBy(() -> NpyFile.read(file))
-                .hasMessageContaining("has 5 bytes of data, but F32[2] requires 8");
+        assertThatThrownBy(() -> NpyFile.read(file)).hasMessageContaining("has 5 bytes of data, but F32[2] requires 8");
     }
 
     /** Writes an array whose data are the bytes 0, 1, 2, … */

@@ -81,7 +81,9 @@ record ParityFolder(Path path, JsonNode meta) {
         for (int i = 0; i < expectedValues.length; i++) {
             double allowed =
                     tolerance.get("atol").asDouble() + tolerance.get("rtol").asDouble() * Math.abs(expectedValues[i]);
-            assertThat(Math.abs(actual[i] - expectedValues[i])).as(name + " at " + i).isLessThanOrEqualTo(allowed);
+            assertThat(Math.abs(actual[i] - expectedValues[i]))
+                    .as(name + " at " + i)
+                    .isLessThanOrEqualTo(allowed);
         }
     }
 

@@ -155,7 +155,8 @@ class PickleMachineTest {
         assertRejected(new Pickle().op(0x8d).int64(Long.MAX_VALUE).bytes(), "ends within its pickle");
         assertRejected(new Pickle().op('T').int32(1 << 30).bytes(), "ends within its pickle");
         assertRejected(new Pickle().op(0x8b).int32(1 << 30).bytes(), "integer of");
-        assertRejected(new Pickle().storage("FloatStorage", "0", Integer.MAX_VALUE).stop(), "declares a storage");
+        assertRejected(
+                new Pickle().storage("FloatStorage", "0", Integer.MAX_VALUE).stop(), "declares a storage");
         assertRejected(new Pickle().storage("FloatStorage", "0", 4).stop(), "bare storage");
         assertRejected(
                 new Pickle()

@@ -67,7 +67,8 @@ final class RawZip {
             out.writeBytes(
                     record.putLong(40, directoryBytes).putLong(48, directory).array());
             long recordOffset = end64Offset == null ? end64 : end64Offset;
-            out.writeBytes(buffer(20).putInt(0, 0x07064b50).putLong(8, recordOffset).array());
+            out.writeBytes(
+                    buffer(20).putInt(0, 0x07064b50).putLong(8, recordOffset).array());
         }
         ByteBuffer end = buffer(22 + comment.length()).putInt(0, 0x06054b50);
         end.putInt(12, (int) (wideEnd ? WIDE : directoryBytes)).putInt(16, (int) (wideEnd ? WIDE : directory));

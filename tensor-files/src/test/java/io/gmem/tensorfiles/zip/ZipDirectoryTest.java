@@ -193,7 +193,8 @@ class ZipDirectoryTest {
             entry.offset = (long) zip.length - fromEnd;
             try (var archive = open(new RawZip().add(entry).build())) {
                 assertThatThrownBy(() -> archive.content("a"))
-                        .hasMessageContaining(fromEnd < 30 ? "starts outside of the file" : "does not start at the offset");
+                        .hasMessageContaining(
+                                fromEnd < 30 ? "starts outside of the file" : "does not start at the offset");
             }
         }
     }
