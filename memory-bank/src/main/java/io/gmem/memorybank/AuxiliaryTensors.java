@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The per-image tensors of a data set that are stored in files of their own; null where the data set has none. */
 record AuxiliaryTensors(
-        @Nullable SideRows latents,
-        @Nullable SideRows mirroredLatents,
-        @Nullable SideRows mirroredSnippets,
-        @Nullable SideRows tokens,
-        @Nullable SideRows mirroredTokens)
+        @Nullable PerImageRows latents,
+        @Nullable PerImageRows mirroredLatents,
+        @Nullable PerImageRows mirroredSnippets,
+        @Nullable PerImageRows tokens,
+        @Nullable PerImageRows mirroredTokens)
         implements AutoCloseable {
 
     /** Opens every tensor that the description declares. */
@@ -22,40 +22,40 @@ record AuxiliaryTensors(
         boolean encoded = !description.autoencoder().equals(LatentForm.PIXELS);
         boolean mirrored = Boolean.TRUE.equals(description.flip());
         boolean tokenized = description.tokens() != null;
-        List<SideRows> opened = new ArrayList<>();
+        List<PerImageRows> opened = new ArrayList<>();
         try {
             return new AuxiliaryTensors(
-                    open(folder, description, SideRows.LATENTS, encoded, 4, opened),
-                    open(folder, description, SideRows.MIRRORED_LATENTS, encoded && mirrored, 4, opened),
-                    open(folder, description, SideRows.MIRRORED_SNIPPETS, mirrored, 2, opened),
-                    open(folder, description, SideRows.TOKENS, tokenized, 3, opened),
-                    open(folder, description, SideRows.MIRRORED_TOKENS, tokenized && mirrored, 3, opened));
+                    open(folder, description, PerImageRows.LATENTS, encoded, 4, opened),
+                    open(folder, description, PerImageRows.MIRRORED_LATENTS, encoded && mirrored, 4, opened),
+                    open(folder, description, PerImageRows.MIRRORED_SNIPPETS, mirrored, 2, opened),
+                    open(folder, description, PerImageRows.TOKENS, tokenized, 3, opened),
+                    open(folder, description, PerImageRows.MIRRORED_TOKENS, tokenized && mirrored, 3, opened));
         } catch (IOException | RuntimeException e) {
-            for (SideRows rows : opened) {
+            for (PerImageRows rows : opened) {
                 rows.close();
             }
             throw e;
         }
     }
 
-    private static @Nullable SideRows open(
-            Path folder, DatasetDescription description, String name, boolean declared, int axes, List<SideRows> opened)
+    private static @Nullable PerImageRows open(
+            Path folder, DatasetDescription description, String name, boolean declared, int axes, List<PerImageRows> opened)
             throws IOException {
         if (!declared) {
             return null;
         }
-        SideRows rows = SideRows.open(folder, name, description.count(), axes);
+        PerImageRows rows = PerImageRows.open(folder, name, description.count(), axes);
         if (rows == null) {
             throw new MalformedArtifactException(
-                    SideRows.path(folder, name), "is missing but declared in dataset.json");
+                    PerImageRows.path(folder, name), "is missing but declared in dataset.json");
         }
         opened.add(rows);
-        if (name.startsWith(SideRows.LATENTS)) {
+        if (name.startsWith(PerImageRows.LATENTS)) {
             MalformedArtifactException.unless(
                     rows.side(1) == description.channels()
                             && rows.side(2) == description.latentSize()
                             && rows.side(3) == description.latentSize(),
-                    SideRows.path(folder, name),
+                    PerImageRows.path(folder, name),
                     "holds latents of %d x %d x %d, but dataset.json declares %d x %d x %d"
                             .formatted(
                                     rows.side(1),
@@ -70,7 +70,7 @@ record AuxiliaryTensors(
 
     @Override
     public void close() throws IOException {
-        for (SideRows rows : Stream.of(latents, mirroredLatents, mirroredSnippets, tokens, mirroredTokens)
+        for (PerImageRows rows : Stream.of(latents, mirroredLatents, mirroredSnippets, tokens, mirroredTokens)
                 .filter(Objects::nonNull)
                 .toList()) {
             rows.close();

@@ -50,8 +50,8 @@ public final class LatentDataset implements AutoCloseable {
      */
     public static LatentDataset open(Path datasetFolder) throws IOException {
         var description = JsonFiles.read(datasetFolder.resolve(DESCRIPTION), DatasetDescription.class);
-        boolean pictured = description.pictured();
-        Path path = datasetFolder.resolve(pictured ? IMAGES : LABELS);
+        boolean hasImages = description.pictured();
+        Path path = datasetFolder.resolve(hasImages ? IMAGES : LABELS);
         ItemFile items = ItemFile.open(datasetFolder.resolve(ItemFile.NAME));
         MalformedArtifactException.unless(
                 items.count() == description.count(),
@@ -59,7 +59,7 @@ public final class LatentDataset implements AutoCloseable {
                 "holds %d items, but dataset.json declares %d".formatted(items.count(), description.count()));
         SafetensorsFile file = SafetensorsFile.open(path);
         try {
-            TensorRows images = pictured ? images(file, path, description) : null;
+            TensorRows images = hasImages ? images(file, path, description) : null;
             int[] labels = Labels.read(file, path, description.count());
             AuxiliaryTensors auxiliary = AuxiliaryTensors.open(datasetFolder, description);
             return new LatentDataset(description, file, images, labels, items, auxiliary);
@@ -118,7 +118,7 @@ public final class LatentDataset implements AutoCloseable {
      */
     public void readLatent(long index, boolean mirrored, float[] into, int offset) {
         requireMirrored(mirrored);
-        SideRows latents = mirrored ? auxiliary.mirroredLatents() : auxiliary.latents();
+        PerImageRows latents = mirrored ? auxiliary.mirroredLatents() : auxiliary.latents();
         if (latents == null) {
             readPixels(index, mirrored, into, offset);
             return;
@@ -160,7 +160,7 @@ public final class LatentDataset implements AutoCloseable {
     /** Returns the unnormalized snippet (D) of the mirror image of image {@code index}. */
     public float[] mirroredSnippet(long index) {
         requireMirrored(true);
-        SideRows rows = auxiliary.mirroredSnippets();
+        PerImageRows rows = auxiliary.mirroredSnippets();
         if (rows == null) {
             throw new IllegalStateException("the data set stores no snippets of mirror images");
         }
@@ -177,7 +177,7 @@ public final class LatentDataset implements AutoCloseable {
     /** Reads the patch tokens (N, z) of an image, or of its mirror image, into {@code into} at {@code offset}. */
     public void readTokens(long index, boolean mirrored, float[] into, int offset) {
         requireMirrored(mirrored);
-        SideRows rows = mirrored ? auxiliary.mirroredTokens() : auxiliary.tokens();
+        PerImageRows rows = mirrored ? auxiliary.mirroredTokens() : auxiliary.tokens();
         if (rows == null) {
             throw new IllegalStateException("the data set stores no patch tokens");
         }

@@ -54,25 +54,25 @@ public final class LatentDatasetWriter implements AutoCloseable {
         this.items = Files.newBufferedWriter(folder.resolve(ItemFile.NAME));
         this.skipped = Files.newBufferedWriter(folder.resolve(SKIPPED));
         if (form.encoded()) {
-            declare(SideRows.LATENTS, form.channels(), form.latentSize(), form.latentSize());
+            declare(PerImageRows.LATENTS, form.channels(), form.latentSize(), form.latentSize());
             if (form.mirrored()) {
-                declare(SideRows.MIRRORED_LATENTS, form.channels(), form.latentSize(), form.latentSize());
+                declare(PerImageRows.MIRRORED_LATENTS, form.channels(), form.latentSize(), form.latentSize());
             }
         }
         if (form.mirrored()) {
-            declare(SideRows.MIRRORED_SNIPPETS, form.snippetDimension());
+            declare(PerImageRows.MIRRORED_SNIPPETS, form.snippetDimension());
         }
         LatentForm.Tokens tokens = form.tokens();
         if (tokens != null) {
-            declare(SideRows.TOKENS, tokens.count(), tokens.dimension());
+            declare(PerImageRows.TOKENS, tokens.count(), tokens.dimension());
             if (form.mirrored()) {
-                declare(SideRows.MIRRORED_TOKENS, tokens.count(), tokens.dimension());
+                declare(PerImageRows.MIRRORED_TOKENS, tokens.count(), tokens.dimension());
             }
         }
     }
 
     private void declare(String name, long... rowShape) throws IOException {
-        auxiliary.put(name, SideRows.writer(folder, name, rowShape));
+        auxiliary.put(name, PerImageRows.writer(folder, name, rowShape));
     }
 
     /** Adds the next image of a data set in pixel space that stores images only. */
@@ -89,11 +89,11 @@ public final class LatentDatasetWriter implements AutoCloseable {
     public void add(byte @Nullable [] rgb, Item item, PreparedImage prepared) throws IOException {
         Item indexed = item.withIndex(count());
         putImage(rgb);
-        put(SideRows.LATENTS, prepared.latent());
-        put(SideRows.MIRRORED_LATENTS, prepared.mirroredLatent());
-        put(SideRows.MIRRORED_SNIPPETS, prepared.mirroredSnippet());
-        put(SideRows.TOKENS, prepared.tokens());
-        put(SideRows.MIRRORED_TOKENS, prepared.mirroredTokens());
+        put(PerImageRows.LATENTS, prepared.latent());
+        put(PerImageRows.MIRRORED_LATENTS, prepared.mirroredLatent());
+        put(PerImageRows.MIRRORED_SNIPPETS, prepared.mirroredSnippet());
+        put(PerImageRows.TOKENS, prepared.tokens());
+        put(PerImageRows.MIRRORED_TOKENS, prepared.mirroredTokens());
         if (prepared.latent() != null) {
             moments.add(prepared.latent(), form.latentSize() * form.latentSize());
         }
@@ -127,7 +127,7 @@ public final class LatentDatasetWriter implements AutoCloseable {
                             writer == null ? "stores none" : "requires them"));
         }
         if (writer != null && values != null) {
-            SideRows.put(writer, name, values);
+            PerImageRows.put(writer, name, values);
         }
     }
 
@@ -178,7 +178,7 @@ public final class LatentDatasetWriter implements AutoCloseable {
             images.finish(named);
         }
         for (TensorRowsWriter writer : auxiliary.values()) {
-            SideRows.finish(writer);
+            PerImageRows.finish(writer);
         }
         JsonFiles.write(folder.resolve(LatentDataset.DESCRIPTION), done);
         close();

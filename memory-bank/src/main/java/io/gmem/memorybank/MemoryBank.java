@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bank version, open for reading: {@code snippets (N, D)}, each with a label and a source. Snippets are memory-mapped. Safe for
  * concurrent reads.
- *
- * <p>The rows of a version are stored in one folder or, when the version was made by appending, in several consecutive ones; the
- * methods of this class hide the difference. An erased row keeps its index; reading its snippet throws {@link ErasedRowException}.
+ * <p>The rows of a version are stored in one folder or, after appending, in several consecutive ones. The methods of this class hide the
+ * difference. An erased row keeps its index; reading its snippet throws {@link ErasedRowException}.
  */
 public final class MemoryBank implements SnippetRows, AutoCloseable {
     static final String DESCRIPTION = "bank.json";

@@ -65,7 +65,7 @@ public final class NearestRows {
                 .mapToObj(i -> new Range(Math.min(count, i * length), Math.min(count, (i + 1) * length)));
     }
 
-    /** Returns the inverse norm of a row: 0 for a zero row, NaN when the norm is outside the range of float products. */
+    /** Returns the inverse norm of a row; 0 for a zero row, NaN for norms outside the range of float products. */
     private static float inverse(double norm) {
         if (norm == 0) {
             return 0;

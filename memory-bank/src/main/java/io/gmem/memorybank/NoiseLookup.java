@@ -3,7 +3,7 @@ package io.gmem.memorybank;
 import java.util.Arrays;
 
 /**
- * Selects a row of the bank by the initial noise: {@code u = Φ(√n · mean(z))} is uniform on (0, 1), and the row is the one whose
+ * Selects a row of the bank by the initial noise. {@code u = Φ(√n · mean(z))} is uniform on (0, 1). The selected row is the one whose
  * interval of the cumulative frequencies contains {@code u}. Equal noise selects the same row.
  *
  * <p>A row of frequency 0 is never selected; {@code u = 1}, possible by rounding, selects the last row of positive frequency.

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Computes the digest of a bank: SHA-256 over N and D, eight bytes each, and the SHA-256 of every block of {@value #BLOCK} rows. It
- * depends on the numbers and their order only. Appending to a bank requires reading only its last, partial block.
+ * Computes the digest of a bank, which depends on the numbers and their order only. It is the SHA-256 of N and D, eight bytes each, and
+ * the SHA-256 of every block of {@value #BLOCK} rows. Appending to a bank requires reading only its last, partial block.
  *
  * <p>For compressed rows the digest covers the stored data: each block starts with the digest of the basis, followed by the
  * coefficients.

@@ -30,7 +30,7 @@ public enum SnippetMixture {
                     : sum(a, b, Math.sin((1 - w) * angle) / sine, Math.sin(w * angle) / sine);
         }
     },
-    /** The first 1 - w of the numbers are from a, the rest from b; at w = 1/2 and odd D, a contributes the smaller half. */
+    /** The first 1 - w of the numbers are from a, the rest from b. At w = 1/2 and odd D, a contributes the smaller half. */
     CONCAT {
         @Override
         public float[] of(float[] a, float[] b, double w) {

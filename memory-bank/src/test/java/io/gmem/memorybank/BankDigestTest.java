@@ -143,13 +143,13 @@ class BankDigestTest {
 
     @Test
     void externalEncoderDigestIsStoredAsGiven() throws IOException {
-        Path place = Files.createDirectory(folder.resolve("bank"));
-        try (var writer = new MemoryBankWriter(place, DIMENSION)) {
+        Path target = Files.createDirectory(folder.resolve("bank"));
+        try (var writer = new MemoryBankWriter(target, DIMENSION)) {
             writer.add(Banks.snippet(0, DIMENSION), Banks.item(0, 0));
             assertThat(writer.finish(Banks.ORIGIN, "cd".repeat(32)).encoderDigest())
                     .isEqualTo("cd".repeat(32));
         }
-        try (var bank = MemoryBank.open(place)) {
+        try (var bank = MemoryBank.open(target)) {
             assertThat(bank.encoder()).isEmpty();
         }
     }

@@ -86,15 +86,15 @@ class BankRowsTest {
         assertThat(bank.erasedRows()).containsExactly(0, 3, 4, 7, 13);
         long[] frequencies = bank.frequencies().orElseThrow();
         for (long row = 0; row < COUNT; row++) {
-            boolean gone = ERASED.contains(row);
+            boolean isErased = ERASED.contains(row);
             long at = row;
-            assertThat(bank.erased(row)).isEqualTo(gone);
+            assertThat(bank.erased(row)).isEqualTo(isErased);
             assertThat(bank.stored(row)).containsExactly(expected(row));
-            assertThat(bank.item(row)).isEqualTo(gone ? Item.erased(row) : item(row));
+            assertThat(bank.item(row)).isEqualTo(isErased ? Item.erased(row) : item(row));
             assertThat(bank.source(row)).isEqualTo(bank.item(row).source());
             assertThat(bank.label(row)).isEqualTo(bank.item(row).label());
-            assertThat(frequencies[(int) row]).isEqualTo(gone ? 0 : 2 + row);
-            if (gone) {
+            assertThat(frequencies[(int) row]).isEqualTo(isErased ? 0 : 2 + row);
+            if (isErased) {
                 assertThatThrownBy(() -> bank.snippet(at)).isInstanceOf(ErasedRowException.class);
             } else {
                 assertThat(bank.snippet(row)).containsExactly(expected(row));
@@ -153,8 +153,8 @@ class BankRowsTest {
     @Test
     void copyInWindowsOfAnySizeEqualsBankInOneFolder() throws IOException {
         for (int window = 1; window <= COUNT; window++) {
-            Path place = Files.createDirectory(folder.resolve("copy-" + window));
-            try (var writer = new MemoryBankWriter(place, DIMENSION)) {
+            Path target = Files.createDirectory(folder.resolve("copy-" + window));
+            try (var writer = new MemoryBankWriter(target, DIMENSION)) {
                 for (int first = 0; first < COUNT; first += window) {
                     long[] seen = bank.frequencies().orElseThrow();
                     writer.copy(bank, first, Math.min(window, COUNT - first), seen);
@@ -164,7 +164,7 @@ class BankRowsTest {
                         .ignoringFields("firstRow")
                         .isEqualTo(bank.description());
             }
-            try (var copy = MemoryBank.open(place)) {
+            try (var copy = MemoryBank.open(target)) {
                 assertThat(copy.items(0, COUNT)).isEqualTo(bank.items(0, COUNT));
                 assertThat(copy.erasedRows()).isEqualTo(bank.erasedRows());
                 assertThat(copy.frequencies().orElseThrow())
@@ -180,12 +180,12 @@ class BankRowsTest {
 
     @Test
     void copyWithoutFrequenciesCountsEveryRowOnce() throws IOException {
-        Path place = Files.createDirectory(folder.resolve("copy"));
-        try (var writer = new MemoryBankWriter(place, DIMENSION)) {
+        Path target = Files.createDirectory(folder.resolve("copy"));
+        try (var writer = new MemoryBankWriter(target, DIMENSION)) {
             writer.copy(bank, 0, COUNT, null);
             writer.finishLike(Banks.ORIGIN, bank);
         }
-        try (var copy = MemoryBank.open(place)) {
+        try (var copy = MemoryBank.open(target)) {
             assertThat(copy.frequencies()).isEmpty();
         }
     }
@@ -270,14 +270,14 @@ class BankRowsTest {
     @Test
     void keepsOrderOfAddedAndCopiedRows() throws IOException {
         SnippetBasis basis = PrincipalDirections.of(bank).basis(DIMENSION);
-        Path place = Files.createDirectory(folder.resolve("mixed"));
-        try (var writer = MemoryBankWriter.compressed(place, basis)) {
+        Path target = Files.createDirectory(folder.resolve("mixed"));
+        try (var writer = MemoryBankWriter.compressed(target, basis)) {
             write(writer, 0, 6);
             writer.copy(bank, 6, 5, bank.frequencies().orElseThrow());
             write(writer, 11, COUNT);
             writer.finishLike(Banks.ORIGIN, bank);
         }
-        try (var mixed = MemoryBank.open(place);
+        try (var mixed = MemoryBank.open(target);
                 MemoryBank copied = compressed(COUNT)) {
             assertThat(mixed.description().digest())
                     .isEqualTo(copied.description().digest());
@@ -292,8 +292,8 @@ class BankRowsTest {
     /** Writes a compressed bank with all modes, which restores rows up to rounding. */
     private MemoryBank compressed(int window) throws IOException {
         SnippetBasis basis = PrincipalDirections.of(bank).basis(DIMENSION);
-        Path place = Files.createDirectory(folder.resolve("compressed-" + window));
-        try (var writer = MemoryBankWriter.compressed(place, basis)) {
+        Path target = Files.createDirectory(folder.resolve("compressed-" + window));
+        try (var writer = MemoryBankWriter.compressed(target, basis)) {
             for (int first = 0; first < COUNT; first += window) {
                 writer.copy(
                         bank,
@@ -304,7 +304,7 @@ class BankRowsTest {
             assertThat(writer.count()).isEqualTo(COUNT);
             writer.finishLike(Banks.ORIGIN, bank);
         }
-        return MemoryBank.open(place);
+        return MemoryBank.open(target);
     }
 
     @Test

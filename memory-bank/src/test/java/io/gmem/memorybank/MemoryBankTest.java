@@ -116,28 +116,28 @@ class MemoryBankTest {
 
     @Test
     void keepsRowOfFrequencyZero() throws IOException {
-        Path place = Files.createDirectory(folder.resolve("bank"));
-        try (var writer = new MemoryBankWriter(place, 3)) {
+        Path target = Files.createDirectory(folder.resolve("bank"));
+        try (var writer = new MemoryBankWriter(target, 3)) {
             for (int i = 0; i < 3; i++) {
                 writer.add(Banks.snippet(i, 3), Banks.item(i, 0), i == 1 ? 0 : 1);
             }
             writer.finish(Banks.ORIGIN, Map.of());
         }
-        try (var bank = MemoryBank.open(place)) {
+        try (var bank = MemoryBank.open(target)) {
             assertThat(bank.frequencies().orElseThrow()).containsExactly(1, 0, 1);
         }
     }
 
     @Test
     void keepsLabelsAndFrequenciesOfThousandsOfRows() throws IOException {
-        Path place = Files.createDirectory(folder.resolve("bank"));
-        try (var writer = new MemoryBankWriter(place, 1)) {
+        Path target = Files.createDirectory(folder.resolve("bank"));
+        try (var writer = new MemoryBankWriter(target, 1)) {
             for (int i = 0; i < 2_500; i++) {
                 writer.add(new float[] {i}, Banks.item(i, i), i);
             }
             writer.finish(Banks.ORIGIN, Map.of());
         }
-        try (var bank = MemoryBank.open(place)) {
+        try (var bank = MemoryBank.open(target)) {
             long[] frequencies = bank.frequencies().orElseThrow();
             for (int i = 0; i < 2_500; i++) {
                 assertThat(frequencies[i]).isEqualTo(i);

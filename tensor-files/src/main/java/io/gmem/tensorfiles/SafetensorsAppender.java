@@ -12,8 +12,8 @@ import java.util.Collection;
 import java.util.Deque;
 
 /**
- * Writes the data of a declared safetensors file tensor by tensor, each in any number of pieces, so that a tensor may be larger than
- * memory. Pieces must arrive in the declared order. Closing before {@link #finish} deletes the incomplete file. Not thread-safe.
+ * Writes the data of a declared safetensors file. Each tensor may be written in any number of pieces and may be larger than memory.
+ * Pieces must arrive in the declared order. Closing before {@link #finish} deletes the incomplete file. Not thread-safe.
  */
 public final class SafetensorsAppender implements AutoCloseable {
     private final Path file;

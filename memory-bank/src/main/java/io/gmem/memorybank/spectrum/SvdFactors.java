@@ -4,8 +4,8 @@ import io.gmem.memorybank.SnippetRows;
 import java.util.Arrays;
 
 /**
- * The compressed form of a bank in GMem: row i is C_i Mᵀ + mean, with C = U √S and M = V √S of the singular values S of the centered
- * rows (LINs-lab/GMem {@code utils/svd_utils.py}, {@code DMDMemoryBank}).
+ * The compressed form of a bank in GMem (LINs-lab/GMem {@code utils/svd_utils.py}, {@code DMDMemoryBank}). Row i is C_i Mᵀ + mean, with
+ * C = U √S and M = V √S of the singular values S of the centered rows.
  *
  * @param coefficients C (N, r), row-major
  * @param modes M (D, r), row-major

@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
  * @param nearest nearest other row of each of some evenly spaced rows
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Neighbor> nearest) {
+public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Neighbour> nearest) {
     private static final int FITTED = 50_000;
     private static final int SAMPLED = 1_000;
     private static final int MIN_SAMPLED = 128;
@@ -34,7 +34,7 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
      * @param other index of the nearest other row
      * @param similarity cosine similarity, −1 to 1
      */
-    public record Neighbor(long row, long other, float similarity) {}
+    public record Neighbour(long row, long other, float similarity) {}
 
     /**
      * Surveys a bank; reads every row a few times. Nearest neighbors are searched for {@value #SAMPLED} rows in banks of up to 300,000
@@ -88,10 +88,10 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
         return (float) sum;
     }
 
-    private static List<Neighbor> nearest(MemoryBank bank) {
+    private static List<Neighbour> nearest(MemoryBank bank) {
         long fewer = Math.max(MIN_SAMPLED, MAX_PAIRS / Math.max(1, bank.count()));
         UnitSample sample = UnitSample.of(bank, (int) Math.min(SAMPLED, fewer));
-        List<Neighbor> nearest = new ArrayList<>();
+        List<Neighbour> nearest = new ArrayList<>();
         for (int first = 0; first < sample.rows().length; first += BATCH) {
             long[] rows = Arrays.copyOfRange(sample.rows(), first, Math.min(first + BATCH, sample.rows().length));
             List<float[]> snippets = Arrays.stream(rows).mapToObj(bank::snippet).toList();
@@ -101,7 +101,7 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
                 hits.get(i).stream()
                         .filter(hit -> hit.row() != row)
                         .findFirst()
-                        .ifPresent(hit -> nearest.add(new Neighbor(row, hit.row(), (float) hit.similarity())));
+                        .ifPresent(hit -> nearest.add(new Neighbour(row, hit.row(), (float) hit.similarity())));
             }
         }
         return nearest;
@@ -139,8 +139,8 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
     }
 
     /**
-     * Returns the exponential of the entropy of the shares: D for an isotropic bank, 1 for collinear rows (Roy and Vetterli 2007, The
-     * effective rank).
+     * Returns the exponential of the entropy of the shares (Roy and Vetterli 2007, The effective rank). It is D for an isotropic bank and 1
+     * for collinear rows.
      */
     public double effectiveRank() {
         double entropy = 0;
@@ -171,12 +171,12 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
     }
 
     /** Returns the neighbor pairs with at least the given similarity, most similar first. */
-    public List<Neighbor> nearDuplicates(double similarity) {
+    public List<Neighbour> nearDuplicates(double similarity) {
         return nearest.stream()
                 .filter(neighbor -> neighbor.similarity() >= similarity)
-                .sorted(java.util.Comparator.comparingDouble(Neighbor::similarity)
+                .sorted(java.util.Comparator.comparingDouble(Neighbour::similarity)
                         .reversed()
-                        .thenComparing(Neighbor::row))
+                        .thenComparing(Neighbour::row))
                 .toList();
     }
 }

@@ -25,8 +25,8 @@ class PrincipalDirectionsTest {
 
         double squares = 0;
         for (int i = 0; i < rows.length; i++) {
-            double centred = rows[i] - directions.mean()[i % dimension];
-            squares += centred * centred;
+            double centered = rows[i] - directions.mean()[i % dimension];
+            squares += centered * centered;
         }
         double kept = Arrays.stream(directions.singularValues()).map(s -> s * s).sum();
         assertThat(kept).isCloseTo(squares, within(1e-9 * squares));

@@ -54,8 +54,8 @@ class SvdFactorsTest {
             assertThat(restored).hasSize(dimension);
             assertThat(factors.restore(factors.coefficients(row))).containsExactly(restored);
             for (int d = 0; d < dimension; d++) {
-                double centred = rows[row * dimension + d] - directions.mean()[d];
-                all += centred * centred;
+                double centered = rows[row * dimension + d] - directions.mean()[d];
+                all += centered * centered;
                 double difference = rows[row * dimension + d] - restored[d];
                 lost += difference * difference;
             }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the format before torch 1.6: five pickles (magic number, protocol version, system information, the object, the keys of its
- * storages), then for each key the number of elements (8 bytes) and the elements.
+ * Reads the format before torch 1.6. It consists of five pickles (magic number, protocol version, system information, the object, the
+ * keys of its storages). For each key, the number of elements (8 bytes) and the elements follow.
  *
  * <p>Source: torch/serialization.py, {@code _legacy_save} and {@code _legacy_load}.
  */

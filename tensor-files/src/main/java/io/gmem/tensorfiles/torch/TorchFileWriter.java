@@ -60,7 +60,7 @@ public final class TorchFileWriter {
     }
 
     private static void stream(Tensor tensor, PieceConsumer consumer) throws IOException {
-        new OneTensor(tensor).stream("", consumer);
+        new SingleTensorSource(tensor).stream("", consumer);
     }
 
     private void value(TorchValue value) {

@@ -39,7 +39,7 @@ public sealed interface TorchValue {
 
         /** Returns a source of this tensor only, under the empty name. */
         public TensorSource asSource() {
-            return new OneTensor(this);
+            return new SingleTensorSource(this);
         }
 
         /** Wraps a tensor of another source for {@link TorchFileWriter}. */

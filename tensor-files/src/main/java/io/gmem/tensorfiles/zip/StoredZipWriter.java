@@ -19,7 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a zip archive in the layout of libtorch: uncompressed, with the data of each entry at a multiple of 64 bytes so that a loader
+ * Writes an uncompressed zip archive in the layout of libtorch. The data of each entry start at a multiple of 64 bytes, so that a loader
  * can map them. Entries and archive may be larger than 4 GiB. Equal entries give equal bytes; timestamps are constant.
  */
 public final class StoredZipWriter implements Closeable {

@@ -51,9 +51,9 @@ class MutatedFilesTest {
 
     @Test
     void safetensors() throws IOException {
-        byte[] good = Files.readAllBytes(fixture("00_torch_save_zoo/outputs.safetensors"));
+        byte[] valid = Files.readAllBytes(fixture("00_torch_save_zoo/outputs.safetensors"));
         for (int i = 0; i < 2_500; i++) {
-            attempt(mutant(good), MutatedFilesTest::safetensors);
+            attempt(mutant(valid), MutatedFilesTest::safetensors);
         }
         assertStillReads("00_torch_save_zoo/outputs.safetensors", MutatedFilesTest::safetensors);
         assertThat(rejected).isBetween(500, 2_499);
@@ -61,9 +61,9 @@ class MutatedFilesTest {
 
     @Test
     void legacyCheckpoints() throws IOException {
-        byte[] good = Files.readAllBytes(fixture("00_torch_save_zoo/zoo_legacy.pt"));
+        byte[] valid = Files.readAllBytes(fixture("00_torch_save_zoo/zoo_legacy.pt"));
         for (int i = 0; i < 2_500; i++) {
-            attempt(mutant(good), MutatedFilesTest::torch);
+            attempt(mutant(valid), MutatedFilesTest::torch);
         }
         assertStillReads("00_torch_save_zoo/zoo_legacy.pt", MutatedFilesTest::torch);
         assertThat(rejected).isBetween(500, 2_499);
@@ -71,9 +71,9 @@ class MutatedFilesTest {
 
     @Test
     void zipCheckpoints() throws IOException {
-        byte[] good = Files.readAllBytes(fixture("00_torch_save_zoo/zoo.pt"));
+        byte[] valid = Files.readAllBytes(fixture("00_torch_save_zoo/zoo.pt"));
         for (int i = 0; i < 1_500; i++) {
-            attempt(mutant(good), MutatedFilesTest::torch);
+            attempt(mutant(valid), MutatedFilesTest::torch);
         }
         assertStillReads("00_torch_save_zoo/zoo.pt", MutatedFilesTest::torch);
         assertThat(rejected).isBetween(300, 1_499);
@@ -81,9 +81,9 @@ class MutatedFilesTest {
 
     @Test
     void zipCheckpointsWithDamagedPickleAndValidChecksum() throws IOException {
-        Path good = fixture("00_torch_save_zoo/zoo.pt");
+        Path valid = fixture("00_torch_save_zoo/zoo.pt");
         for (int i = 0; i < 2_500; i++) {
-            attempt(withMutantEntry(good, "zoo/data.pkl"), MutatedFilesTest::torch);
+            attempt(withMutantEntry(valid, "zoo/data.pkl"), MutatedFilesTest::torch);
         }
         assertStillReads("00_torch_save_zoo/zoo.pt", MutatedFilesTest::torch);
         assertThat(rejected).isBetween(500, 2_499);
@@ -92,9 +92,9 @@ class MutatedFilesTest {
     @Test
     void npz() throws IOException {
         Path archive = fixture("10_fid/stats_b.npz");
-        byte[] good = Files.readAllBytes(archive);
+        byte[] valid = Files.readAllBytes(archive);
         for (int i = 0; i < 750; i++) {
-            attempt(mutant(good), MutatedFilesTest::npz);
+            attempt(mutant(valid), MutatedFilesTest::npz);
             attempt(withMutantEntry(archive, "mu.npy"), MutatedFilesTest::npz);
         }
         assertStillReads("10_fid/stats_b.npz", MutatedFilesTest::npz);
@@ -146,8 +146,8 @@ class MutatedFilesTest {
     }
 
     /** Returns a mutation: truncated, a few bytes replaced, or one range copied over another. */
-    private byte[] mutant(byte[] good) {
-        byte[] mutant = random.nextInt(10) == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
+    private byte[] mutant(byte[] valid) {
+        byte[] mutant = random.nextInt(10) == 0 ? Arrays.copyOf(valid, random.nextInt(valid.length)) : valid.clone();
         int limit = mutant.length;
         for (int i = random.nextInt(4); i >= 0 && limit > 8; i--) {
             int at = random.nextInt(limit);
@@ -158,7 +158,7 @@ class MutatedFilesTest {
                 default -> {
                     int from = random.nextInt(limit);
                     int length = random.nextInt(Math.min(40, limit - Math.max(at, from)));
-                    System.arraycopy(good, from, mutant, at, length);
+                    System.arraycopy(valid, from, mutant, at, length);
                 }
             }
         }

@@ -119,7 +119,7 @@ class TorchFileWriterTest {
 
             @Override
             public HostTensor read(String name) {
-                throw new IllegalStateException("gone");
+                throw new IllegalStateException("unreadable");
             }
 
             @Override
@@ -129,7 +129,7 @@ class TorchFileWriterTest {
         };
         Path file = folder.resolve("broken");
         assertThatThrownBy(() -> TorchFileWriter.write(file, Tensor.of(broken, "x")))
-                .hasMessage("gone");
+                .hasMessage("unreadable");
         assertThat(file).doesNotExist();
     }
 

@@ -19,7 +19,7 @@ class ZipArchiveTest {
     Path folder;
 
     private Path file;
-    private byte[] good;
+    private byte[] valid;
 
     @BeforeEach
     void writeAnArchive() throws IOException {
@@ -31,7 +31,7 @@ class ZipArchiveTest {
             out.write("hello".getBytes(UTF_8));
             out.setComment("a comment");
         }
-        good = Files.readAllBytes(file);
+        valid = Files.readAllBytes(file);
     }
 
     @Test
@@ -78,7 +78,7 @@ class ZipArchiveTest {
     }
 
     private void contentOfA(int at, int value) throws IOException {
-        byte[] changed = good.clone();
+        byte[] changed = valid.clone();
         changed[at] = (byte) value;
         try (var archive = ZipArchive.open(Files.write(file, changed))) {
             archive.content("a");
@@ -86,6 +86,6 @@ class ZipArchiveTest {
     }
 
     private int indexOf(String signature) {
-        return new String(good, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(signature);
+        return new String(valid, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(signature);
     }
 }

@@ -82,8 +82,8 @@ class ZipDirectoryTest {
     void rejectsMisplacedZip64Directory() {
         RawZip zip = new RawZip().add(new RawZip.Entry());
         zip.zip64 = true;
-        byte[] good = zip.build();
-        long right = good.length - 22L - 20 - 56;
+        byte[] valid = zip.build();
+        long right = valid.length - 22L - 20 - 56;
         for (long offset : new long[] {right - 1, right + 1, right + 56, right + 76, 0}) {
             zip.end64Offset = offset;
             rejects(zip.build(), "has no valid zip64 directory");

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A source of a single tensor, which it returns for any name. */
-record OneTensor(Tensor tensor) implements TensorSource {
+record SingleTensorSource(Tensor tensor) implements TensorSource {
     @Override
     public Set<String> names() {
         return Set.of("");

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A per-image tensor of a data set in a file of its own, one row per image: {@code latents.safetensors} holds the tensor
+ * A per-image tensor of a data set in a separate file, one row per image: {@code latents.safetensors} holds the tensor
  * {@code latents}. Rows are read as float32 regardless of the stored type.
  */
-final class SideRows implements AutoCloseable {
+final class PerImageRows implements AutoCloseable {
     static final String LATENTS = "latents";
     static final String MIRRORED_LATENTS = "latents_flip";
     static final String MIRRORED_SNIPPETS = "snippets_flip";
@@ -24,7 +24,7 @@ final class SideRows implements AutoCloseable {
     private final TensorRows rows;
     private final DType dtype;
 
-    private SideRows(SafetensorsFile file, TensorRows rows, DType dtype) {
+    private PerImageRows(SafetensorsFile file, TensorRows rows, DType dtype) {
         this.file = file;
         this.rows = rows;
         this.dtype = dtype;
@@ -40,7 +40,7 @@ final class SideRows implements AutoCloseable {
     }
 
     /** Opens a tensor; returns null when the data set has none of that name. */
-    static @Nullable SideRows open(Path folder, String name, long expected, int axes) throws IOException {
+    static @Nullable PerImageRows open(Path folder, String name, long expected, int axes) throws IOException {
         Path path = path(folder, name);
         if (!Files.exists(path)) {
             return null;
@@ -50,7 +50,7 @@ final class SideRows implements AutoCloseable {
             TensorRows rows = TensorRows.map(file, path, name, dtype(name), axes);
             MalformedArtifactException.unless(
                     rows.count() == expected, path, "holds " + rows.count() + " rows for " + expected + " images");
-            return new SideRows(file, rows, dtype(name));
+            return new PerImageRows(file, rows, dtype(name));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
