@@ -39,7 +39,12 @@ record AuxiliaryTensors(
     }
 
     private static @Nullable PerImageRows open(
-            Path folder, DatasetDescription description, String name, boolean declared, int axes, List<PerImageRows> opened)
+            Path folder,
+            DatasetDescription description,
+            String name,
+            boolean declared,
+            int axes,
+            List<PerImageRows> opened)
             throws IOException {
         if (!declared) {
             return null;
