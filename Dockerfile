@@ -1,5 +1,5 @@
 # One image per service: docker build --build-arg SERVICE=gateway -t gmem/gateway .
-# Copies what `./mvnw -Dquick -DskipTests package` built.
+# Copies the output of `./mvnw -Dquick -DskipTests package`.
 FROM eclipse-temurin:17-jre
 ARG SERVICE
 RUN useradd --system --uid 10001 --home-dir /work gmem && mkdir -p /work /artifacts /imports && chown gmem /work /artifacts /imports

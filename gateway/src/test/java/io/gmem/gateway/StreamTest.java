@@ -156,9 +156,9 @@ class StreamTest {
                     .header("content-type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString("{\"prompt\":\"random\",\"seed\":14" + more + "}"))
                     .build();
-            long before = silent();
+            long silentBefore = silent();
             var response = client.sendAsync(request, BodyHandlers.ofLines());
-            Eventually.isTrue("the job is started", () -> silent() > before);
+            Eventually.isTrue("the job is started", () -> silent() > silentBefore);
             if (!more.isEmpty()) {
                 Stream<String> lines = response.get().body();
                 lines.close();

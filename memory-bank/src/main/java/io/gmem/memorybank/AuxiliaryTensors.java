@@ -8,69 +8,74 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What lies beside the images of a data set; null for what it does not keep. */
+/** The per-image tensors of a data set that are stored in files of their own; null where the data set has none. */
 record AuxiliaryTensors(
-        @Nullable SideRows latents,
-        @Nullable SideRows mirroredLatents,
-        @Nullable SideRows mirroredSnippets,
-        @Nullable SideRows tokens,
-        @Nullable SideRows mirroredTokens)
+        @Nullable PerImageRows latents,
+        @Nullable PerImageRows mirroredLatents,
+        @Nullable PerImageRows mirroredSnippets,
+        @Nullable PerImageRows tokens,
+        @Nullable PerImageRows mirroredTokens)
         implements AutoCloseable {
 
-    /** Opens all that the description promises. */
-    static AuxiliaryTensors open(Path folder, DatasetDescription said) throws IOException {
-        boolean encoded = !said.autoencoder().equals(LatentForm.PIXELS);
-        boolean mirrored = Boolean.TRUE.equals(said.flip());
-        boolean places = said.tokens() != null;
-        List<SideRows> opened = new ArrayList<>();
+    /** Opens every tensor that the description declares. */
+    static AuxiliaryTensors open(Path folder, DatasetDescription description) throws IOException {
+        boolean encoded = !description.autoencoder().equals(LatentForm.PIXELS);
+        boolean mirrored = Boolean.TRUE.equals(description.flip());
+        boolean tokenized = description.tokens() != null;
+        List<PerImageRows> opened = new ArrayList<>();
         try {
             return new AuxiliaryTensors(
-                    open(folder, said, SideRows.LATENTS, encoded, 4, opened),
-                    open(folder, said, SideRows.MIRRORED_LATENTS, encoded && mirrored, 4, opened),
-                    open(folder, said, SideRows.MIRRORED_SNIPPETS, mirrored, 2, opened),
-                    open(folder, said, SideRows.TOKENS, places, 3, opened),
-                    open(folder, said, SideRows.MIRRORED_TOKENS, places && mirrored, 3, opened));
+                    open(folder, description, PerImageRows.LATENTS, encoded, 4, opened),
+                    open(folder, description, PerImageRows.MIRRORED_LATENTS, encoded && mirrored, 4, opened),
+                    open(folder, description, PerImageRows.MIRRORED_SNIPPETS, mirrored, 2, opened),
+                    open(folder, description, PerImageRows.TOKENS, tokenized, 3, opened),
+                    open(folder, description, PerImageRows.MIRRORED_TOKENS, tokenized && mirrored, 3, opened));
         } catch (IOException | RuntimeException e) {
-            for (SideRows rows : opened) {
+            for (PerImageRows rows : opened) {
                 rows.close();
             }
             throw e;
         }
     }
 
-    private static @Nullable SideRows open(
-            Path folder, DatasetDescription said, String name, boolean promised, int axes, List<SideRows> opened)
+    private static @Nullable PerImageRows open(
+            Path folder,
+            DatasetDescription description,
+            String name,
+            boolean declared,
+            int axes,
+            List<PerImageRows> opened)
             throws IOException {
-        if (!promised) {
+        if (!declared) {
             return null;
         }
-        SideRows rows = SideRows.open(folder, name, said.count(), axes);
+        PerImageRows rows = PerImageRows.open(folder, name, description.count(), axes);
         if (rows == null) {
             throw new MalformedArtifactException(
-                    SideRows.path(folder, name), "is missing, and dataset.json speaks of it");
+                    PerImageRows.path(folder, name), "is missing but declared in dataset.json");
         }
         opened.add(rows);
-        if (name.startsWith(SideRows.LATENTS)) {
+        if (name.startsWith(PerImageRows.LATENTS)) {
             MalformedArtifactException.unless(
-                    rows.side(1) == said.channels()
-                            && rows.side(2) == said.latentSize()
-                            && rows.side(3) == said.latentSize(),
-                    SideRows.path(folder, name),
-                    "holds latents of %d x %d x %d, dataset.json says %d x %d x %d"
+                    rows.side(1) == description.channels()
+                            && rows.side(2) == description.latentSize()
+                            && rows.side(3) == description.latentSize(),
+                    PerImageRows.path(folder, name),
+                    "holds latents of %d x %d x %d, but dataset.json declares %d x %d x %d"
                             .formatted(
                                     rows.side(1),
                                     rows.side(2),
                                     rows.side(3),
-                                    said.channels(),
-                                    said.latentSize(),
-                                    said.latentSize()));
+                                    description.channels(),
+                                    description.latentSize(),
+                                    description.latentSize()));
         }
         return rows;
     }
 
     @Override
     public void close() throws IOException {
-        for (SideRows rows : Stream.of(latents, mirroredLatents, mirroredSnippets, tokens, mirroredTokens)
+        for (PerImageRows rows : Stream.of(latents, mirroredLatents, mirroredSnippets, tokens, mirroredTokens)
                 .filter(Objects::nonNull)
                 .toList()) {
             rows.close();

@@ -5,21 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bank version says of itself; {@code bank.json}.
- *
- * @param name of the bank
- * @param version counted from 1
- * @param parent the version it was made from, {@code name@1}; null for one made from images
- * @param dataset id of the data set whose image i is row i; empty for one of vectors alone
- * @param digest of the snippets ({@link RowsDigest}): equal banks have equal digests
+ * The description of a bank version, stored as {@code bank.json}.
+ * @param name name of the bank
+ * @param version version number, from 1
+ * @param parent version this one was derived from, {@code name@1}; null for a version built from images
+ * @param dataset id of the data set whose image i is row i; empty for a bank of vectors only
+ * @param digest digest of the snippets ({@link RowsDigest}); equal banks have equal digests
  * @param encoder name of the encoder, {@code hog-color}
  * @param encoderDigest SHA-256 of {@code encoder.safetensors}
- * @param dimension numbers in a snippet
- * @param count rows, those of earlier folders and erased ones included
- * @param labels names by index; empty when there are none
+ * @param dimension D, length of a snippet
+ * @param count number of rows, including rows of earlier folders and erased rows
+ * @param labels label names by index; empty when there are none
  * @param description free text
- * @param firstRow rows of earlier folders that come before those of this one; 0 for a folder that is whole in itself
- * @param erased rows that are reserved and hold nothing, rising
+ * @param firstRow number of rows in earlier folders of this version; 0 for a self-contained folder
+ * @param erased indices of erased rows, ascending; an erased row keeps its index
  */
 public record BankDescription(
         String name,
@@ -35,7 +34,7 @@ public record BankDescription(
         String description,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) long firstRow,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Long> erased) {
-    @SuppressWarnings("NullAway") // absent in what was written before rows could be erased
+    @SuppressWarnings("NullAway") // absent in files written before erasure was supported
     public BankDescription {
         erased = erased == null ? List.of() : List.copyOf(erased);
     }

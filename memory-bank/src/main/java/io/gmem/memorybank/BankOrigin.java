@@ -4,14 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a bank version before its first snippet is.
- *
- * @param name of the bank
- * @param version counted from 1
- * @param parent the version it is made from, {@code name@1}; null for one made from images
- * @param dataset id of the data set whose image i is row i; empty for one of vectors alone
+ * The provenance of a bank version, known before its first snippet is written.
+ * @param name name of the bank
+ * @param version version number, from 1
+ * @param parent version this one is derived from, {@code name@1}; null for a version built from images
+ * @param dataset id of the data set whose image i is row i; empty for a bank of vectors only
  * @param encoder name of the encoder
- * @param labels names by index; empty when there are none
+ * @param labels label names by index; empty when there are none
  * @param description free text
  */
 public record BankOrigin(

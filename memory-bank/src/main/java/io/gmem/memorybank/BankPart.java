@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One folder of a bank: some rows that follow one another, or all of them. Any thread may read. */
+/** One folder of a bank version, which holds a contiguous range of its rows. Safe for concurrent reads. */
 final class BankPart implements AutoCloseable {
     static final String BLOCKS = "blocks.sha256";
     static final String COEFFICIENTS = "coefficients";
@@ -55,17 +55,21 @@ final class BankPart implements AutoCloseable {
             MalformedArtifactException.unless(
                     basis == null || basis.rank() == snippets.side(1),
                     path,
-                    "holds coefficients for another number of modes than it has");
+                    "holds coefficients and modes of different ranks");
             int[] labels = Labels.read(file, path, snippets.count());
-            long own = description.count() - description.firstRow();
+            long expected = description.count() - description.firstRow();
             MalformedArtifactException.unless(
-                    own == snippets.count()
+                    expected == snippets.count()
                             && description.dimension() == dimension
                             && items.count() == snippets.count(),
                     path,
-                    "holds %d snippets of %d numbers for %d items, bank.json says %d of %d"
+                    "holds %d snippets of %d numbers for %d items, but bank.json declares %d of %d"
                             .formatted(
-                                    snippets.count(), snippets.side(1), items.count(), own, description.dimension()));
+                                    snippets.count(),
+                                    snippets.side(1),
+                                    items.count(),
+                                    expected,
+                                    description.dimension()));
             long[] frequencies = Frequencies.read(file, path, snippets.count());
             return new BankPart(folder, description, file, snippets, basis, labels, frequencies, items);
         } catch (IOException | RuntimeException e) {
@@ -82,7 +86,7 @@ final class BankPart implements AutoCloseable {
         return description;
     }
 
-    /** The number of its first row in the bank. */
+    /** Returns the index in the bank of the first row of this part. */
     long first() {
         return description.firstRow();
     }
@@ -91,12 +95,12 @@ final class BankPart implements AutoCloseable {
         return snippets.count();
     }
 
-    /** Puts snippet {@code row} of this part {@code (D)} into {@code into}. */
+    /** Reads snippet {@code row} of this part {@code (D)} into {@code into}. */
     void read(long row, float[] into) {
         read(row, 1, into, 0);
     }
 
-    /** Puts the snippets from {@code first} of this part on into {@code into}, from number {@code at} on. */
+    /** Reads {@code count} snippets of this part, starting at row {@code first}, into {@code into} at offset {@code at}. */
     void read(long first, int count, float[] into, int at) {
         if (basis == null) {
             snippets.floats(first, count, into, at);
@@ -129,7 +133,7 @@ final class BankPart implements AutoCloseable {
         return labels[Math.toIntExact(row)];
     }
 
-    /** How often rows are to be found; null when nothing is known. */
+    /** Returns the lookup frequency of each row; null when none are stored. */
     long @Nullable [] frequencies() {
         return frequencies;
     }
@@ -138,7 +142,7 @@ final class BankPart implements AutoCloseable {
         return items;
     }
 
-    /** Digests of the blocks of all rows up to the last of this part; empty for a bank that was written without. */
+    /** Returns the digests of the blocks of all rows up to the last row of this part; empty when none are stored. */
     List<String> blocks() throws IOException {
         Path blocks = folder.resolve(BLOCKS);
         return Files.isRegularFile(blocks) ? Files.readAllLines(blocks) : List.of();

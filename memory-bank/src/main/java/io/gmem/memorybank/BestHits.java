@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** The k most alike so far; of equals the lower row. One thread. */
+/** The k most similar rows found so far; ties prefer the lower row. Not thread-safe. */
 final class BestHits {
     private static final Comparator<Hit> WORST_FIRST = Comparator.comparingDouble(Hit::similarity)
             .thenComparing(Comparator.comparingLong(Hit::row).reversed());
@@ -35,13 +35,13 @@ final class BestHits {
         others.best.forEach(this::add);
     }
 
-    /** What is less alike than this need not be added. */
+    /** Returns the similarity below which a hit cannot be among the k best. */
     double floor() {
         Hit worst = best.size() < k ? null : best.peek();
         return worst == null ? Double.NEGATIVE_INFINITY : worst.similarity();
     }
 
-    /** Best first. */
+    /** Returns the hits, most similar first. */
     List<Hit> sorted() {
         List<Hit> hits = new ArrayList<>(best);
         hits.sort(WORST_FIRST.reversed());

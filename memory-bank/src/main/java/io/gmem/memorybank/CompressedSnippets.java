@@ -5,30 +5,30 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Snippets on their way to a file as coefficients of a basis, some hundred at a time, on all cores. One thread calls. */
+/** Projects snippets onto a basis in blocks, on all cores, and writes the coefficients to a file. Not thread-safe. */
 final class CompressedSnippets {
-    private static final int SHARE = 640;
+    private static final int BLOCK = 640;
 
     private final SnippetBasis basis;
     private final TensorRowsWriter file;
     private final RowsDigest digest;
-    private final ByteBuffer nothing;
+    private final ByteBuffer erasedMarker;
     private final float[] mean;
-    private final float[] single;
-    private final boolean[] erased = new boolean[SHARE];
-    private int waiting;
+    private final float[] rows;
+    private final boolean[] erasedRows = new boolean[BLOCK];
+    private int buffered;
 
     CompressedSnippets(SnippetBasis basis, TensorRowsWriter file, RowsDigest digest) {
         this.basis = basis;
         this.file = file;
         this.digest = digest;
-        this.nothing = nothing(basis.rank());
+        this.erasedMarker = erasedMarker(basis.rank());
         this.mean = basis.mean();
-        this.single = new float[SHARE * basis.dimension()];
+        this.rows = new float[BLOCK * basis.dimension()];
     }
 
-    /** What an erased row is to the digest: no row has such coefficients. */
-    private static ByteBuffer nothing(int rank) {
+    /** Returns the digest input of an erased row: NaN coefficients, which no other row has. */
+    private static ByteBuffer erasedMarker(int rank) {
         float[] coefficients = new float[rank];
         Arrays.fill(coefficients, Float.NaN);
         return SnippetBytes.of(coefficients);
@@ -38,32 +38,36 @@ final class CompressedSnippets {
         return basis;
     }
 
-    /** Rows that are not in the file yet. */
-    int waiting() {
-        return waiting;
+    /** Returns the number of rows that are not in the file yet. */
+    int buffered() {
+        return buffered;
     }
 
-    /** @param gone whether the row holds nothing; then it is kept as the mean */
-    void add(float[] snippet, boolean gone) throws IOException {
-        float[] from = gone ? mean : snippet;
-        System.arraycopy(from, 0, single, waiting * basis.dimension(), basis.dimension());
-        erased[waiting] = gone;
-        if (++waiting == SHARE) {
+    /**
+     * Adds a row.
+     *
+     * @param erased whether the row is erased; it is then stored as the mean
+     */
+    void add(float[] snippet, boolean erased) throws IOException {
+        float[] from = erased ? mean : snippet;
+        System.arraycopy(from, 0, rows, buffered * basis.dimension(), basis.dimension());
+        erasedRows[buffered] = erased;
+        if (++buffered == BLOCK) {
             flush();
         }
     }
 
-    /** Adds rows of a bank, each core reading its share. */
+    /** Adds rows of a bank; the cores read blocks in parallel. */
     void addAll(MemoryBank from, long first, int count) throws IOException {
         flush();
-        int shares = (count + SHARE - 1) / SHARE;
-        float[][] coefficients = IntStream.range(0, shares)
+        int blocks = (count + BLOCK - 1) / BLOCK;
+        float[][] coefficients = IntStream.range(0, blocks)
                 .parallel()
                 .mapToObj(
-                        share -> projected(from, first + (long) share * SHARE, Math.min(SHARE, count - share * SHARE)))
+                        block -> projected(from, first + (long) block * BLOCK, Math.min(BLOCK, count - block * BLOCK)))
                 .toArray(float[][]::new);
         for (int i = 0; i < count; i++) {
-            put(coefficients[i / SHARE], i % SHARE, from.erased(first + i));
+            put(coefficients[i / BLOCK], i % BLOCK, from.erased(first + i));
         }
     }
 
@@ -80,18 +84,18 @@ final class CompressedSnippets {
                 count);
     }
 
-    /** Writes what waits; the digest is complete then. */
+    /** Writes the buffered rows, which completes the digest. */
     void flush() throws IOException {
-        float[] coefficients = basis.project(single, waiting);
-        for (int i = 0; i < waiting; i++) {
-            put(coefficients, i, erased[i]);
+        float[] coefficients = basis.project(rows, buffered);
+        for (int i = 0; i < buffered; i++) {
+            put(coefficients, i, erasedRows[i]);
         }
-        waiting = 0;
+        buffered = 0;
     }
 
-    private void put(float[] coefficients, int row, boolean gone) throws IOException {
-        ByteBuffer place = file.next();
-        place.asFloatBuffer().put(coefficients, row * basis.rank(), basis.rank());
-        digest.add(gone ? nothing.duplicate() : place);
+    private void put(float[] coefficients, int row, boolean erased) throws IOException {
+        ByteBuffer target = file.next();
+        target.asFloatBuffer().put(coefficients, row * basis.rank(), basis.rank());
+        digest.add(erased ? erasedMarker.duplicate() : target);
     }
 }

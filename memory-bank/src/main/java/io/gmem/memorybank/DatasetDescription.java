@@ -8,22 +8,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a data set says of itself; {@code dataset.json}.
+ * The description of a data set, stored as {@code dataset.json}.
  *
- * @param id its name
- * @param resolution rows and columns of a picture, in pixels; 0 when nobody knows
- * @param autoencoder makes the latents: {@code pixels} means the picture itself, {@code unnamed} that nobody said
- * @param channels of a latent
- * @param latentSize rows and columns of a latent
- * @param count pictures
- * @param labels names by index; empty when there are none
- * @param skipped files that could not be used; each is in {@code skipped.jsonl} with its reason
+ * @param id name of the data set
+ * @param resolution height and width of an image, in pixels; 0 when unknown
+ * @param autoencoder autoencoder of the latents; {@code pixels} when the latent is the image, {@code unnamed} when unknown
+ * @param channels C of a latent
+ * @param latentSize height and width of a latent
+ * @param count number of images
+ * @param labels label names by index; empty when there are none
+ * @param skipped number of unusable files; {@code skipped.jsonl} lists each with its reason
  * @param description free text
- * @param latentMean of each channel of the latents as kept; null where the latent is the picture
- * @param latentStd likewise the standard deviation
- * @param flip whether mirror images are kept; null for no
- * @param tokens vectors of places of an image; null for none
- * @param pictures whether pictures are kept; null for yes
+ * @param latentMean mean of each channel of the stored latents; null when the latent is the image
+ * @param latentStd standard deviation of each channel of the stored latents; null when the latent is the image
+ * @param flip whether mirror images are stored; null for no
+ * @param tokens shape of the patch tokens of an image; null for none
+ * @param pictures whether images are stored; null for yes
  */
 public record DatasetDescription(
         String id,
@@ -41,7 +41,7 @@ public record DatasetDescription(
         @JsonInclude(JsonInclude.Include.NON_NULL) LatentForm.@Nullable Tokens tokens,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean pictures) {
 
-    /** Of a data set of pictures alone. */
+    /** Describes a data set that stores images only. */
     public DatasetDescription(
             String id,
             int resolution,
@@ -69,19 +69,19 @@ public record DatasetDescription(
                 null);
     }
 
-    /** Whether there are pictures, and not latents alone. */
+    /** Returns whether the data set stores images, and not latents only. */
     @JsonIgnore
     public boolean pictured() {
         return !Boolean.FALSE.equals(pictures);
     }
 
-    /** Whether it is known what makes pictures of the latents again. */
+    /** Returns whether the autoencoder that decodes the latents is known. */
     @JsonIgnore
     public boolean decodable() {
         return !autoencoder.equals(LatentForm.UNNAMED);
     }
 
-    /** What latents are normalised with; empty where the latent is the picture. */
+    /** Returns the statistics that normalize latents; empty when the latent is the image. */
     @JsonIgnore
     public Optional<LatentStatistics> statistics() {
         return latentMean == null || latentStd == null

@@ -1,6 +1,6 @@
 package io.gmem.memorybank;
 
-/** A snippet that was erased was asked for; its row is reserved, so that other rows keep their numbers. */
+/** Thrown when an erased snippet is read. Erased rows keep their index, so that other rows keep theirs. */
 public final class ErasedRowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

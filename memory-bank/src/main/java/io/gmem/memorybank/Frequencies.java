@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tensor {@code frequencies} (N), I64, that lies beside the snippets when it is known how often each was seen: what the first
- * GMem looks rows up by. A row that came later counts once.
+ * The optional tensor {@code frequencies} (N), I64, stored with the snippets: how often each row was seen.
+ * The noise lookup of GMem v1 uses it. A row that was added later has frequency 1.
  */
 final class Frequencies {
     static final String NAME = "frequencies";
@@ -23,14 +23,14 @@ final class Frequencies {
 
     void add(long frequency) {
         if (frequency < 0) {
-            throw new IllegalArgumentException("frequency is negative: " + frequency);
+            throw new IllegalArgumentException("frequency must not be negative (was " + frequency + ")");
         }
         known |= frequency != ONCE;
         values = count < values.length ? values : Arrays.copyOf(values, Math.max(1024, 2 * count));
         values[count++] = frequency;
     }
 
-    /** Empty when all rows count once. */
+    /** Returns the tensor; empty when every row has frequency 1. */
     Optional<HostTensor> tensor() {
         return known ? Optional.of(HostTensor.i64(Arrays.copyOf(values, count), count)) : Optional.empty();
     }
@@ -43,7 +43,8 @@ final class Frequencies {
         MalformedArtifactException.unless(
                 tensor.dtype() == DType.I64 && tensor.elements() == expected,
                 path,
-                "holds '%s' of %d %s for %d rows".formatted(NAME, tensor.elements(), tensor.dtype(), expected));
+                "holds '%s' of %d elements of type %s for %d rows"
+                        .formatted(NAME, tensor.elements(), tensor.dtype(), expected));
         long[] values = tensor.toLongArray();
         MalformedArtifactException.unless(
                 Arrays.stream(values).allMatch(value -> value >= 0), path, "holds a negative frequency");

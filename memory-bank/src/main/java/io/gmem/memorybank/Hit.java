@@ -1,8 +1,8 @@
 package io.gmem.memorybank;
 
 /**
- * A row that was found.
+ * A row found by a similarity search.
  *
- * @param similarity cosine of the angle to what was asked for, −1 to 1
+ * @param similarity cosine of the angle between the row and the query, −1 to 1
  */
 public record Hit(long row, double similarity) {}

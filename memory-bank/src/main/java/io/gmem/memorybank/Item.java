@@ -4,18 +4,18 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a row comes from; a line of {@code items.jsonl}.
+ * The origin of a row; one line of {@code items.jsonl}.
  *
- * @param index the row
- * @param source its name in the source, {@code goldfish/12.jpg}; empty for an erased row
- * @param sha256 of the file as it was found, lower-case hexadecimal; empty when there was none
- * @param label index of its label, -1 for none
- * @param width of the picture before it was cropped, in pixels; 0 without a picture
- * @param height likewise
- * @param picture where its thumbnail is: {@code dataset:pets/12}, image 12 of that data set, or a {@code data:} address that
- *     holds it; null when it is the image of the row's number in the bank's data set, or there is none
- * @param bytes of the file as it was found; null when it is not known
- * @param licence what is known of the terms it may be used under, a short note; null when nothing is
+ * @param index index of the row
+ * @param source name in the source, {@code goldfish/12.jpg}; empty for an erased row
+ * @param sha256 SHA-256 of the source file, lower-case hexadecimal; empty when there was no file
+ * @param label index of the label, -1 for none
+ * @param width width of the image before cropping, in pixels; 0 without an image
+ * @param height height of the image before cropping, in pixels; 0 without an image
+ * @param picture location of the thumbnail: {@code dataset:pets/12} (image 12 of that data set) or a {@code data:} URL; null when
+ *     the row's own index in the bank's data set applies, or when there is no image
+ * @param bytes size of the source file; null when unknown
+ * @param licence short note on the terms of use; null when unknown
  */
 public record Item(
         long index,
@@ -27,35 +27,35 @@ public record Item(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String picture,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long bytes,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String licence) {
-    /** The label of what has none. */
+    /** The label index of an item without a label. */
     public static final int NO_LABEL = -1;
 
-    /** A picture of the bank's data set. */
+    /** Describes an image of the bank's data set. */
     public Item(long index, String source, String sha256, int label, int width, int height) {
         this(index, source, sha256, label, width, height, null, null, null);
     }
 
-    /** What is left of an erased row. */
+    /** Returns the item of an erased row. */
     static Item erased(long index) {
         return new Item(index, "", "", NO_LABEL, 0, 0);
     }
 
-    /** The same in another row. */
-    Item at(long row) {
+    /** Returns a copy with the row index {@code row}. */
+    Item withIndex(long row) {
         return new Item(row, source, sha256, label, width, height, picture, bytes, licence);
     }
 
-    /** The same with another label. */
+    /** Returns a copy with another label. */
     public Item labelled(int other) {
         return new Item(index, source, sha256, other, width, height, picture, bytes, licence);
     }
 
-    /** The same with a thumbnail. */
+    /** Returns a copy with another thumbnail. */
     public Item pictured(@Nullable String other) {
         return new Item(index, source, sha256, label, width, height, other, bytes, licence);
     }
 
-    /** The same of a file of so many bytes, under these terms. */
+    /** Returns a copy with the file size {@code size} in bytes and the terms of use {@code terms}. */
     public Item filed(long size, @Nullable String terms) {
         return new Item(index, source, sha256, label, width, height, picture, size, terms);
     }

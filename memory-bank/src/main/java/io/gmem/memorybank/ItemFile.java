@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** {@code items.jsonl} by line; only where lines begin is held in memory. Any thread may read. */
+/** Random access to the lines of {@code items.jsonl}. Only line offsets are held in memory. Safe for concurrent reads. */
 final class ItemFile {
     static final String NAME = "items.jsonl";
 
@@ -53,7 +53,7 @@ final class ItemFile {
         return items(index, 1).get(0);
     }
 
-    /** Items that follow one another, read at once. */
+    /** Reads {@code count} consecutive items at once. */
     List<Item> items(long first, int count) {
         byte[] lines = lines(first, count);
         try {
@@ -69,14 +69,14 @@ final class ItemFile {
         }
     }
 
-    /** The lines of items that follow one another, each with its end. */
+    /** Reads the lines of {@code count} consecutive items, line ends included. */
     byte[] lines(long first, int count) {
         Objects.checkFromIndexSize(first, count, count());
         long start = starts[(int) first];
         ByteBuffer lines = ByteBuffer.allocate(Math.toIntExact(starts[(int) first + count] - start));
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             while (lines.hasRemaining() && channel.read(lines, start + lines.position()) >= 0) {
-                // a read may stop early
+                // a read may return fewer bytes than requested
             }
             return lines.array();
         } catch (IOException e) {
@@ -84,8 +84,8 @@ final class ItemFile {
         }
     }
 
-    /** Items whose source begins so, the first {@code most}. */
-    List<Item> beginning(String source, int most) throws IOException {
+    /** Returns the first {@code most} items whose source starts with {@code source}. */
+    List<Item> withSourcePrefix(String source, int most) throws IOException {
         List<Item> found = new ArrayList<>();
         try (BufferedReader lines = Files.newBufferedReader(path)) {
             for (String line = lines.readLine(); line != null && found.size() < most; line = lines.readLine()) {

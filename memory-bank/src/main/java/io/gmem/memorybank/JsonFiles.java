@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Descriptions as indented JSON, items as a line each; snake_case names, '\n' everywhere. */
+/** Reads and writes descriptions as indented JSON and items as JSON lines, with snake_case names and '\n' line ends. */
 final class JsonFiles {
     static final ObjectMapper LINES = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

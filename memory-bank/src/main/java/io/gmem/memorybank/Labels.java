@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** The tensor {@code labels} (N), I64, that lies beside snippets and images; -1 for none. */
+/** The tensor {@code labels} (N), I64, stored with snippets and with images; -1 for no label. */
 final class Labels {
     static final String NAME = "labels";
 

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set, open for reading: {@code images (N, H, W, 3)}, 8-bit sRGB, cropped. With the autoencoder {@code pixels} the
- * latent of an image is the image; else latents {@code (N, C, h, w)} lie beside, or, where somebody else made them, alone. Everything stays on disk and is mapped. Any number of
- * threads may read.
+ * A data set, open for reading: {@code images (N, H, W, 3)}, 8-bit sRGB, cropped. With the autoencoder {@code pixels} the latent of
+ * an image is the image. Otherwise latents {@code (N, C, h, w)} are stored as well; imported latents may be stored without images.
+ * All tensors are memory-mapped. Safe for concurrent reads.
  */
 public final class LatentDataset implements AutoCloseable {
     static final String DESCRIPTION = "dataset.json";
@@ -24,7 +24,7 @@ public final class LatentDataset implements AutoCloseable {
     private final @Nullable TensorRows images;
     private final int[] labels;
     private final ItemFile items;
-    private final AuxiliaryTensors beside;
+    private final AuxiliaryTensors auxiliary;
     private final @Nullable LatentStatistics statistics;
 
     private LatentDataset(
@@ -33,36 +33,36 @@ public final class LatentDataset implements AutoCloseable {
             @Nullable TensorRows images,
             int[] labels,
             ItemFile items,
-            AuxiliaryTensors beside) {
+            AuxiliaryTensors auxiliary) {
         this.description = description;
         this.file = file;
         this.images = images;
         this.labels = labels;
         this.items = items;
-        this.beside = beside;
+        this.auxiliary = auxiliary;
         this.statistics = description.statistics().orElse(null);
     }
 
     /**
      * Opens the folder of a data set.
      *
-     * @throws MalformedArtifactException when its files do not fit one another
+     * @throws MalformedArtifactException when its files are inconsistent
      */
     public static LatentDataset open(Path datasetFolder) throws IOException {
         var description = JsonFiles.read(datasetFolder.resolve(DESCRIPTION), DatasetDescription.class);
-        boolean pictured = description.pictured();
-        Path path = datasetFolder.resolve(pictured ? IMAGES : LABELS);
+        boolean hasImages = description.pictured();
+        Path path = datasetFolder.resolve(hasImages ? IMAGES : LABELS);
         ItemFile items = ItemFile.open(datasetFolder.resolve(ItemFile.NAME));
         MalformedArtifactException.unless(
                 items.count() == description.count(),
                 datasetFolder.resolve(ItemFile.NAME),
-                "holds %d items, dataset.json says %d".formatted(items.count(), description.count()));
+                "holds %d items, but dataset.json declares %d".formatted(items.count(), description.count()));
         SafetensorsFile file = SafetensorsFile.open(path);
         try {
-            TensorRows images = pictured ? images(file, path, description) : null;
+            TensorRows images = hasImages ? images(file, path, description) : null;
             int[] labels = Labels.read(file, path, description.count());
-            AuxiliaryTensors beside = AuxiliaryTensors.open(datasetFolder, description);
-            return new LatentDataset(description, file, images, labels, items, beside);
+            AuxiliaryTensors auxiliary = AuxiliaryTensors.open(datasetFolder, description);
+            return new LatentDataset(description, file, images, labels, items, auxiliary);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -76,12 +76,12 @@ public final class LatentDataset implements AutoCloseable {
         MalformedArtifactException.unless(
                 images.side(1) == side && images.side(2) == side && images.side(3) == 3,
                 path,
-                "holds images of %d x %d x %d, dataset.json says %d x %d x 3"
+                "holds images of %d x %d x %d, but dataset.json declares %d x %d x 3"
                         .formatted(images.side(1), images.side(2), images.side(3), side, side));
         MalformedArtifactException.unless(
                 description.count() == images.count(),
                 path,
-                "holds %d images, dataset.json says %d".formatted(images.count(), description.count()));
+                "holds %d images, but dataset.json declares %d".formatted(images.count(), description.count()));
         return images;
     }
 
@@ -99,36 +99,37 @@ public final class LatentDataset implements AutoCloseable {
         return description.channels();
     }
 
-    /** Rows and columns of a latent. */
+    /** Returns the height and width of a latent. */
     public int latentSize() {
         return description.latentSize();
     }
 
-    /** Puts the latent {@code (C, h, w)} of image {@code index} into {@code into} from {@code offset}. */
+    /** Reads the latent {@code (C, h, w)} of image {@code index} into {@code into} at {@code offset}. */
     public void readLatent(long index, float[] into, int offset) {
         readLatent(index, false, into, offset);
     }
 
     /**
-     * Puts the latent {@code (C, h, w)} of an image into {@code into} from {@code offset}: of a picture {@code u8 / 127.5 - 1}, in
-     * [-1, 1]; of an autoencoder's latent {@code (z - mean) / std} by channel, as {@link DatasetDescription#statistics} has them.
+     * Reads the latent {@code (C, h, w)} of an image into {@code into} at {@code offset}. In pixel space it is {@code u8 / 127.5 - 1}, in
+     * [-1, 1]. An autoencoder's latent is {@code (z - mean) / std} per channel, with {@link DatasetDescription#statistics}.
      *
-     * @param mirrored of the mirror image; the data set keeps them
+     * @param mirrored whether to read the latent of the mirror image
+     * @throws IllegalStateException when {@code mirrored} is true and the data set stores no mirror images
      */
     public void readLatent(long index, boolean mirrored, float[] into, int offset) {
         requireMirrored(mirrored);
-        SideRows latents = mirrored ? beside.mirroredLatents() : beside.latents();
+        PerImageRows latents = mirrored ? auxiliary.mirroredLatents() : auxiliary.latents();
         if (latents == null) {
-            readPicture(index, mirrored, into, offset);
+            readPixels(index, mirrored, into, offset);
             return;
         }
         latents.read(index, into, offset);
         if (statistics != null) {
-            normalise(into, offset, statistics);
+            normalize(into, offset, statistics);
         }
     }
 
-    private void normalise(float[] latent, int offset, LatentStatistics by) {
+    private void normalize(float[] latent, int offset, LatentStatistics by) {
         float[] mean = by.mean();
         float[] std = by.std();
         int area = latentSize() * latentSize();
@@ -139,8 +140,8 @@ public final class LatentDataset implements AutoCloseable {
         }
     }
 
-    private void readPicture(long index, boolean mirrored, float[] into, int offset) {
-        ByteBuffer rgb = picture(index);
+    private void readPixels(long index, boolean mirrored, float[] into, int offset) {
+        ByteBuffer rgb = imageRow(index);
         int side = description.resolution();
         int area = rgb.remaining() / 3;
         for (int i = 0; i < area; i++) {
@@ -151,82 +152,86 @@ public final class LatentDataset implements AutoCloseable {
         }
     }
 
-    /** Whether mirror images are kept. */
+    /** Returns whether mirror images are stored. */
     public boolean mirrored() {
         return Boolean.TRUE.equals(description.flip());
     }
 
-    /** The snippet (D), unnormalised, of the mirror image of image {@code index}. */
+    /** Returns the unnormalized snippet (D) of the mirror image of image {@code index}. */
     public float[] mirroredSnippet(long index) {
         requireMirrored(true);
-        SideRows rows = beside.mirroredSnippets();
+        PerImageRows rows = auxiliary.mirroredSnippets();
         if (rows == null) {
-            throw new IllegalStateException("the data set keeps no snippets of mirror images");
+            throw new IllegalStateException("the data set stores no snippets of mirror images");
         }
         float[] snippet = new float[rows.width()];
         rows.read(index, snippet, 0);
         return snippet;
     }
 
-    /** Vectors of places of an image; empty when the data set keeps none. */
+    /** Returns the shape of the patch tokens of an image; empty when the data set stores none. */
     public Optional<LatentForm.Tokens> tokens() {
         return Optional.ofNullable(description.tokens());
     }
 
-    /** Puts the vectors of places (N, z) of an image, or of its mirror image, into {@code into} from {@code offset}. */
+    /** Reads the patch tokens (N, z) of an image, or of its mirror image, into {@code into} at {@code offset}. */
     public void readTokens(long index, boolean mirrored, float[] into, int offset) {
         requireMirrored(mirrored);
-        SideRows rows = mirrored ? beside.mirroredTokens() : beside.tokens();
+        PerImageRows rows = mirrored ? auxiliary.mirroredTokens() : auxiliary.tokens();
         if (rows == null) {
-            throw new IllegalStateException("the data set keeps no vectors of places");
+            throw new IllegalStateException("the data set stores no patch tokens");
         }
         rows.read(index, into, offset);
     }
 
     private void requireMirrored(boolean mirrored) {
         if (mirrored && !mirrored()) {
-            throw new IllegalStateException("the data set keeps no mirror images");
+            throw new IllegalStateException("the data set stores no mirror images");
         }
     }
 
-    /** Whether pictures are kept; a data set of somebody's latents has none. */
+    /** Returns whether images are stored; a data set of imported latents has none. */
     public boolean pictured() {
         return images != null;
     }
 
-    private ByteBuffer picture(long index) {
+    private ByteBuffer imageRow(long index) {
         if (images == null) {
-            throw new IllegalStateException("the data set keeps no pictures, but latents alone");
+            throw new IllegalStateException("the data set stores latents only, no images");
         }
         return images.row(index);
     }
 
-    /** Image {@code index} {@code (H, W, 3)}: rows from the top, interleaved red, green, blue; the data set keeps pictures. */
+    /**
+     * Returns image {@code index} {@code (H, W, 3)}: rows from the top, interleaved red, green, blue.
+     *
+     * @throws IllegalStateException when the data set stores no images
+     */
     public byte[] pixels(long index) {
-        ByteBuffer row = picture(index);
+        ByteBuffer row = imageRow(index);
         byte[] rgb = new byte[row.remaining()];
         row.get(rgb);
         return rgb;
     }
 
-    /** Index of the label of image {@code index}, {@link Item#NO_LABEL} for none. */
+    /** Returns the label index of image {@code index}, {@link Item#NO_LABEL} for none. */
     public int label(long index) {
         return labels[Math.toIntExact(index)];
     }
 
-    /** The name of image {@code index} in the source. */
+    /** Returns the name of image {@code index} in the source. */
     public String source(long index) {
         return items.item(index).source();
     }
 
-    /** All that is known of where image {@code index} came from. */
+    /** Returns the origin of image {@code index}. */
     public Item item(long index) {
         return items.item(index);
     }
 
     @Override
     public void close() throws IOException {
-        beside.close();
+        auxiliary.close();
         file.close();
     }
 }

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a data set into a folder, image by image: memory does not grow with their number but for four bytes each. Equal
- * images in equal order give equal bytes. One thread.
+ * Writes a data set into a folder, image by image. Memory use grows by four bytes per image. Equal images in equal order give equal
+ * bytes. Not thread-safe.
  */
 public final class LatentDatasetWriter implements AutoCloseable {
     static final String SKIPPED = "skipped.jsonl";
@@ -25,21 +25,23 @@ public final class LatentDatasetWriter implements AutoCloseable {
     private final Path folder;
     private final LatentForm form;
     private final @Nullable TensorRowsWriter images;
-    private final Map<String, TensorRowsWriter> beside = new LinkedHashMap<>();
+    private final Map<String, TensorRowsWriter> auxiliary = new LinkedHashMap<>();
     private final BufferedWriter items;
     private final BufferedWriter skipped;
     private final Labels labels = new Labels();
     private final ChannelMoments moments;
     private long skippedCount;
 
-    /** Of a data set whose latents are the pictures, {@code resolution} pixels on a side. */
+    /** Creates a writer for a data set in pixel space, {@code resolution} pixels on a side. */
     public LatentDatasetWriter(Path folder, int resolution) throws IOException {
         this(folder, LatentForm.pixels(resolution));
     }
 
     /**
-     * @param folder is there, and empty
-     * @param form what is kept of every image
+     * Creates a writer for a data set of the given form.
+     *
+     * @param folder an existing, empty folder
+     * @param form the tensors that are stored per image
      */
     public LatentDatasetWriter(Path folder, LatentForm form) throws IOException {
         this.folder = folder;
@@ -52,104 +54,103 @@ public final class LatentDatasetWriter implements AutoCloseable {
         this.items = Files.newBufferedWriter(folder.resolve(ItemFile.NAME));
         this.skipped = Files.newBufferedWriter(folder.resolve(SKIPPED));
         if (form.encoded()) {
-            keep(SideRows.LATENTS, form.channels(), form.latentSize(), form.latentSize());
+            declare(PerImageRows.LATENTS, form.channels(), form.latentSize(), form.latentSize());
             if (form.mirrored()) {
-                keep(SideRows.MIRRORED_LATENTS, form.channels(), form.latentSize(), form.latentSize());
+                declare(PerImageRows.MIRRORED_LATENTS, form.channels(), form.latentSize(), form.latentSize());
             }
         }
         if (form.mirrored()) {
-            keep(SideRows.MIRRORED_SNIPPETS, form.snippetDimension());
+            declare(PerImageRows.MIRRORED_SNIPPETS, form.snippetDimension());
         }
         LatentForm.Tokens tokens = form.tokens();
         if (tokens != null) {
-            keep(SideRows.TOKENS, tokens.count(), tokens.dimension());
+            declare(PerImageRows.TOKENS, tokens.count(), tokens.dimension());
             if (form.mirrored()) {
-                keep(SideRows.MIRRORED_TOKENS, tokens.count(), tokens.dimension());
+                declare(PerImageRows.MIRRORED_TOKENS, tokens.count(), tokens.dimension());
             }
         }
     }
 
-    private void keep(String name, long... rowShape) throws IOException {
-        beside.put(name, SideRows.writer(folder, name, rowShape));
+    private void declare(String name, long... rowShape) throws IOException {
+        auxiliary.put(name, PerImageRows.writer(folder, name, rowShape));
     }
 
-    /** Adds the next image, of a data set whose latents are the pictures and that keeps nothing else. */
+    /** Adds the next image of a data set in pixel space that stores images only. */
     public void add(byte[] rgb, String source, String sha256, int label, int width, int height) throws IOException {
         add(rgb, new Item(count(), source, sha256, label, width, height), PreparedImage.PIXELS);
     }
 
     /**
      * Adds the next image.
-     *
-     * @param rgb {@code (resolution, resolution, 3)}; null where no pictures are kept
-     * @param item where it came from; its index becomes the row
-     * @param prepared every part that the form asks for
+     * @param rgb {@code (resolution, resolution, 3)}; null when no images are stored
+     * @param item origin of the image; its index is replaced by the row
+     * @param prepared every tensor that the form requires
      */
     public void add(byte @Nullable [] rgb, Item item, PreparedImage prepared) throws IOException {
-        Item placed = item.at(count());
-        picture(rgb);
-        put(SideRows.LATENTS, prepared.latent());
-        put(SideRows.MIRRORED_LATENTS, prepared.mirroredLatent());
-        put(SideRows.MIRRORED_SNIPPETS, prepared.mirroredSnippet());
-        put(SideRows.TOKENS, prepared.tokens());
-        put(SideRows.MIRRORED_TOKENS, prepared.mirroredTokens());
+        Item indexed = item.withIndex(count());
+        putImage(rgb);
+        put(PerImageRows.LATENTS, prepared.latent());
+        put(PerImageRows.MIRRORED_LATENTS, prepared.mirroredLatent());
+        put(PerImageRows.MIRRORED_SNIPPETS, prepared.mirroredSnippet());
+        put(PerImageRows.TOKENS, prepared.tokens());
+        put(PerImageRows.MIRRORED_TOKENS, prepared.mirroredTokens());
         if (prepared.latent() != null) {
             moments.add(prepared.latent(), form.latentSize() * form.latentSize());
         }
-        items.write(JsonFiles.LINES.writeValueAsString(placed) + "\n");
-        labels.add(placed.label());
+        items.write(JsonFiles.LINES.writeValueAsString(indexed) + "\n");
+        labels.add(indexed.label());
     }
 
-    private void picture(byte @Nullable [] rgb) throws IOException {
+    private void putImage(byte @Nullable [] rgb) throws IOException {
         if (images == null || rgb == null) {
             if (images != null || rgb != null) {
                 throw new IllegalArgumentException(
-                        images == null ? "the data set keeps no pictures" : "image " + count() + " has no picture");
+                        images == null ? "the data set stores no images" : "image " + count() + " has no pixels");
             }
             return;
         }
         int resolution = form.resolution();
         if (rgb.length != 3 * resolution * resolution) {
             throw new IllegalArgumentException(
-                    "rgb holds %d bytes, %d x %d x 3 are needed".formatted(rgb.length, resolution, resolution));
+                    "rgb has %d bytes, must be %d x %d x 3".formatted(rgb.length, resolution, resolution));
         }
         images.next().put(rgb);
     }
 
     private void put(String name, float @Nullable [] values) throws IOException {
-        TensorRowsWriter writer = beside.get(name);
+        TensorRowsWriter writer = auxiliary.get(name);
         if ((writer == null) != (values == null)) {
-            throw new IllegalArgumentException("image %d has %s, the data set %s"
+            throw new IllegalArgumentException("image %d has %s, but the data set %s"
                     .formatted(
                             count(),
                             values == null ? "no " + name : name,
-                            writer == null ? "keeps none" : "keeps them"));
+                            writer == null ? "stores none" : "requires them"));
         }
         if (writer != null && values != null) {
-            SideRows.put(writer, name, values);
+            PerImageRows.put(writer, name, values);
         }
     }
 
-    /** Notes a file that could not be used. */
+    /** Records a file that could not be used. */
     public void skip(Skipped file) throws IOException {
         skipped.write(JsonFiles.LINES.writeValueAsString(file) + "\n");
         skippedCount++;
     }
 
-    /** Images so far. */
+    /** Returns the number of images added so far. */
     public long count() {
         return labels.count();
     }
 
-    /** Completes the folder; nothing can be added any more. Encoded latents are normalised by what they themselves are like. */
+    /** Completes the folder and closes the writer. Encoded latents are normalized with their own channel statistics. */
     public DatasetDescription finish(String id, List<String> labelNames, String description) throws IOException {
         return finish(id, labelNames, description, form.encoded() ? statistics() : null);
     }
 
     /**
-     * Completes the folder; nothing can be added any more.
+     * Completes the folder and closes the writer.
      *
-     * @param statistics that latents are normalised with; null where they are not
+     * @param statistics statistics that normalize the latents; null when the latents are not normalized
      */
     public DatasetDescription finish(
             String id, List<String> labelNames, String description, @Nullable LatentStatistics statistics)
@@ -176,8 +177,8 @@ public final class LatentDatasetWriter implements AutoCloseable {
         } else {
             images.finish(named);
         }
-        for (TensorRowsWriter writer : beside.values()) {
-            SideRows.finish(writer);
+        for (TensorRowsWriter writer : auxiliary.values()) {
+            PerImageRows.finish(writer);
         }
         JsonFiles.write(folder.resolve(LatentDataset.DESCRIPTION), done);
         close();
@@ -197,7 +198,7 @@ public final class LatentDatasetWriter implements AutoCloseable {
             return moments.statistics();
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "the latents of '" + form.autoencoder() + "' cannot be normalised: " + e.getMessage(), e);
+                    "the latents of '" + form.autoencoder() + "' cannot be normalized: " + e.getMessage(), e);
         }
     }
 
@@ -208,7 +209,7 @@ public final class LatentDatasetWriter implements AutoCloseable {
         if (images != null) {
             images.close();
         }
-        for (TensorRowsWriter writer : beside.values()) {
+        for (TensorRowsWriter writer : auxiliary.values()) {
             writer.close();
         }
     }

@@ -3,16 +3,16 @@ package io.gmem.memorybank;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a data set keeps of every image.
+ * The tensors that a data set stores per image.
  *
- * @param resolution rows and columns of an image, in pixels; 0 when nobody knows
- * @param autoencoder makes the latents; {@code pixels} means the picture itself, {@code unnamed} that nobody said
+ * @param resolution height and width of an image, in pixels; 0 when unknown
+ * @param autoencoder autoencoder of the latents; {@code pixels} when the latent is the image, {@code unnamed} when unknown
  * @param channels C of a latent
- * @param latentSize rows and columns of a latent
- * @param mirrored whether mirror images are kept too
- * @param snippetDimension D, where snippets of mirror images are kept; else 0
- * @param tokens vectors of places of an image; null for none
- * @param pictured whether the picture itself is kept; else latents are
+ * @param latentSize height and width of a latent
+ * @param mirrored whether mirror images are stored too
+ * @param snippetDimension D of the snippets of mirror images; 0 when none are stored
+ * @param tokens shape of the patch tokens of an image; null for none
+ * @param pictured whether the image itself is stored; otherwise only latents are
  */
 public record LatentForm(
         int resolution,
@@ -23,18 +23,18 @@ public record LatentForm(
         int snippetDimension,
         @Nullable Tokens tokens,
         boolean pictured) {
-    /** Name of the autoencoder, and of the encoder, of latents and snippets that came without one. */
+    /** Name of the autoencoder of imported latents, and of the encoder of imported snippets, when unknown. */
     public static final String UNNAMED = "unnamed";
 
     static final String PIXELS = "pixels";
 
     public LatentForm {
         if (!pictured && autoencoder.equals(PIXELS)) {
-            throw new IllegalArgumentException("latents that are the pictures, without pictures");
+            throw new IllegalArgumentException("a data set in pixel space must store its images");
         }
     }
 
-    /** With pictures. */
+    /** Creates the form of a data set that stores images. */
     public LatentForm(
             int resolution,
             String autoencoder,
@@ -47,17 +47,19 @@ public record LatentForm(
     }
 
     /**
+     * The shape of the patch tokens (N, z) of an image.
+     *
      * @param count N
      * @param dimension z
      */
     public record Tokens(int count, int dimension) {}
 
-    /** The pictures themselves, and nothing else. */
+    /** Returns the form of a data set in pixel space that stores images only. */
     public static LatentForm pixels(int resolution) {
         return new LatentForm(resolution, PIXELS, 3, resolution, false, 0, null);
     }
 
-    /** Whether a latent is something else than the picture. */
+    /** Returns whether latents differ from the images. */
     public boolean encoded() {
         return !autoencoder.equals(PIXELS);
     }

@@ -3,7 +3,7 @@ package io.gmem.memorybank;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A folder that is not the bank or data set it should be; the message names the file and what is wrong with it. */
+/** Thrown when a folder is not a valid bank or data set; the message names the file and the fault. */
 public final class MalformedArtifactException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public final class MalformedArtifactException extends IOException {
         super(file + " cannot be read: " + cause.getMessage(), cause);
     }
 
-    /** Refuses {@code file} with {@code what} unless {@code sound}. */
+    /** Throws with {@code file} and the fault {@code what} unless {@code sound}. */
     public static void unless(boolean sound, Path file, String what) throws MalformedArtifactException {
         if (!sound) {
             throw new MalformedArtifactException(file, what);

@@ -17,18 +17,17 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version of a bank, open for reading: {@code snippets (N, D)}, each with the label and the source it came from. Snippets
- * stay on disk and are mapped. Any number of threads may read.
- *
- * <p>The rows of a version lie in one folder or, when it was made by appending, in several, one after another; from here on
- * nobody sees the difference. An erased row keeps its number and holds nothing: to ask for its snippet is refused.
+ * A bank version, open for reading: {@code snippets (N, D)}, each with a label and a source. Snippets are memory-mapped. Safe for
+ * concurrent reads.
+ * <p>The rows of a version are stored in one folder or, after appending, in several consecutive ones. The methods of this class hide the
+ * difference. An erased row keeps its index; reading its snippet throws {@link ErasedRowException}.
  */
 public final class MemoryBank implements SnippetRows, AutoCloseable {
     static final String DESCRIPTION = "bank.json";
     static final String SNIPPETS = "snippets.safetensors";
     static final String ENCODER = "encoder.safetensors";
 
-    /** Below this norm a snippet has no direction, and its unit vector is all but zero, as in the reference. */
+    /** Lower bound of the norm in {@link #normalised}, so that zero snippets stay zero, as in the reference. */
     private static final double SMALLEST_NORM = 1e-12;
 
     private final BankDescription description;
@@ -43,9 +42,9 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
     }
 
     /**
-     * Opens the folder of a bank version that is whole in itself.
+     * Opens the self-contained folder of a bank version.
      *
-     * @throws MalformedArtifactException when its files do not fit one another
+     * @throws MalformedArtifactException when its files are inconsistent
      */
     public static MemoryBank open(Path bankFolder) throws IOException {
         return open(List.of(bankFolder));
@@ -53,9 +52,8 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
 
     /**
      * Opens the folders of a bank version.
-     *
-     * @param folders in the order of their rows; the last one says what the version is
-     * @throws MalformedArtifactException when their files do not fit one another
+     * @param folders folders in the order of their rows; the last one describes the version
+     * @throws MalformedArtifactException when their files are inconsistent
      */
     public static MemoryBank open(List<Path> folders) throws IOException {
         List<BankPart> parts = new ArrayList<>();
@@ -69,7 +67,7 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
                                 && part.description().dimension()
                                         == parts.get(0).description().dimension(),
                         folder.resolve(DESCRIPTION),
-                        "goes on after %d rows of %d numbers, but %d of %d come before it"
+                        "continues after %d rows of dimension %d, but %d rows of dimension %d precede it"
                                 .formatted(
                                         part.first(),
                                         part.description().dimension(),
@@ -90,33 +88,33 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
         return description;
     }
 
-    /** D, numbers in a snippet. */
+    /** Returns D, the length of a snippet. */
     @Override
     public int dimension() {
         return description.dimension();
     }
 
-    /** N, rows; erased ones are among them. */
+    /** Returns N, the number of rows, erased rows included. */
     @Override
     public long count() {
         return description.count();
     }
 
-    /** Whether {@code row} was erased: it is reserved and holds nothing. */
+    /** Returns whether {@code row} was erased. */
     @Override
     public boolean erased(long row) {
         return Arrays.binarySearch(erased, row) >= 0;
     }
 
-    /** Rows that were erased, rising. */
+    /** Returns the indices of erased rows, ascending. */
     public long[] erasedRows() {
         return erased.clone();
     }
 
     /**
-     * Snippet {@code (D)} of {@code row} as stored, unnormalised.
+     * Returns snippet {@code (D)} of {@code row} as stored, unnormalized.
      *
-     * @throws ErasedRowException when it was erased
+     * @throws ErasedRowException when the row was erased
      */
     public float[] snippet(long row) {
         if (erased(row)) {
@@ -147,7 +145,7 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
         }
     }
 
-    /** Looks for rows by likeness. The first call looks at every row; what it learns is kept, four bytes a row. */
+    /** Returns the similarity index. The first call reads every row and caches four bytes per row. */
     public NearestRows nearest() {
         NearestRows known = nearest;
         if (known == null) {
@@ -162,12 +160,12 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
         return known;
     }
 
-    /** Snippet {@code (D)} of {@code row}, of L2 norm 1: what a network is conditioned on. */
+    /** Returns snippet {@code (D)} of {@code row} scaled to L2 norm 1, the form that networks are conditioned on. */
     public float[] unitSnippet(long row) {
         return normalised(snippet(row));
     }
 
-    /** {@code snippet / |snippet|}: what {@link #unitSnippet} does, for a snippet that is in no bank. */
+    /** Returns {@code snippet / |snippet|}, as {@link #unitSnippet} does, for any snippet. */
     public static float[] normalised(float[] snippet) {
         double square = 0;
         for (float value : snippet) {
@@ -181,23 +179,23 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
         return unit;
     }
 
-    /** Index of the label of {@code row}, {@link Item#NO_LABEL} for none. */
+    /** Returns the label index of {@code row}, {@link Item#NO_LABEL} for none. */
     public int label(long row) {
         BankPart part = part(row, "row");
         return part.label(row - part.first());
     }
 
-    /** All rows of a label, rising; empty when there are none. Erased rows have none. */
+    /** Returns all rows of a label, ascending; empty when there are none. Erased rows have no label. */
     public long[] rowsOfLabel(int label) {
         return LongStream.range(0, count()).filter(row -> label(row) == label).toArray();
     }
 
-    /** All rows whose source begins so, rising, at most {@code most}. Reads the items from the first on. */
-    public long[] rowsOfSource(String beginning, int most) throws IOException {
+    /** Returns the first {@code most} rows whose source starts with {@code prefix}, ascending. Scans the items from row 0. */
+    public long[] rowsOfSource(String prefix, int most) throws IOException {
         LongStream.Builder rows = LongStream.builder();
         int found = 0;
         for (BankPart part : parts) {
-            for (Item item : part.items().beginning(beginning, most - found)) {
+            for (Item item : part.items().withSourcePrefix(prefix, most - found)) {
                 rows.add(item.index());
                 found++;
             }
@@ -206,7 +204,7 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
     }
 
     /**
-     * How often each row is to be found, relative to the others; empty when all count alike. Erased rows are never found.
+     * Returns the relative lookup frequency of each row, 0 for erased rows; empty when all frequencies are equal.
      */
     public Optional<long[]> frequencies() {
         if (parts.stream().allMatch(part -> part.frequencies() == null)) {
@@ -226,18 +224,18 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
         return Optional.of(all);
     }
 
-    /** Where {@code row} came from: the name of its picture in the source. */
+    /** Returns the name of the image of {@code row} in the source. */
     public String source(long row) {
         return item(row).source();
     }
 
-    /** All that is known of the picture {@code row} came from. */
+    /** Returns the origin of {@code row}. */
     public Item item(long row) {
         BankPart part = part(row, "item");
         return part.items().item(row - part.first());
     }
 
-    /** As {@link #item}, of rows that follow one another: much faster than one by one. */
+    /** Returns the origins of {@code count} consecutive rows; much faster than single calls of {@link #item}. */
     public List<Item> items(long first, int count) {
         Objects.checkFromIndexSize(first, count, count());
         List<Item> items = new ArrayList<>(count);
@@ -251,7 +249,7 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
         return items;
     }
 
-    /** Puts the lines of {@link #items} into a file as they are. */
+    /** Copies the stored lines of {@link #items} unchanged. */
     void copyItems(long first, int count, OutputStream into) throws IOException {
         int done = 0;
         for (BankPart part : parts) {
@@ -265,12 +263,12 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
         }
     }
 
-    /** The tensors of the encoder, by name: enough to encode another picture as these were. */
+    /** Returns the tensors of the encoder by name, which suffice to encode further images in the same way. */
     public Map<String, HostTensor> encoder() throws IOException {
         return encoderIn(parts.get(0).folder());
     }
 
-    /** The tensors of the encoder in a version's first folder, without a look at the rows. */
+    /** Reads the encoder tensors from the first folder of a version without opening its rows. */
     public static Map<String, HostTensor> encoderIn(Path folder) throws IOException {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         try (var encoder = SafetensorsFile.open(folder.resolve(ENCODER))) {
@@ -285,7 +283,7 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
         return parts.get(0).folder().resolve(ENCODER);
     }
 
-    /** Digests of the whole blocks of rows ({@link RowsDigest}), as they were written down or, if they were not, anew. */
+    /** Returns the digests of the full blocks of rows ({@link RowsDigest}), read from the bank or, when not stored, computed. */
     List<String> wholeBlocks() throws IOException {
         int whole = Math.toIntExact(count() / RowsDigest.BLOCK);
         List<String> written = parts.get(parts.size() - 1).blocks();
@@ -299,22 +297,22 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
         return whole == 0 ? List.of() : digest.blocks();
     }
 
-    /** As {@link #snippet}, but zeros of an erased row. */
+    /** Returns {@link #snippet}, or zeros for an erased row. */
     float[] stored(long row) {
         return erased(row) ? new float[dimension()] : snippet(row);
     }
 
-    /** Whether some of its rows are kept as sums of fewer vectors ({@link SnippetBasis}). */
+    /** Returns whether some rows are stored as coefficients of a {@link SnippetBasis}. */
     public boolean compressed() {
         return parts.stream().anyMatch(BankPart::compressed);
     }
 
-    /** In how many folders its rows lie. */
+    /** Returns the number of folders that hold the rows. */
     public int partCount() {
         return parts.size();
     }
 
-    /** Rows in the first {@code folders} folders. */
+    /** Returns the number of rows in the first {@code folders} folders. */
     public long rowsInFirst(int folders) {
         return folders == parts.size() ? count() : parts.get(folders).first();
     }
@@ -330,7 +328,7 @@ public final class MemoryBank implements SnippetRows, AutoCloseable {
         return parts.get(last);
     }
 
-    /** Of every file beside those of the bank itself, a folder may hold more: {@code masks.safetensors} for instance. */
+    /** Returns an additional file of the last folder, such as {@code masks.safetensors}; empty when it does not exist. */
     public Optional<Path> file(String name) {
         Path file = parts.get(parts.size() - 1).folder().resolve(name);
         return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();

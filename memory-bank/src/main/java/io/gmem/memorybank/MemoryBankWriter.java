@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a bank version into a folder, snippet by snippet: memory does not grow with their number but for a few bytes each.
- * Equal snippets in equal order give equal bytes. One thread.
+ * Writes a bank version into a folder, snippet by snippet. Memory use grows by a few bytes per row. Equal snippets in equal order
+ * give equal bytes. Not thread-safe.
  */
 public final class MemoryBankWriter implements AutoCloseable {
     private final Path folder;
@@ -36,16 +36,16 @@ public final class MemoryBankWriter implements AutoCloseable {
     private final RowsDigest rowsDigest;
 
     /**
-     * Writes a version that is whole in itself.
+     * Creates a writer for a self-contained version.
      *
-     * @param folder is there, and empty
-     * @param dimension numbers in a snippet
+     * @param folder an existing, empty folder
+     * @param dimension D, length of a snippet
      */
     public MemoryBankWriter(Path folder, int dimension) throws IOException {
         this(folder, dimension, 0, new RowsDigest(), null);
     }
 
-    /** Writes a version, whole in itself, whose rows are kept as sums of the vectors of {@code basis}. */
+    /** Creates a writer for a self-contained version whose rows are stored as coefficients of {@code basis}. */
     public static MemoryBankWriter compressed(Path folder, SnippetBasis basis) throws IOException {
         return new MemoryBankWriter(folder, basis.dimension(), 0, RowsDigest.of(basis), basis);
     }
@@ -66,15 +66,15 @@ public final class MemoryBankWriter implements AutoCloseable {
     }
 
     /**
-     * Writes the rows from {@code firstRow} on of a version whose rows before that are those of {@code before}; costs what the new
-     * rows cost. To read it {@link MemoryBank#open(List)} takes the folders of those rows first.
+     * Creates a writer for the rows from {@code firstRow} on of a version that shares its earlier rows with {@code before}. The cost
+     * depends on the new rows only. {@link MemoryBank#open(List)} reads the version, with the folders of the earlier rows first.
      *
-     * @param firstRow at most the rows of {@code before}
+     * @param firstRow at most the row count of {@code before}
      */
     public static MemoryBankWriter after(MemoryBank before, long firstRow, Path folder) throws IOException {
-        List<String> whole = before.wholeBlocks();
-        int keep = Math.toIntExact(Math.min(whole.size(), firstRow / RowsDigest.BLOCK));
-        var digest = RowsDigest.after(whole.subList(0, keep));
+        List<String> wholeBlocks = before.wholeBlocks();
+        int keep = Math.toIntExact(Math.min(wholeBlocks.size(), firstRow / RowsDigest.BLOCK));
+        var digest = RowsDigest.after(wholeBlocks.subList(0, keep));
         for (long row = (long) keep * RowsDigest.BLOCK; row < firstRow; row++) {
             digest.add(SnippetBytes.of(before.stored(row)));
         }
@@ -89,9 +89,8 @@ public final class MemoryBankWriter implements AutoCloseable {
 
     /**
      * Adds the next snippet.
-     *
-     * @param snippet {@code (D)}, unnormalised, every number finite
-     * @param item what it was made from; its index becomes the row
+     * @param snippet {@code (D)}, unnormalized; every number must be finite
+     * @param item origin of the snippet; its index is replaced by the row
      */
     public void add(float[] snippet, Item item) throws IOException {
         add(snippet, item, Frequencies.ONCE);
@@ -99,22 +98,23 @@ public final class MemoryBankWriter implements AutoCloseable {
 
     /**
      * Adds the next snippet.
-     *
-     * @param frequency how often it is to be found by {@link NoiseLookup}, relative to the others; not negative
+     * @param frequency relative frequency of the row in {@link NoiseLookup}; must not be negative
      */
     public void add(float[] snippet, Item item, long frequency) throws IOException {
         if (snippet.length != dimension) {
-            throw new IllegalArgumentException("snippet holds %d numbers, not %d".formatted(snippet.length, dimension));
+            throw new IllegalArgumentException(
+                    "snippet has %d numbers, must have %d".formatted(snippet.length, dimension));
         }
         for (int i = 0; i < dimension; i++) {
             if (!Float.isFinite(snippet[i])) {
-                throw new IllegalArgumentException("snippet of %s holds %s at %d".formatted(item, snippet[i], i));
+                throw new IllegalArgumentException(
+                        "snippet of %s must be finite (was %s at index %d)".formatted(item, snippet[i], i));
             }
         }
         write(snippet, item, frequency);
     }
 
-    /** Adds a row that is reserved and holds nothing. */
+    /** Adds an erased row. */
     public void addErased() throws IOException {
         long row = count();
         erased.add(row);
@@ -122,15 +122,16 @@ public final class MemoryBankWriter implements AutoCloseable {
     }
 
     /**
-     * Adds rows of another bank as they are and where they are, erased ones too: much faster than one by one.
+     * Copies consecutive rows of another bank, erased rows included, to the same indices; much faster than adding single rows.
      *
-     * @param first of the rows, which are the next ones here
-     * @param seen how often each row of {@code from} is to be found; null when all count alike
+     * @param first index of the first row, equal to {@link #count()}
+     * @param rowFrequencies frequency of each row of {@code from}; null when all are equal
      */
-    public void copy(MemoryBank from, long first, int count, long @Nullable [] seen) throws IOException {
+    public void copy(MemoryBank from, long first, int count, long @Nullable [] rowFrequencies) throws IOException {
         if (from.dimension() != dimension || first != count()) {
-            throw new IllegalArgumentException("row %d of a bank of dimension %d is not row %d of one of dimension %d"
-                    .formatted(first, from.dimension(), count(), dimension));
+            throw new IllegalArgumentException(
+                    "cannot copy row %d of a bank of dimension %d to row %d of a bank of dimension %d"
+                            .formatted(first, from.dimension(), count(), dimension));
         }
         if (compressed == null) {
             copyRows(from, first, count);
@@ -138,12 +139,15 @@ public final class MemoryBankWriter implements AutoCloseable {
             compressed.addAll(from, first, count);
         }
         for (int i = 0; i < count; i++) {
-            boolean gone = from.erased(first + i);
-            if (gone) {
+            boolean rowErased = from.erased(first + i);
+            if (rowErased) {
                 erased.add(first + i);
             }
             labels.add(from.label(first + i));
-            frequencies.add(gone || seen == null ? Frequencies.ONCE : seen[Math.toIntExact(first + i)]);
+            frequencies.add(
+                    rowErased || rowFrequencies == null
+                            ? Frequencies.ONCE
+                            : rowFrequencies[Math.toIntExact(first + i)]);
         }
         from.copyItems(first, count, items);
     }
@@ -157,69 +161,69 @@ public final class MemoryBankWriter implements AutoCloseable {
     }
 
     private void store(float[] rows, int at) throws IOException {
-        ByteBuffer place = snippets.next();
-        place.asFloatBuffer().put(rows, at, dimension);
-        rowsDigest.add(place);
+        ByteBuffer row = snippets.next();
+        row.asFloatBuffer().put(rows, at, dimension);
+        rowsDigest.add(row);
     }
 
     private void write(float[] snippet, Item item, long frequency) throws IOException {
-        Item placed = item.at(count());
+        Item indexed = item.withIndex(count());
         if (compressed == null) {
             store(snippet, 0);
         } else {
-            compressed.add(snippet, !erased.isEmpty() && erased.get(erased.size() - 1) == placed.index());
+            compressed.add(snippet, !erased.isEmpty() && erased.get(erased.size() - 1) == indexed.index());
         }
-        items.write(JsonFiles.LINES.writeValueAsBytes(placed));
+        items.write(JsonFiles.LINES.writeValueAsBytes(indexed));
         items.write('\n');
-        labels.add(placed.label());
+        labels.add(indexed.label());
         frequencies.add(frequency);
     }
 
-    /** Rows so far, those before this folder included. */
+    /** Returns the number of rows so far, including rows of earlier folders. */
     public long count() {
-        return firstRow + snippets.count() + (compressed == null ? 0 : compressed.waiting());
+        return firstRow + snippets.count() + (compressed == null ? 0 : compressed.buffered());
     }
 
     /**
-     * Completes the folder; nothing can be added any more.
+     * Completes the folder and closes the writer.
      *
-     * @param encoder the tensors that are needed to encode another picture alike
+     * @param encoder tensors that are needed to encode further images in the same way
      */
     public BankDescription finish(BankOrigin origin, Map<String, HostTensor> encoder) throws IOException {
         SafetensorsWriter.write(folder.resolve(MemoryBank.ENCODER), new TreeMap<>(encoder), Map.of());
-        return finished(origin, digestOf(folder.resolve(MemoryBank.ENCODER)));
+        return complete(origin, digestOf(folder.resolve(MemoryBank.ENCODER)));
     }
 
     /**
-     * Completes the folder, of an encoder whose weights lie elsewhere.
+     * Completes the folder for an encoder whose weights are stored elsewhere.
      *
-     * @param encoderDigest of the weights
+     * @param encoderDigest SHA-256 of the weights
      */
     public BankDescription finish(BankOrigin origin, String encoderDigest) throws IOException {
         SafetensorsWriter.write(folder.resolve(MemoryBank.ENCODER), Map.of(), Map.of());
-        return finished(origin, encoderDigest);
+        return complete(origin, encoderDigest);
     }
 
-    /** Completes the folder with the encoder of another bank; a folder of later rows leaves it to the first one. */
+    /** Completes the folder with the encoder of another bank; only the first folder of a version stores the encoder. */
     public BankDescription finishLike(BankOrigin origin, MemoryBank other) throws IOException {
         if (firstRow == 0) {
             Files.copy(other.encoderFile(), folder.resolve(MemoryBank.ENCODER));
         }
-        return finished(origin, other.description().encoderDigest());
+        return complete(origin, other.description().encoderDigest());
     }
 
-    private BankDescription finished(BankOrigin origin, String encoderDigest) throws IOException {
+    private BankDescription complete(BankOrigin origin, String encoderDigest) throws IOException {
         long count = count();
-        Map<String, HostTensor> beside = new LinkedHashMap<>();
-        beside.put(Labels.NAME, labels.tensor());
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        tensors.put(Labels.NAME, labels.tensor());
         if (compressed != null) {
             compressed.flush();
             SnippetBasis basis = compressed.basis();
-            beside.put(BankPart.MEAN, HostTensor.f32(basis.mean(), dimension));
-            beside.put(BankPart.MODES, HostTensor.f32(basis.modes(), basis.rank(), dimension));
+            tensors.put(BankPart.MEAN, HostTensor.f32(basis.mean(), dimension));
+            tensors.put(BankPart.MODES, HostTensor.f32(basis.modes(), basis.rank(), dimension));
         }
-        frequencies.tensor().ifPresent(tensor -> beside.put(Frequencies.NAME, tensor));
-        snippets.finish(beside);
+        frequencies.tensor().ifPresent(tensor -> tensors.put(Frequencies.NAME, tensor));
+        snippets.finish(tensors);
         List<String> blocks = rowsDigest.blocks();
         if (blocks.size() > 1 || firstRow > 0) {
             Files.writeString(folder.resolve(BankPart.BLOCKS), String.join("\n", blocks) + "\n");

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Groups of like pictures beside a data set, {@code likenesses.jsonl}: one a line, in the order of their first pictures. */
+/** Near-duplicate groups of a data set, one per line of {@code likenesses.jsonl}, ordered by their first image. */
 public final class NearDuplicateFile {
     static final String NAME = "likenesses.jsonl";
 
@@ -18,7 +18,7 @@ public final class NearDuplicateFile {
 
     private NearDuplicateFile() {}
 
-    /** Writes all of them into the folder of a data set that is being made. */
+    /** Writes all groups into the folder of a new data set. */
     public static void write(Path folder, List<NearDuplicateGroup> groups) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(folder.resolve(NAME))) {
             for (NearDuplicateGroup group : groups) {
@@ -29,11 +29,11 @@ public final class NearDuplicateFile {
     }
 
     /**
-     * Some of them; none where nobody looked.
+     * Reads a page of groups; empty when the data set was not searched for near-duplicates.
      *
-     * @param offset how many to pass over
-     * @param limit how many to read at most
-     * @throws MalformedArtifactException when a line is something else
+     * @param offset number of groups to skip
+     * @param limit maximum number of groups to read
+     * @throws MalformedArtifactException when a line is not a group
      */
     public static List<NearDuplicateGroup> read(Path folder, long offset, int limit) throws IOException {
         Path file = folder.resolve(NAME);
@@ -50,7 +50,7 @@ public final class NearDuplicateFile {
             }
             return groups;
         } catch (JsonProcessingException e) {
-            throw new MalformedArtifactException(file, "holds a line that is no group of pictures");
+            throw new MalformedArtifactException(file, "holds a line that is not a near-duplicate group");
         }
     }
 }

@@ -3,10 +3,11 @@ package io.gmem.memorybank;
 import java.util.List;
 
 /**
- * Pictures of a data set that are nearly the same; a line of {@code likenesses.jsonl}.
+ * A group of near-duplicate images of a data set; one line of {@code likenesses.jsonl}.
  *
- * @param rows which images they are, ascending
- * @param sources their names in the source
- * @param bits of 64 in which the perceptual hash of each differs from the first one's, or from its mirror image's where that is nearer
+ * @param rows indices of the images, ascending
+ * @param sources names of the images in the source
+ * @param bits Hamming distance, of 64 bits, between the perceptual hash of each image and that of the first image or its mirror
+ *     image, whichever is smaller
  */
 public record NearDuplicateGroup(List<Long> rows, List<String> sources, List<Integer> bits) {}

@@ -9,24 +9,23 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The rows most alike a snippet, by the cosine of the angle between them: exact, every row is looked at. Any thread may ask; the
- * machine's cores share the work.
+ * Exact nearest-neighbor search by cosine similarity; every row is compared. Thread-safe; a search runs on all cores.
  *
- * <p>Similarities are computed in floats first, whose error is bounded by Cauchy and Schwarz at D · 2⁻²⁴ for unit vectors; what could be
- * among the best by that bound is computed again in doubles, which alone decide. So the answer is that of doubles, and depends on no
- * number of cores. Beside the bank's mapped file it takes four bytes a row, the rows' lengths, found at the first question.
+ * <p>Similarities are first computed in floats. Their error is bounded by D · 2⁻²⁴ for unit vectors (Cauchy-Schwarz). Rows that could be
+ * among the best within that bound are computed again in doubles, which alone decide. The result therefore equals a computation in
+ * doubles and does not depend on the number of cores. Memory use is four bytes per row, the inverse norms, computed on construction.
  */
 public final class NearestRows {
     private static final int BLOCK = 16;
     private static final int CHUNK = 640;
-    private static final int QUESTIONS_AT_ONCE = 64;
+    private static final int QUERIES_AT_ONCE = 64;
     private static final int RANGES_PER_CORE = 4;
     private static final long SMALLEST_RANGE = 2_048;
 
-    /** Between these lengths float products neither vanish nor overflow; other rows are computed in doubles alone. */
-    private static final double SHORT = 1e-9;
+    /** Float products of rows with norms in this range neither underflow nor overflow; other rows are computed in doubles only. */
+    private static final double MIN_FLOAT_NORM = 1e-9;
 
-    private static final double LONG = 1e15;
+    private static final double MAX_FLOAT_NORM = 1e15;
     private static final double SMALLEST_NORM = 1e-12;
 
     private final SnippetRows rows;
@@ -34,7 +33,7 @@ public final class NearestRows {
     private final double error;
     private final float[] inverseNorms;
 
-    /** Looks at every row once. */
+    /** Creates an index; reads every row once. */
     public NearestRows(SnippetRows rows) {
         this.rows = rows;
         this.dimension = rows.dimension();
@@ -54,8 +53,8 @@ public final class NearestRows {
 
     private record Range(long from, long to) {}
 
-    /** A question: what is looked for, and what it may be. */
-    private record Question(float[] unit, BestHits best) {}
+    /** A search in progress: the unit vector of the query and the best hits so far. */
+    private record Query(float[] unit, BestHits best) {}
 
     private Stream<Range> ranges(int unit) {
         long count = rows.count();
@@ -66,18 +65,20 @@ public final class NearestRows {
                 .mapToObj(i -> new Range(Math.min(count, i * length), Math.min(count, (i + 1) * length)));
     }
 
-    /** The inverse of a row's length: 0 of nothing, and not a number where floats will not do. */
+    /** Returns the inverse norm of a row; 0 for a zero row, NaN for norms outside the range of float products. */
     private static float inverse(double norm) {
         if (norm == 0) {
             return 0;
         }
-        return norm > SHORT && norm < LONG ? (float) (1 / norm) : Float.NaN;
+        return norm > MIN_FLOAT_NORM && norm < MAX_FLOAT_NORM ? (float) (1 / norm) : Float.NaN;
     }
 
     /**
-     * The {@code k} rows most alike {@code snippet} of those that {@code wanted} lets in, best first; of equals the lower row.
+     * Returns the {@code k} rows most similar to {@code snippet} among those that {@code wanted} accepts, most similar first. Ties prefer
+     * the lower row.
      *
-     * @param snippet {@code (D)}, of any length
+     * @param snippet {@code (D)}, of any norm
+     * @throws IllegalArgumentException when the snippet does not have D numbers
      */
     public List<Hit> to(float[] snippet, int k, LongPredicate wanted) {
         float[] unit = unit(snippet);
@@ -89,8 +90,7 @@ public final class NearestRows {
     }
 
     /**
-     * As {@link #to(float[], int, LongPredicate)} for several snippets, each as if it were the only one, in far less time than one after
-     * another.
+     * Returns the results of {@link #to(float[], int, LongPredicate)} for several snippets, much faster than separate calls.
      */
     public List<List<Hit>> toEach(List<float[]> snippets, int k, LongPredicate wanted) {
         List<float[]> units = snippets.stream().map(this::unit).toList();
@@ -115,13 +115,13 @@ public final class NearestRows {
     private float[] unit(float[] snippet) {
         if (snippet.length != dimension) {
             throw new IllegalArgumentException(
-                    "the snippet has %d numbers, the rows have %d".formatted(snippet.length, dimension));
+                    "the snippet has %d numbers, must have %d".formatted(snippet.length, dimension));
         }
         return MemoryBank.normalised(snippet);
     }
 
     private BestHits search(float[] unit, int k, LongPredicate wanted, Range range) {
-        var question = new Question(unit, new BestHits(k));
+        var query = new Query(unit, new BestHits(k));
         float[] block = new float[BLOCK * dimension];
         float[] dots = new float[BLOCK];
         for (long first = range.from(); first < range.to(); first += BLOCK) {
@@ -129,10 +129,10 @@ public final class NearestRows {
             if (anyWanted(first, count, wanted)) {
                 rows.read(first, count, block);
                 FloatProducts.dots(unit, block, BLOCK, dots);
-                consider(question, dots, first, count, wanted, i -> cosine(unit, block, i * dimension));
+                consider(query, dots, first, count, wanted, i -> cosine(unit, block, i * dimension));
             }
         }
-        return question.best();
+        return query.best();
     }
 
     private static boolean anyWanted(long first, int count, LongPredicate wanted) {
@@ -145,9 +145,9 @@ public final class NearestRows {
     }
 
     private List<BestHits> searchAll(List<float[]> units, int k, LongPredicate wanted, Range range) {
-        List<Question> questions =
-                units.stream().map(unit -> new Question(unit, new BestHits(k))).toList();
-        var products = new BatchProducts(dimension, CHUNK, QUESTIONS_AT_ONCE);
+        List<Query> queries =
+                units.stream().map(unit -> new Query(unit, new BestHits(k))).toList();
+        var products = new BatchProducts(dimension, CHUNK, QUERIES_AT_ONCE);
         float[] row = new float[dimension];
         for (long first = range.from(); first < range.to(); first += CHUNK) {
             long begin = first;
@@ -156,27 +156,30 @@ public final class NearestRows {
                 continue;
             }
             products.take((at, some, into) -> rows.read(begin + at, some, into), count);
-            for (int from = 0; from < questions.size(); from += QUESTIONS_AT_ONCE) {
-                int to = Math.min(questions.size(), from + QUESTIONS_AT_ONCE);
+            for (int from = 0; from < queries.size(); from += QUERIES_AT_ONCE) {
+                int to = Math.min(queries.size(), from + QUERIES_AT_ONCE);
                 float[][] dots = products.with(units.subList(from, to));
                 for (int i = from; i < to; i++) {
-                    Question question = questions.get(i);
-                    consider(question, dots[i - from], first, count, wanted, at -> {
+                    Query query = queries.get(i);
+                    consider(query, dots[i - from], first, count, wanted, at -> {
                         rows.read(begin + at, 1, row);
-                        return cosine(question.unit(), row, 0);
+                        return cosine(query.unit(), row, 0);
                     });
                 }
             }
         }
-        return questions.stream().map(Question::best).toList();
+        return queries.stream().map(Query::best).toList();
     }
 
     /**
-     * Takes from some rows what belongs among the best; {@code dots} are near enough to tell what cannot, {@code exact} are the cosines.
+     * Adds the rows of a block that are among the best.
+     *
+     * @param dots approximate dot products, used to reject rows
+     * @param exact cosine of a row of the block, in doubles
      */
     private void consider(
-            Question question, float[] dots, long first, int count, LongPredicate wanted, IntToDoubleFunction exact) {
-        BestHits best = question.best();
+            Query query, float[] dots, long first, int count, LongPredicate wanted, IntToDoubleFunction exact) {
+        BestHits best = query.best();
         float floor = below(best.floor());
         if (greatest(dots, inverseNorms, (int) first, count) < floor) {
             return;
@@ -193,7 +196,7 @@ public final class NearestRows {
         }
     }
 
-    /** The greatest product of {@code a} from 0 on and {@code b} from {@code at} on; not a number when one of them is none. */
+    /** Returns the maximum of {@code a[i] * b[at + i]}; NaN when a product is NaN. */
     private static float greatest(float[] a, float[] b, int at, int count) {
         float greatest = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < count; i++) {

@@ -3,11 +3,10 @@ package io.gmem.memorybank;
 import java.util.Arrays;
 
 /**
- * Picks a row of the bank from the start noise itself: {@code u = Φ(√n · mean(z))} is uniform on (0, 1), and the row is
- * the one in whose share of the cumulative frequencies {@code u} falls. The same noise always finds the same row.
+ * Selects a row of the bank by the initial noise. {@code u = Φ(√n · mean(z))} is uniform on (0, 1). The selected row is the one whose
+ * interval of the cumulative frequencies contains {@code u}. Equal noise selects the same row.
  *
- * <p>A row of frequency 0 is never found; {@code u = 1}, which rounding can give, finds the last row that has a
- * frequency.
+ * <p>A row of frequency 0 is never selected; {@code u = 1}, possible by rounding, selects the last row of positive frequency.
  *
  * <p>Source: GMem v1 (arXiv 2412.08781, first version), lookup from noise; parity family {@code 03_gmem_v1}.
  */
@@ -21,20 +20,23 @@ public final class NoiseLookup {
     }
 
     /**
-     * @param frequencies how often each row is to be found, relative to the others; none negative, one above 0
+     * Creates a lookup.
+     *
+     * @param frequencies relative frequency of each row; none negative, at least one positive
      */
     public static NoiseLookup of(long[] frequencies) {
         double total = 0;
         int last = -1;
         for (int i = 0; i < frequencies.length; i++) {
             if (frequencies[i] < 0) {
-                throw new IllegalArgumentException("frequency of row %d is negative: %d".formatted(i, frequencies[i]));
+                throw new IllegalArgumentException(
+                        "frequency of row %d must not be negative (was %d)".formatted(i, frequencies[i]));
             }
             total += frequencies[i];
             last = frequencies[i] > 0 ? i : last;
         }
         if (last < 0) {
-            throw new IllegalArgumentException("no row has a frequency above 0, there is nothing to find");
+            throw new IllegalArgumentException("at least one row must have a frequency above 0");
         }
         double[] cumulative = new double[frequencies.length];
         double sum = 0;
@@ -45,14 +47,14 @@ public final class NoiseLookup {
         return new NoiseLookup(cumulative, last);
     }
 
-    /** Every one of {@code rows} rows as often as another. */
+    /** Creates a lookup in which all {@code rows} rows are equally likely. */
     public static NoiseLookup evenly(int rows) {
         long[] once = new long[rows];
         Arrays.fill(once, 1);
         return of(once);
     }
 
-    /** {@code √n · mean(z)}, standard normal when the n numbers of {@code z} are. */
+    /** Returns {@code √n · mean(z)}, which is standard normal when the n numbers of {@code z} are. */
     public static double normal(float[] z) {
         double sum = 0;
         for (float value : z) {
@@ -61,20 +63,20 @@ public final class NoiseLookup {
         return sum / Math.sqrt(z.length);
     }
 
-    /** {@code Φ(normal)}, in [0, 1]. */
+    /** Returns {@code Φ(normal)}, in [0, 1]. */
     public static double uniform(double normal) {
         return NormalDistribution.cumulative(normal);
     }
 
-    /** The row for start noise {@code z}, of any shape. */
+    /** Returns the row for the initial noise {@code z}, of any shape. */
     public int row(float[] z) {
         return rowAt(uniform(normal(z)));
     }
 
-    /** The row in whose share {@code u} falls: how many cumulative frequencies are at most {@code u}. */
+    /** Returns the row whose interval contains {@code u}: the number of cumulative frequencies that are at most {@code u}. */
     public int rowAt(double u) {
         if (!(u >= 0 && u <= 1)) {
-            throw new IllegalArgumentException("u is " + u + ", must be 0 to 1");
+            throw new IllegalArgumentException("u must be between 0 and 1 (was " + u + ")");
         }
         int low = 0;
         int high = cumulative.length;
@@ -89,7 +91,7 @@ public final class NoiseLookup {
         return Math.min(low, last);
     }
 
-    /** The cumulative frequencies {@code (rows)}, rising to 1. */
+    /** Returns the cumulative frequencies {@code (rows)}, increasing to 1. */
     public double[] cumulative() {
         return cumulative.clone();
     }

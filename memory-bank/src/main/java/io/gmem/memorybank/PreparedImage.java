@@ -3,13 +3,13 @@ package io.gmem.memorybank;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of an image beside its pixels. Of the parts that a data set has, every image has its own.
+ * The encoded tensors of an image. Every tensor that the form of the data set requires must be present.
  *
- * @param latent (C, h, w) as the autoencoder makes it; null where the latent is the picture
- * @param mirroredLatent of the mirror image; null where there are none, or the latent is the picture
- * @param mirroredSnippet (D) of the mirror image, unnormalised; null where there are none
- * @param tokens (N, z); null where there are none
- * @param mirroredTokens of the mirror image; null where there are none
+ * @param latent (C, h, w), output of the autoencoder, not normalized; null when the latent is the image
+ * @param mirroredLatent latent of the mirror image; null when none is stored or the latent is the image
+ * @param mirroredSnippet (D), unnormalized snippet of the mirror image; null when none is stored
+ * @param tokens (N, z), patch tokens; null when none are stored
+ * @param mirroredTokens (N, z), patch tokens of the mirror image; null when none are stored
  */
 public record PreparedImage(
         float @Nullable [] latent,
@@ -17,6 +17,6 @@ public record PreparedImage(
         float @Nullable [] mirroredSnippet,
         float @Nullable [] tokens,
         float @Nullable [] mirroredTokens) {
-    /** Nothing but pixels. */
+    /** An image of which only the pixels are stored. */
     public static final PreparedImage PIXELS = new PreparedImage(null, null, null, null, null);
 }

@@ -9,10 +9,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The digest of a bank: SHA-256 of N and D, eight bytes each, then of the SHA-256 of every {@value #BLOCK} rows. It depends on the
- * numbers and their order alone. Since each block counts for itself, rows can be added to a bank of millions without reading
- * those that are there, but for what is in the last, unfilled block.
- * Of rows kept as sums of fewer vectors it is over what is kept: each block begins with those vectors, then come the coefficients.
+ * Computes the digest of a bank, which depends on the numbers and their order only. It is the SHA-256 of N and D, eight bytes each, and
+ * the SHA-256 of every block of {@value #BLOCK} rows. Appending to a bank requires reading only its last, partial block.
+ *
+ * <p>For compressed rows the digest covers the stored data: each block starts with the digest of the basis, followed by the
+ * coefficients.
  */
 final class RowsDigest {
     /** Rows in a block. */
@@ -20,18 +21,18 @@ final class RowsDigest {
 
     private final List<String> blocks = new ArrayList<>();
     private final MessageDigest current = sha256();
-    private final byte[] beginning;
+    private final byte[] prefix;
     private int rowsInCurrent;
 
     RowsDigest() {
         this(new byte[0]);
     }
 
-    private RowsDigest(byte[] beginning) {
-        this.beginning = beginning;
+    private RowsDigest(byte[] prefix) {
+        this.prefix = prefix;
     }
 
-    /** Of coefficients. */
+    /** Creates a digest of rows that are stored as coefficients of {@code basis}. */
     static RowsDigest of(SnippetBasis basis) {
         MessageDigest vectors = sha256();
         vectors.update(SnippetBytes.of(basis.mean()));
@@ -39,7 +40,7 @@ final class RowsDigest {
         return new RowsDigest(vectors.digest());
     }
 
-    /** Goes on after whole blocks, whose digests are at hand. */
+    /** Creates a digest that continues after full blocks with known digests. */
     static RowsDigest after(List<String> wholeBlocks) {
         var digest = new RowsDigest();
         digest.blocks.addAll(wholeBlocks);
@@ -48,7 +49,7 @@ final class RowsDigest {
 
     void add(ByteBuffer row) {
         if (rowsInCurrent == 0) {
-            current.update(beginning);
+            current.update(prefix);
         }
         current.update(row);
         if (++rowsInCurrent == BLOCK) {
@@ -61,7 +62,7 @@ final class RowsDigest {
         rowsInCurrent = 0;
     }
 
-    /** Digests of all blocks, the last of which may be unfilled; nothing can be added any more. */
+    /** Completes the last, possibly partial block and returns the digests of all blocks; no rows may be added afterwards. */
     List<String> blocks() {
         if (rowsInCurrent > 0 || blocks.isEmpty()) {
             endBlock();

@@ -1,9 +1,9 @@
 package io.gmem.memorybank;
 
 /**
- * A file that is not in the data set; a line of {@code skipped.jsonl}.
+ * A file that was left out of the data set; one line of {@code skipped.jsonl}.
  *
- * @param source its name in the source
- * @param reason in words a person can act on
+ * @param source name in the source
+ * @param reason readable reason that names a remedy
  */
 public record Skipped(String source, String reason) {}

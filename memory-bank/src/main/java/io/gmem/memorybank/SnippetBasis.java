@@ -4,7 +4,7 @@ import io.gmem.memorybank.product.BatchProducts;
 import io.gmem.memorybank.product.FloatProducts;
 import java.util.Arrays;
 
-/** What a compressed bank's rows are sums of: {@code snippet ≈ mean + Σ coefficientᵢ · modeᵢ}. Any thread may use it. */
+/** The low-rank basis of a compressed bank: {@code snippet ≈ mean + Σ coefficientᵢ · modeᵢ}. Thread-safe. */
 public final class SnippetBasis {
     private static final int CHUNK = 640;
 
@@ -13,13 +13,16 @@ public final class SnippetBasis {
     private final int rank;
 
     /**
+     * Creates a basis.
+     *
      * @param mean {@code (D)}
-     * @param modes {@code (r, D)}, orthonormal rows, one after the other
+     * @param modes {@code (r, D)}, orthonormal rows, row-major
      */
     public SnippetBasis(float[] mean, float[] modes) {
         if (mean.length == 0 || modes.length == 0 || modes.length % mean.length != 0) {
             throw new IllegalArgumentException(
-                    "modes hold %d numbers, no multiple of the %d of the mean".formatted(modes.length, mean.length));
+                    "the length of modes must be a positive multiple of that of the mean (was %d, mean %d)"
+                            .formatted(modes.length, mean.length));
         }
         this.mean = mean.clone();
         this.rank = modes.length / mean.length;
@@ -39,12 +42,12 @@ public final class SnippetBasis {
         return rank;
     }
 
-    /** {@code (D)}. */
+    /** Returns the mean {@code (D)}. */
     public float[] mean() {
         return mean.clone();
     }
 
-    /** {@code (r, D)}, one after the other. */
+    /** Returns the modes {@code (r, D)}, row-major. */
     public float[] modes() {
         float[] all = new float[rank * mean.length];
         for (int i = 0; i < rank; i++) {
@@ -54,9 +57,9 @@ public final class SnippetBasis {
     }
 
     /**
-     * The coefficients {@code (count, r)} of the nearest sums to some snippets.
+     * Projects snippets onto the basis and returns the coefficients {@code (count, r)}.
      *
-     * @param snippets {@code (count, D)}, one after another
+     * @param snippets {@code (count, D)}, row-major
      */
     public float[] project(float[] snippets, int count) {
         int dimension = mean.length;
@@ -64,7 +67,7 @@ public final class SnippetBasis {
                 (first, some, into) -> System.arraycopy(snippets, first * dimension, into, 0, some * dimension), count);
     }
 
-    /** As {@link #project(float[], int)} of snippets that are read once, some at a time. */
+    /** Projects snippets like {@link #project(float[], int)}, reading each once, in chunks. */
     float[] project(BatchProducts.Rows snippets, int count) {
         float[] coefficients = new float[count * rank];
         int chunk = Math.min(CHUNK, count);
@@ -72,7 +75,7 @@ public final class SnippetBasis {
         for (int first = 0; first < count; first += chunk) {
             int now = Math.min(chunk, count - first);
             int from = first;
-            products.take((at, some, into) -> readCentred(snippets, from + at, some, into), now);
+            products.take((at, some, into) -> readCentered(snippets, from + at, some, into), now);
             float[][] dots = products.with(Arrays.asList(modes).subList(0, rank));
             for (int i = 0; i < now; i++) {
                 for (int k = 0; k < rank; k++) {
@@ -83,7 +86,7 @@ public final class SnippetBasis {
         return coefficients;
     }
 
-    private void readCentred(BatchProducts.Rows snippets, int first, int count, float[] into) {
+    private void readCentered(BatchProducts.Rows snippets, int first, int count, float[] into) {
         snippets.read(first, count, into);
         for (int i = 0; i < count; i++) {
             for (int d = 0; d < mean.length; d++) {
@@ -92,14 +95,14 @@ public final class SnippetBasis {
         }
     }
 
-    /** As {@link #expand(float[], int, float[], int)} of one. */
+    /** Restores one snippet, like {@link #expand(float[], int, float[], int)}. */
     public void expand(float[] coefficients, float[] into) {
         expand(coefficients, 1, into, 0);
     }
 
     /**
-     * Puts the sums of some coefficients into {@code into}, from number {@code at} on. A row's sum is the same bit for bit however many
-     * are asked for with it.
+     * Restores snippets from coefficients into {@code into} at offset {@code at}. The result of a row is bit-identical for any
+     * {@code count}.
      *
      * @param coefficients {@code (count, r)}
      * @param into {@code (count, D)} from {@code at} on

@@ -3,7 +3,7 @@ package io.gmem.memorybank;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** A snippet as its file has it. */
+/** Encodes a snippet as it is stored: float32, little-endian. */
 final class SnippetBytes {
     private SnippetBytes() {}
 

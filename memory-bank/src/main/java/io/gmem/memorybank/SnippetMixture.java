@@ -1,8 +1,8 @@
 package io.gmem.memorybank;
 
 /**
- * A snippet between two: at weight w of the second, a at 0 and b at 1 (LINs-lab/GMem {@code utils/pipeline.py}). Results are not
- * normalised.
+ * Interpolates two snippets with weight w of the second: a at 0, b at 1 (LINs-lab/GMem {@code utils/pipeline.py}). Results are not
+ * normalized.
  */
 public enum SnippetMixture {
     /** (1 - w) a + w b. */
@@ -13,8 +13,8 @@ public enum SnippetMixture {
         }
     },
     /**
-     * (sin((1 - w) θ) a + sin(w θ) b) / sin θ, θ the angle of unit snippets (Shoemake 1985). Between equal ones it is that snippet, where
-     * the reference gives zero; between opposite ones, where there is no shortest way, it is the straight one.
+     * (sin((1 - w) θ) a + sin(w θ) b) / sin θ, with θ the angle between unit snippets (Shoemake 1985). Equal snippets give that snippet,
+     * where the reference gives zero. Opposite snippets, which have no unique arc, are interpolated linearly.
      */
     SPHERICAL {
         @Override
@@ -30,7 +30,7 @@ public enum SnippetMixture {
                     : sum(a, b, Math.sin((1 - w) * angle) / sine, Math.sin(w * angle) / sine);
         }
     },
-    /** The first 1 - w of a's numbers, then b's; of an odd number at w = 1/2, a gives the smaller half. */
+    /** The first 1 - w of the numbers are from a, the rest from b. At w = 1/2 and odd D, a contributes the smaller half. */
     CONCAT {
         @Override
         public float[] of(float[] a, float[] b, double w) {
@@ -44,10 +44,14 @@ public enum SnippetMixture {
 
     private static final double SMALLEST_SINE = 1e-6;
 
-    /** @param w of the second, 0 to 1 */
+    /**
+     * Returns the interpolated snippet.
+     *
+     * @param w weight of {@code b}, 0 to 1
+     */
     public abstract float[] of(float[] a, float[] b, double w);
 
-    /** Number by number from a, or from b where {@code second} says so. */
+    /** Returns the numbers of {@code b} where {@code second} is true, and those of {@code a} elsewhere. */
     public static float[] chosen(float[] a, float[] b, boolean[] second) {
         float[] mixed = a.clone();
         for (int d = 0; d < mixed.length; d++) {

@@ -1,25 +1,25 @@
 package io.gmem.memorybank;
 
-/** Snippets {@code (N, D)} that are read some at a time. Any thread may read. */
+/** Snippets {@code (N, D)} that are read in blocks. Safe for concurrent reads. */
 public interface SnippetRows {
 
-    /** N, erased rows among them. */
+    /** Returns N, erased rows included. */
     long count();
 
-    /** D. */
+    /** Returns D. */
     int dimension();
 
-    /** Whether {@code row} is reserved and holds nothing. */
+    /** Returns whether {@code row} was erased. */
     boolean erased(long row);
 
     /**
-     * Puts the rows from {@code first} on into {@code into}, {@code (count, D)}, as stored; zeros where one was erased.
+     * Reads the rows from {@code first} on into {@code into}, {@code (count, D)}, as stored; zeros for erased rows.
      *
-     * @throws IndexOutOfBoundsException when there are not so many
+     * @throws IndexOutOfBoundsException when the range exceeds the rows
      */
     void read(long first, int count, float[] into);
 
-    /** Rows in memory, {@code (N, D)} one after another. */
+    /** Wraps rows in memory, {@code (N, D)}, row-major. */
     static SnippetRows of(float[] rows, int dimension) {
         return new SnippetRows() {
             @Override

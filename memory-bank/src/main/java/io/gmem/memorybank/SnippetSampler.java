@@ -1,11 +1,11 @@
 package io.gmem.memorybank;
 
 /**
- * Draws rows of a bank by a seed: the final GMem's uniform choice, or one among the rows of a label. The same seed always
- * draws the same row, on every machine and Java version.
+ * Samples rows of a bank by seed, uniformly as in the final GMem, or among the rows of a label. Equal seeds give the same row on
+ * every machine and Java version.
  */
 public final class SnippetSampler {
-    /** Keeps the choice of a row apart from the noise that is made with the same seed. */
+    /** Decorrelates the row from the noise that is generated with the same seed. */
     private static final long DOMAIN = 0x736e697070657473L;
 
     private final MemoryBank bank;
@@ -14,21 +14,21 @@ public final class SnippetSampler {
         this.bank = bank;
     }
 
-    /** A row, each as likely as another; where an erased one is drawn, it is drawn again. */
+    /** Samples a row uniformly; an erased row is rejected and sampled again. */
     public long any(long seed) {
         if (bank.erasedRows().length == bank.count()) {
-            throw new IllegalArgumentException("the bank has no row");
+            throw new IllegalArgumentException("the bank has no rows to sample");
         }
         long row = below(bank.count(), seed);
-        for (long again = seed; bank.erased(row); ) {
-            again = mix(again ^ DOMAIN);
-            row = below(bank.count(), again);
+        for (long retrySeed = seed; bank.erased(row); ) {
+            retrySeed = mix(retrySeed ^ DOMAIN);
+            row = below(bank.count(), retrySeed);
         }
         return row;
     }
 
     /**
-     * A row of {@code label}, each as likely as another.
+     * Samples a row of {@code label} uniformly.
      *
      * @throws IllegalArgumentException when no row has that label
      */
@@ -40,13 +40,13 @@ public final class SnippetSampler {
         return rows[(int) below(rows.length, seed)];
     }
 
-    /** Uniform in [0, {@code bound}): the high half of the 128-bit product of a mixed seed and the bound. */
+    /** Returns a uniform number in [0, {@code bound}): the high half of the 128-bit product of the mixed seed and the bound. */
     public static long below(long bound, long seed) {
         long mixed = mix(mix(seed) ^ DOMAIN);
         return Math.multiplyHigh(mixed >>> 1, bound << 1);
     }
 
-    /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
+    /** Applies the finalizer of SplitMix64 (Steele, Lea and Flood 2014). */
     private static long mix(long seed) {
         long z = seed + 0x9E3779B97F4A7C15L;
         z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** One tensor of a file by rows (its first axis), mapped in pieces so that it may be of any size. Any thread may read. */
+/** Reads a tensor by rows (its first axis), mapped in pieces so that any size is supported. Safe for concurrent reads. */
 final class TensorRows {
     private static final long PIECE = 1L << 30;
 
@@ -26,12 +26,12 @@ final class TensorRows {
         this.pieces = pieces;
     }
 
-    /** Maps tensor {@code name}, which has to be of {@code dtype} and of {@code axes} axes. */
+    /** Maps tensor {@code name}, which must have type {@code dtype} and {@code axes} axes. */
     static TensorRows map(SafetensorsFile file, Path path, String name, DType dtype, int axes) throws IOException {
         return map(file, path, name, dtype, axes, PIECE);
     }
 
-    /** As {@link #map(SafetensorsFile, Path, String, DType, int)}, in pieces of at most {@code pieceBytes} bytes. */
+    /** Maps a tensor in pieces of at most {@code pieceBytes} bytes. */
     static TensorRows map(SafetensorsFile file, Path path, String name, DType dtype, int axes, long pieceBytes)
             throws IOException {
         MalformedArtifactException.unless(file.names().contains(name), path, "holds no tensor '" + name + "'");
@@ -40,7 +40,7 @@ final class TensorRows {
         MalformedArtifactException.unless(
                 info.dtype() == dtype && shape.length == axes,
                 path,
-                "holds '%s' as %s %s, not as %s of %d axes"
+                "holds '%s' as %s %s, must be %s with %d axes"
                         .formatted(name, info.dtype(), Arrays.toString(shape), dtype, axes));
         long rowBytes = dtype.bytes();
         for (int axis = 1; axis < axes; axis++) {
@@ -62,12 +62,12 @@ final class TensorRows {
         return shape[0];
     }
 
-    /** Length of an axis. */
+    /** Returns the length of an axis. */
     int side(int axis) {
         return Math.toIntExact(shape[axis]);
     }
 
-    /** Puts the float32 numbers of the rows from {@code first} on into {@code into}, from {@code at} on. */
+    /** Reads the float32 numbers of {@code count} rows from {@code first} on into {@code into} at offset {@code at}. */
     void floats(long first, int count, float[] into, int at) {
         Objects.checkFromIndexSize(first, count, shape[0]);
         int width = rowBytes / Float.BYTES;
@@ -85,7 +85,7 @@ final class TensorRows {
         }
     }
 
-    /** The bytes of row {@code row}, little-endian. */
+    /** Returns the bytes of row {@code row}, little-endian. */
     ByteBuffer row(long row) {
         if (row < 0 || row >= shape[0]) {
             throw new IndexOutOfBoundsException("row " + row + " of " + shape[0]);

@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
- * Writes a tensor row by row when nobody knows yet how many rows there will be: rows go to a file beside the target, and into
- * the target once they can be counted. Only a buffer of them is ever in memory.
+ * Writes a tensor row by row when the number of rows is not known in advance. Rows are written to a temporary file next to the
+ * target and copied into the target on {@link #finish}. Memory use is one buffer.
  */
 final class TensorRowsWriter implements AutoCloseable {
     private static final int BUFFER = 1 << 20;
@@ -46,7 +46,7 @@ final class TensorRowsWriter implements AutoCloseable {
                 rowsFile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
     }
 
-    /** Room for one more row, little-endian; the caller fills it. */
+    /** Returns the buffer of the next row, little-endian; the caller fills it. */
     ByteBuffer next() throws IOException {
         if (buffer.remaining() < rowBytes) {
             flush();
@@ -61,17 +61,17 @@ final class TensorRowsWriter implements AutoCloseable {
         return count;
     }
 
-    /** Writes the target: the rows as {@code name}, and {@code beside} as they are. */
-    void finish(Map<String, HostTensor> beside) throws IOException {
+    /** Writes the target: the rows as {@code name}, followed by the tensors {@code others}. */
+    void finish(Map<String, HostTensor> others) throws IOException {
         flush();
         long[] shape = new long[rowShape.length + 1];
         shape[0] = count;
         System.arraycopy(rowShape, 0, shape, 1, rowShape.length);
         var layout = new SafetensorsLayout().tensor(name, dtype, shape);
-        beside.forEach((other, tensor) -> layout.tensor(other, tensor.dtype(), tensor.shape()));
+        others.forEach((otherName, tensor) -> layout.tensor(otherName, tensor.dtype(), tensor.shape()));
         try (SafetensorsAppender out = layout.create(target)) {
             appendRows(out);
-            for (Map.Entry<String, HostTensor> tensor : beside.entrySet()) {
+            for (Map.Entry<String, HostTensor> tensor : others.entrySet()) {
                 out.append(tensor.getKey(), tensor.getValue());
             }
             out.finish();

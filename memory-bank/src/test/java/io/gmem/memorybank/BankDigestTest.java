@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The digest of a bank names its numbers: it is the one of the definition, and every single change gives another. */
+/** The digest of a bank equals its definition and changes with every number. */
 class BankDigestTest {
     private static final int DIMENSION = 3;
 
@@ -26,7 +26,7 @@ class BankDigestTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 7, RowsDigest.BLOCK - 1, RowsDigest.BLOCK, RowsDigest.BLOCK + 1, 2 * RowsDigest.BLOCK})
-    void isTheDigestOfItsDefinition(int count) throws IOException {
+    void equalsDigestOfDefinition(int count) throws IOException {
         List<float[]> rows = rows(count);
         BankDescription description = write("bank", rows);
 
@@ -50,7 +50,7 @@ class BankDigestTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, RowsDigest.BLOCK - 1, RowsDigest.BLOCK})
-    void changesWithARowOfEveryBlock(int row) throws IOException {
+    void changesWithRowsOfEveryBlock(int row) throws IOException {
         int count = RowsDigest.BLOCK + 1;
         List<float[]> changed = rows(count);
         changed.get(row)[DIMENSION - 1] += 1;
@@ -60,7 +60,7 @@ class BankDigestTest {
     }
 
     @Test
-    void changesWithTheOrderTheNumberAndTheDimensionOfRows() throws IOException {
+    void changesWithOrderCountAndDimensionOfRows() throws IOException {
         List<float[]> swapped = rows(6);
         Collections.swap(swapped, 1, 4);
 
@@ -78,7 +78,7 @@ class BankDigestTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 641, RowsDigest.BLOCK + 1})
-    void ofACompressedBankIsTheDigestOfItsDefinition(int count) throws IOException {
+    void compressedBankEqualsDigestOfDefinition(int count) throws IOException {
         float[] mean = {1, 2, 3};
         float[] modes = {1, 0, 0, 0, 1, 0};
         List<float[]> coefficients = rows(count).stream()
@@ -89,7 +89,7 @@ class BankDigestTest {
     }
 
     @Test
-    void anErasedRowOfACompressedBankIsDigestedAsNoRowCouldBe() throws IOException {
+    void erasedRowOfCompressedBankHasUniqueDigest() throws IOException {
         float[] mean = {1, 2, 3};
         float[] modes = {1, 0, 0, 0, 1, 0};
         var basis = new SnippetBasis(mean, modes);
@@ -105,14 +105,14 @@ class BankDigestTest {
     }
 
     @Test
-    void ofACompressedBankChangesWithEveryCoefficientModeAndMean() throws IOException {
+    void compressedDigestChangesWithEveryCoefficientModeAndMean() throws IOException {
         float[] mean = {1, 2, 3};
         float[] modes = {1, 0, 0, 0, 1, 0};
         String digest = compressed("bank", mean, modes, rows(4));
 
         assertThat(compressed("again", mean, modes, rows(4))).isEqualTo(digest);
         for (int i = 0; i < mean.length; i++) {
-            // The mean along the third axis has no effect on coefficients: the digest covers it all the same.
+            // the mean along the third axis does not affect coefficients, but the digest covers it
             assertThat(compressed("mean-" + i, changed(mean, i), modes, rows(4)))
                     .isNotEqualTo(digest);
         }
@@ -128,7 +128,7 @@ class BankDigestTest {
     }
 
     @Test
-    void ofAnEncoderIsTheDigestOfItsFile() throws IOException {
+    void encoderDigestEqualsDigestOfFile() throws IOException {
         float[] weights = new float[50_000];
         BankDescription description = encodedBy("bank", weights);
 
@@ -142,14 +142,14 @@ class BankDigestTest {
     }
 
     @Test
-    void ofAnEncoderKeptElsewhereIsTheOneGiven() throws IOException {
-        Path place = Files.createDirectory(folder.resolve("bank"));
-        try (var writer = new MemoryBankWriter(place, DIMENSION)) {
+    void externalEncoderDigestIsStoredAsGiven() throws IOException {
+        Path target = Files.createDirectory(folder.resolve("bank"));
+        try (var writer = new MemoryBankWriter(target, DIMENSION)) {
             writer.add(Banks.snippet(0, DIMENSION), Banks.item(0, 0));
             assertThat(writer.finish(Banks.ORIGIN, "cd".repeat(32)).encoderDigest())
                     .isEqualTo("cd".repeat(32));
         }
-        try (var bank = MemoryBank.open(place)) {
+        try (var bank = MemoryBank.open(target)) {
             assertThat(bank.encoder()).isEmpty();
         }
     }

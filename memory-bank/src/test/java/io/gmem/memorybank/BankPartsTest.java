@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A version in several folders is the version in one. */
+/** A version in several folders equals the version in one folder. */
 class BankPartsTest {
     private static final int DIMENSION = 4;
     private static final BankOrigin SECOND =
@@ -34,7 +34,7 @@ class BankPartsTest {
     }
 
     @Test
-    void appendedRowsFollowThoseBefore() throws IOException {
+    void readsAppendedRowsAfterEarlierRows() throws IOException {
         Path whole = folder.resolve("whole");
         Banks.write(whole, 5, DIMENSION);
         try (var before = MemoryBank.open(whole)) {
@@ -55,7 +55,7 @@ class BankPartsTest {
     }
 
     @Test
-    void theDigestDoesNotSayInHowManyFoldersRowsLie() throws IOException {
+    void digestDoesNotDependOnNumberOfFolders() throws IOException {
         int rows = RowsDigest.BLOCK + 100;
         String whole = digest(rows);
         for (int first : new int[] {50, RowsDigest.BLOCK - 1, RowsDigest.BLOCK, RowsDigest.BLOCK + 7}) {
@@ -71,7 +71,7 @@ class BankPartsTest {
     }
 
     @Test
-    void theDigestOfAppendedRowsChangesWithARowBeforeAndAfterTheSeam() throws IOException {
+    void digestChangesWithRowsBeforeAndAfterTheSeam() throws IOException {
         int first = RowsDigest.BLOCK + 7;
         for (int changed : new int[] {0, RowsDigest.BLOCK, RowsDigest.BLOCK + 6, RowsDigest.BLOCK + 7}) {
             Path start = Files.createDirectory(folder.resolve("start-" + changed));
@@ -91,7 +91,7 @@ class BankPartsTest {
     }
 
     @Test
-    void rowsBeforeAnAppendAreDigestedAgainWhereTheirBlocksWereNotKept() throws IOException {
+    void digestsEarlierRowsAgainWithoutStoredBlocks() throws IOException {
         int first = RowsDigest.BLOCK + 7;
         Path start = folder.resolve("start");
         Banks.write(start, first, DIMENSION);
@@ -106,7 +106,7 @@ class BankPartsTest {
     }
 
     @Test
-    void anAppendTakesTheDigestsOfWholeBlocksAsTheyWereWritten() throws IOException {
+    void appendReusesStoredDigestsOfFullBlocks() throws IOException {
         int first = RowsDigest.BLOCK + 7;
         Path start = folder.resolve("start");
         Banks.write(start, first, DIMENSION);
@@ -129,7 +129,7 @@ class BankPartsTest {
     }
 
     @Test
-    void foldersOfAppendedRowsCanBeFoldedIntoOne() throws IOException {
+    void foldsAppendedFoldersIntoOne() throws IOException {
         Path whole = folder.resolve("whole");
         Banks.write(whole, 5, DIMENSION);
         try (var before = MemoryBank.open(whole)) {
@@ -150,7 +150,7 @@ class BankPartsTest {
     }
 
     @Test
-    void anErasedRowKeepsItsNumberAndHoldsNothing() throws IOException {
+    void erasedRowKeepsItsIndexWithoutContent() throws IOException {
         Path whole = folder.resolve("whole");
         Banks.write(whole, 4, DIMENSION);
         Path without = Files.createDirectory(folder.resolve("without"));
@@ -181,19 +181,20 @@ class BankPartsTest {
     }
 
     @Test
-    void refusesAFolderThatDoesNotGoOnWhereTheOneBeforeEnds() throws IOException {
+    void rejectsFolderThatDoesNotContinueThePreviousOne() throws IOException {
         Path whole = folder.resolve("whole");
         Banks.write(whole, 5, DIMENSION);
         try (var before = MemoryBank.open(whole)) {
             Path part = append(before, 5, 8, "part");
             assertThatThrownBy(() -> MemoryBank.open(part))
                     .isInstanceOf(MalformedArtifactException.class)
-                    .hasMessageContaining("goes on after 5 rows of 4 numbers, but 0 of 4 come before it");
+                    .hasMessageContaining(
+                            "continues after 5 rows of dimension 4, but 0 rows of dimension 4 precede it");
         }
     }
 
     @Test
-    void aCompressedBankIsTheSameBytesRowByRowAndAllAtOnce() throws IOException {
+    void compressedBankHasEqualBytesRowByRowAndInBlocks() throws IOException {
         Path whole = Files.createDirectory(folder.resolve("whole"));
         try (var writer = new MemoryBankWriter(whole, DIMENSION)) {
             for (int i = 0; i < 1_200; i++) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows that are stored in several folders, some of them erased, read and copied in windows of every size. */
+/** Reads and copies rows of several folders, some of them erased, in windows of every size. */
 class BankRowsTest {
     private static final int DIMENSION = 5;
     private static final int[] FOLDERS = {0, 4, 5, 9, 14};
@@ -80,21 +80,21 @@ class BankRowsTest {
     }
 
     @Test
-    void everyRowHasItsSnippetItemLabelAndFrequency() {
+    void readsSnippetItemLabelAndFrequencyOfEveryRow() {
         assertThat(bank.count()).isEqualTo(COUNT);
         assertThat(bank.partCount()).isEqualTo(4);
         assertThat(bank.erasedRows()).containsExactly(0, 3, 4, 7, 13);
         long[] frequencies = bank.frequencies().orElseThrow();
         for (long row = 0; row < COUNT; row++) {
-            boolean gone = ERASED.contains(row);
+            boolean isErased = ERASED.contains(row);
             long at = row;
-            assertThat(bank.erased(row)).isEqualTo(gone);
+            assertThat(bank.erased(row)).isEqualTo(isErased);
             assertThat(bank.stored(row)).containsExactly(expected(row));
-            assertThat(bank.item(row)).isEqualTo(gone ? Item.erased(row) : item(row));
+            assertThat(bank.item(row)).isEqualTo(isErased ? Item.erased(row) : item(row));
             assertThat(bank.source(row)).isEqualTo(bank.item(row).source());
             assertThat(bank.label(row)).isEqualTo(bank.item(row).label());
-            assertThat(frequencies[(int) row]).isEqualTo(gone ? 0 : 2 + row);
-            if (gone) {
+            assertThat(frequencies[(int) row]).isEqualTo(isErased ? 0 : 2 + row);
+            if (isErased) {
                 assertThatThrownBy(() -> bank.snippet(at)).isInstanceOf(ErasedRowException.class);
             } else {
                 assertThat(bank.snippet(row)).containsExactly(expected(row));
@@ -105,14 +105,14 @@ class BankRowsTest {
     }
 
     @Test
-    void everyWindowHoldsItsRowsAndItems() throws IOException {
-        holdsEveryWindow(bank, 0);
+    void readsRowsAndItemsOfEveryWindow() throws IOException {
+        assertEveryWindow(bank, 0);
         try (MemoryBank compressed = compressed(COUNT)) {
-            holdsEveryWindow(compressed, 1e-4f);
+            assertEveryWindow(compressed, 1e-4f);
         }
     }
 
-    private static void holdsEveryWindow(MemoryBank bank, float rounding) {
+    private static void assertEveryWindow(MemoryBank bank, float rounding) {
         for (int first = 0; first <= COUNT; first++) {
             for (int count = 0; count <= COUNT - first; count++) {
                 float[] read = new float[count * DIMENSION + 1];
@@ -136,7 +136,7 @@ class BankRowsTest {
     }
 
     @Test
-    void rejectsWindowsOutsideOfTheBank() {
+    void rejectsWindowsOutsideOfBank() {
         float[] into = new float[(COUNT + 1) * DIMENSION];
         for (int[] window : new int[][] {{-1, 1}, {0, COUNT + 1}, {COUNT, 1}, {1, -1}}) {
             assertThatThrownBy(() -> bank.read(window[0], window[1], into))
@@ -151,10 +151,10 @@ class BankRowsTest {
     }
 
     @Test
-    void aCopyInWindowsOfAnySizeIsTheBankInOneFolder() throws IOException {
+    void copyInWindowsOfAnySizeEqualsBankInOneFolder() throws IOException {
         for (int window = 1; window <= COUNT; window++) {
-            Path place = Files.createDirectory(folder.resolve("copy-" + window));
-            try (var writer = new MemoryBankWriter(place, DIMENSION)) {
+            Path target = Files.createDirectory(folder.resolve("copy-" + window));
+            try (var writer = new MemoryBankWriter(target, DIMENSION)) {
                 for (int first = 0; first < COUNT; first += window) {
                     long[] seen = bank.frequencies().orElseThrow();
                     writer.copy(bank, first, Math.min(window, COUNT - first), seen);
@@ -164,7 +164,7 @@ class BankRowsTest {
                         .ignoringFields("firstRow")
                         .isEqualTo(bank.description());
             }
-            try (var copy = MemoryBank.open(place)) {
+            try (var copy = MemoryBank.open(target)) {
                 assertThat(copy.items(0, COUNT)).isEqualTo(bank.items(0, COUNT));
                 assertThat(copy.erasedRows()).isEqualTo(bank.erasedRows());
                 assertThat(copy.frequencies().orElseThrow())
@@ -179,29 +179,29 @@ class BankRowsTest {
     }
 
     @Test
-    void aCopyWithoutFrequenciesCountsEveryRowOnce() throws IOException {
-        Path place = Files.createDirectory(folder.resolve("copy"));
-        try (var writer = new MemoryBankWriter(place, DIMENSION)) {
+    void copyWithoutFrequenciesCountsEveryRowOnce() throws IOException {
+        Path target = Files.createDirectory(folder.resolve("copy"));
+        try (var writer = new MemoryBankWriter(target, DIMENSION)) {
             writer.copy(bank, 0, COUNT, null);
             writer.finishLike(Banks.ORIGIN, bank);
         }
-        try (var copy = MemoryBank.open(place)) {
+        try (var copy = MemoryBank.open(target)) {
             assertThat(copy.frequencies()).isEmpty();
         }
     }
 
     @Test
-    void aCopyContinuesAtTheNextRowOfABankOfItsDimension() throws IOException {
+    void rejectsCopyOfOtherRowOrDimension() throws IOException {
         try (var writer = new MemoryBankWriter(Files.createDirectory(folder.resolve("copy")), DIMENSION);
                 var wider = new MemoryBankWriter(Files.createDirectory(folder.resolve("wider")), DIMENSION + 1)) {
             writer.copy(bank, 0, 2, null);
-            assertThatThrownBy(() -> writer.copy(bank, 3, 1, null)).hasMessageContaining("row 3 of a bank");
+            assertThatThrownBy(() -> writer.copy(bank, 3, 1, null)).hasMessageContaining("cannot copy row 3 of a bank");
             assertThatThrownBy(() -> wider.copy(bank, 0, 1, null)).hasMessageContaining("of dimension 6");
         }
     }
 
     @Test
-    void erasedRowsReachNeitherSearchNorSurveyNorCompression() throws IOException {
+    void excludesErasedRowsFromSearchSurveyAndCompression() throws IOException {
         MemoryBank compressed = compressed(1);
 
         for (MemoryBank holding : List.of(bank, compressed)) {
@@ -228,7 +228,7 @@ class BankRowsTest {
     }
 
     @Test
-    void directionsAreThoseOfTheRowsThatAreLeft() {
+    void computesDirectionsOfRemainingRows() {
         float[] left = new float[(COUNT - ERASED.size()) * DIMENSION];
         int at = 0;
         for (long row = 0; row < COUNT; row++) {
@@ -246,7 +246,7 @@ class BankRowsTest {
     }
 
     @Test
-    void aCompressedCopyIsTheSameInWindowsOfAnySize() throws IOException {
+    void compressedCopyIsEqualInWindowsOfAnySize() throws IOException {
         BankDescription single = null;
         float[] rows = new float[COUNT * DIMENSION];
         for (int window : new int[] {1, 2, 5, COUNT}) {
@@ -268,16 +268,16 @@ class BankRowsTest {
     }
 
     @Test
-    void rowsAddedOneByOneStayBeforeThoseThatAreCopied() throws IOException {
+    void keepsOrderOfAddedAndCopiedRows() throws IOException {
         SnippetBasis basis = PrincipalDirections.of(bank).basis(DIMENSION);
-        Path place = Files.createDirectory(folder.resolve("mixed"));
-        try (var writer = MemoryBankWriter.compressed(place, basis)) {
+        Path target = Files.createDirectory(folder.resolve("mixed"));
+        try (var writer = MemoryBankWriter.compressed(target, basis)) {
             write(writer, 0, 6);
             writer.copy(bank, 6, 5, bank.frequencies().orElseThrow());
             write(writer, 11, COUNT);
             writer.finishLike(Banks.ORIGIN, bank);
         }
-        try (var mixed = MemoryBank.open(place);
+        try (var mixed = MemoryBank.open(target);
                 MemoryBank copied = compressed(COUNT)) {
             assertThat(mixed.description().digest())
                     .isEqualTo(copied.description().digest());
@@ -289,11 +289,11 @@ class BankRowsTest {
         }
     }
 
-    /** All modes: rows come back as they were, to rounding. */
+    /** Writes a compressed bank with all modes, which restores rows up to rounding. */
     private MemoryBank compressed(int window) throws IOException {
         SnippetBasis basis = PrincipalDirections.of(bank).basis(DIMENSION);
-        Path place = Files.createDirectory(folder.resolve("compressed-" + window));
-        try (var writer = MemoryBankWriter.compressed(place, basis)) {
+        Path target = Files.createDirectory(folder.resolve("compressed-" + window));
+        try (var writer = MemoryBankWriter.compressed(target, basis)) {
             for (int first = 0; first < COUNT; first += window) {
                 writer.copy(
                         bank,
@@ -304,11 +304,11 @@ class BankRowsTest {
             assertThat(writer.count()).isEqualTo(COUNT);
             writer.finishLike(Banks.ORIGIN, bank);
         }
-        return MemoryBank.open(place);
+        return MemoryBank.open(target);
     }
 
     @Test
-    void rowsOfASourceAreFoundByItsBeginningInEveryFolder() throws IOException {
+    void findsRowsBySourcePrefixInEveryFolder() throws IOException {
         assertThat(bank.rowsOfSource("pets/1", 99)).containsExactly(1, 10, 11, 12);
         assertThat(bank.rowsOfSource("pets/1", 2)).containsExactly(1, 10);
         assertThat(bank.rowsOfSource("pets/1", 0)).isEmpty();
@@ -317,20 +317,20 @@ class BankRowsTest {
     }
 
     @Test
-    void drawsReachEveryRowThatIsLeftAndNoErasedOne() {
-        var draw = new SnippetSampler(bank);
-        Set<Long> drawn = new TreeSet<>();
-        Set<Long> drawnOfLabel = new TreeSet<>();
+    void samplesEveryRemainingRowAndNoErasedRow() {
+        var sampler = new SnippetSampler(bank);
+        Set<Long> sampled = new TreeSet<>();
+        Set<Long> sampledOfLabel = new TreeSet<>();
         var seeds = new Random(8);
         for (int i = 0; i < 1_000; i++) {
-            drawn.add(draw.any(seeds.nextLong()));
-            drawnOfLabel.add(draw.ofLabel(1, seeds.nextLong()));
+            sampled.add(sampler.any(seeds.nextLong()));
+            sampledOfLabel.add(sampler.ofLabel(1, seeds.nextLong()));
         }
-        assertThat(drawn)
+        assertThat(sampled)
                 .containsExactlyElementsOf(range(0, COUNT).stream()
                         .filter(row -> !ERASED.contains(row))
                         .toList());
-        assertThat(drawnOfLabel).containsExactly(2L, 5L, 8L, 11L);
+        assertThat(sampledOfLabel).containsExactly(2L, 5L, 8L, 11L);
     }
 
     private static List<Long> range(long from, long to) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** Small banks and data sets of known numbers. */
+/** Creates small banks and data sets of known content. */
 final class Banks {
     static final BankOrigin ORIGIN = new BankOrigin("pets", 1, null, "pets-32", "hog-color", List.of("cat", "dog"), "");
 
@@ -36,7 +36,7 @@ final class Banks {
         return new Item(index, "pets/%d é.png".formatted(index), "ab".repeat(32), label, 40, 30);
     }
 
-    /** Snippets by seed 0, 1, …; labels by turns of cat, dog, none. */
+    /** Writes a bank with snippets of seeds 0, 1, … and labels that cycle through cat, dog, none. */
     static BankDescription write(Path folder, int count, int dimension) throws IOException {
         Files.createDirectories(folder);
         try (var writer = new MemoryBankWriter(folder, dimension)) {
@@ -47,7 +47,7 @@ final class Banks {
         }
     }
 
-    static byte[] picture(long seed, int side) {
+    static byte[] image(long seed, int side) {
         byte[] rgb = new byte[side * side * 3];
         new Random(seed).nextBytes(rgb);
         return rgb;
@@ -67,12 +67,12 @@ final class Banks {
         Files.move(other, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The digest of a bank as its definition has it, computed without {@link RowsDigest}. */
+    /** Computes the digest of a bank by its definition, without {@link RowsDigest}. */
     static String digest(List<float[]> rows, int dimension) {
         return digest(rows, dimension, new byte[0]);
     }
 
-    /** The digest of a compressed bank of these coefficients. */
+    /** Computes the digest of a compressed bank with these coefficients. */
     static String compressedDigest(List<float[]> coefficients, float[] mean, float[] modes) {
         MessageDigest basis = sha256();
         basis.update(bytes(mean));
@@ -80,17 +80,17 @@ final class Banks {
         return digest(coefficients, mean.length, basis.digest());
     }
 
-    private static String digest(List<float[]> rows, int dimension, byte[] beginning) {
+    private static String digest(List<float[]> rows, int dimension, byte[] prefix) {
         MessageDigest all = sha256();
         all.update(littleEndian(2 * Long.BYTES)
                 .putLong(rows.size())
                 .putLong(dimension)
                 .flip());
         int first = 0;
-        do { // An empty bank has one empty block.
+        do { // an empty bank has one empty block
             int end = Math.min(rows.size(), first + RowsDigest.BLOCK);
             MessageDigest block = sha256();
-            block.update(beginning);
+            block.update(prefix);
             for (float[] row : rows.subList(first, end)) {
                 block.update(bytes(row));
             }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A folder whose files do not fit one another is rejected by the name of the file, whichever number is wrong. */
+/** Folders with inconsistent files are rejected with the name of the file, for every inconsistent number. */
 class DamagedFolderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final LatentForm FORM = new LatentForm(8, "tiny", 2, 4, true, 5, new LatentForm.Tokens(3, 4));
@@ -35,7 +35,7 @@ class DamagedFolderTest {
     @TempDir
     Path folder;
 
-    /** A change of one file. */
+    /** A change of one file and the expected error. */
     private record Damage(String file, String reason, Change change) {
         @Override
         public String toString() {
@@ -93,37 +93,41 @@ class DamagedFolderTest {
 
     static Stream<Damage> damagedBanks() {
         String file = "snippets.safetensors";
-        String disagrees = "bank.json says 3 of 4";
+        String mismatch = "bank.json declares 3 of 4";
         return Stream.of(
                 tensor(file, "snippets", f32(2, 4), "holds 3 labels for 2 rows"),
-                tensor(file, "snippets", f32(3, 5), disagrees),
-                tensor(file, "snippets", f32(3, 4, 1), "not as F32 of 2 axes"),
-                tensor(file, "snippets", i64(1, 2, 3), "not as F32 of 2 axes"),
-                tensor(file, "snippets", u8(3, 4), "not as F32 of 2 axes"),
+                tensor(file, "snippets", f32(3, 5), mismatch),
+                tensor(file, "snippets", f32(3, 4, 1), "must be F32 with 2 axes"),
+                tensor(file, "snippets", i64(1, 2, 3), "must be F32 with 2 axes"),
+                tensor(file, "snippets", u8(3, 4), "must be F32 with 2 axes"),
                 tensor(file, "snippets", f32(3, 0), "has rows of 0 bytes"),
                 without(file, "snippets"),
                 tensor(file, "labels", i64(1, 2), "holds 2 labels for 3 rows"),
-                tensor(file, "labels", f32(3), "not as I64 of 1 axes"),
+                tensor(file, "labels", f32(3), "must be I64 with 1 axes"),
                 without(file, "labels"),
-                tensor(file, "frequencies", i64(1, 2), "holds 'frequencies' of 2 I64 for 3 rows"),
-                tensor(file, "frequencies", i64(1, 2, 3, 4), "holds 'frequencies' of 4 I64 for 3 rows"),
-                tensor(file, "frequencies", u8(3), "holds 'frequencies' of 3 U8 for 3 rows"),
+                tensor(file, "frequencies", i64(1, 2), "holds 'frequencies' of 2 elements of type I64 for 3 rows"),
+                tensor(
+                        file,
+                        "frequencies",
+                        i64(1, 2, 3, 4),
+                        "holds 'frequencies' of 4 elements of type I64 for 3 rows"),
+                tensor(file, "frequencies", u8(3), "holds 'frequencies' of 3 elements of type U8 for 3 rows"),
                 tensor(file, "frequencies", i64(1, -1, 2), "holds a negative frequency"),
                 line(file, "for 4 items"),
-                json("bank.json", file, "bank.json says 4 of 4", bank -> bank.put("count", 4)),
-                json("bank.json", file, "bank.json says 2 of 4", bank -> bank.put("first_row", 1)),
-                json("bank.json", file, "bank.json says 3 of 5", bank -> bank.put("dimension", 5)),
+                json("bank.json", file, "bank.json declares 4 of 4", bank -> bank.put("count", 4)),
+                json("bank.json", file, "bank.json declares 2 of 4", bank -> bank.put("first_row", 1)),
+                json("bank.json", file, "bank.json declares 3 of 5", bank -> bank.put("dimension", 5)),
                 json(
                         "bank.json",
                         "bank.json",
-                        "goes on after 1 rows of 4 numbers, but 0 of 4",
+                        "continues after 1 rows of dimension 4, but 0 rows of dimension 4",
                         bank -> bank.put("count", 4).put("first_row", 1)),
                 new Damage("bank.json", "", path -> Files.writeString(path, "{")));
     }
 
     @ParameterizedTest
     @MethodSource("damagedBanks")
-    void rejectsABankWithADamagedFile(Damage damage) throws IOException {
+    void rejectsBankWithDamagedFile(Damage damage) throws IOException {
         Banks.write(folder, 3, 4);
         damage.change().in(folder.resolve(damage.file()));
         rejects(() -> MemoryBank.open(folder).close(), damage);
@@ -132,8 +136,8 @@ class DamagedFolderTest {
     static Stream<Damage> damagedCompressedBanks() {
         String file = "snippets.safetensors";
         return Stream.of(
-                tensor(file, "coefficients", f32(3, 3), "another number of modes"),
-                tensor(file, "coefficients", f32(3, 2, 1), "not as F32 of 2 axes"),
+                tensor(file, "coefficients", f32(3, 3), "holds coefficients and modes of different ranks"),
+                tensor(file, "coefficients", f32(3, 2, 1), "must be F32 with 2 axes"),
                 new Damage(
                         file,
                         "holds coefficients without modes",
@@ -142,15 +146,15 @@ class DamagedFolderTest {
                         file,
                         "holds coefficients without modes",
                         path -> Banks.edit(path, tensors -> tensors.remove("mean"))),
-                tensor(file, "mean", f32(3), "modes hold 8 numbers, no multiple of the 3 of the mean"),
-                tensor(file, "mean", f32(0), "no multiple of the 0 of the mean"),
-                tensor(file, "modes", f32(0), "modes hold 0 numbers"),
-                json("bank.json", file, "bank.json says 3 of 5", bank -> bank.put("dimension", 5)));
+                tensor(file, "mean", f32(3), "must be a positive multiple of that of the mean (was 8, mean 3)"),
+                tensor(file, "mean", f32(0), "(was 8, mean 0)"),
+                tensor(file, "modes", f32(0), "(was 0, mean 4)"),
+                json("bank.json", file, "bank.json declares 3 of 5", bank -> bank.put("dimension", 5)));
     }
 
     @ParameterizedTest
     @MethodSource("damagedCompressedBanks")
-    void rejectsACompressedBankWithADamagedFile(Damage damage) throws IOException {
+    void rejectsCompressedBankWithDamagedFile(Damage damage) throws IOException {
         try (var writer = MemoryBankWriter.compressed(folder, BASIS)) {
             for (int i = 0; i < 3; i++) {
                 writer.add(Banks.snippet(i, 4), Banks.item(i, 0));
@@ -163,30 +167,34 @@ class DamagedFolderTest {
 
     static Stream<Damage> damagedDatasets() {
         String images = "images.safetensors";
-        String says = "dataset.json says 8 x 8 x 3";
+        String mismatch = "dataset.json declares 8 x 8 x 3";
         List<Damage> damages = new ArrayList<>(List.of(
-                tensor(images, "images", u8(3, 8, 8, 4), says),
-                tensor(images, "images", u8(3, 8, 7, 3), says),
-                tensor(images, "images", u8(3, 7, 8, 3), says),
-                tensor(images, "images", u8(2, 8, 8, 3), "holds 2 images, dataset.json says 3"),
-                tensor(images, "images", u8(4, 8, 8, 3), "holds 4 images, dataset.json says 3"),
-                tensor(images, "images", u8(3, 192), "not as U8 of 4 axes"),
-                tensor(images, "images", f32(3, 8, 8, 3), "not as U8 of 4 axes"),
+                tensor(images, "images", u8(3, 8, 8, 4), mismatch),
+                tensor(images, "images", u8(3, 8, 7, 3), mismatch),
+                tensor(images, "images", u8(3, 7, 8, 3), mismatch),
+                tensor(images, "images", u8(2, 8, 8, 3), "holds 2 images, but dataset.json declares 3"),
+                tensor(images, "images", u8(4, 8, 8, 3), "holds 4 images, but dataset.json declares 3"),
+                tensor(images, "images", u8(3, 192), "must be U8 with 4 axes"),
+                tensor(images, "images", f32(3, 8, 8, 3), "must be U8 with 4 axes"),
                 without(images, "images"),
                 tensor(images, "labels", i64(1, 2), "holds 2 labels for 3 rows"),
                 without(images, "labels"),
-                line("items.jsonl", "holds 4 items, dataset.json says 3"),
-                json("dataset.json", "items.jsonl", "holds 3 items, dataset.json says 2", set -> set.put("count", 2)),
-                json("dataset.json", images, "dataset.json says 9 x 9 x 3", set -> set.put("resolution", 9)),
-                json("dataset.json", "latents.safetensors", "says 3 x 4 x 4", set -> set.put("channels", 3)),
-                json("dataset.json", "latents.safetensors", "says 2 x 5 x 5", set -> set.put("latent_size", 5))));
-        Map<String, long[]> beside = Map.of(
+                line("items.jsonl", "holds 4 items, but dataset.json declares 3"),
+                json(
+                        "dataset.json",
+                        "items.jsonl",
+                        "holds 3 items, but dataset.json declares 2",
+                        set -> set.put("count", 2)),
+                json("dataset.json", images, "dataset.json declares 9 x 9 x 3", set -> set.put("resolution", 9)),
+                json("dataset.json", "latents.safetensors", "declares 3 x 4 x 4", set -> set.put("channels", 3)),
+                json("dataset.json", "latents.safetensors", "declares 2 x 5 x 5", set -> set.put("latent_size", 5))));
+        Map<String, long[]> auxiliary = Map.of(
                 "latents", new long[] {3, 2, 4, 4},
                 "latents_flip", new long[] {3, 2, 4, 4},
                 "snippets_flip", new long[] {3, 5},
                 "tokens", new long[] {3, 3, 4},
                 "tokens_flip", new long[] {3, 3, 4});
-        beside.forEach((name, shape) -> {
+        auxiliary.forEach((name, shape) -> {
             String file = name + ".safetensors";
             DType dtype = name.startsWith("tokens") ? DType.BF16 : DType.F32;
             damages.add(new Damage(file, "is missing", Files::delete));
@@ -196,11 +204,11 @@ class DamagedFolderTest {
                 other[0] = rows;
                 damages.add(tensor(file, name, zeros(dtype, other), "holds " + rows + " rows for 3 images"));
             }
-            damages.add(tensor(file, name, i64(1, 2, 3), "not as " + dtype));
+            damages.add(tensor(file, name, i64(1, 2, 3), "must be " + dtype));
             for (int axis = 1; name.startsWith("latents") && axis < 4; axis++) {
                 long[] other = shape.clone();
                 other[axis] = 7;
-                damages.add(tensor(file, name, zeros(dtype, other), "dataset.json says 2 x 4 x 4"));
+                damages.add(tensor(file, name, zeros(dtype, other), "dataset.json declares 2 x 4 x 4"));
             }
         });
         return damages.stream();
@@ -212,11 +220,11 @@ class DamagedFolderTest {
 
     @ParameterizedTest
     @MethodSource("damagedDatasets")
-    void rejectsADataSetWithADamagedFile(Damage damage) throws IOException {
+    void rejectsDataSetWithDamagedFile(Damage damage) throws IOException {
         try (var writer = new LatentDatasetWriter(folder, FORM)) {
             for (int i = 0; i < 3; i++) {
                 writer.add(
-                        Banks.picture(i, 8),
+                        Banks.image(i, 8),
                         Banks.item(i, 0),
                         new PreparedImage(
                                 Banks.snippet(i, 32),
@@ -239,7 +247,7 @@ class DamagedFolderTest {
     }
 
     @Test
-    void rejectsRowsThatAreLargerThanOnePiece() throws IOException {
+    void rejectsRowsLargerThanOnePiece() throws IOException {
         Path file = folder.resolve("rows.safetensors");
         long numbers = (1L << 28) + 1;
         try (var out = new SafetensorsLayout()
@@ -255,9 +263,9 @@ class DamagedFolderTest {
         }
     }
 
-    /** Pieces are of 1 GiB; here they are small, so that rows are in several of them. */
+    /** Uses small pieces instead of 1 GiB, so that rows span several of them. */
     @Test
-    void rowsAreReadAcrossPieces() throws IOException {
+    void readsRowsAcrossPieces() throws IOException {
         Path file = folder.resolve("rows.safetensors");
         int count = 11;
         int width = 3;

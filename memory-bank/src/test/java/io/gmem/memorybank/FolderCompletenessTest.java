@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A finished folder is complete before its writer is closed, an abandoned one keeps no rows, and files are closed. */
+/** A finished folder is complete before its writer is closed, an abandoned one has no rows file, and files are closed. */
 class FolderCompletenessTest {
     private static final int TIMES = 20;
     private static final LatentForm FORM = new LatentForm(8, "tiny", 2, 4, false, 0, null);
@@ -28,7 +28,7 @@ class FolderCompletenessTest {
     }
 
     @Test
-    void aFinishedBankIsCompleteBeforeItsWriterIsClosed() throws IOException {
+    void finishedBankIsCompleteBeforeClose() throws IOException {
         try (var writer = new MemoryBankWriter(folder, 3)) {
             writer.add(Banks.snippet(0, 3), Banks.item(0, 0));
             writer.finish(Banks.ORIGIN, Map.of());
@@ -39,10 +39,10 @@ class FolderCompletenessTest {
     }
 
     @Test
-    void aFinishedDataSetIsCompleteBeforeItsWriterIsClosed() throws IOException {
+    void finishedDataSetIsCompleteBeforeClose() throws IOException {
         try (var writer = new LatentDatasetWriter(folder, FORM)) {
-            writer.add(Banks.picture(0, 8), Banks.item(0, 0), prepared());
-            writer.add(Banks.picture(1, 8), Banks.item(1, 0), prepared());
+            writer.add(Banks.image(0, 8), Banks.item(0, 0), prepared());
+            writer.add(Banks.image(1, 8), Banks.item(1, 0), prepared());
             writer.skip(new Skipped("a", "b"));
             writer.finish("set", List.of(), "");
             try (var set = LatentDataset.open(folder)) {
@@ -57,7 +57,7 @@ class FolderCompletenessTest {
     }
 
     @Test
-    void anAbandonedBankKeepsNoRows() throws IOException {
+    void abandonedBankHasNoRowsFile() throws IOException {
         try (var writer = new MemoryBankWriter(folder, 3)) {
             writer.add(Banks.snippet(0, 3), Banks.item(0, 0));
         }
@@ -67,22 +67,22 @@ class FolderCompletenessTest {
     }
 
     @Test
-    void filesAreClosedAfterUse() throws Exception {
+    void closesFilesAfterUse() throws Exception {
         Path bank = folder.resolve("bank");
         Banks.write(bank, 3, 4);
         staysClosed(MemoryBank::open, bank);
 
         Path set = Files.createDirectory(folder.resolve("set"));
         try (var writer = new LatentDatasetWriter(set, FORM)) {
-            writer.add(Banks.picture(0, 8), Banks.item(0, 0), prepared());
-            writer.add(Banks.picture(1, 8), Banks.item(1, 0), prepared());
+            writer.add(Banks.image(0, 8), Banks.item(0, 0), prepared());
+            writer.add(Banks.image(1, 8), Banks.item(1, 0), prepared());
             writer.finish("set", List.of(), "");
         }
         staysClosed(LatentDataset::open, set);
     }
 
     @Test
-    void filesOfRejectedFoldersAreClosed() throws Exception {
+    void closesFilesOfRejectedFolders() throws Exception {
         Path bank = folder.resolve("bank");
         Banks.write(bank, 3, 4);
         Path broken = folder.resolve("broken");
@@ -93,8 +93,8 @@ class FolderCompletenessTest {
 
         Path set = Files.createDirectory(folder.resolve("set"));
         try (var writer = new LatentDatasetWriter(set, FORM)) {
-            writer.add(Banks.picture(0, 8), Banks.item(0, 0), prepared());
-            writer.add(Banks.picture(1, 8), Banks.item(1, 0), prepared());
+            writer.add(Banks.image(0, 8), Banks.item(0, 0), prepared());
+            writer.add(Banks.image(1, 8), Banks.item(1, 0), prepared());
             writer.finish("set", List.of(), "");
         }
         Path latents = set.resolve("latents.safetensors");
@@ -111,7 +111,7 @@ class FolderCompletenessTest {
         };
     }
 
-    /** A descriptor that each attempt keeps is seen in the process; attempts are few, so that no garbage collection closes it. */
+    /** Detects leaked file descriptors in the process; attempts are few, so that no garbage collection closes them. */
     private static void staysClosed(Opening opening, Path folder) throws Exception {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
             long before = system.getOpenFileDescriptorCount();

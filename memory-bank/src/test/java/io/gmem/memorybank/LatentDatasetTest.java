@@ -19,7 +19,7 @@ class LatentDatasetTest {
     private DatasetDescription write(Path into, int count, int side) throws IOException {
         try (var writer = new LatentDatasetWriter(Files.createDirectories(into), side)) {
             for (int i = 0; i < count; i++) {
-                writer.add(Banks.picture(i, side), "pets/" + i + ".png", "cd".repeat(32), i % 2, 100, 80);
+                writer.add(Banks.image(i, side), "pets/" + i + ".png", "cd".repeat(32), i % 2, 100, 80);
             }
             writer.skip(new Skipped("pets/broken.jpg", "truncated JPEG"));
             return writer.finish("pets-8", List.of("cat", "dog"), "from a shelter");
@@ -27,14 +27,14 @@ class LatentDatasetTest {
     }
 
     @Test
-    void whatWasWrittenIsRead() throws IOException {
+    void readsWrittenDataSet() throws IOException {
         write(folder.resolve("set"), 5, 8);
 
         try (var set = LatentDataset.open(folder.resolve("set"))) {
             assertThat(set.description())
                     .isEqualTo(new DatasetDescription(
                             "pets-8", 8, "pixels", 3, 8, 5, List.of("cat", "dog"), 1, "from a shelter"));
-            assertThat(set.pixels(4)).containsExactly(Banks.picture(4, 8));
+            assertThat(set.pixels(4)).containsExactly(Banks.image(4, 8));
             assertThat(set.label(3)).isEqualTo(1);
             assertThat(set.item(2)).isEqualTo(new Item(2, "pets/2.png", "cd".repeat(32), 0, 100, 80));
         }
@@ -43,7 +43,7 @@ class LatentDatasetTest {
     }
 
     @Test
-    void theLatentOfAPictureIsThePictureByChannelFromMinusOneToOne() throws IOException {
+    void latentInPixelSpaceIsImageByChannelInMinusOneToOne() throws IOException {
         write(folder.resolve("set"), 2, 8);
         float[] into = new float[10 + 3 * 64];
 
@@ -51,7 +51,7 @@ class LatentDatasetTest {
             set.readLatent(1, into, 10);
         }
 
-        byte[] rgb = Banks.picture(1, 8);
+        byte[] rgb = Banks.image(1, 8);
         for (int pixel = 0; pixel < 64; pixel++) {
             for (int channel = 0; channel < 3; channel++) {
                 float expected = (rgb[3 * pixel + channel] & 0xff) * 2 / 255f - 1;
@@ -62,19 +62,19 @@ class LatentDatasetTest {
     }
 
     @Test
-    void moreImagesThanTheBufferHoldsAreAllThere() throws IOException {
+    void readsMoreImagesThanTheBufferHolds() throws IOException {
         int count = 400;
         write(folder.resolve("set"), count, 32); // 3 KiB each, the buffer holds 341
 
         try (var set = LatentDataset.open(folder.resolve("set"))) {
             for (int i : new int[] {0, 340, 341, 342, count - 1}) {
-                assertThat(set.pixels(i)).containsExactly(Banks.picture(i, 32));
+                assertThat(set.pixels(i)).containsExactly(Banks.image(i, 32));
             }
         }
     }
 
     @Test
-    void equalImagesGiveEqualBytesAndLeaveNothingElse() throws IOException {
+    void equalImagesGiveEqualBytesAndNoOtherFiles() throws IOException {
         write(folder.resolve("a"), 3, 8);
         write(folder.resolve("b"), 3, 8);
 
@@ -89,19 +89,19 @@ class LatentDatasetTest {
     }
 
     @Test
-    void anAbandonedWriterLeavesNoRowsFile() throws IOException {
+    void abandonedWriterLeavesNoRowsFile() throws IOException {
         try (var writer = new LatentDatasetWriter(folder, 8)) {
-            writer.add(Banks.picture(0, 8), "a.png", "ef".repeat(32), Item.NO_LABEL, 8, 8);
+            writer.add(Banks.image(0, 8), "a.png", "ef".repeat(32), Item.NO_LABEL, 8, 8);
         }
 
         assertThat(folder.resolve("images.safetensors.rows")).doesNotExist();
     }
 
     @Test
-    void refusesAPictureOfAnotherSize() throws IOException {
+    void rejectsImageOfAnotherSize() throws IOException {
         try (var writer = new LatentDatasetWriter(folder, 8)) {
-            assertThatThrownBy(() -> writer.add(Banks.picture(0, 9), "a.png", "ef".repeat(32), -1, 9, 9))
-                    .hasMessage("rgb holds 243 bytes, 8 x 8 x 3 are needed");
+            assertThatThrownBy(() -> writer.add(Banks.image(0, 9), "a.png", "ef".repeat(32), -1, 9, 9))
+                    .hasMessage("rgb has 243 bytes, must be 8 x 8 x 3");
         }
     }
 }

@@ -20,7 +20,7 @@ class MemoryBankTest {
     Path folder;
 
     @Test
-    void whatWasWrittenIsRead() throws IOException {
+    void readsWrittenBank() throws IOException {
         Banks.write(folder.resolve("bank"), 7, 5);
 
         try (var bank = MemoryBank.open(folder.resolve("bank"))) {
@@ -40,7 +40,7 @@ class MemoryBankTest {
     }
 
     @Test
-    void unitSnippetsHaveLengthOneAndTheSnippetsDirection() throws IOException {
+    void unitSnippetsHaveNormOneAndSameDirection() throws IOException {
         Banks.write(folder.resolve("bank"), 3, 64);
 
         try (var bank = MemoryBank.open(folder.resolve("bank"))) {
@@ -57,7 +57,7 @@ class MemoryBankTest {
     }
 
     @Test
-    void onlyTheFilesOfABankAreLeft() throws IOException {
+    void leavesOnlyFilesOfBank() throws IOException {
         Banks.write(folder.resolve("bank"), 3, 4);
 
         try (Stream<Path> files = Files.list(folder.resolve("bank"))) {
@@ -86,58 +86,58 @@ class MemoryBankTest {
     }
 
     @Test
-    void refusesASnippetThatIsNoNumber() throws IOException {
+    void rejectsNanSnippet() throws IOException {
         try (var writer = new MemoryBankWriter(Files.createDirectory(folder.resolve("bank")), 2)) {
             assertThatThrownBy(() -> writer.add(new float[] {1, Float.NaN}, Banks.item(0, 0)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("holds NaN at 1");
+                    .hasMessageContaining("must be finite (was NaN at index 1)");
         }
     }
 
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-    void refusesASnippetWithAnyNumberThatIsNotFinite(float value) throws IOException {
+    void rejectsSnippetWithNonFiniteNumber(float value) throws IOException {
         try (var writer = new MemoryBankWriter(Files.createDirectory(folder.resolve("bank")), 3)) {
             for (int d = 0; d < 3; d++) {
                 float[] snippet = {1, 2, Float.MAX_VALUE};
                 snippet[d] = value;
                 assertThatThrownBy(() -> writer.add(snippet, Banks.item(0, 0)))
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("holds " + value + " at " + d);
+                        .hasMessageContaining("must be finite (was " + value + " at index " + d + ")");
             }
             for (int length : new int[] {0, 2, 4}) {
                 assertThatThrownBy(() -> writer.add(new float[length], Banks.item(0, 0)))
-                        .hasMessage("snippet holds " + length + " numbers, not 3");
+                        .hasMessage("snippet has " + length + " numbers, must have 3");
             }
             assertThatThrownBy(() -> writer.add(new float[3], Banks.item(0, 0), -1))
-                    .hasMessage("frequency is negative: -1");
+                    .hasMessage("frequency must not be negative (was -1)");
         }
     }
 
     @Test
-    void aRowOfFrequencyZeroIsKnown() throws IOException {
-        Path place = Files.createDirectory(folder.resolve("bank"));
-        try (var writer = new MemoryBankWriter(place, 3)) {
+    void keepsRowOfFrequencyZero() throws IOException {
+        Path target = Files.createDirectory(folder.resolve("bank"));
+        try (var writer = new MemoryBankWriter(target, 3)) {
             for (int i = 0; i < 3; i++) {
                 writer.add(Banks.snippet(i, 3), Banks.item(i, 0), i == 1 ? 0 : 1);
             }
             writer.finish(Banks.ORIGIN, Map.of());
         }
-        try (var bank = MemoryBank.open(place)) {
+        try (var bank = MemoryBank.open(target)) {
             assertThat(bank.frequencies().orElseThrow()).containsExactly(1, 0, 1);
         }
     }
 
     @Test
     void keepsLabelsAndFrequenciesOfThousandsOfRows() throws IOException {
-        Path place = Files.createDirectory(folder.resolve("bank"));
-        try (var writer = new MemoryBankWriter(place, 1)) {
+        Path target = Files.createDirectory(folder.resolve("bank"));
+        try (var writer = new MemoryBankWriter(target, 1)) {
             for (int i = 0; i < 2_500; i++) {
                 writer.add(new float[] {i}, Banks.item(i, i), i);
             }
             writer.finish(Banks.ORIGIN, Map.of());
         }
-        try (var bank = MemoryBank.open(place)) {
+        try (var bank = MemoryBank.open(target)) {
             long[] frequencies = bank.frequencies().orElseThrow();
             for (int i = 0; i < 2_500; i++) {
                 assertThat(frequencies[i]).isEqualTo(i);
@@ -148,16 +148,16 @@ class MemoryBankTest {
     }
 
     @Test
-    void anItemKeepsEverythingElseWhenOnePartChanges() {
+    void copiesOfItemChangeOneFieldOnly() {
         var item = new Item(3, "a.png", "ab", 1, 8, 9, "data:x", 77L, "CC0");
         assertThat(item.labelled(2)).isEqualTo(new Item(3, "a.png", "ab", 2, 8, 9, "data:x", 77L, "CC0"));
         assertThat(item.pictured("y")).isEqualTo(new Item(3, "a.png", "ab", 1, 8, 9, "y", 77L, "CC0"));
         assertThat(item.filed(5, null)).isEqualTo(new Item(3, "a.png", "ab", 1, 8, 9, "data:x", 5L, null));
-        assertThat(item.at(7)).isEqualTo(new Item(7, "a.png", "ab", 1, 8, 9, "data:x", 77L, "CC0"));
+        assertThat(item.withIndex(7)).isEqualTo(new Item(7, "a.png", "ab", 1, 8, 9, "data:x", 77L, "CC0"));
     }
 
     @Test
-    void findsTheOtherFilesOfItsFolder() throws IOException {
+    void findsAdditionalFilesOfFolder() throws IOException {
         Banks.write(folder.resolve("bank"), 2, 4);
         Files.writeString(folder.resolve("bank/masks.safetensors"), "");
 
@@ -168,7 +168,7 @@ class MemoryBankTest {
     }
 
     @Test
-    void searchIsPreparedOnce() throws IOException {
+    void createsSimilarityIndexOnce() throws IOException {
         Banks.write(folder.resolve("bank"), 20, 4);
 
         try (var bank = MemoryBank.open(folder.resolve("bank"))) {
@@ -179,7 +179,7 @@ class MemoryBankTest {
     }
 
     @Test
-    void refusesAFolderWhoseFilesDisagree() throws IOException {
+    void rejectsFolderWithInconsistentFiles() throws IOException {
         Banks.write(folder.resolve("a"), 5, 4);
         Banks.write(folder.resolve("b"), 6, 4);
         Files.copy(
@@ -190,11 +190,11 @@ class MemoryBankTest {
         assertThatThrownBy(() -> MemoryBank.open(folder.resolve("a")))
                 .isInstanceOf(MalformedArtifactException.class)
                 .hasMessageContaining("snippets.safetensors holds 6 snippets of 4 numbers")
-                .hasMessageContaining("bank.json says 5 of 4");
+                .hasMessageContaining("bank.json declares 5 of 4");
     }
 
     @Test
-    void refusesARowThatIsNotThere() throws IOException {
+    void rejectsRowOutsideOfBank() throws IOException {
         Banks.write(folder.resolve("bank"), 2, 4);
 
         try (var bank = MemoryBank.open(folder.resolve("bank"))) {

@@ -8,14 +8,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every mixture is the first snippet at weight 0, the second at weight 1, and its formula between. */
+/** Every mixture is the first snippet at weight 0, the second at weight 1, and follows its formula between. */
 class MixedSnippetTest {
     private static final float[] A = {1, 0, 0, 0};
     private static final float[] B = {0, 0, 1, 0};
 
     @ParameterizedTest
     @EnumSource
-    void isTheFirstAtZeroAndTheSecondAtOne(SnippetMixture mixture) {
+    void isFirstAtZeroAndSecondAtOne(SnippetMixture mixture) {
         assertThat(mixture.of(A, B, 0)).containsExactly(A, within(1e-7f));
         assertThat(mixture.of(A, B, 1)).containsExactly(B, within(1e-7f));
         float[] same = {0.5f, -0.5f, 0.5f, 0.5f};
@@ -24,7 +24,7 @@ class MixedSnippetTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.25, 0.5, 0.9})
-    void linearIsTheWeightedSum(double w) {
+    void linearIsWeightedSum(double w) {
         float[] a = {1, -2, 3};
         float[] b = {5, 7, -11};
         float[] mixed = SnippetMixture.LINEAR.of(a, b, w);
@@ -35,7 +35,7 @@ class MixedSnippetTest {
 
     @ParameterizedTest
     @CsvSource({"30, 0.5", "90, 0.25", "120, 0.8", "170, 0.5", "1, 0.3"})
-    void sphericalGoesAlongTheArc(double degrees, double w) {
+    void sphericalFollowsTheArc(double degrees, double w) {
         double angle = Math.toRadians(degrees);
         float[] b = {(float) Math.cos(angle), (float) Math.sin(angle)};
         assertThat(SnippetMixture.SPHERICAL.of(new float[] {1, 0}, b, w))
@@ -44,14 +44,14 @@ class MixedSnippetTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.25, 0.5})
-    void sphericalBetweenOppositesIsStraight(double w) {
+    void sphericalBetweenOppositesIsLinear(double w) {
         assertThat(SnippetMixture.SPHERICAL.of(new float[] {0, 1}, new float[] {0, -1}, w))
                 .containsExactly(new float[] {0, (float) (1 - 2 * w)}, within(1e-6f));
     }
 
     @ParameterizedTest
     @CsvSource({"0, 4", "0.25, 3", "0.5, 2", "0.75, 1", "1, 0"})
-    void concatBeginsWithTheFirst(double w, int ofFirst) {
+    void concatStartsWithFirst(double w, int ofFirst) {
         float[] mixed = SnippetMixture.CONCAT.of(new float[] {1, 1, 1, 1}, new float[] {2, 2, 2, 2}, w);
         for (int d = 0; d < 4; d++) {
             assertThat(mixed[d]).isEqualTo(d < ofFirst ? 1 : 2);
@@ -60,7 +60,7 @@ class MixedSnippetTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 10, 15})
-    void chosenTakesEachNumberByTheMask(int mask) {
+    void chosenSelectsNumbersByMask(int mask) {
         float[] a = {1, 2, 3, 4};
         float[] b = {5, 6, 7, 8};
         boolean[] second = new boolean[4];

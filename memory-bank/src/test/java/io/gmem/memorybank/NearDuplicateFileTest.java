@@ -19,7 +19,7 @@ class NearDuplicateFileTest {
             IntStream.range(0, 7).mapToObj(NearDuplicateFileTest::group).toList();
 
     @Test
-    void everyPageIsReadAsItWasWritten() throws IOException {
+    void readsEveryPageAsWritten() throws IOException {
         NearDuplicateFile.write(folder, GROUPS);
 
         for (int offset = 0; offset <= 8; offset++) {
@@ -35,18 +35,18 @@ class NearDuplicateFileTest {
     }
 
     @Test
-    void thereAreNoGroupsWhereNoFileIs() throws IOException {
+    void returnsNoGroupsWithoutFile() throws IOException {
         assertThat(NearDuplicateFile.read(folder, 0, 9)).isEmpty();
         NearDuplicateFile.write(folder, List.of());
         assertThat(NearDuplicateFile.read(folder, 0, 9)).isEmpty();
     }
 
     @Test
-    void aLineThatIsNoGroupIsRejected() throws IOException {
+    void rejectsLineThatIsNotAGroup() throws IOException {
         Files.writeString(folder.resolve(NearDuplicateFile.NAME), "[1]\n");
         assertThatThrownBy(() -> NearDuplicateFile.read(folder, 0, 9))
                 .isInstanceOf(MalformedArtifactException.class)
-                .hasMessageContaining("holds a line that is no group of pictures");
+                .hasMessageContaining("holds a line that is not a near-duplicate group");
     }
 
     private static NearDuplicateGroup group(int index) {

@@ -13,30 +13,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Search against every cosine in doubles, sorted. */
+/** Compares the search with a sort of all cosines in doubles. */
 class NearestRowsTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "3, 5, 10", "100, 7, 3", "2500, 33, 10", "5000, 64, 10", "9001, 6, 500"})
-    void findTheSameRowsAsASortOfAllCosines(int count, int dimension, int k) {
+    void findsSameRowsAsSortOfAllCosines(int count, int dimension, int k) {
         SnippetRows rows = SnippetRows.of(normal(count * dimension, count), dimension);
         var nearest = new NearestRows(rows);
-        List<float[]> questions = new ArrayList<>();
+        List<float[]> queries = new ArrayList<>();
         for (int i = 0; i < 67; i++) {
-            questions.add(normal(dimension, 1_000 + i));
+            queries.add(normal(dimension, 1_000 + i));
         }
 
-        List<List<Hit>> together = nearest.toEach(questions, k, row -> true);
+        List<List<Hit>> together = nearest.toEach(queries, k, row -> true);
 
         assertThat(together).hasSize(67);
         for (int i = 0; i < 67; i++) {
-            List<Hit> expected = sorted(rows, questions.get(i), k, row -> true);
-            assertThat(nearest.to(questions.get(i), k, row -> true)).isEqualTo(expected);
+            List<Hit> expected = sorted(rows, queries.get(i), k, row -> true);
+            assertThat(nearest.to(queries.get(i), k, row -> true)).isEqualTo(expected);
             assertThat(together.get(i)).isEqualTo(expected);
         }
     }
 
     @Test
-    void ofEqualsTheLowerRowsAreFoundInOrder() {
+    void prefersLowerRowsInTies() {
         float[] same = new float[6_000 * 4];
         for (int i = 0; i < same.length; i++) {
             same[i] = 1 + i % 4;
@@ -53,7 +53,7 @@ class NearestRowsTest {
     }
 
     @Test
-    void rowsThatDifferByARoundingErrorAreToldApart() {
+    void distinguishesRowsThatDifferByRoundingError() {
         int dimension = 48;
         float[] base = normal(dimension, 5);
         float[] rows = new float[4_000 * dimension];
@@ -69,7 +69,7 @@ class NearestRowsTest {
     }
 
     @Test
-    void rowsOfAnyLengthAreMeasuredByTheirDirection() {
+    void comparesRowsOfAnyNormByDirection() {
         float[] lengths = {0, 1e-40f, 1e-30f, 1e-13f, 1e-10f, 1, 1e10f, 1e20f, 3e38f};
         float[] rows = new float[lengths.length * 3];
         float[] directions = normal(rows.length, 9);
@@ -79,21 +79,20 @@ class NearestRowsTest {
         SnippetRows all = SnippetRows.of(rows, 3);
 
         for (float length : new float[] {0, 1e-30f, 1, 1e30f}) {
-            float[] question = {length, -length, length / 2};
-            assertThat(new NearestRows(all).to(question, 9, row -> true))
-                    .isEqualTo(sorted(all, question, 9, row -> true));
+            float[] query = {length, -length, length / 2};
+            assertThat(new NearestRows(all).to(query, 9, row -> true)).isEqualTo(sorted(all, query, 9, row -> true));
         }
     }
 
     @Test
-    void refuseAQuestionOfAnotherDimension() {
+    void rejectsQueryOfAnotherDimension() {
         assertThatThrownBy(() -> new NearestRows(SnippetRows.of(new float[8], 4)).to(new float[3], 1, row -> true))
                 .hasMessageContaining("3")
                 .hasMessageContaining("4");
     }
 
-    private static List<Hit> sorted(SnippetRows rows, float[] question, int k, LongPredicate wanted) {
-        float[] unit = MemoryBank.normalised(question);
+    private static List<Hit> sorted(SnippetRows rows, float[] query, int k, LongPredicate wanted) {
+        float[] unit = MemoryBank.normalised(query);
         float[] row = new float[unit.length];
         return LongStream.range(0, rows.count())
                 .filter(wanted)

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The lookup from noise against the reference, on every case of the family wherever {@code gmem.parity.dir} points. */
+/** Compares the noise lookup with the reference on every case of the family in {@code gmem.parity.dir}. */
 class NoiseLookupParityTest {
     private static final String FAMILY = "03_gmem_v1";
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class NoiseLookupTest {
 
     @Test
-    void theProbabilityEqualsTabulatedValues() {
+    void probabilityEqualsTabulatedValues() {
         assertThat(NoiseLookup.uniform(0)).isEqualTo(0.5);
         assertThat(NoiseLookup.uniform(1)).isCloseTo(0.841344746068542949, within(1e-15));
         assertThat(NoiseLookup.uniform(-1.959963984540054)).isCloseTo(0.025, within(1e-15));
@@ -20,14 +20,14 @@ class NoiseLookupTest {
     }
 
     @Test
-    void certaintyFindsTheLastRowThatHasAFrequency() {
+    void probabilityOneSelectsLastRowOfPositiveFrequency() {
         NoiseLookup lookup = NoiseLookup.of(new long[] {3, 1, 0, 0});
 
         assertThat(lookup.rowAt(1)).isEqualTo(1);
     }
 
     @Test
-    void aRowWithoutFrequencyIsNeverFound() {
+    void neverSelectsRowOfFrequencyZero() {
         NoiseLookup lookup = NoiseLookup.of(new long[] {0, 2, 0, 2, 0});
 
         for (int i = 0; i <= 1000; i++) {
@@ -36,7 +36,7 @@ class NoiseLookupTest {
     }
 
     @Test
-    void rowsAreFoundAsOftenAsTheirFrequenciesSay() {
+    void selectsRowsInProportionToFrequencies() {
         NoiseLookup lookup = NoiseLookup.of(new long[] {1, 3, 4});
         var random = new Random(7);
         int[] found = new int[3];
@@ -55,9 +55,11 @@ class NoiseLookupTest {
     }
 
     @Test
-    void refusesFrequenciesThatFindNothing() {
-        assertThatThrownBy(() -> NoiseLookup.of(new long[] {0, 0})).hasMessageContaining("no row has a frequency");
-        assertThatThrownBy(() -> NoiseLookup.of(new long[] {1, -1})).hasMessageContaining("row 1 is negative");
-        assertThatThrownBy(() -> NoiseLookup.evenly(2).rowAt(Double.NaN)).hasMessageContaining("u is NaN");
+    void rejectsInvalidFrequencies() {
+        assertThatThrownBy(() -> NoiseLookup.of(new long[] {0, 0}))
+                .hasMessageContaining("at least one row must have a frequency");
+        assertThatThrownBy(() -> NoiseLookup.of(new long[] {1, -1})).hasMessageContaining("row 1 must not be negative");
+        assertThatThrownBy(() -> NoiseLookup.evenly(2).rowAt(Double.NaN))
+                .hasMessageContaining("u must be between 0 and 1 (was NaN)");
     }
 }

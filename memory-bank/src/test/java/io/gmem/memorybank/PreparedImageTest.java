@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PreparedImageTest {
-    private static final LatentForm ALONE = new LatentForm(0, LatentForm.UNNAMED, 1, 2, true, 3, null, false);
+    private static final LatentForm LATENTS_ONLY = new LatentForm(0, LatentForm.UNNAMED, 1, 2, true, 3, null, false);
     private static final LatentForm FORM = new LatentForm(8, "tiny", 2, 4, true, 5, new LatentForm.Tokens(3, 4));
 
     @TempDir
@@ -35,14 +35,14 @@ class PreparedImageTest {
     private DatasetDescription write(int count) throws IOException {
         try (var writer = new LatentDatasetWriter(folder, FORM)) {
             for (int i = 0; i < count; i++) {
-                writer.add(Banks.picture(i, 8), Banks.item(i, 0), prepared(i));
+                writer.add(Banks.image(i, 8), Banks.item(i, 0), prepared(i));
             }
             return writer.finish("set", List.of(), "");
         }
     }
 
     @Test
-    void latentsAreReadWithMeanZeroAndDeviationOne() throws IOException {
+    void readsLatentsWithMeanZeroAndDeviationOne() throws IOException {
         DatasetDescription done = write(40);
 
         assertThat(done.statistics()).isPresent();
@@ -63,7 +63,7 @@ class PreparedImageTest {
     }
 
     @Test
-    void everyPartOfTheMirrorImageIsItsOwn() throws IOException {
+    void readsTensorsOfMirrorImage() throws IOException {
         write(3);
 
         try (var set = LatentDataset.open(folder)) {
@@ -81,7 +81,7 @@ class PreparedImageTest {
     }
 
     @Test
-    void vectorsOfPlacesAreKeptToEightBitsOfFraction() throws IOException {
+    void storesPatchTokensAsBfloat16() throws IOException {
         write(3);
 
         try (var set = LatentDataset.open(folder)) {
@@ -97,10 +97,10 @@ class PreparedImageTest {
     }
 
     @Test
-    void aPictureIsMirroredWhenItIsRead() throws IOException {
+    void mirrorsImageOnRead() throws IOException {
         var form = new LatentForm(8, "pixels", 3, 8, true, 5, null);
         try (var writer = new LatentDatasetWriter(folder, form)) {
-            writer.add(Banks.picture(1, 8), Banks.item(0, 0), new PreparedImage(null, null, numbers(1, 5), null, null));
+            writer.add(Banks.image(1, 8), Banks.item(0, 0), new PreparedImage(null, null, numbers(1, 5), null, null));
             writer.finish("set", List.of(), "");
         }
 
@@ -116,19 +116,19 @@ class PreparedImageTest {
     }
 
     @Test
-    void anImageThatLacksAPartIsRefused() throws IOException {
+    void rejectsImageWithoutRequiredTensor() throws IOException {
         try (var writer = new LatentDatasetWriter(folder, FORM)) {
-            assertThatThrownBy(() -> writer.add(Banks.picture(0, 8), Banks.item(0, 0), PreparedImage.PIXELS))
-                    .hasMessage("image 0 has no latents, the data set keeps them");
+            assertThatThrownBy(() -> writer.add(Banks.image(0, 8), Banks.item(0, 0), PreparedImage.PIXELS))
+                    .hasMessage("image 0 has no latents, but the data set requires them");
         }
         try (var writer = new LatentDatasetWriter(Files.createDirectory(folder.resolve("pixels")), 8)) {
-            assertThatThrownBy(() -> writer.add(Banks.picture(0, 8), Banks.item(0, 0), prepared(0)))
-                    .hasMessage("image 0 has latents, the data set keeps none");
+            assertThatThrownBy(() -> writer.add(Banks.image(0, 8), Banks.item(0, 0), prepared(0)))
+                    .hasMessage("image 0 has latents, but the data set stores none");
         }
     }
 
     @Test
-    void aDataSetThatLostAFileIsRefused() throws IOException {
+    void rejectsDataSetWithMissingFile() throws IOException {
         write(3);
         Files.delete(folder.resolve("latents_flip.safetensors"));
 
@@ -138,16 +138,16 @@ class PreparedImageTest {
     }
 
     @Test
-    void latentsAloneNeedNoPicture() throws IOException {
+    void storesLatentsWithoutImages() throws IOException {
         var given = new LatentStatistics(new float[] {1}, new float[] {2});
-        try (var writer = new LatentDatasetWriter(folder, ALONE)) {
+        try (var writer = new LatentDatasetWriter(folder, LATENTS_ONLY)) {
             for (int i = 0; i < 3; i++) {
                 var item = new Item(0, "shard/" + i, "ab".repeat(32), i % 2, 0, 0).filed(16, "CC0");
-                writer.add(null, item, alone(i));
+                writer.add(null, item, latentsOnly(i));
             }
-            assertThatThrownBy(() -> writer.add(new byte[12], new Item(0, "shard/3", "", 0, 0, 0), alone(3)))
-                    .hasMessage("the data set keeps no pictures");
-            writer.finish("alone", List.of("a", "b"), "", given);
+            assertThatThrownBy(() -> writer.add(new byte[12], new Item(0, "shard/3", "", 0, 0, 0), latentsOnly(3)))
+                    .hasMessage("the data set stores no images");
+            writer.finish("latentsOnly", List.of("a", "b"), "", given);
         }
         try (var set = LatentDataset.open(folder)) {
             assertThat(set.count()).isEqualTo(3);
@@ -160,17 +160,17 @@ class PreparedImageTest {
             assertThat(set.label(1)).isEqualTo(1);
             assertThat(set.item(2).licence()).isEqualTo("CC0");
             assertThat(set.item(2).bytes()).isEqualTo(16);
-            assertThatThrownBy(() -> set.pixels(0)).hasMessageContaining("keeps no pictures");
+            assertThatThrownBy(() -> set.pixels(0)).hasMessageContaining("stores latents only, no images");
         }
     }
 
     @Test
-    void placesAreRoundedToTheNearestOfEightBitsTiesToEven() throws IOException {
+    void roundsPatchTokensToNearestBfloat16TiesToEven() throws IOException {
         float[] exact = {1, 1 + 0x1p-7f, 1 + 0x1p-8f, 1 + 0x1.8p-7f, 1 + 0x1.02p-8f, -1 - 0x1.8p-7f, 0, -0f};
         float[] rounded = {1, 1 + 0x1p-7f, 1, 1 + 0x1p-6f, 1 + 0x1p-7f, -1 - 0x1p-6f, 0, -0f};
         var form = new LatentForm(8, "pixels", 3, 8, false, 0, new LatentForm.Tokens(2, 4));
         try (var writer = new LatentDatasetWriter(folder, form)) {
-            writer.add(Banks.picture(0, 8), Banks.item(0, 0), new PreparedImage(null, null, null, exact, null));
+            writer.add(Banks.image(0, 8), Banks.item(0, 0), new PreparedImage(null, null, null, exact, null));
             writer.finish("set", List.of(), "");
         }
 
@@ -183,9 +183,9 @@ class PreparedImageTest {
     }
 
     @Test
-    void whatADataSetDoesNotKeepIsRejectedByName() throws IOException {
+    void rejectsReadsOfTensorsThatAreNotStored() throws IOException {
         try (var writer = new LatentDatasetWriter(folder, 8)) {
-            writer.add(Banks.picture(0, 8), "a.png", "ef".repeat(32), 0, 8, 8);
+            writer.add(Banks.image(0, 8), "a.png", "ef".repeat(32), 0, 8, 8);
             writer.finish("set", List.of(), "");
         }
 
@@ -197,38 +197,38 @@ class PreparedImageTest {
             assertThat(set.latentSize()).isEqualTo(8);
             assertThat(set.source(0)).isEqualTo("a.png");
             float[] into = new float[192];
-            String mirrored = "the data set keeps no mirror images";
+            String mirrored = "the data set stores no mirror images";
             assertThatThrownBy(() -> set.readLatent(0, true, into, 0)).hasMessage(mirrored);
             assertThatThrownBy(() -> set.mirroredSnippet(0)).hasMessage(mirrored);
             assertThatThrownBy(() -> set.readTokens(0, true, into, 0)).hasMessage(mirrored);
             assertThatThrownBy(() -> set.readTokens(0, false, into, 0))
-                    .hasMessage("the data set keeps no vectors of places");
+                    .hasMessage("the data set stores no patch tokens");
         }
     }
 
     @Test
-    void aPartOfAnotherSizeIsRejected() throws IOException {
+    void rejectsTensorOfAnotherSize() throws IOException {
         try (var writer = new LatentDatasetWriter(folder, FORM)) {
             for (int size : new int[] {31, 33}) {
                 var image = new PreparedImage(
                         numbers(0, size), numbers(0, 32), numbers(0, 5), numbers(0, 12), numbers(0, 12));
-                assertThatThrownBy(() -> writer.add(Banks.picture(0, 8), Banks.item(0, 0), image))
-                        .hasMessage("latents holds " + size + " numbers for a row of 128 bytes");
+                assertThatThrownBy(() -> writer.add(Banks.image(0, 8), Banks.item(0, 0), image))
+                        .hasMessage("latents has " + size + " numbers, but a row has 128 bytes");
             }
         }
     }
 
     @Test
-    void anAbandonedWriterLeavesNoRowsOfAnyPart() throws IOException {
+    void abandonedWriterLeavesNoRowsFiles() throws IOException {
         try (var writer = new LatentDatasetWriter(folder, FORM)) {
-            writer.add(Banks.picture(0, 8), Banks.item(0, 0), prepared(0));
+            writer.add(Banks.image(0, 8), Banks.item(0, 0), prepared(0));
         }
         try (var files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.endsWith(".rows"));
         }
     }
 
-    private static PreparedImage alone(int row) {
+    private static PreparedImage latentsOnly(int row) {
         float[] latent = {row, row, row, row};
         float[] mirrored = {-row, -row, -row, -row};
         return new PreparedImage(latent, mirrored, new float[] {0, row, 0}, null, null);

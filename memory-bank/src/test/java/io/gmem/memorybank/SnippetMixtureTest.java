@@ -18,7 +18,7 @@ class SnippetMixtureTest {
         "15, 0, 15",
         "15, 1, 0"
     })
-    void concatenatesTheBeginningOfOneAndTheEndOfTheOther(int dimension, double weight, int ofFirst) {
+    void concatenatesStartOfFirstAndEndOfSecond(int dimension, double weight, int ofFirst) {
         float[] first = new float[dimension];
         float[] second = new float[dimension];
         java.util.Arrays.fill(first, 1);

@@ -17,20 +17,20 @@ class SnippetSamplerTest {
     Path folder;
 
     @Test
-    void neighbouringSeedsDrawEveryRowAboutAsOften() {
-        int[] drawn = new int[10];
+    void consecutiveSeedsSampleRowsUniformly() {
+        int[] sampled = new int[10];
 
         for (long seed = -5_000; seed < 5_000; seed++) {
-            drawn[(int) SnippetSampler.below(10, seed)]++;
+            sampled[(int) SnippetSampler.below(10, seed)]++;
         }
 
-        for (int times : drawn) {
+        for (int times : sampled) {
             assertThat(times / 10_000.0).isCloseTo(0.1, within(0.015));
         }
     }
 
     @Test
-    void aSeedDrawsTheSameRowForEver() {
+    void seedSelectsFixedRow() {
         assertThat(new long[] {
                     SnippetSampler.below(1000, 0), SnippetSampler.below(1000, 1), SnippetSampler.below(1000, 42)
                 })
@@ -38,32 +38,32 @@ class SnippetSamplerTest {
     }
 
     @Test
-    void drawsOfALabelHaveThatLabel() throws IOException {
+    void samplesRowsOfLabelOnly() throws IOException {
         Banks.write(folder, 30, 4);
 
         try (var bank = MemoryBank.open(folder)) {
-            var draw = new SnippetSampler(bank);
-            int[] drawn = new int[30];
-            int[] drawnOfLabel = new int[30];
+            var sampler = new SnippetSampler(bank);
+            int[] sampled = new int[30];
+            int[] sampledOfLabel = new int[30];
             for (long seed = 0; seed < 30_000; seed++) {
-                assertThat(draw.any(seed)).isEqualTo(SnippetSampler.below(30, seed));
-                drawn[(int) draw.any(seed)]++;
-                drawnOfLabel[(int) draw.ofLabel(1, seed)]++;
+                assertThat(sampler.any(seed)).isEqualTo(SnippetSampler.below(30, seed));
+                sampled[(int) sampler.any(seed)]++;
+                sampledOfLabel[(int) sampler.ofLabel(1, seed)]++;
             }
             for (int row = 0; row < 30; row++) {
-                assertThat(drawn[row] / 30_000.0).isCloseTo(1 / 30.0, within(0.006));
+                assertThat(sampled[row] / 30_000.0).isCloseTo(1 / 30.0, within(0.006));
                 double share = row % 3 == 1 ? 0.1 : 0;
-                assertThat(drawnOfLabel[row] / 30_000.0).isCloseTo(share, within(0.01));
+                assertThat(sampledOfLabel[row] / 30_000.0).isCloseTo(share, within(0.01));
             }
-            assertThatThrownBy(() -> draw.ofLabel(5, 0)).hasMessage("no row has label 5");
+            assertThatThrownBy(() -> sampler.ofLabel(5, 0)).hasMessage("no row has label 5");
         }
     }
 
     @Test
-    void anErasedRowIsDrawnAgainByTheSeedAlone() throws IOException {
+    void resamplesErasedRowDeterministically() throws IOException {
         try (var writer = new MemoryBankWriter(folder, 2)) {
             for (int row = 0; row < 1_000; row++) {
-                if (row == 509) { // of seed 0
+                if (row == 509) { // the row of seed 0
                     writer.addErased();
                 } else {
                     writer.add(Banks.snippet(row, 2), Banks.item(row, 0));
@@ -73,13 +73,13 @@ class SnippetSamplerTest {
         }
 
         try (var bank = MemoryBank.open(folder)) {
-            var draw = new SnippetSampler(bank);
-            assertThat(List.of(draw.any(0), draw.any(1), draw.any(42))).containsExactly(481L, 82L, 457L);
+            var sampler = new SnippetSampler(bank);
+            assertThat(List.of(sampler.any(0), sampler.any(1), sampler.any(42))).containsExactly(481L, 82L, 457L);
         }
     }
 
     @Test
-    void rejectsABankWithoutRows() throws IOException {
+    void rejectsBankWithoutRows() throws IOException {
         try (var writer = new MemoryBankWriter(folder, 2)) {
             writer.addErased();
             writer.addErased();
@@ -87,12 +87,12 @@ class SnippetSamplerTest {
         }
 
         try (var bank = MemoryBank.open(folder)) {
-            assertThatThrownBy(() -> new SnippetSampler(bank).any(0)).hasMessage("the bank has no row");
+            assertThatThrownBy(() -> new SnippetSampler(bank).any(0)).hasMessage("the bank has no rows to sample");
         }
     }
 
     @Test
-    void numbersBelowABoundReachBothItsEndsForSeedsOfEverySize() {
+    void boundedNumbersReachBothEndsForAllSeeds() {
         for (long bound : new long[] {1, 2, 3, 1_000_003, Long.MAX_VALUE / 2}) {
             for (long seed : new long[] {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
                 assertThat(SnippetSampler.below(bound, seed)).isBetween(0L, bound - 1);

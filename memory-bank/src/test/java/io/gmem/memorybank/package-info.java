@@ -1,4 +1,4 @@
-/** Banks and data sets as files, and the choice of a row, held to the reference's numbers. */
+/** Tests of bank and data set files, and of row selection against the values of the reference. */
 @NullMarked
 package io.gmem.memorybank;
 

@@ -1,6 +1,6 @@
 package io.gmem.tensorfiles;
 
-/** Element types, by the names of the safetensors format. */
+/** Element types, with the names of the safetensors format. */
 public enum DType {
     F64(8),
     F32(4),
@@ -19,7 +19,7 @@ public enum DType {
         this.bytes = bytes;
     }
 
-    /** Bytes of one element. */
+    /** Returns the size of one element in bytes. */
     public int bytes() {
         return bytes;
     }

@@ -1,13 +1,13 @@
 package io.gmem.tensorfiles;
 
-/** The two sixteen-bit floats, widened. */
+/** Converts 16-bit floats to float32. */
 final class HalfFloat {
     private static final int EXPONENT = 0x7c00;
     private static final int FRACTION = 0x03ff;
 
     private HalfFloat() {}
 
-    /** IEEE 754 binary16: 5 bits of exponent, 10 of fraction. */
+    /** Converts an IEEE 754 binary16 number: 5 bits of exponent, 10 of fraction. */
     static float fromHalf(short bits) {
         int sign = (bits & 0x8000) << 16;
         int exponent = bits & EXPONENT;
@@ -22,8 +22,8 @@ final class HalfFloat {
         return Float.intBitsToFloat(sign | (exponent << 13) + 0x3800_0000 | fraction << 13);
     }
 
-    /** bfloat16: the upper half of a float32. */
-    static float fromBrain(short bits) {
+    /** Converts a bfloat16 number, the upper half of a float32. */
+    static float fromBfloat16(short bits) {
         return Float.intBitsToFloat(bits << 16);
     }
 }

@@ -7,9 +7,9 @@ import java.util.function.IntToLongFunction;
 
 /**
  * A tensor in host memory, row-major and little-endian, at most 2 GiB.
- *
- * @param shape lengths of the axes; none for a scalar
- * @param data exactly the elements' bytes, from position to limit
+ * @param dtype element type
+ * @param shape lengths of the axes; empty for a scalar
+ * @param data bytes of the elements, from position to limit
  */
 public record HostTensor(DType dtype, long[] shape, ByteBuffer data) {
     public HostTensor {
@@ -18,25 +18,25 @@ public record HostTensor(DType dtype, long[] shape, ByteBuffer data) {
         long bytes = Math.multiplyExact(Shapes.elements(shape), dtype.bytes());
         if (bytes != data.remaining()) {
             throw new IllegalArgumentException(
-                    "%s%s needs %d bytes, not %d".formatted(dtype, Shapes.text(shape), bytes, data.remaining()));
+                    "%s%s requires %d bytes (was %d)".formatted(dtype, Shapes.text(shape), bytes, data.remaining()));
         }
     }
 
-    /** A float32 tensor with a copy of {@code values}. */
+    /** Creates a float32 tensor with a copy of {@code values}. */
     public static HostTensor f32(float[] values, long... shape) {
         ByteBuffer data = allocate(values.length, DType.F32);
         data.asFloatBuffer().put(values);
         return new HostTensor(DType.F32, shape, data);
     }
 
-    /** An int64 tensor with a copy of {@code values}. */
+    /** Creates an int64 tensor with a copy of {@code values}. */
     public static HostTensor i64(long[] values, long... shape) {
         ByteBuffer data = allocate(values.length, DType.I64);
         data.asLongBuffer().put(values);
         return new HostTensor(DType.I64, shape, data);
     }
 
-    /** A uint8 tensor over {@code values}, not copied. */
+    /** Creates a uint8 tensor that wraps {@code values} without copying. */
     public static HostTensor u8(byte[] values, long... shape) {
         return new HostTensor(DType.U8, shape, ByteBuffer.wrap(values));
     }
@@ -50,18 +50,18 @@ public record HostTensor(DType dtype, long[] shape, ByteBuffer data) {
         return shape.clone();
     }
 
-    /** The bytes, as a view with a position of its own. */
+    /** Returns a view of the bytes with an independent position. */
     @Override
     public ByteBuffer data() {
         return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** How many numbers. */
+    /** Returns the number of elements. */
     public int elements() {
         return data.remaining() / dtype.bytes();
     }
 
-    /** All elements as float32, whatever the type; wider ones are rounded. */
+    /** Returns all elements as float32; elements of wider types are rounded. */
     public float[] toFloatArray() {
         float[] values = new float[elements()];
         if (dtype == DType.F32) {
@@ -75,7 +75,11 @@ public record HostTensor(DType dtype, long[] shape, ByteBuffer data) {
         return values;
     }
 
-    /** All elements of an integer or boolean type. */
+    /**
+     * Returns all elements of an integer or boolean tensor.
+     *
+     * @throws IllegalArgumentException when the tensor holds floats
+     */
     public long[] toLongArray() {
         IntToLongFunction element = this::asLong;
         long[] values = new long[elements()];
@@ -91,7 +95,7 @@ public record HostTensor(DType dtype, long[] shape, ByteBuffer data) {
             case F64 -> data.getDouble(at);
             case F32 -> data.getFloat(at);
             case F16 -> HalfFloat.fromHalf(data.getShort(at));
-            case BF16 -> HalfFloat.fromBrain(data.getShort(at));
+            case BF16 -> HalfFloat.fromBfloat16(data.getShort(at));
             default -> asLong(index);
         };
     }

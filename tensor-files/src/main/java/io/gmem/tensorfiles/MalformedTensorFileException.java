@@ -3,7 +3,7 @@ package io.gmem.tensorfiles;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file is not what its format says. */
+/** Thrown when a file violates its format; the message names the file, the fault and a remedy. */
 public final class MalformedTensorFileException extends IOException {
     private static final long serialVersionUID = 1L;
 

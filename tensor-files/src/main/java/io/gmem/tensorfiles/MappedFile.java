@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file of any size, read by ranges. A large range is mapped and costs page cache; a small one is copied, because a mapping
- * each for thousands of biases would exhaust what the kernel grants a process. Several threads may read; what was read stays
- * valid after {@link #close}.
+ * A file of any size that is read by ranges. Large ranges are memory-mapped and use the page cache. Small ranges are copied, because
+ * a mapping for each of thousands of biases would exceed the kernel's limit per process. Safe for concurrent reads; buffers stay valid
+ * after {@link #close}.
  */
 public final class MappedFile implements Closeable {
-    private static final int WORTH_MAPPING = 1 << 16;
+    private static final int MIN_MAPPED_BYTES = 1 << 16;
 
     private final Path path;
     private final FileChannel channel;
@@ -28,7 +28,11 @@ public final class MappedFile implements Closeable {
         this.size = channel.size();
     }
 
-    /** @throws java.nio.file.NoSuchFileException when it is not there */
+    /**
+     * Opens a file.
+     *
+     * @throws java.nio.file.NoSuchFileException when the file does not exist
+     */
     public static MappedFile open(Path path) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
@@ -39,33 +43,34 @@ public final class MappedFile implements Closeable {
         }
     }
 
-    /** Where it lies. */
+    /** Returns the path of the file. */
     public Path path() {
         return path;
     }
 
-    /** In bytes, when it was opened. */
+    /** Returns the size in bytes at the time of opening. */
     public long size() {
         return size;
     }
 
     /**
-     * The bytes from {@code offset} on, little-endian.
+     * Reads {@code bytes} bytes from {@code offset} on, little-endian.
      *
      * @param bytes at most 2 GiB
-     * @throws IllegalArgumentException when {@code bytes} is more than that
-     * @throws EOFException when they are not all in the file; no memory was taken then
+     * @throws IllegalArgumentException when {@code bytes} exceeds 2 GiB
+     * @throws EOFException when the range exceeds the file; checked before any allocation
      */
     public ByteBuffer read(long offset, long bytes) throws IOException {
         if (bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(bytes + " bytes are more than one read can give; read rows instead");
+            throw new IllegalArgumentException(
+                    "one read is limited to 2 GiB (was " + bytes + " bytes); read rows instead");
         }
         if (offset < 0 || bytes < 0 || bytes > size - offset) {
-            throw new EOFException(
-                    "%s has %d bytes, not %d from %d on".formatted(path.getFileName(), size, bytes, offset));
+            throw new EOFException("%s has %d bytes, cannot read %d bytes at offset %d"
+                    .formatted(path.getFileName(), size, bytes, offset));
         }
         ByteBuffer range =
-                bytes < WORTH_MAPPING ? copy(offset, (int) bytes) : channel.map(MapMode.READ_ONLY, offset, bytes);
+                bytes < MIN_MAPPED_BYTES ? copy(offset, (int) bytes) : channel.map(MapMode.READ_ONLY, offset, bytes);
         return range.order(ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -73,7 +78,7 @@ public final class MappedFile implements Closeable {
         ByteBuffer copy = ByteBuffer.allocate(bytes);
         while (copy.hasRemaining()) {
             if (channel.read(copy, offset + copy.position()) < 0) {
-                throw new EOFException(path.getFileName() + " became shorter while it was read");
+                throw new EOFException(path.getFileName() + " was truncated while it was read");
             }
         }
         return copy.flip();

@@ -12,23 +12,22 @@ import java.util.Collection;
 import java.util.Deque;
 
 /**
- * Fills a declared safetensors file tensor by tensor, each in as many pieces as one likes, so that a tensor may be larger than
- * memory. Pieces come in the declared order. Closing before {@link #finish} removes the file: half a file never stays. One
- * thread.
+ * Writes the data of a declared safetensors file. Each tensor may be written in any number of pieces and may be larger than memory.
+ * Pieces must arrive in the declared order. Closing before {@link #finish} deletes the incomplete file. Not thread-safe.
  */
 public final class SafetensorsAppender implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final Deque<TensorInfo> open;
-    private long missing;
+    private long remainingBytes;
     private boolean finished;
 
     private SafetensorsAppender(Path file, FileChannel channel, Collection<TensorInfo> tensors) {
         this.file = file;
         this.channel = channel;
         this.open = new ArrayDeque<>(tensors);
-        this.missing = open.isEmpty() ? 0 : open.element().bytes();
-        passComplete();
+        this.remainingBytes = open.isEmpty() ? 0 : open.element().bytes();
+        skipCompleted();
     }
 
     static SafetensorsAppender start(Path file, byte[] header, Collection<TensorInfo> tensors) throws IOException {
@@ -37,7 +36,7 @@ public final class SafetensorsAppender implements AutoCloseable {
         return start(file, channel, header, tensors);
     }
 
-    /** Writes the header to {@code channel}, which is open on the empty {@code file}. */
+    /** Writes the header to {@code channel}, which must be open on the empty {@code file}. */
     static SafetensorsAppender start(Path file, FileChannel channel, byte[] header, Collection<TensorInfo> tensors)
             throws IOException {
         var appender = new SafetensorsAppender(file, channel, tensors);
@@ -52,27 +51,27 @@ public final class SafetensorsAppender implements AutoCloseable {
     }
 
     /**
-     * Adds the next bytes of a tensor, row-major and little-endian: rows, or any other part of it.
+     * Appends the next bytes of a tensor, row-major and little-endian; pieces need not be whole rows.
      *
-     * @throws IllegalArgumentException when another tensor is due, or these are more than are missing of this one
+     * @throws IllegalArgumentException when another tensor is next, or the piece exceeds the remaining bytes of the tensor
      */
     public SafetensorsAppender append(String name, ByteBuffer piece) throws IOException {
         if (!piece.hasRemaining()) {
             return this;
         }
         if (open.isEmpty() || !open.element().name().equals(name)) {
-            throw new IllegalArgumentException("tensor '%s' is not due, but %s".formatted(name, due()));
+            throw new IllegalArgumentException("tensor '%s' is not next; expected %s".formatted(name, next()));
         }
-        if (piece.remaining() > missing) {
-            throw new IllegalArgumentException("%d bytes are more than the %s".formatted(piece.remaining(), due()));
+        if (piece.remaining() > remainingBytes) {
+            throw new IllegalArgumentException("%d bytes exceed the remaining %s".formatted(piece.remaining(), next()));
         }
-        missing -= piece.remaining();
+        remainingBytes -= piece.remaining();
         writeAll(piece.duplicate());
-        passComplete();
+        skipCompleted();
         return this;
     }
 
-    /** Adds whole rows, or a whole tensor. */
+    /** Appends whole rows, or a whole tensor. */
     public SafetensorsAppender append(String name, HostTensor rows) throws IOException {
         return append(name, rows.data());
     }
@@ -80,11 +79,11 @@ public final class SafetensorsAppender implements AutoCloseable {
     /**
      * Forces the file to the disk.
      *
-     * @throws IllegalStateException when something declared is missing
+     * @throws IllegalStateException when declared data are missing
      */
     public void finish() throws IOException {
         if (!open.isEmpty()) {
-            throw new IllegalStateException(file.getFileName() + " is not complete: " + due() + " missing");
+            throw new IllegalStateException(file.getFileName() + " is incomplete: missing " + next());
         }
         channel.force(true);
         finished = true;
@@ -98,17 +97,17 @@ public final class SafetensorsAppender implements AutoCloseable {
         }
     }
 
-    private void passComplete() {
-        while (missing == 0 && !open.isEmpty()) {
+    private void skipCompleted() {
+        while (remainingBytes == 0 && !open.isEmpty()) {
             open.remove();
-            missing = open.isEmpty() ? 0 : open.element().bytes();
+            remainingBytes = open.isEmpty() ? 0 : open.element().bytes();
         }
     }
 
-    private String due() {
+    private String next() {
         return open.isEmpty()
                 ? "nothing"
-                : missing + " bytes of tensor '" + open.element().name() + "'";
+                : remainingBytes + " bytes of tensor '" + open.element().name() + "'";
     }
 
     private void writeAll(ByteBuffer data) throws IOException {

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A safetensors file, memory-mapped: what is read costs page cache, not heap. The file may be of any size, one read at most
- * 2 GiB. May be read from several threads; what was read stays valid after {@link #close}.
+ * A memory-mapped safetensors file; reads use the page cache, not the heap. The file may have any size, one read is limited to 2 GiB.
+ * Safe for concurrent reads; tensors stay valid after {@link #close}.
  *
- * <p>Source: github.com/huggingface/safetensors, the README's chapter "Format".
+ * <p>Source: github.com/huggingface/safetensors, README, section "Format".
  */
 public final class SafetensorsFile implements TensorSource, AutoCloseable {
     private static final int LENGTH_BYTES = Long.BYTES;
@@ -25,7 +25,11 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
         this.header = header;
     }
 
-    /** @throws MalformedTensorFileException when it is not one, before memory is taken for its content */
+    /**
+     * Opens a file and checks its header.
+     *
+     * @throws MalformedTensorFileException when the file is not a safetensors file; checked before its content is allocated
+     */
     public static SafetensorsFile open(Path path) throws IOException {
         MappedFile file = MappedFile.open(path);
         try {
@@ -39,14 +43,14 @@ public final class SafetensorsFile implements TensorSource, AutoCloseable {
     private static SafetensorsHeader readHeader(MappedFile file) throws IOException {
         long size = file.size();
         if (size < LENGTH_BYTES) {
-            throw new MalformedTensorFileException(file.path(), "has only " + size + " bytes", "fetch it again");
+            throw new MalformedTensorFileException(file.path(), "has only " + size + " bytes", "download it again");
         }
         long length = file.read(0, LENGTH_BYTES).getLong();
         if (length < 2 || length > SafetensorsHeader.MAX_LENGTH || length > size - LENGTH_BYTES) {
             throw new MalformedTensorFileException(
                     file.path(),
-                    "claims a header of " + Long.toUnsignedString(length) + " bytes in a file of " + size,
-                    "it is damaged or no safetensors file: fetch it again");
+                    "declares a header of " + Long.toUnsignedString(length) + " bytes in a file of " + size + " bytes",
+                    "it is damaged or not a safetensors file: download it again");
         }
         byte[] json = new byte[(int) length];
         file.read(LENGTH_BYTES, length).get(json);

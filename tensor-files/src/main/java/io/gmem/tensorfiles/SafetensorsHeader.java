@@ -19,9 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads and checks the JSON header: eight bytes of length, then {@code {"name": {"dtype", "shape", "data_offsets"}, ...}}. */
+/** Parses and validates the JSON header: eight bytes of length, then {@code {"name": {"dtype", "shape", "data_offsets"}, ...}}. */
 final class SafetensorsHeader {
-    /** As in the reference library. */
+    /** Maximum header length in bytes, as in the reference library. */
     static final int MAX_LENGTH = 100_000_000;
 
     static final String METADATA = "__metadata__";
@@ -46,24 +46,29 @@ final class SafetensorsHeader {
         this.dataBytes = dataBytes;
     }
 
-    /** @param dataBytes what follows the header in the file */
+    /**
+     * Parses a header.
+     *
+     * @param dataStart offset of the first byte after the header
+     * @param dataBytes number of bytes after the header
+     */
     static SafetensorsHeader parse(Path file, byte[] json, long dataStart, long dataBytes) throws IOException {
         var header = new SafetensorsHeader(file, dataStart, dataBytes);
         try (JsonParser parser = JSON.createParser(utf8(json))) {
-            header.expect(parser.nextToken() == JsonToken.START_OBJECT, "has a header that is no JSON object");
+            header.expect(parser.nextToken() == JsonToken.START_OBJECT, "has a header that is not a JSON object");
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                header.expect(parser.nextToken() == JsonToken.START_OBJECT, "has an odd entry '" + name + "'");
+                header.expect(parser.nextToken() == JsonToken.START_OBJECT, "has a malformed entry '" + name + "'");
                 if (name.equals(METADATA)) {
                     header.readMetadata(parser);
                 } else {
                     header.tensors.put(name, header.readTensor(parser, name));
                 }
             }
-            header.expect(parser.nextToken() == null, "has something after its header");
+            header.expect(parser.nextToken() == null, "has content after its header object");
         } catch (JsonProcessingException e) {
-            throw header.malformed("has a header that is no JSON (" + e.getOriginalMessage() + ")");
+            throw header.malformed("has a header that is not JSON (" + e.getOriginalMessage() + ")");
         } catch (CharacterCodingException e) {
-            throw header.malformed("has a header that is no UTF-8");
+            throw header.malformed("has a header that is not UTF-8");
         }
         header.checkLayout();
         return header;
@@ -77,14 +82,14 @@ final class SafetensorsHeader {
         return metadata;
     }
 
-    /** Named, because a JSON parser that is given bytes may take damaged ones for another encoding. */
+    /** Decodes as UTF-8 explicitly, because a JSON parser may detect another encoding in damaged bytes. */
     static Reader utf8(byte[] text) {
         return new InputStreamReader(new ByteArrayInputStream(text), StandardCharsets.UTF_8.newDecoder());
     }
 
     private void readMetadata(JsonParser parser) throws IOException {
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-            expect(parser.nextToken() == JsonToken.VALUE_STRING, "has metadata '" + key + "' that is no text");
+            expect(parser.nextToken() == JsonToken.VALUE_STRING, "has metadata '" + key + "' that is not a string");
             metadata.put(key, parser.getText());
         }
     }
@@ -99,28 +104,28 @@ final class SafetensorsHeader {
                 case "dtype" -> dtype = dtype(parser, name);
                 case "shape" -> shape = numbers(parser, name);
                 case "data_offsets" -> offsets = numbers(parser, name);
-                default -> throw malformed("says '" + key + "' of tensor '" + name + "', which is unknown");
+                default -> throw malformed("has the unknown field '" + key + "' in tensor '" + name + "'");
             }
         }
         if (dtype == null || shape == null || offsets == null || offsets.length != 2) {
-            throw malformed("does not say dtype, shape and two data_offsets of tensor '" + name + "'");
+            throw malformed("lacks dtype, shape or two data_offsets of tensor '" + name + "'");
         }
         return tensor(name, dtype, shape, offsets[0], offsets[1]);
     }
 
     private TensorInfo tensor(String name, DType dtype, long[] shape, long begin, long end) throws IOException {
-        long wanted;
+        long required;
         try {
-            wanted = Math.multiplyExact(Shapes.elements(shape), dtype.bytes());
+            required = Math.multiplyExact(Shapes.elements(shape), dtype.bytes());
         } catch (ArithmeticException e) {
-            throw malformed("gives tensor '" + name + "' the impossible shape " + Shapes.text(shape));
+            throw malformed("declares tensor '" + name + "' with the invalid shape " + Shapes.text(shape));
         }
-        expect(begin <= end && end <= dataBytes, "places tensor '" + name + "' outside of itself");
+        expect(begin <= end && end <= dataBytes, "places tensor '" + name + "' outside of the file");
         expect(
-                end - begin == wanted,
-                "gives tensor '%s' %d bytes where %s%s needs %d"
-                        .formatted(name, end - begin, dtype, Shapes.text(shape), wanted));
-        return new TensorInfo(name, dtype, shape, dataStart + begin, wanted);
+                end - begin == required,
+                "declares tensor '%s' with %d bytes, but %s%s requires %d"
+                        .formatted(name, end - begin, dtype, Shapes.text(shape), required));
+        return new TensorInfo(name, dtype, shape, dataStart + begin, required);
     }
 
     private DType dtype(JsonParser parser, String name) throws IOException {
@@ -130,33 +135,33 @@ final class SafetensorsHeader {
                 return dtype;
             }
         }
-        throw malformed("gives tensor '" + name + "' the unknown type '" + text + "'");
+        throw malformed("declares tensor '" + name + "' with the unknown type '" + text + "'");
     }
 
-    /** The numbers of an array; after anything else there is no number before the end of an array. */
+    /** Reads an array of non-negative integers; any other value is malformed. */
     private long[] numbers(JsonParser parser, String name) throws IOException {
         List<Long> numbers = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             expect(
                     parser.currentToken() == JsonToken.VALUE_NUMBER_INT && numbers.size() < MAX_AXES,
-                    "says something odd of tensor '" + name + "'");
-            expect(parser.getLongValue() >= 0, "gives tensor '" + name + "' a negative number");
+                    "has a malformed field in tensor '" + name + "'");
+            expect(parser.getLongValue() >= 0, "has a negative number in tensor '" + name + "'");
             numbers.add(parser.getLongValue());
         }
         return numbers.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** Tensors lie one after the other, without gap or overlap, to the end of the file. */
+    /** Checks that tensors are contiguous, without gap or overlap, up to the end of the file. */
     private void checkLayout() throws IOException {
         List<TensorInfo> inOrder = new ArrayList<>(tensors.values());
         inOrder.sort(Comparator.comparingLong(TensorInfo::offset).thenComparingLong(TensorInfo::bytes));
         long at = dataStart;
         for (TensorInfo tensor : inOrder) {
-            expect(tensor.offset() >= at, "lets tensor '" + tensor.name() + "' overlap another");
-            expect(tensor.offset() == at, "leaves a gap before tensor '" + tensor.name() + "'");
+            expect(tensor.offset() >= at, "has a tensor '" + tensor.name() + "' that overlaps another");
+            expect(tensor.offset() == at, "has a gap before tensor '" + tensor.name() + "'");
             at += tensor.bytes();
         }
-        expect(at == dataStart + dataBytes, "is longer than its tensors");
+        expect(at == dataStart + dataBytes, "has data after its last tensor");
     }
 
     private void expect(boolean condition, String otherwise) throws IOException {
@@ -166,6 +171,7 @@ final class SafetensorsHeader {
     }
 
     private MalformedTensorFileException malformed(String what) {
-        return new MalformedTensorFileException(file, what, "it is damaged or no safetensors file: fetch it again");
+        return new MalformedTensorFileException(
+                file, what, "it is damaged or not a safetensors file: download it again");
     }
 }

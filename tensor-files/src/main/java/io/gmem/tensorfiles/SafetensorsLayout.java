@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a safetensors file will hold, declared before any of it is there. In the header metadata comes first, its keys sorted,
- * then the tensors in the order of their declaration, which is also the order of their bytes; spaces fill it up so that data
- * starts at a multiple of eight bytes, as the reference library has it. Equal declarations give equal bytes.
+ * The declared content of a safetensors file, from which its header is written. The header holds the metadata, with sorted keys, and
+ * then the tensors in the order of declaration, which is also the order of their data. It is padded with spaces so that data start at a
+ * multiple of eight bytes, as in the reference library. Equal declarations give equal bytes.
  */
 public final class SafetensorsLayout {
     private static final JsonFactory JSON = new JsonFactory();
@@ -21,7 +21,7 @@ public final class SafetensorsLayout {
     private final Map<String, String> metadata = new TreeMap<>();
     private long dataBytes;
 
-    /** Adds what is to be noted beside the tensors. */
+    /** Adds metadata entries. */
     public SafetensorsLayout metadata(Map<String, String> entries) {
         metadata.putAll(entries);
         return this;
@@ -29,12 +29,12 @@ public final class SafetensorsLayout {
 
     /**
      * Declares the next tensor.
-     *
-     * @throws IllegalArgumentException when the name is taken, or the shape cannot be
+     * @throws IllegalArgumentException when the name is in use or the shape is invalid
      */
     public SafetensorsLayout tensor(String name, DType dtype, long... shape) {
         if (name.equals(SafetensorsHeader.METADATA) || tensors.containsKey(name)) {
-            throw new IllegalArgumentException("the name '" + name + "' is taken; give the tensor another");
+            throw new IllegalArgumentException(
+                    "the tensor name '" + name + "' is already in use or reserved; choose another");
         }
         try {
             long bytes = Math.multiplyExact(Shapes.elements(shape), dtype.bytes());
@@ -42,12 +42,12 @@ public final class SafetensorsLayout {
             dataBytes = Math.addExact(dataBytes, bytes);
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "tensor '%s' cannot have the shape %s".formatted(name, Shapes.text(shape)), e);
+                    "tensor '%s' has the invalid shape %s".formatted(name, Shapes.text(shape)), e);
         }
         return this;
     }
 
-    /** Writes the header into a new or emptied file and hands out the one who adds the data. */
+    /** Writes the header into a new or truncated file and returns the appender for the data. */
     public SafetensorsAppender create(Path file) throws IOException {
         return SafetensorsAppender.start(file, header(), tensors.values());
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
- * Writes tensors as Hugging Face lays them out: {@code STEM.safetensors}, or when they are more than a shard may hold {@code
+ * Writes tensors in the layout of Hugging Face: {@code STEM.safetensors}, or, when they exceed the shard size, {@code
  * STEM-00001-of-0000N.safetensors} and {@code STEM.safetensors.index.json}, which {@link SafetensorsShards} opens.
  */
 public final class SafetensorsShardWriter {
@@ -30,9 +30,9 @@ public final class SafetensorsShardWriter {
     /**
      * Writes all tensors of {@code source} in its order, piece by piece.
      *
-     * @param mostBytes of tensors in one file; a larger tensor gets a file of its own
-     * @param metadata of every file
-     * @param written told the bytes of each piece
+     * @param mostBytes maximum bytes of tensors in one file; a larger tensor is written to a separate file
+     * @param metadata metadata of every file
+     * @param written progress listener, called with the number of bytes of each piece
      */
     public static void write(
             Path folder,

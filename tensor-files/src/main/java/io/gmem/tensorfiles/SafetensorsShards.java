@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Several safetensors files read as one, by the index that Hugging Face puts beside them:
+ * Reads several safetensors files as one, by the index file of Hugging Face:
  * {@code {"metadata": {...}, "weight_map": {"tensor": "model-00001-of-00002.safetensors", ...}}}.
  */
 public final class SafetensorsShards implements TensorSource, AutoCloseable {
@@ -29,8 +29,10 @@ public final class SafetensorsShards implements TensorSource, AutoCloseable {
     }
 
     /**
-     * @param index the {@code .safetensors.index.json}; the files lie beside it
-     * @throws MalformedTensorFileException when it, or a file it names, is not what it should be
+     * Opens an index and its files.
+     *
+     * @param index the {@code .safetensors.index.json}; its files must be in the same folder
+     * @throws MalformedTensorFileException when the index or one of its files is malformed
      */
     public static SafetensorsShards open(Path index) throws IOException {
         var opened = new SafetensorsShards(index);
@@ -45,10 +47,12 @@ public final class SafetensorsShards implements TensorSource, AutoCloseable {
     }
 
     private void readIndex() throws IOException {
-        expect(Files.size(index) <= SafetensorsHeader.MAX_LENGTH, "is too long for an index");
+        expect(
+                Files.size(index) <= SafetensorsHeader.MAX_LENGTH,
+                "exceeds the maximum index size of " + SafetensorsHeader.MAX_LENGTH + " bytes");
         try (JsonParser parser =
                 SafetensorsHeader.JSON.createParser(SafetensorsHeader.utf8(Files.readAllBytes(index)))) {
-            expect(parser.nextToken() == JsonToken.START_OBJECT, "is no JSON object");
+            expect(parser.nextToken() == JsonToken.START_OBJECT, "is not a JSON object");
             for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
                 parser.nextToken();
                 switch (key) {
@@ -58,17 +62,17 @@ public final class SafetensorsShards implements TensorSource, AutoCloseable {
                 }
             }
         } catch (JsonProcessingException e) {
-            throw malformed("is no JSON (" + e.getOriginalMessage() + ")");
+            throw malformed("is not JSON (" + e.getOriginalMessage() + ")");
         } catch (CharacterCodingException e) {
-            throw malformed("is no UTF-8");
+            throw malformed("is not UTF-8");
         }
         expect(!shardOf.isEmpty(), "has no weight_map");
     }
 
     private void readTexts(JsonParser parser, String key, Map<String, String> into) throws IOException {
-        expect(parser.currentToken() == JsonToken.START_OBJECT, "has an odd '" + key + "'");
+        expect(parser.currentToken() == JsonToken.START_OBJECT, "has a malformed '" + key + "'");
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            expect(parser.nextToken().isScalarValue(), "has an odd '" + name + "' in '" + key + "'");
+            expect(parser.nextToken().isScalarValue(), "has a malformed '" + name + "' in '" + key + "'");
             into.put(name, parser.getText());
         }
     }
@@ -77,20 +81,22 @@ public final class SafetensorsShards implements TensorSource, AutoCloseable {
         for (Map.Entry<String, String> entry : shardOf.entrySet()) {
             String name = entry.getValue();
             if (!shards.containsKey(name)) {
-                expect(name.matches("[\\w.-]+\\.safetensors"), "names '" + name + "', which is no file beside it");
+                expect(
+                        name.matches("[\\w.-]+\\.safetensors"),
+                        "names '" + name + "', which is not a safetensors file in its folder");
                 Path shard = index.resolveSibling(name);
-                expect(Files.isRegularFile(shard), "names '" + name + "', which is not there");
+                expect(Files.isRegularFile(shard), "names '" + name + "', which does not exist");
                 shards.put(name, SafetensorsFile.open(shard));
             }
-            boolean there = shardOf(entry.getKey()).names().contains(entry.getKey());
-            expect(there, "looks for tensor '" + entry.getKey() + "' in " + name + ", which has none such");
+            boolean found = shardOf(entry.getKey()).names().contains(entry.getKey());
+            expect(found, "maps tensor '" + entry.getKey() + "' to " + name + ", which does not contain it");
         }
         int tensors =
                 shards.values().stream().mapToInt(shard -> shard.names().size()).sum();
         expect(tensors == shardOf.size(), "names " + shardOf.size() + " of the " + tensors + " tensors in its files");
     }
 
-    /** The index and the files that it names. */
+    /** Returns the paths of the index and of the files that it names. */
     public List<Path> files() {
         return Stream.concat(Stream.of(index), shards.keySet().stream().map(index::resolveSibling))
                 .toList();
@@ -110,7 +116,7 @@ public final class SafetensorsShards implements TensorSource, AutoCloseable {
         return Collections.unmodifiableSet(shardOf.keySet());
     }
 
-    /** The offset is that in the tensor's own file. */
+    /** Returns the location of a tensor; the offset refers to the file that contains it. */
     @Override
     public TensorInfo info(String name) {
         return shardOf(name).info(name);
@@ -126,7 +132,7 @@ public final class SafetensorsShards implements TensorSource, AutoCloseable {
         return shardOf(name).readRows(name, first, count);
     }
 
-    /** The index's own, numbers as text. */
+    /** Returns the metadata of the index, with numbers as strings. */
     @Override
     public Map<String, String> metadata() {
         return Collections.unmodifiableMap(metadata);
@@ -146,6 +152,6 @@ public final class SafetensorsShards implements TensorSource, AutoCloseable {
     }
 
     private MalformedTensorFileException malformed(String what) {
-        return new MalformedTensorFileException(index, what, "fetch the index and its files again, together");
+        return new MalformedTensorFileException(index, what, "download the index and its files again");
     }
 }

@@ -5,17 +5,17 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Writes tensors that are in memory as a safetensors file and forces it to the disk. Equal arguments give equal bytes, in the
- * order that {@link SafetensorsLayout} states; that is also the way to write what does not fit into memory.
+ * Writes tensors in memory as a safetensors file and forces it to the disk. Equal arguments give equal bytes, in the order of
+ * {@link SafetensorsLayout}. Use {@link SafetensorsLayout} directly for tensors that do not fit into memory.
  */
 public final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
     /**
-     * When this fails, no file is left.
+     * Writes a file; on failure the file is deleted.
      *
-     * @param tensors in the order in which they are to lie
-     * @param metadata may be empty
+     * @param tensors tensors by name, in the order of their data
+     * @param metadata metadata entries, may be empty
      */
     public static void write(Path file, Map<String, HostTensor> tensors, Map<String, String> metadata)
             throws IOException {

@@ -2,27 +2,27 @@ package io.gmem.tensorfiles;
 
 import java.util.Arrays;
 
-/** Arithmetic of shapes that does not overflow in silence. */
+/** Overflow-checked arithmetic of tensor shapes. */
 public final class Shapes {
     private Shapes() {}
 
     /**
-     * How many numbers a tensor of this shape holds; 1 for a scalar.
+     * Returns the number of elements of a tensor of this shape; 1 for a scalar.
      *
-     * @throws ArithmeticException when there are more than 2^63 - 1, or an axis is negative
+     * @throws ArithmeticException when the number exceeds 2^63 - 1, or an axis is negative
      */
     public static long elements(long[] shape) {
         long elements = 1;
         for (long length : shape) {
             if (length < 0) {
-                throw new ArithmeticException("an axis of length " + length);
+                throw new ArithmeticException("the length of an axis must not be negative (was " + length + ")");
             }
             elements = Math.multiplyExact(elements, length);
         }
         return elements;
     }
 
-    /** As {@code [3, 4]}. */
+    /** Formats a shape as {@code [3, 4]}. */
     public static String text(long[] shape) {
         return Arrays.toString(shape);
     }

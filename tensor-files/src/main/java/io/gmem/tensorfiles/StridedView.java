@@ -4,35 +4,36 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A tensor as a view of a flat storage: element (i, j, …) lies at {@code offset + i · strides[0] + j · strides[1] + …}. Columns,
- * transposes, every other row and repeated rows (stride 0) are all of this kind.
+ * A view of a flat storage as a tensor: element (i, j, …) is at {@code offset + i · strides[0] + j · strides[1] + …}. Columns,
+ * transposes, every other row and repeated rows (stride 0) are such views.
  *
- * @param offset of the first element, in elements
- * @param strides in elements, none negative, one for each axis
+ * @param offset index of the first element in the storage
+ * @param shape lengths of the axes
+ * @param strides stride of each axis in elements, not negative
  */
 public record StridedView(long offset, long[] shape, long[] strides) {
-    /** @throws IllegalArgumentException when no storage could be large enough */
+    /** @throws IllegalArgumentException when the arguments are inconsistent or the span overflows */
     public StridedView {
         shape = shape.clone();
         strides = strides.clone();
         if (offset < 0 || shape.length != strides.length) {
-            throw new IllegalArgumentException("offset %d, shape %s and strides %s do not make a view"
+            throw new IllegalArgumentException("offset %d, shape %s and strides %s are not a valid view"
                     .formatted(offset, Shapes.text(shape), Shapes.text(strides)));
         }
         try {
             Math.addExact(offset, span(shape, strides));
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "shape %s with strides %s is impossible".formatted(Shapes.text(shape), Shapes.text(strides)), e);
+                    "shape %s with strides %s is invalid".formatted(Shapes.text(shape), Shapes.text(strides)), e);
         }
     }
 
-    /** A whole storage, the last axis running fastest. */
+    /** Creates a view of a whole storage in row-major (C) order. */
     public static StridedView rowMajor(long... shape) {
         return new StridedView(0, shape, rowMajorStrides(shape));
     }
 
-    /** A whole storage, the first axis running fastest, as Fortran has it. */
+    /** Creates a view of a whole storage in column-major (Fortran) order. */
     public static StridedView columnMajor(long... shape) {
         long[] strides = new long[shape.length];
         long stride = 1;
@@ -53,28 +54,28 @@ public record StridedView(long offset, long[] shape, long[] strides) {
         return strides.clone();
     }
 
-    /** The entries {@code first} to {@code first + count} of the first axis. */
+    /** Returns the view of {@code count} entries of the first axis, from {@code first} on. */
     public StridedView rows(long first, long count) {
         long[] part = shape.clone();
         part[0] = count;
         return new StridedView(offset + first * strides[0], part, strides);
     }
 
-    /** How many numbers the view shows, repeated ones counted each time. */
+    /** Returns the number of elements of the view, repeated elements included. */
     public long elements() {
         return Shapes.elements(shape);
     }
 
-    /** From the first element that is touched to the last, both included. */
+    /** Returns the number of storage elements from the first to the last accessed one, inclusive. */
     public long span() {
         return span(shape, strides);
     }
 
-    /** Whether the elements lie in the storage as a {@link HostTensor} wants them. */
+    /** Returns whether the elements are contiguous and row-major in the storage, as in a {@link HostTensor}. */
     public boolean isRowMajor() {
-        long[] wanted = rowMajorStrides(shape);
+        long[] rowMajorStrides = rowMajorStrides(shape);
         for (int axis = 0; axis < shape.length; axis++) {
-            if (shape[axis] != 1 && strides[axis] != wanted[axis]) {
+            if (shape[axis] != 1 && strides[axis] != rowMajorStrides[axis]) {
                 return elements() == 0;
             }
         }
@@ -82,9 +83,9 @@ public record StridedView(long offset, long[] shape, long[] strides) {
     }
 
     /**
-     * The elements laid out row-major.
+     * Copies the elements into row-major order.
      *
-     * @param storage begins with the view's first element and holds its span, little-endian
+     * @param storage bytes of the span of the view, from its first element on, little-endian
      * @param elementBytes 1, 2, 4 or 8
      */
     public ByteBuffer gather(ByteBuffer storage, int elementBytes) {
@@ -114,7 +115,8 @@ public record StridedView(long offset, long[] shape, long[] strides) {
             case 2 -> into.putShort(storage.getShort(at));
             case 4 -> into.putInt(storage.getInt(at));
             case 8 -> into.putLong(storage.getLong(at));
-            default -> throw new IllegalArgumentException("no element has " + elementBytes + " bytes");
+            default ->
+                throw new IllegalArgumentException("elementBytes must be 1, 2, 4 or 8 (was " + elementBytes + ")");
         }
     }
 
@@ -125,7 +127,7 @@ public record StridedView(long offset, long[] shape, long[] strides) {
         long last = 0;
         for (int axis = 0; axis < shape.length; axis++) {
             if (strides[axis] < 0) {
-                throw new ArithmeticException("a negative stride");
+                throw new ArithmeticException("strides must not be negative");
             }
             last = Math.addExact(last, Math.multiplyExact(shape[axis] - 1, strides[axis]));
         }

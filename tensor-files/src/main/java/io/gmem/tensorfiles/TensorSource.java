@@ -5,33 +5,37 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 
-/** Tensors by name, read when they are asked for. */
+/** Named tensors that are read on request. */
 public interface TensorSource {
-    /** Of one piece of a tensor, unless a row is larger. */
+    /** Size of a streamed piece of a tensor in bytes, unless a row is larger. */
     long PIECE_BYTES = 1L << 26;
 
-    /** In the order of the source. */
+    /** Returns the tensor names in the order of the source. */
     Set<String> names();
 
-    /** @throws IllegalArgumentException when there is no such tensor */
+    /**
+     * Returns the type, shape and location of a tensor.
+     *
+     * @throws IllegalArgumentException when there is no such tensor
+     */
     TensorInfo info(String name);
 
     /**
-     * The whole tensor, at most 2 GiB.
+     * Reads a whole tensor of at most 2 GiB.
      *
      * @throws IllegalArgumentException when there is no such tensor
-     * @throws java.io.UncheckedIOException when it cannot be read; damage that opening could not see is a {@link
-     *     MalformedTensorFileException} as its cause
+     * @throws java.io.UncheckedIOException when it cannot be read; damage that is undetectable on opening has the cause {@link
+     *     MalformedTensorFileException}
      */
     HostTensor read(String name);
 
-    /** What the writer noted beside the tensors. */
+    /** Returns the metadata entries of the source. */
     Map<String, String> metadata();
 
     /**
-     * {@code count} entries of the first axis from {@code first}: for tensors that are larger than one read.
+     * Reads {@code count} entries of the first axis from {@code first} on, for tensors that exceed one read.
      *
-     * @throws IndexOutOfBoundsException when there are not so many, or the tensor is a scalar
+     * @throws IndexOutOfBoundsException when the range exceeds the axis, or the tensor is a scalar
      */
     default HostTensor readRows(String name, long first, long count) {
         HostTensor whole = read(name);
@@ -43,13 +47,13 @@ public interface TensorSource {
         return new HostTensor(whole.dtype(), shape, rows);
     }
 
-    /** Takes a tensor piece by piece. */
+    /** Receives the pieces of a tensor. */
     interface PieceConsumer {
-        /** The next bytes, row-major and little-endian. */
+        /** Receives the next bytes, row-major and little-endian. */
         void accept(ByteBuffer piece) throws IOException;
     }
 
-    /** Hands out all of a tensor in rows of together about 64 MiB, so that it may be larger than memory. */
+    /** Streams a tensor in pieces of whole rows of about 64 MiB, so that it may be larger than memory. */
     default void stream(String name, PieceConsumer consumer) throws IOException {
         TensorInfo info = info(name);
         long[] shape = info.shape();
@@ -63,7 +67,7 @@ public interface TensorSource {
         }
     }
 
-    /** Tensors that are in memory. */
+    /** Wraps tensors that are in memory. */
     static TensorSource of(Map<String, HostTensor> tensors) {
         return new TensorsInMemory(tensors);
     }

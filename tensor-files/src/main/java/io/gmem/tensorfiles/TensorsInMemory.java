@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Tensors by name that have been read already. */
+/** A tensor source backed by tensors in memory. */
 record TensorsInMemory(Map<String, HostTensor> tensors) implements TensorSource {
     TensorsInMemory {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));

@@ -23,7 +23,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of every format are closed: after use, and when they are rejected. */
+/** Files of every format are closed after use and after rejection. */
 class ClosingTest {
     private static final int TIMES = 400;
 
@@ -39,7 +39,7 @@ class ClosingTest {
     }
 
     @Test
-    void nothingIsReadAfterClosing() throws Exception {
+    void rejectsReadsAfterClose() throws Exception {
         Path shard = folder.resolve("shard.safetensors");
         LatentShard.write(shard, shardParts());
         LatentShard latents = LatentShard.open(shard);
@@ -81,7 +81,7 @@ class ClosingTest {
     }
 
     @Test
-    void rejectedFilesAreNotKeptOpen() throws Exception {
+    void closesRejectedFiles() throws Exception {
         byte[] noHeader = new byte[64];
         Path bytes = Files.write(folder.resolve("bytes"), noHeader);
         staysClosed(SafetensorsFile::open, bytes);
@@ -100,7 +100,7 @@ class ClosingTest {
         staysClosed(SafetensorsShards::open, index);
     }
 
-    /** A descriptor that is kept by each attempt would be seen among those of the process. */
+    /** Detects leaked file descriptors by the descriptors of the process after repeated attempts. */
     private static void staysClosed(Opening opening, Path path) {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
             long before = system.getOpenFileDescriptorCount();

@@ -10,7 +10,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records the order of writing, forcing and closing. Writes one byte at a time when it is slow, and none when it is broken. */
+/** A channel that records the order of write, force and close. A slow one writes single bytes, a broken one fails on write. */
 final class RecordingChannel extends FileChannel {
     private final FileChannel file;
     private final boolean slow;
@@ -23,7 +23,7 @@ final class RecordingChannel extends FileChannel {
         this.broken = broken;
     }
 
-    /** Calls in their order, repeated ones once. */
+    /** Returns the calls in order, without consecutive repetitions. */
     List<String> calls() {
         return calls;
     }

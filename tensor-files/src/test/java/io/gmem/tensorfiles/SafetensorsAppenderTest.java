@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SafetensorsAppenderTest {
     private static final HostTensor LABELS = HostTensor.i64(new long[] {3, 4}, 2);
-    private static final HostTensor NOTHING = HostTensor.f32(new float[0], 0, 7);
+    private static final HostTensor EMPTY = HostTensor.f32(new float[0], 0, 7);
 
     @TempDir
     Path folder;
@@ -36,7 +36,7 @@ class SafetensorsAppenderTest {
     }
 
     @Test
-    void rowByRowGivesTheBytesOfWritingAtOnce() throws IOException {
+    void rowByRowWritingGivesTheSameBytes() throws IOException {
         try (var rows = layout.create(file)) {
             rows.append("images", HostTensor.f32(new float[] {1, 2}, 1, 2));
             rows.append("images", HostTensor.f32(new float[] {3, 4, 5, 6}, 2, 2));
@@ -45,7 +45,7 @@ class SafetensorsAppenderTest {
         }
 
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
-        tensors.put("nothing", NOTHING);
+        tensors.put("nothing", EMPTY);
         tensors.put("images", HostTensor.f32(new float[] {1, 2, 3, 4, 5, 6}, 3, 2));
         tensors.put("labels", LABELS);
         Path atOnce = folder.resolve("at-once.safetensors");
@@ -54,32 +54,32 @@ class SafetensorsAppenderTest {
     }
 
     @Test
-    void refusesATensorOutOfTurn() throws IOException {
+    void rejectsTensorOutOfOrder() throws IOException {
         try (var rows = layout.create(file)) {
             assertThatThrownBy(() -> rows.append("labels", LABELS))
-                    .hasMessage("tensor 'labels' is not due, but 24 bytes of tensor 'images'");
+                    .hasMessage("tensor 'labels' is not next; expected 24 bytes of tensor 'images'");
         }
     }
 
     @Test
-    void refusesMoreRowsThanDeclared() throws IOException {
+    void rejectsMoreRowsThanDeclared() throws IOException {
         try (var rows = layout.create(file)) {
             assertThatThrownBy(() -> rows.append("images", HostTensor.f32(new float[8], 4, 2)))
-                    .hasMessage("32 bytes are more than the 24 bytes of tensor 'images'");
+                    .hasMessage("32 bytes exceed the remaining 24 bytes of tensor 'images'");
         }
     }
 
     @Test
-    void refusesToFinishWhatIsNotComplete() throws IOException {
+    void rejectsFinishingIncompleteFile() throws IOException {
         try (var rows = layout.create(file)) {
             rows.append("images", HostTensor.f32(new float[4], 2, 2));
 
-            assertThatThrownBy(rows::finish).hasMessageContaining("8 bytes of tensor 'images' missing");
+            assertThatThrownBy(rows::finish).hasMessageContaining("missing 8 bytes of tensor 'images'");
         }
     }
 
     @Test
-    void leavesNoFileThatWasNotFinished() throws IOException {
+    void deletesUnfinishedFile() throws IOException {
         try (var rows = layout.create(file)) {
             rows.append("images", HostTensor.f32(new float[4], 2, 2));
         }
@@ -88,11 +88,12 @@ class SafetensorsAppenderTest {
     }
 
     @Test
-    void refusesANameTwiceAndAnImpossibleShape() {
-        assertThatThrownBy(() -> layout.tensor("labels", DType.F32)).hasMessageContaining("'labels' is taken");
-        assertThatThrownBy(() -> layout.tensor("__metadata__", DType.F32)).hasMessageContaining("is taken");
+    void rejectsDuplicateNameAndInvalidShape() {
+        assertThatThrownBy(() -> layout.tensor("labels", DType.F32)).hasMessageContaining("'labels' is already in use");
+        assertThatThrownBy(() -> layout.tensor("__metadata__", DType.F32))
+                .hasMessageContaining("already in use or reserved");
         assertThatThrownBy(() -> layout.tensor("big", DType.F32, 1L << 40, 1L << 40))
-                .hasMessageContaining("cannot have the shape");
+                .hasMessageContaining("has the invalid shape");
     }
 
     @Test
@@ -117,7 +118,7 @@ class SafetensorsAppenderTest {
     }
 
     @Test
-    void isForcedToTheDiskAfterTheLastByteAndBeforeItIsClosed() throws IOException {
+    void forcesFileAfterLastByteAndBeforeClose() throws IOException {
         for (boolean slow : new boolean[] {false, true}) {
             RecordingChannel channel = channel(slow, false);
             var tensors = List.of(new TensorInfo("labels", DType.I64, new long[] {2}, 0, 16));
@@ -133,7 +134,7 @@ class SafetensorsAppenderTest {
     }
 
     @Test
-    void leavesNoFileAndNothingOpenWhenTheDiskIsFull() throws IOException {
+    void deletesAndClosesFileWhenDiskIsFull() throws IOException {
         RecordingChannel channel = channel(false, true);
 
         assertThatThrownBy(() -> SafetensorsAppender.start(file, channel, HEADER, List.of()))
@@ -143,7 +144,7 @@ class SafetensorsAppenderTest {
     }
 
     @Test
-    void closesTheFileWhetherItIsFinishedOrNot() throws IOException {
+    void closesFinishedAndUnfinishedFiles() throws IOException {
         RecordingChannel channel = channel(false, false);
         SafetensorsAppender.start(file, channel, HEADER, List.of()).close();
         assertThat(channel.isOpen()).isFalse();
@@ -151,15 +152,15 @@ class SafetensorsAppenderTest {
     }
 
     @Test
-    void everyPieceCanFollowTheOneBefore() throws IOException {
+    void appendsPiecesInAnyDivision() throws IOException {
         try (var rows = layout.create(file)) {
             HostTensor row = HostTensor.f32(new float[] {1, 2}, 1, 2);
-            rows.append("nothing", NOTHING)
+            rows.append("nothing", EMPTY)
                     .append("images", row)
                     .append("images", row.data())
                     .append("images", row)
                     .append("labels", LABELS)
-                    .append("labels", NOTHING)
+                    .append("labels", EMPTY)
                     .finish();
         }
         try (var read = SafetensorsFile.open(file)) {
@@ -168,11 +169,11 @@ class SafetensorsAppenderTest {
     }
 
     @Test
-    void refusesAPieceAfterTheLast() throws IOException {
+    void rejectsPieceAfterLastTensor() throws IOException {
         try (var rows = new SafetensorsLayout().tensor("labels", DType.I64, 2).create(file)) {
             rows.append("labels", LABELS);
             assertThatThrownBy(() -> rows.append("labels", LABELS))
-                    .hasMessage("tensor 'labels' is not due, but nothing");
+                    .hasMessage("tensor 'labels' is not next; expected nothing");
             rows.finish();
         }
         assertThat(file).exists();

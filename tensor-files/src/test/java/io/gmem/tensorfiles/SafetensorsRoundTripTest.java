@@ -27,7 +27,7 @@ class SafetensorsRoundTripTest {
     }
 
     @Property(tries = 300)
-    void whatIsWrittenIsReadInTheSameOrderBitForBit(
+    void readsWrittenTensorsBitForBitInOrder(
             @ForAll("declarations") List<Declared> declared, @ForAll Map<String, String> metadata, @ForAll long seed)
             throws IOException {
         var random = new Random(seed);

@@ -21,7 +21,7 @@ class SafetensorsShardWriterTest {
     Path folder;
 
     @Test
-    void whatFitsIntoOneFileHasNoIndex() throws IOException {
+    void writesSingleFileWithoutIndex() throws IOException {
         SafetensorsShardWriter.write(folder, "model", source(), 1_000, METADATA, bytes -> {});
         assertThat(names()).containsExactly("model.safetensors");
         try (var file = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
@@ -31,9 +31,9 @@ class SafetensorsShardWriterTest {
     }
 
     @Test
-    void shardsAreReadAsTheOneThatWasWritten() throws IOException {
-        List<Long> heard = new ArrayList<>();
-        SafetensorsShardWriter.write(folder, "model", source(), 40, METADATA, heard::add);
+    void readsShardsAsWrittenSource() throws IOException {
+        List<Long> pieceSizes = new ArrayList<>();
+        SafetensorsShardWriter.write(folder, "model", source(), 40, METADATA, pieceSizes::add);
         assertThat(names())
                 .containsExactly(
                         "model-00001-of-00003.safetensors",
@@ -49,11 +49,11 @@ class SafetensorsShardWriterTest {
                         .isEqualTo(source().read(name).data());
             }
         }
-        assertThat(heard.stream().mapToLong(Long::longValue).sum()).isEqualTo(128);
+        assertThat(pieceSizes.stream().mapToLong(Long::longValue).sum()).isEqualTo(128);
     }
 
     @Test
-    void aTensorLargerThanOneReadIsStreamedInPieces() throws IOException {
+    void streamsTensorLargerThanOneRead() throws IOException {
         long rows = 600_000;
         Path sparse = folder.resolve("sparse");
         var layout = new SafetensorsLayout().tensor("bank", DType.F32, rows, 1024);
@@ -91,7 +91,7 @@ class SafetensorsShardWriterTest {
     }
 
     @Test
-    void aShardHoldsExactlyWhatItMay() throws IOException {
+    void fillsShardsUpToTheirLimit() throws IOException {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         for (String name : List.of("a", "b", "c", "d")) {
             tensors.put(name, HostTensor.u8(new byte[8], 8));
@@ -123,7 +123,7 @@ class SafetensorsShardWriterTest {
     }
 
     @Test
-    void nothingIsAFileWithoutTensors() throws IOException {
+    void writesEmptySourceAsFileWithoutTensors() throws IOException {
         SafetensorsShardWriter.write(folder, "none", TensorSource.of(Map.of()), 16, METADATA, bytes -> {});
         try (var file = SafetensorsFile.open(folder.resolve("none.safetensors"))) {
             assertThat(file.names()).isEmpty();
@@ -131,7 +131,7 @@ class SafetensorsShardWriterTest {
     }
 
     @Test
-    void oneFileHoldsTheSameAsItsSource() throws IOException {
+    void writesSourceAsOneFile() throws IOException {
         long[] written = {0};
         Path file = folder.resolve("one");
         SafetensorsShardWriter.write(file, source(), METADATA, bytes -> written[0] += bytes);

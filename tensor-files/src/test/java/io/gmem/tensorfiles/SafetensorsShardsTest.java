@@ -26,7 +26,7 @@ class SafetensorsShardsTest {
     }
 
     @Test
-    void readsTensorsFromTheFilesTheyAreIn() throws IOException {
+    void readsTensorsFromTheirShards() throws IOException {
         Path index = index(
                 "{'metadata':{'total_size':16},'weight_map':{'b':'model-2.safetensors','a':'model-1.safetensors'}}");
 
@@ -45,18 +45,18 @@ class SafetensorsShardsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'weight_map':{'a':'../model-1.safetensors'}} | no file beside it",
-                "{'weight_map':{'a':'/etc/passwd'}} | no file beside it",
-                "{'weight_map':{'a':'model-3.safetensors'}} | is not there",
-                "{'weight_map':{'b':'model-1.safetensors'}} | which has none such",
+                "{'weight_map':{'a':'../model-1.safetensors'}} | which is not a safetensors file in its folder",
+                "{'weight_map':{'a':'/etc/passwd'}} | which is not a safetensors file in its folder",
+                "{'weight_map':{'a':'model-3.safetensors'}} | which does not exist",
+                "{'weight_map':{'b':'model-1.safetensors'}} | which does not contain it",
                 "{'weight_map':{'a':'model-1.safetensors','a':'model-1.safetensors'}} | Duplicate",
-                "{'weight_map':{'a':{}}} | odd 'a'",
-                "{'weight_map':[]} | odd 'weight_map'",
+                "{'weight_map':{'a':{}}} | malformed 'a'",
+                "{'weight_map':[]} | malformed 'weight_map'",
                 "{'metadata':{}} | no weight_map",
-                "[] | no JSON object",
-                "{'weight_map' | no JSON",
+                "[] | not a JSON object",
+                "{'weight_map' | not JSON",
             })
-    void refusesAnIndexThatDoesNotFit(String content, String reason) throws IOException {
+    void rejectsMalformedIndex(String content, String reason) throws IOException {
         Path index = index(content);
 
         assertThatThrownBy(() -> SafetensorsShards.open(index))
@@ -65,7 +65,7 @@ class SafetensorsShardsTest {
     }
 
     @Test
-    void refusesAnIndexThatForgetsATensor() throws IOException {
+    void rejectsIndexWithMissingTensor() throws IOException {
         SafetensorsWriter.write(
                 folder.resolve("model-1.safetensors"),
                 Map.of("a", HostTensor.f32(new float[] {1}, 1), "c", HostTensor.f32(new float[] {1}, 1)),

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Numbers of every type, and views of them. */
+/** Element types and strided views. */
 class ValuesTest {
     private static final long[] INTEGERS = {0, 1, -1, 127, -128, 32_767, -32_768, Integer.MAX_VALUE, Long.MIN_VALUE};
 
     @ParameterizedTest
     @EnumSource
-    void everyTypeIsReadByItsOwnBytes(DType dtype) {
+    void readsEveryElementType(DType dtype) {
         ByteBuffer bytes = ByteBuffer.allocate(INTEGERS.length * dtype.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         float[] expected = new float[INTEGERS.length];
         for (int i = 0; i < INTEGERS.length; i++) {
@@ -55,7 +55,7 @@ class ValuesTest {
     }
 
     @Test
-    void halfFloatsAreThoseOfTheirDefinition() {
+    void convertsHalfFloatsByDefinition() {
         for (int bits = 0; bits < 1 << 16; bits++) {
             int exponent = bits >> 10 & 31;
             int fraction = bits & 1023;
@@ -73,10 +73,10 @@ class ValuesTest {
     }
 
     @Test
-    void aTensorHoldsExactlyTheBytesOfItsShape() {
+    void rejectsDataOfAnotherSizeThanShape() {
         for (int bytes : new int[] {0, 7, 9, 16}) {
             assertThatThrownBy(() -> new HostTensor(DType.F32, new long[] {2}, ByteBuffer.allocate(bytes)))
-                    .hasMessage("F32[2] needs 8 bytes, not " + bytes);
+                    .hasMessage("F32[2] requires 8 bytes (was " + bytes + ")");
         }
         long[] shape = {2};
         HostTensor tensor = HostTensor.f32(new float[] {1, 2}, shape);
@@ -88,7 +88,7 @@ class ValuesTest {
     }
 
     @Test
-    void viewsShowTheElementsThatTheirStridesSay() {
+    void gathersElementsByStrides() {
         ByteBuffer storage = ByteBuffer.allocate(24 * 8).order(ByteOrder.LITTLE_ENDIAN);
         for (int bytes : new int[] {1, 2, 4, 8}) {
             for (int i = 0; i < 24 * bytes; i++) {
@@ -113,11 +113,11 @@ class ValuesTest {
             }
         }
         assertThatThrownBy(() -> new StridedView(0, new long[] {2}, new long[] {2}).gather(storage, 3))
-                .hasMessage("no element has 3 bytes");
+                .hasMessage("elementBytes must be 1, 2, 4 or 8 (was 3)");
     }
 
     @Test
-    void viewsKnowWhetherTheyAreRowMajor() {
+    void detectsRowMajorViews() {
         assertThat(StridedView.rowMajor(2, 3).isRowMajor()).isTrue();
         assertThat(StridedView.rowMajor(2, 3).strides()).containsExactly(3, 1);
         assertThat(StridedView.columnMajor(2, 3).strides()).containsExactly(1, 2);
@@ -131,20 +131,21 @@ class ValuesTest {
     }
 
     @Test
-    void impossibleViewsAndShapesAreRejected() {
+    void rejectsInvalidViewsAndShapes() {
         for (long[] strides : new long[][] {{-1}, {Long.MAX_VALUE}}) {
             assertThatThrownBy(() -> new StridedView(0, new long[] {3}, strides))
-                    .hasMessageContaining("is impossible");
+                    .hasMessageContaining("is invalid");
         }
         assertThatThrownBy(() -> new StridedView(-1, new long[] {3}, new long[] {1}))
                 .hasMessageContaining("offset -1");
         assertThatThrownBy(() -> new StridedView(0, new long[] {3}, new long[] {1, 1}))
-                .hasMessageContaining("do not make a view");
+                .hasMessageContaining("are not a valid view");
         assertThatThrownBy(() -> new StridedView(Long.MAX_VALUE, new long[] {1}, new long[] {1}))
-                .hasMessageContaining("is impossible");
+                .hasMessageContaining("is invalid");
         assertThatThrownBy(() -> Shapes.elements(new long[] {1L << 32, 1L << 31}))
                 .isInstanceOf(ArithmeticException.class);
-        assertThatThrownBy(() -> Shapes.elements(new long[] {0, -1})).hasMessage("an axis of length -1");
+        assertThatThrownBy(() -> Shapes.elements(new long[] {0, -1}))
+                .hasMessage("the length of an axis must not be negative (was -1)");
         assertThat(Shapes.elements(new long[] {1L << 31, 1L << 31})).isEqualTo(1L << 62);
         assertThat(Shapes.text(new long[] {3, 4})).isEqualTo(Arrays.toString(new int[] {3, 4}));
     }

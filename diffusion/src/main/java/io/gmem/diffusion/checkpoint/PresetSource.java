@@ -46,7 +46,7 @@ public final class PresetSource {
                     REPA_PROJECTION.width(),
                     REPA_PROJECTION.dimensions()));
         }
-        Map<String, String> files = NetworkArchive.source(config, Precision.FLOAT32, KernelFault.NONE.marks());
+        Map<String, String> files = NetworkArchive.source(config, Precision.FLOAT32, KernelFault.NONE.scriptFlags());
         files.remove(TEST_DOUBLE);
         return files;
     }

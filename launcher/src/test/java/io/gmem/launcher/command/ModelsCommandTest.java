@@ -133,7 +133,7 @@ class ModelsCommandTest {
     void rejectsUnknownFormatInOneSentence() throws IOException {
         Path text = Files.writeString(folder.resolve("text"), "no tensors at all");
         assertThat(run("inspect", text.toString())).isEqualTo(1);
-        assertThat(error.toString(UTF_8).lines()).singleElement().asString().startsWith("gmem: text claims a header");
+        assertThat(error.toString(UTF_8).lines()).singleElement().asString().startsWith("gmem: text declares a header");
     }
 
     private int run(String... arguments) {

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Dot products of a chunk of rows with many vectors. The chunk is turned around once, so that the sums of neighbouring rows lie side by
- * side and grow together. One thread.
+ * Computes dot products of a chunk of rows with many vectors. The chunk is transposed once, so that the sums of adjacent rows are
+ * contiguous and accumulate together. Not thread-safe.
  */
 public final class BatchProducts {
     private static final int STRIPE = 16;
 
-    /** Where rows come from. */
+    /** A source of rows. */
     @FunctionalInterface
     public interface Rows {
-        /** Puts the rows from {@code first} on into {@code into}, {@code (count, D)}. */
+        /** Reads {@code count} rows from {@code first} on into {@code into}, {@code (count, D)}. */
         void read(int first, int count, float[] into);
     }
 
@@ -26,25 +26,27 @@ public final class BatchProducts {
     private int count;
 
     /**
+     * Allocates the buffers.
+     *
      * @param dimension D
-     * @param chunk most rows at a time
-     * @param most vectors at a time
+     * @param chunk maximum number of rows per chunk
+     * @param most maximum number of vectors per call of {@link #with}
      */
     public BatchProducts(int dimension, int chunk, int most) {
-        int padded = FloatProducts.roundedUp(dimension, FloatProducts.COLUMNS_AT_ONCE);
-        int places = FloatProducts.roundedUp(most, FloatProducts.SUMS_AT_ONCE);
+        int paddedDimension = FloatProducts.roundedUp(dimension, FloatProducts.COLUMNS_AT_ONCE);
+        int paddedVectors = FloatProducts.roundedUp(most, FloatProducts.SUMS_AT_ONCE);
         this.dimension = dimension;
         this.chunk = chunk;
         this.stripe = new float[STRIPE * dimension];
-        this.columns = FloatProducts.arrays(padded, chunk);
-        this.sums = FloatProducts.arrays(places, chunk);
-        this.weights = new float[places][padded];
+        this.columns = FloatProducts.arrays(paddedDimension, chunk);
+        this.sums = FloatProducts.arrays(paddedVectors, chunk);
+        this.weights = new float[paddedVectors][paddedDimension];
     }
 
-    /** Takes the first {@code count} of {@code rows} for the next chunk; reads each once. */
+    /** Loads the first {@code count} of {@code rows} as the next chunk; reads each row once. */
     public void take(Rows rows, int count) {
         if (count > chunk) {
-            throw new IllegalArgumentException("at most " + chunk + " rows at a time, not " + count);
+            throw new IllegalArgumentException("count must be at most " + chunk + " (was " + count + ")");
         }
         this.count = count;
         for (int first = 0; first < count; first += STRIPE) {
@@ -55,20 +57,20 @@ public final class BatchProducts {
     }
 
     /**
-     * The products of the chunk with each of {@code vectors} {@code (D)}: row by vector the first {@code count} numbers of the answer's
-     * row for that vector. The answer is good until the next call.
+     * Returns the products of the chunk with each of {@code vectors} {@code (D)}: entry [i][row] for vector i and {@code row < count}.
+     * The result is valid until the next call.
      */
     public float[][] with(List<float[]> vectors) {
         for (int i = 0; i < vectors.size(); i++) {
             System.arraycopy(vectors.get(i), 0, weights[i], 0, dimension);
         }
         int step = FloatProducts.SUMS_AT_ONCE;
-        int places = FloatProducts.roundedUp(vectors.size(), step);
-        for (int i = 0; i < places; i++) {
+        int padded = FloatProducts.roundedUp(vectors.size(), step);
+        for (int i = 0; i < padded; i++) {
             Arrays.fill(sums[i], 0, count, 0);
         }
         for (int d = 0; d < columns.length; d += FloatProducts.COLUMNS_AT_ONCE) {
-            for (int i = 0; i < places; i += step) {
+            for (int i = 0; i < padded; i += step) {
                 FloatProducts.addColumns(
                         sums[i],
                         sums[i + 1],

@@ -1,6 +1,6 @@
 package io.gmem.memorybank.product;
 
-/** In doubles throughout. */
+/** Computes products and sums in doubles. */
 final class DoubleGramMatrix extends GramMatrix {
     private static final int CHUNK = 384;
 
@@ -26,8 +26,8 @@ final class DoubleGramMatrix extends GramMatrix {
     }
 
     /**
-     * {@code f += Σ rowsₖ rowsₖ[j]}, {@code g += Σ rowsₖ rowsₖ[j + 1]} and {@code h += Σ rowsₖ rowsₖ[j + 2]} for the rows from {@code at} on
-     * and the first n numbers of each. Written out for the reason that {@link FloatProducts} gives.
+     * Computes {@code f += Σ rowsₖ rowsₖ[j]}, {@code g += Σ rowsₖ rowsₖ[j + 1]} and {@code h += Σ rowsₖ rowsₖ[j + 2]} for the rows from
+     * {@code at} on and the first n numbers of each. Unrolled for the reason given in {@link FloatProducts#addColumns}.
      */
     private static void addRows(double[] f, double[] g, double[] h, double[][] rows, int at, int j, int n) {
         double[] x0 = rows[at];

@@ -2,7 +2,7 @@ package io.gmem.memorybank.product;
 
 import java.util.Arrays;
 
-/** Products of a chunk in floats, of which a loop computes twice as many at a time. */
+/** Computes the products of a chunk in floats, at twice the vector width of doubles. */
 final class FloatGramMatrix extends GramMatrix {
     private static final int CHUNK = 768;
 
@@ -18,9 +18,9 @@ final class FloatGramMatrix extends GramMatrix {
 
     @Override
     public void set(int index, double[] row) {
-        float[] place = rows[index];
+        float[] target = rows[index];
         for (int d = 0; d < row.length; d++) {
-            place[d] = (float) row[d];
+            target[d] = (float) row[d];
         }
     }
 
@@ -56,10 +56,10 @@ final class FloatGramMatrix extends GramMatrix {
         return columns;
     }
 
-    private static void addAndClear(float[] some, double[] all, int n) {
+    private static void addAndClear(float[] chunkSum, double[] total, int n) {
         for (int i = 0; i < n; i++) {
-            all[i] += some[i];
+            total[i] += chunkSum[i];
         }
-        Arrays.fill(some, 0, n, 0);
+        Arrays.fill(chunkSum, 0, n, 0);
     }
 }

@@ -1,17 +1,17 @@
 package io.gmem.memorybank.product;
 
-/** The innermost loops. Arrays are as long as the caller says; nothing is checked but by the JVM itself. */
+/** The innermost loops. Callers guarantee array lengths; only the JVM's own bounds checks apply. */
 public final class FloatProducts {
-    /** Rows that {@link #dots} takes at a time. */
+    /** Number of rows that {@link #dots} processes together. */
     public static final int ROWS_AT_ONCE = 4;
 
-    /** Columns that {@link #addColumns} takes at a time. */
+    /** Number of columns that {@link #addColumns} processes together. */
     public static final int COLUMNS_AT_ONCE = 12;
 
-    /** Sums that {@link #addColumns} adds to at a time. */
+    /** Number of sums that {@link #addColumns} accumulates together. */
     public static final int SUMS_AT_ONCE = 3;
 
-    /** Bytes of a cache line, and of an array before its numbers, in floats. */
+    /** Size of a cache line, and of an array header, in floats. */
     private static final int LINE = 16;
 
     private static final int HEADER = 4;
@@ -19,7 +19,7 @@ public final class FloatProducts {
     private FloatProducts() {}
 
     /**
-     * Dot products of a vector with rows that lie one after another.
+     * Computes dot products of a vector with contiguous rows.
      *
      * @param vector {@code (D)}
      * @param rows {@code (n, D)}
@@ -71,21 +71,21 @@ public final class FloatProducts {
     }
 
     /**
-     * {@code (count, length)} for {@link #addColumns}. Each array with its header fills whole cache lines, so that all of them lie alike in
-     * theirs and the vectors of a loop over several are aligned together: a seventh faster.
+     * Allocates arrays {@code (count, length)} for {@link #addColumns}. Each array with its header fills whole cache lines, so that all
+     * arrays have the same alignment. Loops over several arrays are a seventh faster.
      */
     public static float[][] arrays(int count, int length) {
         return new float[count][roundedUp(HEADER + length, LINE) - HEADER];
     }
 
-    /** The least multiple of {@code step} that is not below {@code number}. */
+    /** Returns the smallest multiple of {@code step} that is at least {@code number}. */
     public static int roundedUp(int number, int step) {
         return (number + step - 1) / step * step;
     }
 
     /**
-     * {@code rows (n, D) → columns[D][n]}, the rows taking their places from {@code at} on. Some rows at a time, so that what is read stays
-     * near.
+     * Transposes {@code rows (n, D)} into {@code columns[D][n]} from index {@code at} on. Callers pass a few rows at a time, so that reads
+     * stay in the cache.
      */
     static void transpose(float[] rows, int count, int dimension, float[][] columns, int at) {
         int d = 0;
@@ -110,11 +110,11 @@ public final class FloatProducts {
     }
 
     /**
-     * {@code f += Σ columnsₖ uₖ}, {@code g += Σ columnsₖ vₖ} and {@code h += Σ columnsₖ wₖ} for the {@link #COLUMNS_AT_ONCE} columns and
-     * weights from {@code at} on, and the first n numbers of each array.
+     * Computes {@code f += Σ columnsₖ uₖ}, {@code g += Σ columnsₖ vₖ} and {@code h += Σ columnsₖ wₖ} for the {@link #COLUMNS_AT_ONCE}
+     * columns and weights from {@code at} on, and the first n numbers of each array.
      *
-     * <p>Two columns and three sums a loop is the most that still vectorises. The loops stand here one after another so that the method is
-     * too long to be inlined: as part of a nest of loops they would not be vectorised.
+     * <p>The JVM vectorizes loops of at most two columns and three sums. The loops are unrolled here so that the method is too long to be
+     * inlined; as part of a loop nest they would not be vectorized.
      */
     public static void addColumns(
             float[] f, float[] g, float[] h, float[][] columns, int at, float[] u, float[] v, float[] w, int n) {

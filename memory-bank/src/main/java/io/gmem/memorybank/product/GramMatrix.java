@@ -3,18 +3,18 @@ package io.gmem.memorybank.product;
 import java.util.stream.IntStream;
 
 /**
- * {@code XᵀX} of rows that come a chunk at a time. Rows of the matrix are shared out among the machine's cores and each of its numbers is
- * summed in the order of X's rows, so the result is the same bit for bit on any number of them. Only the lower half is computed.
- * One thread adds.
+ * Computes {@code XᵀX} of rows that are added in chunks. The rows of the matrix are distributed over the cores, and each entry is
+ * summed in the order of the rows of X. The result is therefore bit-identical for any number of cores. Only the lower triangle is
+ * computed. {@link #add(int)} must be called from one thread.
  */
 public abstract sealed class GramMatrix permits DoubleGramMatrix, FloatGramMatrix {
-    /** Rows of the matrix that grow together. */
+    /** Number of rows of the matrix that are accumulated together. */
     static final int SUMS_AT_ONCE = FloatProducts.SUMS_AT_ONCE;
 
-    /** Rows of X that are added together. */
+    /** Number of rows of X that are added together. */
     static final int ROWS_AT_ONCE = FloatProducts.COLUMNS_AT_ONCE;
 
-    /** Rows of the matrix that stay near while a chunk goes by. */
+    /** Number of rows of the matrix that stay in the cache while a chunk is added. */
     private static final int TILE = 8 * SUMS_AT_ONCE;
 
     private final int dimension;
@@ -29,7 +29,7 @@ public abstract sealed class GramMatrix permits DoubleGramMatrix, FloatGramMatri
     }
 
     /**
-     * In doubles throughout.
+     * Creates a matrix that is computed in doubles throughout.
      *
      * @param dimension D
      */
@@ -38,8 +38,8 @@ public abstract sealed class GramMatrix permits DoubleGramMatrix, FloatGramMatri
     }
 
     /**
-     * The products of a chunk are summed in floats and the chunks in doubles, in some two thirds of the time: good to the rounding of one
-     * chunk's sums, some 1e-6 of the largest number, however many rows there are.
+     * Creates a matrix whose products are summed in floats within a chunk and in doubles across chunks. It takes about two thirds of the
+     * time of doubles. The error is the rounding of one chunk, about 1e-6 of the largest entry, for any number of rows.
      *
      * @param dimension D
      */
@@ -47,20 +47,20 @@ public abstract sealed class GramMatrix permits DoubleGramMatrix, FloatGramMatri
         return new FloatGramMatrix(dimension);
     }
 
-    /** Most rows at a time. */
+    /** Returns the maximum number of rows in a chunk. */
     public final int chunk() {
         return chunk;
     }
 
-    /** Sets a row {@code (D)} of the next chunk. Different rows may be set at the same time. */
+    /** Sets a row {@code (D)} of the next chunk. Different rows may be set concurrently. */
     public abstract void set(int index, double[] row);
 
-    /** Adds the products of the first {@code count} rows. A long tile and a short one go together, so that all tasks are alike. */
+    /** Adds the products of the first {@code count} rows. Long and short tiles are paired, so that all tasks have equal cost. */
     public final void add(int count) {
         int padded = FloatProducts.roundedUp(count, ROWS_AT_ONCE);
-        double[] nothing = new double[dimension];
+        double[] zeros = new double[dimension];
         for (int row = count; row < padded; row++) {
-            set(row, nothing);
+            set(row, zeros);
         }
         int tiles = (sums.length + TILE - 1) / TILE;
         IntStream.range(0, (tiles + 1) / 2).parallel().forEach(tile -> {
@@ -75,10 +75,10 @@ public abstract sealed class GramMatrix permits DoubleGramMatrix, FloatGramMatri
         add(sums, tile * TILE, Math.min(sums.length, (tile + 1) * TILE), count);
     }
 
-    /** Adds the first {@code count} rows' products to rows {@code from} to {@code to} of the matrix, each as far as its diagonal. */
+    /** Adds the products of the first {@code count} rows to rows {@code from} to {@code to} of the matrix, up to the diagonal. */
     abstract void add(double[][] sums, int from, int to, int count);
 
-    /** The whole matrix so far, {@code (D, D)} row-major. */
+    /** Returns the full matrix of the rows added so far, {@code (D, D)}, row-major. */
     public final double[] toArray() {
         double[] all = new double[dimension * dimension];
         for (int i = 0; i < dimension; i++) {

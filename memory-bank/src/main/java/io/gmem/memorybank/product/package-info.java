@@ -1,7 +1,7 @@
 /**
- * Products of many rows, in loops that a JVM turns into vector instructions by itself: no flag, no module, no library. Such a loop runs
- * over whole arrays from 0 on, has few operands, and adds nothing up across its turns; that shapes everything here. Floats are summed
- * in one fixed order, so equal input gives equal bits on every machine.
+ * Products of many rows, in loops that the JVM vectorizes without flags, modules or libraries. Such a loop runs over whole arrays from
+ * index 0, has few operands, and carries no sum across its iterations. Floats are summed in one fixed order, so equal input gives equal
+ * bits on every machine.
  */
 @NullMarked
 package io.gmem.memorybank.product;

@@ -13,30 +13,30 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
- * The singular value decomposition of centred rows {@code X - mean = U S Vᵀ} by the eigenvectors of their Gram matrix {@code (D, D)}: all
- * but U. Everything is in doubles, the products when they are asked for in floats excepted, in an order that no number of cores changes,
- * and each direction is turned so that its largest number (by magnitude, the first of equals) is above zero, since an eigenvector has no
- * sign of its own: equal rows give equal bits.
+ * The singular value decomposition {@code X - mean = U S Vᵀ} of centered rows without U, by the eigenvectors of their Gram matrix
+ * {@code (D, D)}. Everything is computed in doubles, except products that are requested in floats, in an order that does not depend on
+ * the number of cores. The sign of each direction is chosen so that its entry of largest magnitude (the first of equals) is positive.
+ * Equal rows therefore give equal bits.
  *
- * @param mean of the rows {@code (D)}
- * @param singularValues S {@code (D)}, falling, none below zero
- * @param vectors Vᵀ {@code (D, D)}, row k is the k-th direction, of length 1
+ * @param mean mean of the rows {@code (D)}
+ * @param singularValues S {@code (D)}, descending, not negative
+ * @param vectors Vᵀ {@code (D, D)}, row k is the k-th direction, of norm 1
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record PrincipalDirections(double[] mean, double[] singularValues, double[][] vectors) {
     private static final int RANGE = 8_192;
 
-    /** Of all rows that were not erased; none at all have mean 0 and no variance. */
+    /** Decomposes all rows that are not erased; without rows, the mean and the variance are 0. */
     public static PrincipalDirections of(SnippetRows rows) {
         return of(rows, GramMatrix.inDoubles(rows.dimension()), () -> false);
     }
 
     /**
-     * As {@link #of(SnippetRows)}.
+     * Decomposes rows like {@link #of(SnippetRows)}.
      *
-     * @param products empty; in floats where many rows make it worth while and what comes of it is kept in floats
-     * @param stopped asked every few hundred rows
-     * @throws java.util.concurrent.CancellationException when it was stopped
+     * @param products an empty matrix; in floats for many rows when the result is stored in floats
+     * @param stopped cancellation check, called every few hundred rows
+     * @throws java.util.concurrent.CancellationException when {@code stopped} returns true
      */
     public static PrincipalDirections of(SnippetRows rows, GramMatrix products, BooleanSupplier stopped) {
         double[] mean = mean(rows, stopped);
@@ -69,7 +69,7 @@ public record PrincipalDirections(double[] mean, double[] singularValues, double
                 - LongStream.range(0, rows.count()).filter(rows::erased).count();
     }
 
-    /** Erased rows are read as zeros, which add nothing. */
+    /** Sums rows; erased rows are read as zeros. */
     private static double[] sum(SnippetRows rows, long from, long to, BooleanSupplier stopped) {
         check(stopped);
         double[] sum = new double[rows.dimension()];
@@ -90,17 +90,17 @@ public record PrincipalDirections(double[] mean, double[] singularValues, double
             int count = (int) Math.min(products.chunk(), rows.count() - first);
             IntStream.range(0, (count + 31) / 32).parallel().forEach(some -> {
                 float[] row = new float[mean.length];
-                double[] centred = new double[mean.length];
+                double[] centered = new double[mean.length];
                 for (int i = some * 32; i < Math.min(count, some * 32 + 32); i++) {
-                    centre(rows, from + i, mean, row, centred);
-                    products.set(i, centred);
+                    center(rows, from + i, mean, row, centered);
+                    products.set(i, centered);
                 }
             });
             products.add(count);
         }
     }
 
-    private static void centre(SnippetRows rows, long at, double[] mean, float[] row, double[] into) {
+    private static void center(SnippetRows rows, long at, double[] mean, float[] row, double[] into) {
         if (rows.erased(at)) {
             Arrays.fill(into, 0);
             return;
@@ -121,7 +121,7 @@ public record PrincipalDirections(double[] mean, double[] singularValues, double
         int dimension = mean.length;
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(dimension, true, true);
         if (!eigen.decompose(DMatrixRMaj.wrap(dimension, dimension, gram))) {
-            throw new IllegalArgumentException("the rows hold numbers that are not finite");
+            throw new IllegalArgumentException("all numbers of the rows must be finite");
         }
         int[] order = IntStream.range(0, dimension)
                 .boxed()
@@ -133,12 +133,12 @@ public record PrincipalDirections(double[] mean, double[] singularValues, double
         double[][] vectors = new double[dimension][];
         for (int k = 0; k < dimension; k++) {
             values[k] = Math.sqrt(Math.max(0, eigen.getEigenvalue(order[k]).getReal()));
-            vectors[k] = turned(eigen.getEigenVector(order[k]).data);
+            vectors[k] = withFixedSign(eigen.getEigenVector(order[k]).data);
         }
         return new PrincipalDirections(mean, values, vectors);
     }
 
-    private static double[] turned(double[] vector) {
+    private static double[] withFixedSign(double[] vector) {
         double largest = 0;
         for (double value : vector) {
             largest = Math.abs(value) > Math.abs(largest) ? value : largest;
@@ -147,12 +147,12 @@ public record PrincipalDirections(double[] mean, double[] singularValues, double
         return Arrays.stream(vector).map(value -> sign * value).toArray();
     }
 
-    /** D. */
+    /** Returns D. */
     public int dimension() {
         return mean.length;
     }
 
-    /** What part of the rows' variance lies along the first {@code rank} directions; 1 when they do not differ at all. */
+    /** Returns the fraction of the variance along the first {@code rank} directions; 1 when the rows do not differ. */
     public double explained(int rank) {
         double kept = 0;
         double all = 0;
@@ -165,9 +165,9 @@ public record PrincipalDirections(double[] mean, double[] singularValues, double
     }
 
     /**
-     * What rows are sums of when only the strongest directions are kept.
+     * Returns the basis of the {@code rank} strongest directions.
      *
-     * @throws IllegalArgumentException when rank is not from 1 to D
+     * @throws IllegalArgumentException when rank is not between 1 and D
      */
     public SnippetBasis basis(int rank) {
         checkRank(rank);
@@ -182,7 +182,8 @@ public record PrincipalDirections(double[] mean, double[] singularValues, double
 
     void checkRank(int rank) {
         if (rank < 1 || rank > dimension()) {
-            throw new IllegalArgumentException("rank is from 1 to the dimension " + dimension() + ", not " + rank);
+            throw new IllegalArgumentException(
+                    "rank must be between 1 and the dimension " + dimension() + " (was " + rank + ")");
         }
     }
 

@@ -4,24 +4,23 @@ import io.gmem.memorybank.SnippetRows;
 import java.util.Arrays;
 
 /**
- * A bank as GMem compresses it: row i is C_i Mᵀ + mean, with C = U √S and M = V √S of the singular values S of the centred rows
- * (LINs-lab/GMem {@code utils/svd_utils.py}, {@code DMDMemoryBank}).
+ * The compressed form of a bank in GMem (LINs-lab/GMem {@code utils/svd_utils.py}, {@code DMDMemoryBank}). Row i is C_i Mᵀ + mean, with
+ * C = U √S and M = V √S of the singular values S of the centered rows.
  *
- * @param coefficients C (N, r), row by row
- * @param modes M (D, r), row by row
- * @param singularValues S (r), falling
- * @param mean of the rows (D)
+ * @param coefficients C (N, r), row-major
+ * @param modes M (D, r), row-major
+ * @param singularValues S (r), descending
+ * @param mean mean of the rows (D)
  */
 public record SvdFactors(float[] coefficients, float[] modes, float[] singularValues, float[] mean) {
-    /** A singular value below this share of the largest is rounding noise; nothing is divided by it. */
+    /** Singular values below this fraction of the largest are rounding noise; their coefficients are 0. */
     private static final double NOISE = 1e-7;
 
     /**
-     * The factors of {@code rows}, of which only the {@code rank} strongest are kept: from their {@link
-     * PrincipalDirections}.
+     * Computes the {@code rank} strongest factors of {@code rows} from their {@link PrincipalDirections}.
      *
-     * @param rows (N, D), row by row
-     * @throws IllegalArgumentException when rank is not from 1 to D
+     * @param rows (N, D), row-major
+     * @throws IllegalArgumentException when rank is not between 1 and D
      */
     public static SvdFactors of(float[] rows, int dimension, int rank) {
         PrincipalDirections directions = PrincipalDirections.of(SnippetRows.of(rows, dimension));
@@ -44,32 +43,32 @@ public record SvdFactors(float[] coefficients, float[] modes, float[] singularVa
         return new SvdFactors(coefficients, modes, values, factors.mean());
     }
 
-    /** r. */
+    /** Returns r. */
     public int rank() {
         return singularValues.length;
     }
 
-    /** D. */
+    /** Returns D. */
     public int dimension() {
         return mean.length;
     }
 
-    /** N. */
+    /** Returns N. */
     public int count() {
         return coefficients.length / rank();
     }
 
-    /** Coefficients (r) of row {@code index}. */
+    /** Returns the coefficients (r) of row {@code index}. */
     public float[] coefficients(int index) {
         return Arrays.copyOfRange(coefficients, index * rank(), (index + 1) * rank());
     }
 
-    /** Row {@code index} (D), as well as the rank allows. */
+    /** Returns row {@code index} (D), approximated at this rank. */
     public float[] row(int index) {
         return restore(coefficients(index));
     }
 
-    /** The coefficients of a snippet: (snippet - mean) M / S. */
+    /** Returns the coefficients of a snippet: (snippet - mean) M / S. */
     public float[] project(float[] snippet) {
         int rank = rank();
         float[] coefficients = new float[rank];
@@ -84,7 +83,7 @@ public record SvdFactors(float[] coefficients, float[] modes, float[] singularVa
         return coefficients;
     }
 
-    /** The snippet of coefficients: c Mᵀ + mean. */
+    /** Returns the snippet of the coefficients: c Mᵀ + mean. */
     public float[] restore(float[] coefficients) {
         int rank = rank();
         float[] snippet = new float[mean.length];

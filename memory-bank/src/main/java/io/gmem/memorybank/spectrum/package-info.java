@@ -1,6 +1,7 @@
 /**
- * The directions in which a bank's rows differ, strongest first: what compression keeps ({@link io.gmem.memorybank.spectrum.SvdFactors}
- * as the reference writes it, {@link io.gmem.memorybank.SnippetBasis} as a bank does), and what a map of a bank is drawn along.
+ * Principal directions of the rows of a bank, strongest first. Compression keeps the strongest ones, as
+ * {@link io.gmem.memorybank.spectrum.SvdFactors} in the format of the reference and as {@link io.gmem.memorybank.SnippetBasis} in a
+ * bank. The two strongest are the axes of the map of a bank.
  */
 @NullMarked
 package io.gmem.memorybank.spectrum;

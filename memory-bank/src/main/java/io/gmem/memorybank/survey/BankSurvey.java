@@ -9,33 +9,36 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * What is found when a bank is looked at as a whole; equal rows give an equal survey, bit for bit.
+ * Statistics of a whole bank: variance spectrum, two-dimensional map and nearest neighbors. Equal rows give bit-identical surveys.
  *
- * @param fittedOn rows that the directions were computed from, at even distances: all there are, up to {@value #FITTED}
- * @param shares what part of the unit rows' variance lies along each principal direction {@code (D)}, falling; all 0 when rows are alike
- * @param points the rows on a map {@code (N, 2)}: what they have along the two strongest directions; 0 of an erased row
- * @param nearest of some rows at even distances, the other row most alike
+ * @param fittedOn number of evenly spaced rows that the directions were computed from, at most {@value #FITTED}
+ * @param shares fraction of the variance of the unit rows along each principal direction {@code (D)}, descending; all 0 when rows are
+ *     equal
+ * @param points coordinates of the rows on the map {@code (N, 2)}, along the two strongest directions; 0 for an erased row
+ * @param nearest nearest other row of each of some evenly spaced rows
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Neighbour> nearest) {
     private static final int FITTED = 50_000;
-    private static final int LOOKED_AT = 1_000;
-    private static final int LEAST_LOOKED_AT = 128;
-    private static final long PAIRS = 300_000_000;
+    private static final int SAMPLED = 1_000;
+    private static final int MIN_SAMPLED = 128;
+    private static final long MAX_PAIRS = 300_000_000;
     private static final int RANGE = 4_096;
     private static final int AXES = 2;
     private static final int BATCH = 64;
 
     /**
-     * A row and the other one most alike it.
+     * A row and its nearest other row.
      *
-     * @param similarity cosine, −1 to 1
+     * @param row index of the row
+     * @param other index of the nearest other row
+     * @param similarity cosine similarity, −1 to 1
      */
     public record Neighbour(long row, long other, float similarity) {}
 
     /**
-     * Looks at every row a few times; work grows with the rows, and of a large bank neighbours are looked for of fewer rows: {@value
-     * #LOOKED_AT} up to 300,000 rows, then fewer, at least {@value #LEAST_LOOKED_AT}.
+     * Surveys a bank; reads every row a few times. Nearest neighbors are searched for {@value #SAMPLED} rows in banks of up to 300,000
+     * rows, and for fewer in larger banks, at least {@value #MIN_SAMPLED}.
      */
     public static BankSurvey of(MemoryBank bank) {
         UnitSample fitted = UnitSample.of(bank, FITTED);
@@ -43,7 +46,7 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
         return new BankSurvey(fitted.count(), shares(directions), points(bank, directions), nearest(bank));
     }
 
-    /** Bytes that it takes for a while to survey rows of {@code dimension} numbers, besides a few for every row. */
+    /** Returns the temporary memory, in bytes, of a survey of rows of {@code dimension} numbers, without a few bytes per row. */
     public static long workingBytes(int dimension) {
         return 6L * Double.BYTES * dimension * dimension;
     }
@@ -67,7 +70,7 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
                 if (!bank.erased(row)) {
                     float[] unit = bank.unitSnippet(row);
                     for (int axis = 0; axis < Math.min(AXES, bank.dimension()); axis++) {
-                        points[(int) row * AXES + axis] = along(unit, directions, axis);
+                        points[(int) row * AXES + axis] = projection(unit, directions, axis);
                     }
                 }
             }
@@ -75,7 +78,7 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
         return points;
     }
 
-    private static float along(float[] unit, PrincipalDirections directions, int axis) {
+    private static float projection(float[] unit, PrincipalDirections directions, int axis) {
         double[] mean = directions.mean();
         double[] vector = directions.vectors()[axis];
         double sum = 0;
@@ -86,8 +89,8 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
     }
 
     private static List<Neighbour> nearest(MemoryBank bank) {
-        long fewer = Math.max(LEAST_LOOKED_AT, PAIRS / Math.max(1, bank.count()));
-        UnitSample sample = UnitSample.of(bank, (int) Math.min(LOOKED_AT, fewer));
+        long fewer = Math.max(MIN_SAMPLED, MAX_PAIRS / Math.max(1, bank.count()));
+        UnitSample sample = UnitSample.of(bank, (int) Math.min(SAMPLED, fewer));
         List<Neighbour> nearest = new ArrayList<>();
         for (int first = 0; first < sample.rows().length; first += BATCH) {
             long[] rows = Arrays.copyOfRange(sample.rows(), first, Math.min(first + BATCH, sample.rows().length));
@@ -104,17 +107,17 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
         return nearest;
     }
 
-    /** Across the map, along the strongest direction. */
+    /** Returns the horizontal map coordinate of a row, along the strongest direction. */
     public float x(long row) {
         return points[Math.toIntExact(row) * AXES];
     }
 
-    /** Up the map, along the second strongest direction. */
+    /** Returns the vertical map coordinate of a row, along the second strongest direction. */
     public float y(long row) {
         return points[Math.toIntExact(row) * AXES + 1];
     }
 
-    /** What part of the variance lies along the {@code components} strongest directions. */
+    /** Returns the fraction of the variance along the {@code components} strongest directions. */
     public double explained(int components) {
         double sum = 0;
         for (int k = 0; k < Math.min(components, shares.length); k++) {
@@ -123,7 +126,7 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
         return Math.min(1, sum);
     }
 
-    /** How many directions it takes to hold {@code share} of the variance; 0 when rows do not differ. */
+    /** Returns the number of directions that explain {@code share} of the variance; 0 when rows do not differ. */
     public int componentsFor(double share) {
         double sum = 0;
         for (int k = 0; k < shares.length; k++) {
@@ -136,8 +139,8 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
     }
 
     /**
-     * The exponential of the shares' entropy: D when variance is spread evenly, 1 when rows lie on a line (Roy and Vetterli 2007, The
-     * effective rank).
+     * Returns the exponential of the entropy of the shares (Roy and Vetterli 2007, The effective rank). It is D for an isotropic bank and 1
+     * for collinear rows.
      */
     public double effectiveRank() {
         double entropy = 0;
@@ -148,17 +151,17 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
     }
 
     /**
-     * Quantile of the distances {@code 1 - cosine} from a row to the one most alike it, between the two values that lie beside it.
+     * Returns a quantile of the distances {@code 1 - cosine} to the nearest row, interpolated between the two adjacent values.
      *
      * @param quantile 0 to 1
-     * @throws IllegalStateException when the bank has no two rows
+     * @throws IllegalStateException when the bank has fewer than two rows
      */
     public double distance(double quantile) {
         if (nearest.isEmpty()) {
-            throw new IllegalStateException("no row has a neighbour");
+            throw new IllegalStateException("the bank must have at least two rows");
         }
         double[] distances = nearest.stream()
-                .mapToDouble(neighbour -> Math.max(0, 1 - neighbour.similarity()))
+                .mapToDouble(neighbor -> Math.max(0, 1 - neighbor.similarity()))
                 .sorted()
                 .toArray();
         double at = quantile * (distances.length - 1);
@@ -167,10 +170,10 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
         return distances[below] + (at - below) * (distances[above] - distances[below]);
     }
 
-    /** Neighbours at least this much alike, most alike first. */
+    /** Returns the neighbor pairs with at least the given similarity, most similar first. */
     public List<Neighbour> nearDuplicates(double similarity) {
         return nearest.stream()
-                .filter(neighbour -> neighbour.similarity() >= similarity)
+                .filter(neighbor -> neighbor.similarity() >= similarity)
                 .sorted(java.util.Comparator.comparingDouble(Neighbour::similarity)
                         .reversed()
                         .thenComparing(Neighbour::row))

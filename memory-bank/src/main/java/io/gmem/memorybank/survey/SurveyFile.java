@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code survey.safetensors}: a survey as a file. */
+/** Reads and writes a survey as {@code survey.safetensors}. */
 public final class SurveyFile {
     private static final String NAME = "survey.safetensors";
 
     private SurveyFile() {}
 
-    /** Equal surveys give equal bytes. */
+    /** Writes a survey; equal surveys give equal bytes. */
     public static void write(BankSurvey survey, Path folder) throws IOException {
         List<BankSurvey.Neighbour> nearest = survey.nearest();
         float[] similarity = new float[nearest.size()];
@@ -36,7 +36,11 @@ public final class SurveyFile {
         SafetensorsWriter.write(folder.resolve(NAME), tensors, Map.of());
     }
 
-    /** @throws MalformedArtifactException when it is no survey of that many rows */
+    /**
+     * Reads the survey of a bank of {@code rows} rows.
+     *
+     * @throws MalformedArtifactException when the file is not a survey of that many rows
+     */
     public static BankSurvey read(Path folder, long rows) throws IOException {
         Path path = folder.resolve(NAME);
         try (var file = SafetensorsFile.open(path)) {
@@ -51,7 +55,7 @@ public final class SurveyFile {
                             && other.length == row.length
                             && fittedOn.length == 1,
                     path,
-                    "holds %d points for %d rows, and neighbours of %d, %d and %d"
+                    "holds %d points for %d rows, and neighbors of %d, %d and %d"
                             .formatted(points.length / 2, rows, row.length, other.length, similarity.length));
             List<BankSurvey.Neighbour> nearest = new ArrayList<>(row.length);
             for (int i = 0; i < row.length; i++) {

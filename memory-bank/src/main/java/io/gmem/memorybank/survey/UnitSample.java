@@ -5,14 +5,15 @@ import io.gmem.memorybank.SnippetRows;
 import java.util.stream.LongStream;
 
 /**
- * Rows of a bank at even distances, each of L2 norm 1: what a network is conditioned on.
+ * Evenly spaced rows of a bank, scaled to L2 norm 1 as networks are conditioned on them.
  *
- * @param rows their numbers, rising, none erased
+ * @param bank the bank
+ * @param rows indices of the rows, ascending, none erased
  */
 @SuppressWarnings("ArrayRecordComponent")
 record UnitSample(MemoryBank bank, long[] rows) implements SnippetRows {
 
-    /** About {@code most} rows, fewer where some were erased; all there are when they are no more than that. */
+    /** Selects at most {@code most} evenly spaced rows; all rows of smaller banks, fewer when rows are erased. */
     static UnitSample of(MemoryBank bank, int most) {
         long count = bank.count();
         long some = Math.min(most, count);

@@ -1,6 +1,6 @@
 /**
- * A bank seen from above: {@link io.gmem.memorybank.survey.BankSurvey} places every row on a map of two dimensions and measures how well
- * rows cover the space they lie in. It depends on the rows alone, so it is made once for a version and kept.
+ * Surveys of banks: {@link io.gmem.memorybank.survey.BankSurvey} maps every row to two dimensions and measures how well rows cover
+ * their space. A survey depends on the rows only, so it is computed once per version and stored.
  */
 @NullMarked
 package io.gmem.memorybank.survey;

@@ -15,18 +15,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Directions against what defines them. */
+/** Checks the directions by their definition. */
 class PrincipalDirectionsTest {
     @ParameterizedTest
     @CsvSource({"5, 3", "3, 7", "700, 33", "1000, 48", "385, 65"})
-    void areOrthonormalTurnedUpwardsAndExplainAllThereIs(int count, int dimension) {
+    void areOrthonormalWithFixedSignAndExplainAllVariance(int count, int dimension) {
         float[] rows = normal(count * dimension, 1);
         PrincipalDirections directions = PrincipalDirections.of(SnippetRows.of(rows, dimension));
 
         double squares = 0;
         for (int i = 0; i < rows.length; i++) {
-            double centred = rows[i] - directions.mean()[i % dimension];
-            squares += centred * centred;
+            double centered = rows[i] - directions.mean()[i % dimension];
+            squares += centered * centered;
         }
         double kept = Arrays.stream(directions.singularValues()).map(s -> s * s).sum();
         assertThat(kept).isCloseTo(squares, within(1e-9 * squares));
@@ -43,7 +43,7 @@ class PrincipalDirectionsTest {
     }
 
     @Test
-    void eachHasTheVarianceThatIsFoundAlongIt() {
+    void singularValuesMatchVarianceAlongDirections() {
         float[] rows = normal(900 * 20, 2);
         PrincipalDirections directions = PrincipalDirections.of(SnippetRows.of(rows, 20));
 
@@ -63,7 +63,7 @@ class PrincipalDirectionsTest {
 
     @ParameterizedTest
     @CsvSource({"5, 3", "3, 7", "1600, 33", "2000, 48", "769, 65"})
-    void inFloatsAreGoodToTheRoundingOfAChunk(int count, int dimension) {
+    void floatProductsAreAccurateToRoundingOfOneChunk(int count, int dimension) {
         SnippetRows rows = SnippetRows.of(normal(count * dimension, 4), dimension);
         PrincipalDirections exact = PrincipalDirections.of(rows);
         PrincipalDirections directions = PrincipalDirections.of(rows, GramMatrix.inFloats(dimension), () -> false);
@@ -71,12 +71,12 @@ class PrincipalDirectionsTest {
         assertThat(directions.mean()).containsExactly(exact.mean());
         double[] difference = difference(matrix(directions), matrix(exact));
         double largest = exact.singularValues()[0] * exact.singularValues()[0];
-        double rounding = Math.sqrt(768) * 0x1p-24; // of a sum of 768 floats, each turn rounding by itself
+        double rounding = Math.sqrt(768) * 0x1p-24; // of a sum of 768 floats with independent rounding errors
         assertThat(Arrays.stream(difference).map(Math::abs).max().orElseThrow()).isLessThan(rounding * largest);
         assertThat(directions.explained(dimension / 2)).isCloseTo(exact.explained(dimension / 2), within(rounding));
     }
 
-    /** {@code V S² Vᵀ}: what the rows' products were. */
+    /** Returns {@code V S² Vᵀ}, the Gram matrix of the rows. */
     private static double[] matrix(PrincipalDirections directions) {
         int dimension = directions.dimension();
         double[] matrix = new double[dimension * dimension];
@@ -95,7 +95,7 @@ class PrincipalDirectionsTest {
     }
 
     @Test
-    void aBasisOfAllOfThemGivesRowsBackTogetherAsOneByOne() {
+    void fullBasisRestoresRowsTogetherAndOneByOne() {
         float[] rows = normal(130 * 19, 3);
         SnippetBasis basis = PrincipalDirections.of(SnippetRows.of(rows, 19)).basis(19);
 
@@ -114,40 +114,40 @@ class PrincipalDirectionsTest {
     }
 
     @Test
-    void stopWhenTheyAreTold() {
+    void stopsOnCancellation() {
         assertThatThrownBy(() ->
                         PrincipalDirections.of(SnippetRows.of(new float[8], 2), GramMatrix.inDoubles(2), () -> true))
                 .isInstanceOf(CancellationException.class);
     }
 
     @Test
-    void stopAtEveryChunk() {
+    void stopsAtEveryChunk() {
         int chunk = GramMatrix.inDoubles(2).chunk();
         SnippetRows rows = SnippetRows.of(normal(2 * (2 * chunk + 1), 5), 2);
-        int asked = 4; // once for the mean and once for each of three chunks
-        for (int at = 0; at < asked; at++) {
+        int checks = 4; // once for the mean and once for each of three chunks
+        for (int at = 0; at < checks; at++) {
             int[] left = {at};
             assertThatThrownBy(() -> PrincipalDirections.of(rows, GramMatrix.inDoubles(2), () -> left[0]-- == 0))
                     .isInstanceOf(CancellationException.class);
         }
-        int[] left = {asked};
+        int[] left = {checks};
         PrincipalDirections.of(rows, GramMatrix.inDoubles(2), () -> left[0]-- == 0);
         assertThat(left[0]).isZero();
     }
 
     @Test
-    void rejectARankOutsideOfOneToTheDimension() {
+    void rejectsRankOutsideOfOneToDimension() {
         PrincipalDirections directions = PrincipalDirections.of(SnippetRows.of(normal(12, 6), 3));
         assertThat(directions.basis(1).rank()).isEqualTo(1);
         assertThat(directions.basis(3).rank()).isEqualTo(3);
         for (int rank : new int[] {-1, 0, 4}) {
             assertThatThrownBy(() -> directions.basis(rank))
-                    .hasMessage("rank is from 1 to the dimension 3, not " + rank);
+                    .hasMessage("rank must be between 1 and the dimension 3 (was " + rank + ")");
         }
     }
 
     @Test
-    void ofRowsThatDoNotDifferExplainAll() {
+    void equalRowsAreFullyExplained() {
         PrincipalDirections directions = PrincipalDirections.of(SnippetRows.of(new float[] {1, 2, 1, 2}, 2));
         assertThat(directions.explained(1)).isEqualTo(1);
         assertThat(directions.mean()).containsExactly(1, 2);

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Factors against what defines them: rows = C Mᵀ + mean, CᵀC = MᵀM = diag(S). */
+/** Checks the factors by their definition: rows = C Mᵀ + mean, CᵀC = MᵀM = diag(S). */
 class SvdFactorsTest {
 
     @ParameterizedTest
     @CsvSource({"40, 6, 6", "40, 6, 3", "40, 6, 1", "9, 2, 2", "300, 17, 17"})
-    void areTheStrongestOfAllFactors(int count, int dimension, int rank) {
+    void keepsStrongestFactors(int count, int dimension, int rank) {
         float[] rows = normal(count * dimension);
         SvdFactors factors = SvdFactors.of(rows, dimension, rank);
         PrincipalDirections directions = PrincipalDirections.of(SnippetRows.of(rows, dimension));
@@ -41,7 +41,7 @@ class SvdFactorsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 6})
-    void keepAllOfTheVarianceThatTheirRankExplains(int rank) {
+    void keepsVarianceExplainedByRank(int rank) {
         int dimension = 6;
         float[] rows = normal(50 * dimension);
         SvdFactors factors = SvdFactors.of(rows, dimension, rank);
@@ -54,8 +54,8 @@ class SvdFactorsTest {
             assertThat(restored).hasSize(dimension);
             assertThat(factors.restore(factors.coefficients(row))).containsExactly(restored);
             for (int d = 0; d < dimension; d++) {
-                double centred = rows[row * dimension + d] - directions.mean()[d];
-                all += centred * centred;
+                double centered = rows[row * dimension + d] - directions.mean()[d];
+                all += centered * centered;
                 double difference = rows[row * dimension + d] - restored[d];
                 lost += difference * difference;
             }
@@ -64,7 +64,7 @@ class SvdFactorsTest {
     }
 
     @Test
-    void aProjectedRowIsTheRowsOwnCoefficients() {
+    void projectedRowEqualsStoredCoefficients() {
         float[] rows = normal(30 * 5);
         SvdFactors factors = SvdFactors.of(rows, 5, 3);
         for (int row = 0; row < 30; row++) {
@@ -76,7 +76,7 @@ class SvdFactorsTest {
     }
 
     @Test
-    void nothingIsDividedByTheNoiseOfRowsOnALine() {
+    void ignoresNoiseOfCollinearRows() {
         float[] rows = new float[20 * 3];
         for (int row = 0; row < 20; row++) {
             for (int d = 0; d < 3; d++) {
@@ -94,7 +94,7 @@ class SvdFactorsTest {
     }
 
     @Test
-    void aSingularValueCountsUnlessItIsBelowTheNoise() {
+    void usesSingularValuesAboveNoise() {
         float[] modes = {1, 0, 0, 1};
         float[] mean = {0, 0};
         float[] snippet = {3, 5};
@@ -107,13 +107,13 @@ class SvdFactorsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 4})
-    void rejectARankOutsideOfOneToTheDimension(int rank) {
+    void rejectsRankOutsideOfOneToDimension(int rank) {
         assertThatThrownBy(() -> SvdFactors.of(normal(12), 3, rank))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("rank is from 1 to the dimension 3, not " + rank);
+                .hasMessage("rank must be between 1 and the dimension 3 (was " + rank + ")");
     }
 
-    /** The sum over rows of column a times column b. */
+    /** Returns the sum over rows of column a times column b. */
     private static double product(float[] matrix, int columns, int a, int b) {
         double sum = 0;
         for (int at = 0; at < matrix.length; at += columns) {

@@ -24,17 +24,17 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Banks whose shape is known beforehand. */
+/** Surveys of banks with known geometry. */
 class BankSurveyTest {
     @TempDir
     Path folder;
 
     private MemoryBank bank(String name, float[][] rows, int... erased) throws IOException {
-        Path place = Files.createDirectories(folder.resolve(name));
-        try (var writer = new MemoryBankWriter(place, rows[0].length)) {
+        Path target = Files.createDirectories(folder.resolve(name));
+        try (var writer = new MemoryBankWriter(target, rows[0].length)) {
             for (int i = 0; i < rows.length; i++) {
                 int row = i;
-                if (java.util.Arrays.stream(erased).anyMatch(gone -> gone == row)) {
+                if (java.util.Arrays.stream(erased).anyMatch(erasedRow -> erasedRow == row)) {
                     writer.addErased();
                 } else {
                     writer.add(rows[i], new Item(i, "row " + i, "", Item.NO_LABEL, 0, 0));
@@ -42,10 +42,10 @@ class BankSurveyTest {
             }
             writer.finish(new BankOrigin(name, 1, null, "", "none", List.of(), ""), Map.of());
         }
-        return MemoryBank.open(place);
+        return MemoryBank.open(target);
     }
 
-    /** On a circle in a plane of four dimensions, off the origin's directions by a turn. */
+    /** Returns points on a circle in a rotated plane of a four-dimensional space. */
     private static float[][] circle(int count) {
         float[][] rows = new float[count][];
         for (int i = 0; i < count; i++) {
@@ -58,7 +58,7 @@ class BankSurveyTest {
     }
 
     @Test
-    void aCircleIsACircleOnTheMap() throws Exception {
+    void mapsCircleToCircle() throws Exception {
         try (MemoryBank bank = bank("circle", circle(24))) {
             BankSurvey survey = BankSurvey.of(bank);
 
@@ -78,7 +78,7 @@ class BankSurveyTest {
     }
 
     @Test
-    void theMapIsThatOfUnitRowsAlongTheirStrongestDirectionsWhateverTheirLengths() throws Exception {
+    void mapsUnitRowsAlongStrongestDirectionsForAnyNorm() throws Exception {
         float[][] rows = noise(200, 6, 3);
         float[][] longer = noise(200, 6, 3);
         for (int i = 0; i < longer.length; i++) {
@@ -109,7 +109,7 @@ class BankSurveyTest {
     }
 
     @Test
-    void duplicatesAreFoundAndErasedRowsAreNowhere() throws Exception {
+    void findsDuplicatesAndExcludesErasedRows() throws Exception {
         float[][] rows = noise(40, 8, 5);
         rows[17] = rows[4].clone();
         rows[18] = rows[4].clone();
@@ -128,7 +128,7 @@ class BankSurveyTest {
     }
 
     @Test
-    void oneRowAloneHasNoNeighbourAndNoVariance() throws Exception {
+    void singleRowHasNoNeighborAndNoVariance() throws Exception {
         try (MemoryBank bank = bank("alone", new float[][] {{1, 2}})) {
             BankSurvey survey = BankSurvey.of(bank);
 
@@ -139,7 +139,7 @@ class BankSurveyTest {
     }
 
     @Test
-    void aSurveyIsReadAsItWasWrittenAndTwoAreEqual() throws Exception {
+    void readsWrittenSurveyAndRepeatsIt() throws Exception {
         try (MemoryBank bank = bank("kept", noise(300, 5, 7))) {
             Path first = Files.createDirectories(folder.resolve("first"));
             Path second = Files.createDirectories(folder.resolve("second"));
@@ -160,7 +160,7 @@ class BankSurveyTest {
     }
 
     @Test
-    void numbersOfASurveyAreThoseOfItsSharesAndNeighbours() {
+    void computesStatisticsFromSharesAndNeighbors() {
         List<BankSurvey.Neighbour> nearest = List.of(
                 new BankSurvey.Neighbour(0, 1, 0.5f),
                 new BankSurvey.Neighbour(1, 0, 0.75f),
@@ -192,12 +192,12 @@ class BankSurveyTest {
                 .extracting(BankSurvey.Neighbour::row)
                 .containsExactly(4L, 2L);
         assertThatThrownBy(() -> new BankSurvey(1, new float[1], new float[2], List.of()).distance(0))
-                .hasMessage("no row has a neighbour");
+                .hasMessage("the bank must have at least two rows");
         assertThat(BankSurvey.workingBytes(10)).isEqualTo(6 * 8 * 100);
     }
 
     @Test
-    void theMapIsCentredOnTheMeanOfUnitRows() throws Exception {
+    void mapIsCenteredOnMeanOfUnitRows() throws Exception {
         float[][] rows = noise(60, 4, 9);
         for (float[] row : rows) {
             row[2] += 20;
@@ -216,7 +216,7 @@ class BankSurveyTest {
     }
 
     @Test
-    void aSampleIsOfUnitRowsAtEvenDistances() throws Exception {
+    void samplesEvenlySpacedUnitRows() throws Exception {
         float[][] rows = noise(20, 3, 11);
         try (MemoryBank bank = bank("sampled", rows, 4)) {
             UnitSample sample = UnitSample.of(bank, 5);
@@ -236,7 +236,7 @@ class BankSurveyTest {
     }
 
     @Test
-    void aSurveyWithADamagedPartIsRejected() throws Exception {
+    void rejectsDamagedSurvey() throws Exception {
         try (MemoryBank bank = bank("kept", noise(30, 3, 12))) {
             SurveyFile.write(BankSurvey.of(bank), folder);
         }
@@ -256,7 +256,7 @@ class BankSurveyTest {
         }
     }
 
-    /** Removes a tensor, or makes it longer. */
+    /** Removes a tensor or makes it longer. */
     private static void edit(Path file, String name, boolean removed) throws IOException {
         Map<String, HostTensor> tensors = new TreeMap<>();
         try (var read = SafetensorsFile.open(file)) {

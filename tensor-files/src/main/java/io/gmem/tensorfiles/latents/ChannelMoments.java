@@ -1,6 +1,6 @@
 package io.gmem.tensorfiles.latents;
 
-/** Mean and unbiased variance of each channel, in one pass over any number of latents (Welford 1962). */
+/** Computes mean and unbiased variance of each channel in one pass over any number of latents (Welford 1962). */
 public final class ChannelMoments {
     private final double[] mean;
     private final double[] squares;
@@ -23,7 +23,11 @@ public final class ChannelMoments {
         return this;
     }
 
-    /** @throws IllegalArgumentException when a channel is constant, or has fewer than two numbers */
+    /**
+     * Returns the statistics of the latents added so far.
+     *
+     * @throws IllegalArgumentException when a channel is constant, or has fewer than two numbers
+     */
     public LatentStatistics statistics() {
         float[] means = new float[mean.length];
         float[] deviations = new float[mean.length];

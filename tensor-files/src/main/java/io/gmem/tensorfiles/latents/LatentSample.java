@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One picture, or its mirror image: every part is of the same one.
+ * The tensors of one image, or all of its mirror image.
  *
  * @param latent (C, H, W)
- * @param label -1 when the shard has none
- * @param representation (N, D) patch features, when the shard has them
- * @param classToken (D), when the shard has it
+ * @param label label index, -1 when the shard has none
+ * @param representation (N, D) patch features; null when the shard has none
+ * @param classToken (D); null when the shard has none
  */
 public record LatentSample(
         float[] latent, long label, float @Nullable [] representation, float @Nullable [] classToken) {

@@ -17,12 +17,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some pictures of a data set: {@code latents (n, C, H, W)}, {@code latents_flip} of their mirror images, {@code labels (n)},
- * and if the encoder's features were kept {@code representations (n, N, D)}, {@code cls_tokens (n, D)} and both with {@code
- * _flip}. Read sample by sample from the mapped file; several threads may read.
+ * A shard of a latent data set: {@code latents (n, C, H, W)}, {@code latents_flip} of the mirror images and {@code labels (n)}. When
+ * encoder features are stored, it also holds {@code representations (n, N, D)}, {@code cls_tokens (n, D)} and both with {@code _flip}.
+ * Samples are read from the mapped file. Safe for concurrent reads.
  *
- * <p>Source: the reference's extract_features.py. There three coins decide whether latent, representation and class token are
- * flipped, so that they can disagree; here the caller's one choice holds for all of a sample.
+ * <p>Source: extract_features.py of the reference. The reference flips latent, representation and class token independently, so that
+ * they can disagree; here one flag applies to all tensors of a sample.
  */
 public final class LatentShard implements AutoCloseable {
     public static final String REPRESENTATIONS = "representations";
@@ -30,7 +30,7 @@ public final class LatentShard implements AutoCloseable {
     static final String LATENTS = "latents";
     static final String LABELS = "labels";
     private static final String FLIP = "_flip";
-    private static final List<String> PICTURED = List.of(LATENTS, REPRESENTATIONS, CLASS_TOKENS);
+    private static final List<String> PER_IMAGE = List.of(LATENTS, REPRESENTATIONS, CLASS_TOKENS);
 
     private final SafetensorsFile file;
 
@@ -38,40 +38,44 @@ public final class LatentShard implements AutoCloseable {
         this.file = file;
     }
 
-    /** Whether tensors of these names are a shard's. */
+    /** Returns whether tensors of these names form a shard. */
     public static boolean looksLikeOne(Set<String> names) {
         return names.contains(LATENTS) && names.contains(LATENTS + FLIP);
     }
 
-    /** @throws MalformedTensorFileException when it is not one, or its parts are of different counts */
+    /**
+     * Opens a shard.
+     *
+     * @throws MalformedTensorFileException when the file is not a shard, or its tensors differ in count
+     */
     public static LatentShard open(Path path) throws IOException {
         SafetensorsFile file = SafetensorsFile.open(path);
         String fault = fault(file);
         if (fault != null) {
             file.close();
-            throw new MalformedTensorFileException(path, fault, "it is no latent shard, extract the features again");
+            throw new MalformedTensorFileException(path, fault, "it is not a latent shard: extract the features again");
         }
         return new LatentShard(file);
     }
 
     private static @Nullable String fault(SafetensorsFile file) {
         if (!looksLikeOne(file.names()) || file.info(LATENTS).shape().length != 4) {
-            return "has no 'latents' (n, C, H, W) and 'latents_flip'";
+            return "lacks 'latents' (n, C, H, W) or 'latents_flip'";
         }
         long count = file.info(LATENTS).shape()[0];
         for (String name : file.names()) {
             long[] shape = file.info(name).shape();
             if (shape.length == 0 || shape[0] != count) {
-                return "has %d latents and '%s' %s".formatted(count, name, Shapes.text(shape));
+                return "has %d latents, but '%s' has the shape %s".formatted(count, name, Shapes.text(shape));
             }
         }
-        for (String name : PICTURED) {
+        for (String name : PER_IMAGE) {
             boolean alone = file.names().contains(name) != file.names().contains(name + FLIP);
             if (alone
                     || file.names().contains(name)
                             && !Shapes.text(file.info(name).shape())
                                     .equals(Shapes.text(file.info(name + FLIP).shape()))) {
-                return "has no '" + name + "' and '" + name + FLIP + "' of one shape";
+                return "must have '" + name + "' and '" + name + FLIP + "' of equal shape";
             }
         }
         return null;
@@ -79,16 +83,16 @@ public final class LatentShard implements AutoCloseable {
 
     /**
      * Writes a shard.
-     *
-     * @param parts by the names above
-     * @throws IllegalArgumentException when they do not belong together
+     * @param parts tensors by the names listed above
+     * @throws IllegalArgumentException when {@code latents} or {@code labels} are missing
+     * @throws MalformedTensorFileException when the tensors are inconsistent
      */
     public static void write(Path path, Map<String, HostTensor> parts) throws IOException {
         Map<String, HostTensor> ordered = new LinkedHashMap<>();
         parts.keySet().stream().sorted().forEach(name -> ordered.put(name, parts.get(name)));
         HostTensor latents = parts.get(LATENTS);
         if (latents == null || !parts.containsKey(LABELS)) {
-            throw new IllegalArgumentException("a shard needs at least latents, latents_flip and labels");
+            throw new IllegalArgumentException("a shard must have at least latents, latents_flip and labels");
         }
         Map<String, String> metadata = Map.of(
                 "total_size",
@@ -101,21 +105,21 @@ public final class LatentShard implements AutoCloseable {
         open(path).close();
     }
 
-    /** n: pictures. */
+    /** Returns n, the number of images. */
     public int count() {
         return (int) file.info(LATENTS).shape()[0];
     }
 
-    /** C, H, W. */
+    /** Returns the shape (C, H, W) of a latent. */
     public long[] latentShape() {
         long[] shape = file.info(LATENTS).shape();
         return new long[] {shape[1], shape[2], shape[3]};
     }
 
     /**
-     * A picture, not normalised.
+     * Reads the tensors of an image, not normalized.
      *
-     * @param flipped whether its mirror image, in all its parts
+     * @param flipped whether to read all tensors of the mirror image
      */
     public LatentSample sample(int index, boolean flipped) {
         String suffix = flipped ? FLIP : "";
@@ -128,19 +132,19 @@ public final class LatentShard implements AutoCloseable {
                 file.names().contains(CLASS_TOKENS) ? row(CLASS_TOKENS + suffix, index) : null);
     }
 
-    /** The bytes of a picture's latent as they lie in the file: what tells it from another. */
+    /** Returns the stored bytes of the latent of an image, which identify it. */
     public ByteBuffer stored(int index) {
         return file.readRows(LATENTS, index, 1).data();
     }
 
-    /** What lies beside the latents, by name. */
+    /** Returns the type and shape of every tensor by name. */
     public Map<String, TensorInfo> parts() {
         Map<String, TensorInfo> parts = new LinkedHashMap<>();
         file.names().forEach(name -> parts.put(name, file.info(name)));
         return parts;
     }
 
-    /** Labels of all pictures; empty when the shard has none. */
+    /** Returns the labels of all images; empty when the shard has none. */
     public long[] labels() {
         return file.names().contains(LABELS) ? file.read(LABELS).toLongArray() : new long[0];
     }

@@ -17,26 +17,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What latents are normalised with: {@code x' = m (x - mean_c) / std_c} for channel c, m the latent multiplier.
+ * Channel statistics that normalize latents: {@code x' = m (x - mean_c) / std_c} for channel c, m the latent multiplier.
  *
- * <p>Source: the reference's datasets/img_latent_dataset.py.
+ * <p>Source: datasets/img_latent_dataset.py of the reference.
  *
- * @param mean of each channel
- * @param std of each channel, unbiased (n - 1); above 0
+ * @param mean mean of each channel
+ * @param std standard deviation of each channel, unbiased (n - 1), positive
  */
 public record LatentStatistics(float[] mean, float[] std) {
-    /** The file's name in the reference. */
+    /** File name in the reference. */
     public static final String FILE_NAME = "latents_stats.pt";
 
     public LatentStatistics {
         mean = mean.clone();
         std = std.clone();
         if (mean.length == 0 || mean.length != std.length) {
-            throw new IllegalArgumentException(mean.length + " means and " + std.length + " standard deviations");
+            throw new IllegalArgumentException(
+                    "mean and std must have equal, positive lengths (was " + mean.length + " and " + std.length + ")");
         }
         for (float deviation : std) {
             if (!(deviation > 0)) {
-                throw new IllegalArgumentException("a standard deviation of " + deviation + "; a channel is constant");
+                throw new IllegalArgumentException(
+                        "standard deviations must be positive (was " + deviation + "); a channel is constant");
             }
         }
     }
@@ -44,7 +46,7 @@ public record LatentStatistics(float[] mean, float[] std) {
     /**
      * Reads {@code latents_stats.pt}, or a safetensors file of the same two tensors (1, C, 1, 1).
      *
-     * @throws MalformedTensorFileException when it is not one
+     * @throws MalformedTensorFileException when the file does not hold valid statistics
      */
     public static LatentStatistics read(Path file) throws IOException {
         if (file.toString().endsWith(".safetensors")) {
@@ -59,17 +61,19 @@ public record LatentStatistics(float[] mean, float[] std) {
 
     private static LatentStatistics of(Path file, TensorSource tensors) throws IOException {
         if (!tensors.names().containsAll(List.of("mean", "std"))) {
-            throw new MalformedTensorFileException(file, "has no 'mean' and 'std'", "name the latents_stats.pt");
+            throw new MalformedTensorFileException(
+                    file, "lacks 'mean' or 'std'", "specify the path of latents_stats.pt");
         }
         try {
             return new LatentStatistics(
                     tensors.read("mean").toFloatArray(), tensors.read("std").toFloatArray());
         } catch (IllegalArgumentException e) {
-            throw new MalformedTensorFileException(file, "has " + e.getMessage(), "make the statistics again");
+            throw new MalformedTensorFileException(
+                    file, "has invalid statistics: " + e.getMessage(), "compute the statistics again");
         }
     }
 
-    /** Writes it as the reference does. */
+    /** Writes a file in the format of the reference. */
     public void write(Path file) throws IOException {
         Map<Scalar, TorchValue> entries = new LinkedHashMap<>();
         Map<String, HostTensor> tensors = Map.of(
@@ -80,7 +84,7 @@ public record LatentStatistics(float[] mean, float[] std) {
         TorchFileWriter.write(file, new TorchValue.Dict(entries));
     }
 
-    /** Normalises latents (…, C, H, W) in place. */
+    /** Normalizes latents (…, C, H, W) in place. */
     public void normalise(float[] latents, int pixels, float multiplier) {
         for (int i = 0; i < latents.length; i++) {
             int channel = i / pixels % mean.length;
@@ -88,7 +92,7 @@ public record LatentStatistics(float[] mean, float[] std) {
         }
     }
 
-    /** Undoes {@link #normalise}. */
+    /** Reverts {@link #normalise} in place. */
     public void restore(float[] latents, int pixels, float multiplier) {
         for (int i = 0; i < latents.length; i++) {
             int channel = i / pixels % mean.length;

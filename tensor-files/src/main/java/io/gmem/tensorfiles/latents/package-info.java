@@ -1,8 +1,7 @@
 /**
- * Pictures that an autoencoder has seen once, for networks to be trained on: a data set is a folder of shards ({@link
- * io.gmem.tensorfiles.latents.LatentShard}, each with the latents of some pictures and of their mirror images) and the channels'
- * mean and standard deviation ({@link io.gmem.tensorfiles.latents.LatentStatistics}). The same files as the reference's
- * {@code extract_features.py} writes.
+ * Precomputed latents of training images, in the files that {@code extract_features.py} of the reference writes. A data set is a
+ * folder of shards ({@link io.gmem.tensorfiles.latents.LatentShard}), each with the latents of some images and of their mirror images.
+ * It also holds the mean and standard deviation of the channels ({@link io.gmem.tensorfiles.latents.LatentStatistics}).
  */
 @NullMarked
 package io.gmem.tensorfiles.latents;

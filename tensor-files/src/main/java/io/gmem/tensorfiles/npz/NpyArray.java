@@ -6,13 +6,19 @@ import io.gmem.tensorfiles.StridedView;
 import java.nio.ByteBuffer;
 
 /**
- * An array of which the header was read.
+ * The parsed header of an array.
  *
- * @param dataStart of its numbers, in bytes from its own start
- * @param bytes of its numbers
+ * @param dtype element type
+ * @param view layout of the elements
+ * @param dataStart offset of the data from the start of the array, in bytes
+ * @param bytes size of the data in bytes
  */
 record NpyArray(DType dtype, StridedView view, int dataStart, long bytes) {
-    /** @param data the numbers alone */
+    /**
+     * Creates the tensor.
+     *
+     * @param data bytes of the array without its header
+     */
     HostTensor tensor(ByteBuffer data) {
         return new HostTensor(dtype, view.shape(), view.gather(data, dtype.bytes()));
     }

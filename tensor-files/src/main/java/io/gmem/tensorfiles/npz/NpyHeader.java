@@ -13,14 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what stands before the numbers: magic, version, length, then a Python dict with {@code descr}, {@code fortran_order} and
+ * Parses the header of an array: magic, version, length, then a Python dict with {@code descr}, {@code fortran_order} and
  * {@code shape}.
  *
  * <p>Source: numpy.lib.format, versions 1.0 to 3.0.
  */
 final class NpyHeader {
-    /** Enough for any header of a plain array. */
-    static final int LONGEST = 1 << 16;
+    /** Maximum header size in bytes; sufficient for any plain array. */
+    static final int MAX_BYTES = 1 << 16;
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int VERSION_AT = MAGIC.length;
@@ -28,7 +28,7 @@ final class NpyHeader {
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9L,\\s]*)\\)");
-    private static final int MOST_AXES = 64;
+    private static final int MAX_AXES = 64;
     private static final Map<String, DType> TYPES = Map.of(
             "<f8", DType.F64,
             "<f4", DType.F32,
@@ -49,23 +49,26 @@ final class NpyHeader {
     }
 
     /**
-     * @param array for messages: which one
-     * @param start of the array, whole or its first {@link #LONGEST} bytes
-     * @param bytes of the whole array, header included
+     * Parses a header.
+     *
+     * @param file path of the file, for messages
+     * @param array name of the array, for messages
+     * @param start the array, or its first {@link #MAX_BYTES} bytes
+     * @param bytes size of the array in bytes, header included
      */
     static NpyArray parse(Path file, String array, ByteBuffer start, long bytes) throws MalformedTensorFileException {
         return new NpyHeader(file, array).parse(start, bytes);
     }
 
     private NpyArray parse(ByteBuffer start, long bytes) throws MalformedTensorFileException {
-        expect(start.remaining() >= LENGTH_AT + 4, "is too short");
+        expect(start.remaining() >= LENGTH_AT + 4, "is shorter than a header");
         byte[] magic = new byte[MAGIC.length];
         start.get(0, magic);
-        expect(Arrays.equals(magic, MAGIC), "does not begin as one");
+        expect(Arrays.equals(magic, MAGIC), "does not start with the NumPy magic bytes");
         boolean wide = start.get(VERSION_AT) > 1;
         int textAt = LENGTH_AT + (wide ? 4 : 2);
         long textBytes = wide ? start.getInt(LENGTH_AT) & 0xffff_ffffL : start.getShort(LENGTH_AT) & 0xffff;
-        expect(textBytes <= start.remaining() - textAt, "claims a header of " + textBytes + " bytes");
+        expect(textBytes <= start.remaining() - textAt, "declares a header of " + textBytes + " bytes");
         byte[] text = new byte[(int) textBytes];
         start.get(textAt, text);
         return describe(new String(text, StandardCharsets.UTF_8), textAt + text.length, bytes);
@@ -75,21 +78,21 @@ final class NpyHeader {
         String type = find(TYPE, header, "plain type");
         DType dtype = TYPES.get(type);
         if (dtype == null) {
-            throw malformed("is of the type '" + type + "', which is not read");
+            throw malformed("has the unsupported type '" + type + "'");
         }
         boolean columnMajor = find(ORDER, header, "order").equals("True");
         String axes = find(SHAPE, header, "shape");
         try {
             long[] shape = shape(axes);
             StridedView view = columnMajor ? StridedView.columnMajor(shape) : StridedView.rowMajor(shape);
-            long wanted = Math.multiplyExact(view.elements(), dtype.bytes());
+            long required = Math.multiplyExact(view.elements(), dtype.bytes());
             expect(
-                    wanted == bytes - dataStart,
-                    "has %d bytes of numbers where %s%s needs %d"
-                            .formatted(bytes - dataStart, dtype, Shapes.text(shape), wanted));
-            return new NpyArray(dtype, view, dataStart, wanted);
+                    required == bytes - dataStart,
+                    "has %d bytes of data, but %s%s requires %d"
+                            .formatted(bytes - dataStart, dtype, Shapes.text(shape), required));
+            return new NpyArray(dtype, view, dataStart, required);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw malformed("has the impossible shape (" + axes + ")");
+            throw malformed("has the invalid shape (" + axes + ")");
         }
     }
 
@@ -99,7 +102,7 @@ final class NpyHeader {
                 .filter(axis -> !axis.isEmpty())
                 .mapToLong(Long::parseLong)
                 .toArray();
-        if (shape.length > MOST_AXES) {
+        if (shape.length > MAX_AXES) {
             throw new IllegalArgumentException(shape.length + " axes");
         }
         return shape;
@@ -107,7 +110,7 @@ final class NpyHeader {
 
     private String find(Pattern pattern, String header, String key) throws MalformedTensorFileException {
         Matcher matcher = pattern.matcher(header);
-        expect(matcher.find(), "does not say its " + key);
+        expect(matcher.find(), "lacks a valid " + key);
         return matcher.group(1);
     }
 

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Arrays by name as {@code numpy.savez} and {@code numpy.savez_compressed} write them. Headers are checked when the file is
- * opened, checksums when an array is read.
+ * Reads named arrays that {@code numpy.savez} or {@code numpy.savez_compressed} has written. Headers are checked on opening, checksums
+ * when an array is read.
  */
 public final class NpzFile implements TensorSource, AutoCloseable {
     private static final String SUFFIX = ".npy";
@@ -29,7 +29,11 @@ public final class NpzFile implements TensorSource, AutoCloseable {
         this.archive = archive;
     }
 
-    /** @throws MalformedTensorFileException when it is not one, or holds an array of a type that is not read */
+    /**
+     * Opens a file.
+     *
+     * @throws MalformedTensorFileException when the file is not npz, or holds an array of an unsupported type
+     */
     public static NpzFile open(Path path) throws IOException {
         var opened = new NpzFile(ZipArchive.open(path));
         try {
@@ -45,10 +49,12 @@ public final class NpzFile implements TensorSource, AutoCloseable {
         for (String entry : archive.names()) {
             if (!entry.endsWith(SUFFIX)) {
                 throw new MalformedTensorFileException(
-                        archive.path(), "has the entry '" + entry + "', which is no array", "save it with numpy.savez");
+                        archive.path(),
+                        "has the entry '" + entry + "', which is not an array",
+                        "save it with numpy.savez");
             }
             String name = entry.substring(0, entry.length() - SUFFIX.length());
-            ByteBuffer head = archive.head(entry, NpyHeader.LONGEST);
+            ByteBuffer head = archive.head(entry, NpyHeader.MAX_BYTES);
             arrays.put(name, NpyHeader.parse(archive.path(), name, head, archive.bytes(entry)));
         }
     }
@@ -58,7 +64,7 @@ public final class NpzFile implements TensorSource, AutoCloseable {
         return Collections.unmodifiableSet(arrays.keySet());
     }
 
-    /** The offset is {@link TensorInfo#NOWHERE}. */
+    /** Returns the type and shape of an array; the offset is {@link TensorInfo#NOWHERE}. */
     @Override
     public TensorInfo info(String name) {
         NpyArray array = array(name);
@@ -84,7 +90,7 @@ public final class NpzFile implements TensorSource, AutoCloseable {
         return array;
     }
 
-    /** Empty: npz has none. */
+    /** Returns an empty map; npz has no metadata. */
     @Override
     public Map<String, String> metadata() {
         return Map.of();

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The names that a checkpoint may mention; every other one is refused by name. None of them runs anything: what they stand for
- * is built by {@link Rebuild}.
+ * The Python names that a checkpoint may reference; all others are rejected. No name is executed; {@link Rebuild} constructs the
+ * corresponding values.
  */
 sealed interface AllowedGlobal {
-    /** What a file may call. */
+    /** The functions and classes that a file may call. */
     enum Function implements AllowedGlobal {
         ORDERED_DICT("collections.OrderedDict"),
         SET("builtins.set"),
@@ -31,7 +31,7 @@ sealed interface AllowedGlobal {
         }
     }
 
-    /** The class of a storage, which says the type of its numbers. */
+    /** The class of a storage, which determines its element type. */
     record StorageClass(DType dtype) implements AllowedGlobal {}
 
     Map<String, Function> FUNCTIONS =
@@ -49,17 +49,17 @@ sealed interface AllowedGlobal {
             "ByteStorage", DType.U8,
             "BoolStorage", DType.BOOL);
 
-    /** Types that checkpoints hold as plain values, in a configuration say. */
+    /** Type names that checkpoints hold as plain values, for example in a configuration. */
     Set<String> TYPES =
             Set.of("float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool");
 
-    /** @return an {@link AllowedGlobal}, or the scalar that the name stands for */
+    /** Resolves a Python name to an {@link AllowedGlobal}, or to a scalar for a type name. */
     static Object find(PickleInput in, String module, String name) throws MalformedTensorFileException {
         Function function = FUNCTIONS.get(module + "." + name);
         if (function != null) {
             return function;
         }
-        // Old checkpoints of tensors on a GPU say torch.cuda.
+        // old checkpoints of GPU tensors use torch.cuda
         DType storage = STORAGES.get(name);
         if (storage != null && (module.equals("torch") || module.equals("torch.cuda"))) {
             return new StorageClass(storage);
@@ -68,7 +68,7 @@ sealed interface AllowedGlobal {
             return new TorchValue.Scalar("torch." + name);
         }
         throw in.malformed(
-                "names the Python object '" + module + "." + name + "', which is not on the list of what is read",
+                "references the Python object '" + module + "." + name + "', which is not allowed",
                 "save tensors and plain values only, as torch.save(model.state_dict(), path) does");
     }
 }

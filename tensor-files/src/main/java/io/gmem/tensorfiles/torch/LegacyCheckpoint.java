@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The format before torch 1.6: five pickles in a row (a magic number, a protocol version, the writing machine, the object, the
- * keys of its storages), then for each key the number of elements (8 bytes) and the elements.
+ * Reads the format before torch 1.6. It consists of five pickles (magic number, protocol version, system information, the object, the
+ * keys of its storages). For each key, the number of elements (8 bytes) and the elements follow.
  *
  * <p>Source: torch/serialization.py, {@code _legacy_save} and {@code _legacy_load}.
  */
 final class LegacyCheckpoint {
     private static final Scalar MAGIC = new Scalar(new BigInteger("1950a86a20f9469cfc6c", 16));
     private static final Scalar PROTOCOL = new Scalar(1001L);
-    /** The pickles stand before the numbers; no sensible one is longer. */
-    private static final long LONGEST_PICKLES = 1 << 28;
+    /** Maximum size of the pickles, which precede the data, in bytes. */
+    private static final long MAX_PICKLE_BYTES = 1 << 28;
 
     private final MappedFile file;
     private final PickleInput in;
@@ -30,7 +30,7 @@ final class LegacyCheckpoint {
 
     private LegacyCheckpoint(MappedFile file) throws IOException {
         this.file = file;
-        this.in = new PickleInput(file.path(), file.read(0, Math.min(file.size(), LONGEST_PICKLES)));
+        this.in = new PickleInput(file.path(), file.read(0, Math.min(file.size(), MAX_PICKLE_BYTES)));
     }
 
     static TorchFile open(MappedFile file) throws IOException {
@@ -38,25 +38,28 @@ final class LegacyCheckpoint {
     }
 
     private TorchValue root() throws IOException {
-        expect(new PickleMachine(in).run().equals(MAGIC), "does not begin with torch's magic number");
-        expect(new PickleMachine(in).run().equals(PROTOCOL), "is of an unknown protocol");
-        checkMachine(new PickleMachine(in).run());
+        expect(new PickleMachine(in).run().equals(MAGIC), "does not start with the magic number of torch");
+        expect(new PickleMachine(in).run().equals(PROTOCOL), "has an unknown protocol version");
+        checkByteOrder(new PickleMachine(in).run());
         var storages = new Storages(in, file.size(), this::read);
         TorchValue root = new PickleMachine(in, storages).run();
         findStorages(storages, new PickleMachine(in).run());
         return root;
     }
 
-    private void checkMachine(TorchValue machine) throws IOException {
-        Optional<TorchValue> littleEndian = machine instanceof Dict dict ? dict.get("little_endian") : Optional.empty();
-        expect(littleEndian.equals(Optional.of(new Scalar(true))), "does not say that it is little-endian");
+    private void checkByteOrder(TorchValue systemInfo) throws IOException {
+        Optional<TorchValue> littleEndian =
+                systemInfo instanceof Dict dict ? dict.get("little_endian") : Optional.empty();
+        expect(littleEndian.equals(Optional.of(new Scalar(true))), "is not declared little-endian");
     }
 
     private void findStorages(Storages storages, TorchValue keys) throws IOException {
         expect(keys instanceof Sequence, "has no list of storages");
         Map<String, TorchStorage> byKey = new HashMap<>();
         for (TorchStorage storage : storages.all()) {
-            expect(byKey.put(storage.key(), storage) == null, "gives storage '" + storage.key() + "' two types");
+            expect(
+                    byKey.put(storage.key(), storage) == null,
+                    "declares storage '" + storage.key() + "' with two types");
         }
         long at = in.position();
         for (TorchValue item : ((Sequence) keys).items()) {
@@ -66,12 +69,14 @@ final class LegacyCheckpoint {
                 throw in.malformed("has a storage '" + key + "' that no tensor uses");
             }
             expect(file.size() - at >= Long.BYTES, "ends before storage '" + key + "'");
-            expect(file.read(at, Long.BYTES).getLong() == storage.elements(), "gives storage '" + key + "' two sizes");
+            expect(
+                    file.read(at, Long.BYTES).getLong() == storage.elements(),
+                    "declares storage '" + key + "' with two sizes");
             starts.put(key, at + Long.BYTES);
             at += Long.BYTES + storage.elements() * storage.dtype().bytes();
             expect(at <= file.size(), "ends within storage '" + key + "'");
         }
-        expect(starts.keySet().containsAll(byKey.keySet()), "does not hold all the storages that its tensors use");
+        expect(starts.keySet().containsAll(byKey.keySet()), "lacks storages that its tensors use");
     }
 
     private ByteBuffer read(String key, long offset, long bytes) throws IOException {

@@ -8,10 +8,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** The bytes of one pickle or of several in a row; takes memory only for what is there. */
+/** Reads the bytes of one or more consecutive pickles; checks every length before allocation. */
 final class PickleInput {
-    private static final int LONGEST_LINE = 512;
-    private static final int LONGEST_NUMBER = 512;
+    private static final int MAX_LINE_BYTES = 512;
+    private static final int MAX_INTEGER_BYTES = 512;
 
     private final Path file;
     private final ByteBuffer bytes;
@@ -21,7 +21,7 @@ final class PickleInput {
         this.bytes = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** How far it has been read. */
+    /** Returns the offset of the next byte. */
     int position() {
         return bytes.position();
     }
@@ -42,7 +42,7 @@ final class PickleInput {
         return need(8).getLong();
     }
 
-    /** Pickle writes floats, and only them, big-endian. */
+    /** Reads a float; floats are the only big-endian values of a pickle. */
     double bigEndianDouble() throws MalformedTensorFileException {
         return Double.longBitsToDouble(Long.reverseBytes(i8()));
     }
@@ -51,10 +51,10 @@ final class PickleInput {
         return new String(take(length), charset);
     }
 
-    /** A whole number of any size, little-endian two's complement. */
+    /** Reads an integer of any size, little-endian two's complement. */
     Object wholeNumber(long length) throws MalformedTensorFileException {
-        if (length > LONGEST_NUMBER) {
-            throw malformed("has a number of " + length + " bytes");
+        if (length > MAX_INTEGER_BYTES) {
+            throw malformed("has an integer of " + length + " bytes, the limit is " + MAX_INTEGER_BYTES);
         }
         byte[] littleEndian = take(length);
         byte[] bigEndian = new byte[littleEndian.length];
@@ -67,18 +67,18 @@ final class PickleInput {
 
     String line() throws MalformedTensorFileException {
         int start = bytes.position();
-        for (int length = 0; length <= LONGEST_LINE && start + length < bytes.limit(); length++) {
+        for (int length = 0; length <= MAX_LINE_BYTES && start + length < bytes.limit(); length++) {
             if (bytes.get(start + length) == '\n') {
                 String line = text(length, StandardCharsets.UTF_8);
                 bytes.get();
                 return line;
             }
         }
-        throw malformed("has a name without an end");
+        throw malformed("has an unterminated name");
     }
 
     MalformedTensorFileException malformed(String what) {
-        return malformed(what, "it is damaged or no torch checkpoint: fetch it again");
+        return malformed(what, "it is damaged or not a torch checkpoint: download it again");
     }
 
     MalformedTensorFileException malformed(String what, String remedy) {
@@ -94,7 +94,7 @@ final class PickleInput {
 
     private ByteBuffer need(long length) throws MalformedTensorFileException {
         if (length < 0 || length > bytes.remaining()) {
-            throw malformed("ends in the middle of its pickle");
+            throw malformed("ends within its pickle");
         }
         return bytes;
     }

@@ -14,26 +14,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Interprets one pickle and executes nothing: whatever it can build is in this package, and whatever it may name is in {@link
- * AllowedGlobal}. It knows the binary opcodes that {@code torch.save} writes (protocols 2 to 4) and refuses the others.
+ * Interprets one pickle without executing code. It constructs only types of this package and accepts only the names in {@link
+ * AllowedGlobal}. It supports the binary opcodes that {@code torch.save} writes (protocols 2 to 4) and rejects all others.
  *
- * <p>Our own rather than {@code net.razorvine:pickle}, for that one cannot be closed: its table of constructors is static, so
- * that any other library in the JVM adds to it; a class it does not know becomes a dictionary instead of an error; BUILD looks
- * up {@code __setstate__} by reflection on whatever lies on the stack; and it allocates the length that a string claims before
- * it looks whether so many bytes are there.
+ * <p>{@code net.razorvine:pickle} is not used because it cannot be restricted. Its table of constructors is static, so any library in the
+ * JVM can extend it. Unknown classes become dictionaries instead of errors. BUILD calls {@code __setstate__} by reflection on any object
+ * on the stack. Strings are allocated by their declared length before the remaining bytes are checked.
  *
- * <p>Source: the opcode comments of CPython's Lib/pickletools.py. One thread, one pickle.
+ * <p>Source: opcode comments of CPython's Lib/pickletools.py. Not thread-safe; one instance per pickle.
  */
 final class PickleMachine {
-    /** Makes storages of the ids that torch puts into the pickle in their place. */
+    /** Resolves the persistent ids that torch writes in place of storages. */
     interface PersistentIds {
         TorchStorage storage(List<Object> id) throws MalformedTensorFileException;
     }
 
     private static final Object MARK = new Object();
     private static final int NEWEST_PROTOCOL = 5;
-    /** Bounds the memory of a pickle that only makes empty containers; a list of a million numbers is far below. */
-    private static final int MOST_OPCODES = 8_000_000;
+    /** Bounds the memory of a pickle of empty containers; a list of a million numbers needs far fewer opcodes. */
+    private static final int MAX_OPCODES = 8_000_000;
 
     private final PickleInput in;
     private final PersistentIds persistentIds;
@@ -47,23 +46,23 @@ final class PickleMachine {
         this.rebuild = new Rebuild(in);
     }
 
-    /** A machine for pickles that hold no tensors. */
+    /** Creates an interpreter for a pickle without tensors. */
     PickleMachine(PickleInput in) {
         this(in, id -> {
-            throw in.malformed("has a tensor where a plain value belongs");
+            throw in.malformed("has a tensor where a plain value is required");
         });
     }
 
-    /** Reads to the end of the pickle. */
+    /** Interprets the pickle to its end and returns its value. */
     TorchValue run() throws MalformedTensorFileException {
-        for (int count = 0; count < MOST_OPCODES; count++) {
+        for (int count = 0; count < MAX_OPCODES; count++) {
             int opcode = in.u1();
             if (opcode == '.') {
                 return new TreeBuilder(in).build(pop());
             }
             step(opcode);
         }
-        throw in.malformed("has a pickle of more than " + MOST_OPCODES + " steps", "save the tensors alone");
+        throw in.malformed("has a pickle of more than " + MAX_OPCODES + " opcodes", "save the tensors only");
     }
 
     private void step(int opcode) throws MalformedTensorFileException {
@@ -108,13 +107,14 @@ final class PickleMachine {
             case 'R', 0x81 -> call(popLast(2));
             case 'b' -> build(popLast(2));
             case 'Q' -> push(persistentIds.storage(rebuild.items(pop()).items()));
-            default -> throw in.malformed("uses the pickle opcode 0x%02x, which torch.save does not".formatted(opcode));
+            default ->
+                throw in.malformed("uses the pickle opcode 0x%02x, which torch.save does not write".formatted(opcode));
         }
     }
 
     private void protocol(int version) throws MalformedTensorFileException {
         if (version > NEWEST_PROTOCOL) {
-            throw in.malformed("is a pickle of the unknown protocol " + version);
+            throw in.malformed("is a pickle of protocol " + version + ", the newest supported is " + NEWEST_PROTOCOL);
         }
     }
 
@@ -129,14 +129,14 @@ final class PickleMachine {
         push(rebuild.call(functionAndArguments.get(0), arguments));
     }
 
-    /** Gives a Namespace its attributes. Those of an OrderedDict are torch's own bookkeeping and are let go. */
+    /** Sets the attributes of a Namespace. Those of an OrderedDict are internal to torch and are discarded. */
     private void build(List<Object> targetAndState) throws MalformedTensorFileException {
         Object target = targetAndState.get(0);
         Entries state = rebuild.argument(targetAndState, 1, Entries.class);
         if (target instanceof Attributes namespace) {
             state.entries().forEach((name, value) -> namespace.attributes().put(name.text(), value));
         } else if (!(target instanceof Entries)) {
-            throw in.malformed("gives attributes to what has none");
+            throw in.malformed("sets attributes of a value that has none");
         }
         push(target);
     }
@@ -147,7 +147,7 @@ final class PickleMachine {
 
     private void set(List<Object> keysAndValues) throws MalformedTensorFileException {
         if (!(top() instanceof Entries dict) || keysAndValues.size() % 2 != 0) {
-            throw in.malformed("sets entries of what is no dict");
+            throw in.malformed("sets entries of a value that is not a dict");
         }
         for (int i = 0; i < keysAndValues.size(); i += 2) {
             dict.entries().put(rebuild.argument(keysAndValues, i, Scalar.class), keysAndValues.get(i + 1));
@@ -157,7 +157,7 @@ final class PickleMachine {
     private Object recall(int index) throws MalformedTensorFileException {
         Object value = memo.get(index);
         if (value == null) {
-            throw in.malformed("refers to entry " + index + " of its memo, which is empty");
+            throw in.malformed("references the empty memo entry " + index);
         }
         return value;
     }
@@ -169,7 +169,7 @@ final class PickleMachine {
     private Object top() throws MalformedTensorFileException {
         Object top = stack.isEmpty() ? MARK : stack.get(stack.size() - 1);
         if (top == MARK) {
-            throw in.malformed("takes more from its stack than is there");
+            throw in.malformed("pops from an empty stack");
         }
         return top;
     }
@@ -183,7 +183,7 @@ final class PickleMachine {
     private List<Object> popLast(int count) throws MalformedTensorFileException {
         int from = stack.size() - count;
         if (from < 0 || stack.subList(from, stack.size()).contains(MARK)) {
-            throw in.malformed("takes more from its stack than is there");
+            throw in.malformed("pops from an empty stack");
         }
         return cutFrom(from);
     }
@@ -191,14 +191,14 @@ final class PickleMachine {
     private List<Object> popToMark() throws MalformedTensorFileException {
         int mark = stack.lastIndexOf(MARK);
         if (mark < 0) {
-            throw in.malformed("misses a mark on its stack");
+            throw in.malformed("has no mark on its stack");
         }
         List<Object> values = cutFrom(mark + 1);
         stack.remove(mark);
         return values;
     }
 
-    /** Not by {@code add(0, pop())}: JDK 17.0.15 miscompiles that once enough damaged files have passed. */
+    /** Avoids {@code add(0, pop())}, which JDK 17.0.15 miscompiles after enough damaged files. */
     private List<Object> cutFrom(int from) {
         List<Object> last = stack.subList(from, stack.size());
         List<Object> values = new ArrayList<>(last);

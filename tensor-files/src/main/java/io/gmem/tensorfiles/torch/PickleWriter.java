@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a Python pickle, protocol 2, opcode by opcode: the few that torch itself uses.
+ * Writes a Python pickle of protocol 2, opcode by opcode, with the opcodes that torch uses.
  *
- * <p>Source: the comments of CPython's Lib/pickletools.py.
+ * <p>Source: comments of CPython's Lib/pickletools.py.
  */
 public final class PickleWriter {
     private static final int PROTOCOL = 0x80;
@@ -26,24 +26,24 @@ public final class PickleWriter {
         out.write(2);
     }
 
-    /** Ends the pickle. */
+    /** Ends the pickle and returns its bytes. */
     public byte[] stop() {
         opcodes(".");
         return out.toByteArray();
     }
 
-    /** Opcodes that are printable characters. */
+    /** Writes opcodes that are printable characters. */
     public PickleWriter opcodes(String ascii) {
         out.writeBytes(ascii.getBytes(StandardCharsets.US_ASCII));
         return this;
     }
 
-    /** A class or function by name. */
+    /** Writes a reference to a class or function by name. */
     public PickleWriter global(String module, String name) {
         return opcodes("c" + module + "\n" + name + "\n");
     }
 
-    /** An instance of a class without arguments; its attributes follow as {@code }(name value … ub}. */
+    /** Writes an instance of a class without arguments; its attributes follow as {@code }(name value … ub}. */
     public PickleWriter newObject(String module, String name) {
         global(module, name).opcodes(")");
         out.write(NEW_OBJECT);
@@ -64,7 +64,7 @@ public final class PickleWriter {
             opcodes("J");
             out.writeBytes(littleEndian(4).putInt((int) number).array());
         } else {
-            // libtorch reads them in eight bytes only
+            // libtorch supports eight bytes only
             out.write(LONG_INTEGER);
             out.write(Long.BYTES);
             out.writeBytes(littleEndian(Long.BYTES).putLong(number).array());
@@ -72,11 +72,15 @@ public final class PickleWriter {
         return this;
     }
 
-    /** @throws IllegalArgumentException when it has more than 255 bytes */
+    /**
+     * Writes an integer.
+     *
+     * @throws IllegalArgumentException when it has more than 255 bytes
+     */
     public PickleWriter integer(BigInteger number) {
         byte[] bigEndian = number.toByteArray();
         if (bigEndian.length > 255) {
-            throw new IllegalArgumentException("an integer of " + bigEndian.length + " bytes");
+            throw new IllegalArgumentException("an integer must have at most 255 bytes (was " + bigEndian.length + ")");
         }
         out.write(LONG_INTEGER);
         out.write(bigEndian.length);
@@ -100,7 +104,7 @@ public final class PickleWriter {
         return this;
     }
 
-    /** A tuple of whole numbers. */
+    /** Writes a tuple of integers. */
     public PickleWriter tuple(long... numbers) {
         opcodes("(");
         for (long number : numbers) {
@@ -110,10 +114,10 @@ public final class PickleWriter {
     }
 
     /**
-     * A row-major tensor that is a whole storage.
+     * Writes a row-major tensor that covers a whole storage.
      *
-     * @param key of the storage
-     * @param requiresGrad whether torch is to differentiate by it
+     * @param key key of the storage
+     * @param requiresGrad whether torch computes gradients for the tensor
      */
     public PickleWriter tensor(DType dtype, long elements, long[] shape, String key, boolean requiresGrad) {
         global("torch._utils", "_rebuild_tensor_v2").opcodes("((").text("storage");
@@ -130,7 +134,7 @@ public final class PickleWriter {
                 .getKey();
     }
 
-    /** As torch has them: an axis of no length counts as one of length 1. */
+    /** Returns row-major strides as in torch, which treats an axis of length 0 like one of length 1. */
     private static long[] strides(long[] shape) {
         long[] strides = new long[shape.length];
         long stride = 1;

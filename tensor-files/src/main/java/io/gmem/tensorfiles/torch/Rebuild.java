@@ -12,15 +12,15 @@ import io.gmem.tensorfiles.torch.TorchValue.Tensor;
 import java.util.List;
 import java.util.Objects;
 
-/** What the allowed functions give for their arguments. */
+/** Evaluates the allowed functions on their arguments. */
 final class Rebuild {
-    /** A tensor may show more numbers than its storage holds (stride 0), but not without end, in bytes. */
-    private static final long MOST_REPEATED = 1 << 26;
+    /** Maximum size in bytes by which a tensor may exceed its storage through repeated elements (stride 0). */
+    private static final long MAX_REPEATED_BYTES = 1 << 26;
 
-    private static final int MOST_AXES = 64;
+    private static final int MAX_AXES = 64;
 
-    /** Of all OrderedDicts made from lists together: one list may be named again and again. */
-    private static final int MOST_PAIRS = 1_000_000;
+    /** Maximum total number of pairs in OrderedDicts that are built from lists; a list can be referenced repeatedly. */
+    private static final int MAX_PAIRS = 1_000_000;
 
     private final PickleInput in;
     private int pairs;
@@ -31,7 +31,7 @@ final class Rebuild {
 
     Object call(Object called, List<Object> arguments) throws MalformedTensorFileException {
         if (!(called instanceof AllowedGlobal.Function function)) {
-            throw in.malformed("calls what cannot be called");
+            throw in.malformed("calls a value that is not a function");
         }
         return switch (function) {
             case ORDERED_DICT -> orderedDict(arguments);
@@ -43,13 +43,13 @@ final class Rebuild {
         };
     }
 
-    /** Python 3 fills an OrderedDict afterwards, Python 2 gives it a list of pairs. */
+    /** Builds an OrderedDict. Python 3 adds entries afterwards, Python 2 passes a list of pairs. */
     private Entries orderedDict(List<Object> arguments) throws MalformedTensorFileException {
         var dict = new Entries();
         if (!arguments.isEmpty()) {
             List<Object> items = items(arguments.get(0)).items();
-            if (items.size() > MOST_PAIRS - pairs) {
-                throw in.malformed("fills dicts with more than " + MOST_PAIRS + " pairs");
+            if (items.size() > MAX_PAIRS - pairs) {
+                throw in.malformed("fills dicts with more than " + MAX_PAIRS + " pairs");
             }
             pairs += items.size();
             for (Object pair : items) {
@@ -65,7 +65,7 @@ final class Rebuild {
         return new Scalar(arguments.size() < 2 ? type : type + ":" + wholeNumber(arguments, 1));
     }
 
-    /** storage, offset, size, stride; what follows (requires_grad, hooks) says nothing about the numbers. */
+    /** Builds a tensor from storage, offset, size and stride; further arguments (requires_grad, hooks) are ignored. */
     private Tensor tensor(List<Object> arguments) throws MalformedTensorFileException {
         TorchStorage storage = argument(arguments, 0, TorchStorage.class);
         long[] shape = wholeNumbers(arguments, 2);
@@ -75,16 +75,16 @@ final class Rebuild {
             var view = new StridedView(wholeNumber(arguments, 1), shape, strides);
             long bytes = Math.multiplyExact(view.elements(), dtype.bytes());
             if (view.span() > 0 && view.span() > storage.elements() - view.offset()) {
-                throw in.malformed("has a tensor %s that begins at %d and does not lie in its storage of %d elements"
+                throw in.malformed("has a tensor %s at offset %d that exceeds its storage of %d elements"
                         .formatted(Shapes.text(shape), view.offset(), storage.elements()));
             }
-            if (bytes - MOST_REPEATED > storage.elements() * dtype.bytes()) {
+            if (bytes - MAX_REPEATED_BYTES > storage.elements() * dtype.bytes()) {
                 throw in.malformed("has a tensor %s that repeats a storage of %d elements"
                         .formatted(Shapes.text(shape), storage.elements()));
             }
             return new Tensor(dtype, view, storage);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw in.malformed("has an impossible tensor (" + e.getMessage() + ")");
+            throw in.malformed("has an invalid tensor (" + e.getMessage() + ")");
         }
     }
 
@@ -92,13 +92,13 @@ final class Rebuild {
         if (value instanceof Items items) {
             return items;
         }
-        throw in.malformed("has something else where a list or tuple belongs");
+        throw in.malformed("has another value where a list or tuple is required");
     }
 
     private long[] wholeNumbers(List<Object> arguments, int index) throws MalformedTensorFileException {
         List<Object> items = argument(arguments, index, Items.class).items();
-        if (items.size() > MOST_AXES) {
-            throw in.malformed("has a tensor of " + items.size() + " axes");
+        if (items.size() > MAX_AXES) {
+            throw in.malformed("has a tensor of " + items.size() + " axes, the limit is " + MAX_AXES);
         }
         long[] numbers = new long[items.size()];
         for (int i = 0; i < numbers.length; i++) {
@@ -111,13 +111,13 @@ final class Rebuild {
         if (argument(values, index, Scalar.class).value() instanceof Long number) {
             return number;
         }
-        throw in.malformed("has something else where a whole number belongs");
+        throw in.malformed("has another value where an integer is required");
     }
 
     <T> T argument(List<Object> values, int index, Class<T> type) throws MalformedTensorFileException {
         Object value = index < values.size() ? values.get(index) : null;
         if (!type.isInstance(value)) {
-            throw in.malformed("misses a " + type.getSimpleName() + " where one belongs");
+            throw in.malformed("lacks a required " + type.getSimpleName());
         }
         return Objects.requireNonNull(type.cast(value));
     }

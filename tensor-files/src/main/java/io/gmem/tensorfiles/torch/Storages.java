@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The storages that a pickle mentions, each once. Its id for one is {@code ('storage', class, key, device, elements)}; the
- * format before torch 1.6 adds None or {@code (view key, offset, elements)}.
+ * The distinct storages that a pickle references. The persistent id of a storage is {@code ('storage', class, key, device, elements)};
+ * the format before torch 1.6 appends None or {@code (view key, offset, elements)}.
  */
 final class Storages implements PickleMachine.PersistentIds {
     private final PickleInput in;
@@ -20,7 +20,11 @@ final class Storages implements PickleMachine.PersistentIds {
     private final TorchStorage.Bytes bytes;
     private final Map<String, TorchStorage> byKeyAndType = new LinkedHashMap<>();
 
-    /** @param fileBytes which no storage can exceed */
+    /**
+     * Creates the registry of a pickle.
+     *
+     * @param fileBytes upper bound of the size of a storage, in bytes
+     */
     Storages(PickleInput in, long fileBytes, TorchStorage.Bytes bytes) {
         this.in = in;
         this.arguments = new Rebuild(in);
@@ -36,12 +40,12 @@ final class Storages implements PickleMachine.PersistentIds {
         long elements = arguments.wholeNumber(id, 4);
         if (elements < 0 || elements > fileBytes / dtype.bytes()) {
             throw in.malformed(
-                    "claims a storage '%s' of %d elements in a file of %d bytes".formatted(key, elements, fileBytes));
+                    "declares a storage '%s' of %d elements in a file of %d bytes".formatted(key, elements, fileBytes));
         }
         TorchStorage storage = byKeyAndType.computeIfAbsent(
                 key + " " + dtype, absent -> new TorchStorage(key, dtype, elements, bytes));
         if (storage.elements() != elements) {
-            throw in.malformed("gives storage '" + key + "' two sizes");
+            throw in.malformed("declares storage '" + key + "' with two sizes");
         }
         return id.size() > 5 && id.get(5) instanceof Items view ? part(storage, view.items()) : storage;
     }
@@ -50,11 +54,11 @@ final class Storages implements PickleMachine.PersistentIds {
         try {
             return storage.part(arguments.wholeNumber(view, 1), arguments.wholeNumber(view, 2));
         } catch (IllegalArgumentException e) {
-            throw in.malformed("says that " + e.getMessage());
+            throw in.malformed("has an invalid storage view: " + e.getMessage());
         }
     }
 
-    /** In the order in which they were mentioned. */
+    /** Returns the storages in the order of their first reference. */
     Collection<TorchStorage> all() {
         return byKeyAndType.values();
     }

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A checkpoint as {@code torch.save} writes it, in the zip format or the one before torch 1.6. Opening reads and checks all but
- * the numbers; those are mapped and read tensor by tensor, while the file is open. Nothing that the file says is executed: a
- * name that is not on the list of what is read is refused. Several threads may read.
+ * A checkpoint that {@code torch.save} has written, in the zip format or the format before torch 1.6. Opening reads and checks
+ * everything except tensor data, which are mapped and read per tensor while the file is open. No code of the file is executed; names
+ * outside the allow list are rejected. Safe for concurrent reads.
  */
 public final class TorchFile implements AutoCloseable {
     private static final int ZIP = 'P' | 'K' << 8 | 3 << 16 | 4 << 24;
@@ -23,7 +23,11 @@ public final class TorchFile implements AutoCloseable {
         this.root = root;
     }
 
-    /** @throws MalformedTensorFileException when it is not one, or holds anything but tensors and plain values */
+    /**
+     * Opens a checkpoint.
+     *
+     * @throws MalformedTensorFileException when the file is not a checkpoint, or holds anything but tensors and plain values
+     */
     public static TorchFile open(Path path) throws IOException {
         MappedFile file = MappedFile.open(path);
         try {
@@ -42,25 +46,27 @@ public final class TorchFile implements AutoCloseable {
         }
         file.close();
         throw new MalformedTensorFileException(
-                path, "begins like no torch checkpoint", "save it with torch.save, or convert it to safetensors");
+                path,
+                "does not start like a torch checkpoint",
+                "save it with torch.save, or convert it to safetensors");
     }
 
-    /** What was saved. */
+    /** Returns the saved object. */
     public TorchValue root() {
         return root;
     }
 
     /**
-     * All tensors by their path from the root: keys, attribute names and list positions with dots between, as {@code
-     * model.x_embedder.proj.weight}. A file that is one bare tensor gives it the empty name.
+     * Returns all tensors by their path from the root: keys, attribute names and list indices joined by dots, such as {@code
+     * model.x_embedder.proj.weight}. A file of one bare tensor gives it the empty name.
      *
-     * @throws MalformedTensorFileException when two tensors have one path
+     * @throws MalformedTensorFileException when two tensors have the same path
      */
     public TensorSource tensors() throws IOException {
         return tensors(root);
     }
 
-    /** The tensors of a part of the tree, by their path from there. */
+    /** Returns the tensors of a subtree by their path from its root. */
     public TensorSource tensors(TorchValue part) throws IOException {
         return new TorchTensors(file.path(), part);
     }

@@ -19,14 +19,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a checkpoint as {@code torch.save} does since torch 1.6, for {@code torch.load} and {@link TorchFile} to read. Every
- * tensor gets a storage of its own, row-major; tensors pass through in pieces. A dict becomes a dict, a sequence a list, a
- * {@link Namespace} an {@code argparse.Namespace}. Equal trees give equal bytes.
+ * Writes a checkpoint in the format of {@code torch.save} since torch 1.6, readable by {@code torch.load} and {@link TorchFile}. Every
+ * tensor is written to a separate storage, row-major, in pieces. A dict becomes a dict, a sequence a list, a {@link Namespace} an
+ * {@code argparse.Namespace}. Equal trees give equal bytes.
  */
 public final class TorchFileWriter {
-    private static final String TOP = "archive/";
-    /** A tree that shares its parts is written as if it did not. */
-    private static final int MOST_VALUES = 20_000_000;
+    private static final String ROOT = "archive/";
+    /** Maximum number of written values; shared subtrees are written repeatedly. */
+    private static final int MAX_VALUES = 20_000_000;
 
     private final PickleWriter pickle = new PickleWriter();
     private final List<Tensor> storages = new ArrayList<>();
@@ -34,7 +34,7 @@ public final class TorchFileWriter {
 
     private TorchFileWriter() {}
 
-    /** When this fails, no file is left. */
+    /** Writes a checkpoint; on failure the file is deleted. */
     public static void write(Path file, TorchValue root) throws IOException {
         var writer = new TorchFileWriter();
         writer.value(root);
@@ -48,24 +48,24 @@ public final class TorchFileWriter {
 
     private void writeArchive(Path file) throws IOException {
         try (StoredZipWriter zip = StoredZipWriter.create(file)) {
-            zip.add(TOP + "data.pkl", pickle.stop());
-            zip.add(TOP + "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+            zip.add(ROOT + "data.pkl", pickle.stop());
+            zip.add(ROOT + "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < storages.size(); i++) {
                 Tensor tensor = storages.get(i);
                 long bytes = tensor.view().elements() * tensor.dtype().bytes();
-                zip.add(TOP + "data/" + i, bytes, consumer -> stream(tensor, consumer));
+                zip.add(ROOT + "data/" + i, bytes, consumer -> stream(tensor, consumer));
             }
-            zip.add(TOP + "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+            zip.add(ROOT + "version", "3\n".getBytes(StandardCharsets.US_ASCII));
         }
     }
 
     private static void stream(Tensor tensor, PieceConsumer consumer) throws IOException {
-        new OneTensor(tensor).stream("", consumer);
+        new SingleTensorSource(tensor).stream("", consumer);
     }
 
     private void value(TorchValue value) {
-        if (++values > MOST_VALUES) {
-            throw new IllegalArgumentException("a tree of more than " + MOST_VALUES + " values");
+        if (++values > MAX_VALUES) {
+            throw new IllegalArgumentException("a checkpoint must have at most " + MAX_VALUES + " values");
         }
         if (value instanceof Tensor tensor) {
             StridedView view = tensor.view();

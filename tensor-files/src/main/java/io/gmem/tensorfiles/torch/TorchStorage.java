@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
-/** A run of numbers in the file that one or more tensors are views of. Tensors that share one have an equal {@link #key}. */
+/** A contiguous array in the file that one or more tensors are views of. Tensors of one storage have an equal {@link #key}. */
 public final class TorchStorage {
-    /** Where storages' bytes are to be had. */
+    /** Reads the bytes of storages. */
     interface Bytes {
-        /** Little-endian; at most 2 GiB. */
+        /** Reads a range of at most 2 GiB, little-endian. */
         ByteBuffer read(String key, long offset, long bytes) throws IOException;
     }
 
@@ -32,26 +32,26 @@ public final class TorchStorage {
         this.bytes = bytes;
     }
 
-    /** The part of this storage that old checkpoints call a view and treat as a storage of its own. */
+    /** Returns a range of this storage, which old checkpoints call a view and treat as a separate storage. */
     TorchStorage part(long from, long count) {
         if (from < 0 || count < 0 || count > elements - from) {
-            throw new IllegalArgumentException("a part from %d of %d elements does not lie in storage '%s' of %d"
+            throw new IllegalArgumentException("offset %d with %d elements exceeds storage '%s' of %d elements"
                     .formatted(from, count, key, elements));
         }
         return new TorchStorage(key, dtype, first + from, count, bytes);
     }
 
-    /** As the file names it. */
+    /** Returns the key of the storage in the file. */
     public String key() {
         return key;
     }
 
-    /** Of all its numbers. */
+    /** Returns the element type. */
     public DType dtype() {
         return dtype;
     }
 
-    /** How many numbers. */
+    /** Returns the number of elements. */
     public long elements() {
         return elements;
     }

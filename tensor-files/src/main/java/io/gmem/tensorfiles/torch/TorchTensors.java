@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The tensors of a tree by dotted path. */
+/** The tensors of a checkpoint tree by dotted path. */
 final class TorchTensors implements TensorSource {
-    /** A tree that shares its parts can have far more paths than parts. */
-    private static final int MOST_PATHS = 200_000;
+    /** Maximum number of paths; a tree with shared subtrees can have far more paths than nodes. */
+    private static final int MAX_PATHS = 200_000;
 
-    private static final int LONGEST_PATH = 1_000;
+    private static final int MAX_PATH_LENGTH = 1_000;
 
     private final Path file;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ final class TorchTensors implements TensorSource {
     }
 
     private void visit(String path, TorchValue value) throws MalformedTensorFileException {
-        expect(++visited <= MOST_PATHS, "has more than " + MOST_PATHS + " paths to tensors");
+        expect(++visited <= MAX_PATHS, "has more than " + MAX_PATHS + " paths to tensors");
         if (value instanceof Tensor tensor) {
             expect(tensors.put(path, tensor) == null, "has two tensors with the path '" + path + "'");
         } else if (value instanceof Dict dict) {
@@ -62,17 +62,19 @@ final class TorchTensors implements TensorSource {
     }
 
     private String join(String path, String part) throws MalformedTensorFileException {
-        expect(path.length() + part.length() < LONGEST_PATH, "has a path of more than " + LONGEST_PATH + " characters");
+        expect(
+                path.length() + part.length() < MAX_PATH_LENGTH,
+                "has a path of more than " + MAX_PATH_LENGTH + " characters");
         return path.isEmpty() ? part : path + "." + part;
     }
 
     private void expect(boolean condition, String otherwise) throws MalformedTensorFileException {
         if (!condition) {
-            throw new MalformedTensorFileException(file, otherwise, "take the tensors from the tree instead");
+            throw new MalformedTensorFileException(file, otherwise, "read the tensors from the tree instead");
         }
     }
 
-    /** So that long lists of numbers are looked at once and no path is made for them. */
+    /** Returns whether a subtree contains tensors. The result is cached, so that long lists of numbers are scanned once. */
     private boolean holdsTensors(TorchValue value) {
         if (value instanceof Tensor) {
             return true;
@@ -103,7 +105,7 @@ final class TorchTensors implements TensorSource {
         return Collections.unmodifiableSet(tensors.keySet());
     }
 
-    /** The offset is {@link TensorInfo#NOWHERE}: a view may be scattered. */
+    /** Returns the type and shape of a tensor; the offset is {@link TensorInfo#NOWHERE} because a view may be strided. */
     @Override
     public TensorInfo info(String name) {
         Tensor tensor = tensor(name);
@@ -129,7 +131,7 @@ final class TorchTensors implements TensorSource {
         return tensor;
     }
 
-    /** Empty: plain values are in the tree, with their types. */
+    /** Returns an empty map; plain values are in the tree, with their types. */
     @Override
     public Map<String, String> metadata() {
         return Map.of();

@@ -13,21 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a checkpoint holds, as a tree. A part that the file holds once and refers to twice is one object in both places. */
+/** The content of a checkpoint as a tree. A value that the file references twice is one shared object. */
 public sealed interface TorchValue {
 
-    /** A view of a storage; nothing of it is in memory until it is read. */
+    /** A view of a storage; data are read on request. */
     record Tensor(DType dtype, StridedView view, TorchStorage storage) implements TorchValue {
         /**
-         * The elements, row-major.
+         * Reads the elements, row-major.
          *
-         * @throws java.io.UncheckedIOException when the file cannot be read any more
+         * @throws java.io.UncheckedIOException when the file cannot be read
          */
         public HostTensor read() {
             return new HostTensor(dtype, view.shape(), view.gather(storage.read(view), dtype.bytes()));
         }
 
-        /** {@code count} entries of the first axis from {@code first}. */
+        /** Reads {@code count} entries of the first axis from {@code first} on. */
         public HostTensor readRows(long first, long count) {
             long[] shape = view.shape();
             if (shape.length == 0 || first < 0 || count < 0 || count > shape[0] - first) {
@@ -37,12 +37,12 @@ public sealed interface TorchValue {
             return new Tensor(dtype, view.rows(first, count), storage).read();
         }
 
-        /** This tensor alone, under the empty name. */
+        /** Returns a source of this tensor only, under the empty name. */
         public TensorSource asSource() {
-            return new OneTensor(this);
+            return new SingleTensorSource(this);
         }
 
-        /** A tensor of another source, for {@link TorchFileWriter} to write. */
+        /** Wraps a tensor of another source for {@link TorchFileWriter}. */
         public static Tensor of(TensorSource source, String name) {
             TensorInfo info = source.info(name);
             var view = StridedView.rowMajor(info.shape());
@@ -55,37 +55,37 @@ public sealed interface TorchValue {
         }
     }
 
-    /** A dict or OrderedDict, in the file's order. */
+    /** A dict or OrderedDict, in the order of the file. */
     record Dict(Map<Scalar, TorchValue> entries) implements TorchValue {
         public Dict {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
 
-        /** The value of a text key. */
+        /** Returns the value of a string key. */
         public Optional<TorchValue> get(String key) {
             return Optional.ofNullable(entries.get(new Scalar(key)));
         }
 
-        /** The value of a whole-number key. */
+        /** Returns the value of an integer key. */
         public Optional<TorchValue> get(long key) {
             return Optional.ofNullable(entries.get(new Scalar(key)));
         }
     }
 
-    /** A list, a tuple, a set or a torch.Size. */
+    /** A list, tuple, set or torch.Size. */
     record Sequence(List<TorchValue> items) implements TorchValue {
         public Sequence {
             items = List.copyOf(items);
         }
     }
 
-    /** An argparse.Namespace: the arguments a run was started with. */
+    /** An argparse.Namespace, such as the arguments of a training run. */
     record Namespace(Map<String, TorchValue> attributes) implements TorchValue {
         public Namespace {
             attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
         }
 
-        /** The value of an argument. */
+        /** Returns the value of an attribute. */
         public Optional<TorchValue> get(String name) {
             return Optional.ofNullable(attributes.get(name));
         }
@@ -93,14 +93,13 @@ public sealed interface TorchValue {
 
     /**
      * A plain value.
-     *
-     * @param value Boolean, Long, {@link java.math.BigInteger} when too large for that, Double, String; null for None. A
-     *     torch.dtype or torch.device is its text: {@code torch.float32}, {@code cuda:0}.
+     * @param value Boolean, Long, {@link java.math.BigInteger} for larger integers, Double or String; null for None. A torch.dtype or
+     *     torch.device is represented by its name: {@code torch.float32}, {@code cuda:0}.
      */
     record Scalar(@Nullable Object value) implements TorchValue {
         static final Scalar NONE = new Scalar(null);
 
-        /** As Java writes it; {@code null} for None. */
+        /** Returns the Java string form; {@code null} for None. */
         public String text() {
             return String.valueOf(value);
         }

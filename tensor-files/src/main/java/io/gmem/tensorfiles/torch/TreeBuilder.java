@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the immutable tree of what a pickle left behind. Each container is made once, however often it is referred to, so that
- * a small file cannot unfold into a large tree; one that holds itself is refused.
+ * Converts the result of a pickle into an immutable tree. Each container is converted once, so that a small file cannot expand into a
+ * large tree. A container that contains itself is rejected.
  */
 final class TreeBuilder {
-    private static final int DEEPEST = 200;
+    private static final int MAX_DEPTH = 200;
 
     private final PickleInput in;
-    private final Map<Object, TorchValue> made = new IdentityHashMap<>();
+    private final Map<Object, TorchValue> converted = new IdentityHashMap<>();
 
     TreeBuilder(PickleInput in) {
         this.in = in;
@@ -29,21 +29,21 @@ final class TreeBuilder {
     }
 
     private TorchValue build(Object value, int depth) throws MalformedTensorFileException {
-        if (value instanceof TorchValue finished) {
-            return finished;
+        if (value instanceof TorchValue leaf) {
+            return leaf;
         }
-        if (depth > DEEPEST) {
-            throw in.malformed("nests more than " + DEEPEST + " deep, or holds itself");
+        if (depth > MAX_DEPTH) {
+            throw in.malformed("is nested deeper than " + MAX_DEPTH + " levels, or contains itself");
         }
-        TorchValue known = made.get(value);
+        TorchValue known = converted.get(value);
         if (known == null) {
-            known = make(value, depth + 1);
-            made.put(value, known);
+            known = convert(value, depth + 1);
+            converted.put(value, known);
         }
         return known;
     }
 
-    private TorchValue make(Object value, int depth) throws MalformedTensorFileException {
+    private TorchValue convert(Object value, int depth) throws MalformedTensorFileException {
         if (value instanceof Items list) {
             List<TorchValue> items = new ArrayList<>();
             for (Object item : list.items()) {
@@ -65,6 +65,6 @@ final class TreeBuilder {
             }
             return new TorchValue.Namespace(attributes);
         }
-        throw in.malformed("holds a bare storage, function or type where a value belongs");
+        throw in.malformed("has a bare storage, function or type where a value is required");
     }
 }

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The format since torch 1.6: a zip archive with {@code NAME/data.pkl}, which is the object without its numbers, and one entry
- * {@code NAME/data/KEY} for each storage.
+ * Reads the format since torch 1.6: a zip archive with {@code NAME/data.pkl}, the object without tensor data, and one entry
+ * {@code NAME/data/KEY} per storage.
  *
  * <p>Source: torch/serialization.py, {@code _save} and {@code _load}.
  */
@@ -38,25 +38,25 @@ final class ZipCheckpoint {
             throw new MalformedTensorFileException(
                     archive.path(),
                     "has " + pickles.size() + " entries NAME" + PICKLE,
-                    "it is a zip archive but no torch checkpoint: save it with torch.save");
+                    "it is a zip archive but not a torch checkpoint: save it with torch.save");
         }
         String pickle = pickles.get(0);
         return pickle.substring(0, pickle.length() - PICKLE.length());
     }
 
     private TorchValue root() throws IOException {
-        checkKind();
+        checkFormat();
         var in = new PickleInput(archive.path(), archive.content(folder + PICKLE));
         var storages =
                 new Storages(in, Long.MAX_VALUE, (key, offset, bytes) -> archive.range(entry(key), offset, bytes));
         return new PickleMachine(in, id -> checked(in, storages.storage(id))).run();
     }
 
-    private void checkKind() throws IOException {
+    private void checkFormat() throws IOException {
         if (archive.names().contains(folder + "/constants.pkl")) {
             throw new MalformedTensorFileException(
                     archive.path(),
-                    "is a TorchScript archive, a program",
+                    "is a TorchScript archive, which contains code",
                     "save its weights with torch.save(module.state_dict(), path)");
         }
         String order = folder + "/byteorder";
@@ -69,9 +69,9 @@ final class ZipCheckpoint {
 
     private TorchStorage checked(PickleInput in, TorchStorage storage) throws MalformedTensorFileException {
         String entry = entry(storage.key());
-        long wanted = storage.elements() * storage.dtype().bytes();
-        if (!archive.names().contains(entry) || archive.bytes(entry) != wanted) {
-            throw in.malformed("has no entry '%s' of %d bytes".formatted(entry, wanted));
+        long requiredBytes = storage.elements() * storage.dtype().bytes();
+        if (!archive.names().contains(entry) || archive.bytes(entry) != requiredBytes) {
+            throw in.malformed("has no entry '%s' of %d bytes".formatted(entry, requiredBytes));
         }
         return storage;
     }

@@ -1,8 +1,8 @@
 /**
- * Checkpoints as {@code torch.save} writes them ({@code .pth}, {@code .pt}, {@code .bin}), read without Python and without
- * running anything. {@link io.gmem.tensorfiles.torch.TorchFile} opens one, {@link io.gmem.tensorfiles.torch.TorchValue} is what
- * it holds. Read on with {@code PickleMachine} (the stack), {@code AllowedGlobal} (the only names a file may call),
- * {@code ZipCheckpoint} and {@code LegacyCheckpoint} (where the numbers lie).
+ * Checkpoints of {@code torch.save} ({@code .pth}, {@code .pt}, {@code .bin}), read without Python and without executing code.
+ * {@link io.gmem.tensorfiles.torch.TorchFile} opens a checkpoint, {@link io.gmem.tensorfiles.torch.TorchValue} is its content.
+ * {@code PickleMachine} interprets the pickle, {@code AllowedGlobal} lists the allowed names, and {@code ZipCheckpoint} and
+ * {@code LegacyCheckpoint} locate the tensor data.
  */
 @NullMarked
 package io.gmem.tensorfiles.torch;

@@ -19,11 +19,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a zip archive as libtorch does: stored, and each entry's bytes starting at a multiple of 64 so that a loader may map
- * them. Entries and archive may be larger than 4 GiB. Equal entries give equal bytes: no time of writing is noted.
+ * Writes an uncompressed zip archive in the layout of libtorch. The data of each entry start at a multiple of 64 bytes, so that a loader
+ * can map them. Entries and archive may be larger than 4 GiB. Equal entries give equal bytes; timestamps are constant.
  */
 public final class StoredZipWriter implements Closeable {
-    /** An entry's bytes, handed out in the same pieces as often as asked. */
+    /** The bytes of an entry, which can be streamed repeatedly in the same pieces. */
     public interface Content {
         void to(PieceConsumer consumer) throws IOException;
     }
@@ -43,17 +43,17 @@ public final class StoredZipWriter implements Closeable {
         zip.setMethod(ZipOutputStream.STORED);
     }
 
-    /** Begins a new or emptied file. */
+    /** Creates a writer on a new or truncated file. */
     public static StoredZipWriter create(Path file) throws IOException {
         return new StoredZipWriter(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20));
     }
 
-    /** Adds an entry that is in memory. */
+    /** Adds an entry from memory. */
     public void add(String name, byte[] content) throws IOException {
         add(name, content.length, consumer -> consumer.accept(ByteBuffer.wrap(content)));
     }
 
-    /** Adds an entry of {@code bytes} bytes; its content is asked for twice, the first time for the checksum. */
+    /** Adds an entry of {@code bytes} bytes; the content is streamed twice, first for the checksum. */
     public void add(String name, long bytes, Content content) throws IOException {
         var crc = new CRC32();
         content.to(piece -> crc.update(piece.duplicate()));
@@ -75,7 +75,7 @@ public final class StoredZipWriter implements Closeable {
         }
     }
 
-    /** An extra field ("FB", as libtorch's own writer uses) long enough to align what follows it. */
+    /** Returns an extra field ("FB", as in the writer of libtorch) that aligns the following data. */
     private byte[] padding(String name) throws IOException {
         zip.flush();
         long header = counting.count + LOCAL_BYTES + name.getBytes(StandardCharsets.UTF_8).length + 4;
@@ -88,7 +88,7 @@ public final class StoredZipWriter implements Closeable {
         return extra;
     }
 
-    /** Writes the directory and closes the file. */
+    /** Writes the central directory and closes the file. */
     @Override
     public void close() throws IOException {
         zip.close();

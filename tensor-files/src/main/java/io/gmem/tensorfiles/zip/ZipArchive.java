@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** A zip archive of any size, stored or deflated; stored entries are read in place. Several threads may read. */
+/** A zip archive of any size, stored or deflated; stored entries are memory-mapped. Safe for concurrent reads. */
 public final class ZipArchive implements Closeable {
     private static final int LOCAL = 0x04034b50;
     private static final int LOCAL_BYTES = 30;
@@ -28,7 +28,11 @@ public final class ZipArchive implements Closeable {
         this.members = members;
     }
 
-    /** @throws MalformedTensorFileException when it is not one */
+    /**
+     * Opens an archive.
+     *
+     * @throws MalformedTensorFileException when the file is not a zip archive
+     */
     public static ZipArchive open(Path path) throws IOException {
         MappedFile file = MappedFile.open(path);
         try {
@@ -39,27 +43,27 @@ public final class ZipArchive implements Closeable {
         }
     }
 
-    /** The archive in an open file, which it closes in the end. */
+    /** Opens the archive in an open file; {@link #close} closes the file. */
     public static ZipArchive of(MappedFile file) throws IOException {
         return new ZipArchive(file, ZipDirectory.read(file));
     }
 
-    /** Where it lies. */
+    /** Returns the path of the archive. */
     public Path path() {
         return file.path();
     }
 
-    /** Of all entries, as the directory lists them. */
+    /** Returns the entry names in the order of the central directory. */
     public Set<String> names() {
         return Collections.unmodifiableSet(members.keySet());
     }
 
-    /** What the entry holds, in bytes, as the directory says. */
+    /** Returns the uncompressed size of an entry in bytes, as declared in the central directory. */
     public long bytes(String name) {
         return member(name).bytes();
     }
 
-    /** The whole entry, its checksum compared; at most 2 GiB, little-endian. */
+    /** Reads a whole entry of at most 2 GiB, little-endian, and verifies its checksum. */
     public ByteBuffer content(String name) throws IOException {
         ZipMember member = member(name);
         if (member.bytes() > Integer.MAX_VALUE) {
@@ -74,16 +78,16 @@ public final class ZipArchive implements Closeable {
         return content;
     }
 
-    /** The first bytes of the entry, not compared with the checksum; all of it when it is shorter. */
+    /** Reads at most {@code bytes} bytes from the start of an entry, without verifying the checksum. */
     public ByteBuffer head(String name, int bytes) throws IOException {
         return range(name, 0, Math.min(bytes, member(name).bytes()));
     }
 
-    /** A part of the entry, not compared with the checksum. Of a deflated one, all before it is inflated too. */
+    /** Reads a range of an entry without verifying the checksum. A deflated entry is inflated from its start. */
     public ByteBuffer range(String name, long from, long bytes) throws IOException {
         ZipMember member = member(name);
         if (from < 0 || bytes < 0 || bytes > member.bytes() - from) {
-            throw malformed(name, "holds only " + member.bytes() + " bytes");
+            throw malformed(name, "has only " + member.bytes() + " bytes");
         }
         long start = dataOffset(member);
         if (!member.deflated()) {
@@ -96,21 +100,21 @@ public final class ZipArchive implements Closeable {
         return ByteBuffer.wrap(inflated, (int) from, (int) bytes).slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** The local header repeats the directory and may be longer; only its length matters. */
+    /** Returns the offset of the data. The local header repeats the directory entry; only its length is used. */
     private long dataOffset(ZipMember member) throws IOException {
         if (member.headerOffset() > file.size() - LOCAL_BYTES) {
-            throw malformed(member.name(), "begins outside of the file");
+            throw malformed(member.name(), "starts outside of the file");
         }
         ByteBuffer header = file.read(member.headerOffset(), LOCAL_BYTES);
         long start =
                 member.headerOffset() + LOCAL_BYTES + (header.getShort(26) & 0xffff) + (header.getShort(28) & 0xffff);
         if (header.getInt(0) != LOCAL || member.storedBytes() > file.size() - start) {
-            throw malformed(member.name(), "does not begin where the directory says");
+            throw malformed(member.name(), "does not start at the offset in the directory");
         }
         return start;
     }
 
-    /** Memory grows with what comes out, not with what the directory claims. */
+    /** Inflates an entry. Memory grows with the inflated data, not with the declared size. */
     private byte[] inflate(ZipMember member, long start, int bytes) throws IOException {
         var inflater = new Inflater(true);
         try {
@@ -126,7 +130,7 @@ public final class ZipArchive implements Closeable {
             }
             return out.toByteArray();
         } catch (DataFormatException e) {
-            throw malformed(member.name(), "is not deflated as it should be");
+            throw malformed(member.name(), "has invalid deflated data");
         } finally {
             inflater.end();
         }
@@ -142,7 +146,7 @@ public final class ZipArchive implements Closeable {
 
     private MalformedTensorFileException malformed(String name, String what) {
         return new MalformedTensorFileException(
-                file.path(), "has an entry '" + name + "' that " + what, "it is damaged: fetch it again");
+                file.path(), "has an entry '" + name + "' that " + what, "it is damaged: download it again");
     }
 
     @Override

@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads the central directory, which lies at the end of an archive, with the 64-bit records that torch always writes.
+ * Reads the central directory at the end of an archive, including the zip64 records that torch always writes.
  *
- * <p>Source: PKWARE APPNOTE 6.3.10, chapters 4.3.12 (central directory), 4.3.14 to 4.3.16 (its end), 4.5.3 (zip64 field).
+ * <p>Source: PKWARE APPNOTE 6.3.10, sections 4.3.12 (central directory), 4.3.14 to 4.3.16 (end records), 4.5.3 (zip64 field).
  */
 final class ZipDirectory {
     private static final int END = 0x06054b50;
@@ -24,8 +24,8 @@ final class ZipDirectory {
     private static final int LOCATOR64_BYTES = 20;
     private static final int ENTRY = 0x02014b50;
     private static final int ENTRY_BYTES = 46;
-    private static final int LONGEST_COMMENT = 0xffff;
-    private static final long LONGEST_DIRECTORY = 1 << 26;
+    private static final int MAX_COMMENT_BYTES = 0xffff;
+    private static final long MAX_DIRECTORY_BYTES = 1 << 26;
     private static final int ENCRYPTED = 1;
     private static final int STORED = 0;
     private static final int DEFLATED = 8;
@@ -44,13 +44,13 @@ final class ZipDirectory {
         try {
             directory.readEntries(directory.locate());
         } catch (BufferUnderflowException e) {
-            throw directory.malformed("has a cut directory");
+            throw directory.malformed("has a truncated directory");
         }
         return directory.members;
     }
 
     private ByteBuffer locate() throws IOException {
-        int tailBytes = (int) Math.min(file.size(), END_BYTES + LONGEST_COMMENT);
+        int tailBytes = (int) Math.min(file.size(), END_BYTES + MAX_COMMENT_BYTES);
         ByteBuffer tail = file.read(file.size() - tailBytes, tailBytes);
         for (int at = tailBytes - END_BYTES; at >= 0; at--) {
             if (tail.getInt(at) == END && (tail.getShort(at + 20) & 0xffff) == tailBytes - at - END_BYTES) {
@@ -65,14 +65,14 @@ final class ZipDirectory {
         long offset = tail.getInt(at + 16) & SEE_ZIP64;
         if (at >= LOCATOR64_BYTES && tail.getInt(at - LOCATOR64_BYTES) == LOCATOR64) {
             long end64 = tail.getLong(at - LOCATOR64_BYTES + 8);
-            expect(end64 >= 0 && end64 <= endOffset - LOCATOR64_BYTES - END64_BYTES, "loses its zip64 directory");
+            expect(end64 >= 0 && end64 <= endOffset - LOCATOR64_BYTES - END64_BYTES, "has no valid zip64 directory");
             ByteBuffer end = file.read(end64, END64_BYTES);
-            expect(end.getInt(0) == END64, "loses its zip64 directory");
+            expect(end.getInt(0) == END64, "has no valid zip64 directory");
             bytes = end.getLong(40);
             offset = end.getLong(48);
         }
-        expect(bytes >= 0 && bytes <= LONGEST_DIRECTORY, "claims a directory of " + bytes + " bytes");
-        expect(offset >= 0 && offset <= endOffset - bytes, "places its directory outside of itself");
+        expect(bytes >= 0 && bytes <= MAX_DIRECTORY_BYTES, "declares a directory of " + bytes + " bytes");
+        expect(offset >= 0 && offset <= endOffset - bytes, "places its directory outside of the file");
         return file.read(offset, bytes);
     }
 
@@ -95,22 +95,24 @@ final class ZipDirectory {
             offset = offset == SEE_ZIP64 ? wide.getLong() : offset;
             String text = new String(name, StandardCharsets.UTF_8);
             expect((flags & ENCRYPTED) == 0, "has the encrypted entry '" + text + "'");
-            expect(method == STORED || method == DEFLATED, "has entry '" + text + "' by the unknown method " + method);
+            expect(
+                    method == STORED || method == DEFLATED,
+                    "has the entry '" + text + "' with the unsupported compression method " + method);
             add(new ZipMember(text, method == DEFLATED, storedBytes, bytes, crc32, offset));
         }
     }
 
     private void add(ZipMember member) throws IOException {
         String entry = "entry '" + member.name() + "'";
-        expect(member.bytes() >= 0 && member.storedBytes() >= 0, "claims a negative size of " + entry);
+        expect(member.bytes() >= 0 && member.storedBytes() >= 0, "declares a negative size of " + entry);
         expect(
                 member.headerOffset() >= 0 && member.storedBytes() <= file.size() - member.headerOffset(),
-                "places " + entry + " outside of itself");
-        expect(member.deflated() || member.bytes() == member.storedBytes(), "gives " + entry + " two sizes");
+                "places " + entry + " outside of the file");
+        expect(member.deflated() || member.bytes() == member.storedBytes(), "declares two sizes of " + entry);
         expect(members.put(member.name(), member) == null, "has " + entry + " twice");
     }
 
-    /** The wide numbers, only those that did not fit into 32 bits; empty when there are none. */
+    /** Returns the zip64 field, which holds the numbers that exceed 32 bits; empty when there is none. */
     private static ByteBuffer zip64(ByteBuffer extra) {
         while (extra.remaining() >= 4) {
             int id = extra.getShort() & 0xffff;
@@ -122,7 +124,7 @@ final class ZipDirectory {
         return ByteBuffer.allocate(0);
     }
 
-    /** The next bytes, as a buffer that ends with them. */
+    /** Takes the next bytes as a separate buffer. */
     private static ByteBuffer take(ByteBuffer buffer, int bytes) {
         if (bytes > buffer.remaining()) {
             throw new BufferUnderflowException();
@@ -139,6 +141,7 @@ final class ZipDirectory {
     }
 
     private MalformedTensorFileException malformed(String what) {
-        return new MalformedTensorFileException(file.path(), what, "it is damaged or no zip archive: fetch it again");
+        return new MalformedTensorFileException(
+                file.path(), what, "it is damaged or not a zip archive: download it again");
     }
 }

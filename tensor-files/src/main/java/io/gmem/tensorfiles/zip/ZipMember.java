@@ -1,12 +1,13 @@
 package io.gmem.tensorfiles.zip;
 
 /**
- * One entry of an archive.
+ * An entry of the central directory.
  *
- * @param deflated else it lies in the file as it is
- * @param storedBytes what it takes in the file
- * @param bytes what it holds
- * @param crc32 of what it holds
- * @param headerOffset of its local header in the file
+ * @param name name of the entry
+ * @param deflated whether the data are deflated; otherwise they are stored
+ * @param storedBytes size of the data in the file, in bytes
+ * @param bytes uncompressed size in bytes
+ * @param crc32 CRC-32 of the uncompressed data
+ * @param headerOffset offset of the local header in the file
  */
 record ZipMember(String name, boolean deflated, long storedBytes, long bytes, int crc32, long headerOffset) {}

@@ -1,6 +1,6 @@
 /**
- * Zip archives whose entries are tensors: torch checkpoints and npz. Not {@code java.util.zip.ZipFile}, because an entry that is
- * stored can be read in place, by ranges, and because nothing here takes memory on the archive's word.
+ * Zip archives of tensors: torch checkpoints and npz. Unlike {@code java.util.zip.ZipFile}, this package reads stored entries in place,
+ * by ranges, and allocates no memory by declared sizes.
  */
 @NullMarked
 package io.gmem.tensorfiles.zip;

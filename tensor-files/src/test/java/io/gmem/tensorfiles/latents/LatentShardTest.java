@@ -28,7 +28,7 @@ class LatentShardTest {
     Path folder;
 
     @Test
-    void oneChoiceFlipsLatentRepresentationAndClassToken() throws IOException {
+    void flipsAllTensorsOfSampleTogether() throws IOException {
         Path file = folder.resolve("shard");
         LatentShard.write(file, parts());
         try (var shard = LatentShard.open(file)) {
@@ -42,16 +42,16 @@ class LatentShardTest {
     }
 
     @Test
-    void refusesPartsOfDifferentCounts() {
+    void rejectsTensorsOfDifferentCounts() {
         Map<String, HostTensor> parts = parts();
         parts.put("labels", HostTensor.i64(new long[3], 3));
         assertThatThrownBy(() -> LatentShard.write(folder.resolve("shard"), parts))
                 .isInstanceOf(MalformedTensorFileException.class)
-                .hasMessageContaining("2 latents and 'labels' [3]");
+                .hasMessageContaining("2 latents, but 'labels' has the shape [3]");
     }
 
     @Test
-    void refusesFeaturesWithoutThoseOfTheMirrorImage() throws IOException {
+    void rejectsFeaturesWithoutMirroredFeatures() throws IOException {
         Map<String, HostTensor> parts = parts();
         parts.remove("cls_tokens_flip");
         Path file = folder.resolve("shard");
@@ -60,7 +60,7 @@ class LatentShardTest {
     }
 
     @Test
-    void normalisingAndRestoringGiveBackTheLatent() {
+    void restoresNormalizedLatent() {
         var statistics = new LatentStatistics(new float[] {1, -2}, new float[] {2, 4});
         float[] latents = {3, 5, 6, 10};
         statistics.normalise(latents, 2, 0.5f);
@@ -70,7 +70,7 @@ class LatentShardTest {
     }
 
     @Test
-    void statisticsAreReadAsTheyWereWritten() throws IOException {
+    void readsWrittenStatistics() throws IOException {
         var statistics = new LatentStatistics(new float[] {1, -2}, new float[] {2, 4});
         Path file = folder.resolve(LatentStatistics.FILE_NAME);
         statistics.write(file);
@@ -78,7 +78,7 @@ class LatentShardTest {
     }
 
     @Test
-    void aConstantChannelHasNoStatistics() {
+    void rejectsConstantChannel() {
         assertThatThrownBy(() ->
                         new ChannelMoments(1).add(new float[] {3, 3, 3}, 3).statistics())
                 .hasMessageContaining("a channel is constant");
@@ -86,43 +86,43 @@ class LatentShardTest {
 
     @ParameterizedTest
     @CsvSource({
-        "latents, has no 'latents'",
-        "latents_flip, has no 'latents'",
-        "representations, has no 'representations' and 'representations_flip' of one shape",
-        "representations_flip, has no 'representations' and 'representations_flip' of one shape",
-        "cls_tokens, has no 'cls_tokens' and 'cls_tokens_flip' of one shape",
-        "cls_tokens_flip, has no 'cls_tokens' and 'cls_tokens_flip' of one shape",
+        "latents, lacks 'latents'",
+        "latents_flip, lacks 'latents'",
+        "representations, must have 'representations' and 'representations_flip' of equal shape",
+        "representations_flip, must have 'representations' and 'representations_flip' of equal shape",
+        "cls_tokens, must have 'cls_tokens' and 'cls_tokens_flip' of equal shape",
+        "cls_tokens_flip, must have 'cls_tokens' and 'cls_tokens_flip' of equal shape",
     })
-    void refusesAShardWithoutAPart(String name, String reason) throws IOException {
+    void rejectsShardWithoutRequiredTensor(String name, String reason) throws IOException {
         Map<String, HostTensor> parts = parts();
         parts.remove(name);
-        refuses(parts, reason);
+        assertRejected(parts, reason);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"latents_flip", "representations", "cls_tokens_flip"})
-    void refusesAMirrorImageOfAnotherShape(String name) throws IOException {
+    void rejectsMirroredTensorOfAnotherShape(String name) throws IOException {
         Map<String, HostTensor> parts = parts();
         parts.put(name, HostTensor.f32(new float[12], 2, 1, 1, 6));
-        refuses(parts, "of one shape");
+        assertRejected(parts, "of equal shape");
     }
 
     @Test
-    void refusesLatentsThatAreNoPicturesAndScalars() throws IOException {
+    void rejectsLatentsThatAreNotImagesAndScalars() throws IOException {
         Map<String, HostTensor> flat = parts();
         flat.put("latents", HostTensor.f32(new float[4], 2, 2));
-        refuses(flat, "has no 'latents' (n, C, H, W) and 'latents_flip'");
+        assertRejected(flat, "lacks 'latents' (n, C, H, W) or 'latents_flip'");
         for (int count : new int[] {1, 3}) {
             Map<String, HostTensor> more = parts();
             more.put("labels", HostTensor.i64(new long[count], count));
-            refuses(more, "has 2 latents and 'labels' [" + count + "]");
+            assertRejected(more, "has 2 latents, but 'labels' has the shape [" + count + "]");
         }
         Map<String, HostTensor> scalar = parts();
         scalar.put("note", HostTensor.i64(new long[1]));
-        refuses(scalar, "has 2 latents and 'note' []");
+        assertRejected(scalar, "has 2 latents, but 'note' has the shape []");
     }
 
-    private void refuses(Map<String, HostTensor> parts, String reason) throws IOException {
+    private void assertRejected(Map<String, HostTensor> parts, String reason) throws IOException {
         Path file = folder.resolve("shard");
         SafetensorsWriter.write(file, parts, Map.of());
         assertThatThrownBy(() -> LatentShard.open(file))
@@ -131,7 +131,7 @@ class LatentShardTest {
     }
 
     @Test
-    void writesOnlyWhatCanBeRead() {
+    void rejectsWritingUnreadableShard() {
         for (String name : List.of("latents", "labels")) {
             Map<String, HostTensor> parts = parts();
             parts.remove(name);
@@ -146,7 +146,7 @@ class LatentShardTest {
     }
 
     @Test
-    void isRecognisedByItsLatentsAndTheirMirrorImages() {
+    void recognizesShardByLatentsAndMirroredLatents() {
         assertThat(LatentShard.looksLikeOne(parts().keySet())).isTrue();
         assertThat(LatentShard.looksLikeOne(Set.of("latents"))).isFalse();
         assertThat(LatentShard.looksLikeOne(Set.of("latents_flip"))).isFalse();
@@ -154,7 +154,7 @@ class LatentShardTest {
     }
 
     @Test
-    void tellsItsPartsItsLabelsAndItsBytes() throws IOException {
+    void returnsTensorsLabelsAndStoredBytes() throws IOException {
         Path file = folder.resolve("shard");
         LatentShard.write(file, parts());
         try (var shard = LatentShard.open(file);
@@ -186,7 +186,7 @@ class LatentShardTest {
     }
 
     @Test
-    void statisticsAreReadFromBothFormats() throws IOException {
+    void readsStatisticsFromBothFormats() throws IOException {
         var statistics = new LatentStatistics(new float[] {1, -2}, new float[] {2, 4});
         Path torch = folder.resolve("latents_stats.pt");
         statistics.write(torch);
@@ -202,7 +202,7 @@ class LatentShardTest {
             Map<String, HostTensor> one = new LinkedHashMap<>(tensors);
             one.remove(name);
             SafetensorsWriter.write(safetensors, one, Map.of());
-            assertThatThrownBy(() -> LatentStatistics.read(safetensors)).hasMessageContaining("no 'mean' and 'std'");
+            assertThatThrownBy(() -> LatentStatistics.read(safetensors)).hasMessageContaining("lacks 'mean' or 'std'");
         }
         tensors.put("std", HostTensor.f32(new float[] {2, 0}, 1, 2, 1, 1));
         SafetensorsWriter.write(safetensors, tensors, Map.of());
@@ -212,7 +212,7 @@ class LatentShardTest {
     }
 
     @Test
-    void statisticsAreEqualByTheirNumbers() {
+    void comparesStatisticsByValue() {
         var statistics = new LatentStatistics(new float[] {1, 2}, new float[] {3, 4});
         var same = new LatentStatistics(new float[] {1, 2}, new float[] {3, 4});
         assertThat(statistics).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo("statistics");
@@ -225,19 +225,19 @@ class LatentShardTest {
     }
 
     @Test
-    void statisticsHaveAMeanAndADeviationForEveryChannel() {
+    void rejectsStatisticsOfUnequalLengths() {
         for (float deviation : new float[] {0, -1, Float.NaN}) {
             assertThatThrownBy(() -> new LatentStatistics(new float[] {1, 1}, new float[] {1, deviation}))
-                    .hasMessageContaining("a standard deviation of " + deviation);
+                    .hasMessageContaining("standard deviations must be positive (was " + deviation + ")");
         }
         assertThatThrownBy(() -> new LatentStatistics(new float[1], new float[] {1, 1}))
-                .hasMessage("1 means and 2 standard deviations");
+                .hasMessage("mean and std must have equal, positive lengths (was 1 and 2)");
         assertThatThrownBy(() -> new LatentStatistics(new float[0], new float[0]))
-                .hasMessage("0 means and 0 standard deviations");
+                .hasMessage("mean and std must have equal, positive lengths (was 0 and 0)");
     }
 
     @Test
-    void momentsAreThoseOfEveryChannelsNumbers() {
+    void computesMomentsPerChannel() {
         var moments = new ChannelMoments(2);
         moments.add(new float[] {1, 3, 10, 20}, 2);
         moments.add(new float[] {5, 7, 30, 40}, 2);

@@ -22,7 +22,7 @@ class NpyFileTest {
     Path folder;
 
     @Test
-    void laysColumnMajorArraysOutByRows() throws IOException {
+    void convertsColumnMajorToRowMajor() throws IOException {
         HostTensor read = NpyFile.read(write(1, "{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }", 6));
 
         assertThat(read.dtype()).isEqualTo(DType.U8);
@@ -50,15 +50,15 @@ class NpyFileTest {
             value = {
                 "{'descr': '|O', 'fortran_order': False, 'shape': (1,), } ; type '|O'",
                 "{'descr': '>f4', 'fortran_order': False, 'shape': (1,), } ; type '>f4'",
-                "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), } ; plain type",
-                "{'descr': '<f4', 'shape': (1,), } ; its order",
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), } ; its shape",
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), } ; needs 8",
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (1 1,), } ; impossible shape",
-                "{'descr': '<f4', 'fortran_order': True, 'shape': (99999999999, 99999999999), } ; impossible shape",
-                "{'descr': '<f4', 'fortran_order': True, 'shape': (99999999999999999999,), } ; impossible shape",
+                "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), } ; valid plain type",
+                "{'descr': '<f4', 'shape': (1,), } ; valid order",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), } ; valid shape",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), } ; requires 8",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (1 1,), } ; invalid shape",
+                "{'descr': '<f4', 'fortran_order': True, 'shape': (99999999999, 99999999999), } ; invalid shape",
+                "{'descr': '<f4', 'fortran_order': True, 'shape': (99999999999999999999,), } ; invalid shape",
             })
-    void refusesAHeaderThatDoesNotFit(String header, String reason) throws IOException {
+    void rejectsMalformedHeader(String header, String reason) throws IOException {
         Path file = write(1, header, 4);
 
         assertThatThrownBy(() -> NpyFile.read(file))
@@ -98,12 +98,12 @@ class NpyFileTest {
         if (read) {
             assertThat(NpyFile.read(file).shape()).hasSize(axes).containsOnly(1);
         } else {
-            assertThatThrownBy(() -> NpyFile.read(file)).hasMessageContaining("impossible shape");
+            assertThatThrownBy(() -> NpyFile.read(file)).hasMessageContaining("invalid shape");
         }
     }
 
     @Test
-    void refusesEveryCutAndEveryOtherBeginning() throws IOException {
+    void rejectsTruncatedFilesAndWrongMagic() throws IOException {
         Path file = write(1, "{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }", 2);
         byte[] whole = java.nio.file.Files.readAllBytes(file);
         for (int length = 0; length < whole.length; length++) {
@@ -114,22 +114,22 @@ class NpyFileTest {
             byte[] other = whole.clone();
             other[at] ^= 1;
             Files.write(file, other);
-            assertThatThrownBy(() -> NpyFile.read(file)).hasMessageContaining("does not begin as one");
+            assertThatThrownBy(() -> NpyFile.read(file))
+                    .hasMessageContaining("does not start with the NumPy magic bytes");
         }
         byte[] larger = whole.clone();
         larger[9] = 1;
         Files.write(file, larger);
-        assertThatThrownBy(() -> NpyFile.read(file)).hasMessageContaining("claims a header of");
+        assertThatThrownBy(() -> NpyFile.read(file)).hasMessageContaining("declares a header of");
     }
 
     @Test
-    void saysHowManyBytesOfNumbersThereAre() throws IOException {
+    void reportsDataSizeMismatch() throws IOException {
         Path file = write(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 5);
-        assertThatThrownBy(() -> NpyFile.read(file))
-                .hasMessageContaining("has 5 bytes of numbers where F32[2] needs 8");
+        assertThatThrownBy(() -> NpyFile.read(file)).hasMessageContaining("has 5 bytes of data, but F32[2] requires 8");
     }
 
-    /** The numbers are the bytes 0, 1, 2, … */
+    /** Writes an array whose data are the bytes 0, 1, 2, … */
     private Path write(int version, String header, int dataBytes) throws IOException {
         byte[] text = header.strip().getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(12 + text.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);

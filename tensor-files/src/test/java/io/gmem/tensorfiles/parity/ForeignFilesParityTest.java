@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Files that other programs wrote hold the numbers that these programs had. */
+/** Files written by other programs give the values of those programs. */
 class ForeignFilesParityTest {
     @TestFactory
     Stream<DynamicTest> memoryBanksAreThoseThatWereSaved() throws Exception {
@@ -44,7 +44,7 @@ class ForeignFilesParityTest {
         });
     }
 
-    /** C Mᵀ, for the columns of C (N, L) and M (D, L) alone are defined up to their sign. */
+    /** Returns C Mᵀ, because the columns of C (N, L) and M (D, L) are defined up to sign only. */
     private static double[] timesTransposed(TensorSource bank, int width) {
         double[] c = doubles(bank.read("C"));
         double[] m = doubles(bank.read("M"));

@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten thousand damaged files are read or refused; nothing else happens, and without much memory. The time limit ends a test that hangs
- * and says nothing about speed.
+ * Ten thousand damaged files are read or rejected, without other exceptions and with bounded memory. The time limit ends hanging tests
+ * and is not a performance requirement.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class MutatedFilesTest {
-    /** Repeating a small storage may cost 64 MiB; the files have a few kilobytes. */
+    /** Repeating a small storage may allocate 64 MiB; the files have a few kilobytes. */
     private static final long MOST_BYTES = 200_000_000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -42,7 +42,7 @@ class MutatedFilesTest {
     Path folder;
 
     private final Random random = new Random(20260101);
-    private int refused;
+    private int rejected;
     private long mostBytes;
 
     interface Opening {
@@ -51,61 +51,61 @@ class MutatedFilesTest {
 
     @Test
     void safetensors() throws IOException {
-        byte[] good = Files.readAllBytes(fixture("00_torch_save_zoo/outputs.safetensors"));
+        byte[] valid = Files.readAllBytes(fixture("00_torch_save_zoo/outputs.safetensors"));
         for (int i = 0; i < 2_500; i++) {
-            attempt(mutant(good), MutatedFilesTest::safetensors);
+            attempt(mutant(valid), MutatedFilesTest::safetensors);
         }
         assertStillReads("00_torch_save_zoo/outputs.safetensors", MutatedFilesTest::safetensors);
-        assertThat(refused).isBetween(500, 2_499);
+        assertThat(rejected).isBetween(500, 2_499);
     }
 
     @Test
     void legacyCheckpoints() throws IOException {
-        byte[] good = Files.readAllBytes(fixture("00_torch_save_zoo/zoo_legacy.pt"));
+        byte[] valid = Files.readAllBytes(fixture("00_torch_save_zoo/zoo_legacy.pt"));
         for (int i = 0; i < 2_500; i++) {
-            attempt(mutant(good), MutatedFilesTest::torch);
+            attempt(mutant(valid), MutatedFilesTest::torch);
         }
         assertStillReads("00_torch_save_zoo/zoo_legacy.pt", MutatedFilesTest::torch);
-        assertThat(refused).isBetween(500, 2_499);
+        assertThat(rejected).isBetween(500, 2_499);
     }
 
     @Test
     void zipCheckpoints() throws IOException {
-        byte[] good = Files.readAllBytes(fixture("00_torch_save_zoo/zoo.pt"));
+        byte[] valid = Files.readAllBytes(fixture("00_torch_save_zoo/zoo.pt"));
         for (int i = 0; i < 1_500; i++) {
-            attempt(mutant(good), MutatedFilesTest::torch);
+            attempt(mutant(valid), MutatedFilesTest::torch);
         }
         assertStillReads("00_torch_save_zoo/zoo.pt", MutatedFilesTest::torch);
-        assertThat(refused).isBetween(300, 1_499);
+        assertThat(rejected).isBetween(300, 1_499);
     }
 
     @Test
-    void zipCheckpointsWhosePickleIsDamagedUnderAGoodChecksum() throws IOException {
-        Path good = fixture("00_torch_save_zoo/zoo.pt");
+    void zipCheckpointsWithDamagedPickleAndValidChecksum() throws IOException {
+        Path valid = fixture("00_torch_save_zoo/zoo.pt");
         for (int i = 0; i < 2_500; i++) {
-            attempt(withMutantEntry(good, "zoo/data.pkl"), MutatedFilesTest::torch);
+            attempt(withMutantEntry(valid, "zoo/data.pkl"), MutatedFilesTest::torch);
         }
         assertStillReads("00_torch_save_zoo/zoo.pt", MutatedFilesTest::torch);
-        assertThat(refused).isBetween(500, 2_499);
+        assertThat(rejected).isBetween(500, 2_499);
     }
 
     @Test
     void npz() throws IOException {
         Path archive = fixture("10_fid/stats_b.npz");
-        byte[] good = Files.readAllBytes(archive);
+        byte[] valid = Files.readAllBytes(archive);
         for (int i = 0; i < 750; i++) {
-            attempt(mutant(good), MutatedFilesTest::npz);
+            attempt(mutant(valid), MutatedFilesTest::npz);
             attempt(withMutantEntry(archive, "mu.npy"), MutatedFilesTest::npz);
         }
         assertStillReads("10_fid/stats_b.npz", MutatedFilesTest::npz);
-        assertThat(refused).isBetween(300, 1_499);
+        assertThat(rejected).isBetween(300, 1_499);
     }
 
-    /** Whatever the damaged ones did to caches and compiled code, a good file is still read. */
+    /** Checks that a valid file is still readable, regardless of the effects of damaged ones on caches and compiled code. */
     private void assertStillReads(String fixture, Opening opening) throws IOException {
-        int before = refused;
+        int before = rejected;
         attempt(Files.readAllBytes(fixture(fixture)), opening);
-        assertThat(refused).as("the good file after the damaged ones").isEqualTo(before);
+        assertThat(rejected).as("the valid file after the damaged ones").isEqualTo(before);
     }
 
     private void attempt(byte[] bytes, Opening opening) throws IOException {
@@ -114,10 +114,10 @@ class MutatedFilesTest {
         try {
             opening.readAll(file);
         } catch (MalformedTensorFileException e) {
-            refused++;
+            rejected++;
         } catch (UncheckedIOException e) {
             assertThat(e).hasCauseInstanceOf(MalformedTensorFileException.class);
-            refused++;
+            rejected++;
         }
         mostBytes = Math.max(mostBytes, THREADS.getCurrentThreadAllocatedBytes() - before);
         assertThat(mostBytes).isLessThan(MOST_BYTES);
@@ -145,9 +145,9 @@ class MutatedFilesTest {
         source.names().forEach(source::read);
     }
 
-    /** Cut, or a few bytes replaced, or one part copied over another. */
-    private byte[] mutant(byte[] good) {
-        byte[] mutant = random.nextInt(10) == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
+    /** Returns a mutation: truncated, a few bytes replaced, or one range copied over another. */
+    private byte[] mutant(byte[] valid) {
+        byte[] mutant = random.nextInt(10) == 0 ? Arrays.copyOf(valid, random.nextInt(valid.length)) : valid.clone();
         int limit = mutant.length;
         for (int i = random.nextInt(4); i >= 0 && limit > 8; i--) {
             int at = random.nextInt(limit);
@@ -158,7 +158,7 @@ class MutatedFilesTest {
                 default -> {
                     int from = random.nextInt(limit);
                     int length = random.nextInt(Math.min(40, limit - Math.max(at, from)));
-                    System.arraycopy(good, from, mutant, at, length);
+                    System.arraycopy(valid, from, mutant, at, length);
                 }
             }
         }
@@ -179,7 +179,7 @@ class MutatedFilesTest {
         return bytes.toByteArray();
     }
 
-    /** From the test resources, whatever other folder the parity tests look at. */
+    /** Returns a fixture of the test resources, independent of the folder of the parity tests. */
     private static Path fixture(String name) {
         URL found = Objects.requireNonNull(MutatedFilesTest.class.getResource("/parity/" + name), name);
         return Path.of(URI.create(found.toString()));

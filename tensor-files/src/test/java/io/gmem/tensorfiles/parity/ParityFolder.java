@@ -15,13 +15,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** One case of golden numbers; all of a family are found by its prefix, wherever {@code gmem.parity.dir} points. */
+/** A case of golden values. The cases of a family share a name prefix in the folder {@code gmem.parity.dir}. */
 record ParityFolder(Path path, JsonNode meta) {
     interface Comparison {
         void compare(ParityFolder folder) throws IOException;
     }
 
-    /** A test for each case; a family that the folder does not have is reported as not run. */
+    /** Creates a test per case; a family that is missing in the folder is reported as not run. */
     static Stream<DynamicTest> each(String prefix, Comparison comparison) throws Exception {
         try (Stream<Path> entries = Files.list(root())) {
             List<Path> cases = entries.filter(
@@ -67,21 +67,23 @@ record ParityFolder(Path path, JsonNode meta) {
         return SafetensorsFile.open(file("outputs.safetensors"));
     }
 
-    /** Within the tolerance that meta.json gives. */
+    /** Asserts equality within the tolerance of meta.json. */
     void assertClose(String name, double[] actual, HostTensor expected) {
         assertCloseAs(name, name, actual, expected);
     }
 
-    /** Within the tolerance of another tensor. */
+    /** Asserts equality within the tolerance of another tensor. */
     void assertCloseAs(String toleranceOf, String name, double[] actual, HostTensor expected) {
         JsonNode tolerance = meta.get("tolerance").path(toleranceOf);
         assertThat(tolerance.isObject()).as("tolerance of " + toleranceOf).isTrue();
-        double[] wanted = doubles(expected);
-        assertThat(actual).as(name).hasSameSizeAs(wanted);
-        for (int i = 0; i < wanted.length; i++) {
+        double[] expectedValues = doubles(expected);
+        assertThat(actual).as(name).hasSameSizeAs(expectedValues);
+        for (int i = 0; i < expectedValues.length; i++) {
             double allowed =
-                    tolerance.get("atol").asDouble() + tolerance.get("rtol").asDouble() * Math.abs(wanted[i]);
-            assertThat(Math.abs(actual[i] - wanted[i])).as(name + " at " + i).isLessThanOrEqualTo(allowed);
+                    tolerance.get("atol").asDouble() + tolerance.get("rtol").asDouble() * Math.abs(expectedValues[i]);
+            assertThat(Math.abs(actual[i] - expectedValues[i]))
+                    .as(name + " at " + i)
+                    .isLessThanOrEqualTo(allowed);
         }
     }
 

@@ -43,45 +43,45 @@ class TorchSaveParityTest {
         assertThat(saved.names()).containsExactlyInAnyOrderElementsOf(expected.names());
         for (String name : expected.names()) {
             HostTensor actual = saved.read(name);
-            HostTensor wanted = expected.read(name);
-            assertThat(actual.shape()).as(name).isEqualTo(wanted.shape());
-            assertThat(saved.info(name).shape()).as(name).isEqualTo(wanted.shape());
+            HostTensor expectedValue = expected.read(name);
+            assertThat(actual.shape()).as(name).isEqualTo(expectedValue.shape());
+            assertThat(saved.info(name).shape()).as(name).isEqualTo(expectedValue.shape());
             if (actual.dtype() == DType.BF16) {
-                assertThat(actual.toFloatArray()).as(name).isEqualTo(wanted.toFloatArray());
+                assertThat(actual.toFloatArray()).as(name).isEqualTo(expectedValue.toFloatArray());
             } else {
-                assertThat(actual.dtype()).as(name).isEqualTo(wanted.dtype());
-                assertThat(actual.data()).as(name).isEqualTo(wanted.data());
+                assertThat(actual.dtype()).as(name).isEqualTo(expectedValue.dtype());
+                assertThat(actual.data()).as(name).isEqualTo(expectedValue.data());
             }
         }
     }
 
-    private static void compare(TorchValue actual, JsonNode wanted) throws IOException {
+    private static void compare(TorchValue actual, JsonNode expectedValue) throws IOException {
         if (actual instanceof Dict dict) {
-            assertThat(dict.entries()).hasSize(wanted.size());
+            assertThat(dict.entries()).hasSize(expectedValue.size());
             for (Map.Entry<Scalar, TorchValue> entry : dict.entries().entrySet()) {
-                compare(entry.getValue(), wanted.get(entry.getKey().text()));
+                compare(entry.getValue(), expectedValue.get(entry.getKey().text()));
             }
         } else if (actual instanceof Namespace namespace) {
-            assertThat(namespace.attributes()).hasSize(wanted.size());
+            assertThat(namespace.attributes()).hasSize(expectedValue.size());
             for (Map.Entry<String, TorchValue> entry : namespace.attributes().entrySet()) {
-                compare(entry.getValue(), wanted.get(entry.getKey()));
+                compare(entry.getValue(), expectedValue.get(entry.getKey()));
             }
         } else if (actual instanceof Sequence sequence) {
-            assertThat(sequence.items()).hasSize(wanted.size());
-            for (int i = 0; i < wanted.size(); i++) {
-                compare(sequence.items().get(i), wanted.get(i));
+            assertThat(sequence.items()).hasSize(expectedValue.size());
+            for (int i = 0; i < expectedValue.size(); i++) {
+                compare(sequence.items().get(i), expectedValue.get(i));
             }
         } else {
-            Object plain = wanted.isIntegralNumber() ? (Object) wanted.longValue() : plain(wanted);
+            Object plain = expectedValue.isIntegralNumber() ? (Object) expectedValue.longValue() : plain(expectedValue);
             assertThat(actual).isEqualTo(new Scalar(plain));
         }
     }
 
-    private static Object plain(JsonNode wanted) {
-        return switch (wanted.getNodeType()) {
-            case NUMBER -> wanted.doubleValue();
-            case BOOLEAN -> wanted.booleanValue();
-            case STRING -> wanted.textValue();
+    private static Object plain(JsonNode expectedValue) {
+        return switch (expectedValue.getNodeType()) {
+            case NUMBER -> expectedValue.doubleValue();
+            case BOOLEAN -> expectedValue.booleanValue();
+            case STRING -> expectedValue.textValue();
             default -> null;
         };
     }

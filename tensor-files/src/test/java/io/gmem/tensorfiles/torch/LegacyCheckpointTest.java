@@ -15,7 +15,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The parts of a checkpoint from before torch 1.6, each in its right form and in wrong ones. */
+/** The parts of a checkpoint before torch 1.6, each valid and malformed. */
 class LegacyCheckpointTest {
     private static final int[] MAGIC = {0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19};
 
@@ -31,7 +31,7 @@ class LegacyCheckpointTest {
             new Pickle().op(0x80, 2, ']', '(').text("b").text("a").op('e').stop();
     private byte[] storages = storages(2, 3);
 
-    /** Two tensors of two numbers each in storages of three (a) and two (b). */
+    /** Writes two tensors of two elements each, in storages of three (a) and two (b) elements. */
     private static byte[] tensors(String typeOfA, String a, String typeOfB, String b) {
         Pickle pickle = new Pickle().op(0x80, 2, '}', '(');
         tensor(pickle.text("first"), typeOfA, a, 3, 1);
@@ -44,7 +44,7 @@ class LegacyCheckpointTest {
         pickle.storage(type, key, elements).number(offset).tuple(2).tuple(1).op(0x89, ')', 't', 'R');
     }
 
-    /** Storages of so many numbers: 1, 2, … */
+    /** Writes storages of the given sizes with the values 1, 2, … */
     private static byte[] storages(int... sizes) {
         int all = Arrays.stream(sizes).sum();
         ByteBuffer bytes = ByteBuffer.allocate(8 * sizes.length + 4 * all).order(ByteOrder.LITTLE_ENDIAN);
@@ -71,16 +71,16 @@ class LegacyCheckpointTest {
     }
 
     @Test
-    void rejectsAnotherMagicNumberAndProtocol() throws IOException {
+    void rejectsUnknownMagicNumberAndProtocol() throws IOException {
         magic = new Pickle().op(0x80, 2, 'K', 1).stop();
-        rejects("does not begin with torch's magic number");
+        assertRejected("does not start with the magic number of torch");
         magic = new Pickle().op(0x80, 2, 0x8a, 10).op(MAGIC).stop();
         protocol = new Pickle().op(0x80, 2, 'M', 0xea, 3).stop();
-        rejects("is of an unknown protocol");
+        assertRejected("has an unknown protocol version");
     }
 
     @Test
-    void rejectsAMachineThatIsNotLittleEndian() throws IOException {
+    void rejectsBigEndianCheckpoint() throws IOException {
         for (byte[] other : new byte[][] {
             new Pickle().op(0x80, 2, '}').text("little_endian").op(0x89, 's').stop(),
             new Pickle().op(0x80, 2, '}').text("big_endian").op(0x88, 's').stop(),
@@ -88,45 +88,45 @@ class LegacyCheckpointTest {
             new Pickle().op(0x80, 2, 'N').stop()
         }) {
             machine = other;
-            rejects("does not say that it is little-endian");
+            assertRejected("is not declared little-endian");
         }
     }
 
     @Test
-    void rejectsATensorAmongPlainValues() throws IOException {
+    void rejectsTensorAmongPlainValues() throws IOException {
         machine = root;
-        rejects("has a tensor where a plain value belongs");
+        assertRejected("has a tensor where a plain value is required");
     }
 
     @Test
-    void rejectsStoragesThatAreNotThoseOfItsTensors() throws IOException {
+    void rejectsStoragesThatNoTensorUses() throws IOException {
         keys = new Pickle().op(0x80, 2, 'N').stop();
-        rejects("has no list of storages");
+        assertRejected("has no list of storages");
         keys = new Pickle().op(0x80, 2, ']', '(').text("b").text("c").op('e').stop();
-        rejects("has a storage 'c' that no tensor uses");
+        assertRejected("has a storage 'c' that no tensor uses");
         keys = new Pickle().op(0x80, 2, ']', '(').text("b").op(']', 'e').stop();
-        rejects("has a storage '' that no tensor uses");
+        assertRejected("has a storage '' that no tensor uses");
         keys = new Pickle().op(0x80, 2, ']', '(').text("b").op('e').stop();
-        rejects("does not hold all the storages that its tensors use");
+        assertRejected("lacks storages that its tensors use");
         root = tensors("FloatStorage", "a", "IntStorage", "a");
-        rejects("gives storage 'a' two types");
+        assertRejected("declares storage 'a' with two types");
     }
 
     @Test
     void rejectsStoragesOfAnotherSize() throws IOException {
         storages = storages(3, 2);
-        rejects("gives storage 'b' two sizes");
+        assertRejected("declares storage 'b' with two sizes");
         storages = storages(2, 4);
-        rejects("gives storage 'a' two sizes");
+        assertRejected("declares storage 'a' with two sizes");
     }
 
     @Test
-    void rejectsEveryCutWithinItsStorages() throws IOException {
+    void rejectsTruncationWithinStorages() throws IOException {
         byte[] whole = storages(2, 3);
         for (int length = 0; length < whole.length; length++) {
             storages = Arrays.copyOf(whole, length);
             int inSecond = length - 16;
-            rejects(
+            assertRejected(
                     length < 8
                             ? "ends before storage 'b'"
                             : length < 16
@@ -137,7 +137,7 @@ class LegacyCheckpointTest {
         TorchFile.open(write()).close();
     }
 
-    private void rejects(String reason) throws IOException {
+    private void assertRejected(String reason) throws IOException {
         Path file = write();
         assertThatThrownBy(() -> TorchFile.open(file).close())
                 .isInstanceOf(MalformedTensorFileException.class)

@@ -5,7 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Writes pickles opcode by opcode: also those that no honest program writes. */
+/** Writes pickles opcode by opcode, including malformed ones. */
 final class Pickle {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -29,7 +29,7 @@ final class Pickle {
         return op('J').int32(number);
     }
 
-    /** A tuple of whole numbers. */
+    /** Writes a tuple of integers. */
     Pickle tuple(int... numbers) {
         op('(');
         for (int number : numbers) {
@@ -38,7 +38,7 @@ final class Pickle {
         return op('t');
     }
 
-    /** The persistent id of a storage. */
+    /** Writes the persistent id of a storage. */
     Pickle storage(String type, String key, int elements) {
         return op('(').text("storage")
                 .global("torch", type)
@@ -73,7 +73,7 @@ final class Pickle {
         return bytes.toByteArray();
     }
 
-    /** Ends the pickle. */
+    /** Ends the pickle and returns its bytes. */
     byte[] stop() {
         return op('.').bytes();
     }

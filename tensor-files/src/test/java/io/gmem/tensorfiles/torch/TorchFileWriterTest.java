@@ -34,7 +34,7 @@ class TorchFileWriterTest {
     Path folder;
 
     @Test
-    void whatTorchSavedIsReadTheSameFromWhatWeWrote() throws IOException {
+    void rewrittenTorchFileHasSameContent() throws IOException {
         for (String name : List.of("zoo.pt", "zoo_legacy.pt")) {
             Path copy = folder.resolve(name);
             try (var original = TorchFile.open(fixture("00_torch_save_zoo/" + name))) {
@@ -60,7 +60,7 @@ class TorchFileWriterTest {
     }
 
     @Test
-    void plainValuesKeepTheirType() throws IOException {
+    void keepsTypesOfPlainValues() throws IOException {
         var values = new Sequence(List.of(
                 new Scalar(1L),
                 new Scalar(1L << 40),
@@ -81,7 +81,7 @@ class TorchFileWriterTest {
     }
 
     @Test
-    void everyStorageBeginsWhereALoaderMayMapIt() throws IOException {
+    void alignsEveryStorageForMapping() throws IOException {
         Path file = folder.resolve("aligned");
         TorchFileWriter.write(file, tensors(HostTensor.f32(new float[3], 3), HostTensor.u8(new byte[5], 5)));
         byte[] bytes = Files.readAllBytes(file);
@@ -105,7 +105,7 @@ class TorchFileWriterTest {
     }
 
     @Test
-    void leavesNoFileWhenATensorCannotBeRead() {
+    void deletesFileWhenTensorCannotBeRead() {
         TensorSource broken = new TensorSource() {
             @Override
             public Set<String> names() {
@@ -119,7 +119,7 @@ class TorchFileWriterTest {
 
             @Override
             public HostTensor read(String name) {
-                throw new IllegalStateException("gone");
+                throw new IllegalStateException("unreadable");
             }
 
             @Override
@@ -129,7 +129,7 @@ class TorchFileWriterTest {
         };
         Path file = folder.resolve("broken");
         assertThatThrownBy(() -> TorchFileWriter.write(file, Tensor.of(broken, "x")))
-                .hasMessage("gone");
+                .hasMessage("unreadable");
         assertThat(file).doesNotExist();
     }
 

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * Writes zip archives field by field, also those that no program writes. Numbers in the directory default to the right ones.
+ * Writes zip archives field by field, including malformed ones. Directory fields default to the correct values.
  *
- * <p>Source: PKWARE APPNOTE 6.3.10, chapter 4.3.
+ * <p>Source: PKWARE APPNOTE 6.3.10, section 4.3.
  */
 final class RawZip {
     private static final long WIDE = 0xffff_ffffL;
 
-    /** An entry; its numbers are what the directory says of it. */
+    /** An entry with the fields of the central directory. */
     static final class Entry {
         String name = "a";
         byte[] stored = "hello".getBytes(UTF_8);
@@ -66,8 +66,9 @@ final class RawZip {
             ByteBuffer record = buffer(56).putInt(0, end64Signature);
             out.writeBytes(
                     record.putLong(40, directoryBytes).putLong(48, directory).array());
-            long said = end64Offset == null ? end64 : end64Offset;
-            out.writeBytes(buffer(20).putInt(0, 0x07064b50).putLong(8, said).array());
+            long recordOffset = end64Offset == null ? end64 : end64Offset;
+            out.writeBytes(
+                    buffer(20).putInt(0, 0x07064b50).putLong(8, recordOffset).array());
         }
         ByteBuffer end = buffer(22 + comment.length()).putInt(0, 0x06054b50);
         end.putInt(12, (int) (wideEnd ? WIDE : directoryBytes)).putInt(16, (int) (wideEnd ? WIDE : directory));

@@ -19,7 +19,7 @@ class ZipArchiveTest {
     Path folder;
 
     private Path file;
-    private byte[] good;
+    private byte[] valid;
 
     @BeforeEach
     void writeAnArchive() throws IOException {
@@ -31,7 +31,7 @@ class ZipArchiveTest {
             out.write("hello".getBytes(UTF_8));
             out.setComment("a comment");
         }
-        good = Files.readAllBytes(file);
+        valid = Files.readAllBytes(file);
     }
 
     @Test
@@ -42,43 +42,43 @@ class ZipArchiveTest {
             assertThat(UTF_8.decode(archive.content("a")).toString()).isEqualTo("x".repeat(100_000));
             assertThat(UTF_8.decode(archive.range("é", 1, 3)).toString()).isEqualTo("ell");
             assertThat(UTF_8.decode(archive.head("é", 99)).toString()).isEqualTo("hello");
-            assertThatThrownBy(() -> archive.range("é", 3, 3)).hasMessageContaining("holds only 5 bytes");
+            assertThatThrownBy(() -> archive.range("é", 3, 3)).hasMessageContaining("has only 5 bytes");
             assertThatThrownBy(() -> archive.bytes("b")).hasMessageContaining("no entry 'b'");
         }
     }
 
     @Test
-    void refusesADirectoryThatDoesNotFit() throws IOException {
+    void rejectsInvalidDirectory() throws IOException {
         int directory = indexOf("PK\1\2");
 
-        refuses(directory + 8, 1, "encrypted entry 'a'");
-        refuses(directory + 10, 99, "unknown method 99");
-        refuses(directory, 0, "damaged directory");
-        refuses(directory + 28, 0xff, "cut directory");
-        refuses(directory + 45, 0x7f, "outside of itself");
-        refuses(indexOf("PK\5\6") + 18, 0x7f, "outside of itself");
-        refuses(indexOf("PK\5\6") + 15, 0x7f, "claims a directory");
-        refuses(indexOf("PK\5\6"), 0, "no zip directory");
+        assertRejected(directory + 8, 1, "encrypted entry 'a'");
+        assertRejected(directory + 10, 99, "unsupported compression method 99");
+        assertRejected(directory, 0, "damaged directory");
+        assertRejected(directory + 28, 0xff, "truncated directory");
+        assertRejected(directory + 45, 0x7f, "outside of the file");
+        assertRejected(indexOf("PK\5\6") + 18, 0x7f, "outside of the file");
+        assertRejected(indexOf("PK\5\6") + 15, 0x7f, "declares a directory");
+        assertRejected(indexOf("PK\5\6"), 0, "no zip directory");
     }
 
     @Test
-    void refusesAnEntryThatIsNotWhatTheDirectorySays() throws IOException {
+    void rejectsEntryThatContradictsDirectory() throws IOException {
         int directory = indexOf("PK\1\2");
 
         assertThatThrownBy(() -> contentOfA(directory + 16, 0)).hasMessageContaining("checksum");
         assertThatThrownBy(() -> contentOfA(directory + 27, 1)).hasMessageContaining("ends before");
-        assertThatThrownBy(() -> contentOfA(0, 0)).hasMessageContaining("does not begin where");
-        assertThatThrownBy(() -> contentOfA(31, 7)).hasMessageContaining("deflated as it should");
+        assertThatThrownBy(() -> contentOfA(0, 0)).hasMessageContaining("does not start at the offset");
+        assertThatThrownBy(() -> contentOfA(31, 7)).hasMessageContaining("invalid deflated data");
     }
 
-    private void refuses(int at, int value, String reason) {
+    private void assertRejected(int at, int value, String reason) {
         assertThatThrownBy(() -> contentOfA(at, value))
                 .isInstanceOf(MalformedTensorFileException.class)
                 .hasMessageContaining(reason);
     }
 
     private void contentOfA(int at, int value) throws IOException {
-        byte[] changed = good.clone();
+        byte[] changed = valid.clone();
         changed[at] = (byte) value;
         try (var archive = ZipArchive.open(Files.write(file, changed))) {
             archive.content("a");
@@ -86,6 +86,6 @@ class ZipArchiveTest {
     }
 
     private int indexOf(String signature) {
-        return new String(good, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(signature);
+        return new String(valid, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(signature);
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers of 32 and of 64 bits in the directory, right ones and wrong ones. */
+/** Valid and malformed 32-bit and 64-bit fields of the central directory. */
 class ZipDirectoryTest {
     private static final byte[] FOREIGN_FIELD = {9, 0, 2, 0, 'x', 'y'};
 
@@ -25,7 +25,7 @@ class ZipDirectoryTest {
     Path folder;
 
     @Test
-    void readsWideNumbersAfterFieldsOfOtherPrograms() throws IOException {
+    void readsZip64FieldAfterOtherExtraFields() throws IOException {
         for (int combination = 0; combination < 32; combination++) {
             var first = new RawZip.Entry();
             first.localExtra = FOREIGN_FIELD;
@@ -42,7 +42,7 @@ class ZipDirectoryTest {
     }
 
     @Test
-    void readsADirectoryThatIsPlacedByWideNumbersAlone() throws IOException {
+    void readsDirectoryLocatedByZip64Only() throws IOException {
         RawZip zip = new RawZip().add(new RawZip.Entry()).add(named("é"));
         zip.zip64 = true;
         zip.wideEnd = true;
@@ -71,36 +71,36 @@ class ZipDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE, 1 << 20})
-    void rejectsAWideDirectoryOutsideOfTheFile(long offset) {
+    void rejectsZip64DirectoryOutsideOfFile(long offset) {
         RawZip zip = new RawZip().add(new RawZip.Entry());
         zip.zip64 = true;
         zip.end64Offset = offset;
-        rejects(zip.build(), "loses its zip64 directory");
+        rejects(zip.build(), "has no valid zip64 directory");
     }
 
     @Test
-    void rejectsAWideDirectoryThatIsNotWhereItShouldBe() {
+    void rejectsMisplacedZip64Directory() {
         RawZip zip = new RawZip().add(new RawZip.Entry());
         zip.zip64 = true;
-        byte[] good = zip.build();
-        long right = good.length - 22L - 20 - 56;
+        byte[] valid = zip.build();
+        long right = valid.length - 22L - 20 - 56;
         for (long offset : new long[] {right - 1, right + 1, right + 56, right + 76, 0}) {
             zip.end64Offset = offset;
-            rejects(zip.build(), "loses its zip64 directory");
+            rejects(zip.build(), "has no valid zip64 directory");
         }
         zip.end64Offset = right;
         zip.end64Signature = 0;
-        rejects(zip.build(), "loses its zip64 directory");
+        rejects(zip.build(), "has no valid zip64 directory");
     }
 
     @Test
-    void rejectsALocatorWithoutADirectory() throws IOException {
+    void rejectsLocatorWithoutDirectory() throws IOException {
         byte[] locatorAndEnd = new byte[42];
         ByteBuffer.wrap(locatorAndEnd)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(0, 0x07064b50)
                 .putInt(20, 0x06054b50);
-        rejects(locatorAndEnd, "loses its zip64 directory");
+        rejects(locatorAndEnd, "has no valid zip64 directory");
         RawZip none = new RawZip();
         none.zip64 = true;
         for (byte[] nothing : new byte[][] {Arrays.copyOfRange(locatorAndEnd, 20, 42), none.build()}) {
@@ -112,15 +112,15 @@ class ZipDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, (1L << 26) + 1, Long.MIN_VALUE})
-    void rejectsADirectoryOfAnImpossibleSize(long bytes) {
-        rejects(withDirectory(bytes, 0), "claims a directory of " + bytes + " bytes");
+    void rejectsInvalidDirectorySize(long bytes) {
+        rejects(withDirectory(bytes, 0), "declares a directory of " + bytes + " bytes");
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE, 1 << 20})
-    void rejectsADirectoryOutsideOfTheFile(long offset) {
-        rejects(withDirectory(0, offset), "places its directory outside of itself");
-        rejects(withDirectory(1 << 26, 0), "places its directory outside of itself");
+    void rejectsDirectoryOutsideOfFile(long offset) {
+        rejects(withDirectory(0, offset), "places its directory outside of the file");
+        rejects(withDirectory(1 << 26, 0), "places its directory outside of the file");
     }
 
     private static byte[] withDirectory(long bytes, long offset) {
@@ -136,15 +136,15 @@ class ZipDirectoryTest {
     }
 
     @Test
-    void rejectsSizesBelowZero() {
-        rejectsEntry(entry -> entry.bytes = -1, "claims a negative size of entry 'a'");
-        rejectsEntry(entry -> entry.storedBytes = -1, "claims a negative size of entry 'a'");
-        rejectsEntry(entry -> entry.storedBytes = Long.MIN_VALUE, "claims a negative size of entry 'a'");
+    void rejectsNegativeSizes() {
+        rejectsEntry(entry -> entry.bytes = -1, "declares a negative size of entry 'a'");
+        rejectsEntry(entry -> entry.storedBytes = -1, "declares a negative size of entry 'a'");
+        rejectsEntry(entry -> entry.storedBytes = Long.MIN_VALUE, "declares a negative size of entry 'a'");
     }
 
     @Test
-    void rejectsEntriesOutsideOfTheFile() {
-        String reason = "places entry 'a' outside of itself";
+    void rejectsEntriesOutsideOfFile() {
+        String reason = "places entry 'a' outside of the file";
         rejectsEntry(entry -> entry.offset = -1L, reason);
         rejectsEntry(entry -> entry.offset = Long.MAX_VALUE, reason);
         rejectsEntry(entry -> entry.bytes = entry.storedBytes = 1 << 20, reason);
@@ -152,9 +152,9 @@ class ZipDirectoryTest {
     }
 
     @Test
-    void rejectsStoredEntriesOfTwoSizesAndDeflatedOnesOnlyWhenTheyAreRead() throws IOException {
-        rejectsEntry(entry -> entry.bytes = 4, "gives entry 'a' two sizes");
-        rejectsEntry(entry -> entry.storedBytes = 4, "gives entry 'a' two sizes");
+    void rejectsStoredEntriesOnOpenAndDeflatedOnesOnRead() throws IOException {
+        rejectsEntry(entry -> entry.bytes = 4, "declares two sizes of entry 'a'");
+        rejectsEntry(entry -> entry.storedBytes = 4, "declares two sizes of entry 'a'");
         var deflated = new RawZip.Entry();
         deflated.method = 8;
         deflated.bytes = 4;
@@ -164,26 +164,26 @@ class ZipDirectoryTest {
     }
 
     @Test
-    void rejectsANameTwiceAndAnUnknownMethod() {
+    void rejectsDuplicateNameAndUnknownMethod() {
         rejects(new RawZip().add(new RawZip.Entry()).add(new RawZip.Entry()).build(), "has entry 'a' twice");
-        rejectsEntry(entry -> entry.method = 1, "unknown method 1");
+        rejectsEntry(entry -> entry.method = 1, "unsupported compression method 1");
     }
 
     @Test
-    void rejectsAWideFieldThatIsCutShort() {
+    void rejectsTruncatedZip64Field() {
         var entry = new RawZip.Entry();
         entry.wideBytes = true;
         byte[] zip = new RawZip().add(entry).build();
         String text = new String(zip, java.nio.charset.StandardCharsets.ISO_8859_1);
-        zip[text.indexOf("PK\1\2") + 46 + 1 + 2] = 7; // bytes of the field
-        rejects(zip, "has a cut directory");
+        zip[text.indexOf("PK\1\2") + 46 + 1 + 2] = 7; // length of the field
+        rejects(zip, "has a truncated directory");
         var without = new RawZip.Entry();
         without.bytes = 0xffff_ffffL;
-        rejects(new RawZip().add(without).build(), "has a cut directory");
+        rejects(new RawZip().add(without).build(), "has a truncated directory");
     }
 
     @Test
-    void rejectsAnEntryThatBeginsWithinTheEnd() throws IOException {
+    void rejectsEntryThatStartsWithinEndRecord() throws IOException {
         byte[] zip = new RawZip().add(new RawZip.Entry()).build();
         for (int fromEnd : new int[] {29, 30}) {
             var entry = new RawZip.Entry();
@@ -193,7 +193,8 @@ class ZipDirectoryTest {
             entry.offset = (long) zip.length - fromEnd;
             try (var archive = open(new RawZip().add(entry).build())) {
                 assertThatThrownBy(() -> archive.content("a"))
-                        .hasMessageContaining(fromEnd < 30 ? "begins outside of the file" : "does not begin where");
+                        .hasMessageContaining(
+                                fromEnd < 30 ? "starts outside of the file" : "does not start at the offset");
             }
         }
     }
@@ -209,17 +210,17 @@ class ZipDirectoryTest {
             }
             for (long[] range : new long[][] {{-1, 1}, {0, -1}, {0, 6}, {5, 1}, {6, 0}, {Long.MAX_VALUE, 1}}) {
                 assertThatThrownBy(() -> archive.range("a", range[0], range[1]))
-                        .hasMessageContaining("holds only 5 bytes");
+                        .hasMessageContaining("has only 5 bytes");
             }
         }
     }
 
-    /** Nothing is inflated of an entry that claims more than one array can hold. */
+    /** An entry that declares more than an array can hold is not inflated. */
     @Test
     void rejectsDeflatedEntriesBeyondTwoGibibytes() throws IOException {
         var entry = new RawZip.Entry();
         entry.method = 8;
-        entry.stored = new byte[] {3, 0}; // deflated: nothing
+        entry.stored = new byte[] {3, 0}; // deflated empty data
         entry.storedBytes = 2;
         entry.bytes = 3L << 30;
         try (var archive = open(new RawZip().add(entry).build())) {

@@ -7,8 +7,8 @@ import io.gmem.tensorfiles.torch.TorchValue.Tensor;
 import java.util.Map;
 import java.util.Set;
 
-/** A tensor of a tree as a source of itself alone, whatever it is asked for. */
-record OneTensor(Tensor tensor) implements TensorSource {
+/** A source of a single tensor, which it returns for any name. */
+record SingleTensorSource(Tensor tensor) implements TensorSource {
     @Override
     public Set<String> names() {
         return Set.of("");

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers that lie beside the images of a data set, a row for each image, in a file of their own: {@code latents.safetensors} holds
- * the tensor {@code latents}. Read as float32, whatever they are kept as.
+ * A per-image tensor of a data set in a separate file, one row per image: {@code latents.safetensors} holds the tensor
+ * {@code latents}. Rows are read as float32 regardless of the stored type.
  */
-final class SideRows implements AutoCloseable {
+final class PerImageRows implements AutoCloseable {
     static final String LATENTS = "latents";
     static final String MIRRORED_LATENTS = "latents_flip";
     static final String MIRRORED_SNIPPETS = "snippets_flip";
@@ -24,7 +24,7 @@ final class SideRows implements AutoCloseable {
     private final TensorRows rows;
     private final DType dtype;
 
-    private SideRows(SafetensorsFile file, TensorRows rows, DType dtype) {
+    private PerImageRows(SafetensorsFile file, TensorRows rows, DType dtype) {
         this.file = file;
         this.rows = rows;
         this.dtype = dtype;
@@ -34,13 +34,13 @@ final class SideRows implements AutoCloseable {
         return folder.resolve(name + ".safetensors");
     }
 
-    /** Vectors of places are many, and are compared by direction only: eight bits of fraction do. */
+    /** Patch tokens are large and compared by direction only, for which the precision of bfloat16 suffices. */
     static DType dtype(String name) {
         return name.startsWith(TOKENS) ? DType.BF16 : DType.F32;
     }
 
-    /** Null when the data set has none of that name. */
-    static @Nullable SideRows open(Path folder, String name, long expected, int axes) throws IOException {
+    /** Opens a tensor; returns null when the data set has none of that name. */
+    static @Nullable PerImageRows open(Path folder, String name, long expected, int axes) throws IOException {
         Path path = path(folder, name);
         if (!Files.exists(path)) {
             return null;
@@ -50,28 +50,28 @@ final class SideRows implements AutoCloseable {
             TensorRows rows = TensorRows.map(file, path, name, dtype(name), axes);
             MalformedArtifactException.unless(
                     rows.count() == expected, path, "holds " + rows.count() + " rows for " + expected + " images");
-            return new SideRows(file, rows, dtype(name));
+            return new PerImageRows(file, rows, dtype(name));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
-    /** A writer of rows of this shape. */
+    /** Creates a writer of rows of the given shape. */
     static TensorRowsWriter writer(Path folder, String name, long... rowShape) throws IOException {
         return new TensorRowsWriter(path(folder, name), name, dtype(name), rowShape);
     }
 
     static void put(TensorRowsWriter writer, String name, float[] values) throws IOException {
         ByteBuffer row = writer.next();
-        boolean brain = dtype(name) == DType.BF16;
-        if (row.remaining() != values.length * (brain ? Short.BYTES : Float.BYTES)) {
+        boolean bfloat16 = dtype(name) == DType.BF16;
+        if (row.remaining() != values.length * (bfloat16 ? Short.BYTES : Float.BYTES)) {
             throw new IllegalArgumentException(
-                    "%s holds %d numbers for a row of %d bytes".formatted(name, values.length, row.remaining()));
+                    "%s has %d numbers, but a row has %d bytes".formatted(name, values.length, row.remaining()));
         }
-        if (brain) {
+        if (bfloat16) {
             for (float value : values) {
-                row.putShort(brain(value));
+                row.putShort(toBfloat16(value));
             }
         } else {
             row.asFloatBuffer().put(values);
@@ -82,13 +82,13 @@ final class SideRows implements AutoCloseable {
         writer.finish(Map.of());
     }
 
-    /** The nearest bfloat16, ties to even. */
-    private static short brain(float value) {
+    /** Rounds to the nearest bfloat16, ties to even. */
+    private static short toBfloat16(float value) {
         int bits = Float.floatToRawIntBits(value);
         return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
     }
 
-    /** Numbers in a row. */
+    /** Returns the number of elements in a row. */
     int width() {
         return rows.row(0).remaining() / dtype.bytes();
     }
