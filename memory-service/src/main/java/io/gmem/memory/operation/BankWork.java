@@ -56,7 +56,7 @@ public class BankWork {
         this.encoders = encoders;
         this.uploads = new SourceLocator(store, importFolder);
         BankLimits limits = BankLimits.of(config);
-        var picture = pictures.pictureLimits();
+        var picture = pictures.imageLimits();
         this.images = new AppendedImages(new ImageDecoder(picture), picture.maxBytes(), pictures.treeLimits(), limits);
         this.vectors = new AppendedVectors(limits);
         this.imports = new ImportedBank(limits);

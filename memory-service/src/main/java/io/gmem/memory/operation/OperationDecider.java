@@ -70,7 +70,7 @@ final class OperationDecider {
                     now,
                     Failure.missing("bank", "version", "version names no version: '" + move.version() + "'"));
         }
-        Optional<BankVersion> current = banks.pointsAt(spec.bank(), move.alias());
+        Optional<BankVersion> current = banks.target(spec.bank(), move.alias());
         var done = new OperationEvent.Done(spec, now, now, move.version(), 0, List.of(), null, null);
         if (current.isPresent() && current.get().equals(move.version())) {
             return OperationDecision.of(done);

@@ -24,8 +24,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes over rows whose latents and features somebody else computed: latent, class token and patches of a picture and of its mirror
- * image, as far as the data set wants them. A row's digest is that of its latent as it lies in the source.
+ * Copies precomputed rows into a shard: latent, class token and patches of each image and of its mirror image, as far as the data
+ * set requests them. The digest of a row is that of its latent as stored in the source.
  */
 final class PrecomputedRows {
     private final BuildShard shard;
@@ -41,7 +41,7 @@ final class PrecomputedRows {
         this.scale = autoencoder == null ? 1 : autoencoder.latentScale();
     }
 
-    /** Writes all of the shard. */
+    /** Writes the complete shard. */
     void write(Path folder, Licences licences, BooleanSupplier stop) throws IOException {
         List<String> names = source.names();
         List<Item> items = new ArrayList<>();
@@ -87,8 +87,8 @@ final class PrecomputedRows {
             if (!Float.isFinite(number)) {
                 throw new FailureException(Failure.invalid(
                         "source",
-                        "source holds " + number + " among the " + part.tensor().replace('_', ' ') + " of '" + name
-                                + "'; extract the features again"));
+                        "source must contain finite numbers only (was " + number + " in the " + part.tensor().replace('_', ' ') + " of '" + name
+                                + "'); extract the features again"));
             }
         }
         rows.computeIfAbsent(part, none -> new ArrayList<>()).add(numbers);

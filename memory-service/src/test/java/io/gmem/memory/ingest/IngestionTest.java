@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IngestionTest {
     private static final IngestObserver UNWATCHED = new IngestObserver() {
         @Override
-        public void looked(long done, long total, long skipped) {}
+        public void onProgress(long done, long total, long skipped) {}
 
         @Override
         public boolean stopped() {
@@ -89,7 +89,7 @@ class IngestionTest {
                 into,
                 () -> new OpenSource(into, locator, limits),
                 models,
-                ShardWork.here(builder),
+                ShardWork.local(builder),
                 new IngestLimits(totalPixels, 5));
     }
 
@@ -249,16 +249,16 @@ class IngestionTest {
     @Test
     void workThatIsToStopStopsAndFindsItsShardsAgain() throws Exception {
         TestArchives.tarGz(imports.resolve("pets.tgz"), pets());
-        List<Long> looked = new ArrayList<>();
+        List<Long> onProgress = new ArrayList<>();
         var watch = new IngestObserver() {
             @Override
-            public void looked(long done, long total, long skipped) {
-                looked.add(done);
+            public void onProgress(long done, long total, long skipped) {
+                onProgress.add(done);
             }
 
             @Override
             public boolean stopped() {
-                return looked.size() == 1;
+                return onProgress.size() == 1;
             }
         };
 
@@ -268,7 +268,7 @@ class IngestionTest {
         assertThat(store.list(place)).hasSize(1);
         Ingested done = ingest("pets", "pets.tgz");
 
-        assertThat(looked).containsExactly(5L);
+        assertThat(onProgress).containsExactly(5L);
         assertThat(done.dataset().count()).isEqualTo(12);
         var undisturbed = new FileArtifactStore(folder.resolve("undisturbed"), "test");
         assertThat(ingest(undisturbed, "pets", "pets.tgz", 1 << 24)).isEqualTo(done);

@@ -47,7 +47,7 @@ class PrecomputedLatentsTest {
     private static final Instant ACCEPTED_AT = Instant.parse("2026-01-02T03:04:05Z");
     private static final IngestObserver UNWATCHED = new IngestObserver() {
         @Override
-        public void looked(long done, long total, long skipped) {}
+        public void onProgress(long done, long total, long skipped) {}
 
         @Override
         public boolean stopped() {
@@ -79,7 +79,7 @@ class PrecomputedLatentsTest {
                         store,
                         () -> new OpenSource(store, locator, limits),
                         models,
-                        ShardWork.here(builder),
+                        ShardWork.local(builder),
                         new IngestLimits(1 << 24, 4))
                 .run(spec, ACCEPTED_AT, UNWATCHED);
     }

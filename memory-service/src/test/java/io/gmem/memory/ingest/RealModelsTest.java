@@ -99,7 +99,7 @@ class RealModelsTest {
                 null);
         IngestObserver unwatched = new IngestObserver() {
             @Override
-            public void looked(long done, long total, long skipped) {}
+            public void onProgress(long done, long total, long skipped) {}
 
             @Override
             public boolean stopped() {
@@ -110,7 +110,7 @@ class RealModelsTest {
                         store,
                         () -> new OpenSource(store, locator, limits),
                         models,
-                        ShardWork.here(builder),
+                        ShardWork.local(builder),
                         new IngestLimits(1 << 24, 10))
                 .run(spec, Instant.parse("2026-01-02T03:04:05Z"), unwatched);
     }

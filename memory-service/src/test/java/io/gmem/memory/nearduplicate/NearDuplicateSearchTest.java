@@ -98,7 +98,7 @@ class NearDuplicateSearchTest {
         Arrays.fill(hashes, 42);
         assertThat(new NearDuplicateSearch(0, false).groups(hashes))
                 .singleElement()
-                .satisfies(group -> assertThat(group.pictures()).hasSize(200_000));
+                .satisfies(group -> assertThat(group.images()).hasSize(200_000));
     }
 
     @Test
@@ -124,7 +124,7 @@ class NearDuplicateSearchTest {
     @Test
     void masksMeetEveryPairWithinTheirDistance() {
         var random = new Random(5);
-        for (int distance = 0; distance <= NearDuplicateSearch.FARTHEST; distance++) {
+        for (int distance = 0; distance <= NearDuplicateSearch.MAX_DISTANCE; distance++) {
             for (long count : new long[] {2, 1000, 1_300_000}) {
                 List<Long> masks = BandPlan.of(distance, count).masks();
                 for (int i = 0; i < 500; i++) {
@@ -156,8 +156,8 @@ class NearDuplicateSearchTest {
         assertThat(found).containsAll(planted);
         assertThat(found.size()).isLessThan(planted.size() + 20);
         for (Group group : found) {
-            for (int picture : group.pictures()) {
-                assertThat(group.pictures())
+            for (int picture : group.images()) {
+                assertThat(group.images())
                         .anyMatch(other -> other != picture && near(hashes[other], hashes[picture]));
             }
         }

@@ -137,7 +137,7 @@ class PerceptualHashTest {
             }
         }
 
-        List<Group> groups = new NearDuplicateSearch(PerceptualHash.USUAL_DISTANCE, true)
+        List<Group> groups = new NearDuplicateSearch(PerceptualHash.DEFAULT_DISTANCE, true)
                 .groups(hashes.stream().mapToLong(Long::longValue).toArray());
 
         Set<Integer> whole = new HashSet<>();

@@ -142,7 +142,7 @@ class OperationDeciderTest {
                 .containsExactly(
                         new AliasEvent.Moved(STABLE, version(1), NOON),
                         new OperationEvent.Done(move("m1", 1, null), NOON, NOON, version(1), 0, List.of(), null, null));
-        assertThat(banks.pointsAt(PETS, STABLE)).contains(version(1));
+        assertThat(banks.target(PETS, STABLE)).contains(version(1));
     }
 
     @Test
@@ -177,7 +177,7 @@ class OperationDeciderTest {
         decide(move("m2", 1, null));
         assertThat(failure(decide(move("m3", 2, version(3)))).message()).contains("points at pets@1");
         assertThat(decide(move("m4", 2, version(1))).facts()).hasSize(2);
-        assertThat(banks.pointsAt(PETS, STABLE)).contains(version(2));
+        assertThat(banks.target(PETS, STABLE)).contains(version(2));
         assertThat(decide(move("m5", 3, null)).facts())
                 .as("without an expectation")
                 .hasSize(2);
