@@ -49,7 +49,7 @@ final class RowLineage {
 
     /** Returns all rows interpolated from one of {@code refs}, in all versions that contain them. */
     Set<RowRef> derived(Set<RowRef> refs) {
-        Set<RowRef> visited = new TreeSet<>(ORDER);
+        Set<RowRef> derivedRows = new TreeSet<>(ORDER);
         for (BankEvent.Published version : versions.values()) {
             if (version.change() instanceof BankOperation.Interpolate interpolate && version.parent() != null) {
                 BankEvent.Published parent = versions.get(version.parent());
@@ -57,16 +57,16 @@ final class RowLineage {
                     BankOperation.Pair pair = interpolate.pairs().get(i);
                     if (refs.contains(new RowRef(parent.version(), pair.first()))
                             || refs.contains(new RowRef(parent.version(), pair.second()))) {
-                        visited.addAll(holders(new RowRef(version.version(), parent.count() + i)));
+                        derivedRows.addAll(holders(new RowRef(version.version(), parent.count() + i)));
                     }
                 }
             }
         }
-        return visited;
+        return derivedRows;
     }
 
-    private void pushNeighbors(RowRef ref, BankEvent.Published version, Deque<RowRef> pending) {
-        pushAncestors(ref, version, pending);
+    private void pushNeighbors(RowRef ref, BankEvent.Published holder, Deque<RowRef> pending) {
+        pushAncestors(ref, holder, pending);
         for (BankEvent.Published version : versions.values()) {
             pushDescendants(ref, version, pending);
         }

@@ -76,7 +76,7 @@ public final class PretrainedModels implements AutoCloseable {
     public synchronized TrainedEncoder encoder(ArtifactRef weights) throws IOException {
         TrainedEncoder model = encoders.get(weights.sha256());
         if (model == null) {
-            model = opened("encoder", () -> TrainedEncoder.current(engine(), store.fetch(weights)));
+            model = opened("encoder", () -> TrainedEncoder.open(engine(), store.fetch(weights)));
             encoders.put(weights.sha256(), model);
         }
         return model;
@@ -86,7 +86,7 @@ public final class PretrainedModels implements AutoCloseable {
     public synchronized Autoencoder autoencoder(ArtifactRef weights) throws IOException {
         Autoencoder model = autoencoders.get(weights.sha256());
         if (model == null) {
-            model = opened("autoencoder", () -> AutoencoderFile.current(engine(), store.fetch(weights)));
+            model = opened("autoencoder", () -> AutoencoderFile.open(engine(), store.fetch(weights)));
             autoencoders.put(weights.sha256(), model);
         }
         return model;
@@ -109,7 +109,7 @@ public final class PretrainedModels implements AutoCloseable {
 
     private static TensorEngine openEngine() {
         try {
-            return TensorEngine.current();
+            return TensorEngine.open();
         } catch (NoCorrectKernelException e) {
             throw noCorrectKernel(e);
         }
@@ -120,12 +120,12 @@ public final class PretrainedModels implements AutoCloseable {
     }
 
     private interface Opening<T> {
-        T current() throws IOException;
+        T open() throws IOException;
     }
 
     private static <T> T opened(String field, Opening<T> opening) throws IOException {
         try {
-            return opening.current();
+            return opening.open();
         } catch (NoCorrectKernelException e) {
             throw noCorrectKernel(e);
         } catch (IllegalArgumentException | MalformedTensorFileException e) {

@@ -93,7 +93,7 @@ class CommandAcknowledgmentTest {
     private CompletableFuture<Void> receive(Message command) {
         var commands = new RecordingEmitter();
         new EventPublisher(commands, "gateway").publishAndWait(command);
-        return consumer.hear(commands.sent().get(0).received()).subscribe().asCompletionStage();
+        return consumer.accept(commands.sent().get(0).received()).subscribe().asCompletionStage();
     }
 
     static Stream<Command> commands() {
