@@ -13,11 +13,11 @@ import java.util.Optional;
  * Decides the result of an {@code IngestDataset} command. Pure.
  *
  * <ul>
- * <li>A repeated specification changes nothing, unless its previous attempt failed with a retryable failure.
- * <li>A different specification under a name in use changes nothing either, because its result would overwrite the state of the
- *     first one. A name can be reused only after a failure.
- * <li>A bank that another data set has made, or will make, is a conflict.
- * <li>A command beyond the queue capacity is rejected with a retryable failure.
+ *   <li>A repeated specification changes nothing, unless its previous attempt failed with a retryable failure.
+ *   <li>A different specification under a name in use changes nothing either, because its result would overwrite the state of the
+ *       first one. A name can be reused only after a failure.
+ *   <li>A bank that another data set has made, or will make, is a conflict.
+ *   <li>A command beyond the queue capacity is rejected with a retryable failure.
  * </ul>
  */
 final class DatasetDecider {

@@ -17,10 +17,10 @@ import java.util.Optional;
  * Decides the result of a {@code ChangeBank} command.
  *
  * <ul>
- * <li>A repeated operation changes nothing, unless its previous attempt failed with a retryable failure.
- * <li>A different operation under an id in use changes nothing either. An id can be reused only after a failure.
- * <li>An alias moves immediately, because the decision needs no work. All other operations are queued.
- * <li>A command beyond the queue capacity is rejected with a retryable failure.
+ *   <li>A repeated operation changes nothing, unless its previous attempt failed with a retryable failure.
+ *   <li>A different operation under an id in use changes nothing either. An id can be reused only after a failure.
+ *   <li>An alias moves immediately, because the decision needs no work. All other operations are queued.
+ *   <li>A command beyond the queue capacity is rejected with a retryable failure.
  * </ul>
  */
 final class OperationDecider {

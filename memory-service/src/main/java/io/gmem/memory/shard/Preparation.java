@@ -97,9 +97,9 @@ final class Preparation {
             List<float[]> rows = images.stream().map(HogColorDescriptor::of).toList();
             into.put(features, ShardRows.stacked(rows, rows.size(), HogColorDescriptor.LENGTH));
             if (spec.places()) {
-                List<float[]> places =
+                List<float[]> tokenRows =
                         rows.stream().map(HogColorDescriptor::places).toList();
-                into.put(tokens, ShardRows.stacked(places, places.size(), HogColorDescriptor.LENGTH));
+                into.put(tokens, ShardRows.stacked(tokenRows, tokenRows.size(), HogColorDescriptor.LENGTH));
             }
             return;
         }

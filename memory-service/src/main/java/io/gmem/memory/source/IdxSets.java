@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Finds images packed as idx, the format of MNIST and related data sets.
  *
  * <p>Shapes are {@code (N, H, W)} for grayscale, or with 1 or 3 channels first or last. Files are recognized by their first bytes
- * and exact length, gzipped or not. Labels come from the idx file in the same folder whose name has {@code labelsByFile} in place of
+ * and exact length, gzipped or not. Labels come from the idx file in the same folder whose name has {@code labels} in place of
  * {@code images}. Classes are named by number, zero-padded to equal length.
  */
 final class IdxSets {

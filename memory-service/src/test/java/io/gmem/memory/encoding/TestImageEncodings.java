@@ -6,11 +6,12 @@ import io.gmem.memory.TestSettings;
 import io.gmem.memory.bank.BankCatalogue;
 import java.nio.file.Path;
 
-/** Questions to a service that has no bank: each answer is a failure. */
-public final class TestQuestions {
-    private TestQuestions() {}
+/** Image encoding handlers for tests. */
+public final class TestImageEncodings {
+    private TestImageEncodings() {}
 
-    public static ImageEncodingHandler withoutBanks(EventPublisher publisher, ArtifactStore store, Path imports) {
+    /** Returns a handler of a service without banks, which responds to every request with a failure. */
+    public static ImageEncodingHandler handlerWithoutBanks(EventPublisher publisher, ArtifactStore store, Path imports) {
         return new ImageEncodingHandler(new BankCatalogue(), null, publisher, store, TestSettings.ingest(), imports);
     }
 }
