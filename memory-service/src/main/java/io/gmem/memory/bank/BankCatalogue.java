@@ -58,7 +58,9 @@ public class BankCatalogue {
     public BankEvent.Published get(BankVersion version, String field) {
         return find(version)
                 .orElseThrow(() -> new FailureException(Failure.missing(
-                        "bank", field, field + " names unknown version '" + version + "'; GET /api/banks lists all versions")));
+                        "bank",
+                        field,
+                        field + " names unknown version '" + version + "'; GET /api/banks lists all versions")));
     }
 
     /** Returns all versions, oldest first. */

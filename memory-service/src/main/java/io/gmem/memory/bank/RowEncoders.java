@@ -51,7 +51,8 @@ public class RowEncoders {
     private RowEncoder trained(BankEvent.Published version, ArtifactRef weights) throws IOException {
         TrainedEncoder encoder = models.encoder(weights);
         if (!encoder.digest().equals(version.encoderDigest())) {
-            throw unavailable(version, "the stored weights of '" + version.encoder() + "' have a different digest", null);
+            throw unavailable(
+                    version, "the stored weights of '" + version.encoder() + "' have a different digest", null);
         }
         return new RowEncoder(encoder, 0);
     }

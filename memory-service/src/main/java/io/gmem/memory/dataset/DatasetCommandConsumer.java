@@ -37,6 +37,7 @@ public class DatasetCommandConsumer {
             return imageEncodings.handle(encode, envelope.traceparent());
         }
         throw new UnreadableMessageException(
-                "command to the memory service", new IllegalArgumentException("unsupported command: " + envelope.message()));
+                "command to the memory service",
+                new IllegalArgumentException("unsupported command: " + envelope.message()));
     }
 }

@@ -56,7 +56,8 @@ final class DatasetDecider {
                             Category.EXHAUSTED,
                             true,
                             null,
-                            "the queue is full with %d unfinished data sets; retry when one has finished".formatted(queue)));
+                            "the queue is full with %d unfinished data sets; retry when one has finished"
+                                    .formatted(queue)));
         }
         return DatasetDecision.of(new DatasetEvent.Accepted(spec, now));
     }

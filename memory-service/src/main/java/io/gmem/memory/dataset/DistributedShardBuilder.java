@@ -83,8 +83,8 @@ public class DistributedShardBuilder implements ShardWork {
     }
 
     @Override
-    public List<ShardEvent.Built> buildAll(List<BuildShard> shards, Consumer<ShardEvent.Built> done, BooleanSupplier stop)
-            throws IOException {
+    public List<ShardEvent.Built> buildAll(
+            List<BuildShard> shards, Consumer<ShardEvent.Built> done, BooleanSupplier stop) throws IOException {
         Map<String, ShardEvent.Built> built = new HashMap<>();
         List<BuildShard> missing = new ArrayList<>();
         for (BuildShard shard : shards) {

@@ -41,7 +41,9 @@ final class IngestProgress implements IngestObserver {
                 spec, acceptedAt, done, total, skipped, rate, rate > 0 ? Double.valueOf((total - done) / rate) : null);
         events.publish(progressed, EventIds.of(progressed), null)
                 .subscribe()
-                .with(durable -> {}, lost -> LOG.debugf("failed to publish progress: dataset=%s error=%s", spec.id(), lost));
+                .with(
+                        durable -> {},
+                        lost -> LOG.debugf("failed to publish progress: dataset=%s error=%s", spec.id(), lost));
     }
 
     /** Returns the images per second since the first report, which may include images of an earlier attempt. */

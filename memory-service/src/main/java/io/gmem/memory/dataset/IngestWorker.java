@@ -56,7 +56,8 @@ public class IngestWorker {
         this.events = events;
         this.ownership = ownership;
         this.ingestion = new Ingestion(store, sources::open, models, shards, settings.limits());
-        // twice the capacity that the decider enforces, because a reduced setting may leave more unfinished data sets at start
+        // twice the capacity that the decider enforces, because a reduced setting may leave more unfinished data sets
+        // at start
         this.thread = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2 * settings.queue()), task -> {
                     Thread named = new Thread(task, "ingest");
@@ -155,7 +156,9 @@ public class IngestWorker {
         stopping = true;
         thread.shutdownNow();
         if (!thread.awaitTermination(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-            LOG.warnf("ingestion did not stop within the shutdown timeout: timeoutSeconds=%d", SHUTDOWN_TIMEOUT.toSeconds());
+            LOG.warnf(
+                    "ingestion did not stop within the shutdown timeout: timeoutSeconds=%d",
+                    SHUTDOWN_TIMEOUT.toSeconds());
         }
     }
 }

@@ -99,7 +99,8 @@ public final class DownloadCache {
     private ArtifactRef publish(Path file, DatasetSource.Address source, ArtifactPath path) throws IOException {
         Path staged = store.stage();
         try {
-            Files.createLink(staged.resolve(name(source)), file); // the file stays in place, so a later crash does not lose it
+            Files.createLink(
+                    staged.resolve(name(source)), file); // the file stays in place, so a later crash does not lose it
         } catch (IOException | UnsupportedOperationException e) {
             Files.copy(file, staged.resolve(name(source)));
         }

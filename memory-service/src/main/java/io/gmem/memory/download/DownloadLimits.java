@@ -19,7 +19,8 @@ public record DownloadLimits(long maxBytes, Duration patience, int attempts, Dur
         }
         if (patience.isNegative() || patience.isZero() || pause.isNegative() || keep.isNegative() || keep.isZero()) {
             throw new IllegalArgumentException(
-                    "patience and keep must be above 0 and pause at least 0 (were %s, %3$s and %2$s)".formatted(patience, pause, keep));
+                    "patience and keep must be above 0 and pause at least 0 (were %s, %3$s and %2$s)"
+                            .formatted(patience, pause, keep));
         }
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DownloadRequests {
     private static final String FIELD = "source.url";
-    private static final int MOST_REDIRECTS = 5;
+    private static final int MAX_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final Predicate<InetAddress> allowed;
@@ -52,7 +52,7 @@ public final class DownloadRequests {
     HttpResponse<Flow.Publisher<List<ByteBuffer>>> get(URI address, long from, @Nullable String etag)
             throws IOException, InterruptedException {
         URI current = address;
-        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
             check(current);
             var request = HttpRequest.newBuilder(current).timeout(patience).header("accept-encoding", "identity");
             if (from > 0 && etag != null) {
@@ -66,7 +66,7 @@ public final class DownloadRequests {
             current = next(current, response.headers().firstValue("location").orElse(""));
         }
         throw new InvalidInputException(
-                FIELD, "is redirected more than " + MOST_REDIRECTS + " times; use the final URL");
+                FIELD, "is redirected more than " + MAX_REDIRECTS + " times; use the final URL");
     }
 
     private static URI next(URI from, String location) {

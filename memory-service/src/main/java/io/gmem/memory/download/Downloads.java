@@ -115,7 +115,8 @@ public final class Downloads {
         throw new IOException("server sent a different byte range than requested");
     }
 
-    private Known begin(HttpResponse<Flow.Publisher<List<ByteBuffer>>> response, PartialFile partial) throws IOException {
+    private Known begin(HttpResponse<Flow.Publisher<List<ByteBuffer>>> response, PartialFile partial)
+            throws IOException {
         int status = response.statusCode();
         if (status == 416) {
             partial.forget();

@@ -39,21 +39,21 @@ final class ReceivedFile implements Flow.Subscriber<List<ByteBuffer>> {
      */
     void await(Duration patience) throws IOException, InterruptedException {
         try {
-            long seen = size;
+            long sizeSeen = size;
             while (true) {
                 try {
                     done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
                     return;
                 } catch (TimeoutException e) {
-                    if (size == seen) {
+                    if (size == sizeSeen) {
                         throw new IOException("no data received for " + patience.toMillis() + " ms", e);
                     }
-                    seen = size;
+                    sizeSeen = size;
                 }
             }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof FailureException refused) {
-                throw refused;
+            if (e.getCause() instanceof FailureException failure) {
+                throw failure;
             }
             throw new IOException(String.valueOf(e.getCause()), e.getCause());
         } finally {

@@ -14,7 +14,8 @@ final class Refusals {
         return user(
                 "source_too_large",
                 URL,
-                "source.url must lead to a file of at most %d bytes; split it into several data sets".formatted(maxBytes));
+                "source.url must lead to a file of at most %d bytes; split it into several data sets"
+                        .formatted(maxBytes));
     }
 
     static FailureException empty() {
@@ -25,7 +26,8 @@ final class Refusals {
         return user(
                 "source_differs",
                 "source.sha256",
-                "source.sha256 is %s, but the downloaded file has %s; the file was rejected".formatted(expected, actual));
+                "source.sha256 is %s, but the downloaded file has %s; the file was rejected"
+                        .formatted(expected, actual));
     }
 
     static FailureException insufficientSpace(long bytes) {
@@ -41,8 +43,8 @@ final class Refusals {
     /** Returns the failure for a response status other than 200. */
     static FailureException unexpectedStatus(int status) {
         if (status == 404 || status == 410) {
-            return new FailureException(
-                    Failure.missing("source", URL, "source.url does not exist: its server responded with status " + status));
+            return new FailureException(Failure.missing(
+                    "source", URL, "source.url does not exist: its server responded with status " + status));
         }
         return user(
                 "source_refused",

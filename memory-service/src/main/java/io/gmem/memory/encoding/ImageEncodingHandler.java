@@ -77,8 +77,8 @@ public class ImageEncodingHandler {
 
     private ImageEncodingEvent encode(EncodeImage request) {
         try {
-            float[] snippet = encoders.of(catalogue.get(request.version(), "bank"))
-                    .encode(decoder.decode(bytes(request.file())));
+            float[] snippet =
+                    encoders.of(catalogue.get(request.version(), "bank")).encode(decoder.decode(bytes(request.file())));
             List<Float> numbers = new ArrayList<>(snippet.length);
             for (float number : snippet) {
                 numbers.add(number);

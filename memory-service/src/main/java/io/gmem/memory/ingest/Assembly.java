@@ -82,7 +82,8 @@ final class Assembly {
         this.observer = observer;
     }
 
-    Assembled write(Path datasetFolder, Path bankFolder, @Nullable ArtifactRef autoencoder, @Nullable ArtifactRef encoder)
+    Assembled write(
+            Path datasetFolder, Path bankFolder, @Nullable ArtifactRef autoencoder, @Nullable ArtifactRef encoder)
             throws IOException {
         SnippetSource snippets = snippets(encoder);
         var skipped = new SkippedFiles();
@@ -119,7 +120,8 @@ final class Assembly {
         try {
             return dataset.finish(id, listing.labels(), spec.description());
         } catch (IllegalStateException e) {
-            throw new FailureException(Failure.invalid("source", "source cannot be used for training: " + e.getMessage()), e);
+            throw new FailureException(
+                    Failure.invalid("source", "source cannot be used for training: " + e.getMessage()), e);
         }
     }
 

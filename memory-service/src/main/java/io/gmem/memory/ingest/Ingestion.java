@@ -125,7 +125,8 @@ public final class Ingestion {
                     Failure.conflict(
                             "artifact_exists",
                             field,
-                            field + " is already in use: different content is stored at " + path.value() + "; use another name"),
+                            field + " is already in use: different content is stored at " + path.value()
+                                    + "; use another name"),
                     e);
         }
     }

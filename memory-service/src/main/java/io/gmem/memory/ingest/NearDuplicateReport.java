@@ -47,7 +47,8 @@ final class NearDuplicateReport {
                 all.size(),
                 all.stream()
                         .limit(MAX_REPORTED)
-                        .map(group -> group.sources().stream().limit(MAX_REPORTED).toList())
+                        .map(group ->
+                                group.sources().stream().limit(MAX_REPORTED).toList())
                         .toList());
     }
 

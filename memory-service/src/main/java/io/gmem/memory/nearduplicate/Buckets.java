@@ -36,7 +36,9 @@ final class Buckets {
             starts[i] += starts[i - 1];
         }
         for (int i = 0; i < hashes.length; i++) {
-            int slot = starts[of(hashes[i]) + 1]++; // advances the start of the next bucket, so that starts end up shifted into position
+            int slot = starts[
+                    of(hashes[i]) + 1]++; // advances the start of the next bucket, so that starts end up shifted into
+            // position
             sorted[slot] = hashes[i];
             indices[slot] = i;
         }

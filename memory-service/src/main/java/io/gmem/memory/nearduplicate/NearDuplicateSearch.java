@@ -27,7 +27,8 @@ public record NearDuplicateSearch(int distance, boolean mirrors) {
 
     public NearDuplicateSearch {
         if (distance < 0 || distance > MAX_DISTANCE) {
-            throw new IllegalArgumentException("distance must be between 0 and %2$d bits (was %1$d)".formatted(distance, MAX_DISTANCE));
+            throw new IllegalArgumentException(
+                    "distance must be between 0 and %2$d bits (was %1$d)".formatted(distance, MAX_DISTANCE));
         }
     }
 
@@ -86,7 +87,13 @@ public record NearDuplicateSearch(int distance, boolean mirrors) {
                     if (mirrors) {
                         long mirrored = PerceptualHash.mirrored(buckets.hash(slot));
                         int mirroredBucket = buckets.of(mirrored);
-                        uniteWithin(index, mirrored, buckets, buckets.from(mirroredBucket), buckets.to(mirroredBucket), sets);
+                        uniteWithin(
+                                index,
+                                mirrored,
+                                buckets,
+                                buckets.from(mirroredBucket),
+                                buckets.to(mirroredBucket),
+                                sets);
                     }
                 }
             }

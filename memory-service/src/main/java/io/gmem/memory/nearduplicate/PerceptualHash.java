@@ -81,7 +81,8 @@ public final class PerceptualHash {
         Arrays.fill(into, 0);
         for (int x = 0; x < width; x++) {
             int offset = 3 * (y * width + x);
-            int brightness = 299 * (rgb[offset] & 0xff) + 587 * (rgb[offset + 1] & 0xff) + 114 * (rgb[offset + 2] & 0xff);
+            int brightness =
+                    299 * (rgb[offset] & 0xff) + 587 * (rgb[offset + 1] & 0xff) + 114 * (rgb[offset + 2] & 0xff);
             for (int u = 0; u < FREQUENCIES; u++) {
                 into[u] += brightness * across[u * width + x];
             }

@@ -53,8 +53,8 @@ final class AppendedImages {
                     ? addArchive(operation, file, encoder, draft, extension, skipped)
                     : addImage(operation, file, encoder, extension);
             if (added == 0) {
-                throw new FailureException(
-                        new Failure("no_images", Category.USER, false, "file", noImagesMessage(operation.fileName(), skipped)));
+                throw new FailureException(new Failure(
+                        "no_images", Category.USER, false, "file", noImagesMessage(operation.fileName(), skipped)));
             }
             PreparedVersion prepared = extension.finish(skipped);
             assert prepared.summary().rowsAdded() == added && prepared.bank().count() == countBefore + added;

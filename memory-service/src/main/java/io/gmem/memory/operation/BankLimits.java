@@ -11,10 +11,9 @@ package io.gmem.memory.operation;
 record BankLimits(int parts, long wholeBelow, long maxRows, int maxDimension) {
     BankLimits {
         if (parts < 2 || maxRows < 1 || maxRows > Integer.MAX_VALUE || maxDimension < 1) {
-            throw new IllegalArgumentException(
-                    "gmem.banks.parts must be at least 2 (was " + parts
-                            + "), gmem.banks.max-rows between 1 and 2147483647 (was " + maxRows
-                            + ") and gmem.banks.max-dimension at least 1 (was " + maxDimension + ")");
+            throw new IllegalArgumentException("gmem.banks.parts must be at least 2 (was " + parts
+                    + "), gmem.banks.max-rows between 1 and 2147483647 (was " + maxRows
+                    + ") and gmem.banks.max-dimension at least 1 (was " + maxDimension + ")");
         }
     }
 

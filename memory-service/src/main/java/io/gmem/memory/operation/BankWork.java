@@ -57,7 +57,8 @@ public class BankWork {
         this.uploads = new SourceLocator(store, importFolder);
         BankLimits limits = BankLimits.of(config);
         var limitsPerImage = ingestSettings.imageLimits();
-        this.images = new AppendedImages(new ImageDecoder(limitsPerImage), limitsPerImage.maxBytes(), ingestSettings.treeLimits(), limits);
+        this.images = new AppendedImages(
+                new ImageDecoder(limitsPerImage), limitsPerImage.maxBytes(), ingestSettings.treeLimits(), limits);
         this.vectors = new AppendedVectors(limits);
         this.imports = new ImportedBank(limits);
         this.interpolations = new InterpolatedRows(limits);
@@ -67,7 +68,10 @@ public class BankWork {
 
     /** A version whose artifact is durable and whose event is not yet published. */
     record PublishedVersion(
-            BankVersion version, BankEvent.@Nullable Published parent, PreparedVersion prepared, ArtifactRef artifact) {}
+            BankVersion version,
+            BankEvent.@Nullable Published parent,
+            PreparedVersion prepared,
+            ArtifactRef artifact) {}
 
     /**
      * Makes and publishes a version.
@@ -77,7 +81,8 @@ public class BankWork {
      * @throws io.gmem.artifacts.ArtifactConflictException if other content is stored under the version
      * @throws FailureException if the operation is at fault
      */
-    PublishedVersion make(OperationSpec spec, BankVersion version, BankEvent.@Nullable Published parent, BooleanSupplier stopped)
+    PublishedVersion make(
+            OperationSpec spec, BankVersion version, BankEvent.@Nullable Published parent, BooleanSupplier stopped)
             throws IOException, StoppedException {
         Path folder = store.stage();
         Path scratch = store.stage();

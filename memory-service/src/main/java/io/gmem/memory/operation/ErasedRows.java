@@ -18,7 +18,11 @@ final class ErasedRows {
         if (operation.rows().size() + draft.rows().erasedRows().length
                 == draft.rows().count()) {
             throw new FailureException(new Failure(
-                    "empty_bank", Category.USER, false, "rows", "rows must not include all remaining rows; a bank keeps at least one"));
+                    "empty_bank",
+                    Category.USER,
+                    false,
+                    "rows",
+                    "rows must not include all remaining rows; a bank keeps at least one"));
         }
         try (var writer = new MemoryBankWriter(draft.folder(), draft.rows().dimension())) {
             RowCopy.copyWithout(draft.rows(), 0, new HashSet<>(operation.rows()), writer, draft);

@@ -77,7 +77,8 @@ final class ImportedBank {
                     Category.USER,
                     false,
                     "file",
-                    "file must contain one frequency per vector (was %d frequencies for %d vectors)".formatted(frequencies.length, vectors.count())));
+                    "file must contain one frequency per vector (was %d frequencies for %d vectors)"
+                            .formatted(frequencies.length, vectors.count())));
         }
     }
 

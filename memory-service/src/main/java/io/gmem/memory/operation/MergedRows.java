@@ -54,7 +54,8 @@ final class MergedRows {
                     false,
                     "with",
                     "with names " + other.version() + ", which was encoded by '" + other.encoder() + "' ("
-                            + other.encoderDigest().substring(0, 12) + "), but " + parent.version() + " was encoded by '"
+                            + other.encoderDigest().substring(0, 12) + "), but " + parent.version()
+                            + " was encoded by '"
                             + parent.encoder() + "' (" + parent.encoderDigest().substring(0, 12)
                             + "): snippets of different encoders cannot be compared; use banks of the same encoder"));
         }

@@ -51,7 +51,8 @@ final class OperationDecider {
                             Category.EXHAUSTED,
                             true,
                             null,
-                            "the queue is full with %d unfinished operations; retry when one has finished".formatted(queue)));
+                            "the queue is full with %d unfinished operations; retry when one has finished"
+                                    .formatted(queue)));
         }
         return OperationDecision.of(new OperationEvent.Accepted(spec, now));
     }

@@ -16,7 +16,8 @@ final class OperationStates {
     private final Map<OperationId, OperationEvent> operations = new HashMap<>();
 
     void apply(OperationEvent event) {
-        operations.merge(event.operation(), event, (known, received) -> ORDER.compare(received, known) >= 0 ? received : known);
+        operations.merge(
+                event.operation(), event, (known, received) -> ORDER.compare(received, known) >= 0 ? received : known);
     }
 
     Optional<OperationEvent> of(OperationId id) {

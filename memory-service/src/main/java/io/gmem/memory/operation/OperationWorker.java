@@ -59,7 +59,8 @@ public class OperationWorker {
         this.bankWork = bankWork;
         this.receipts = receipts;
         this.facts = facts;
-        // twice the capacity that the decider enforces, because a reduced setting may leave more unfinished operations at start
+        // twice the capacity that the decider enforces, because a reduced setting may leave more unfinished operations
+        // at start
         this.thread = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2 * config.queue()), task -> {
                     Thread named = new Thread(task, "bank-operations");
@@ -104,7 +105,12 @@ public class OperationWorker {
             fail(spec, acceptedAt, e.failure(), e, listener);
         } catch (IOException e) {
             String message = "reading or writing files failed: " + e.getMessage();
-            fail(spec, acceptedAt, new Failure("storage_failed", Category.DEPENDENCY, true, null, message), e, listener);
+            fail(
+                    spec,
+                    acceptedAt,
+                    new Failure("storage_failed", Category.DEPENDENCY, true, null, message),
+                    e,
+                    listener);
         } catch (OutOfMemoryError e) {
             String message = "the memory service ran out of memory; increase its heap size";
             fail(spec, acceptedAt, new Failure("out_of_memory", Category.EXHAUSTED, true, null, message), e, listener);
@@ -157,8 +163,8 @@ public class OperationWorker {
         if (named != null) {
             return catalogue.get(named, "bank");
         }
-        return newest.orElseThrow(() -> new FailureException(
-                Failure.missing("bank", "bank", "bank '" + spec.bank() + "' does not exist; GET /api/banks lists all banks")));
+        return newest.orElseThrow(() -> new FailureException(Failure.missing(
+                "bank", "bank", "bank '" + spec.bank() + "' does not exist; GET /api/banks lists all banks")));
     }
 
     private static void rejectSecondImport(OperationSpec spec, ArtifactConflictException cause) {
@@ -210,7 +216,8 @@ public class OperationWorker {
         listener.accept(fact);
     }
 
-    private void fail(OperationSpec spec, Instant acceptedAt, Failure failure, Throwable cause, Consumer<Event> listener) {
+    private void fail(
+            OperationSpec spec, Instant acceptedAt, Failure failure, Throwable cause, Consumer<Event> listener) {
         if (stopping) {
             LOG.infof("interrupted operation, restarting at the next start: operation=%s", spec.id());
             return;
@@ -230,7 +237,9 @@ public class OperationWorker {
         stopping = true;
         thread.shutdownNow();
         if (!thread.awaitTermination(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-            LOG.warnf("operation did not stop within the shutdown timeout: timeoutSeconds=%d", SHUTDOWN_TIMEOUT.toSeconds());
+            LOG.warnf(
+                    "operation did not stop within the shutdown timeout: timeoutSeconds=%d",
+                    SHUTDOWN_TIMEOUT.toSeconds());
         }
     }
 }

@@ -91,9 +91,7 @@ public class Operations {
     public Uni<Void> handle(ChangeBank command, @Nullable String traceparent) {
         OperationDecision decision = decide(command);
         if (decision.facts().isEmpty()) {
-            LOG.infof(
-                    "ignored command: operation=%s reason=%s",
-                    command.spec().id(), decision.remark());
+            LOG.infof("ignored command: operation=%s reason=%s", command.spec().id(), decision.remark());
         }
         return Multi.createFrom()
                 .iterable(decision.facts())

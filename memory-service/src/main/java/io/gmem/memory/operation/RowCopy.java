@@ -39,7 +39,12 @@ final class RowCopy {
     }
 
     private static void copyWithout(
-            MemoryBank from, long first, int count, Set<Long> excluded, long @Nullable [] frequencies, MemoryBankWriter to)
+            MemoryBank from,
+            long first,
+            int count,
+            Set<Long> excluded,
+            long @Nullable [] frequencies,
+            MemoryBankWriter to)
             throws IOException {
         List<Item> items = from.items(first, count);
         for (int i = 0; i < count; i++) {

@@ -17,7 +17,8 @@ final class RowSelection {
                 throw new FailureException(Failure.missing(
                         "row",
                         field,
-                        field + " must name rows of " + name + " between 0 and " + (bank.count() - 1) + " (was " + row + ")"));
+                        field + " must name rows of " + name + " between 0 and " + (bank.count() - 1) + " (was " + row
+                                + ")"));
             }
             if (bank.erased(row)) {
                 throw new FailureException(Failure.conflict(

@@ -17,7 +17,7 @@ final class Snippets {
                     false,
                     "file",
                     "vectors must have the dimension of the bank, " + dimension + " (was " + snippet.length
-                                + "); encode with the bank's encoder"));
+                            + "); encode with the bank's encoder"));
         }
         for (int i = 0; i < snippet.length; i++) {
             if (!Float.isFinite(snippet[i])) {
@@ -26,7 +26,8 @@ final class Snippets {
                         Category.USER,
                         false,
                         "file",
-                        "vectors must contain finite numbers only (was " + snippet[i] + " at index " + i + " of " + source + ")"));
+                        "vectors must contain finite numbers only (was " + snippet[i] + " at index " + i + " of "
+                                + source + ")"));
             }
         }
     }

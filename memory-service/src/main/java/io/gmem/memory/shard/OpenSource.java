@@ -32,7 +32,8 @@ public final class OpenSource implements AutoCloseable {
             FolderLabels folders,
             @Nullable LatentShards latents) implements AutoCloseable {
 
-        static Opened of(FileTree tree, Path directory, TreeLimits limits, @Nullable String licence) throws IOException {
+        static Opened of(FileTree tree, Path directory, TreeLimits limits, @Nullable String licence)
+                throws IOException {
             Licences licences = Licences.in(tree, licence);
             LatentShards latents = LatentShards.in(tree, directory, limits);
             if (latents != null) {

@@ -60,8 +60,8 @@ final class Preparation {
         InvalidInputException.unless(
                 autoencoder == null || spec.resolution() % autoencoder.downscale() == 0,
                 "resolution",
-                "must be a multiple of the autoencoder downscale factor " + (autoencoder == null ? 1 : autoencoder.downscale())
-                        + " (was " + spec.resolution() + ")");
+                "must be a multiple of the autoencoder downscale factor "
+                        + (autoencoder == null ? 1 : autoencoder.downscale()) + " (was " + spec.resolution() + ")");
         InvalidInputException.unless(
                 !spec.places() || encoder == null || encoder.tokenShape().isPresent(),
                 "tokens",
@@ -78,7 +78,8 @@ final class Preparation {
     Map<Part, HostTensor> prepare(List<Preprocessed> images) {
         Map<Part, HostTensor> parts = new EnumMap<>(Part.class);
         List<RgbImage> cropped = images.stream().map(Preprocessed::cropped).toList();
-        List<RgbImage> encoderInput = images.stream().map(Preprocessed::encoderInput).toList();
+        List<RgbImage> encoderInput =
+                images.stream().map(Preprocessed::encoderInput).toList();
         describe(encoderInput, parts, Part.FEATURES, Part.TOKENS);
         encode(cropped, parts, Part.LATENTS);
         if (spec.mirrored()) {

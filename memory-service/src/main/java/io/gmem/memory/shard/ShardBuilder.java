@@ -91,7 +91,8 @@ public final class ShardBuilder implements AutoCloseable {
             ArtifactRef ref = store.publish(folder, path(shard), MediaTypes.SHARD);
             return built(shard, ref, (System.nanoTime() - start) * 1e-9);
         } catch (ArtifactConflictException e) {
-            return found(shard).orElseThrow(() -> e); // another instance published first; other processors may compute other bits
+            return found(shard)
+                    .orElseThrow(() -> e); // another instance published first; other processors may compute other bits
         } finally {
             store.discard(folder);
         }
@@ -156,8 +157,9 @@ public final class ShardBuilder implements AutoCloseable {
         if (!preprocessed.isEmpty()) {
             ShardRows.write(folder, images(preprocessed, shard.spec().resolution()), preparation.prepare(preprocessed));
         }
-        List<Long> hashes =
-                preprocessed.stream().map(one -> PerceptualHash.of(one.cropped())).toList();
+        List<Long> hashes = preprocessed.stream()
+                .map(one -> PerceptualHash.of(one.cropped()))
+                .toList();
         new ShardContent(items, skipped, pixels, hashes).write(folder);
     }
 

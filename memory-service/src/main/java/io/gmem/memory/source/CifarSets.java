@@ -59,22 +59,23 @@ final class CifarSets {
                     List<String> classNames = hasNames
                             ? ClassNames.read(files, folder + version.classNamesFile)
                             : IdxSets.numbers(version.classCount - 1);
-                    take(files, name, version, classNames, hasNames || version == Version.TEN);
+                    addFile(files, name, version, classNames, hasNames || version == Version.TEN);
                 }
             }
         }
     }
 
-    private static void take(PackedFiles files, String name, Version version, List<String> classNames, boolean required)
+    private static void addFile(
+            PackedFiles files, String name, Version version, List<String> classNames, boolean required)
             throws IOException {
         FileChannel content = files.channel(name);
         long count = content.size() / version.recordBytes();
-        boolean whole = count > 0 && content.size() % version.recordBytes() == 0;
-        if (!whole && !required) {
+        boolean complete = count > 0 && content.size() % version.recordBytes() == 0;
+        if (!complete && !required) {
             content.close();
             return;
         }
-        if (!whole) {
+        if (!complete) {
             throw new UnsupportedSourceException(
                     "contains a damaged file '%s': the length must be a multiple of the %s record size of %d bytes (was %d)"
                             .formatted(name, version.title, version.recordBytes(), content.size()));

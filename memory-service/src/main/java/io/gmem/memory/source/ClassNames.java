@@ -27,18 +27,25 @@ final class ClassNames {
                 .map(className -> FolderLabels.isPartition(className) ? className + "_" : className)
                 .toList();
         if (classNames.isEmpty() || classNames.size() > MAX_CLASSES) {
-            throw new UnsupportedSourceException(
-                    "contains '%s', which must list 1 to %3$d class names (was %2$d)".formatted(name, classNames.size(), MAX_CLASSES));
+            throw new UnsupportedSourceException("contains '%s', which must list 1 to %3$d class names (was %2$d)"
+                    .formatted(name, classNames.size(), MAX_CLASSES));
         }
         Set<String> seen = new HashSet<>();
         for (String className : classNames) {
-            if (className.length() > MAX_LENGTH || className.startsWith(".") || className.contains("/") || className.contains("\\")) {
+            if (className.length() > MAX_LENGTH
+                    || className.startsWith(".")
+                    || className.contains("/")
+                    || className.contains("\\")) {
                 throw new UnsupportedSourceException(
                         "contains '%s' with the invalid class name '%s': a name has at most %d characters, contains no '/' or '\\' and does not start with '.'"
-                                .formatted(name, className.substring(0, Math.min(MAX_LENGTH, className.length())), MAX_LENGTH));
+                                .formatted(
+                                        name,
+                                        className.substring(0, Math.min(MAX_LENGTH, className.length())),
+                                        MAX_LENGTH));
             }
             if (!seen.add(className)) {
-                throw new UnsupportedSourceException("contains '%s', which lists the class name '%s' twice".formatted(name, className));
+                throw new UnsupportedSourceException(
+                        "contains '%s', which lists the class name '%s' twice".formatted(name, className));
             }
         }
         return classNames;

@@ -36,7 +36,10 @@ record IdxFile(String name, IdxHeader header, FileChannel content) {
         long height = sizes.get(channelsLast ? 1 : 2);
         long width = sizes.get(channelsLast ? 2 : 3);
         boolean nonEmpty = header.count() > 0 && height > 0 && width > 0;
-        if (!nonEmpty || !isChannels(channels) || height > MAX_SAMPLES / width || channels * height * width > MAX_SAMPLES) {
+        if (!nonEmpty
+                || !isChannels(channels)
+                || height > MAX_SAMPLES / width
+                || channels * height * width > MAX_SAMPLES) {
             throw new UnsupportedSourceException(
                     "contains '%s' of shape %s; idx images must be N x H x W, N x H x W x 3 or N x 3 x H x W with at most %d bytes each"
                             .formatted(name, header.shape(), MAX_SAMPLES));

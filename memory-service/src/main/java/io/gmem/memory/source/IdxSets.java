@@ -35,7 +35,7 @@ final class IdxSets {
     static void find(PackedFiles files) throws IOException {
         var sets = new IdxSets(files);
         sets.open();
-        sets.take();
+        sets.addImages();
     }
 
     private void open() throws IOException {
@@ -81,7 +81,7 @@ final class IdxSets {
         return header;
     }
 
-    private void take() throws IOException {
+    private void addImages() throws IOException {
         Map<IdxFile, PixelLayout> layouts = new LinkedHashMap<>();
         Map<IdxFile, byte[]> labelsByFile = new HashMap<>();
         int maxLabel = 0;

@@ -105,11 +105,11 @@ public final class LatentShards implements AutoCloseable {
 
     private static UnsupportedSourceException damaged(String name, Exception cause) {
         return new UnsupportedSourceException(
-                "contains '%s', which cannot be used: it %s".formatted(name, withoutName(cause)), cause);
+                "contains '%s', which cannot be used: it %s".formatted(name, withoutFileName(cause)), cause);
     }
 
     /** Returns the message without the local file name it starts with. */
-    private static String withoutName(Exception cause) {
+    private static String withoutFileName(Exception cause) {
         String message = String.valueOf(cause.getMessage());
         return message.substring(message.indexOf(' ') + 1);
     }
@@ -169,13 +169,20 @@ public final class LatentShards implements AutoCloseable {
                 .filter(name -> ("/" + name).endsWith("/" + LatentStatistics.FILE_NAME) && !ImageNames.hidden(name))
                 .toList();
         if (statistics.size() > 1) {
-            throw new UnsupportedSourceException(
-                    "contains '%s' and '%s'; send one data set at a time".formatted(statistics.get(0), statistics.get(1)));
+            throw new UnsupportedSourceException("contains '%s' and '%s'; send one data set at a time"
+                    .formatted(statistics.get(0), statistics.get(1)));
         }
         String file = statistics.isEmpty() ? null : statistics.get(0);
-        LatentStatistics latentStatistics = file == null ? null : statistics(scratch.file(tree, file), file, first.channels());
+        LatentStatistics latentStatistics =
+                file == null ? null : statistics(scratch.file(tree, file), file, first.channels());
         return new PrecomputedForm(
-                shards.size(), first.channels(), first.size(), first.dimension(), first.tokens(), latentStatistics, file);
+                shards.size(),
+                first.channels(),
+                first.size(),
+                first.dimension(),
+                first.tokens(),
+                latentStatistics,
+                file);
     }
 
     private static LatentStatistics statistics(Path file, String name, int channels) throws IOException {
@@ -186,8 +193,8 @@ public final class LatentShards implements AutoCloseable {
             throw damaged(name, e);
         }
         if (read.mean().length != channels) {
-            throw new UnsupportedSourceException(
-                    "contains '%s' of %d channels for latents of %d channels".formatted(name, read.mean().length, channels));
+            throw new UnsupportedSourceException("contains '%s' of %d channels for latents of %d channels"
+                    .formatted(name, read.mean().length, channels));
         }
         return read;
     }

@@ -90,8 +90,7 @@ final class PackedFiles implements AutoCloseable {
         for (int i = 1; i < all.size(); i++) {
             if (all.get(i).equals(all.get(i - 1))) {
                 throw new UnsupportedSourceException(
-                        "contains two images with the name '%s'; send one data set at a time"
-                                .formatted(all.get(i)));
+                        "contains two images with the name '%s'; send one data set at a time".formatted(all.get(i)));
             }
         }
         return all;

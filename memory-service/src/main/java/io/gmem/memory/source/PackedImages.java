@@ -50,7 +50,12 @@ final class PackedImages {
         byte[] labels = naming.labels();
         String className = labels == null ? "" : naming.classNames().get(labels[image] & 0xff) + "/";
         String number = Integer.toString(image);
-        return naming.folder() + className + naming.prefix() + "0".repeat(digits - number.length()) + number + EXTENSION;
+        return naming.folder()
+                + className
+                + naming.prefix()
+                + "0".repeat(digits - number.length())
+                + number
+                + EXTENSION;
     }
 
     /** Returns the index of the image of that name, or -1 if there is none. */

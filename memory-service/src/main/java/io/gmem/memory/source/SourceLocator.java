@@ -115,7 +115,9 @@ public final class SourceLocator {
                 "source.path",
                 "must not lead out of the import folder; store a copy there instead of a link");
         InvalidInputException.unless(
-                Files.isDirectory(resolved) || Files.isRegularFile(resolved), "source.path", "must be a folder or a file");
+                Files.isDirectory(resolved) || Files.isRegularFile(resolved),
+                "source.path",
+                "must be a folder or a file");
         return resolved;
     }
 }

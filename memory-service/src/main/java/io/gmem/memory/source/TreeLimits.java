@@ -9,13 +9,15 @@ package io.gmem.memory.source;
 public record TreeLimits(int maxFiles, long maxExpandedBytes) {
     public TreeLimits {
         if (maxFiles < 1 || maxExpandedBytes < 1) {
-            throw new IllegalArgumentException("maxFiles and maxExpandedBytes must be at least 1 (were " + maxFiles + " and " + maxExpandedBytes + ")");
+            throw new IllegalArgumentException("maxFiles and maxExpandedBytes must be at least 1 (were " + maxFiles
+                    + " and " + maxExpandedBytes + ")");
         }
     }
 
     void checkFiles(int files) throws UnsupportedSourceException {
         if (files > maxFiles) {
-            throw new UnsupportedSourceException("must contain at most %d files; split it into several data sets".formatted(maxFiles));
+            throw new UnsupportedSourceException(
+                    "must contain at most %d files; split it into several data sets".formatted(maxFiles));
         }
     }
 }

@@ -30,8 +30,9 @@ final class JsonVectors implements VectorFile {
         for (int i = 0; i < vectors.length; i++) {
             vectors[i] = vector(rows.get(i), i);
             if (vectors[i].length != vectors[0].length) {
-                throw VectorFile.noVectors("must contain vectors of equal dimension (was %d for vector 0 and %d for vector %d)"
-                        .formatted(vectors[0].length, vectors[i].length, i));
+                throw VectorFile.noVectors(
+                        "must contain vectors of equal dimension (was %d for vector 0 and %d for vector %d)"
+                                .formatted(vectors[0].length, vectors[i].length, i));
             }
         }
         return new JsonVectors(vectors);

@@ -60,8 +60,8 @@ final class TorchVectors implements VectorFile {
                 return compressed(file, dict, matrix(coefficients, "C"), matrix(modes, "M"));
             }
         }
-        throw VectorFile.noVectors("must be a .pth with a tensor (N, D), {C, M, mean} or {memorybank,"
-                + " memoryfreq}");
+        throw VectorFile.noVectors(
+                "must be a .pth with a tensor (N, D), {C, M, mean} or {memorybank," + " memoryfreq}");
     }
 
     private static TorchVectors compressed(TorchFile file, TorchValue.Dict dict, Matrix coefficients, Matrix modes) {
@@ -70,8 +70,9 @@ final class TorchVectors implements VectorFile {
                 ? tensor.read().toFloatArray()
                 : new float[dimension];
         if (modes.columns() != coefficients.columns() || mean.length != dimension) {
-            throw VectorFile.noVectors("contains inconsistent shapes: C has %d columns, M is %d x %d, mean has %d numbers"
-                    .formatted(coefficients.columns(), dimension, modes.columns(), mean.length));
+            throw VectorFile.noVectors(
+                    "contains inconsistent shapes: C has %d columns, M is %d x %d, mean has %d numbers"
+                            .formatted(coefficients.columns(), dimension, modes.columns(), mean.length));
         }
         return new TorchVectors(file, coefficients, new Basis(modes, mean), null);
     }
@@ -80,7 +81,8 @@ final class TorchVectors implements VectorFile {
         long[] shape = tensor.view().shape();
         long[] strides = tensor.view().strides();
         if (shape.length != 2 || shape[0] == 0 || shape[1] == 0) {
-            throw VectorFile.noVectors("must contain rows: " + name + " must be a non-empty two-dimensional tensor (was " + Arrays.toString(shape) + ")");
+            throw VectorFile.noVectors("must contain rows: " + name
+                    + " must be a non-empty two-dimensional tensor (was " + Arrays.toString(shape) + ")");
         }
         return new Matrix(shape[0], Math.toIntExact(shape[1]), (first, count) -> {
             var part =

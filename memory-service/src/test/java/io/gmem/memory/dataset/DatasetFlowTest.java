@@ -24,8 +24,8 @@ import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.eventlog.TopicView;
 import io.gmem.memory.TestArchives;
-import io.gmem.memory.TestPacked;
 import io.gmem.memory.TestImageFiles;
+import io.gmem.memory.TestPacked;
 import io.gmem.memory.TestShards;
 import io.gmem.memory.download.FileServer;
 import io.gmem.memorybank.LatentDataset;
@@ -231,8 +231,8 @@ class DatasetFlowTest {
         assertThat(store.fetch(found.artifact()).resolve("licences.txt"))
                 .content()
                 .contains("CC0 1.0 Universal");
-        try (var rows = MemoryBank.open(
-                store.fetch(awaitMessage(BankEvent.Published.class, "licensed@1").artifact()))) {
+        try (var rows = MemoryBank.open(store.fetch(
+                awaitMessage(BankEvent.Published.class, "licensed@1").artifact()))) {
             assertThat(rows.item(10).licence()).isEqualTo("soft/LICENSE: CC0 1.0 Universal");
             assertThat(rows.item(10).bytes()).isEqualTo(files.get("soft/2.png").length);
             assertThat(rows.item(8).licence()).isNull();
@@ -252,7 +252,8 @@ class DatasetFlowTest {
         events.publishAndWait(new IngestDataset(spec("as-tar", new DatasetSource.Folder("as-tar.tgz"))));
 
         assertThat(awaitMessage(BankEvent.Published.class, "as-tar@1").digest())
-                .isEqualTo(awaitMessage(BankEvent.Published.class, "as-folder@1").digest());
+                .isEqualTo(
+                        awaitMessage(BankEvent.Published.class, "as-folder@1").digest());
     }
 
     @Test
@@ -288,7 +289,8 @@ class DatasetFlowTest {
     /** Commands are handled one at a time, so the failure of a later command implies that all earlier ones were handled. */
     private void awaitIdle(String after) {
         String id = "after-" + after;
-        assertThat(awaitFailure(spec(id, new DatasetSource.Folder("nowhere"))).code()).isEqualTo("unknown_source");
+        assertThat(awaitFailure(spec(id, new DatasetSource.Folder("nowhere"))).code())
+                .isEqualTo("unknown_source");
     }
 
     @Test

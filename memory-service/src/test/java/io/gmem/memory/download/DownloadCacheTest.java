@@ -52,7 +52,9 @@ class DownloadCacheTest {
         var limits = new DownloadLimits(1 << 20, Duration.ofSeconds(5), 1, Duration.ZERO, Duration.ofDays(1));
         var downloads = new Downloads(new DownloadRequests(host -> true, limits.patience()), limits);
         return new SourceLocator(
-                store, folder.resolve("imports"), new DownloadCache(store, downloads, folder.resolve("downloads"), limits));
+                store,
+                folder.resolve("imports"),
+                new DownloadCache(store, downloads, folder.resolve("downloads"), limits));
     }
 
     @AfterEach

@@ -55,8 +55,7 @@ class DownloadsTest {
 
     private static Failure failure(Fetching fetching) {
         FailureException[] thrown = new FailureException[1];
-        assertThatThrownBy(fetching::run)
-                .isInstanceOfSatisfying(FailureException.class, failed -> thrown[0] = failed);
+        assertThatThrownBy(fetching::run).isInstanceOfSatisfying(FailureException.class, failed -> thrown[0] = failed);
         return Objects.requireNonNull(thrown[0]).failure();
     }
 

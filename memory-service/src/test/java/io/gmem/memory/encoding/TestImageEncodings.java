@@ -11,7 +11,8 @@ public final class TestImageEncodings {
     private TestImageEncodings() {}
 
     /** Returns a handler of a service without banks, which responds to every request with a failure. */
-    public static ImageEncodingHandler handlerWithoutBanks(EventPublisher publisher, ArtifactStore store, Path imports) {
+    public static ImageEncodingHandler handlerWithoutBanks(
+            EventPublisher publisher, ArtifactStore store, Path imports) {
         return new ImageEncodingHandler(new BankCatalogue(), null, publisher, store, TestSettings.ingest(), imports);
     }
 }

@@ -197,12 +197,13 @@ class IngestionTest {
 
     @Test
     void ingestsEveryImageFormat() throws Exception {
-        TestArchives.folder(imports.resolve("kinds"), TestImageFiles.everyFormat());
+        TestArchives.folder(imports.resolve("formats"), TestImageFiles.everyFormat());
 
-        Ingested done = ingest("kinds", "kinds");
+        Ingested done = ingest("formats", "formats");
 
         assertThat(done.skipped()).isEmpty();
-        assertThat(done.dataset().count()).isEqualTo(TestImageFiles.everyFormat().size());
+        assertThat(done.dataset().count())
+                .isEqualTo(TestImageFiles.everyFormat().size());
         assertThat(done.dataset().labels()).isEmpty();
     }
 

@@ -157,8 +157,7 @@ class NearDuplicateSearchTest {
         assertThat(found.size()).isLessThan(planted.size() + 20);
         for (Group group : found) {
             for (int image : group.images()) {
-                assertThat(group.images())
-                        .anyMatch(other -> other != image && near(hashes[other], hashes[image]));
+                assertThat(group.images()).anyMatch(other -> other != image && near(hashes[other], hashes[image]));
             }
         }
     }

@@ -88,8 +88,7 @@ class PerceptualHashTest {
     void derivesHashOfMirrorImage(int width, int height) {
         for (long seed = 0; seed < 20; seed++) {
             RgbImage image = noise(seed, width, height);
-            assertThat(PerceptualHash.of(mirrored(image)))
-                    .isEqualTo(PerceptualHash.mirrored(PerceptualHash.of(image)));
+            assertThat(PerceptualHash.of(mirrored(image))).isEqualTo(PerceptualHash.mirrored(PerceptualHash.of(image)));
         }
     }
 
@@ -119,14 +118,13 @@ class PerceptualHashTest {
                 .isEqualTo(PerceptualHash.of(new RgbImage(32, 32, even)));
     }
 
-    /** Each picture four times: as it is, as a JPEG, rescaled, and mirrored and compressed. */
+    /** Hashes each image in four variants: original, JPEG, rescaled, and mirrored JPEG. */
     @ParameterizedTest
     @CsvSource({
         "tiny-imagenet-64/tiny100a.zip,64,500,0.5,0.99",
         "cifar10-jpg/cifar10_8k_1k.zip,32,500,0.5,0.98",
         "imagenet-samples/imagenet300.zip,256,100,0.3,0.98"
     })
-    /** Hashes each image in four variants: original, JPEG, rescaled, and mirrored JPEG. */
     void groupsVariantsOfRealImagesOnly(String zip, int side, int count, float quality, double atLeast)
             throws IOException {
         List<RgbImage> images = images(zip, side, count);
@@ -149,8 +147,7 @@ class PerceptualHashTest {
                 whole.add(of);
             }
         }
-        System.out.printf(
-                "near-duplicates of %s: %d of %d images with all their variants%n", zip, whole.size(), count);
+        System.out.printf("near-duplicates of %s: %d of %d images with all their variants%n", zip, whole.size(), count);
         assertThat(whole.size()).isGreaterThanOrEqualTo((int) (atLeast * count));
     }
 

@@ -92,8 +92,7 @@ class OperationDeciderTest {
     void ignoresAnotherOperationUnderIdInUse() {
         decide(compress("c1", 2));
 
-        assertThat(decide(compress("c1", 3)))
-                .isEqualTo(OperationDecision.none("id is in use by another operation"));
+        assertThat(decide(compress("c1", 3))).isEqualTo(OperationDecision.none("id is in use by another operation"));
     }
 
     @Test

@@ -513,7 +513,8 @@ class OperationFlowTest {
                 1,
                 new EvaluationSpec(0, 20));
         events.publishAndWait(new RunEvent.Completed(run, Instant.now(), Instant.now(), 0.5));
-        var job = new GenerationSpec(new JobId("generated"), new Prompt.Row(row), 1, 0, 20, Solver.EULER, 1, null, bank);
+        var job =
+                new GenerationSpec(new JobId("generated"), new Prompt.Row(row), 1, 0, 20, Solver.EULER, 1, null, bank);
         events.publishAndWait(new JobEvent.ImagesGenerated(
                 job,
                 Instant.now(),
@@ -533,9 +534,10 @@ class OperationFlowTest {
 
         events.publishAndWait(
                 new ChangeBank(spec("point-1", "aliased", new BankOperation.MoveAlias(stable, first.version(), null))));
-        assertThat(awaitMessage(AliasEvent.Moved.class, "aliased@stable").version()).isEqualTo(first.version());
-        Failure failure =
-                awaitFailure("point-2", "aliased", new BankOperation.MoveAlias(stable, second.version(), second.version()));
+        assertThat(awaitMessage(AliasEvent.Moved.class, "aliased@stable").version())
+                .isEqualTo(first.version());
+        Failure failure = awaitFailure(
+                "point-2", "aliased", new BankOperation.MoveAlias(stable, second.version(), second.version()));
         events.publishAndWait(new ChangeBank(
                 spec("point-3", "aliased", new BankOperation.MoveAlias(stable, second.version(), first.version()))));
         awaitMessage(OperationEvent.Done.class, "point-3");
@@ -580,13 +582,14 @@ class OperationFlowTest {
         var images = bankOfImages("pictured", 4);
         var pair = List.of(new BankOperation.Pair(0, 2, 0.5));
 
-        Failure dimension =
-                awaitFailure("bad-dimension", "guarded", new BankOperation.AppendVectors(vectors("[[1,2]]"), "v", null));
+        Failure dimension = awaitFailure(
+                "bad-dimension", "guarded", new BankOperation.AppendVectors(vectors("[[1,2]]"), "v", null));
         Failure text = awaitFailure(
                 "bad-text", "guarded", new BankOperation.AppendVectors(upload("u", new byte[] {1, 2, 3}), "v", null));
-        Failure ragged =
-                awaitFailure("bad-ragged", "guarded", new BankOperation.AppendVectors(vectors("[[1,2,3],[4]]"), "v", null));
-        Failure row = awaitFailure("bad-row", "guarded", new BankOperation.Interpolate(BankOperation.Method.LINEAR, pair, 0));
+        Failure ragged = awaitFailure(
+                "bad-ragged", "guarded", new BankOperation.AppendVectors(vectors("[[1,2,3],[4]]"), "v", null));
+        Failure row =
+                awaitFailure("bad-row", "guarded", new BankOperation.Interpolate(BankOperation.Method.LINEAR, pair, 0));
         Failure rank = awaitFailure("bad-rank", "guarded", new BankOperation.Compress(4));
         Failure encoder = awaitFailure("bad-encoder", "guarded", new BankOperation.Merge(images.version()));
         Failure image = awaitFailure(
@@ -597,8 +600,8 @@ class OperationFlowTest {
                 "bad-no-encoder",
                 "guarded",
                 new BankOperation.AppendImages(upload("u", TestImageFiles.png(1, 9, 9)), "a.png", null));
-        Failure exists =
-                awaitFailure("bad-exists", "guarded", new BankOperation.Import(vectors("[[1]]"), "rows.json", "by-hand", null));
+        Failure exists = awaitFailure(
+                "bad-exists", "guarded", new BankOperation.Import(vectors("[[1]]"), "rows.json", "by-hand", null));
         Failure allRows = awaitFailure("bad-all-rows", "guarded", new BankOperation.Erase(List.of(0L, 1L), ""));
         Failure unknown = awaitFailure("bad-unknown", "unknown", new BankOperation.Erase(List.of(0L), ""));
         Failure missingUpload = awaitFailure(

@@ -31,7 +31,7 @@ class ClassNamesTest {
     }
 
     private static String classNames(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "kind" + i).collect(Collectors.joining("\n"));
+        return IntStream.range(0, count).mapToObj(i -> "class" + i).collect(Collectors.joining("\n"));
     }
 
     @Test

@@ -117,7 +117,8 @@ class FileTreeTest {
         Path zip = TestArchives.zip(folder.resolve("source.zip"), files);
 
         assertThat(Files.size(bomb)).isLessThan(10_000);
-        assertThatThrownBy(() -> FileTree.open(bomb, scratch, LIMITS)).hasMessage("must unpack to at most 1048576 bytes");
+        assertThatThrownBy(() -> FileTree.open(bomb, scratch, LIMITS))
+                .hasMessage("must unpack to at most 1048576 bytes");
         assertThatThrownBy(() -> FileTree.open(zip, scratch, new TreeLimits(4, 1)))
                 .hasMessageContaining("must contain at most 4 files");
     }

@@ -167,7 +167,8 @@ class IdxSetsTest {
     @Test
     void rejectsDamagedFilesByName() {
         files.put("train-images-idx3-ubyte", idx(noise(1, 59), 4, 3, 5));
-        assertRejected("damaged file 'train-images-idx3-ubyte'", "4 x 3 x 5, which requires 76 bytes, but the file has 75");
+        assertRejected(
+                "damaged file 'train-images-idx3-ubyte'", "4 x 3 x 5, which requires 76 bytes, but the file has 75");
         files.put("train-images-idx3-ubyte", idx(noise(1, 61), 4, 3, 5));
         assertRejected("damaged file 'train-images-idx3-ubyte'");
         files.put("train-images-idx3-ubyte", idx(new byte[0], -1, -1, -1, -1));
