@@ -36,7 +36,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assembles shards into a data set and version 1 of a bank by streaming their rows; row i of both is the same image.
+ * Assembles shards into a data set and version 1 of a bank by streaming their rows. Row i of both is the same image.
  * {@code hog-color} is fitted first, to the descriptors of at most {@value #SAMPLE} images spread evenly over the source.
  */
 final class Assembly {

@@ -5,7 +5,7 @@
  * io.gmem.memory.shard}), assembles them ({@link io.gmem.memory.ingest.Assembly}) and publishes both artifacts. Equal sources
  * give equal digests, regardless of restarts and of the number of instances.
  *
- * <p>Memory use is bounded by names and a few numbers per image: rows are streamed from file to file, and the encoder is fitted
+ * <p>Memory use is bounded by names and a few numbers per image. Rows are streamed from file to file, and the encoder is fitted
  * to a bounded sample.
  */
 @NullMarked

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens models by their weights on first use and keeps them open. libtorch is loaded with the first model, so a service that uses
+ * Opens models by their weights on first use and keeps them open. libtorch is loaded with the first model. A service that uses
  * built-in encoders only never loads it. Thread-safe.
  */
 public final class PretrainedModels implements AutoCloseable {

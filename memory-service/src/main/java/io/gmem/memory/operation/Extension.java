@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A version that contains all rows of its parent and further rows at the end. Artifacts of the parent are shared while sharing is
- * cheaper than copying: a large bank consists of a few artifacts, and an append writes one small one.
+ * cheaper than copying. A large bank therefore consists of a few artifacts, and an append writes one small artifact.
  */
 final class Extension implements AutoCloseable {
     private final VersionDraft draft;

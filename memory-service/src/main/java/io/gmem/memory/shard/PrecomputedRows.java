@@ -24,8 +24,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies precomputed rows into a shard: latent, class token and patches of each image and of its mirror image, as far as the data
- * set requests them. The digest of a row is that of its latent as stored in the source.
+ * Copies precomputed rows into a shard. A row is the latent, class token and patches of an image and of its mirror image, as far
+ * as the data set requests them. The digest of a row is that of its latent as stored in the source.
  */
 final class PrecomputedRows {
     private final BuildShard shard;

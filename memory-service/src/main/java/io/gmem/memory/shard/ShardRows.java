@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tensors of a shard, one row per image: {@code images} (n, H, W, 3) bytes, if the source contains images, and float32 of
- * every {@link Part} that the data set requires. {@code features} is the encoder output: the snippet, or for {@code hog-color},
- * which is fitted to the whole data set, the descriptor that the snippet is computed from.
+ * The tensors of a shard, one row per image. {@code images} (n, H, W, 3) is stored as bytes if the source contains images. Every
+ * {@link Part} that the data set requires is stored as float32. {@code features} is the encoder output, which is the snippet. For
+ * {@code hog-color}, which is fitted to the whole data set, it is the descriptor of the image instead.
  */
 public final class ShardRows implements AutoCloseable {
     /** Optional tensors of a shard. */

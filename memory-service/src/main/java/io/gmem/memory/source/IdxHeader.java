@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Header of an idx file of unsigned bytes: two zero bytes, the element type (8), the number of dimensions, and each size as a
- * big-endian 32-bit integer. The elements follow, last dimension fastest. Source: the format's description with the MNIST
- * database of handwritten digits.
+ * Header of an idx file of unsigned bytes. It consists of two zero bytes, the element type (8), the number of dimensions, and
+ * each size as a big-endian 32-bit integer. The elements follow, last dimension fastest. Source: the format's description with
+ * the MNIST database of handwritten digits.
  *
  * @param sizes of the dimensions, each 0 to 2^32 - 1
  */

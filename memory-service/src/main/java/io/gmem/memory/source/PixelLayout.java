@@ -24,8 +24,8 @@ record PixelLayout(long first, int stride, int width, int height, int channels, 
     }
 
     /**
-     * Encodes an image as an uncompressed BMP of 24 bits per pixel: rows from the bottom, blue first, each row padded to a
-     * multiple of 4 bytes. Equal samples give equal files.
+     * Encodes an image as an uncompressed BMP of 24 bits per pixel. Rows start at the bottom, blue comes first, and each row is
+     * padded to a multiple of 4 bytes. Equal samples give equal files.
      *
      * @param samples in the order of the packed file
      */

@@ -17,7 +17,7 @@ public record TreeLimits(int maxFiles, long maxExpandedBytes) {
     void checkFiles(int files) throws UnsupportedSourceException {
         if (files > maxFiles) {
             throw new UnsupportedSourceException(
-                    "must contain at most %d files; split it into several data sets".formatted(maxFiles));
+                    "must contain at most %d files; split it into smaller sources".formatted(maxFiles));
         }
     }
 }

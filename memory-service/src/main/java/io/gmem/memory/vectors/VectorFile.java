@@ -32,8 +32,8 @@ public interface VectorFile extends AutoCloseable {
     void close() throws IOException;
 
     /**
-     * Opens a file. The format is detected by the first bytes: a zip or pickle is a {@code .pth}, an opening brace or bracket is
-     * JSON, anything else is safetensors.
+     * Opens a file. The format is detected by the first bytes: a zip or pickle is a {@code .pth}, and an opening brace or bracket
+     * is JSON. Anything else is safetensors.
      *
      * @throws FailureException {@code malformed_file} if the file cannot be read, {@code no_vectors} if it contains no bank
      */

@@ -151,7 +151,7 @@ class NearDuplicateSearchTest {
         }
         long begin = System.nanoTime();
         List<Group> found = new NearDuplicateSearch(4, true).groups(hashes);
-        System.out.printf("near duplicates among %d hashes: %.1f s%n", count, (System.nanoTime() - begin) * 1e-9);
+        System.out.printf("near-duplicates among %d hashes: %.1f s%n", count, (System.nanoTime() - begin) * 1e-9);
 
         assertThat(found).containsAll(planted);
         assertThat(found.size()).isLessThan(planted.size() + 20);

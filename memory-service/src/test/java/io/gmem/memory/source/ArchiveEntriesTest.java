@@ -125,7 +125,7 @@ class ArchiveEntriesTest {
 
         assertThatCode(() -> TarTree.open(two, new TreeLimits(2, 1)).close()).doesNotThrowAnyException();
         assertThatThrownBy(() -> TarTree.open(two, new TreeLimits(1, 1)))
-                .hasMessage("must contain at most 1 files; split it into several data sets");
+                .hasMessage("must contain at most 1 files; split it into smaller sources");
     }
 
     @Test
