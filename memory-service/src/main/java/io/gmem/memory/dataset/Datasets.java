@@ -102,7 +102,7 @@ public class Datasets {
     Uni<Void> handle(IngestDataset command, @Nullable String traceparent) {
         DatasetDecision decision = decide(command);
         if (decision.facts().isEmpty()) {
-            LOG.infof("ignored command: dataset=%s reason=%s", command.key(), decision.remark());
+            LOG.infof("command ignored: dataset=%s reason=%s", command.key(), decision.remark());
         }
         return Multi.createFrom()
                 .iterable(decision.facts())
@@ -117,11 +117,11 @@ public class Datasets {
     private void onPublished(DatasetEvent fact) {
         apply(fact);
         if (fact instanceof DatasetEvent.Accepted accepted) {
-            LOG.infof("accepted data set: dataset=%s", accepted.dataset());
+            LOG.infof("data set accepted: dataset=%s", accepted.dataset());
             start(accepted);
         } else if (fact instanceof DatasetEvent.Failed failed) {
             LOG.infof(
-                    "rejected data set: dataset=%s errorCode=%s",
+                    "data set rejected: dataset=%s errorCode=%s",
                     failed.dataset(), failed.failure().code());
         }
     }

@@ -56,8 +56,7 @@ public class IngestWorker {
         this.events = events;
         this.ownership = ownership;
         this.ingestion = new Ingestion(store, sources::open, models, shards, settings.limits());
-        // twice the capacity that the decider enforces, because a reduced setting may leave more unfinished data sets
-        // at start
+        // twice the queue capacity, because a reduced setting may leave more unfinished data sets at start
         this.thread = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2 * settings.queue()), task -> {
                     Thread named = new Thread(task, "ingest");
@@ -101,14 +100,14 @@ public class IngestWorker {
             publish(done.datasetPublished(spec, acceptedAt, now));
             ingestion.forget(spec);
             LOG.infof(
-                    "published data set: dataset=%s bankVersion=%s images=%d skipped=%d dimension=%d",
+                    "data set published: dataset=%s bankVersion=%s images=%d skipped=%d dimension=%d",
                     spec.id(),
                     done.version(),
                     done.dataset().count(),
                     done.dataset().skipped(),
                     done.bank().dimension());
         } catch (CancellationException e) {
-            LOG.infof("interrupted data set: dataset=%s", spec.id());
+            LOG.infof("data set interrupted: dataset=%s", spec.id());
             return false;
         } catch (FailureException e) {
             fail(spec, acceptedAt, e.failure(), e);
@@ -126,14 +125,14 @@ public class IngestWorker {
 
     private void fail(DatasetSpec spec, Instant acceptedAt, Failure failure, Throwable cause) {
         if (stopping) {
-            LOG.infof("interrupted data set: dataset=%s", spec.id());
+            LOG.infof("data set interrupted: dataset=%s", spec.id());
             return;
         }
         boolean serviceFault = failure.category() == Category.INTERNAL || failure.category() == Category.DEPENDENCY;
         LOG.logf(
                 serviceFault ? Logger.Level.ERROR : Logger.Level.INFO,
                 serviceFault ? cause : null,
-                "failed data set: dataset=%s errorCode=%s reason=%s",
+                "data set failed: dataset=%s errorCode=%s reason=%s",
                 spec.id(),
                 failure.code(),
                 failure.message());

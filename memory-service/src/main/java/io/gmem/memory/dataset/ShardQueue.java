@@ -117,7 +117,7 @@ public class ShardQueue {
                 }
             }
         } catch (CancellationException | WakeupException e) {
-            LOG.debug("closed shard queue");
+            LOG.debug("shard queue closed");
         } finally {
             builderThread.shutdownNow();
         }
@@ -174,7 +174,7 @@ public class ShardQueue {
             } catch (WakeupException e) {
                 throw e;
             } catch (KafkaException e) {
-                LOG.debugf("deferred offset commit: partitions=%s reason=%s", offsets.keySet(), e.getMessage());
+                LOG.debugf("offset commit deferred: partitions=%s reason=%s", offsets.keySet(), e.getMessage());
             }
         }
     }
@@ -231,7 +231,7 @@ public class ShardQueue {
         LOG.logf(
                 serviceFault ? Logger.Level.ERROR : Logger.Level.INFO,
                 serviceFault ? cause : null,
-                "failed shard: shard=%s errorCode=%s reason=%s",
+                "shard failed: shard=%s errorCode=%s reason=%s",
                 shard.key(),
                 failure.code(),
                 failure.message());

@@ -36,9 +36,8 @@ final class Buckets {
             starts[i] += starts[i - 1];
         }
         for (int i = 0; i < hashes.length; i++) {
-            int slot = starts[
-                    of(hashes[i]) + 1]++; // advances the start of the next bucket, so that starts end up shifted into
-            // position
+            // advances the start of the next bucket, so that all starts end up in position
+            int slot = starts[of(hashes[i]) + 1]++;
             sorted[slot] = hashes[i];
             indices[slot] = i;
         }

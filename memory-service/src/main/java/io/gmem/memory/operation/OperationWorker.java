@@ -59,8 +59,7 @@ public class OperationWorker {
         this.bankWork = bankWork;
         this.receipts = receipts;
         this.facts = facts;
-        // twice the capacity that the decider enforces, because a reduced setting may leave more unfinished operations
-        // at start
+        // twice the queue capacity, because a reduced setting may leave more unfinished operations at start
         this.thread = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2 * config.queue()), task -> {
                     Thread named = new Thread(task, "bank-operations");
@@ -97,10 +96,10 @@ public class OperationWorker {
                             erasure),
                     listener);
             LOG.infof(
-                    "completed operation: operation=%s bankVersion=%s rows=%d",
+                    "operation completed: operation=%s bankVersion=%s rows=%d",
                     spec.id(), version.version(), version.count());
         } catch (StoppedException | InterruptedException e) {
-            LOG.infof("interrupted operation, restarting at the next start: operation=%s", spec.id());
+            LOG.infof("operation interrupted, restarting at next start: operation=%s", spec.id());
         } catch (FailureException e) {
             fail(spec, acceptedAt, e.failure(), e, listener);
         } catch (IOException e) {
@@ -136,7 +135,7 @@ public class OperationWorker {
                 return published(spec, bankWork.make(spec, version, parent, () -> stopping));
             } catch (ArtifactConflictException e) {
                 rejectSecondImport(spec, e);
-                LOG.infof("skipped existing version: operation=%s bankVersion=%s", spec.id(), version);
+                LOG.infof("existing version skipped: operation=%s bankVersion=%s", spec.id(), version);
                 catalogue.await(version, EVENT_TIMEOUT);
                 skippedNumbers += catalogue.find(version).isPresent() ? 0 : 1;
             }
@@ -219,14 +218,14 @@ public class OperationWorker {
     private void fail(
             OperationSpec spec, Instant acceptedAt, Failure failure, Throwable cause, Consumer<Event> listener) {
         if (stopping) {
-            LOG.infof("interrupted operation, restarting at the next start: operation=%s", spec.id());
+            LOG.infof("operation interrupted, restarting at next start: operation=%s", spec.id());
             return;
         }
         boolean serviceFault = failure.category() == Category.INTERNAL || failure.category() == Category.DEPENDENCY;
         LOG.logf(
                 serviceFault ? Logger.Level.ERROR : Logger.Level.INFO,
                 serviceFault ? cause : null,
-                "failed operation: operation=%s errorCode=%s reason=%s",
+                "operation failed: operation=%s errorCode=%s reason=%s",
                 spec.id(),
                 failure.code(),
                 failure.message());

@@ -69,7 +69,7 @@ public class Operations {
     /** Restarts unfinished operations once the channels are open and events can be published. */
     void resume(@Observes @Priority(AFTER_CHANNELS) StartupEvent event) {
         for (OperationEvent unfinished : interrupted) {
-            LOG.infof("restarted operation: operation=%s", unfinished.operation());
+            LOG.infof("operation restarted: operation=%s", unfinished.operation());
             worker.submit(unfinished, this::apply);
         }
     }
@@ -91,7 +91,7 @@ public class Operations {
     public Uni<Void> handle(ChangeBank command, @Nullable String traceparent) {
         OperationDecision decision = decide(command);
         if (decision.facts().isEmpty()) {
-            LOG.infof("ignored command: operation=%s reason=%s", command.spec().id(), decision.remark());
+            LOG.infof("command ignored: operation=%s reason=%s", command.spec().id(), decision.remark());
         }
         return Multi.createFrom()
                 .iterable(decision.facts())
@@ -106,11 +106,11 @@ public class Operations {
     private void onPublished(Event fact) {
         apply(fact);
         if (fact instanceof OperationEvent.Accepted accepted) {
-            LOG.infof("accepted operation: operation=%s", accepted.operation());
+            LOG.infof("operation accepted: operation=%s", accepted.operation());
             worker.submit(accepted, this::apply);
         } else if (fact instanceof OperationEvent.Failed failed) {
             LOG.infof(
-                    "rejected operation: operation=%s errorCode=%s",
+                    "operation rejected: operation=%s errorCode=%s",
                     failed.operation(), failed.failure().code());
         }
     }

@@ -60,8 +60,7 @@ final class TorchVectors implements VectorFile {
                 return compressed(file, dict, matrix(coefficients, "C"), matrix(modes, "M"));
             }
         }
-        throw VectorFile.noVectors(
-                "must be a .pth with a tensor (N, D), {C, M, mean} or {memorybank," + " memoryfreq}");
+        throw VectorFile.noVectors("must be a .pth with a tensor (N, D), {C, M, mean} or {memorybank, memoryfreq}");
     }
 
     private static TorchVectors compressed(TorchFile file, TorchValue.Dict dict, Matrix coefficients, Matrix modes) {
