@@ -1,9 +1,10 @@
 /**
- * The memory service: takes pictures in, and owns memory banks.
+ * The memory service ingests images and owns memory banks.
  *
- * <p>The way of a data set: {@link io.gmem.memory.dataset.DatasetCommandConsumer} hears the command, {@link
- * io.gmem.memory.dataset.DatasetDecider} decides, {@link io.gmem.memory.dataset.IngestWorker} works, {@link
- * io.gmem.memory.ingest.Ingestion} makes data set and bank from what {@link io.gmem.memory.source.FileTree} finds.
+ * <p>Ingestion path of a data set: {@link io.gmem.memory.dataset.DatasetCommandConsumer} receives the command,
+ * {@link io.gmem.memory.dataset.DatasetDecider} decides, {@link io.gmem.memory.dataset.IngestWorker} runs the work, and
+ * {@link io.gmem.memory.ingest.Ingestion} builds the data set and its bank from the files of a
+ * {@link io.gmem.memory.source.FileTree}.
  */
 @NullMarked
 package io.gmem.memory;

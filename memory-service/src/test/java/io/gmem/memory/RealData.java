@@ -6,23 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Photographs that are no part of the project: in the folder that {@code gmem.data.dir} names, or beside the project. A test that finds
- * none says so and is not run.
+ * Photographs that are not part of the repository, read from the directory {@code gmem.data.dir} or from {@code shared/data} next
+ * to the project. Tests without the data are reported as not run.
  */
 public final class RealData {
     private RealData() {}
 
-    /** A file or folder there; the test ends here, said aloud, if it is not. */
+    /** Returns a file or folder of the data directory; if it does not exist, reports the test as not run and aborts it. */
     public static Path at(String path) {
-        String given = System.getProperty("gmem.data.dir", "");
-        Path root = given.isBlank() ? Path.of("..", "..", "shared", "data") : Path.of(given);
-        Path wanted = root.resolve(path);
-        if (!Files.exists(wanted)) {
+        String configured = System.getProperty("gmem.data.dir", "");
+        Path root = configured.isBlank() ? Path.of("..", "..", "shared", "data") : Path.of(configured);
+        Path file = root.resolve(path);
+        if (!Files.exists(file)) {
             String reason = "NOT RUN: needs " + path
-                    + ", which is no part of the project; name a folder that has it with -Dgmem.data.dir=DIR";
+                    + ", which is not part of the repository; set its directory with -Dgmem.data.dir=DIR";
             System.out.println(reason);
             assumeTrue(false, reason);
         }
-        return wanted;
+        return file;
     }
 }

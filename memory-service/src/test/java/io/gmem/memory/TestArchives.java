@@ -13,7 +13,7 @@ import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** The same files as a folder, a zip, a tar or a gzipped tar. */
+/** Writes the same files as a folder, a zip, a tar or a gzipped tar. */
 public final class TestArchives {
     private TestArchives() {}
 

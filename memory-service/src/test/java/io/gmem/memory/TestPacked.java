@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
-/** Files that pack pictures, as MNIST and CIFAR do, of noise that depends on the seed. */
+/** Packed image files in the formats of MNIST and CIFAR, with seeded noise as content. */
 public final class TestPacked {
-    /** Bytes of a CIFAR picture's samples. */
+    /** Bytes of the samples of one CIFAR image. */
     public static final int CIFAR_SAMPLES = 3 * 32 * 32;
 
     private TestPacked() {}
@@ -21,7 +21,7 @@ public final class TestPacked {
         return noise;
     }
 
-    /** An idx file of unsigned bytes. */
+    /** Returns an idx file of unsigned bytes. */
     public static byte[] idx(byte[] content, int... sizes) {
         ByteBuffer file = ByteBuffer.allocate(4 + 4 * sizes.length + content.length);
         file.put(new byte[] {0, 0, 8, (byte) sizes.length});
@@ -39,7 +39,7 @@ public final class TestPacked {
         return idx(content, labels.length);
     }
 
-    /** A CIFAR-10 file: a picture for each label, the i-th of {@code noise(seed + i)}. */
+    /** Returns a CIFAR-10 file with one image per label; image i is {@code noise(seed + i)}. */
     public static byte[] cifar10(long seed, int... labels) {
         ByteBuffer file = ByteBuffer.allocate(labels.length * (1 + CIFAR_SAMPLES));
         for (int i = 0; i < labels.length; i++) {
@@ -48,7 +48,7 @@ public final class TestPacked {
         return file.array();
     }
 
-    /** A CIFAR-100 file; the coarse label of each picture is a fifth of the fine one. */
+    /** Returns a CIFAR-100 file; the coarse label of each image is a fifth of the fine label. */
     public static byte[] cifar100(long seed, int... labels) {
         ByteBuffer file = ByteBuffer.allocate(labels.length * (2 + CIFAR_SAMPLES));
         for (int i = 0; i < labels.length; i++) {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
-/** Latent shards as extract_features.py of the reference writes them: two files and their statistics. */
+/** Latent shards in the layout written by extract_features.py of the reference: two files and their statistics. */
 public final class TestShards {
     public static final int CHANNELS = 4;
     public static final int SIZE = 4;
@@ -22,7 +22,7 @@ public final class TestShards {
 
     private TestShards() {}
 
-    /** Eleven rows: six in the first file, five in the second. */
+    /** Returns eleven rows: six in the first file, five in the second. */
     public static Map<String, byte[]> files() throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("latents_rank00_shard000.safetensors", shard(parts(1, 6)));
@@ -44,7 +44,7 @@ public final class TestShards {
         }
     }
 
-    /** Of {@code n} pictures, whose labels are 0, 1, 2, 0 …; what is flipped is the negative. */
+    /** Returns the tensors of {@code n} images with labels 0, 1, 2, 0 …; flipped values are negated. */
     public static Map<String, HostTensor> parts(long seed, int n) {
         var random = new Random(seed);
         Map<String, HostTensor> parts = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-/** What the tests of the memory service share. */
+/** Fixtures shared by the tests of the memory service. */
 @NullMarked
 package io.gmem.memory;
 

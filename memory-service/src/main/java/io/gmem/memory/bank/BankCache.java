@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import org.jboss.logging.Logger;
 
-/** Opens versions; the caller closes them. */
+/** Opens bank versions from the artifact store; the caller closes them. */
 @ApplicationScoped
 public class BankCache {
     private static final Logger LOG = Logger.getLogger(BankCache.class);
@@ -23,20 +23,20 @@ public class BankCache {
         this.store = store;
     }
 
-    /** @throws FailureException {@code bank_damaged} when the files in the store are not those that were published */
+    /** @throws FailureException {@code bank_damaged} if the stored files differ from those that were published */
     public MemoryBank open(BankEvent.Published bank) throws IOException {
         try {
             return MemoryBank.open(store.fetchAll(bank.parts()));
         } catch (CorruptArtifactException | MalformedArtifactException e) {
-            LOG.errorf(e, "bank damaged: bankVersion=%s", bank.version());
+            LOG.errorf(e, "failed to open damaged bank: bankVersion=%s", bank.version());
             throw new FailureException(
                     new Failure(
                             "bank_damaged",
                             Category.DEPENDENCY,
                             true,
                             "parent",
-                            "bank " + bank.version() + " is damaged in the artifact store: restore its folder from a"
-                                    + " copy, or go on from another version"),
+                            "bank " + bank.version() + " is damaged in the artifact store; restore its folder from a"
+                                    + " backup or use another version"),
                     e);
         }
     }

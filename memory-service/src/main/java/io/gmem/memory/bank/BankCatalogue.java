@@ -22,14 +22,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** All versions of all banks and where their aliases point; changed by events alone, which may be told twice. Any thread. */
+/**
+ * All versions of all banks and the targets of their aliases. Changed by events only, which may be applied repeatedly.
+ * Thread-safe.
+ */
 @ApplicationScoped
 public class BankCatalogue {
     private final Map<BankName, NavigableMap<Integer, BankEvent.Published>> banks = new HashMap<>();
     private final Map<String, AliasEvent.Moved> aliases = new HashMap<>();
     private final Map<DatasetId, Integer> resolutions = new HashMap<>();
 
-    /** Takes an event in; others than those of banks, aliases and data sets change nothing. */
+    /** Applies an event; events other than those of banks, aliases and data sets are ignored. */
     public synchronized void apply(Message event) {
         if (event instanceof BankEvent.Published published) {
             banks.computeIfAbsent(published.version().bank(), name -> new TreeMap<>())
@@ -51,14 +54,16 @@ public class BankCatalogue {
                 .map(versions -> versions.lastEntry().getValue());
     }
 
-    /** @throws FailureException {@code unknown_bank} naming {@code field} */
+    /** @throws FailureException {@code unknown_bank} that names {@code field} */
     public BankEvent.Published get(BankVersion version, String field) {
         return find(version)
                 .orElseThrow(() -> new FailureException(Failure.missing(
-                        "bank", field, field + " names no version: '" + version + "'; GET /api/banks lists them")));
+                        "bank",
+                        field,
+                        field + " names unknown version '" + version + "'; GET /api/banks lists all versions")));
     }
 
-    /** All versions, oldest first. */
+    /** Returns all versions, oldest first. */
     public synchronized List<BankEvent.Published> all() {
         return banks.values().stream()
                 .flatMap(versions -> versions.values().stream())
@@ -66,7 +71,7 @@ public class BankCatalogue {
                 .toList();
     }
 
-    /** The version that an operation made. */
+    /** Returns the version that an operation made. */
     public synchronized Optional<BankEvent.Published> madeBy(OperationId operation, BankName bank) {
         return Optional.ofNullable(banks.get(bank)).stream()
                 .flatMap(versions -> versions.values().stream())
@@ -74,12 +79,12 @@ public class BankCatalogue {
                 .findFirst();
     }
 
-    /** Where an alias points; {@code latest} is not asked for here. */
-    public synchronized Optional<BankVersion> pointsAt(BankName bank, BankAlias alias) {
+    /** Returns the target of an alias; {@code latest} is not supported here. */
+    public synchronized Optional<BankVersion> target(BankName bank, BankAlias alias) {
         return Optional.ofNullable(aliases.get(bank + "@" + alias)).map(AliasEvent.Moved::version);
     }
 
-    /** Pixels on a side of the pictures that the encoder of a bank was fitted to; empty when no data set tells. */
+    /** Returns the side, in pixels, of the images that the bank's encoder was fitted to; empty if no data set defines it. */
     public synchronized OptionalInt resolution(BankEvent.Published bank) {
         return banks.values().stream()
                 .flatMap(versions -> versions.values().stream())
@@ -89,7 +94,7 @@ public class BankCatalogue {
                 .findFirst();
     }
 
-    /** Waits until a version has been heard of; returns without it when {@code limit} is over. */
+    /** Waits until a version is known or {@code limit} has elapsed. */
     public synchronized void await(BankVersion version, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (find(version).isEmpty() && System.nanoTime() < deadline) {

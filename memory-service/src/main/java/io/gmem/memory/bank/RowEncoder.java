@@ -5,14 +5,14 @@ import io.gmem.diffusion.image.CentreCrop;
 import io.gmem.diffusion.image.RgbImage;
 
 /**
- * Encodes pictures as the rows of a bank were.
+ * Encodes images in the same way as the rows of a bank.
  *
- * @param resolution pixels on a side that a picture is cropped to first; 0 leaves it as it is
+ * @param resolution side of the center crop in pixels, applied before encoding; 0 for no crop
  */
 public record RowEncoder(SnippetEncoder encoder, int resolution) {
 
-    /** The snippet {@code (D)}, unnormalised, of a picture of any size. */
-    public float[] encode(RgbImage picture) {
-        return encoder.encode(resolution == 0 ? picture : CentreCrop.crop(picture, resolution));
+    /** Returns the snippet {@code (D)}, unnormalized, of an image of any size. */
+    public float[] encode(RgbImage image) {
+        return encoder.encode(resolution == 0 ? image : CentreCrop.crop(image, resolution));
     }
 }

@@ -19,15 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** From a version to what encodes a picture as its rows were; the last few are kept. Any thread. */
+/** Provides the encoder of each bank version; the most recently loaded encoders are cached. Thread-safe. */
 @ApplicationScoped
 public class RowEncoders {
-    private static final int KEPT = 4;
+    private static final int MAX_CACHED = 4;
 
     private final ArtifactStore store;
     private final BankCatalogue catalogue;
     private final PretrainedModels models;
-    private final Map<String, HogColorEncoder> kept = new LinkedHashMap<>();
+    private final Map<String, HogColorEncoder> cached = new LinkedHashMap<>();
 
     public RowEncoders(ArtifactStore store, BankCatalogue catalogue, PretrainedModels models) {
         this.store = store;
@@ -35,7 +35,7 @@ public class RowEncoders {
         this.models = models;
     }
 
-    /** @throws FailureException {@code encoder_unavailable} when this service does not have the bank's encoder */
+    /** @throws FailureException {@code encoder_unavailable} if this service does not have the bank's encoder */
     public RowEncoder of(BankEvent.Published version) throws IOException {
         ArtifactRef weights = version.encoderWeights();
         if (weights != null) {
@@ -47,30 +47,31 @@ public class RowEncoders {
         return new RowEncoder(encoder(version), catalogue.resolution(version).orElse(0));
     }
 
-    /** It looks at pictures as they are, and crops them itself. */
+    /** Returns a trained encoder, which crops images itself. */
     private RowEncoder trained(BankEvent.Published version, ArtifactRef weights) throws IOException {
         TrainedEncoder encoder = models.encoder(weights);
         if (!encoder.digest().equals(version.encoderDigest())) {
-            throw unavailable(version, "the weights that are kept of '" + version.encoder() + "' are others", null);
+            throw unavailable(
+                    version, "the stored weights of '" + version.encoder() + "' have a different digest", null);
         }
         return new RowEncoder(encoder, 0);
     }
 
     private synchronized HogColorEncoder encoder(BankEvent.Published version) throws IOException {
-        HogColorEncoder known = kept.get(version.encoderDigest());
-        if (known != null) {
-            return known;
+        HogColorEncoder existing = cached.get(version.encoderDigest());
+        if (existing != null) {
+            return existing;
         }
         try {
             var encoder = HogColorEncoder.fromArrays(
                     arrays(MemoryBank.encoderIn(store.fetch(version.parts().get(0)))));
-            kept.put(version.encoderDigest(), encoder);
-            if (kept.size() > KEPT) {
-                kept.remove(kept.keySet().iterator().next());
+            cached.put(version.encoderDigest(), encoder);
+            if (cached.size() > MAX_CACHED) {
+                cached.remove(cached.keySet().iterator().next());
             }
             return encoder;
         } catch (IllegalArgumentException | NullPointerException e) {
-            throw unavailable(version, "the bank does not hold its encoder's numbers", e);
+            throw unavailable(version, "the bank does not contain its encoder tensors", e);
         }
     }
 
@@ -84,13 +85,13 @@ public class RowEncoders {
         return arrays;
     }
 
-    private static FailureException unavailable(BankEvent.Published version, String why, @Nullable Throwable cause) {
+    private static FailureException unavailable(BankEvent.Published version, String reason, @Nullable Throwable cause) {
         var failure = new Failure(
                 "encoder_unavailable",
                 Category.USER,
                 false,
                 "bank",
-                "pictures cannot be encoded as " + version.version() + " was: " + why + "; append vectors instead");
+                "images cannot be encoded for " + version.version() + ": " + reason + "; append vectors instead");
         return cause == null ? new FailureException(failure) : new FailureException(failure, cause);
     }
 }

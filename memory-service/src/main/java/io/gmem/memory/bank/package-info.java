@@ -1,7 +1,7 @@
 /**
- * What is known of banks: {@link io.gmem.memory.bank.BankCatalogue} keeps their versions and aliases as the topics tell them,
- * {@link io.gmem.memory.bank.BankCache} opens versions, {@link io.gmem.memory.bank.RowEncoders} encodes a picture as a version's
- * rows were.
+ * Holds the known banks: {@link io.gmem.memory.bank.BankCatalogue} tracks versions and aliases from the topics,
+ * {@link io.gmem.memory.bank.BankCache} opens versions, and {@link io.gmem.memory.bank.RowEncoders} provides the encoder of a
+ * version.
  */
 @NullMarked
 package io.gmem.memory.bank;

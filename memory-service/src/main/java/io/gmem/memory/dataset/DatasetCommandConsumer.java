@@ -12,31 +12,32 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Hears the commands to the memory service. What cannot be read goes to the dead-letter topic. */
+/** Consumes the commands of the memory service. Unreadable commands go to the dead-letter topic. */
 @ApplicationScoped
 public class DatasetCommandConsumer {
     private final Datasets datasets;
     private final Operations operations;
-    private final ImageEncodingHandler questions;
+    private final ImageEncodingHandler imageEncodings;
 
-    DatasetCommandConsumer(Datasets datasets, Operations operations, ImageEncodingHandler questions) {
+    DatasetCommandConsumer(Datasets datasets, Operations operations, ImageEncodingHandler imageEncodings) {
         this.datasets = datasets;
         this.operations = operations;
-        this.questions = questions;
+        this.imageEncodings = imageEncodings;
     }
 
-    /** Completes, and thereby acknowledges, when what was decided is durable. */
+    /** Completes, and thereby acknowledges the command, when the decision is durable. */
     @Incoming("commands")
-    public Uni<Void> hear(ConsumerRecord<String, byte[]> record) {
+    public Uni<Void> accept(ConsumerRecord<String, byte[]> record) {
         Envelope envelope = Envelope.read(record);
         if (envelope.message() instanceof IngestDataset command) {
-            return datasets.obey(command, envelope.traceparent());
+            return datasets.handle(command, envelope.traceparent());
         } else if (envelope.message() instanceof ChangeBank command) {
-            return operations.obey(command, envelope.traceparent());
-        } else if (envelope.message() instanceof EncodeImage question) {
-            return questions.answer(question, envelope.traceparent());
+            return operations.handle(command, envelope.traceparent());
+        } else if (envelope.message() instanceof EncodeImage encode) {
+            return imageEncodings.handle(encode, envelope.traceparent());
         }
         throw new UnreadableMessageException(
-                "command to the memory service", new IllegalArgumentException("it is a " + envelope.message()));
+                "command to the memory service",
+                new IllegalArgumentException("unsupported command: " + envelope.message()));
     }
 }

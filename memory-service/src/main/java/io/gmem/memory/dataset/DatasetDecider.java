@@ -10,20 +10,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What becomes of the command to take a data set in. Pure.
+ * Decides the result of an {@code IngestDataset} command. Pure.
  *
  * <ul>
- *   <li>The same specification again changes nothing, unless it failed for a reason that may have passed.
- *   <li>Another specification under a name in use changes nothing either: its answer would overwrite the state of the first.
- *       Only after a failure may a name be used again.
- *   <li>A bank that another data set made, or is about to make, is a conflict.
- *   <li>More than the queue holds is refused for now.
+ *   <li>A repeated specification changes nothing, unless its previous attempt failed with a retryable failure.
+ *   <li>A different specification under a name in use changes nothing either, because its result would overwrite the state of the
+ *       first one. A name can be reused only after a failure.
+ *   <li>A bank that another data set has made, or will make, is a conflict.
+ *   <li>A command beyond the queue capacity is rejected with a retryable failure.
  * </ul>
  */
 final class DatasetDecider {
     private final int queue;
 
-    /** @param queue data sets that may be unfinished at once */
+    /** @param queue maximum number of unfinished data sets */
     DatasetDecider(int queue) {
         this.queue = queue;
     }
@@ -31,24 +31,24 @@ final class DatasetDecider {
     DatasetDecision decide(DatasetStates states, IngestDataset command, Instant now) {
         DatasetSpec spec = command.spec();
         Optional<DatasetEvent> known = states.of(spec.id());
-        if (known.isPresent() && !mayBeginAgain(known.get(), spec)) {
+        if (known.isPresent() && !canRestart(known.get(), spec)) {
             return known.get().spec().equals(spec)
-                    ? DatasetDecision.nothing("a repetition")
-                    : DatasetDecision.nothing("the name is in use by another specification");
+                    ? DatasetDecision.none("repeated command")
+                    : DatasetDecision.none("name is in use by another specification");
         }
         Optional<DatasetId> owner = states.ownerOf(spec.bank());
         if (owner.isPresent() && !owner.get().equals(spec.id())) {
-            return refused(
+            return rejected(
                     spec,
                     now,
                     Failure.conflict(
                             "bank_exists",
                             "bank",
-                            "bank '%s' is made from data set '%s' already; choose another name"
+                            "bank '%s' already exists or is being made from data set '%s'; choose another name"
                                     .formatted(spec.bank(), owner.get())));
         }
         if (states.unfinished().size() >= queue) {
-            return refused(
+            return rejected(
                     spec,
                     now,
                     new Failure(
@@ -56,17 +56,18 @@ final class DatasetDecider {
                             Category.EXHAUSTED,
                             true,
                             null,
-                            "%d data sets are waiting already; ask again when one is done".formatted(queue)));
+                            "the queue is full with %d unfinished data sets; retry when one has finished"
+                                    .formatted(queue)));
         }
         return DatasetDecision.of(new DatasetEvent.Accepted(spec, now));
     }
 
-    private static boolean mayBeginAgain(DatasetEvent known, DatasetSpec spec) {
+    private static boolean canRestart(DatasetEvent known, DatasetSpec spec) {
         return known instanceof DatasetEvent.Failed failed
                 && (failed.failure().retryable() || !failed.spec().equals(spec));
     }
 
-    private static DatasetDecision refused(DatasetSpec spec, Instant now, Failure failure) {
+    private static DatasetDecision rejected(DatasetSpec spec, Instant now, Failure failure) {
         return DatasetDecision.of(new DatasetEvent.Failed(spec, now, now, failure));
     }
 }

@@ -4,17 +4,17 @@ import io.gmem.contracts.dataset.DatasetEvent;
 import java.util.List;
 
 /**
- * What follows from a command.
+ * The result of deciding a command.
  *
- * @param facts to publish, in order
- * @param remark why nothing does; empty when something does
+ * @param facts events to publish, in order
+ * @param remark reason for having no facts; empty otherwise
  */
 record DatasetDecision(List<DatasetEvent> facts, String remark) {
     static DatasetDecision of(DatasetEvent fact) {
         return new DatasetDecision(List.of(fact), "");
     }
 
-    static DatasetDecision nothing(String why) {
-        return new DatasetDecision(List.of(), why);
+    static DatasetDecision none(String reason) {
+        return new DatasetDecision(List.of(), reason);
     }
 }

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once the topics have been read to their ends. */
+/** Reports readiness once the data set topics have been read to their ends. */
 @Readiness
 @ApplicationScoped
 public class DatasetReadiness implements HealthCheck {

@@ -12,15 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What is known of data sets and banks: the newest event of each. Events may be told twice and in any order. Not for two threads
- * at once.
- */
+/** The latest event of each data set and bank. Events may be applied repeatedly and in any order. Not thread-safe. */
 final class DatasetStates {
     private final Map<DatasetId, DatasetEvent> datasets = new HashMap<>();
     private final Map<BankName, DatasetId> banks = new HashMap<>();
 
-    /** Takes an event in; others than those of data sets and banks say nothing here. */
+    /** Applies an event; events other than those of data sets and banks are ignored. */
     void apply(Event event) {
         if (event instanceof DatasetEvent dataset) {
             datasets.merge(dataset.dataset(), dataset, DatasetStates::newer);
@@ -29,18 +26,18 @@ final class DatasetStates {
         }
     }
 
-    private static DatasetEvent newer(DatasetEvent known, DatasetEvent told) {
+    private static DatasetEvent newer(DatasetEvent known, DatasetEvent received) {
         Comparator<DatasetEvent> order = Comparator.comparing(DatasetStates::acceptedAt)
                 .thenComparing(DatasetEvent::terminal)
                 .thenComparing(DatasetStates::done);
-        return order.compare(told, known) >= 0 ? told : known;
+        return order.compare(received, known) >= 0 ? received : known;
     }
 
     Optional<DatasetEvent> of(DatasetId id) {
         return Optional.ofNullable(datasets.get(id));
     }
 
-    /** The data set a bank is made of, or will be once it is done. */
+    /** Returns the data set that the bank is made from, including unfinished data sets. */
     Optional<DatasetId> ownerOf(BankName bank) {
         return Optional.ofNullable(banks.get(bank))
                 .or(() -> datasets.values().stream()
@@ -49,7 +46,7 @@ final class DatasetStates {
                         .findFirst());
     }
 
-    /** Accepted and not done, in the order they were accepted. */
+    /** Returns accepted, unfinished data sets in order of acceptance. */
     List<DatasetEvent> unfinished() {
         return datasets.values().stream()
                 .filter(event -> !event.terminal())

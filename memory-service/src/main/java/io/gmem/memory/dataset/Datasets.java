@@ -24,7 +24,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** All data sets: knows their state from the topics, obeys commands, begins again what a crash interrupted. */
+/** Handles data set commands, recovers the state of all data sets from the topics, and restarts interrupted ones. */
 @ApplicationScoped
 public class Datasets {
     private static final Logger LOG = Logger.getLogger(Datasets.class);
@@ -51,33 +51,33 @@ public class Datasets {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Reads the topics to their ends before any command is heard. */
+    /** Reads the topics to their ends before the first command is consumed. */
     void read(@Observes @Priority(TopicProvisioner.PRIORITY + 1) StartupEvent event) {
-        var following = TopicView.follow(bootstrapServers, List.of(Topic.DATASETS, Topic.BANKS), envelope -> {
-            learn(envelope.message());
+        var opened = TopicView.follow(bootstrapServers, List.of(Topic.DATASETS, Topic.BANKS), envelope -> {
+            apply(envelope.message());
             if (envelope.message() instanceof DatasetEvent.Accepted accepted && caughtUp()) {
-                begin(accepted);
+                start(accepted);
             }
         });
-        view = following;
-        following.awaitCaughtUp(CATCH_UP);
+        view = opened;
+        opened.awaitCaughtUp(CATCH_UP);
         ownership.onGain(this::resume);
     }
 
-    /** Begins again what is unfinished and nobody else's. */
+    /** Restarts the unfinished data sets that this instance owns. */
     private void resume() {
         for (DatasetEvent unfinished : unfinished()) {
-            begin(unfinished);
+            start(unfinished);
         }
     }
 
-    private void begin(DatasetEvent unfinished) {
+    private void start(DatasetEvent unfinished) {
         if (ownership.owns(unfinished.dataset().value())) {
-            worker.begin(unfinished.spec(), DatasetStates.acceptedAt(unfinished));
+            worker.submit(unfinished.spec(), DatasetStates.acceptedAt(unfinished));
         }
     }
 
-    /** Whether an attempt at a data set has ended, or gave way to another. */
+    /** Whether an attempt at a data set has ended or was superseded. */
     synchronized boolean isOver(DatasetId id, Instant acceptedAt) {
         return states.of(id)
                 .filter(event ->
@@ -86,42 +86,42 @@ public class Datasets {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        TopicView following = view;
-        if (following != null) {
-            following.close();
+        TopicView opened = view;
+        if (opened != null) {
+            opened.close();
         }
     }
 
-    /** Whether the state of things is known. */
+    /** Whether the topics have been read to their ends. */
     boolean caughtUp() {
-        TopicView following = view;
-        return following != null && following.caughtUp();
+        TopicView opened = view;
+        return opened != null && opened.caughtUp();
     }
 
-    /** Decides and publishes; completes when what was decided is durable. */
-    Uni<Void> obey(IngestDataset command, @Nullable String traceparent) {
+    /** Decides and publishes; completes when the decision is durable. */
+    Uni<Void> handle(IngestDataset command, @Nullable String traceparent) {
         DatasetDecision decision = decide(command);
         if (decision.facts().isEmpty()) {
-            LOG.infof("command changes nothing: dataset=%s reason=%s", command.key(), decision.remark());
+            LOG.infof("command ignored: dataset=%s reason=%s", command.key(), decision.remark());
         }
         return Multi.createFrom()
                 .iterable(decision.facts())
                 .onItem()
                 .transformToUniAndConcatenate(fact ->
-                        events.publish(fact, EventIds.of(fact), traceparent).invoke(() -> heed(fact)))
+                        events.publish(fact, EventIds.of(fact), traceparent).invoke(() -> onPublished(fact)))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private void heed(DatasetEvent fact) {
-        learn(fact);
+    private void onPublished(DatasetEvent fact) {
+        apply(fact);
         if (fact instanceof DatasetEvent.Accepted accepted) {
             LOG.infof("data set accepted: dataset=%s", accepted.dataset());
-            begin(accepted);
+            start(accepted);
         } else if (fact instanceof DatasetEvent.Failed failed) {
             LOG.infof(
-                    "data set refused: dataset=%s errorCode=%s",
+                    "data set rejected: dataset=%s errorCode=%s",
                     failed.dataset(), failed.failure().code());
         }
     }
@@ -134,7 +134,7 @@ public class Datasets {
         return states.unfinished();
     }
 
-    private synchronized void learn(io.gmem.contracts.message.Message message) {
+    private synchronized void apply(io.gmem.contracts.message.Message message) {
         if (message instanceof Event event) {
             states.apply(event);
         }

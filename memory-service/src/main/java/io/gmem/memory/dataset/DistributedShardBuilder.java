@@ -29,17 +29,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has shards built by whichever instances there are: a command for each on a topic that they share out, an event for each that is done.
- * What was built before, by an attempt that was cut off, is found in the store and not asked for again.
+ * Distributes shard building over all instances of the service. Each shard is a command on a topic whose partitions the instances
+ * share; each completed shard is an event. Shards built by an interrupted attempt are found in the store and not requested again.
  */
 @ApplicationScoped
 public class DistributedShardBuilder implements ShardWork {
-    private static final long LOOK_AGAIN_MILLIS = 200;
+    private static final long POLL_MILLIS = 200;
 
     private final EventPublisher events;
     private final ShardBuilder builder;
     private final String bootstrapServers;
-    private final Map<String, ShardEvent> heard = new HashMap<>();
+    private final Map<String, ShardEvent> received = new HashMap<>();
     private final Set<String> awaited = new HashSet<>();
     private @Nullable TopicView view;
 
@@ -55,21 +55,21 @@ public class DistributedShardBuilder implements ShardWork {
     void follow(@Observes @Priority(TopicProvisioner.PRIORITY + 1) StartupEvent event) {
         view = TopicView.follow(bootstrapServers, List.of(Topic.SHARDS), envelope -> {
             if (envelope.message() instanceof ShardEvent shard) {
-                hear(shard);
+                onEvent(shard);
             }
         });
     }
 
     void stop(@Observes ShutdownEvent event) {
-        TopicView following = view;
-        if (following != null) {
-            following.close();
+        TopicView opened = view;
+        if (opened != null) {
+            opened.close();
         }
     }
 
-    private synchronized void hear(ShardEvent event) {
+    private synchronized void onEvent(ShardEvent event) {
         if (awaited.contains(name(event))) {
-            heard.put(name(event), event);
+            received.put(name(event), event);
             notifyAll();
         }
     }
@@ -83,8 +83,8 @@ public class DistributedShardBuilder implements ShardWork {
     }
 
     @Override
-    public List<ShardEvent.Built> all(List<BuildShard> shards, Consumer<ShardEvent.Built> done, BooleanSupplier stop)
-            throws IOException {
+    public List<ShardEvent.Built> buildAll(
+            List<BuildShard> shards, Consumer<ShardEvent.Built> done, BooleanSupplier stop) throws IOException {
         Map<String, ShardEvent.Built> built = new HashMap<>();
         List<BuildShard> missing = new ArrayList<>();
         for (BuildShard shard : shards) {
@@ -96,11 +96,11 @@ public class DistributedShardBuilder implements ShardWork {
                 missing.add(shard);
             }
         }
-        expect(missing);
+        startAwaiting(missing);
         try {
-            ask(missing);
+            request(missing);
             while (built.size() < shards.size()) {
-                for (ShardEvent event : news(stop)) {
+                for (ShardEvent event : takeReceived(stop)) {
                     if (event instanceof ShardEvent.Failed failed) {
                         throw new FailureException(failed.failure());
                     } else if (event instanceof ShardEvent.Built one && built.put(name(one), one) == null) {
@@ -109,43 +109,43 @@ public class DistributedShardBuilder implements ShardWork {
                 }
             }
         } finally {
-            forget(missing);
+            stopAwaiting(missing);
         }
         return shards.stream().map(shard -> built.get(name(shard))).toList();
     }
 
-    private synchronized void expect(List<BuildShard> shards) {
+    private synchronized void startAwaiting(List<BuildShard> shards) {
         shards.forEach(shard -> awaited.add(name(shard)));
     }
 
-    private synchronized void forget(List<BuildShard> shards) {
+    private synchronized void stopAwaiting(List<BuildShard> shards) {
         for (BuildShard shard : shards) {
             awaited.remove(name(shard));
-            heard.remove(name(shard));
+            received.remove(name(shard));
         }
     }
 
-    private void ask(List<BuildShard> shards) {
-        List<Uni<Void>> asked = shards.stream().map(events::publish).toList();
-        if (!asked.isEmpty()) {
-            Uni.join().all(asked).andFailFast().await().indefinitely();
+    private void request(List<BuildShard> shards) {
+        List<Uni<Void>> published = shards.stream().map(events::publish).toList();
+        if (!published.isEmpty()) {
+            Uni.join().all(published).andFailFast().await().indefinitely();
         }
     }
 
-    private synchronized List<ShardEvent> news(BooleanSupplier stop) {
-        while (heard.isEmpty()) {
+    private synchronized List<ShardEvent> takeReceived(BooleanSupplier stop) {
+        while (received.isEmpty()) {
             if (stop.getAsBoolean()) {
-                throw new CancellationException("the data set is not to be gone on with here");
+                throw new CancellationException("the data set was stopped on this instance");
             }
             try {
-                wait(LOOK_AGAIN_MILLIS);
+                wait(POLL_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new CancellationException("interrupted");
             }
         }
-        List<ShardEvent> news = List.copyOf(heard.values());
-        heard.clear();
-        return news;
+        List<ShardEvent> events = List.copyOf(received.values());
+        received.clear();
+        return events;
     }
 }

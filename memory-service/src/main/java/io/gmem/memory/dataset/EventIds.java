@@ -7,7 +7,7 @@ import io.gmem.contracts.message.MessageType;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** Ids that are the same when a fact is told again after a crash: of its type, its key and which attempt it belongs to. */
+/** Derives event ids from type, key and attempt, so that a fact published again after a crash has the same id. */
 final class EventIds {
     private EventIds() {}
 

@@ -9,18 +9,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
-/** Tells how far a data set is, at most once a second. One that gets lost is no harm. */
+/** Publishes the progress of a data set at most once per second. Publishing is best-effort: a lost event does no harm. */
 final class IngestProgress implements IngestObserver {
     private static final Logger LOG = Logger.getLogger(IngestProgress.class);
-    private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+    private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
     private final DatasetSpec spec;
     private final Instant acceptedAt;
     private final EventPublisher events;
     private final BooleanSupplier stopping;
-    private long told = System.nanoTime();
-    private long since = told;
-    private long found = -1;
+    private long lastPublished = System.nanoTime();
+    private long startedAt = lastPublished;
+    private long initial = -1;
 
     IngestProgress(DatasetSpec spec, Instant acceptedAt, EventPublisher events, BooleanSupplier stopping) {
         this.spec = spec;
@@ -30,28 +30,30 @@ final class IngestProgress implements IngestObserver {
     }
 
     @Override
-    public void looked(long done, long total, long skipped) {
+    public void onProgress(long done, long total, long skipped) {
         long now = System.nanoTime();
-        if (now - told < PAUSE) {
+        if (now - lastPublished < INTERVAL) {
             return;
         }
-        told = now;
-        double pace = pace(done, now);
+        lastPublished = now;
+        double rate = imagesPerSecond(done, now);
         var progressed = new DatasetEvent.Progressed(
-                spec, acceptedAt, done, total, skipped, pace, pace > 0 ? Double.valueOf((total - done) / pace) : null);
+                spec, acceptedAt, done, total, skipped, rate, rate > 0 ? Double.valueOf((total - done) / rate) : null);
         events.publish(progressed, EventIds.of(progressed), null)
                 .subscribe()
-                .with(durable -> {}, lost -> LOG.debugf("progress not told: dataset=%s error=%s", spec.id(), lost));
+                .with(
+                        durable -> {},
+                        lost -> LOG.debugf("failed to publish progress: dataset=%s error=%s", spec.id(), lost));
     }
 
-    /** Images a second since the first were told of, which may have been there from before. */
-    private double pace(long done, long now) {
-        if (found < 0) {
-            found = done;
-            since = now;
+    /** Returns the images per second since the first report, which may include images of an earlier attempt. */
+    private double imagesPerSecond(long done, long now) {
+        if (initial < 0) {
+            initial = done;
+            startedAt = now;
             return 0;
         }
-        return (done - found) / ((now - since) * 1e-9);
+        return (done - initial) / ((now - startedAt) * 1e-9);
     }
 
     @Override

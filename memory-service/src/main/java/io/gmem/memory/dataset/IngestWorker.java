@@ -28,21 +28,21 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Takes data sets in, one after the other, on one thread of its own; their shards are built by every instance of the service. Every
- * one that is begun ends with {@code Published} or {@code Failed}, unless the service goes down or gives it to another instance; then
- * it is begun again there, or at the next start.
+ * Ingests data sets one at a time on a dedicated thread; their shards are built by all instances of the service. Each started
+ * data set ends with {@code Published} or {@code Failed}, unless the service stops or loses ownership of it. In that case the new
+ * owner, or the next start, restarts it.
  */
 @ApplicationScoped
 public class IngestWorker {
     private static final Logger LOG = Logger.getLogger(IngestWorker.class);
-    private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration RETRY_BACKOFF = Duration.ofSeconds(1);
 
     private final EventPublisher events;
     private final Ingestion ingestion;
     private final Ownership ownership;
     private final ThreadPoolExecutor thread;
-    private final Set<String> inWork = ConcurrentHashMap.newKeySet();
+    private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     IngestWorker(
@@ -56,7 +56,7 @@ public class IngestWorker {
         this.events = events;
         this.ownership = ownership;
         this.ingestion = new Ingestion(store, sources::open, models, shards, settings.limits());
-        // twice the queue the decider keeps to: what is unfinished at start may be more than a smaller setting allows
+        // twice the queue capacity, because a reduced setting may leave more unfinished data sets at start
         this.thread = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2 * settings.queue()), task -> {
                     Thread named = new Thread(task, "ingest");
@@ -65,18 +65,18 @@ public class IngestWorker {
                 });
     }
 
-    /** Puts an accepted data set in line, unless it is there. */
-    void begin(DatasetSpec spec, Instant acceptedAt) {
-        if (inWork.add(attempt(spec, acceptedAt))) {
+    /** Queues an accepted data set unless it is already queued. */
+    void submit(DatasetSpec spec, Instant acceptedAt) {
+        if (inProgress.add(attempt(spec, acceptedAt))) {
             thread.execute(() -> {
-                boolean over = true;
+                boolean finished = true;
                 try {
-                    over = work(spec, acceptedAt);
+                    finished = work(spec, acceptedAt);
                 } finally {
-                    inWork.remove(attempt(spec, acceptedAt));
+                    inProgress.remove(attempt(spec, acceptedAt));
                 }
-                if (!over && !stopping && ownership.owns(spec.id().value())) {
-                    begin(spec, acceptedAt); // given back while it was being left
+                if (!finished && !stopping && ownership.owns(spec.id().value())) {
+                    submit(spec, acceptedAt); // ownership was regained while the attempt was stopping
                 }
             });
         }
@@ -86,7 +86,7 @@ public class IngestWorker {
         return spec.id() + "/" + acceptedAt;
     }
 
-    /** Whether it has come to its end. */
+    /** Runs an attempt; returns whether it reached a terminal state. */
     private boolean work(DatasetSpec spec, Instant acceptedAt) {
         var progress = new IngestProgress(
                 spec,
@@ -107,16 +107,16 @@ public class IngestWorker {
                     done.dataset().skipped(),
                     done.bank().dimension());
         } catch (CancellationException e) {
-            LOG.infof("data set interrupted, is taken up again: dataset=%s", spec.id());
+            LOG.infof("data set interrupted: dataset=%s", spec.id());
             return false;
         } catch (FailureException e) {
             fail(spec, acceptedAt, e.failure(), e);
         } catch (IOException e) {
-            String why = "files could not be read or written: " + e.getMessage();
-            fail(spec, acceptedAt, new Failure("storage_failed", Category.DEPENDENCY, true, null, why), e);
+            String message = "reading or writing files failed: " + e.getMessage();
+            fail(spec, acceptedAt, new Failure("storage_failed", Category.DEPENDENCY, true, null, message), e);
         } catch (OutOfMemoryError e) {
-            String why = "not enough memory; give the memory service more";
-            fail(spec, acceptedAt, new Failure("out_of_memory", Category.EXHAUSTED, true, null, why), e);
+            String message = "the memory service ran out of memory; increase its heap size";
+            fail(spec, acceptedAt, new Failure("out_of_memory", Category.EXHAUSTED, true, null, message), e);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             fail(spec, acceptedAt, Failure.internal("ingest_failed", e), e);
         }
@@ -125,13 +125,13 @@ public class IngestWorker {
 
     private void fail(DatasetSpec spec, Instant acceptedAt, Failure failure, Throwable cause) {
         if (stopping) {
-            LOG.infof("data set interrupted, is taken up again: dataset=%s", spec.id());
+            LOG.infof("data set interrupted: dataset=%s", spec.id());
             return;
         }
-        boolean ours = failure.category() == Category.INTERNAL || failure.category() == Category.DEPENDENCY;
+        boolean serviceFault = failure.category() == Category.INTERNAL || failure.category() == Category.DEPENDENCY;
         LOG.logf(
-                ours ? Logger.Level.ERROR : Logger.Level.INFO,
-                ours ? cause : null,
+                serviceFault ? Logger.Level.ERROR : Logger.Level.INFO,
+                serviceFault ? cause : null,
                 "data set failed: dataset=%s errorCode=%s reason=%s",
                 spec.id(),
                 failure.code(),
@@ -139,13 +139,13 @@ public class IngestWorker {
         publish(new DatasetEvent.Failed(spec, acceptedAt, Instant.now(), failure));
     }
 
-    /** Until it is durable: a terminal event that got lost would leave its data set unfinished for ever. */
+    /** Publishes until the event is durable, because losing a terminal event would leave the data set unfinished forever. */
     private void publish(Event fact) {
         Uni.createFrom()
                 .deferred(() -> events.publish(fact, EventIds.of(fact), null))
                 .onFailure()
                 .retry()
-                .withBackOff(PATIENCE, PATIENCE.multipliedBy(30))
+                .withBackOff(RETRY_BACKOFF, RETRY_BACKOFF.multipliedBy(30))
                 .indefinitely()
                 .await()
                 .indefinitely();
@@ -154,8 +154,10 @@ public class IngestWorker {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
         thread.shutdownNow();
-        if (!thread.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
-            LOG.warn("work goes on after its grace, and is cut off");
+        if (!thread.awaitTermination(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+            LOG.warnf(
+                    "ingestion did not stop within the shutdown timeout: timeoutSeconds=%d",
+                    SHUTDOWN_TIMEOUT.toSeconds());
         }
     }
 }

@@ -9,20 +9,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which data sets this instance sees to. Instances of the service share the partitions of the topic of shard commands out among
- * themselves, and a data set belongs to whoever holds the partition of its name. Any thread.
+ * Determines which data sets this instance owns. The instances of the service divide the partitions of the shard command topic
+ * among themselves. The owner of a data set is the instance that holds the partition of its name. Thread-safe.
  */
 @ApplicationScoped
 public class Ownership {
     private final HeldPartitions held = new HeldPartitions(Topic.SHARD_COMMANDS);
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    /** Whether the data set of this name is this instance's now. */
+    /** Whether this instance currently owns the data set of that name. */
     public boolean owns(String dataset) {
         return held.holds(dataset);
     }
 
-    /** Has {@code listener} told, on the thread of the shard queue, whenever there may be more to own. */
+    /** Registers a listener, called on the thread of the shard queue whenever partitions are gained. */
     void onGain(Runnable listener) {
         listeners.add(listener);
     }

@@ -10,13 +10,13 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 
-/** Gives the service what builds its shards. */
+/** CDI producer of the shard builder. */
 @ApplicationScoped
 public class ShardBeans {
     @Produces
     @Singleton
     ShardBuilder builder(ArtifactStore store, SourceOpening sources, PretrainedModels models, IngestSettings settings) {
-        return new ShardBuilder(store, sources.open(), models, settings.pictureLimits());
+        return new ShardBuilder(store, sources.open(), models, settings.imageLimits());
     }
 
     void close(@Disposes ShardBuilder builder) throws IOException {

@@ -45,25 +45,25 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Builds shards for whoever asked, one at a time. All instances of the service are one consumer group, so each shard goes to one of
- * them; it is acknowledged when its event is durable, so one whose instance dies goes to another. While a shard is in work the broker
- * goes on hearing that this instance lives.
+ * Builds requested shards one at a time. All instances of the service form one consumer group, so each shard is assigned to one
+ * of them. A command is acknowledged when its event is durable, so the command of a failed instance is redelivered to another
+ * one. The consumer keeps polling while a shard is built, so the broker does not consider the instance dead.
  */
 @ApplicationScoped
 public class ShardQueue {
     private static final Logger LOG = Logger.getLogger(ShardQueue.class);
     private static final int AFTER_CHANNELS = Interceptor.Priority.LIBRARY_AFTER + 1;
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration RETRY_BACKOFF = Duration.ofSeconds(1);
 
     private final EventPublisher events;
     private final ShardBuilder builder;
     private final Ownership ownership;
     private final Datasets datasets;
     private final KafkaConsumer<String, byte[]> consumer;
-    private final ExecutorService hands = Executors.newSingleThreadExecutor(task -> daemon(task, "shards"));
-    private final Thread listening = daemon(this::listen, "shard-queue");
-    private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+    private final ExecutorService builderThread = Executors.newSingleThreadExecutor(task -> daemon(task, "shards"));
+    private final Thread pollThread = daemon(this::run, "shard-queue");
+    private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private boolean working;
     private volatile boolean stopping;
 
@@ -99,18 +99,18 @@ public class ShardQueue {
     }
 
     void start(@Observes @Priority(AFTER_CHANNELS) StartupEvent event) {
-        listening.start();
+        pollThread.start();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
         consumer.wakeup();
-        listening.join(TimeUnit.SECONDS.toMillis(10));
+        pollThread.join(TimeUnit.SECONDS.toMillis(10));
     }
 
-    private void listen() {
+    private void run() {
         try (consumer) {
-            consumer.subscribe(List.of(Topic.SHARD_COMMANDS.topicName()), new Membership());
+            consumer.subscribe(List.of(Topic.SHARD_COMMANDS.topicName()), new RebalanceListener());
             while (!stopping) {
                 for (ConsumerRecord<String, byte[]> record : poll()) {
                     work(record);
@@ -119,29 +119,29 @@ public class ShardQueue {
         } catch (CancellationException | WakeupException e) {
             LOG.debug("shard queue closed");
         } finally {
-            hands.shutdownNow();
+            builderThread.shutdownNow();
         }
     }
 
     private ConsumerRecords<String, byte[]> poll() {
-        acknowledge();
+        commit();
         try {
             return consumer.poll(POLL);
         } catch (WakeupException e) {
             throw e;
         } catch (KafkaException e) {
-            LOG.warnf("shard commands not read, trying again: error=%s", e.getMessage());
-            LockSupport.parkNanos(PAUSE.toNanos());
+            LOG.warnf("failed to poll shard commands, retrying: error=%s", e.getMessage());
+            LockSupport.parkNanos(RETRY_BACKOFF.toNanos());
             return ConsumerRecords.empty();
         }
     }
 
-    /** Works off one command while the broker is kept assured; the next poll acknowledges it. */
+    /** Builds the shard of one command while polling continues; the next poll commits the offset. */
     private void work(ConsumerRecord<String, byte[]> record) {
         working = true;
         try {
             consumer.pause(consumer.assignment());
-            Future<?> task = hands.submit(() -> obey(record));
+            Future<?> task = builderThread.submit(() -> handle(record));
             while (!task.isDone()) {
                 poll();
             }
@@ -150,7 +150,7 @@ public class ShardQueue {
             if (stopping || e.getCause() instanceof CancellationException) {
                 throw new CancellationException("the service stops");
             }
-            throw new IllegalStateException("a shard neither built nor failed", e.getCause());
+            throw new IllegalStateException("shard build ended without an event", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted");
@@ -158,28 +158,28 @@ public class ShardQueue {
             working = false;
             consumer.resume(consumer.assignment());
         }
-        done.put(new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
+        offsets.put(new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
     }
 
     /**
-     * Of what is done. A partition that another instance has been given since is left to it: it gets the command again, and finds the
-     * shard in the store.
+     * Commits the offsets of built shards. Offsets of reassigned partitions are dropped: the new owner receives the command again
+     * and finds the shard in the store.
      */
-    private void acknowledge() {
-        done.keySet().retainAll(consumer.assignment());
-        if (!done.isEmpty()) {
+    private void commit() {
+        offsets.keySet().retainAll(consumer.assignment());
+        if (!offsets.isEmpty()) {
             try {
-                consumer.commitSync(done);
-                done.clear();
+                consumer.commitSync(offsets);
+                offsets.clear();
             } catch (WakeupException e) {
                 throw e;
             } catch (KafkaException e) {
-                LOG.debugf("shards are acknowledged later: partitions=%s reason=%s", done.keySet(), e.getMessage());
+                LOG.debugf("offset commit deferred: partitions=%s reason=%s", offsets.keySet(), e.getMessage());
             }
         }
     }
 
-    private void obey(ConsumerRecord<String, byte[]> record) {
+    private void handle(ConsumerRecord<String, byte[]> record) {
         BuildShard shard;
         try {
             if (!(Envelope.read(record).message() instanceof BuildShard command)) {
@@ -187,22 +187,22 @@ public class ShardQueue {
             }
             shard = command;
         } catch (UnreadableMessageException e) {
-            LOG.warnf("shard command passed over: offset=%d error=%s", record.offset(), e.getMessage());
+            LOG.warnf("skipped unreadable shard command: offset=%d error=%s", record.offset(), e.getMessage());
             return;
         }
         if (datasets.isOver(shard.spec().id(), shard.acceptedAt())) {
             return;
         }
-        tell(outcome(shard));
+        publish(outcome(shard));
     }
 
-    /** Until it is durable: whoever waits for the shard would wait for ever, and the queue with him. */
-    private void tell(ShardEvent told) {
+    /** Publishes until the event is durable, because losing it would block the waiting data set and the queue behind it forever. */
+    private void publish(ShardEvent event) {
         Uni.createFrom()
-                .deferred(() -> events.publish(told))
+                .deferred(() -> events.publish(event))
                 .onFailure()
                 .retry()
-                .withBackOff(PAUSE, PAUSE.multipliedBy(30))
+                .withBackOff(RETRY_BACKOFF, RETRY_BACKOFF.multipliedBy(30))
                 .indefinitely()
                 .await()
                 .indefinitely();
@@ -216,21 +216,21 @@ public class ShardQueue {
         } catch (FailureException e) {
             return failed(shard, e.failure(), e);
         } catch (IOException e) {
-            String why = "files could not be read or written: " + e.getMessage();
-            return failed(shard, new Failure("storage_failed", Category.DEPENDENCY, true, null, why), e);
+            String message = "reading or writing files failed: " + e.getMessage();
+            return failed(shard, new Failure("storage_failed", Category.DEPENDENCY, true, null, message), e);
         } catch (OutOfMemoryError e) {
-            String why = "not enough memory; give the memory service more";
-            return failed(shard, new Failure("out_of_memory", Category.EXHAUSTED, true, null, why), e);
+            String message = "the memory service ran out of memory; increase its heap size";
+            return failed(shard, new Failure("out_of_memory", Category.EXHAUSTED, true, null, message), e);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return failed(shard, Failure.internal("ingest_failed", e), e);
         }
     }
 
     private static ShardEvent failed(BuildShard shard, Failure failure, Throwable cause) {
-        boolean ours = failure.category() == Category.INTERNAL || failure.category() == Category.DEPENDENCY;
+        boolean serviceFault = failure.category() == Category.INTERNAL || failure.category() == Category.DEPENDENCY;
         LOG.logf(
-                ours ? Logger.Level.ERROR : Logger.Level.INFO,
-                ours ? cause : null,
+                serviceFault ? Logger.Level.ERROR : Logger.Level.INFO,
+                serviceFault ? cause : null,
                 "shard failed: shard=%s errorCode=%s reason=%s",
                 shard.key(),
                 failure.code(),
@@ -238,12 +238,12 @@ public class ShardQueue {
         return new ShardEvent.Failed(shard.spec().id(), shard.acceptedAt(), shard.shard(), failure);
     }
 
-    /** What the group gives to this instance and takes away. */
-    private final class Membership implements ConsumerRebalanceListener {
+    /** Tracks partition assignment and revocation. */
+    private final class RebalanceListener implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             if (working) {
-                consumer.pause(partitions); // else the poll that brings them returns commands that nobody looks at
+                consumer.pause(partitions); // otherwise the current poll would return and drop their commands
             }
             ownership.gained(partitions);
         }

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Opens the sources of data sets for whoever reads them; each reader has its own. */
+/** Creates readers for the sources of data sets; each reader has its own open source. */
 @ApplicationScoped
 public class SourceOpening {
     private final ArtifactStore store;

@@ -1,9 +1,11 @@
 /**
- * Data sets as the service promises them: a command is decided ({@link io.gmem.memory.dataset.DatasetDecider}, pure, over
- * {@link io.gmem.memory.dataset.DatasetStates}), accepted durably, acknowledged, and only then worked on, on one thread ({@link
- * io.gmem.memory.dataset.IngestWorker}). At start the topics are read first and whatever is unfinished is begun again ({@link
- * io.gmem.memory.dataset.Datasets}). Of several instances of the service each data set belongs to one
- * ({@link io.gmem.memory.dataset.Ownership}), and all build its shards.
+ * Handles data sets as the service guarantees them: a command is decided, accepted durably, acknowledged, and only then
+ * processed.
+ *
+ * <p>{@link io.gmem.memory.dataset.DatasetDecider} is pure and decides over {@link io.gmem.memory.dataset.DatasetStates}.
+ * {@link io.gmem.memory.dataset.IngestWorker} processes data sets on one thread. At startup the topics are read first, then
+ * unfinished data sets are restarted ({@link io.gmem.memory.dataset.Datasets}). With several instances of the service, each data
+ * set is owned by one ({@link io.gmem.memory.dataset.Ownership}), and all of them build its shards.
  */
 @NullMarked
 package io.gmem.memory.dataset;

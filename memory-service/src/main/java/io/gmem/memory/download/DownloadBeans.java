@@ -6,12 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** Gives the service its downloads. */
+/** CDI producer of the download cache. */
 @ApplicationScoped
 public class DownloadBeans {
     @Produces
     @Singleton
-    DownloadCache room(ArtifactStore store, DownloadSettings settings) {
+    DownloadCache downloadCache(ArtifactStore store, DownloadSettings settings) {
         DownloadLimits limits = settings.limits();
         var requests = new DownloadRequests(
                 host -> settings.privateAddresses() || PublicNetwork.contains(host), limits.patience());

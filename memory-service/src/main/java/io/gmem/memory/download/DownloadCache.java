@@ -23,17 +23,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Where files by their address are fetched to, and from where they go into the artifact store: whole, of the digest that was asked for,
- * and for every instance of the service. One download at a time in this process, and one of a file on this machine.
+ * Downloads files by URL and publishes them to the artifact store. A file is published only when complete and of the requested
+ * digest, and is then available to every instance of the service. Downloads are serialized within this process, and per file
+ * across the processes of this host.
  */
 public final class DownloadCache {
     private final ArtifactStore store;
     private final Downloads downloads;
     private final Path root;
     private final DownloadLimits limits;
-    private final ReentrantLock one = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
 
-    /** @param root made when it is not there; best on the disk of the artifact store */
+    /** @param root download directory, created on demand; preferably on the file system of the artifact store */
     public DownloadCache(ArtifactStore store, Downloads downloads, Path root, DownloadLimits limits) {
         this.store = store;
         this.downloads = downloads;
@@ -42,29 +43,29 @@ public final class DownloadCache {
     }
 
     /**
-     * The artifact of that one file; found when it is there already.
+     * Returns the artifact that contains the file, downloading it if it does not exist.
      *
-     * @param owner for whom it is; an unfinished file is gone on with for the same owner and address
-     * @param place where the artifact lies, or will
-     * @throws io.gmem.contracts.failure.FailureException when the address is to blame, or its server
-     * @throws CancellationException when the thread is interrupted; what came is kept
+     * @param owner identifies the requester; a partial download is resumed for the same owner and address
+     * @param path of the artifact
+     * @throws io.gmem.contracts.failure.FailureException if the address or its server is at fault
+     * @throws CancellationException if the thread is interrupted; the received bytes are kept
      */
-    public ArtifactRef fetched(DatasetSource.Address source, String owner, ArtifactPath place) throws IOException {
-        Optional<ArtifactRef> there = store.find(place);
-        if (there.isPresent()) {
-            return there.get();
+    public ArtifactRef fetched(DatasetSource.Address source, String owner, ArtifactPath path) throws IOException {
+        Optional<ArtifactRef> existing = store.find(path);
+        if (existing.isPresent()) {
+            return existing.get();
         }
         try {
-            one.lockInterruptibly();
+            lock.lockInterruptibly();
             try {
                 sweep();
-                return fetch(source, root.resolve(key(source, owner)), place);
+                return fetch(source, root.resolve(key(source, owner)), path);
             } finally {
-                one.unlock();
+                lock.unlock();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("the download of " + source.url() + " is interrupted");
+            throw new CancellationException("the download of " + source.url() + " was interrupted");
         }
     }
 
@@ -73,46 +74,47 @@ public final class DownloadCache {
                 .substring(0, 32);
     }
 
-    private ArtifactRef fetch(DatasetSource.Address source, Path folder, ArtifactPath place)
+    private ArtifactRef fetch(DatasetSource.Address source, Path folder, ArtifactPath path)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        try (FileChannel guard =
+        try (FileChannel lockFile =
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var held = guard.lock()) {
-            Optional<ArtifactRef> there = store.find(place); // another process may have been quicker
-            if (there.isPresent()) {
-                return there.get();
+                var fileLock = lockFile.lock()) {
+            Optional<ArtifactRef> existing = store.find(path); // another process may have published it meanwhile
+            if (existing.isPresent()) {
+                return existing.get();
             }
             Path file = downloads.fetch(source.uri(), folder);
             String digest = Digest.ofFile(file);
             if (source.sha256() != null && !source.sha256().equals(digest)) {
                 delete(folder);
-                throw Refusals.another(source.sha256(), digest);
+                throw Refusals.digestMismatch(source.sha256(), digest);
             }
-            ArtifactRef ref = publish(file, source, place);
+            ArtifactRef ref = publish(file, source, path);
             delete(folder);
             return ref;
         }
     }
 
-    private ArtifactRef publish(Path file, DatasetSource.Address source, ArtifactPath place) throws IOException {
+    private ArtifactRef publish(Path file, DatasetSource.Address source, ArtifactPath path) throws IOException {
         Path staged = store.stage();
         try {
-            Files.createLink(staged.resolve(name(source)), file); // a crash from here on leaves the file where it is
+            Files.createLink(
+                    staged.resolve(name(source)), file); // the file stays in place, so a later crash does not lose it
         } catch (IOException | UnsupportedOperationException e) {
             Files.copy(file, staged.resolve(name(source)));
         }
         try {
-            return store.publish(staged, place, MediaTypes.UPLOAD);
+            return store.publish(staged, path, MediaTypes.UPLOAD);
         } catch (ArtifactConflictException e) {
-            return store.find(place)
-                    .orElseThrow(() -> e); // another machine was quicker, and the file changed in between
+            return store.find(path)
+                    .orElseThrow(() -> e); // another host published first, and the remote file changed in between
         } finally {
             store.discard(staged);
         }
     }
 
-    /** As the address calls it, where that can be the name of a file. */
+    /** Returns the last segment of the URL path if it is a valid file name, otherwise "source". */
     private static String name(DatasetSource.Address source) {
         String path = String.valueOf(source.uri().getPath());
         String last = path.substring(path.lastIndexOf('/') + 1);
@@ -122,13 +124,13 @@ public final class DownloadCache {
     private void sweep() throws IOException {
         Instant oldest = Instant.now().minus(limits.keep());
         for (Path folder : listed(Files.createDirectories(root))) {
-            if (touched(folder).isBefore(oldest)) {
+            if (lastTouched(folder).isBefore(oldest)) {
                 delete(folder);
             }
         }
     }
 
-    private static Instant touched(Path folder) throws IOException {
+    private static Instant lastTouched(Path folder) throws IOException {
         try (Stream<Path> files = Stream.concat(Stream.of(folder), listed(folder).stream())) {
             return files.map(DownloadCache::modified)
                     .max(Comparator.naturalOrder())
@@ -140,7 +142,7 @@ public final class DownloadCache {
         try {
             return Files.getLastModifiedTime(file).toInstant();
         } catch (IOException e) {
-            return Instant.MAX; // gone in between
+            return Instant.MAX; // removed concurrently
         }
     }
 

@@ -19,21 +19,21 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for files over http and https. Where an address leads is looked at before every request, redirects too, and a host that may not
- * be reached is not asked; Java keeps what a name stood for for 30 seconds, so the connection goes where was looked.
+ * Sends HTTP and HTTPS requests for files. The address is checked before every request, including redirects, and a host that is
+ * not allowed is never contacted. The JVM caches a name lookup for 30 seconds, so the connection uses the checked address.
  */
 public final class DownloadRequests {
     private static final String FIELD = "source.url";
-    private static final int MOST_REDIRECTS = 5;
+    private static final int MAX_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-    private final Predicate<InetAddress> reachable;
+    private final Predicate<InetAddress> allowed;
     private final Duration patience;
     private final HttpClient client;
 
-    /** @param reachable which hosts may be asked */
-    public DownloadRequests(Predicate<InetAddress> reachable, Duration patience) {
-        this.reachable = reachable;
+    /** @param allowed whether a host may be contacted */
+    public DownloadRequests(Predicate<InetAddress> allowed, Duration patience) {
+        this.allowed = allowed;
         this.patience = patience;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -43,30 +43,30 @@ public final class DownloadRequests {
     }
 
     /**
-     * The first answer that is no redirect. Its body has to be subscribed to.
+     * Returns the first response that is not a redirect. The caller must subscribe to its body.
      *
-     * @param from the first byte that is wanted, above 0 only with {@code etag}
-     * @param etag of the file whose bytes are wanted; another file is wanted from its first byte
-     * @throws InvalidInputException when it leads where it may not
+     * @param from offset of the first requested byte, above 0 only with {@code etag}
+     * @param etag of the partially received file; a different file is sent from its first byte
+     * @throws InvalidInputException if the address or a redirect is not allowed
      */
     HttpResponse<Flow.Publisher<List<ByteBuffer>>> get(URI address, long from, @Nullable String etag)
             throws IOException, InterruptedException {
-        URI there = address;
-        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            check(there);
-            var request = HttpRequest.newBuilder(there).timeout(patience).header("accept-encoding", "identity");
+        URI current = address;
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+            check(current);
+            var request = HttpRequest.newBuilder(current).timeout(patience).header("accept-encoding", "identity");
             if (from > 0 && etag != null) {
                 request.header("range", "bytes=" + from + "-").header("if-range", etag);
             }
-            var answer = client.send(request.build(), BodyHandlers.ofPublisher());
-            if (!REDIRECTS.contains(answer.statusCode())) {
-                return answer;
+            var response = client.send(request.build(), BodyHandlers.ofPublisher());
+            if (!REDIRECTS.contains(response.statusCode())) {
+                return response;
             }
-            answer.body().subscribe(new Nobody());
-            there = next(there, answer.headers().firstValue("location").orElse(""));
+            response.body().subscribe(new CancelingSubscriber());
+            current = next(current, response.headers().firstValue("location").orElse(""));
         }
         throw new InvalidInputException(
-                FIELD, "is redirected more than " + MOST_REDIRECTS + " times; name where it ends up");
+                FIELD, "is redirected more than " + MAX_REDIRECTS + " times; use the final URL");
     }
 
     private static URI next(URI from, String location) {
@@ -74,36 +74,35 @@ public final class DownloadRequests {
         try {
             next = from.resolve(location);
         } catch (IllegalArgumentException e) {
-            throw new InvalidInputException(FIELD, "is redirected to what is no address", e);
+            throw new InvalidInputException(FIELD, "redirects to an invalid URL", e);
         }
         String scheme = String.valueOf(next.getScheme()).toLowerCase(Locale.ROOT);
         boolean safe = scheme.equals("https") || (scheme.equals("http") && "http".equalsIgnoreCase(from.getScheme()));
         InvalidInputException.unless(
                 safe && next.getHost() != null && next.getRawUserInfo() == null && !location.isEmpty(),
                 FIELD,
-                "is redirected to where it must not lead: from http to http or https, from https to https, without a"
-                        + " password");
+                "must redirect from http to http or https, or from https to https, to a URL without credentials");
         return next;
     }
 
     private void check(URI address) throws IOException {
-        InetAddress[] found;
+        InetAddress[] addresses;
         try {
-            found = InetAddress.getAllByName(address.getHost());
+            addresses = InetAddress.getAllByName(address.getHost());
         } catch (UnknownHostException e) {
-            throw new IOException("its host " + address.getHost() + " cannot be found", e);
+            throw new IOException("host " + address.getHost() + " cannot be resolved", e);
         }
-        for (InetAddress there : found) {
+        for (InetAddress found : addresses) {
             InvalidInputException.unless(
-                    reachable.test(there),
+                    allowed.test(found),
                     FIELD,
-                    "leads to an address that is not public; the memory service reads such with"
-                            + " gmem.downloads.private=true only");
+                    "must lead to a public address; set gmem.downloads.private=true on the memory service to allow private"
+                            + " addresses");
         }
     }
 
-    /** Wants nothing of a body. */
-    static final class Nobody implements Flow.Subscriber<List<ByteBuffer>> {
+    /** Cancels the subscription, so the body is discarded. */
+    static final class CancelingSubscriber implements Flow.Subscriber<List<ByteBuffer>> {
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
             subscription.cancel();

@@ -7,39 +7,39 @@ import io.smallrye.config.WithName;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** How sources that are named by their address are fetched. */
+/** Settings for downloading sources by URL. */
 @ConfigMapping(prefix = "gmem.downloads")
 public interface DownloadSettings {
 
-    /** Where a file lies until it is whole; beside the artifacts, so that it need not be copied. */
+    /** Directory of partial files; on the file system of the artifacts, files are linked instead of copied. */
     Path dir();
 
-    /** Whether loopback, private and link-local addresses may be read too; only where every caller is trusted. */
+    /** Whether loopback, private and link-local addresses are allowed. Enable only if every caller is trusted. */
     @WithName("private")
     @WithDefault("false")
     boolean privateAddresses();
 
-    /** Bytes of a file, above 0; a larger one fails. */
+    /** Maximum file size in bytes, above 0; the download of a larger file fails. */
     @WithDefault("64G")
     MemorySize maxFile();
 
-    /** How long a server may say nothing, above 0. */
+    /** Maximum time without data from the server, above 0. */
     @WithDefault("30s")
     Duration patience();
 
-    /** How often in a row a server may fail without a byte gained, at least 1. */
+    /** Consecutive failures without a received byte before the download fails, at least 1. */
     @WithDefault("5")
     int attempts();
 
-    /** Before a server that failed is asked again, above 0; the n-th time in a row n times as long. */
+    /** Pause before a retry, above 0; the n-th consecutive retry waits n times as long. */
     @WithDefault("2s")
     Duration pause();
 
-    /** How long an unfinished file that nobody goes on with is kept, above 0. */
+    /** How long an abandoned partial file is kept, above 0. */
     @WithDefault("7d")
     Duration keep();
 
-    /** As limits. */
+    /** Returns the validated limits. */
     default DownloadLimits limits() {
         return new DownloadLimits(maxFile().asLongValue(), patience(), attempts(), pause(), keep());
     }

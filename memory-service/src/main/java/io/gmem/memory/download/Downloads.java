@@ -19,15 +19,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches a file into a folder, going on where an earlier attempt, or an earlier life of this service, was cut off: with a request for
- * the missing bytes of the very file whose beginning is there (Range, If-Range and a strong ETag, RFC 9110). A server that gives no
- * such tag, or has another file by now, is read from the first byte.
+ * Downloads a file into a folder and resumes interrupted downloads, including those of a previous process. A resumed request asks
+ * for the missing bytes of the same file (Range, If-Range and a strong ETag, RFC 9110). If the server sends no strong ETag or the
+ * file has changed, the download restarts from the first byte.
  */
 public final class Downloads {
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
 
-    /** Answers that another attempt may better: request timeout, range not satisfiable, too early, too many requests. */
-    private static final Set<Integer> PASSING = Set.of(408, 416, 425, 429);
+    /** Retryable statuses: request timeout, range not satisfiable, too early, too many requests. */
+    private static final Set<Integer> RETRYABLE = Set.of(408, 416, 425, 429);
 
     private final DownloadRequests requests;
     private final DownloadLimits limits;
@@ -38,21 +38,21 @@ public final class Downloads {
     }
 
     /**
-     * The whole file, in {@code folder}; minutes of work.
+     * Downloads the complete file into {@code folder}; may take minutes.
      *
-     * @param folder for this file alone; what an earlier attempt left there is gone on with
-     * @throws FailureException when the address is to blame, or its server
-     * @throws InterruptedException at once when the thread is interrupted; what came is kept
+     * @param folder used for this file only; a partial file of an earlier attempt is resumed
+     * @throws FailureException if the address or its server is at fault
+     * @throws InterruptedException immediately when the thread is interrupted; the received bytes are kept
      */
     public Path fetch(URI address, Path folder) throws IOException, InterruptedException {
         var partial = new PartialFile(Files.createDirectories(folder));
         for (int failed = 0; ; ) {
-            long before = partial.size();
+            long sizeBefore = partial.size();
             try {
                 attempt(address, partial);
                 return partial.content();
             } catch (IOException e) {
-                failed = partial.size() > before ? 1 : failed + 1;
+                failed = partial.size() > sizeBefore ? 1 : failed + 1;
                 if (failed >= limits.attempts()) {
                     throw Refusals.unavailable(e);
                 }
@@ -63,45 +63,45 @@ public final class Downloads {
 
     private void attempt(URI address, PartialFile partial) throws IOException, InterruptedException {
         Known known = partial.known();
-        long there = known == null ? 0 : partial.size();
-        boolean whole = known != null && there == known.bytes();
-        long from = whole
-                ? there - 1
-                : there; // whether a whole one is still the same shows when its last byte is asked for
-        var answer = requests.get(address, from, known == null ? null : known.etag());
-        boolean goesOn = from > 0 && answer.statusCode() == 206;
-        Known said;
+        long received = known == null ? 0 : partial.size();
+        boolean complete = known != null && received == known.bytes();
+        long from = complete
+                ? received - 1
+                : received; // requesting the last byte of a complete file verifies that it has not changed
+        var response = requests.get(address, from, known == null ? null : known.etag());
+        boolean resumed = from > 0 && response.statusCode() == 206;
+        Known metadata;
         try {
-            said = goesOn ? same(answer.headers(), from, known, partial) : begun(answer, partial);
+            metadata = resumed ? requireSameFile(response.headers(), from, known, partial) : begin(response, partial);
         } catch (IOException | RuntimeException e) {
-            answer.body().subscribe(new DownloadRequests.Nobody());
+            response.body().subscribe(new DownloadRequests.CancelingSubscriber());
             throw e;
         }
-        if (goesOn && whole) {
-            answer.body().subscribe(new DownloadRequests.Nobody());
+        if (resumed && complete) {
+            response.body().subscribe(new DownloadRequests.CancelingSubscriber());
             return;
         }
-        receive(answer.body(), partial, goesOn ? from : 0, said);
+        receive(response.body(), partial, resumed ? from : 0, metadata);
     }
 
-    private void receive(Flow.Publisher<List<ByteBuffer>> body, PartialFile partial, long from, Known said)
+    private void receive(Flow.Publisher<List<ByteBuffer>> body, PartialFile partial, long from, Known metadata)
             throws IOException, InterruptedException {
         try (FileChannel file = partial.from(from)) {
-            var received = new ReceivedFile(file, limits.maxBytes());
-            body.subscribe(received);
-            received.await(limits.patience());
+            var writer = new ReceivedFile(file, limits.maxBytes());
+            body.subscribe(writer);
+            writer.await(limits.patience());
         }
-        long there = partial.size();
-        if (said.bytes() >= 0 && there != said.bytes()) {
-            throw new IOException("only %d of %d bytes came".formatted(there, said.bytes()));
+        long received = partial.size();
+        if (metadata.bytes() >= 0 && received != metadata.bytes()) {
+            throw new IOException("received only %d of %d bytes".formatted(received, metadata.bytes()));
         }
-        if (there == 0) {
+        if (received == 0) {
             throw Refusals.empty();
         }
-        partial.end(said);
+        partial.end(metadata);
     }
 
-    private static Known same(HttpHeaders headers, long from, @Nullable Known known, PartialFile partial)
+    private static Known requireSameFile(HttpHeaders headers, long from, @Nullable Known known, PartialFile partial)
             throws IOException {
         Matcher range =
                 CONTENT_RANGE.matcher(headers.firstValue("content-range").orElse(""));
@@ -112,31 +112,32 @@ public final class Downloads {
             return known;
         }
         partial.forget();
-        throw new IOException("its server sent other bytes than it was asked for");
+        throw new IOException("server sent a different byte range than requested");
     }
 
-    private Known begun(HttpResponse<Flow.Publisher<List<ByteBuffer>>> answer, PartialFile partial) throws IOException {
-        int status = answer.statusCode();
+    private Known begin(HttpResponse<Flow.Publisher<List<ByteBuffer>>> response, PartialFile partial)
+            throws IOException {
+        int status = response.statusCode();
         if (status == 416) {
             partial.forget();
         }
-        if (status >= 500 || PASSING.contains(status)) {
-            throw new IOException("its server answered " + status);
+        if (status >= 500 || RETRYABLE.contains(status)) {
+            throw new IOException("server responded with status " + status);
         }
         if (status != 200) {
-            throw Refusals.answered(status);
+            throw Refusals.unexpectedStatus(status);
         }
-        long bytes = answer.headers().firstValueAsLong("content-length").orElse(-1);
+        long bytes = response.headers().firstValueAsLong("content-length").orElse(-1);
         if (bytes > limits.maxBytes()) {
             throw Refusals.tooLarge(limits.maxBytes());
         }
-        String etag = answer.headers()
+        String etag = response.headers()
                 .firstValue("etag")
                 .filter(tag -> tag.startsWith("\""))
                 .orElse(null);
         partial.begin(new Known(etag, bytes));
         if (bytes > Files.getFileStore(partial.content()).getUsableSpace()) {
-            throw Refusals.noRoom(bytes);
+            throw Refusals.insufficientSpace(bytes);
         }
         return new Known(etag, bytes);
     }

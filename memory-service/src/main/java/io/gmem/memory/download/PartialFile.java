@@ -11,17 +11,17 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is on its way, in a folder of its own, and what is known of it. What is known is written before the first byte is, and
- * what was there before is gone by then: bytes of one file are never taken for another's.
+ * A partially downloaded file in its own folder, with the metadata needed to resume it. Metadata is written before the first
+ * byte, and after the previous content was removed, so bytes of different files are never mixed.
  */
 final class PartialFile {
     private static final ObjectMapper JSON = MessageJson.mapper();
 
     /**
-     * What the server said about the file.
+     * Metadata sent by the server.
      *
-     * @param etag strong, or null
-     * @param bytes of all of it, -1 when it did not say
+     * @param etag strong ETag, or null
+     * @param bytes total size, or -1 if unknown
      */
     record Known(@Nullable String etag, long bytes) {}
 
@@ -37,14 +37,14 @@ final class PartialFile {
         return content;
     }
 
-    /** What the server said, null where nothing can be gone on with. */
+    /** Returns the metadata, or null if the download cannot be resumed. */
     @Nullable
     Known known() {
         try {
-            Known said = JSON.readValue(known.toFile(), Known.class);
-            return said.etag() == null || !Files.exists(content) ? null : said;
+            Known metadata = JSON.readValue(known.toFile(), Known.class);
+            return metadata.etag() == null || !Files.exists(content) ? null : metadata;
         } catch (IOException e) {
-            return null; // nothing was begun, or nothing of it can be read
+            return null; // no download was started, or its metadata is unreadable
         }
     }
 
@@ -52,33 +52,33 @@ final class PartialFile {
         return Files.exists(content) ? Files.size(content) : 0;
     }
 
-    /** Begins anew with another file. */
-    void begin(Known said) throws IOException {
+    /** Starts over with another file. */
+    void begin(Known metadata) throws IOException {
         Files.deleteIfExists(content);
-        write(said);
+        write(metadata);
         Files.createFile(content);
     }
 
-    /** It is all there; nothing is written to it any more. */
-    void end(Known said) throws IOException {
-        write(new Known(said.etag(), size()));
+    /** Marks the file as complete; it is not written to afterwards. */
+    void end(Known metadata) throws IOException {
+        write(new Known(metadata.etag(), size()));
     }
 
-    private void write(Known said) throws IOException {
+    private void write(Known metadata) throws IOException {
         Path written = known.resolveSibling("known.json.new");
-        JSON.writeValue(written.toFile(), said);
+        JSON.writeValue(written.toFile(), metadata);
         Files.move(written, known, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Nothing of it will be gone on with. */
+    /** Discards the file and its metadata. */
     void forget() throws IOException {
         Files.deleteIfExists(known);
         Files.deleteIfExists(content);
     }
 
-    /** To write from byte {@code place} on; what is behind it is gone. */
-    FileChannel from(long place) throws IOException {
+    /** Opens the file for writing from byte {@code offset}; later bytes are truncated. */
+    FileChannel from(long offset) throws IOException {
         FileChannel channel = FileChannel.open(content, StandardOpenOption.WRITE);
-        return channel.truncate(place).position(place);
+        return channel.truncate(offset).position(offset);
     }
 }

@@ -13,47 +13,47 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a body to a file as it comes, and stops it when too much comes or nothing. */
+/** Writes a response body to a file as it is received. Cancels when the file is too large or the server stalls. */
 final class ReceivedFile implements Flow.Subscriber<List<ByteBuffer>> {
     private final FileChannel file;
-    private final long most;
+    private final long maxBytes;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private volatile long size;
     private volatile Flow.@Nullable Subscription subscription;
 
     /**
-     * @param file at the place of the first byte
-     * @param most bytes the file may have
+     * @param file positioned at the first byte to write
+     * @param maxBytes maximum file size in bytes
      */
-    ReceivedFile(FileChannel file, long most) throws IOException {
+    ReceivedFile(FileChannel file, long maxBytes) throws IOException {
         this.file = file;
-        this.most = most;
+        this.maxBytes = maxBytes;
         this.size = file.position();
     }
 
     /**
-     * Until all came.
+     * Waits until the body is complete.
      *
-     * @throws IOException when the connection fails, or nothing comes for {@code patience}
-     * @throws FailureException when too much comes
+     * @throws IOException if the connection fails, or no data is received for {@code patience}
+     * @throws FailureException if the file is too large
      */
     void await(Duration patience) throws IOException, InterruptedException {
         try {
-            long seen = size;
+            long sizeSeen = size;
             while (true) {
                 try {
                     done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
                     return;
                 } catch (TimeoutException e) {
-                    if (size == seen) {
-                        throw new IOException("nothing came for " + patience.toMillis() + " ms", e);
+                    if (size == sizeSeen) {
+                        throw new IOException("no data received for " + patience.toMillis() + " ms", e);
                     }
-                    seen = size;
+                    sizeSeen = size;
                 }
             }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof FailureException refused) {
-                throw refused;
+            if (e.getCause() instanceof FailureException failure) {
+                throw failure;
             }
             throw new IOException(String.valueOf(e.getCause()), e.getCause());
         } finally {
@@ -78,8 +78,8 @@ final class ReceivedFile implements Flow.Subscriber<List<ByteBuffer>> {
     public void onNext(List<ByteBuffer> pieces) {
         try {
             for (ByteBuffer piece : pieces) {
-                if (piece.remaining() > most - size) {
-                    throw Refusals.tooLarge(most);
+                if (piece.remaining() > maxBytes - size) {
+                    throw Refusals.tooLarge(maxBytes);
                 }
                 while (piece.hasRemaining()) {
                     size += file.write(piece);

@@ -4,50 +4,52 @@ import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 
-/** Why a file by its address is not had. */
+/** Creates the failures of downloads. */
 final class Refusals {
     private static final String URL = "source.url";
 
     private Refusals() {}
 
-    static FailureException tooLarge(long most) {
+    static FailureException tooLarge(long maxBytes) {
         return user(
                 "source_too_large",
                 URL,
-                "source.url leads to a file of more than %d bytes; send it in parts".formatted(most));
+                "source.url must lead to a file of at most %d bytes; split it into several data sets"
+                        .formatted(maxBytes));
     }
 
     static FailureException empty() {
-        return user("source_empty", URL, "source.url leads to an empty file");
+        return user("source_empty", URL, "source.url must not lead to an empty file");
     }
 
-    static FailureException another(String wanted, String got) {
+    static FailureException digestMismatch(String expected, String actual) {
         return user(
                 "source_differs",
                 "source.sha256",
-                "source.sha256 is %s, and the file at the address has %s; it is not taken".formatted(wanted, got));
+                "source.sha256 is %s, but the downloaded file has %s; the file was rejected"
+                        .formatted(expected, actual));
     }
 
-    static FailureException noRoom(long bytes) {
+    static FailureException insufficientSpace(long bytes) {
         return new FailureException(new Failure(
                 "disk_full",
                 Category.EXHAUSTED,
                 true,
                 URL,
-                "there is no room for the %d bytes of the source on the memory service; make room and try again"
+                "the memory service has no space for the %d bytes of the source; free disk space and retry"
                         .formatted(bytes)));
     }
 
-    /** What its server said to it. */
-    static FailureException answered(int status) {
+    /** Returns the failure for a response status other than 200. */
+    static FailureException unexpectedStatus(int status) {
         if (status == 404 || status == 410) {
-            return new FailureException(
-                    Failure.missing("source", URL, "there is nothing at source.url: its server answered " + status));
+            return new FailureException(Failure.missing(
+                    "source", URL, "source.url does not exist: its server responded with status " + status));
         }
         return user(
                 "source_refused",
                 URL,
-                "source.url is not given out: its server answered %d; name an address that anybody may read"
+                "source.url cannot be downloaded: its server responded with status %d; use a publicly readable URL"
                         .formatted(status));
     }
 
@@ -58,7 +60,7 @@ final class Refusals {
                         Category.DEPENDENCY,
                         true,
                         URL,
-                        "source.url cannot be read: " + cause.getMessage() + "; try again later"),
+                        "source.url cannot be read: " + cause.getMessage() + "; retry later"),
                 cause);
     }
 

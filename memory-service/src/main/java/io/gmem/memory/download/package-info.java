@@ -1,7 +1,9 @@
 /**
- * Files by their address: {@link io.gmem.memory.download.Downloads} has a file whole or not at all, goes on where a crash left it, and
- * {@link io.gmem.memory.download.DownloadRequests} keeps whoever named the address out of the network this service stands in. Nothing that
- * comes is trusted: every size has a bound, and where a digest is known the file is held to it.
+ * Downloads files by URL.
+ *
+ * <p>{@link io.gmem.memory.download.Downloads} delivers a file completely or not at all and resumes after a crash.
+ * {@link io.gmem.memory.download.DownloadRequests} keeps requesters from reaching the internal network of this service.
+ * Downloaded data is untrusted: every size is bounded, and the file is verified against its digest if one is given.
  */
 @NullMarked
 package io.gmem.memory.download;

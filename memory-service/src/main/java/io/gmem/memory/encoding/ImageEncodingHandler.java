@@ -32,8 +32,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes a picture for whoever asks, on a thread of its own: a question waits for no operation and no data set. Nothing is kept; a
- * question that comes twice is answered twice alike, and one that a crash swallowed comes again, for it was not acknowledged.
+ * Encodes an image on request, on a dedicated thread, so that requests never wait for operations or data sets. The handler is
+ * stateless. A duplicate request yields the same response, and a request lost in a crash is redelivered because it was not
+ * acknowledged.
  */
 @ApplicationScoped
 public class ImageEncodingHandler {
@@ -44,9 +45,9 @@ public class ImageEncodingHandler {
     private final EventPublisher events;
     private final SourceLocator uploads;
     private final ImageDecoder decoder;
-    private final int mostBytes;
+    private final int maxBytes;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread named = new Thread(task, "picture-questions");
+        Thread named = new Thread(task, "image-encoding");
         named.setDaemon(true);
         return named;
     });
@@ -62,48 +63,48 @@ public class ImageEncodingHandler {
         this.encoders = encoders;
         this.events = events;
         this.uploads = new SourceLocator(store, imports);
-        this.decoder = new ImageDecoder(settings.pictureLimits());
-        this.mostBytes = settings.pictureLimits().maxBytes();
+        this.decoder = new ImageDecoder(settings.imageLimits());
+        this.maxBytes = settings.imageLimits().maxBytes();
     }
 
-    /** Completes when the answer is durable. */
-    public Uni<Void> answer(EncodeImage question, @Nullable String traceparent) {
+    /** Completes when the response is durable. */
+    public Uni<Void> handle(EncodeImage request, @Nullable String traceparent) {
         return Uni.createFrom()
-                .item(() -> answerTo(question))
+                .item(() -> encode(request))
                 .runSubscriptionOn(thread)
-                .chain(answer -> events.publish(answer, "answer:" + question.id(), traceparent));
+                .chain(event -> events.publish(event, "answer:" + request.id(), traceparent));
     }
 
-    private ImageEncodingEvent answerTo(EncodeImage question) {
+    private ImageEncodingEvent encode(EncodeImage request) {
         try {
-            float[] snippet = encoders.of(catalogue.get(question.version(), "bank"))
-                    .encode(decoder.decode(bytes(question.file())));
+            float[] snippet =
+                    encoders.of(catalogue.get(request.version(), "bank")).encode(decoder.decode(bytes(request.file())));
             List<Float> numbers = new ArrayList<>(snippet.length);
             for (float number : snippet) {
                 numbers.add(number);
             }
-            return new ImageEncodingEvent.Encoded(question.id(), numbers);
+            return new ImageEncodingEvent.Encoded(request.id(), numbers);
         } catch (UndecodableImageException e) {
             return new ImageEncodingEvent.Unencoded(
-                    question.id(),
+                    request.id(),
                     new Failure(
                             "undecodable_image",
                             Category.USER,
                             false,
                             "file",
-                            "file is no picture that can be read: " + e.reason()
-                                    + "; JPEG, PNG, WebP, GIF and BMP are read"));
+                            "file is not a readable image: " + e.reason()
+                                    + "; supported formats are JPEG, PNG, WebP, GIF and BMP"));
         } catch (FailureException e) {
-            return new ImageEncodingEvent.Unencoded(question.id(), e.failure());
+            return new ImageEncodingEvent.Unencoded(request.id(), e.failure());
         } catch (IOException | RuntimeException e) {
-            LOG.errorf(e, "picture not encoded: bankVersion=%s", question.version());
-            return new ImageEncodingEvent.Unencoded(question.id(), Failure.internal("encoding_failed", e));
+            LOG.errorf(e, "failed to encode image: bankVersion=%s", request.version());
+            return new ImageEncodingEvent.Unencoded(request.id(), Failure.internal("encoding_failed", e));
         }
     }
 
     private byte[] bytes(ArtifactRef file) throws IOException {
-        try (InputStream in = Files.newInputStream(uploads.locate(new DatasetSource.Upload(file, "picture")))) {
-            return in.readNBytes(mostBytes + 1);
+        try (InputStream in = Files.newInputStream(uploads.locate(new DatasetSource.Upload(file, "image")))) {
+            return in.readNBytes(maxBytes + 1);
         }
     }
 

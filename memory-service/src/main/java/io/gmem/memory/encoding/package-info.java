@@ -1,4 +1,7 @@
-/** Questions that only the owner of the encoders can answer: {@link io.gmem.memory.encoding.ImageEncodingHandler}. */
+/**
+ * Encodes single images on request for services that do not own the encoders:
+ * {@link io.gmem.memory.encoding.ImageEncodingHandler}.
+ */
 @NullMarked
 package io.gmem.memory.encoding;
 

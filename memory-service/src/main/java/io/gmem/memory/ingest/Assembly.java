@@ -36,30 +36,32 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts shards together: rows are streamed from them into a data set and version 1 of a bank, row i of both is the same picture. {@code
- * hog-color} is fitted first, to the descriptors of {@value #SAMPLE} pictures spread evenly when there are more.
+ * Assembles shards into a data set and version 1 of a bank by streaming their rows. Row i of both is the same image.
+ * {@code hog-color} is fitted first, to the descriptors of at most {@value #SAMPLE} images spread evenly over the source.
  */
 final class Assembly {
-    /** Pictures the components are fitted to, at the most; they need about 150 MB then. */
+    /** Maximum number of images that the components are fitted to; their descriptors need about 150 MB. */
     static final int SAMPLE = 16_384;
 
     private static final int VERSION = 1;
 
     /**
+     * The assembled data set and bank.
+     *
      * @param skipped the first files that could not be used
-     * @param likenesses pictures that are nearly the same; null where there are no pictures
+     * @param nearDuplicates groups of near-duplicate images; null for precomputed latents
      */
-    record Made(
+    record Assembled(
             DatasetDescription dataset,
             BankDescription bank,
             List<SkippedFile> skipped,
-            @Nullable NearDuplicates likenesses) {}
+            @Nullable NearDuplicates nearDuplicates) {}
 
     private final ArtifactStore store;
     private final PretrainedModels models;
     private final DatasetSpec spec;
     private final RowListing listing;
-    private final @Nullable PrecomputedSource given;
+    private final @Nullable PrecomputedSource precomputed;
     private final List<ShardEvent.Built> shards;
     private final IngestObserver observer;
 
@@ -68,19 +70,20 @@ final class Assembly {
             PretrainedModels models,
             DatasetSpec spec,
             RowListing listing,
-            @Nullable PrecomputedSource given,
+            @Nullable PrecomputedSource precomputed,
             List<ShardEvent.Built> shards,
             IngestObserver observer) {
         this.store = store;
         this.models = models;
         this.spec = spec;
         this.listing = listing;
-        this.given = given;
+        this.precomputed = precomputed;
         this.shards = shards;
         this.observer = observer;
     }
 
-    Made write(Path datasetFolder, Path bankFolder, @Nullable ArtifactRef autoencoder, @Nullable ArtifactRef encoder)
+    Assembled write(
+            Path datasetFolder, Path bankFolder, @Nullable ArtifactRef autoencoder, @Nullable ArtifactRef encoder)
             throws IOException {
         SnippetSource snippets = snippets(encoder);
         var skipped = new SkippedFiles();
@@ -93,31 +96,32 @@ final class Assembly {
                 copy(store.fetch(shard.artifact()), snippets, dataset, bank, skipped);
             }
             LicenceFile.write(datasetFolder, listing.licences());
-            return new Made(
+            return new Assembled(
                     finished(dataset),
                     finished(bank, snippets),
                     skipped.first(),
-                    given == null ? new NearDuplicateReport(store, shards).write(datasetFolder) : null);
+                    precomputed == null ? new NearDuplicateReport(store, shards).write(datasetFolder) : null);
         }
     }
 
     private SnippetSource snippets(@Nullable ArtifactRef encoder) throws IOException {
-        if (given != null) {
-            return new SnippetSource.Given(given.form().dimension());
+        if (precomputed != null) {
+            return new SnippetSource.Precomputed(precomputed.form().dimension());
         }
         return encoder == null ? new SnippetSource.Fitted(fit()) : new SnippetSource.Trained(models.encoder(encoder));
     }
 
     private DatasetDescription finished(LatentDatasetWriter dataset) throws IOException {
-        LatentStatistics brought = given == null ? null : given.statistics();
+        LatentStatistics sourceStatistics = precomputed == null ? null : precomputed.statistics();
         String id = spec.id().value();
-        if (brought != null) {
-            return dataset.finish(id, listing.labels(), spec.description(), brought);
+        if (sourceStatistics != null) {
+            return dataset.finish(id, listing.labels(), spec.description(), sourceStatistics);
         }
         try {
             return dataset.finish(id, listing.labels(), spec.description());
         } catch (IllegalStateException e) {
-            throw new FailureException(Failure.invalid("source", "source cannot be trained on: " + e.getMessage()), e);
+            throw new FailureException(
+                    Failure.invalid("source", "source cannot be used for training: " + e.getMessage()), e);
         }
     }
 
@@ -155,18 +159,18 @@ final class Assembly {
     private static float[] features(ShardRows rows, int row) {
         float[] features = rows.part(Part.FEATURES, row);
         if (features == null) {
-            throw new IllegalStateException("a shard without features");
+            throw new IllegalStateException("shard has no features");
         }
         return features;
     }
 
     private LatentForm form(SnippetSource snippets, @Nullable ArtifactRef autoencoderWeights) throws IOException {
-        if (given != null) {
-            return given.latentForm();
+        if (precomputed != null) {
+            return precomputed.latentForm();
         }
         int dimension = spec.mirrored() ? snippets.dimension() : 0;
         LatentForm.Tokens tokens = spec.places()
-                ? snippets.places()
+                ? snippets.tokenShape()
                         .map(shape -> new LatentForm.Tokens(shape.count(), shape.dimension()))
                         .orElse(null)
                 : null;
@@ -186,11 +190,11 @@ final class Assembly {
     }
 
     private BankDescription finished(MemoryBankWriter bank, SnippetSource snippets) throws IOException {
-        String encoder = given == null ? spec.encoder() : given.encoderName();
+        String encoder = precomputed == null ? spec.encoder() : precomputed.encoderName();
         var origin = new BankOrigin(
                 spec.bank().value(), VERSION, null, spec.id().value(), encoder, listing.labels(), spec.description());
-        if (given != null) {
-            return bank.finish(origin, given.encoderDigest());
+        if (precomputed != null) {
+            return bank.finish(origin, precomputed.encoderDigest());
         }
         if (snippets instanceof SnippetSource.Fitted fitted) {
             return bank.finish(origin, fitted.tensors());
@@ -203,18 +207,18 @@ final class Assembly {
         long count = shards.stream().mapToLong(ShardEvent.Built::count).sum();
         int sample = (int) Math.min(count, SAMPLE);
         List<float[]> descriptors = new ArrayList<>(sample);
-        long first = 0;
+        long firstRow = 0;
         for (ShardEvent.Built shard : shards) {
             if (shard.count() > 0) {
                 try (ShardRows rows = ShardRows.open(store.fetch(shard.artifact()))) {
-                    for (long wanted = descriptors.size() * count / sample;
-                            wanted < first + shard.count() && descriptors.size() < sample;
-                            wanted = descriptors.size() * count / sample) {
-                        descriptors.add(features(rows, (int) (wanted - first)));
+                    for (long index = descriptors.size() * count / sample;
+                            index < firstRow + shard.count() && descriptors.size() < sample;
+                            index = descriptors.size() * count / sample) {
+                        descriptors.add(features(rows, (int) (index - firstRow)));
                     }
                 }
             }
-            first += shard.count();
+            firstRow += shard.count();
         }
         if (descriptors.stream().allMatch(descriptor -> Arrays.equals(descriptor, descriptors.get(0)))) {
             throw new FailureException(new Failure(
@@ -222,7 +226,7 @@ final class Assembly {
                     Category.USER,
                     false,
                     "source",
-                    "source holds the same picture over and over; a bank needs different ones"));
+                    "source must contain at least two different images; all its images are equal"));
         }
         return HogColorEncoder.fit(descriptors, new HouseholderEigenSolver());
     }

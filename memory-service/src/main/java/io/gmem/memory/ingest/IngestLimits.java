@@ -6,30 +6,30 @@ import io.gmem.contracts.failure.FailureException;
 import java.util.List;
 
 /**
- * How much a data set may ask for.
+ * Limits of a data set.
  *
- * @param totalPixels of all pictures together, as decoded
- * @param picturesInShard pictures prepared together, at the most
+ * @param totalPixels maximum number of pixels of all images together, as decoded
+ * @param imagesPerShard maximum number of images prepared together
  */
-public record IngestLimits(long totalPixels, int picturesInShard) {
-    private static final int MOST_LABEL_CHARACTERS = 400_000;
+public record IngestLimits(long totalPixels, int imagesPerShard) {
+    private static final int MAX_LABEL_CHARACTERS = 400_000;
 
     public IngestLimits {
-        if (totalPixels < 1 || picturesInShard < 1) {
-            throw new IllegalArgumentException("totalPixels is %d, picturesInShard %d; both must be at least 1"
-                    .formatted(totalPixels, picturesInShard));
+        if (totalPixels < 1 || imagesPerShard < 1) {
+            throw new IllegalArgumentException("totalPixels and imagesPerShard must be at least 1 (were %d and %d)"
+                    .formatted(totalPixels, imagesPerShard));
         }
     }
 
     void checkLabels(List<String> labels) {
-        if (labels.stream().mapToInt(String::length).sum() > MOST_LABEL_CHARACTERS) {
+        if (labels.stream().mapToInt(String::length).sum() > MAX_LABEL_CHARACTERS) {
             throw new FailureException(new Failure(
                     "too_many_labels",
                     Category.USER,
                     false,
                     "source",
-                    "source has %d folders that name labels, %d characters of names are the most; put the pictures into fewer folders"
-                            .formatted(labels.size(), MOST_LABEL_CHARACTERS)));
+                    "the names of the %d label folders in source must have at most %d characters in total; use fewer or shorter folder names"
+                            .formatted(labels.size(), MAX_LABEL_CHARACTERS)));
         }
     }
 }

@@ -1,15 +1,17 @@
 package io.gmem.memory.ingest;
 
-/** Who wants to know how far the work is, and may want it to stop. Called on the thread of the work. */
+/** Receives the progress of an ingestion and can stop it. Called on the ingestion thread. */
 public interface IngestObserver {
 
     /**
-     * @param done pictures looked at
-     * @param total pictures in the source
-     * @param skipped of those, how many could not be used
+     * Reports progress.
+     *
+     * @param done images processed
+     * @param total images in the source
+     * @param skipped processed images that could not be used
      */
-    void looked(long done, long total, long skipped);
+    void onProgress(long done, long total, long skipped);
 
-    /** Whether the work is to stop. */
+    /** Whether the ingestion must stop. */
     boolean stopped();
 }

@@ -6,50 +6,50 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How much a source of pictures may ask of this service. */
+/** Limits of image sources and of ingestion. */
 @ConfigMapping(prefix = "gmem.ingest")
 public interface IngestSettings {
 
-    /** Pixels of one picture, 1 to 2^29; a larger one is skipped. One of 40 million needs about 300 MB while it is read. */
+    /** Maximum pixels per image, 1 to 2^29; a larger image is skipped. Decoding 40 million pixels needs about 300 MB. */
     @WithDefault("40000000")
     int maxPicturePixels();
 
-    /** Bytes of one picture's file, up to 1 GiB; a larger one is skipped. */
+    /** Maximum file size per image in bytes, up to 1 GiB; a larger file is skipped. */
     @WithDefault("64M")
     MemorySize maxPictureFile();
 
-    /** Pixels of all pictures of a source together; a source with more fails. */
+    /** Maximum pixels of all images of a source; a larger source fails. */
     @WithDefault("300000000000")
     long maxTotalPixels();
 
-    /** Files in a source, pictures or not; a source with more fails. */
+    /** Maximum number of files in a source, images or not; a larger source fails. */
     @WithDefault("2000000")
     int maxFiles();
 
-    /** Bytes of a gzipped tar, unpacked; a larger one fails. */
+    /** Maximum bytes of a gzipped tar after unpacking; a larger one fails. */
     @WithDefault("64G")
     MemorySize maxUnpacked();
 
-    /** Data sets that may wait or be in work at once; one more is refused, and may be asked for later. */
+    /** Maximum number of unfinished data sets; further ones are rejected with a retryable failure. */
     @WithDefault("100")
     int queue();
 
-    /** Pictures prepared together, at the most: what a crash may cost, and what instances of this service share out. */
+    /** Maximum images per shard: the unit that a crash can lose and that instances share. */
     @WithDefault("64")
     int shardPictures();
 
-    /** As the limits of a tree. */
+    /** Returns the limits of a source tree. */
     default TreeLimits treeLimits() {
         return new TreeLimits(maxFiles(), maxUnpacked().asLongValue());
     }
 
-    /** As the limits of one picture. */
-    default DecodeLimits pictureLimits() {
+    /** Returns the limits of one image. */
+    default DecodeLimits imageLimits() {
         return new DecodeLimits(
                 maxPicturePixels(), Math.toIntExact(maxPictureFile().asLongValue()));
     }
 
-    /** As the limits of a data set. */
+    /** Returns the limits of a data set. */
     default IngestLimits limits() {
         return new IngestLimits(maxTotalPixels(), shardPictures());
     }

@@ -10,49 +10,49 @@ import io.gmem.memory.shard.ShardContent;
 import java.io.IOException;
 import java.util.List;
 
-/** What the shards so far come to. */
+/** Accumulates the counts of the shards built so far. */
 final class IngestTotals {
-    private static final int FEWEST = 2;
+    private static final int MIN_IMAGES = 2;
 
     private final IngestObserver observer;
     private final long total;
-    private final long mostPixels;
+    private final long maxPixels;
     private long usable;
     private long skipped;
     private long pixels;
 
-    IngestTotals(IngestObserver observer, long total, long mostPixels) {
+    IngestTotals(IngestObserver observer, long total, long maxPixels) {
         this.observer = observer;
         this.total = total;
-        this.mostPixels = mostPixels;
+        this.maxPixels = maxPixels;
     }
 
     void add(ShardEvent.Built shard) {
         usable += shard.count();
         skipped += shard.skipped();
         pixels += shard.pixels();
-        if (pixels > mostPixels) {
+        if (pixels > maxPixels) {
             throw new FailureException(new Failure(
                     "source_too_large",
                     Category.USER,
                     false,
                     "source",
-                    "source holds more than %d pixels in all; shrink the pictures or send fewer"
-                            .formatted(mostPixels)));
+                    "source must contain at most %d pixels in total; send smaller or fewer images"
+                            .formatted(maxPixels)));
         }
-        observer.looked(usable + skipped, total, skipped);
+        observer.onProgress(usable + skipped, total, skipped);
     }
 
-    void refuseTooFew(ArtifactStore store, List<ShardEvent.Built> shards) throws IOException {
-        if (usable >= FEWEST) {
+    void requireEnoughImages(ArtifactStore store, List<ShardEvent.Built> shards) throws IOException {
+        if (usable >= MIN_IMAGES) {
             return;
         }
-        String why = "";
+        String reason = "";
         for (ShardEvent.Built shard : shards) {
             List<SkippedFile> files =
                     ShardContent.read(store.fetch(shard.artifact())).skipped();
             if (!files.isEmpty()) {
-                why = "; %d could not be read, the first: %s (%s)"
+                reason = "; %d files were unreadable, the first: %s (%s)"
                         .formatted(skipped, files.get(0).name(), files.get(0).reason());
                 break;
             }
@@ -62,7 +62,7 @@ final class IngestTotals {
                 Category.USER,
                 false,
                 "source",
-                "source holds %d usable pictures, at least %d are needed%s; JPEG, PNG, WebP, GIF and BMP are read"
-                        .formatted(usable, FEWEST, why)));
+                "source must contain at least %2$d usable images (was %1$d)%3$s; supported formats are JPEG, PNG, WebP, GIF and BMP"
+                        .formatted(usable, MIN_IMAGES, reason)));
     }
 }

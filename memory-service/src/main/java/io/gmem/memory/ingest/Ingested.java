@@ -15,14 +15,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set and a bank that are durable, and are still to be told of.
+ * A published data set and bank whose events are not yet published.
  *
  * @param skipped the first hundred files that could not be used
- * @param likenesses pictures that are nearly the same; null where there are no pictures
- * @param autoencoderWeights what made the latents; null where the latent is the picture
- * @param encoderWeights what made the snippets; null for the built-in encoder, or where nobody named it
- * @param latents what the source was where it held latents; null where it held pictures
- * @param licence the terms the images may be used under; null where nothing is known
+ * @param nearDuplicates groups of near-duplicate images; null for precomputed latents
+ * @param autoencoderWeights weights that encoded the latents; null if the latents are pixels
+ * @param encoderWeights weights that encoded the snippets; null for the built-in encoder or an unnamed one
+ * @param latents summary of the precomputed latents; null if the source contains images
+ * @param licence license terms of the images; null if unknown
  */
 public record Ingested(
         DatasetDescription dataset,
@@ -31,7 +31,7 @@ public record Ingested(
         BankDescription bank,
         ArtifactRef bankArtifact,
         List<SkippedFile> skipped,
-        @Nullable NearDuplicates likenesses,
+        @Nullable NearDuplicates nearDuplicates,
         @Nullable ArtifactRef autoencoderWeights,
         @Nullable ArtifactRef encoderWeights,
         @Nullable PrecomputedLatents latents,
@@ -68,7 +68,7 @@ public record Ingested(
                 skipped,
                 version,
                 autoencoderWeights,
-                likenesses,
+                nearDuplicates,
                 latents,
                 licence);
     }

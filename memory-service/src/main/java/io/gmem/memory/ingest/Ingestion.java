@@ -24,9 +24,9 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /**
- * The whole work of one data set, from its source to two published artifacts: list, have the shards built, put them together. Both
- * artifacts are staged before either is published, so what is wrong with a source leaves nothing behind. A crash at any moment is
- * mended by doing it again: shards that were built are found, and so is what was published already.
+ * Ingests one data set from its source to two published artifacts: lists the source, has the shards built, and assembles them.
+ * Both artifacts are staged before either is published, so an invalid source leaves nothing behind. After a crash the work is
+ * repeated: existing shards and artifacts are found and reused.
  */
 public final class Ingestion {
     private final ArtifactStore store;
@@ -35,7 +35,7 @@ public final class Ingestion {
     private final ShardWork work;
     private final IngestLimits limits;
 
-    /** @param sources opens one for a listing */
+    /** @param sources opens a source for listing */
     public Ingestion(
             ArtifactStore store,
             Supplier<OpenSource> sources,
@@ -50,11 +50,11 @@ public final class Ingestion {
     }
 
     /**
-     * Does it; minutes of work for many pictures.
+     * Ingests a data set; takes minutes for many images.
      *
-     * @param acceptedAt tells this attempt from another
-     * @throws FailureException when the specification or its source is to blame
-     * @throws CancellationException when {@code observer} wanted so; what was built is kept for the next time
+     * @param acceptedAt identifies the attempt
+     * @throws FailureException if the specification or its source is at fault
+     * @throws CancellationException if {@code observer} requested it; built shards are kept for the next attempt
      */
     public Ingested run(DatasetSpec spec, Instant acceptedAt, IngestObserver observer) throws IOException {
         Path datasetFolder = store.stage();
@@ -66,34 +66,34 @@ public final class Ingestion {
             ArtifactRef encoder =
                     spec.encoder().equals(DatasetSpec.HOG_COLOR) ? null : models.published("encoder", spec.encoder());
             RowListing listing = listed(spec, acceptedAt);
-            PrecomputedSource given = listing.given() == null
+            PrecomputedSource precomputed = listing.precomputed() == null
                     ? null
-                    : PrecomputedSource.of(spec, listing.given(), models, autoencoder, encoder);
+                    : PrecomputedSource.of(spec, listing.precomputed(), models, autoencoder, encoder);
             List<BuildShard> shards =
-                    ShardPlan.of(spec, acceptedAt, listing, limits.picturesInShard(), autoencoder, encoder);
-            var tally = new IngestTotals(observer, listing.names().size(), limits.totalPixels());
-            List<ShardEvent.Built> built = work.all(shards, tally::add, observer::stopped);
-            tally.refuseTooFew(store, built);
-            var assembly = new Assembly(store, models, spec, listing, given, built, observer);
-            Assembly.Made made = assembly.write(datasetFolder, bankFolder, autoencoder, encoder);
-            var version = new BankVersion(spec.bank(), made.bank().version());
+                    ShardPlan.of(spec, acceptedAt, listing, limits.imagesPerShard(), autoencoder, encoder);
+            var totals = new IngestTotals(observer, listing.names().size(), limits.totalPixels());
+            List<ShardEvent.Built> built = work.buildAll(shards, totals::add, observer::stopped);
+            totals.requireEnoughImages(store, built);
+            var assembly = new Assembly(store, models, spec, listing, precomputed, built, observer);
+            Assembly.Assembled assembled = assembly.write(datasetFolder, bankFolder, autoencoder, encoder);
+            var version = new BankVersion(spec.bank(), assembled.bank().version());
             ArtifactRef datasetRef = publish(datasetFolder, ArtifactPath.dataset(spec.id()), MediaTypes.DATASET, "id");
             ArtifactRef bankRef = publish(bankFolder, ArtifactPath.bank(version), MediaTypes.BANK, "bank");
             return new Ingested(
-                    made.dataset(),
+                    assembled.dataset(),
                     datasetRef,
                     version,
-                    made.bank(),
+                    assembled.bank(),
                     bankRef,
-                    made.skipped(),
-                    made.likenesses(),
+                    assembled.skipped(),
+                    assembled.nearDuplicates(),
                     autoencoder,
                     encoder,
-                    given == null ? null : given.told(),
+                    precomputed == null ? null : precomputed.summary(),
                     listing.licences().note());
         } catch (IOException | RuntimeException e) {
             if (!(e instanceof CancellationException) && !observer.stopped()) {
-                forget(spec); // another attempt would not look for them
+                forget(spec); // a later attempt has another shard path and would not find them
             }
             throw e;
         } finally {
@@ -110,7 +110,7 @@ public final class Ingestion {
         }
     }
 
-    /** Removes the shards of a data set; once all is told, nobody needs them. */
+    /** Removes the shards of a data set, which are not needed once its events are published. */
     public void forget(DatasetSpec spec) throws IOException {
         for (ArtifactPath shard : store.list(ArtifactPath.shards(spec.id()))) {
             store.delete(shard);
@@ -125,7 +125,8 @@ public final class Ingestion {
                     Failure.conflict(
                             "artifact_exists",
                             field,
-                            field + " is taken: other content lies at " + path.value() + " already; use another name"),
+                            field + " is already in use: different content is stored at " + path.value()
+                                    + "; use another name"),
                     e);
         }
     }

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** {@code licences.txt} beside a data set: what its source says of the terms it may be used under, word for word. */
+/** Writes {@code licences.txt} of a data set: the verbatim license texts of its source. */
 final class LicenceFile {
     private static final String NAME = "licences.txt";
 
     private LicenceFile() {}
 
-    /** Nothing where the source says nothing. */
+    /** Writes the file, unless the source has no license files. */
     static void write(Path folder, Licences licences) throws IOException {
         if (licences.found().isEmpty()) {
             return;

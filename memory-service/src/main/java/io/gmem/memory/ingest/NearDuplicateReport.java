@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Says which pictures of a data set are nearly the same as others, from the hashes that the shards kept. Pictures and mirror images
- * count as the same; nothing is left out for it, that is for whoever reads the report.
+ * Reports the near-duplicate images of a data set, from the hashes stored in its shards. Mirrored images count as
+ * near-duplicates. Images are only reported, never removed.
  */
 final class NearDuplicateReport {
-    /** Groups, and pictures of each, that an event names. */
-    private static final int FIRST = 10;
+    /** Maximum number of groups, and of images per group, included in an event. */
+    private static final int MAX_REPORTED = 10;
 
     private final ArtifactStore store;
     private final List<ShardEvent.Built> shards;
@@ -33,21 +33,22 @@ final class NearDuplicateReport {
         this.shards = shards;
     }
 
-    /** Writes the groups into the data set's folder. */
+    /** Writes the groups to the data set's folder and returns their summary. */
     NearDuplicates write(Path folder) throws IOException {
         long[] hashes = hashes();
         List<NearDuplicateSearch.Group> groups =
-                new NearDuplicateSearch(PerceptualHash.USUAL_DISTANCE, true).groups(hashes);
+                new NearDuplicateSearch(PerceptualHash.DEFAULT_DISTANCE, true).groups(hashes);
         Map<Integer, String> sources = sources(groups);
         List<NearDuplicateGroup> all =
-                groups.stream().map(group -> told(group, hashes, sources)).toList();
+                groups.stream().map(group -> describe(group, hashes, sources)).toList();
         NearDuplicateFile.write(folder, all);
         return new NearDuplicates(
                 all.stream().mapToLong(group -> group.rows().size()).sum(),
                 all.size(),
                 all.stream()
-                        .limit(FIRST)
-                        .map(group -> group.sources().stream().limit(FIRST).toList())
+                        .limit(MAX_REPORTED)
+                        .map(group ->
+                                group.sources().stream().limit(MAX_REPORTED).toList())
                         .toList());
     }
 
@@ -64,19 +65,19 @@ final class NearDuplicateReport {
         return hashes;
     }
 
-    /** Names of the pictures of all groups, and of no others. */
+    /** Returns the source names of the images in all groups. */
     private Map<Integer, String> sources(List<NearDuplicateSearch.Group> groups) throws IOException {
-        var wanted = new BitSet();
-        groups.forEach(group -> group.pictures().forEach(wanted::set));
+        var members = new BitSet();
+        groups.forEach(group -> group.images().forEach(members::set));
         Map<Integer, String> sources = new HashMap<>();
         int row = 0;
         for (ShardEvent.Built shard : shards) {
-            int next = wanted.nextSetBit(row);
+            int next = members.nextSetBit(row);
             if (next >= 0 && next < row + shard.count()) {
                 for (Item item : content(shard).items()) {
-                    int at = row + (int) item.index();
-                    if (wanted.get(at)) {
-                        sources.put(at, item.source());
+                    int index = row + (int) item.index();
+                    if (members.get(index)) {
+                        sources.put(index, item.source());
                     }
                 }
             }
@@ -85,18 +86,18 @@ final class NearDuplicateReport {
         return sources;
     }
 
-    private static NearDuplicateGroup told(
+    private static NearDuplicateGroup describe(
             NearDuplicateSearch.Group group, long[] hashes, Map<Integer, String> sources) {
-        long first = hashes[group.pictures().get(0)];
+        long first = hashes[group.images().get(0)];
         List<Long> rows = new ArrayList<>();
         List<String> names = new ArrayList<>();
         List<Integer> bits = new ArrayList<>();
-        for (int picture : group.pictures()) {
-            rows.add((long) picture);
-            names.add(sources.getOrDefault(picture, ""));
+        for (int image : group.images()) {
+            rows.add((long) image);
+            names.add(sources.getOrDefault(image, ""));
             bits.add(Math.min(
-                    PerceptualHash.distance(first, hashes[picture]),
-                    PerceptualHash.distance(PerceptualHash.mirrored(first), hashes[picture])));
+                    PerceptualHash.distance(first, hashes[image]),
+                    PerceptualHash.distance(PerceptualHash.mirrored(first), hashes[image])));
         }
         return new NearDuplicateGroup(rows, names, bits);
     }

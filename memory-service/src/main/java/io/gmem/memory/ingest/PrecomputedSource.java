@@ -19,11 +19,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a data set keeps of latents that somebody else made. The models that made them are named by the sender or nobody: then nothing
- * decodes what is drawn, and no other picture can be encoded alike.
+ * Latents of a data set that were computed elsewhere.
  *
- * @param autoencoder that made the latents; null where nobody named it
- * @param encoder that made the snippets; null where nobody named it
+ * <p>The specification may name the models that made them. Without an autoencoder, generated latents cannot be decoded. Without
+ * an encoder, no other image can be encoded consistently.
+ *
+ * @param autoencoder that encoded the latents; null if unnamed
+ * @param encoder that encoded the snippets; null if unnamed
  */
 record PrecomputedSource(
         DatasetSpec spec,
@@ -31,7 +33,7 @@ record PrecomputedSource(
         @Nullable Autoencoder autoencoder,
         @Nullable TrainedEncoder encoder) {
 
-    /** @throws FailureException when a named model cannot have made them */
+    /** @throws FailureException if a named model is incompatible with the latents */
     static PrecomputedSource of(
             DatasetSpec spec,
             PrecomputedForm form,
@@ -43,9 +45,9 @@ record PrecomputedSource(
         InvalidInputException.unless(
                 autoencoder == null || autoencoder.channels() == form.channels(),
                 "autoencoder",
-                "'" + spec.autoencoder() + "' has latents of " + (autoencoder == null ? 0 : autoencoder.channels())
-                        + " channels, and the source holds some of " + form.channels()
-                        + "; name the one that made them");
+                "'" + spec.autoencoder() + "' has " + (autoencoder == null ? 0 : autoencoder.channels())
+                        + " latent channels, but the latents of the source have " + form.channels()
+                        + "; name the autoencoder that encoded them");
         TrainedEncoder encoder = encoderWeights == null ? null : models.encoder(encoderWeights);
         if (encoder != null && encoder.dimension() != form.dimension()) {
             throw new FailureException(new Failure(
@@ -53,13 +55,13 @@ record PrecomputedSource(
                     Category.USER,
                     false,
                     "encoder",
-                    "encoder '%s' makes snippets of %d numbers, and the source holds some of %d; name the one that made them"
+                    "encoder '%s' has dimension %d, but the snippets of the source have dimension %d; name the encoder that made them"
                             .formatted(spec.encoder(), encoder.dimension(), form.dimension())));
         }
         InvalidInputException.unless(
                 !spec.places() || form.tokens() != null,
                 "tokens",
-                "asks for vectors of places, and the shards hold no 'representations'");
+                "requires patch features, but the shards contain no 'representations'");
         return new PrecomputedSource(spec, form, autoencoder, encoder);
     }
 
@@ -76,15 +78,15 @@ record PrecomputedSource(
                 false);
     }
 
-    /** Those of the source, of latents as the autoencoder says them; null where it brings none. */
+    /** Returns the statistics of the source in the scale of the autoencoder; null if the source provides none. */
     @Nullable
     LatentStatistics statistics() {
-        LatentStatistics brought = form.statistics();
-        if (brought == null || autoencoder == null || autoencoder.latentScale() == 1) {
-            return brought;
+        LatentStatistics source = form.statistics();
+        if (source == null || autoencoder == null || autoencoder.latentScale() == 1) {
+            return source;
         }
         return new LatentStatistics(
-                scaled(brought.mean(), autoencoder.latentScale()), scaled(brought.std(), autoencoder.latentScale()));
+                scaled(source.mean(), autoencoder.latentScale()), scaled(source.std(), autoencoder.latentScale()));
     }
 
     private static float[] scaled(float[] numbers, double by) {
@@ -98,14 +100,17 @@ record PrecomputedSource(
         return encoder == null ? LatentForm.UNNAMED : spec.encoder();
     }
 
-    /** Of an encoder that nobody named it is like no other's: whether two data sets have the same one cannot be known. */
+    /**
+     * Returns the digest of the encoder. For an unnamed encoder the digest is unique to the data set, because equality with
+     * another encoder cannot be verified.
+     */
     String encoderDigest() {
         return encoder == null
                 ? Digest.of(("unnamed encoder of data set " + spec.id()).getBytes(StandardCharsets.UTF_8))
                 : encoder.digest();
     }
 
-    PrecomputedLatents told() {
+    PrecomputedLatents summary() {
         return new PrecomputedLatents(
                 form.shards(),
                 form.statisticsFile(),

@@ -4,25 +4,25 @@ import io.gmem.contracts.dataset.SkippedFile;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts the files that could not be used, and keeps the first hundred for the event. */
+/** Collects the first hundred files that could not be used, for the event. */
 final class SkippedFiles {
-    private static final int KEPT = 100;
-    private static final int LONGEST = 300;
+    private static final int MAX_FILES = 100;
+    private static final int MAX_LENGTH = 300;
 
     private final List<SkippedFile> first = new ArrayList<>();
 
     void add(SkippedFile file) {
-        if (first.size() < KEPT) {
+        if (first.size() < MAX_FILES) {
             first.add(new SkippedFile(shortened(file.name()), shortened(file.reason())));
         }
     }
 
-    /** The first hundred. */
+    /** Returns the first hundred skipped files. */
     List<SkippedFile> first() {
         return List.copyOf(first);
     }
 
     private static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
     }
 }

@@ -10,16 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** From what a shard says of a picture to its snippet. */
+/** Converts the features that a shard stores for an image into its snippet. */
 sealed interface SnippetSource {
-    /** D. */
+    /** Returns the snippet dimension D. */
     int dimension();
 
-    /** The snippet (D), unnormalised, of a picture's features. */
+    /** Returns the snippet (D), unnormalized. */
     float[] snippet(float[] features);
 
-    /** What the encoder says of a picture's places; empty where it says nothing of them. */
-    Optional<ImageEncoder.TokenShape> places();
+    /** Returns the shape of the encoder's patch tokens; empty if it has none. */
+    Optional<ImageEncoder.TokenShape> tokenShape();
 
     /** The features are the descriptors that the built-in encoder was fitted to. */
     record Fitted(HogColorEncoder encoder) implements SnippetSource {
@@ -34,11 +34,11 @@ sealed interface SnippetSource {
         }
 
         @Override
-        public Optional<ImageEncoder.TokenShape> places() {
+        public Optional<ImageEncoder.TokenShape> tokenShape() {
             return Optional.of(HogColorDescriptor.PLACES);
         }
 
-        /** What encodes another picture alike. */
+        /** Returns the fitted tensors, which encode further images consistently. */
         Map<String, HostTensor> tensors() {
             Map<String, HostTensor> tensors = new LinkedHashMap<>();
             encoder.toArrays()
@@ -51,21 +51,21 @@ sealed interface SnippetSource {
         }
     }
 
-    /** The features are snippets that somebody else made. */
-    record Given(int dimension) implements SnippetSource {
+    /** The features are precomputed snippets. */
+    record Precomputed(int dimension) implements SnippetSource {
         @Override
         public float[] snippet(float[] features) {
             return features;
         }
 
-        /** It came with them, whatever it is. */
+        /** Precomputed patch tokens are described by the shards instead. */
         @Override
-        public Optional<ImageEncoder.TokenShape> places() {
+        public Optional<ImageEncoder.TokenShape> tokenShape() {
             return Optional.empty();
         }
     }
 
-    /** The features are the snippets. */
+    /** The features are the snippets of a trained encoder. */
     record Trained(TrainedEncoder encoder) implements SnippetSource {
         @Override
         public int dimension() {
@@ -78,7 +78,7 @@ sealed interface SnippetSource {
         }
 
         @Override
-        public Optional<ImageEncoder.TokenShape> places() {
+        public Optional<ImageEncoder.TokenShape> tokenShape() {
             return encoder.tokenShape();
         }
     }

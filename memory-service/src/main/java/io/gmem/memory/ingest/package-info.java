@@ -1,10 +1,12 @@
 /**
- * From pictures to a data set and version 1 of its bank. {@link io.gmem.memory.ingest.Ingestion} is the whole of it: the source is
- * listed, its shards are built wherever there is time ({@link io.gmem.memory.shard}), {@link io.gmem.memory.ingest.Assembly} puts them
- * together; then both are published. Equal sources give equal digests, however often the work was begun and by however many.
+ * Builds a data set and version 1 of its bank from a source.
  *
- * <p>Memory does not grow with the pictures: rows are streamed from file to file, and the encoder is fitted to a bounded sample. What
- * stays in memory is a name and a few numbers a picture.
+ * <p>{@link io.gmem.memory.ingest.Ingestion} lists the source, has its shards built by all instances ({@link
+ * io.gmem.memory.shard}), assembles them ({@link io.gmem.memory.ingest.Assembly}) and publishes both artifacts. Equal sources
+ * give equal digests, regardless of restarts and of the number of instances.
+ *
+ * <p>Memory use is bounded by names and a few numbers per image. Rows are streamed from file to file, and the encoder is fitted
+ * to a bounded sample.
  */
 @NullMarked
 package io.gmem.memory.ingest;

@@ -8,17 +8,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What an erasure can say of what it erased; {@code receipt.json}.
+ * The record of an erasure, stored as {@code receipt.json}.
  *
- * @param version the first one without
- * @param reason as it was given
- * @param rows what was erased, by digest of its file; no name is kept
- * @param versions that still hold it, and where
- * @param derived rows that were interpolated from it, and are not erased with it
+ * @param version the first version without the rows
+ * @param reason as given in the request
+ * @param rows the erased rows, identified by the digests of their files; names are not kept
+ * @param versions that still contain the rows, with their row numbers
+ * @param derived rows interpolated from them, which are not erased
  * @param runs trained on one of those versions
- * @param images drawn from one of those rows
- * @param weightsChanged false: no trained weight is changed by an erasure
- * @param statement the same in words
+ * @param images generated from one of those rows
+ * @param weightsChanged always false: an erasure does not change trained weights
+ * @param statement explanation of the receipt for readers
  */
 record Receipt(
         OperationId operation,
@@ -33,24 +33,24 @@ record Receipt(
         boolean weightsChanged,
         String statement) {
     static final String STATEMENT =
-            "The snippets are gone from this version on and from search in it. Versions are immutable:"
-                    + " those listed still hold them until their artifacts are deleted. Trained weights are not changed: a run"
-                    + " listed here has learnt from them, and only training anew without them undoes that. Images listed here"
-                    + " were drawn from them and are not deleted.";
+            "The snippets are removed from this version, its successors, and search in them. Versions are immutable:"
+                    + " the listed versions contain the snippets until their artifacts are deleted. Trained weights are not"
+                    + " changed: the listed runs were trained on the snippets, which only retraining without them can undo."
+                    + " The listed images were generated from the snippets and are not deleted.";
 
-    /** @param sha256 of the picture's file, empty for a vector */
+    /** @param sha256 of the image file; empty for a vector */
     record Row(long row, String sha256) {}
 
-    /** A version and the row in it. */
+    /** A version and a row in it. */
     record Holder(BankVersion version, long row) {
-        static Holder of(RowLineage.Place place) {
-            return new Holder(place.version(), place.row());
+        static Holder of(RowLineage.RowRef ref) {
+            return new Holder(ref.version(), ref.row());
         }
     }
 
     /** A run and the version it was trained with. */
     record Run(RunId run, BankVersion bank) {}
 
-    /** An image of a job, and the row it was drawn from. */
+    /** An image of a job and the row it was generated from. */
     record Image(JobId job, String file, BankVersion bank, long row) {}
 }

@@ -25,31 +25,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Writes the receipt of an erasure; one that was written before a crash is the receipt. */
+/** Writes the receipt of an erasure; a receipt written before a crash is reused. */
 @ApplicationScoped
 public class Receipts {
     private static final String FILE = "receipt.json";
 
     private final ArtifactStore store;
     private final BankCatalogue catalogue;
-    private final BankCache shelf;
+    private final BankCache banks;
     private final UsageReader usage;
 
-    Receipts(ArtifactStore store, BankCatalogue catalogue, BankCache shelf, UsageReader usage) {
+    Receipts(ArtifactStore store, BankCatalogue catalogue, BankCache banks, UsageReader usage) {
         this.store = store;
         this.catalogue = catalogue;
-        this.shelf = shelf;
+        this.banks = banks;
         this.usage = usage;
     }
 
-    /** @param without the version that the erasure made */
+    /** @param without the version made by the erasure */
     public ErasureReport write(OperationSpec spec, BankOperation.Erase erase, BankEvent.Published without, Instant now)
             throws IOException {
-        ArtifactPath place = ArtifactPath.receipt(spec.id());
-        Optional<ArtifactRef> before = store.find(place);
-        if (before.isPresent()) {
-            Path file = store.fetch(before.get()).resolve(FILE);
-            return report(before.get(), MessageJson.mapper().readValue(file.toFile(), Receipt.class));
+        ArtifactPath path = ArtifactPath.receipt(spec.id());
+        Optional<ArtifactRef> existing = store.find(path);
+        if (existing.isPresent()) {
+            Path file = store.fetch(existing.get()).resolve(FILE);
+            return report(existing.get(), MessageJson.mapper().readValue(file.toFile(), Receipt.class));
         }
         Receipt receipt = receipt(spec, erase, without, now);
         Path folder = store.stage();
@@ -57,7 +57,7 @@ public class Receipts {
             Files.writeString(
                     folder.resolve(FILE),
                     MessageJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(receipt) + "\n");
-            return report(store.publish(folder, place, MediaTypes.RECEIPT), receipt);
+            return report(store.publish(folder, path, MediaTypes.RECEIPT), receipt);
         } finally {
             store.discard(folder);
         }
@@ -76,9 +76,9 @@ public class Receipts {
             throws IOException {
         BankVersion parent = Objects.requireNonNull(without.parent());
         var lineage = new RowLineage(catalogue.all());
-        Set<RowLineage.Place> holders = new TreeSet<>(RowLineage.ORDER);
-        erase.rows().forEach(row -> holders.addAll(lineage.holders(new RowLineage.Place(parent, row))));
-        Set<RowLineage.Place> derived = lineage.derived(holders);
+        Set<RowLineage.RowRef> holders = new TreeSet<>(RowLineage.ORDER);
+        erase.rows().forEach(row -> holders.addAll(lineage.holders(new RowLineage.RowRef(parent, row))));
+        Set<RowLineage.RowRef> derived = lineage.derived(holders);
         UsageReader.Usage used = usage.of(holders, derived);
         return new Receipt(
                 spec.id(),
@@ -96,7 +96,7 @@ public class Receipts {
 
     private List<Receipt.Row> rows(BankOperation.Erase erase, BankVersion parent) throws IOException {
         List<Receipt.Row> rows = new ArrayList<>();
-        try (MemoryBank bank = shelf.open(catalogue.get(parent, "bank"))) {
+        try (MemoryBank bank = banks.open(catalogue.get(parent, "bank"))) {
             for (long row : erase.rows()) {
                 rows.add(new Receipt.Row(row, bank.item(row).sha256()));
             }

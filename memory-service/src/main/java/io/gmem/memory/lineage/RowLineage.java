@@ -14,85 +14,85 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Follows a snippet through the versions: up to those it came from and down to those that were made of them. A row keeps its
- * number from parent to child; a merge puts the rows of the other version after those of the parent.
+ * Follows a snippet through bank versions, both to ancestors and to descendants. A row keeps its number from parent to child. A
+ * merge appends the rows of the other version to those of the parent.
  */
 final class RowLineage {
-    /** By bank, number and row. */
-    static final Comparator<Place> ORDER = Comparator.comparing(
-                    (Place place) -> place.version().bank().value())
-            .thenComparingInt(place -> place.version().number())
-            .thenComparingLong(Place::row);
+    /** Orders by bank, version number and row. */
+    static final Comparator<RowRef> ORDER = Comparator.comparing(
+                    (RowRef ref) -> ref.version().bank().value())
+            .thenComparingInt(ref -> ref.version().number())
+            .thenComparingLong(RowRef::row);
 
     private final Map<BankVersion, BankEvent.Published> versions = new HashMap<>();
 
     /** A row of a version. */
-    record Place(BankVersion version, long row) {}
+    record RowRef(BankVersion version, long row) {}
 
     RowLineage(Collection<BankEvent.Published> all) {
         all.forEach(version -> versions.put(version.version(), version));
     }
 
-    /** Every place that holds the snippet of {@code start}, that one included. */
-    Set<Place> holders(Place start) {
-        Set<Place> found = new TreeSet<>(ORDER);
-        Deque<Place> toFollow = new ArrayDeque<>(List.of(start));
-        while (!toFollow.isEmpty()) {
-            Place place = toFollow.pop();
-            BankEvent.Published version = versions.get(place.version());
-            if (version != null && found.add(place)) {
-                neighbours(place, version, toFollow);
+    /** Returns every row that contains the snippet of {@code start}, including {@code start}. */
+    Set<RowRef> holders(RowRef start) {
+        Set<RowRef> visited = new TreeSet<>(ORDER);
+        Deque<RowRef> pending = new ArrayDeque<>(List.of(start));
+        while (!pending.isEmpty()) {
+            RowRef ref = pending.pop();
+            BankEvent.Published version = versions.get(ref.version());
+            if (version != null && visited.add(ref)) {
+                pushNeighbors(ref, version, pending);
             }
         }
-        return found;
+        return visited;
     }
 
-    /** Rows that were interpolated from one of {@code places}, wherever they are held. */
-    Set<Place> derived(Set<Place> places) {
-        Set<Place> found = new TreeSet<>(ORDER);
+    /** Returns all rows interpolated from one of {@code refs}, in all versions that contain them. */
+    Set<RowRef> derived(Set<RowRef> refs) {
+        Set<RowRef> derivedRows = new TreeSet<>(ORDER);
         for (BankEvent.Published version : versions.values()) {
             if (version.change() instanceof BankOperation.Interpolate interpolate && version.parent() != null) {
                 BankEvent.Published parent = versions.get(version.parent());
                 for (int i = 0; parent != null && i < interpolate.pairs().size(); i++) {
                     BankOperation.Pair pair = interpolate.pairs().get(i);
-                    if (places.contains(new Place(parent.version(), pair.first()))
-                            || places.contains(new Place(parent.version(), pair.second()))) {
-                        found.addAll(holders(new Place(version.version(), parent.count() + i)));
+                    if (refs.contains(new RowRef(parent.version(), pair.first()))
+                            || refs.contains(new RowRef(parent.version(), pair.second()))) {
+                        derivedRows.addAll(holders(new RowRef(version.version(), parent.count() + i)));
                     }
                 }
             }
         }
-        return found;
+        return derivedRows;
     }
 
-    private void neighbours(Place place, BankEvent.Published holder, Deque<Place> into) {
-        up(place, holder, into);
+    private void pushNeighbors(RowRef ref, BankEvent.Published holder, Deque<RowRef> pending) {
+        pushAncestors(ref, holder, pending);
         for (BankEvent.Published version : versions.values()) {
-            down(place, version, into);
+            pushDescendants(ref, version, pending);
         }
     }
 
-    private void up(Place place, BankEvent.Published version, Deque<Place> into) {
+    private void pushAncestors(RowRef ref, BankEvent.Published version, Deque<RowRef> pending) {
         BankEvent.Published parent = version.parent() == null ? null : versions.get(version.parent());
         if (parent == null) {
             return;
         }
-        if (place.row() < parent.count()) {
-            into.push(new Place(parent.version(), place.row()));
+        if (ref.row() < parent.count()) {
+            pending.push(new RowRef(parent.version(), ref.row()));
         } else if (version.change() instanceof BankOperation.Merge merge) {
-            into.push(new Place(merge.with(), place.row() - parent.count()));
+            pending.push(new RowRef(merge.with(), ref.row() - parent.count()));
         }
     }
 
-    private void down(Place place, BankEvent.Published version, Deque<Place> into) {
-        if (place.version().equals(version.parent()) && !erases(version, place.row())) {
-            into.push(new Place(version.version(), place.row()));
+    private void pushDescendants(RowRef ref, BankEvent.Published version, Deque<RowRef> pending) {
+        if (ref.version().equals(version.parent()) && !erases(version, ref.row())) {
+            pending.push(new RowRef(version.version(), ref.row()));
         }
         BankEvent.Published parent = version.parent() == null ? null : versions.get(version.parent());
         if (parent != null
                 && version.change() instanceof BankOperation.Merge merge
-                && merge.with().equals(place.version())) {
-            into.push(new Place(version.version(), parent.count() + place.row()));
+                && merge.with().equals(ref.version())) {
+            pending.push(new RowRef(version.version(), parent.count() + ref.row()));
         }
     }
 

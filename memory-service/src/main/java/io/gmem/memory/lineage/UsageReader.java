@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the topics of runs and jobs, from their beginning, for whatever used certain rows; keeps nothing of them. */
+/** Reads the run and job topics from the beginning to find uses of given rows; keeps no state. */
 @ApplicationScoped
 public class UsageReader {
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -33,36 +33,36 @@ public class UsageReader {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** What used the rows. */
+    /** The uses of the rows. */
     record Usage(List<Receipt.Run> runs, List<Receipt.Image> images) {}
 
-    /** Runs trained on a version of {@code holders}, and images drawn from a row of either. */
-    Usage of(Set<RowLineage.Place> holders, Set<RowLineage.Place> derived) {
+    /** Returns the runs trained on a version of {@code holders}, and the images generated from a row of either set. */
+    Usage of(Set<RowLineage.RowRef> holders, Set<RowLineage.RowRef> derived) {
         Set<BankVersion> versions =
-                holders.stream().map(RowLineage.Place::version).collect(Collectors.toSet());
+                holders.stream().map(RowLineage.RowRef::version).collect(Collectors.toSet());
         Map<RunId, Receipt.Run> runs = new TreeMap<>(Comparator.comparing(RunId::value));
         Map<JobId, List<Receipt.Image>> images = new HashMap<>();
         try (TopicView view = TopicView.follow(bootstrapServers, List.of(Topic.RUNS, Topic.JOBS), envelope -> {
             Message message = envelope.message();
             if (message instanceof RunEvent.State run) {
-                note(run.run(), run.spec().bank(), versions, runs);
+                addIfTrained(run.run(), run.spec().bank(), versions, runs);
             } else if (message instanceof JobEvent.ImagesGenerated job) {
                 images.put(job.job(), images(job, holders, derived));
             }
         })) {
             view.awaitCaughtUp(LIMIT);
         }
-        List<Receipt.Image> drawn = images.values().stream()
+        List<Receipt.Image> generated = images.values().stream()
                 .flatMap(List::stream)
                 .sorted(Comparator.comparing(
                                 (Receipt.Image image) -> image.job().value())
                         .thenComparing(Receipt.Image::file)
                         .thenComparingLong(Receipt.Image::row))
                 .toList();
-        return new Usage(List.copyOf(runs.values()), drawn);
+        return new Usage(List.copyOf(runs.values()), generated);
     }
 
-    private static void note(
+    private static void addIfTrained(
             RunId run, @Nullable BankVersion bank, Set<BankVersion> versions, Map<RunId, Receipt.Run> runs) {
         if (bank != null && versions.contains(bank)) {
             runs.put(run, new Receipt.Run(run, bank));
@@ -70,19 +70,19 @@ public class UsageReader {
     }
 
     private static List<Receipt.Image> images(
-            JobEvent.ImagesGenerated job, Set<RowLineage.Place> holders, Set<RowLineage.Place> derived) {
-        List<Receipt.Image> found = new ArrayList<>();
+            JobEvent.ImagesGenerated job, Set<RowLineage.RowRef> holders, Set<RowLineage.RowRef> derived) {
+        List<Receipt.Image> matches = new ArrayList<>();
         BankVersion bank = job.bank();
         if (bank != null) {
             for (GeneratedImage image : job.images()) {
                 for (long row : image.snippets()) {
-                    var place = new RowLineage.Place(bank, row);
-                    if (holders.contains(place) || derived.contains(place)) {
-                        found.add(new Receipt.Image(job.job(), image.file(), bank, row));
+                    var ref = new RowLineage.RowRef(bank, row);
+                    if (holders.contains(ref) || derived.contains(ref)) {
+                        matches.add(new Receipt.Image(job.job(), image.file(), bank, row));
                     }
                 }
             }
         }
-        return found;
+        return matches;
     }
 }

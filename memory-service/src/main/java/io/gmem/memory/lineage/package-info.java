@@ -1,6 +1,6 @@
 /**
- * Where a snippet went: {@link io.gmem.memory.lineage.RowLineage} finds all versions that hold it, {@link
- * io.gmem.memory.lineage.Receipts} writes down which runs were trained on those and which images were drawn from it.
+ * Traces where a snippet is used: {@link io.gmem.memory.lineage.RowLineage} finds all versions that contain it, and
+ * {@link io.gmem.memory.lineage.Receipts} records which runs were trained on them and which images were generated from it.
  */
 @NullMarked
 package io.gmem.memory.lineage;

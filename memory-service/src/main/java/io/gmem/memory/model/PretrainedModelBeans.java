@@ -9,13 +9,13 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Gives the service its models. */
+/** CDI producer of the pretrained models. */
 @ApplicationScoped
 public class PretrainedModelBeans {
 
     /**
-     * @param folder {@code gmem.models.dir}; need not be there
-     * @param reporter reports the tensor engine once the first model has opened it
+     * @param folder {@code gmem.models.dir}; need not exist
+     * @param reporter reports the tensor engine when the first model opens it
      */
     @Produces
     @Singleton

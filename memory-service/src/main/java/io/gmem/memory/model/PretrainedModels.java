@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Models by their weights, opened when first asked for and kept. libtorch is loaded with the first of them: a service that only knows
- * built-in ones never needs it. Any thread.
+ * Opens models by their weights on first use and keeps them open. libtorch is loaded with the first model. A service that uses
+ * built-in encoders only never loads it. Thread-safe.
  */
 public final class PretrainedModels implements AutoCloseable {
     private final ArtifactStore store;
@@ -43,9 +43,9 @@ public final class PretrainedModels implements AutoCloseable {
     }
 
     /**
-     * Puts the files of a model into the store, where their digest names them; they lie there once, however often they are asked for.
+     * Publishes the files of a model to the store under their digest, so that they are stored once.
      *
-     * @param field that names it
+     * @param field of the specification that names the model
      */
     public ArtifactRef published(String field, String name) throws IOException {
         List<Path> files = folder.files(field, name);
@@ -56,55 +56,55 @@ public final class PretrainedModels implements AutoCloseable {
                     .append(Digest.ofFile(file))
                     .append('\n');
         }
-        ArtifactPath place = ArtifactPath.weights(Digest.of(listing.toString().getBytes(StandardCharsets.UTF_8)));
-        var there = store.find(place);
-        if (there.isPresent()) {
-            return there.get();
+        ArtifactPath path = ArtifactPath.weights(Digest.of(listing.toString().getBytes(StandardCharsets.UTF_8)));
+        var existing = store.find(path);
+        if (existing.isPresent()) {
+            return existing.get();
         }
         Path staged = store.stage();
         try {
             for (Path file : files) {
                 Files.copy(file, staged.resolve(file.getFileName()));
             }
-            return store.publish(staged, place, MediaTypes.WEIGHTS);
+            return store.publish(staged, path, MediaTypes.WEIGHTS);
         } finally {
             store.discard(staged);
         }
     }
 
-    /** @throws FailureException {@code invalid_encoder} when the weights are of none */
+    /** @throws FailureException {@code invalid_encoder} if the weights are not those of an encoder */
     public synchronized TrainedEncoder encoder(ArtifactRef weights) throws IOException {
-        TrainedEncoder known = encoders.get(weights.sha256());
-        if (known == null) {
-            known = opened("encoder", () -> TrainedEncoder.open(engine(), store.fetch(weights)));
-            encoders.put(weights.sha256(), known);
+        TrainedEncoder model = encoders.get(weights.sha256());
+        if (model == null) {
+            model = opened("encoder", () -> TrainedEncoder.open(engine(), store.fetch(weights)));
+            encoders.put(weights.sha256(), model);
         }
-        return known;
+        return model;
     }
 
-    /** @throws FailureException {@code invalid_autoencoder} when the weights are of none */
+    /** @throws FailureException {@code invalid_autoencoder} if the weights are not those of an autoencoder */
     public synchronized Autoencoder autoencoder(ArtifactRef weights) throws IOException {
-        Autoencoder known = autoencoders.get(weights.sha256());
-        if (known == null) {
-            known = opened("autoencoder", () -> AutoencoderFile.open(engine(), store.fetch(weights)));
-            autoencoders.put(weights.sha256(), known);
+        Autoencoder model = autoencoders.get(weights.sha256());
+        if (model == null) {
+            model = opened("autoencoder", () -> AutoencoderFile.open(engine(), store.fetch(weights)));
+            autoencoders.put(weights.sha256(), model);
         }
-        return known;
+        return model;
     }
 
     /**
-     * Tensors and scripts.
+     * Returns the engine for tensors and scripts, opening it on first use.
      *
-     * @throws FailureException {@code no_correct_kernel} when the processor computes an operation wrong by every route
+     * @throws FailureException {@code no_correct_kernel} if no kernel of an operation computes correct results on this processor
      */
     public synchronized TensorEngine engine() {
-        TensorEngine open = engine;
-        if (open == null) {
-            open = openEngine();
-            engine = open;
-            opened.accept(open);
+        TensorEngine current = engine;
+        if (current == null) {
+            current = openEngine();
+            engine = current;
+            opened.accept(current);
         }
-        return open;
+        return current;
     }
 
     private static TensorEngine openEngine() {
@@ -134,7 +134,7 @@ public final class PretrainedModels implements AutoCloseable {
         }
     }
 
-    /** What is wrong, without where it lies on this machine. */
+    /** Returns the message without local folder names. */
     private static String withoutFolders(@Nullable String message) {
         return String.valueOf(message).replaceAll("(/[^/\\s]+)+/", "");
     }
@@ -143,9 +143,9 @@ public final class PretrainedModels implements AutoCloseable {
     public synchronized void close() {
         encoders.values().forEach(TrainedEncoder::close);
         autoencoders.values().forEach(Autoencoder::close);
-        TensorEngine open = engine;
-        if (open != null) {
-            open.close();
+        TensorEngine current = engine;
+        if (current != null) {
+            current.close();
         }
     }
 }

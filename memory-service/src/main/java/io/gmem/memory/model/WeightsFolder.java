@@ -9,25 +9,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder of models: {@code NAME/} with the files of one, or {@code NAME.safetensors} and its like with what belongs to it. */
+/**
+ * The model directory: {@code NAME/} contains the files of a model, or {@code NAME.safetensors} (or another weights extension)
+ * has companions of the same base name.
+ */
 public record WeightsFolder(Path folder) {
-    private static final List<String> ENDINGS = List.of(".safetensors", ".pth", ".pt", ".th", ".bin", ".ckpt");
+    private static final List<String> EXTENSIONS = List.of(".safetensors", ".pth", ".pt", ".th", ".bin", ".ckpt");
 
     /**
-     * The files of a model.
+     * Returns the files of a model.
      *
-     * @param field that names it
-     * @throws FailureException {@code unknown_model} that says where to put it
+     * @param field of the specification that names the model
+     * @throws FailureException {@code unknown_model}, which names the expected location
      */
     List<Path> files(String field, String name) throws IOException {
-        Path place = folder.resolve(name);
-        if (Files.isDirectory(place)) {
-            List<Path> files = filesOf(place, "");
+        Path directory = folder.resolve(name);
+        if (Files.isDirectory(directory)) {
+            List<Path> files = filesOf(directory, "");
             if (!files.isEmpty()) {
                 return files;
             }
         }
-        if (ENDINGS.stream().anyMatch(ending -> Files.isRegularFile(folder.resolve(name + ending)))) {
+        if (EXTENSIONS.stream().anyMatch(ending -> Files.isRegularFile(folder.resolve(name + ending)))) {
             return filesOf(folder, name + ".");
         }
         throw new FailureException(new Failure(
@@ -35,7 +38,7 @@ public record WeightsFolder(Path folder) {
                 Category.USER,
                 false,
                 field,
-                "%s names no model: '%s'; put its files into the folder 'models/%s' of the memory service, or take the built-in one"
+                "%s names unknown model '%s'; store its files in the folder 'models/%s' of the memory service, or use the built-in model"
                         .formatted(field, name, name)));
     }
 

@@ -1,7 +1,7 @@
 /**
- * Models with given weights that prepare data sets: autoencoders for the latents, encoders for the snippets. A name means a file or
- * folder that an operator put into the folder of models; once used it is an artifact, so that every service, and every other instance
- * of this one, has the same bytes.
+ * Loads pretrained models that prepare data sets: autoencoders for latents and encoders for snippets. A name refers to a file or
+ * folder that an operator stored in the model directory. On first use it is published as an artifact, so that every service and
+ * every instance uses the same bytes.
  */
 @NullMarked
 package io.gmem.memory.model;

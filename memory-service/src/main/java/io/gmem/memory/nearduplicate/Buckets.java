@@ -3,11 +3,12 @@ package io.gmem.memory.nearduplicate;
 import java.util.Arrays;
 
 /**
- * Distinct hashes, those together that are equal under a mask. Strangers may share a bucket: who looks into one compares. The arrays are
- * made once and filled anew for each mask; a bucket's hashes lie side by side, so that looking into it reads memory in one place.
+ * Groups distinct hashes into buckets of hashes that are equal under a mask. A bucket may contain unequal hashes, so callers must
+ * compare them. The arrays are allocated once and refilled for each mask. The hashes of a bucket are contiguous, for memory
+ * locality.
  */
 final class Buckets {
-    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+    private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
     private final long[] hashes;
     private final int shift;
@@ -35,9 +36,10 @@ final class Buckets {
             starts[i] += starts[i - 1];
         }
         for (int i = 0; i < hashes.length; i++) {
-            int place = starts[of(hashes[i]) + 1]++; // which moves every start one place down, to where it belongs
-            sorted[place] = hashes[i];
-            indices[place] = i;
+            // advances the start of the next bucket, so that all starts end up in position
+            int slot = starts[of(hashes[i]) + 1]++;
+            sorted[slot] = hashes[i];
+            indices[slot] = i;
         }
     }
 
@@ -45,11 +47,11 @@ final class Buckets {
         return starts.length - 2;
     }
 
-    /** The bucket of a hash, whether it is among these or not. */
+    /** Returns the bucket of a hash, which need not be stored. */
     int of(long hash) {
-        long mixed = (hash & mask) * SPREAD;
+        long mixed = (hash & mask) * MULTIPLIER;
         mixed ^= mixed >>> 32;
-        return (int) (mixed * SPREAD >>> shift);
+        return (int) (mixed * MULTIPLIER >>> shift);
     }
 
     int from(int bucket) {
@@ -60,13 +62,13 @@ final class Buckets {
         return starts[bucket + 1];
     }
 
-    /** The hash at a place from {@link #from} up to {@link #to}. */
-    long hash(int place) {
-        return sorted[place];
+    /** Returns the hash at a slot between {@link #from} and {@link #to}. */
+    long hash(int slot) {
+        return sorted[slot];
     }
 
-    /** The index of the hash at a place. */
-    int index(int place) {
-        return indices[place];
+    /** Returns the index of the hash at a slot. */
+    int index(int slot) {
+        return indices[slot];
     }
 }

@@ -1,6 +1,6 @@
 package io.gmem.memory.nearduplicate;
 
-/** Numbers 0 to n - 1 that belong together, as they are found to (disjoint sets, each named by its smallest number). */
+/** Disjoint sets over the numbers 0 to n - 1; each set is identified by its smallest number. */
 final class DisjointSets {
     private final int[] parents;
 
@@ -11,7 +11,7 @@ final class DisjointSets {
         }
     }
 
-    /** The smallest number of its family. */
+    /** Returns the smallest number of the set that contains {@code number}. */
     int of(int number) {
         int root = number;
         while (parents[root] != root) {

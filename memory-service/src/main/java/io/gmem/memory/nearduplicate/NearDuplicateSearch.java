@@ -7,58 +7,59 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the pictures of a set that are nearly the same: those whose {@link PerceptualHash}es differ in at most {@code distance} bits and,
- * on demand, those whose mirror images do. Being nearly the same is handed on: a group is all pictures that lead to each other over such
- * pairs, so each has a near duplicate in its group, and the ends of a long chain may differ more.
+ * Groups near-duplicate images: images whose {@link PerceptualHash}es differ in at most {@code distance} bits and, optionally,
+ * images whose mirrored hashes do. The relation is transitive within a group: every image has a near-duplicate in its group, but
+ * the ends of a long chain may differ by more.
  *
- * <p>No such pair is missed, none is made up, and equal hashes in equal order give equal groups. Pairs are looked for among hashes that
- * are equal in some of their bits ({@link BandPlan}), not among all pairs: 1.3 million hashes take about 20 passes over them at distance
- * 4 and 200 at distance 8. The bound is of hashes whose bits are spread, as those of photographs are; where very many are nearly but not
- * quite equal, their number counts squared.
+ * <p>The search is exact, and equal hashes in equal order give equal groups. Candidates are hashes that are equal in some of
+ * their bits ({@link BandPlan}), instead of all pairs. For 1.3 million hashes this takes about 20 passes at distance 4 and 200 at
+ * distance 8. The bound assumes spread bits, as in hashes of photographs. If many hashes are nearly but not exactly equal, the
+ * cost is quadratic in their number.
  *
- * <p>Memory: about 45 bytes a picture, 60 MB for 1.3 million, besides the hashes and the groups. One thread.
+ * <p>Memory: about 45 bytes per image, or 60 MB for 1.3 million, in addition to the hashes and the groups. For use by one thread.
  *
- * @param distance bits, 0 to {@value #FARTHEST}
- * @param mirrors whether a picture and the mirror image of another are nearly the same too
+ * @param distance bits, 0 to {@value #MAX_DISTANCE}
+ * @param mirrors whether an image and the mirror image of another can be near-duplicates
  */
 public record NearDuplicateSearch(int distance, boolean mirrors) {
-    /** Above it, different pictures are taken for the same. */
-    public static final int FARTHEST = 10;
+    /** Above this distance, different images are grouped together. */
+    public static final int MAX_DISTANCE = 10;
 
     public NearDuplicateSearch {
-        if (distance < 0 || distance > FARTHEST) {
-            throw new IllegalArgumentException("distance is %d bits, must be 0 to %d".formatted(distance, FARTHEST));
+        if (distance < 0 || distance > MAX_DISTANCE) {
+            throw new IllegalArgumentException(
+                    "distance must be between 0 and %2$d bits (was %1$d)".formatted(distance, MAX_DISTANCE));
         }
     }
 
     /**
-     * Pictures that are nearly the same.
+     * A group of near-duplicate images.
      *
-     * @param pictures their numbers, at least two, ascending
+     * @param images indices, at least two, ascending
      */
-    public record Group(List<Integer> pictures) {}
+    public record Group(List<Integer> images) {}
 
     /**
-     * The groups of two and more, by their first pictures.
+     * Returns the groups of two or more images, ordered by their first image.
      *
-     * @param hashes picture i's hash is {@code hashes[i]}; left as it is
+     * @param hashes {@code hashes[i]} is the hash of image i; not modified
      */
     public List<Group> groups(long[] hashes) {
         long[] distinct = distinct(hashes);
-        DisjointSets families = families(distinct);
+        DisjointSets sets = sets(distinct);
         int[] sizes = new int[distinct.length];
         for (long hash : hashes) {
-            sizes[families.of(Arrays.binarySearch(distinct, hash))]++;
+            sizes[sets.of(Arrays.binarySearch(distinct, hash))]++;
         }
         Map<Integer, List<Integer>> groups = new LinkedHashMap<>();
-        for (int picture = 0; picture < hashes.length; picture++) {
-            int family = families.of(Arrays.binarySearch(distinct, hashes[picture]));
-            if (sizes[family] > 1) {
-                groups.computeIfAbsent(family, first -> new ArrayList<>()).add(picture);
+        for (int image = 0; image < hashes.length; image++) {
+            int set = sets.of(Arrays.binarySearch(distinct, hashes[image]));
+            if (sizes[set] > 1) {
+                groups.computeIfAbsent(set, first -> new ArrayList<>()).add(image);
             }
         }
         return groups.values().stream()
-                .map(pictures -> new Group(List.copyOf(pictures)))
+                .map(images -> new Group(List.copyOf(images)))
                 .toList();
     }
 
@@ -74,30 +75,36 @@ public record NearDuplicateSearch(int distance, boolean mirrors) {
         return Arrays.copyOf(sorted, count);
     }
 
-    private DisjointSets families(long[] hashes) {
-        var families = new DisjointSets(hashes.length);
+    private DisjointSets sets(long[] hashes) {
+        var sets = new DisjointSets(hashes.length);
         var buckets = new Buckets(hashes);
         for (long mask : BandPlan.of(distance, hashes.length).masks()) {
             buckets.fill(mask);
             for (int bucket = 0; bucket < buckets.count(); bucket++) {
-                for (int place = buckets.from(bucket); place < buckets.to(bucket); place++) {
-                    int index = buckets.index(place);
-                    unite(index, buckets.hash(place), buckets, place + 1, buckets.to(bucket), families);
+                for (int slot = buckets.from(bucket); slot < buckets.to(bucket); slot++) {
+                    int index = buckets.index(slot);
+                    uniteWithin(index, buckets.hash(slot), buckets, slot + 1, buckets.to(bucket), sets);
                     if (mirrors) {
-                        long mirrored = PerceptualHash.mirrored(buckets.hash(place));
-                        int across = buckets.of(mirrored);
-                        unite(index, mirrored, buckets, buckets.from(across), buckets.to(across), families);
+                        long mirrored = PerceptualHash.mirrored(buckets.hash(slot));
+                        int mirroredBucket = buckets.of(mirrored);
+                        uniteWithin(
+                                index,
+                                mirrored,
+                                buckets,
+                                buckets.from(mirroredBucket),
+                                buckets.to(mirroredBucket),
+                                sets);
                     }
                 }
             }
         }
-        return families;
+        return sets;
     }
 
-    private void unite(int index, long hash, Buckets buckets, int from, int to, DisjointSets families) {
-        for (int place = from; place < to; place++) {
-            if (PerceptualHash.distance(hash, buckets.hash(place)) <= distance) {
-                families.unite(index, buckets.index(place));
+    private void uniteWithin(int index, long hash, Buckets buckets, int from, int to, DisjointSets sets) {
+        for (int slot = from; slot < to; slot++) {
+            if (PerceptualHash.distance(hash, buckets.hash(slot)) <= distance) {
+                sets.unite(index, buckets.index(slot));
             }
         }
     }

@@ -1,7 +1,7 @@
 /**
- * Which pictures are nearly the same. {@link io.gmem.memory.nearduplicate.PerceptualHash} says in 64 bits how a picture looks from afar,
- * {@link io.gmem.memory.nearduplicate.NearDuplicateSearch} finds those among millions whose bits are nearly the same. Both are plain functions:
- * equal pictures in equal order give equal groups.
+ * Finds near-duplicate images. {@link io.gmem.memory.nearduplicate.PerceptualHash} summarizes an image in 64 bits, and
+ * {@link io.gmem.memory.nearduplicate.NearDuplicateSearch} groups millions of images by the distance of their hashes. Both are
+ * pure functions: equal images in equal order give equal groups.
  */
 @NullMarked
 package io.gmem.memory.nearduplicate;

@@ -27,19 +27,19 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures as rows: training-free adaptation. Each is kept as a thumbnail with its row. */
+/** Appends images as rows, which adapts generation without training. Each row stores a thumbnail of its image. */
 final class AppendedImages {
-    private static final int THUMBNAIL = 64;
-    private static final int REPORTED = 100;
+    private static final int THUMBNAIL_SIDE = 64;
+    private static final int MAX_REPORTED = 100;
 
     private final ImageDecoder decoder;
-    private final int mostBytes;
+    private final int maxBytes;
     private final TreeLimits treeLimits;
     private final BankLimits bankLimits;
 
-    AppendedImages(ImageDecoder decoder, int mostBytes, TreeLimits treeLimits, BankLimits bankLimits) {
+    AppendedImages(ImageDecoder decoder, int maxBytes, TreeLimits treeLimits, BankLimits bankLimits) {
         this.decoder = decoder;
-        this.mostBytes = mostBytes;
+        this.maxBytes = maxBytes;
         this.treeLimits = treeLimits;
         this.bankLimits = bankLimits;
     }
@@ -48,30 +48,30 @@ final class AppendedImages {
             throws IOException, StoppedException {
         List<SkippedFile> skipped = new ArrayList<>();
         try (Extension extension = Extension.begin(draft, bankLimits)) {
-            long before = draft.rows().count();
+            long countBefore = draft.rows().count();
             long added = isArchive(file)
-                    ? addAll(operation, file, encoder, draft, extension, skipped)
-                    : addOne(operation, file, encoder, extension);
+                    ? addArchive(operation, file, encoder, draft, extension, skipped)
+                    : addImage(operation, file, encoder, extension);
             if (added == 0) {
-                throw new FailureException(
-                        new Failure("no_images", Category.USER, false, "file", nothing(operation.fileName(), skipped)));
+                throw new FailureException(new Failure(
+                        "no_images", Category.USER, false, "file", noImagesMessage(operation.fileName(), skipped)));
             }
-            PreparedVersion made = extension.finish(skipped);
-            assert made.summary().rowsAdded() == added && made.bank().count() == before + added;
-            return made;
+            PreparedVersion prepared = extension.finish(skipped);
+            assert prepared.summary().rowsAdded() == added && prepared.bank().count() == countBefore + added;
+            return prepared;
         }
     }
 
-    private static String nothing(String fileName, List<SkippedFile> skipped) {
+    private static String noImagesMessage(String fileName, List<SkippedFile> skipped) {
         String first = skipped.isEmpty()
                 ? ""
-                : "; the first: " + skipped.get(0).name() + " ("
+                : "; first unreadable file: " + skipped.get(0).name() + " ("
                         + skipped.get(0).reason() + ")";
-        return "file '" + fileName + "' holds no picture that can be read" + first
-                + "; JPEG, PNG, WebP, GIF and BMP are read";
+        return "file '" + fileName + "' must contain at least one readable image" + first
+                + "; supported formats are JPEG, PNG, WebP, GIF and BMP";
     }
 
-    /** A zip, a gzip or a tar; everything else is taken for a picture. */
+    /** Whether the file is a zip, a gzip or a tar; any other file is treated as an image. */
     private static boolean isArchive(Path file) throws IOException {
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
@@ -84,11 +84,11 @@ final class AppendedImages {
         return zip || gzip || tar;
     }
 
-    private long addOne(BankOperation.AppendImages operation, Path file, RowEncoder encoder, Extension extension)
+    private long addImage(BankOperation.AppendImages operation, Path file, RowEncoder encoder, Extension extension)
             throws IOException, StoppedException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(mostBytes + 1);
+            bytes = in.readNBytes(maxBytes + 1);
         }
         try {
             add(bytes, operation.fileName(), operation.label(), null, encoder, extension);
@@ -99,14 +99,14 @@ final class AppendedImages {
                             Category.USER,
                             false,
                             "file",
-                            "file '" + operation.fileName() + "' is no picture that can be read: " + e.reason()
-                                    + "; JPEG, PNG, WebP, GIF and BMP are read, or a zip or tar of them"),
+                            "file '" + operation.fileName() + "' is not a readable image: " + e.reason()
+                                    + "; supported formats are JPEG, PNG, WebP, GIF and BMP, or a zip or tar of them"),
                     e);
         }
         return 1;
     }
 
-    private long addAll(
+    private long addArchive(
             BankOperation.AppendImages operation,
             Path file,
             RowEncoder encoder,
@@ -116,10 +116,10 @@ final class AppendedImages {
             throws IOException, StoppedException {
         long added = 0;
         try (FileTree tree = FileTree.open(file, draft.scratch(), treeLimits)) {
-            List<String> pictures = ImageNames.in(tree);
-            FolderLabels folders = FolderLabels.of(pictures);
+            List<String> images = ImageNames.in(tree);
+            FolderLabels folders = FolderLabels.of(images);
             Licences licences = Licences.in(tree, null);
-            for (String name : pictures) {
+            for (String name : images) {
                 draft.check();
                 String label = operation.label();
                 if (label == null && folders.of(name) != Item.NO_LABEL) {
@@ -129,7 +129,7 @@ final class AppendedImages {
                     add(read(tree, name), name, label, licences.of(name), encoder, extension);
                     added++;
                 } catch (UndecodableImageException e) {
-                    if (skipped.size() < REPORTED) {
+                    if (skipped.size() < MAX_REPORTED) {
                         skipped.add(new SkippedFile(shortened(name), shortened(e.reason())));
                     }
                 }
@@ -143,7 +143,7 @@ final class AppendedImages {
 
     private byte[] read(FileTree tree, String name) throws UndecodableImageException {
         try (InputStream in = tree.open(name)) {
-            return in.readNBytes(mostBytes + 1);
+            return in.readNBytes(maxBytes + 1);
         } catch (IOException | RuntimeException e) {
             throw new UndecodableImageException("cannot be read: " + e.getMessage());
         }
@@ -157,15 +157,15 @@ final class AppendedImages {
             RowEncoder encoder,
             Extension extension)
             throws IOException, StoppedException {
-        RgbImage picture = decoder.decode(bytes);
-        int side = encoder.resolution() == 0 ? THUMBNAIL : Math.min(THUMBNAIL, encoder.resolution());
+        RgbImage image = decoder.decode(bytes);
+        int side = encoder.resolution() == 0 ? THUMBNAIL_SIDE : Math.min(THUMBNAIL_SIDE, encoder.resolution());
         String thumbnail = "data:image/png;base64,"
                 + Base64.getEncoder()
-                        .encodeToString(CentreCrop.crop(picture, side).toPng());
-        var item = new Item(0, name, Digest.of(bytes), extension.label(label), picture.width(), picture.height())
+                        .encodeToString(CentreCrop.crop(image, side).toPng());
+        var item = new Item(0, name, Digest.of(bytes), extension.label(label), image.width(), image.height())
                 .pictured(thumbnail)
                 .filed(bytes.length, licence);
-        extension.add(encoder.encode(picture), item, 1);
+        extension.add(encoder.encode(image), item, 1);
     }
 
     private static String shortened(String text) {

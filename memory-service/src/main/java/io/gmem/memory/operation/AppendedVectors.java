@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Vectors of others as rows. */
+/** Appends vectors of a file as rows. */
 final class AppendedVectors {
     private final BankLimits limits;
 

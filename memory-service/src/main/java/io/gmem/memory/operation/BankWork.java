@@ -26,12 +26,12 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the version that an operation asks for, and publishes its artifact. */
+/** Makes the version that an operation requests and publishes its artifact. */
 @ApplicationScoped
 public class BankWork {
     private final ArtifactStore store;
     private final BankCatalogue catalogue;
-    private final BankCache shelf;
+    private final BankCache banks;
     private final RowEncoders encoders;
     private final SourceLocator uploads;
     private final AppendedImages images;
@@ -45,19 +45,20 @@ public class BankWork {
     BankWork(
             ArtifactStore store,
             BankCatalogue catalogue,
-            BankCache shelf,
+            BankCache banks,
             RowEncoders encoders,
             BanksConfig config,
-            IngestSettings pictures,
+            IngestSettings ingestSettings,
             @ConfigProperty(name = "gmem.imports.dir") Path importFolder) {
         this.store = store;
         this.catalogue = catalogue;
-        this.shelf = shelf;
+        this.banks = banks;
         this.encoders = encoders;
         this.uploads = new SourceLocator(store, importFolder);
         BankLimits limits = BankLimits.of(config);
-        var picture = pictures.pictureLimits();
-        this.images = new AppendedImages(new ImageDecoder(picture), picture.maxBytes(), pictures.treeLimits(), limits);
+        var limitsPerImage = ingestSettings.imageLimits();
+        this.images = new AppendedImages(
+                new ImageDecoder(limitsPerImage), limitsPerImage.maxBytes(), ingestSettings.treeLimits(), limits);
         this.vectors = new AppendedVectors(limits);
         this.imports = new ImportedBank(limits);
         this.interpolations = new InterpolatedRows(limits);
@@ -65,34 +66,38 @@ public class BankWork {
         this.compressions = new CompressedRows();
     }
 
-    /** A version whose artifact is durable, and which is still to be told of. */
-    record Product(
-            BankVersion version, BankEvent.@Nullable Published parent, PreparedVersion made, ArtifactRef artifact) {}
+    /** A version whose artifact is durable and whose event is not yet published. */
+    record PublishedVersion(
+            BankVersion version,
+            BankEvent.@Nullable Published parent,
+            PreparedVersion prepared,
+            ArtifactRef artifact) {}
 
     /**
-     * Does it.
+     * Makes and publishes a version.
      *
      * @param version to make
-     * @param parent of it; null for an import
-     * @throws io.gmem.artifacts.ArtifactConflictException when other content lies in the version's place
-     * @throws FailureException when the operation is to blame
+     * @param parent of the version; null for an import
+     * @throws io.gmem.artifacts.ArtifactConflictException if other content is stored under the version
+     * @throws FailureException if the operation is at fault
      */
-    Product make(OperationSpec spec, BankVersion version, BankEvent.@Nullable Published parent, BooleanSupplier stopped)
+    PublishedVersion make(
+            OperationSpec spec, BankVersion version, BankEvent.@Nullable Published parent, BooleanSupplier stopped)
             throws IOException, StoppedException {
         Path folder = store.stage();
         Path scratch = store.stage();
         try {
-            PreparedVersion made;
+            PreparedVersion prepared;
             if (parent == null) {
-                made = imported(spec, (BankOperation.Import) spec.operation(), folder, stopped);
+                prepared = imported(spec, (BankOperation.Import) spec.operation(), folder, stopped);
             } else {
-                try (MemoryBank rows = shelf.open(parent)) {
-                    made = derived(new VersionDraft(spec, version, parent, rows, folder, scratch, stopped));
+                try (MemoryBank rows = banks.open(parent)) {
+                    prepared = derived(new VersionDraft(spec, version, parent, rows, folder, scratch, stopped));
                 }
             }
-            made.summary().write(folder);
-            return new Product(
-                    version, parent, made, store.publish(folder, ArtifactPath.bank(version), MediaTypes.BANK));
+            prepared.summary().write(folder);
+            return new PublishedVersion(
+                    version, parent, prepared, store.publish(folder, ArtifactPath.bank(version), MediaTypes.BANK));
         } finally {
             store.discard(folder);
             store.discard(scratch);
@@ -110,7 +115,7 @@ public class BankWork {
             return interpolations.make(interpolate, draft);
         } else if (operation instanceof BankOperation.Merge merge) {
             BankEvent.Published other = catalogue.get(merge.with(), "with");
-            try (MemoryBank rows = shelf.open(other)) {
+            try (MemoryBank rows = banks.open(other)) {
                 return merges.make(other, rows, draft);
             }
         } else if (operation instanceof BankOperation.Erase erase) {
@@ -119,7 +124,7 @@ public class BankWork {
             return compressions.make(compress, draft);
         }
         throw new FailureException(
-                Failure.invalid("operation", "operation is not one that makes a version of another"));
+                Failure.invalid("operation", "operation must be one that derives a version from a parent"));
     }
 
     private PreparedVersion imported(
@@ -138,9 +143,9 @@ public class BankWork {
         try {
             return uploads.locate(new DatasetSource.Upload(file, name));
         } catch (FailureException e) {
-            Failure said = e.failure();
+            Failure failure = e.failure();
             throw new FailureException(
-                    new Failure(said.code(), said.category(), said.retryable(), "file", said.message()), e);
+                    new Failure(failure.code(), failure.category(), failure.retryable(), "file", failure.message()), e);
         }
     }
 }

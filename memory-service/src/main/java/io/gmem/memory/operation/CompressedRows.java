@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-/** Every row as the mean plus a sum of the r directions in which rows differ most ({@link PrincipalDirections}). */
+/** Approximates every row by the mean plus a combination of the r principal directions ({@link PrincipalDirections}). */
 final class CompressedRows {
     PreparedVersion make(BankOperation.Compress operation, VersionDraft draft) throws IOException, StoppedException {
         MemoryBank rows = draft.rows();
@@ -21,7 +21,7 @@ final class CompressedRows {
         InvalidInputException.unless(
                 operation.rank() <= dimension,
                 "rank",
-                "is at most the dimension of the bank, " + dimension + ", not " + operation.rank());
+                "must be at most the dimension of the bank, " + dimension + " (was " + operation.rank() + ")");
         PrincipalDirections directions = directions(rows, draft);
         SnippetBasis basis = directions.basis(operation.rank());
         try (var writer = MemoryBankWriter.compressed(draft.folder(), basis)) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** How much of the rows is left in their sums, measured on up to {@value #SAMPLE} rows spread evenly over the bank. */
+/** Measures the quality of a compression on up to {@value #SAMPLE} rows spread evenly over the bank. */
 final class CompressionQuality {
     private static final int SAMPLE = 1_000;
     private static final int QUERIES = 50;
@@ -19,8 +19,8 @@ final class CompressionQuality {
 
     private final int dimension;
     private final int sample;
-    private final float[] before;
-    private final float[] after;
+    private final float[] original;
+    private final float[] reconstructed;
 
     CompressionQuality(MemoryBank rows, SnippetBasis basis) {
         long[] present = LongStream.range(0, rows.count())
@@ -28,19 +28,19 @@ final class CompressionQuality {
                 .toArray();
         this.dimension = rows.dimension();
         this.sample = Math.min(SAMPLE, present.length);
-        this.before = new float[sample * dimension];
+        this.original = new float[sample * dimension];
         for (int i = 0; i < sample; i++) {
             float[] snippet = rows.snippet(present[(int) ((long) i * present.length / sample)]);
-            System.arraycopy(snippet, 0, before, i * dimension, dimension);
+            System.arraycopy(snippet, 0, original, i * dimension, dimension);
         }
-        this.after = new float[before.length];
-        basis.expand(basis.project(before, sample), sample, after, 0);
+        this.reconstructed = new float[original.length];
+        basis.expand(basis.project(original, sample), sample, reconstructed, 0);
     }
 
-    /** Mean of {@code 1 - cos}. */
+    /** Returns the mean of {@code 1 - cos} over the sampled rows. */
     double cosineError() {
         return IntStream.range(0, sample)
-                .mapToDouble(i -> 1 - cosine(row(before, i), row(after, i)))
+                .mapToDouble(i -> 1 - cosine(row(original, i), row(reconstructed, i)))
                 .average()
                 .orElse(0);
     }
@@ -52,19 +52,19 @@ final class CompressionQuality {
                 .similarity();
     }
 
-    /** Share of the ten nearest that stay among the ten nearest. */
+    /** Returns the fraction of the ten nearest rows that remain among the ten nearest. */
     double recallAt10() {
         int queries = Math.min(QUERIES, sample);
-        var wantedRows = new NearestRows(SnippetRows.of(before, dimension));
-        var foundRows = new NearestRows(SnippetRows.of(after, dimension));
+        var originalRows = new NearestRows(SnippetRows.of(original, dimension));
+        var reconstructedRows = new NearestRows(SnippetRows.of(reconstructed, dimension));
         return IntStream.range(0, queries)
                 .map(i -> (int) ((long) i * sample / queries))
                 .mapToDouble(query -> {
-                    Set<Long> wanted = nearest(wantedRows, row(before, query), query);
-                    Set<Long> found = nearest(foundRows, row(after, query), query);
-                    return wanted.isEmpty()
+                    Set<Long> expected = nearest(originalRows, row(original, query), query);
+                    Set<Long> found = nearest(reconstructedRows, row(reconstructed, query), query);
+                    return expected.isEmpty()
                             ? 1
-                            : wanted.stream().filter(found::contains).count() / (double) wanted.size();
+                            : expected.stream().filter(found::contains).count() / (double) expected.size();
                 })
                 .average()
                 .orElse(1);

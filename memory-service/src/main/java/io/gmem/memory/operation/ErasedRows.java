@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 
-/** A version without some snippets. It is always whole in itself: no artifact it refers to holds what was erased. */
+/** Makes a version without some snippets. The version is self-contained: no artifact it refers to contains erased rows. */
 final class ErasedRows {
 
     PreparedVersion make(BankOperation.Erase operation, VersionDraft draft) throws IOException, StoppedException {
@@ -18,7 +18,11 @@ final class ErasedRows {
         if (operation.rows().size() + draft.rows().erasedRows().length
                 == draft.rows().count()) {
             throw new FailureException(new Failure(
-                    "empty_bank", Category.USER, false, "rows", "rows are all there are: a bank keeps at least one"));
+                    "empty_bank",
+                    Category.USER,
+                    false,
+                    "rows",
+                    "rows must not include all remaining rows; a bank keeps at least one"));
         }
         try (var writer = new MemoryBankWriter(draft.folder(), draft.rows().dimension())) {
             RowCopy.copyWithout(draft.rows(), 0, new HashSet<>(operation.rows()), writer, draft);

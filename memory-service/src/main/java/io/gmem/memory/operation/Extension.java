@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version with all rows of its parent and more at the end. The parent's rows are shared as long as that is cheaper than to copy
- * them: a large bank lies in a few artifacts, of which an append writes one small one.
+ * A version that contains all rows of its parent and further rows at the end. Artifacts of the parent are shared while sharing is
+ * cheaper than copying. A large bank therefore consists of a few artifacts, and an append writes one small artifact.
  */
 final class Extension implements AutoCloseable {
     private final VersionDraft draft;
@@ -23,7 +23,7 @@ final class Extension implements AutoCloseable {
     private final List<ArtifactRef> base;
     private final MemoryBankWriter writer;
     private final LabelIndex labels;
-    private final long before;
+    private final long countBefore;
 
     private Extension(VersionDraft draft, BankLimits limits, List<ArtifactRef> base, MemoryBankWriter writer) {
         this.draft = draft;
@@ -31,7 +31,7 @@ final class Extension implements AutoCloseable {
         this.base = base;
         this.writer = writer;
         this.labels = new LabelIndex(draft.parent().labels());
-        this.before = draft.rows().count();
+        this.countBefore = draft.rows().count();
     }
 
     static Extension begin(VersionDraft draft, BankLimits limits) throws IOException, StoppedException {
@@ -52,7 +52,7 @@ final class Extension implements AutoCloseable {
         }
     }
 
-    /** The index of a label, which is made if it is new. */
+    /** Returns the index of a label, adding it if it is new. */
     int label(@Nullable String name) {
         return labels.index(name);
     }
@@ -60,7 +60,7 @@ final class Extension implements AutoCloseable {
     /**
      * Adds a row.
      *
-     * @throws FailureException when it does not fit the bank
+     * @throws FailureException if the row does not fit the bank
      */
     void add(float[] snippet, Item item, long frequency) throws IOException, StoppedException {
         draft.check();
@@ -70,21 +70,21 @@ final class Extension implements AutoCloseable {
                     Category.USER,
                     false,
                     "file",
-                    "a bank has at most " + limits.maxRows() + " rows; send fewer, or make another bank"));
+                    "a bank must have at most " + limits.maxRows() + " rows; send fewer rows or create another bank"));
         }
         Snippets.check(snippet, draft.rows().dimension(), item.source());
         writer.add(snippet, item, frequency);
     }
 
-    /** Adds a row that is reserved and holds nothing. */
+    /** Adds a reserved row without content. */
     void addErased() throws IOException, StoppedException {
         draft.check();
         writer.addErased();
     }
 
-    /** Completes the version; at least one row has been added. */
+    /** Completes the version, to which at least one row must have been added. */
     PreparedVersion finish(List<SkippedFile> skipped) throws IOException {
-        long added = writer.count() - before;
+        long added = writer.count() - countBefore;
         BankDescription bank = writer.finishLike(draft.origin(labels.names()), draft.rows());
         var summary = new OperationSummary(draft.spec().id(), draft.spec().operation(), added, skipped, null);
         return new PreparedVersion(bank, base, draft.parent().dataset(), summary);

@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Tells facts under ids that are the same when they are told again after a crash. */
+/** Publishes facts under deterministic ids, so that a fact published again after a crash has the same id. */
 @ApplicationScoped
 public class FactPublisher {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration RETRY_BACKOFF = Duration.ofSeconds(1);
 
     private final EventPublisher events;
 
@@ -23,18 +23,18 @@ public class FactPublisher {
         this.events = events;
     }
 
-    /** Completes when it is durable. */
+    /** Completes when the fact is durable. */
     Uni<Void> publish(Event fact, @Nullable String traceparent) {
         return events.publish(fact, id(fact), traceparent);
     }
 
-    /** Tries until it is durable: a fact that got lost would leave its operation unfinished for ever. */
+    /** Retries until the fact is durable, because losing it would leave its operation unfinished forever. */
     void publishUntilDurable(Event fact) {
         Uni.createFrom()
                 .deferred(() -> publish(fact, null))
                 .onFailure()
                 .retry()
-                .withBackOff(PATIENCE, PATIENCE.multipliedBy(30))
+                .withBackOff(RETRY_BACKOFF, RETRY_BACKOFF.multipliedBy(30))
                 .indefinitely()
                 .await()
                 .indefinitely();

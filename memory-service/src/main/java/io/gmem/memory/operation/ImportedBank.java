@@ -23,8 +23,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bank out of a file. What made its vectors is only a name then, unless they are said to be like those of a version here; banks
- * of one such name count as of one encoder, others do not.
+ * Imports a bank from a file. The encoder of an imported bank is identified by name only, unless the import refers to a version
+ * with the same encoder. Banks with the same encoder name count as compatible; others do not.
  */
 final class ImportedBank {
     private final BankLimits limits;
@@ -45,7 +45,7 @@ final class ImportedBank {
         InvalidInputException.unless(
                 operation.encoder() != null || like != null,
                 "encoder",
-                "is missing: name what made the vectors, or a bank made alike in 'like'");
+                "is required: name the encoder of the vectors, or a bank with the same encoder in 'like'");
         try (VectorFile vectors = VectorFile.open(file)) {
             check(vectors, like);
             try (var writer = new MemoryBankWriter(folder, vectors.dimension())) {
@@ -64,7 +64,7 @@ final class ImportedBank {
                     Category.USER,
                     false,
                     "file",
-                    "file holds %d vectors of %d numbers; at most %d of %d are taken"
+                    "file contains %d vectors of dimension %d; at most %d vectors of dimension %d are supported"
                             .formatted(vectors.count(), vectors.dimension(), limits.maxRows(), limits.maxDimension())));
         }
         if (like != null) {
@@ -77,7 +77,8 @@ final class ImportedBank {
                     Category.USER,
                     false,
                     "file",
-                    "file holds %d frequencies for %d vectors".formatted(frequencies.length, vectors.count())));
+                    "file must contain one frequency per vector (was %d frequencies for %d vectors)"
+                            .formatted(frequencies.length, vectors.count())));
         }
     }
 
@@ -102,7 +103,7 @@ final class ImportedBank {
                     Category.USER,
                     false,
                     "file",
-                    "file holds the negative frequency " + frequency + " of vector " + row));
+                    "frequencies must not be negative (was " + frequency + " for vector " + row + ")"));
         }
         return frequency;
     }
@@ -122,7 +123,7 @@ final class ImportedBank {
         return Map.of("name", HostTensor.u8(name, name.length));
     }
 
-    /** The version that an import makes. */
+    /** Returns the version that an import makes. */
     static BankVersion version(OperationSpec spec) {
         return new BankVersion(spec.bank(), 1);
     }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Rows between rows. The masks of a mask interpolation are recorded beside them, {@code masks.safetensors}. */
+/** Appends interpolations of row pairs. The masks of a mask interpolation are stored with them in {@code masks.safetensors}. */
 final class InterpolatedRows {
     static final String MASKS = "masks.safetensors";
 
@@ -41,14 +41,14 @@ final class InterpolatedRows {
                 }
                 extension.add(mixture.of(operation.method(), pair.weight(), second), item(operation, pair, bank), 1);
             }
-            PreparedVersion made = extension.finish(List.of());
+            PreparedVersion prepared = extension.finish(List.of());
             if (operation.method() == BankOperation.Method.MASK) {
                 SafetensorsWriter.write(
                         draft.folder().resolve(MASKS),
                         Map.of("masks", HostTensor.u8(masks, pairs.size(), bank.dimension())),
                         Map.of());
             }
-            return made;
+            return prepared;
         }
     }
 

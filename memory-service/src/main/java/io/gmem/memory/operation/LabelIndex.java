@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The labels of a bank, to which new ones are added at the end: none that is there changes its index. */
+/** The labels of a bank. New labels are appended, so existing indices do not change. */
 final class LabelIndex {
     private final List<String> names;
     private final Map<String, Integer> indices = new HashMap<>();
@@ -19,7 +19,7 @@ final class LabelIndex {
         }
     }
 
-    /** The index of a label, a new one if need be; {@link Item#NO_LABEL} for none. */
+    /** Returns the index of a label, adding it if it is new; {@link Item#NO_LABEL} for null. */
     int index(@Nullable String name) {
         if (name == null) {
             return Item.NO_LABEL;

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of another bank of the same encoder, at the end, all of them in order: what was erased there is reserved here too. */
+/** Appends all rows of another bank of the same encoder, in order. Rows erased in that bank remain reserved. */
 final class MergedRows {
     private final BankLimits limits;
 
@@ -20,7 +20,7 @@ final class MergedRows {
 
     PreparedVersion make(BankEvent.Published other, MemoryBank rows, VersionDraft draft)
             throws IOException, StoppedException {
-        refuseAnotherEncoder(other, draft.parent());
+        requireSameEncoder(other, draft.parent());
         try (Extension extension = Extension.begin(draft, limits)) {
             long[] frequencies = rows.frequencies().orElse(null);
             for (long row = 0; row < rows.count(); row++) {
@@ -32,7 +32,7 @@ final class MergedRows {
                     Item item = rows.item(row);
                     extension.add(
                             rows.snippet(row),
-                            item.labelled(extension.label(name)).pictured(picture(other, item)),
+                            item.labelled(extension.label(name)).pictured(imageReference(other, item)),
                             frequencies == null ? 1 : frequencies[(int) row]);
                 }
             }
@@ -40,23 +40,24 @@ final class MergedRows {
         }
     }
 
-    /** A picture of the other bank's data set is one of this bank's no more: it says whose it is from now on. */
-    private static @Nullable String picture(BankEvent.Published other, Item item) {
+    /** Returns the image reference of a merged row. An image of the other bank's data set gets an explicit data set reference. */
+    private static @Nullable String imageReference(BankEvent.Published other, Item item) {
         boolean ofDataset = item.picture() == null && other.dataset() != null && item.width() > 0;
         return ofDataset ? "dataset:" + other.dataset() + "/" + item.index() : item.picture();
     }
 
-    private static void refuseAnotherEncoder(BankEvent.Published other, BankEvent.Published parent) {
+    private static void requireSameEncoder(BankEvent.Published other, BankEvent.Published parent) {
         if (!other.encoderDigest().equals(parent.encoderDigest()) || other.dimension() != parent.dimension()) {
             throw new FailureException(new Failure(
                     "encoder_mismatch",
                     Category.USER,
                     false,
                     "with",
-                    "with names " + other.version() + ", made by encoder '" + other.encoder() + "' ("
-                            + other.encoderDigest().substring(0, 12) + "), and " + parent.version() + " was made by '"
+                    "with names " + other.version() + ", which was encoded by '" + other.encoder() + "' ("
+                            + other.encoderDigest().substring(0, 12) + "), but " + parent.version()
+                            + " was encoded by '"
                             + parent.encoder() + "' (" + parent.encoderDigest().substring(0, 12)
-                            + "): their snippets cannot be compared; make both with one encoder"));
+                            + "): snippets of different encoders cannot be compared; use banks of the same encoder"));
         }
     }
 }

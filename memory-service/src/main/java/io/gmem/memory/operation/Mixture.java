@@ -8,44 +8,44 @@ import io.gmem.memorybank.MemoryBank;
 import io.gmem.memorybank.SnippetMixture;
 import io.gmem.memorybank.SnippetSampler;
 
-/** One snippet, of L2 norm 1, out of two unit snippets a and b: a {@link SnippetMixture}, or a mask drawn by a seed. */
+/** Mixes two unit snippets a and b into one snippet of L2 norm 1, by a {@link SnippetMixture} or a seeded random mask. */
 record Mixture(float[] a, float[] b) {
-    private static final double SHORTEST = 1e-4;
+    private static final double MIN_NORM = 1e-4;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    /** Which numbers come from b: each with probability {@code weight}, by the seed. */
+    /** Returns which components come from b, each with probability {@code weight}, determined by the seed. */
     static boolean[] mask(int dimension, double weight, long seed, int pair) {
-        boolean[] second = new boolean[dimension];
+        boolean[] fromB = new boolean[dimension];
         for (int d = 0; d < dimension; d++) {
-            long drawn = SnippetSampler.below(1L << 53, seed + GOLDEN * ((long) pair * dimension + d + 1));
-            second[d] = drawn < weight * (1L << 53);
+            long random = SnippetSampler.below(1L << 53, seed + GOLDEN * ((long) pair * dimension + d + 1));
+            fromB[d] = random < weight * (1L << 53);
         }
-        return second;
+        return fromB;
     }
 
-    float[] of(BankOperation.Method method, double weight, boolean[] second) {
+    float[] of(BankOperation.Method method, double weight, boolean[] fromB) {
         return unit(
                 switch (method) {
                     case LINEAR -> SnippetMixture.LINEAR.of(a, b, weight);
                     case SPHERICAL -> SnippetMixture.SPHERICAL.of(a, b, weight);
                     case CONCAT -> SnippetMixture.CONCAT.of(a, b, weight);
-                    case MASK -> SnippetMixture.chosen(a, b, second);
+                    case MASK -> SnippetMixture.chosen(a, b, fromB);
                 });
     }
 
-    private static float[] unit(float[] mixed) {
-        double square = 0;
-        for (float value : mixed) {
-            square += (double) value * value;
+    private static float[] unit(float[] mixture) {
+        double squaredNorm = 0;
+        for (float value : mixture) {
+            squaredNorm += (double) value * value;
         }
-        if (Math.sqrt(square) < SHORTEST) {
+        if (Math.sqrt(squaredNorm) < MIN_NORM) {
             throw new FailureException(new Failure(
                     "opposite_rows",
                     Category.USER,
                     false,
                     "pairs",
-                    "pairs name two rows that cancel at this weight; use another weight"));
+                    "pairs must not name two rows that cancel each other at their weight; use another weight"));
         }
-        return MemoryBank.normalised(mixed);
+        return MemoryBank.normalised(mixture);
     }
 }

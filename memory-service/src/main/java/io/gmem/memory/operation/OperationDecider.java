@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What becomes of the command to change a bank.
+ * Decides the result of a {@code ChangeBank} command.
  *
  * <ul>
- *   <li>The same operation again changes nothing, unless it failed for a reason that may have passed.
- *   <li>Another operation under an id in use changes nothing either; only after a failure may an id be used again.
- *   <li>An alias moves at once: what it follows from is known. Everything else waits for its turn.
- *   <li>More than the queue holds is refused for now.
+ *   <li>A repeated operation changes nothing, unless its previous attempt failed with a retryable failure.
+ *   <li>A different operation under an id in use changes nothing either. An id can be reused only after a failure.
+ *   <li>An alias moves immediately, because the decision needs no work. All other operations are queued.
+ *   <li>A command beyond the queue capacity is rejected with a retryable failure.
  * </ul>
  */
 final class OperationDecider {
     private final int queue;
 
-    /** @param queue operations that may be unfinished at once */
+    /** @param queue maximum number of unfinished operations */
     OperationDecider(int queue) {
         this.queue = queue;
     }
@@ -34,16 +34,16 @@ final class OperationDecider {
     OperationDecision decide(OperationStates states, BankCatalogue banks, ChangeBank command, Instant now) {
         OperationSpec spec = command.spec();
         Optional<OperationEvent> known = states.of(spec.id());
-        if (known.isPresent() && !mayBeginAgain(known.get(), spec)) {
+        if (known.isPresent() && !canRestart(known.get(), spec)) {
             return known.get().spec().equals(spec)
-                    ? OperationDecision.nothing("a repetition")
-                    : OperationDecision.nothing("the id is in use by another operation");
+                    ? OperationDecision.none("repeated command")
+                    : OperationDecision.none("id is in use by another operation");
         }
         if (spec.operation() instanceof BankOperation.MoveAlias move) {
             return moved(spec, move, banks, now);
         }
         if (states.unfinished().size() >= queue) {
-            return refused(
+            return rejected(
                     spec,
                     now,
                     new Failure(
@@ -51,38 +51,39 @@ final class OperationDecider {
                             Category.EXHAUSTED,
                             true,
                             null,
-                            "%d operations are waiting already; ask again when one is done".formatted(queue)));
+                            "the queue is full with %d unfinished operations; retry when one has finished"
+                                    .formatted(queue)));
         }
         return OperationDecision.of(new OperationEvent.Accepted(spec, now));
     }
 
-    private static boolean mayBeginAgain(OperationEvent known, OperationSpec spec) {
+    private static boolean canRestart(OperationEvent known, OperationSpec spec) {
         return known instanceof OperationEvent.Failed failed
                 && (failed.failure().retryable() || !failed.spec().equals(spec));
     }
 
-    /** An alias that is there already was moved by this very command, before a crash. */
+    /** Decides an alias move. If the alias already has the target, this command moved it before a crash. */
     private static OperationDecision moved(
             OperationSpec spec, BankOperation.MoveAlias move, BankCatalogue banks, Instant now) {
         if (banks.find(move.version()).isEmpty()) {
-            return refused(
+            return rejected(
                     spec,
                     now,
-                    Failure.missing("bank", "version", "version names no version: '" + move.version() + "'"));
+                    Failure.missing("bank", "version", "version names unknown version '" + move.version() + "'"));
         }
-        Optional<BankVersion> current = banks.pointsAt(spec.bank(), move.alias());
+        Optional<BankVersion> current = banks.target(spec.bank(), move.alias());
         var done = new OperationEvent.Done(spec, now, now, move.version(), 0, List.of(), null, null);
         if (current.isPresent() && current.get().equals(move.version())) {
             return OperationDecision.of(done);
         }
         if (move.expected() != null && !current.equals(Optional.of(move.expected()))) {
-            return refused(
+            return rejected(
                     spec,
                     now,
                     Failure.conflict(
                             "alias_moved",
                             "expected",
-                            "expected is '%s', but '%s@%s' points at %s; look at it and ask again"
+                            "expected is '%s', but '%s@%s' points at %s; retry with the current version"
                                     .formatted(
                                             move.expected(),
                                             spec.bank(),
@@ -92,7 +93,7 @@ final class OperationDecider {
         return OperationDecision.of(new AliasEvent.Moved(move.alias(), move.version(), now), done);
     }
 
-    private static OperationDecision refused(OperationSpec spec, Instant now, Failure failure) {
+    private static OperationDecision rejected(OperationSpec spec, Instant now, Failure failure) {
         return OperationDecision.of(new OperationEvent.Failed(spec, now, now, failure));
     }
 }

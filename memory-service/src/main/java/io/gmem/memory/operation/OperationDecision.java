@@ -4,17 +4,17 @@ import io.gmem.contracts.message.Event;
 import java.util.List;
 
 /**
- * What follows from a command.
+ * The result of deciding a command.
  *
- * @param facts to publish, in order
- * @param remark why nothing does; empty when something does
+ * @param facts events to publish, in order
+ * @param remark reason for having no facts; empty otherwise
  */
 record OperationDecision(List<Event> facts, String remark) {
     static OperationDecision of(Event... facts) {
         return new OperationDecision(List.of(facts), "");
     }
 
-    static OperationDecision nothing(String why) {
-        return new OperationDecision(List.of(), why);
+    static OperationDecision none(String reason) {
+        return new OperationDecision(List.of(), reason);
     }
 }

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once the topics of banks have been read to their ends. */
+/** Reports readiness once the bank topics have been read to their ends. */
 @Readiness
 @ApplicationScoped
 public class OperationReadiness implements HealthCheck {

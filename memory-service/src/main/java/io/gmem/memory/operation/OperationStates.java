@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The newest event of each operation. Events may be told twice and in any order. Not for two threads at once. */
+/** The latest event of each operation. Events may be applied repeatedly and in any order. Not thread-safe. */
 final class OperationStates {
     private static final Comparator<OperationEvent> ORDER =
             Comparator.comparing(OperationEvent::acceptedAt).thenComparing(OperationEvent::terminal);
@@ -16,14 +16,15 @@ final class OperationStates {
     private final Map<OperationId, OperationEvent> operations = new HashMap<>();
 
     void apply(OperationEvent event) {
-        operations.merge(event.operation(), event, (known, told) -> ORDER.compare(told, known) >= 0 ? told : known);
+        operations.merge(
+                event.operation(), event, (known, received) -> ORDER.compare(received, known) >= 0 ? received : known);
     }
 
     Optional<OperationEvent> of(OperationId id) {
         return Optional.ofNullable(operations.get(id));
     }
 
-    /** Accepted and not done, in the order they were accepted. */
+    /** Returns accepted, unfinished operations in order of acceptance. */
     List<OperationEvent> unfinished() {
         return operations.values().stream()
                 .filter(event -> !event.terminal())

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation did; {@code operation.json} beside the rows it made, so that a version tells its own history, and a crash
- * between the version and the word that it is done loses nothing.
+ * The result of an operation, stored as {@code operation.json} with the rows it made. The file makes a version self-describing.
+ * It also preserves the result if a crash occurs between publishing the version and publishing the completion event.
  */
 record OperationSummary(
         OperationId id,

@@ -30,14 +30,14 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does operations, one after the other, on one thread of its own: no data set that is being made holds them up. Every one that is
- * begun ends with {@code Done} or {@code Failed}, unless the service goes down; then it is begun again at the next start.
+ * Runs operations one at a time on a dedicated thread, so that they do not wait for data sets. Each started operation ends with
+ * {@code Done} or {@code Failed}, unless the service stops. In that case it is restarted at the next start.
  */
 @ApplicationScoped
 public class OperationWorker {
     private static final Logger LOG = Logger.getLogger(OperationWorker.class);
-    private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final Duration NEWS_DELAY = Duration.ofSeconds(2);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(2);
 
     private final ArtifactStore store;
     private final BankCatalogue catalogue;
@@ -59,7 +59,7 @@ public class OperationWorker {
         this.bankWork = bankWork;
         this.receipts = receipts;
         this.facts = facts;
-        // twice the queue the decider keeps to: what is unfinished at start may be more than a smaller setting allows
+        // twice the queue capacity, because a reduced setting may leave more unfinished operations at start
         this.thread = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2 * config.queue()), task -> {
                     Thread named = new Thread(task, "bank-operations");
@@ -68,23 +68,23 @@ public class OperationWorker {
                 });
     }
 
-    /** Puts an accepted operation in line; {@code told} hears of what became of it. */
-    void begin(OperationEvent accepted, Consumer<Event> told) {
-        thread.execute(() -> work(accepted.spec(), accepted.acceptedAt(), told));
+    /** Queues an accepted operation; {@code listener} receives each published fact. */
+    void submit(OperationEvent accepted, Consumer<Event> listener) {
+        thread.execute(() -> work(accepted.spec(), accepted.acceptedAt(), listener));
     }
 
-    private void work(OperationSpec spec, Instant acceptedAt, Consumer<Event> told) {
+    private void work(OperationSpec spec, Instant acceptedAt, Consumer<Event> listener) {
         try {
-            Optional<BankEvent.Published> before = catalogue.madeBy(spec.id(), spec.bank());
-            BankEvent.Published version = before.isPresent() ? before.get() : make(spec);
+            Optional<BankEvent.Published> existing = catalogue.madeBy(spec.id(), spec.bank());
+            BankEvent.Published version = existing.isPresent() ? existing.get() : make(spec);
             OperationSummary summary = OperationSummary.read(store.fetch(version.artifact()));
             ErasureReport erasure = spec.operation() instanceof BankOperation.Erase erase
                     ? receipts.write(spec, erase, version, Instant.now())
                     : null;
-            if (before.isEmpty()) {
-                tell(version, told);
+            if (existing.isEmpty()) {
+                publish(version, listener);
             }
-            tell(
+            publish(
                     new OperationEvent.Done(
                             spec,
                             acceptedAt,
@@ -94,59 +94,67 @@ public class OperationWorker {
                             summary.skipped(),
                             summary.compression(),
                             erasure),
-                    told);
+                    listener);
             LOG.infof(
-                    "operation done: operation=%s bankVersion=%s rows=%d",
+                    "operation completed: operation=%s bankVersion=%s rows=%d",
                     spec.id(), version.version(), version.count());
         } catch (StoppedException | InterruptedException e) {
-            LOG.infof("operation interrupted, begins again at the next start: operation=%s", spec.id());
+            LOG.infof("operation interrupted, restarting at next start: operation=%s", spec.id());
         } catch (FailureException e) {
-            fail(spec, acceptedAt, e.failure(), e, told);
+            fail(spec, acceptedAt, e.failure(), e, listener);
         } catch (IOException e) {
-            String why = "files could not be read or written: " + e.getMessage();
-            fail(spec, acceptedAt, new Failure("storage_failed", Category.DEPENDENCY, true, null, why), e, told);
+            String message = "reading or writing files failed: " + e.getMessage();
+            fail(
+                    spec,
+                    acceptedAt,
+                    new Failure("storage_failed", Category.DEPENDENCY, true, null, message),
+                    e,
+                    listener);
         } catch (OutOfMemoryError e) {
-            String why = "not enough memory; give the memory service more";
-            fail(spec, acceptedAt, new Failure("out_of_memory", Category.EXHAUSTED, true, null, why), e, told);
+            String message = "the memory service ran out of memory; increase its heap size";
+            fail(spec, acceptedAt, new Failure("out_of_memory", Category.EXHAUSTED, true, null, message), e, listener);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            fail(spec, acceptedAt, Failure.internal("operation_failed", e), e, told);
+            fail(spec, acceptedAt, Failure.internal("operation_failed", e), e, listener);
         }
     }
 
-    /** What lies in the version's place already may be another instance's, which is heard of soon, or nobody's. */
+    /**
+     * Makes the next free version. On a conflict, the existing content is either another instance's version, whose event is
+     * awaited briefly, or unreferenced, in which case the number is skipped.
+     */
     private BankEvent.Published make(OperationSpec spec) throws IOException, StoppedException, InterruptedException {
-        int passedOver = 0;
+        int skippedNumbers = 0;
         while (true) {
             BankEvent.Published parent = parent(spec);
-            Optional<BankEvent.Published> elsewhere = catalogue.madeBy(spec.id(), spec.bank());
-            if (elsewhere.isPresent()) {
-                return elsewhere.get(); // by another instance meanwhile; the parent may be that very version
+            Optional<BankEvent.Published> existing = catalogue.madeBy(spec.id(), spec.bank());
+            if (existing.isPresent()) {
+                return existing.get(); // made by another instance meanwhile; it may also be the parent found above
             }
-            BankVersion version = next(spec, passedOver);
+            BankVersion version = next(spec, skippedNumbers);
             try {
                 return published(spec, bankWork.make(spec, version, parent, () -> stopping));
             } catch (ArtifactConflictException e) {
-                refuseASecondImport(spec, e);
-                LOG.infof("version is taken: operation=%s bankVersion=%s", spec.id(), version);
-                catalogue.await(version, NEWS_DELAY);
-                passedOver += catalogue.find(version).isPresent() ? 0 : 1;
+                rejectSecondImport(spec, e);
+                LOG.infof("existing version skipped: operation=%s bankVersion=%s", spec.id(), version);
+                catalogue.await(version, EVENT_TIMEOUT);
+                skippedNumbers += catalogue.find(version).isPresent() ? 0 : 1;
             }
         }
     }
 
-    private BankVersion next(OperationSpec spec, int passedOver) {
+    private BankVersion next(OperationSpec spec, int skippedNumbers) {
         int newest = catalogue
                 .newest(spec.bank())
                 .map(bank -> bank.version().number())
                 .orElse(0);
-        return new BankVersion(spec.bank(), newest + 1 + passedOver);
+        return new BankVersion(spec.bank(), newest + 1 + skippedNumbers);
     }
 
     private BankEvent.@Nullable Published parent(OperationSpec spec) {
         Optional<BankEvent.Published> newest = catalogue.newest(spec.bank());
         if (spec.operation() instanceof BankOperation.Import) {
             if (newest.isPresent()) {
-                throw taken(spec, null);
+                throw alreadyExists(spec, null);
             }
             return null;
         }
@@ -154,80 +162,83 @@ public class OperationWorker {
         if (named != null) {
             return catalogue.get(named, "bank");
         }
-        return newest.orElseThrow(() -> new FailureException(
-                Failure.missing("bank", "bank", "there is no bank '" + spec.bank() + "'; GET /api/banks lists them")));
+        return newest.orElseThrow(() -> new FailureException(Failure.missing(
+                "bank", "bank", "bank '" + spec.bank() + "' does not exist; GET /api/banks lists all banks")));
     }
 
-    private static void refuseASecondImport(OperationSpec spec, ArtifactConflictException cause) {
+    private static void rejectSecondImport(OperationSpec spec, ArtifactConflictException cause) {
         if (spec.operation() instanceof BankOperation.Import) {
-            throw taken(spec, cause);
+            throw alreadyExists(spec, cause);
         }
     }
 
-    private static FailureException taken(OperationSpec spec, @Nullable Throwable cause) {
+    private static FailureException alreadyExists(OperationSpec spec, @Nullable Throwable cause) {
         Failure failure = Failure.conflict(
                 "bank_exists",
                 "bank",
-                "bank '" + spec.bank() + "' is there already; import under another name, then merge the two");
+                "bank '" + spec.bank() + "' already exists; import under another name, then merge the two");
         return cause == null ? new FailureException(failure) : new FailureException(failure, cause);
     }
 
-    private static BankEvent.Published published(OperationSpec spec, BankWork.Product product) {
-        PreparedVersion made = product.made();
-        long erased = made.bank().erased().size();
+    private static BankEvent.Published published(OperationSpec spec, BankWork.PublishedVersion product) {
+        PreparedVersion prepared = product.prepared();
+        long erased = prepared.bank().erased().size();
         return new BankEvent.Published(
                 product.version(),
                 product.parent() == null ? null : product.parent().version(),
-                made.dataset(),
+                prepared.dataset(),
                 product.artifact(),
-                made.bank().digest(),
-                made.bank().encoder(),
-                made.bank().encoderDigest(),
-                made.bank().dimension(),
-                made.bank().count(),
-                made.bank().labels(),
+                prepared.bank().digest(),
+                prepared.bank().encoder(),
+                prepared.bank().encoderDigest(),
+                prepared.bank().dimension(),
+                prepared.bank().count(),
+                prepared.bank().labels(),
                 Instant.now(),
                 spec.description(),
-                made.base().isEmpty() ? null : made.base(),
+                prepared.base().isEmpty() ? null : prepared.base(),
                 erased == 0 ? null : erased,
                 spec.id(),
                 spec.operation(),
-                weights(product.parent(), made));
+                weights(product.parent(), prepared));
     }
 
-    /** The weights of the parent's encoder, when the rows are still its. */
-    private static @Nullable ArtifactRef weights(BankEvent.@Nullable Published parent, PreparedVersion made) {
-        return parent != null && parent.encoderDigest().equals(made.bank().encoderDigest())
+    /** Returns the encoder weights of the parent if the rows are still encoded by it. */
+    private static @Nullable ArtifactRef weights(BankEvent.@Nullable Published parent, PreparedVersion prepared) {
+        return parent != null && parent.encoderDigest().equals(prepared.bank().encoderDigest())
                 ? parent.encoderWeights()
                 : null;
     }
 
-    private void tell(Event fact, Consumer<Event> told) {
+    private void publish(Event fact, Consumer<Event> listener) {
         facts.publishUntilDurable(fact);
-        told.accept(fact);
+        listener.accept(fact);
     }
 
-    private void fail(OperationSpec spec, Instant acceptedAt, Failure failure, Throwable cause, Consumer<Event> told) {
+    private void fail(
+            OperationSpec spec, Instant acceptedAt, Failure failure, Throwable cause, Consumer<Event> listener) {
         if (stopping) {
-            LOG.infof("operation interrupted, begins again at the next start: operation=%s", spec.id());
+            LOG.infof("operation interrupted, restarting at next start: operation=%s", spec.id());
             return;
         }
-        boolean ours = failure.category() == Category.INTERNAL || failure.category() == Category.DEPENDENCY;
+        boolean serviceFault = failure.category() == Category.INTERNAL || failure.category() == Category.DEPENDENCY;
         LOG.logf(
-                ours ? Logger.Level.ERROR : Logger.Level.INFO,
-                ours ? cause : null,
+                serviceFault ? Logger.Level.ERROR : Logger.Level.INFO,
+                serviceFault ? cause : null,
                 "operation failed: operation=%s errorCode=%s reason=%s",
                 spec.id(),
                 failure.code(),
                 failure.message());
-        tell(new OperationEvent.Failed(spec, acceptedAt, Instant.now(), failure), told);
+        publish(new OperationEvent.Failed(spec, acceptedAt, Instant.now(), failure), listener);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
         thread.shutdownNow();
-        if (!thread.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
-            LOG.warn("an operation goes on after its grace, and is cut off");
+        if (!thread.awaitTermination(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+            LOG.warnf(
+                    "operation did not stop within the shutdown timeout: timeoutSeconds=%d",
+                    SHUTDOWN_TIMEOUT.toSeconds());
         }
     }
 }

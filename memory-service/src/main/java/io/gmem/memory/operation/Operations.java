@@ -24,7 +24,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** All operations: knows their state from the topics, obeys commands, begins again what a crash interrupted. */
+/** Handles bank commands, recovers the state of all operations from the topics, and restarts interrupted ones. */
 @ApplicationScoped
 public class Operations {
     private static final Logger LOG = Logger.getLogger(Operations.class);
@@ -53,66 +53,64 @@ public class Operations {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Reads the topics to their ends before any command is heard, and notes what is unfinished. */
+    /** Reads the topics to their ends before the first command is consumed, and records unfinished operations. */
     void read(@Observes @Priority(TopicProvisioner.PRIORITY + 1) StartupEvent event) {
-        var following = TopicView.follow(
+        var opened = TopicView.follow(
                 bootstrapServers,
                 List.of(Topic.OPERATIONS, Topic.BANKS, Topic.ALIASES, Topic.DATASETS),
-                envelope -> learn(envelope.message()));
-        view = following;
-        following.awaitCaughtUp(CATCH_UP);
+                envelope -> apply(envelope.message()));
+        view = opened;
+        opened.awaitCaughtUp(CATCH_UP);
         synchronized (this) {
             interrupted = states.unfinished();
         }
     }
 
-    /** Begins again what was unfinished, once the channels are open and its events can be told. */
+    /** Restarts unfinished operations once the channels are open and events can be published. */
     void resume(@Observes @Priority(AFTER_CHANNELS) StartupEvent event) {
         for (OperationEvent unfinished : interrupted) {
-            LOG.infof("operation begins again: operation=%s", unfinished.operation());
-            worker.begin(unfinished, this::learn);
+            LOG.infof("operation restarted: operation=%s", unfinished.operation());
+            worker.submit(unfinished, this::apply);
         }
     }
 
     void stop(@Observes ShutdownEvent event) {
-        TopicView following = view;
-        if (following != null) {
-            following.close();
+        TopicView opened = view;
+        if (opened != null) {
+            opened.close();
         }
     }
 
-    /** Whether the state of things is known. */
+    /** Whether the topics have been read to their ends. */
     public boolean caughtUp() {
-        TopicView following = view;
-        return following != null && following.caughtUp();
+        TopicView opened = view;
+        return opened != null && opened.caughtUp();
     }
 
-    /** Decides and publishes; completes when what was decided is durable. */
-    public Uni<Void> obey(ChangeBank command, @Nullable String traceparent) {
+    /** Decides and publishes; completes when the decision is durable. */
+    public Uni<Void> handle(ChangeBank command, @Nullable String traceparent) {
         OperationDecision decision = decide(command);
         if (decision.facts().isEmpty()) {
-            LOG.infof(
-                    "command changes nothing: operation=%s reason=%s",
-                    command.spec().id(), decision.remark());
+            LOG.infof("command ignored: operation=%s reason=%s", command.spec().id(), decision.remark());
         }
         return Multi.createFrom()
                 .iterable(decision.facts())
                 .onItem()
                 .transformToUniAndConcatenate(
-                        fact -> facts.publish(fact, traceparent).invoke(() -> heed(fact)))
+                        fact -> facts.publish(fact, traceparent).invoke(() -> onPublished(fact)))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private void heed(Event fact) {
-        learn(fact);
+    private void onPublished(Event fact) {
+        apply(fact);
         if (fact instanceof OperationEvent.Accepted accepted) {
             LOG.infof("operation accepted: operation=%s", accepted.operation());
-            worker.begin(accepted, this::learn);
+            worker.submit(accepted, this::apply);
         } else if (fact instanceof OperationEvent.Failed failed) {
             LOG.infof(
-                    "operation refused: operation=%s errorCode=%s",
+                    "operation rejected: operation=%s errorCode=%s",
                     failed.operation(), failed.failure().code());
         }
     }
@@ -121,7 +119,7 @@ public class Operations {
         return decider.decide(states, catalogue, command, Instant.now().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    private void learn(Message message) {
+    private void apply(Message message) {
         catalogue.apply(message);
         if (message instanceof OperationEvent operation) {
             synchronized (this) {

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A version whose folder is filled.
+ * A version whose folder is complete.
  *
- * @param base artifacts whose rows come before those of the folder
- * @param dataset whose image i is row i
+ * @param base artifacts whose rows precede those of the folder
+ * @param dataset whose image i is row i; null if there is none
  */
 record PreparedVersion(
         BankDescription bank,

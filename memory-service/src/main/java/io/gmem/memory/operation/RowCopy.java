@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as they are, from a version to the next. */
+/** Copies rows unchanged from one version to the next. */
 final class RowCopy {
-    private static final int ROWS = 2_560;
-    private static final int NUMBERS = 1 << 22;
+    private static final int MAX_ROWS = 2_560;
+    private static final int MAX_NUMBERS = 1 << 22;
 
     private RowCopy() {}
 
@@ -22,16 +22,16 @@ final class RowCopy {
         copyWithout(from, first, Set.of(), to, draft);
     }
 
-    /** As {@link #copy}; the rows {@code gone} are reserved instead. */
-    static void copyWithout(MemoryBank from, long first, Set<Long> gone, MemoryBankWriter to, VersionDraft draft)
+    /** Copies the rows from {@code first} on; the rows {@code excluded} become reserved rows without content. */
+    static void copyWithout(MemoryBank from, long first, Set<Long> excluded, MemoryBankWriter to, VersionDraft draft)
             throws IOException, StoppedException {
         long[] frequencies = from.frequencies().orElse(null);
-        int most = Math.max(1, Math.min(ROWS, NUMBERS / from.dimension()));
-        for (long start = first; start < from.count(); start += most) {
+        int blockRows = Math.max(1, Math.min(MAX_ROWS, MAX_NUMBERS / from.dimension()));
+        for (long start = first; start < from.count(); start += blockRows) {
             draft.check();
-            int count = (int) Math.min(most, from.count() - start);
-            if (LongStream.range(start, start + count).anyMatch(gone::contains)) {
-                copyWithout(from, start, count, gone, frequencies, to);
+            int count = (int) Math.min(blockRows, from.count() - start);
+            if (LongStream.range(start, start + count).anyMatch(excluded::contains)) {
+                copyWithout(from, start, count, excluded, frequencies, to);
             } else {
                 to.copy(from, start, count, frequencies);
             }
@@ -39,12 +39,17 @@ final class RowCopy {
     }
 
     private static void copyWithout(
-            MemoryBank from, long first, int count, Set<Long> gone, long @Nullable [] frequencies, MemoryBankWriter to)
+            MemoryBank from,
+            long first,
+            int count,
+            Set<Long> excluded,
+            long @Nullable [] frequencies,
+            MemoryBankWriter to)
             throws IOException {
         List<Item> items = from.items(first, count);
         for (int i = 0; i < count; i++) {
             long row = first + i;
-            if (from.erased(row) || gone.contains(row)) {
+            if (from.erased(row) || excluded.contains(row)) {
                 to.addErased();
             } else {
                 to.add(from.snippet(row), items.get(i), frequencies == null ? 1 : frequencies[(int) row]);

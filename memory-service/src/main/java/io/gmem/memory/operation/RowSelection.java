@@ -5,7 +5,7 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.memorybank.MemoryBank;
 import java.util.List;
 
-/** Rows that an operation names have to be there. */
+/** Validates the rows that an operation names. */
 final class RowSelection {
     private RowSelection() {}
 
@@ -17,11 +17,12 @@ final class RowSelection {
                 throw new FailureException(Failure.missing(
                         "row",
                         field,
-                        field + " name row " + row + ", and " + name + " has the rows 0 to " + (bank.count() - 1)));
+                        field + " must name rows of " + name + " between 0 and " + (bank.count() - 1) + " (was " + row
+                                + ")"));
             }
             if (bank.erased(row)) {
                 throw new FailureException(Failure.conflict(
-                        "row_erased", field, field + " name row " + row + ", which was erased from " + name));
+                        "row_erased", field, field + " must not name row " + row + ", which was erased from " + name));
             }
         }
     }

@@ -4,7 +4,7 @@ import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 
-/** What a vector has to be to become a row. */
+/** Validates that a vector can become a row. */
 final class Snippets {
     private Snippets() {}
 
@@ -16,8 +16,8 @@ final class Snippets {
                     Category.USER,
                     false,
                     "file",
-                    "file holds vectors of " + snippet.length + " numbers, the bank has snippets of " + dimension
-                            + "; encode with the bank's encoder"));
+                    "vectors must have the dimension of the bank, " + dimension + " (was " + snippet.length
+                            + "); encode with the bank's encoder"));
         }
         for (int i = 0; i < snippet.length; i++) {
             if (!Float.isFinite(snippet[i])) {
@@ -26,7 +26,8 @@ final class Snippets {
                         Category.USER,
                         false,
                         "file",
-                        "file holds " + snippet[i] + " at " + i + " of " + source + "; send finite numbers"));
+                        "vectors must contain finite numbers only (was " + snippet[i] + " at index " + i + " of "
+                                + source + ")"));
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.gmem.memory.operation;
 
-/** The service is going down in the middle of the work, which begins anew at the next start. */
+/** Thrown when the service stops during an operation, which is restarted at the next start. */
 public final class StoppedException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * A version that is being made of another one.
+ * A version that is being made from a parent version.
  *
- * @param version it will be
- * @param parent it is made of
+ * @param version to be made
+ * @param parent of the version
  * @param rows of the parent
- * @param folder that it is written to
- * @param scratch an empty folder for what has to be unpacked first
- * @param stopped whether the work is to stop
+ * @param folder to write the version to
+ * @param scratch an empty folder for temporary unpacked files
+ * @param stopped whether the operation must stop
  */
 record VersionDraft(
         OperationSpec spec,
@@ -28,7 +28,7 @@ record VersionDraft(
         Path scratch,
         BooleanSupplier stopped) {
 
-    /** What is known of the version before its first row is. */
+    /** Returns the metadata that is known before the first row is written. */
     BankOrigin origin(List<String> labels) {
         return new BankOrigin(
                 version.bank().value(),
@@ -40,7 +40,7 @@ record VersionDraft(
                 spec.description());
     }
 
-    /** Stops the work if it is to stop. */
+    /** @throws StoppedException if the operation must stop */
     void check() throws StoppedException {
         if (stopped.getAsBoolean()) {
             throw new StoppedException();

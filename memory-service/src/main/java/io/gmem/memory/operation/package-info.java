@@ -1,11 +1,11 @@
 /**
- * Operations on banks, each of which makes a new version and leaves the old one as it is.
+ * Executes operations on banks. Each operation makes a new version and leaves the existing versions unchanged.
  *
- * <p>The way of one: {@link io.gmem.memory.operation.Operations} hears the command, {@code OperationDecider} decides, what was
- * decided is durable before the command is acknowledged; {@code OperationWorker} does one after another on one thread: it makes a
- * {@code VersionDraft} of the next version, {@code BankWork} fills it, the artifact is published, then the version is told, then that the
- * operation is done. A crash at any moment is mended by doing it again: equal drafts are equal bytes, and what is published
- * already is taken as it is.
+ * <p>Path of an operation: {@link io.gmem.memory.operation.Operations} consumes the command and {@code OperationDecider} decides.
+ * The decision is durable before the command is acknowledged. {@code OperationWorker} runs operations one at a time on one
+ * thread. It creates a {@code VersionDraft} of the next version, {@code BankWork} fills it, and the artifact is published. Then
+ * the events of the version and of the completed operation are published. After a crash the operation is repeated: equal drafts
+ * are equal bytes, and existing artifacts are reused.
  */
 @NullMarked
 package io.gmem.memory.operation;

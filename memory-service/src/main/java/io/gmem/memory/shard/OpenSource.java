@@ -18,13 +18,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The source of the data set that is in work, kept open from shard to shard. One thread. */
+/** Keeps the source of the current data set open from shard to shard. For use by one thread. */
 public final class OpenSource implements AutoCloseable {
     /**
-     * What is open.
+     * An open source.
      *
-     * @param folders what they say of the pictures in them; nothing where there are latents
-     * @param latents null where the source holds pictures
+     * @param folders labels of the images; empty for latents
+     * @param latents null if the source contains images
      */
     public record Opened(
             FileTree tree,
@@ -32,15 +32,16 @@ public final class OpenSource implements AutoCloseable {
             FolderLabels folders,
             @Nullable LatentShards latents) implements AutoCloseable {
 
-        static Opened of(FileTree tree, Path room, TreeLimits limits, @Nullable String licence) throws IOException {
+        static Opened of(FileTree tree, Path directory, TreeLimits limits, @Nullable String licence)
+                throws IOException {
             Licences licences = Licences.in(tree, licence);
-            LatentShards latents = LatentShards.in(tree, room, limits);
+            LatentShards latents = LatentShards.in(tree, directory, limits);
             if (latents != null) {
                 return new Opened(tree, RowListing.of(latents, licences), FolderLabels.of(List.of()), latents);
             }
-            List<String> pictures = ImageNames.in(tree);
-            FolderLabels folders = FolderLabels.of(pictures);
-            return new Opened(tree, RowListing.of(pictures, folders, licences), folders, null);
+            List<String> images = ImageNames.in(tree);
+            FolderLabels folders = FolderLabels.of(images);
+            return new Opened(tree, RowListing.of(images, folders, licences), folders, null);
         }
 
         @Override
@@ -66,34 +67,34 @@ public final class OpenSource implements AutoCloseable {
     }
 
     /**
-     * Opens it, unless it is open; another one is closed first.
+     * Opens the source of a data set unless it is already open; another open source is closed first.
      *
-     * @param acceptedAt tells one attempt at a data set from another
-     * @throws FailureException when there is none, or it holds no files
+     * @param acceptedAt identifies the attempt at the data set
+     * @throws FailureException if the source does not exist or is not supported
      */
     public Opened of(DatasetSpec spec, Instant acceptedAt) throws IOException {
-        String wanted = spec.id() + "/" + acceptedAt;
+        String requested = spec.id() + "/" + acceptedAt;
         Opened open = opened;
-        if (open != null && key.equals(wanted)) {
+        if (open != null && key.equals(requested)) {
             return open;
         }
         close();
         Path source = locator.locate(spec, acceptedAt);
-        Path room = store.stage();
-        scratch = room;
+        Path directory = store.stage();
+        scratch = directory;
         try {
-            open = opened(FileTree.open(source, room, limits), room, spec);
+            open = opened(FileTree.open(source, directory, limits), directory, spec);
         } catch (UnsupportedSourceException e) {
             throw new FailureException(Failure.invalid("source", "source " + e.getMessage()), e);
         }
         opened = open;
-        key = wanted;
+        key = requested;
         return open;
     }
 
-    private Opened opened(FileTree tree, Path room, DatasetSpec spec) throws IOException {
+    private Opened opened(FileTree tree, Path directory, DatasetSpec spec) throws IOException {
         try {
-            return Opened.of(tree, room.resolve("shards"), limits, spec.licence());
+            return Opened.of(tree, directory.resolve("shards"), limits, spec.licence());
         } catch (IOException | RuntimeException e) {
             tree.close();
             throw e;
@@ -103,15 +104,15 @@ public final class OpenSource implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Opened open = opened;
-        Path room = scratch;
+        Path directory = scratch;
         opened = null;
         scratch = null;
         key = "";
         if (open != null) {
             open.close();
         }
-        if (room != null) {
-            store.discard(room);
+        if (directory != null) {
+            store.discard(directory);
         }
     }
 }

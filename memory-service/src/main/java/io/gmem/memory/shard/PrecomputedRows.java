@@ -24,8 +24,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes over rows whose latents and features somebody else computed: latent, class token and patches of a picture and of its mirror
- * image, as far as the data set wants them. A row's digest is that of its latent as it lies in the source.
+ * Copies precomputed rows into a shard. A row is the latent, class token and patches of an image and of its mirror image, as far
+ * as the data set requests them. The digest of a row is that of its latent as stored in the source.
  */
 final class PrecomputedRows {
     private final BuildShard shard;
@@ -41,7 +41,7 @@ final class PrecomputedRows {
         this.scale = autoencoder == null ? 1 : autoencoder.latentScale();
     }
 
-    /** Writes all of the shard. */
+    /** Writes the complete shard. */
     void write(Path folder, Licences licences, BooleanSupplier stop) throws IOException {
         List<String> names = source.names();
         List<Item> items = new ArrayList<>();
@@ -50,9 +50,9 @@ final class PrecomputedRows {
                 throw new CancellationException("the service stops");
             }
             String name = names.get(row);
-            take(name, source.sample(row, false), false);
+            addSample(name, source.sample(row, false), false);
             if (!Boolean.FALSE.equals(shard.spec().flip())) {
-                take(name, source.sample(row, true), true);
+                addSample(name, source.sample(row, true), true);
             }
             ByteBuffer latent = source.stored(row);
             byte[] stored = new byte[latent.remaining()];
@@ -66,7 +66,7 @@ final class PrecomputedRows {
         new ShardContent(items, List.of(), 0, List.of()).write(folder);
     }
 
-    private void take(String name, LatentSample sample, boolean mirrored) {
+    private void addSample(String name, LatentSample sample, boolean mirrored) {
         DatasetSpec spec = shard.spec();
         float[] latent = sample.latent();
         for (int i = 0; scale != 1 && i < latent.length; i++) {
@@ -87,8 +87,8 @@ final class PrecomputedRows {
             if (!Float.isFinite(number)) {
                 throw new FailureException(Failure.invalid(
                         "source",
-                        "source holds " + number + " among the " + part.tensor().replace('_', ' ') + " of '" + name
-                                + "'; extract the features again"));
+                        "source must contain finite numbers only (was " + number + " in the "
+                                + part.tensor().replace('_', ' ') + " of '" + name + "'); extract the features again"));
             }
         }
         rows.computeIfAbsent(part, none -> new ArrayList<>()).add(numbers);

@@ -22,17 +22,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a data set wants to know of its pictures, computed for a shard at a time. */
+/** Computes the tensors that a data set requires of its images, one shard at a time. */
 final class Preparation {
     private static final int BATCH = 8;
 
     /**
-     * A picture as it goes in.
+     * A preprocessed image.
      *
      * @param cropped to the data set's resolution
-     * @param seen by the encoder
+     * @param encoderInput cropped for the encoder
      */
-    record Taken(RgbImage cropped, RgbImage seen) {}
+    record Preprocessed(RgbImage cropped, RgbImage encoderInput) {}
 
     private final DatasetSpec spec;
     private final PretrainedModels models;
@@ -50,7 +50,7 @@ final class Preparation {
         this.encoder = encoder;
     }
 
-    /** Opens the models that the shard names, and sees whether they suit the data set. */
+    /** Opens the models that the shard names and checks that they suit the data set. */
     static Preparation of(BuildShard shard, PretrainedModels models) throws IOException {
         var autoencoderWeights = shard.autoencoderWeights();
         var encoderWeights = shard.encoderWeights();
@@ -60,50 +60,51 @@ final class Preparation {
         InvalidInputException.unless(
                 autoencoder == null || spec.resolution() % autoencoder.downscale() == 0,
                 "resolution",
-                "is a multiple of the " + (autoencoder == null ? 1 : autoencoder.downscale())
-                        + " pixels of a latent's cell, not " + spec.resolution());
+                "must be a multiple of the autoencoder downscale factor "
+                        + (autoencoder == null ? 1 : autoencoder.downscale()) + " (was " + spec.resolution() + ")");
         InvalidInputException.unless(
                 !spec.places() || encoder == null || encoder.tokenShape().isPresent(),
                 "tokens",
-                "asks for vectors of places, and '" + spec.encoder() + "' has none");
+                "requires patch tokens, but encoder '" + spec.encoder() + "' has none");
         return new Preparation(spec, models, autoencoder, encoder);
     }
 
-    Taken take(RgbImage picture) {
-        RgbImage cropped = CentreCrop.crop(picture, spec.resolution());
-        return new Taken(cropped, encoder == null ? cropped : encoder.fitted(picture));
+    Preprocessed preprocess(RgbImage image) {
+        RgbImage cropped = CentreCrop.crop(image, spec.resolution());
+        return new Preprocessed(cropped, encoder == null ? cropped : encoder.fitted(image));
     }
 
-    /** All that is asked for. */
-    Map<Part, HostTensor> prepare(List<Taken> pictures) {
+    /** Returns all tensors that the data set requires. */
+    Map<Part, HostTensor> prepare(List<Preprocessed> images) {
         Map<Part, HostTensor> parts = new EnumMap<>(Part.class);
-        List<RgbImage> cropped = pictures.stream().map(Taken::cropped).toList();
-        List<RgbImage> seen = pictures.stream().map(Taken::seen).toList();
-        describe(seen, parts, Part.FEATURES, Part.TOKENS);
+        List<RgbImage> cropped = images.stream().map(Preprocessed::cropped).toList();
+        List<RgbImage> encoderInput =
+                images.stream().map(Preprocessed::encoderInput).toList();
+        describe(encoderInput, parts, Part.FEATURES, Part.TOKENS);
         encode(cropped, parts, Part.LATENTS);
         if (spec.mirrored()) {
-            describe(mirrored(seen), parts, Part.MIRRORED_FEATURES, Part.MIRRORED_TOKENS);
+            describe(mirrored(encoderInput), parts, Part.MIRRORED_FEATURES, Part.MIRRORED_TOKENS);
             encode(mirrored(cropped), parts, Part.MIRRORED_LATENTS);
         }
         return parts;
     }
 
-    private static List<RgbImage> mirrored(List<RgbImage> pictures) {
-        return pictures.stream().map(RgbImage::mirrored).toList();
+    private static List<RgbImage> mirrored(List<RgbImage> images) {
+        return images.stream().map(RgbImage::mirrored).toList();
     }
 
-    private void describe(List<RgbImage> pictures, Map<Part, HostTensor> into, Part features, Part tokens) {
+    private void describe(List<RgbImage> images, Map<Part, HostTensor> into, Part features, Part tokens) {
         if (encoder == null) {
-            List<float[]> rows = pictures.stream().map(HogColorDescriptor::of).toList();
+            List<float[]> rows = images.stream().map(HogColorDescriptor::of).toList();
             into.put(features, ShardRows.stacked(rows, rows.size(), HogColorDescriptor.LENGTH));
             if (spec.places()) {
-                List<float[]> places =
+                List<float[]> tokenRows =
                         rows.stream().map(HogColorDescriptor::places).toList();
-                into.put(tokens, ShardRows.stacked(places, places.size(), HogColorDescriptor.LENGTH));
+                into.put(tokens, ShardRows.stacked(tokenRows, tokenRows.size(), HogColorDescriptor.LENGTH));
             }
             return;
         }
-        List<Described> described = encoder.describeAll(pictures, spec.places());
+        List<Described> described = encoder.describeAll(images, spec.places());
         into.put(
                 features,
                 ShardRows.stacked(
@@ -119,13 +120,13 @@ final class Preparation {
         }
     }
 
-    private void encode(List<RgbImage> pictures, Map<Part, HostTensor> into, Part latents) {
+    private void encode(List<RgbImage> images, Map<Part, HostTensor> into, Part latents) {
         if (autoencoder == null) {
             return;
         }
         List<float[]> rows = new ArrayList<>();
-        for (int from = 0; from < pictures.size(); from += BATCH) {
-            List<RgbImage> batch = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
+        for (int from = 0; from < images.size(); from += BATCH) {
+            List<RgbImage> batch = images.subList(from, Math.min(from + BATCH, images.size()));
             try (NDManager scope = models.engine().newScope();
                     NDArray encoded = autoencoder.encode(planes(scope, batch))) {
                 float[] all = encoded.toFloatArray();

@@ -10,23 +10,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a source: pictures, or latents that somebody else made of them.
+ * The rows of a source: images or precomputed latents.
  *
- * @param names of the rows, in the order of the tree
+ * @param names of the rows, in tree order
  * @param labels names of the labels by index
- * @param digest SHA-256 over the names, and of latents over their shapes
- * @param licences what the source says of its terms
- * @param given what the latents are like; null where the source holds pictures
+ * @param digest SHA-256 over the names and, for latents, their shapes
+ * @param licences license terms stated by the source
+ * @param precomputed properties of the latents; null if the source contains images
  */
 public record RowListing(
         List<String> names,
         List<String> labels,
         String digest,
         Licences licences,
-        @Nullable PrecomputedForm given) {
+        @Nullable PrecomputedForm precomputed) {
 
-    static RowListing of(List<String> pictures, FolderLabels labels, Licences licences) {
-        return new RowListing(pictures, labels.names(), digest(pictures, ""), licences, null);
+    static RowListing of(List<String> images, FolderLabels labels, Licences licences) {
+        return new RowListing(images, labels.names(), digest(images, ""), licences, null);
     }
 
     static RowListing of(LatentShards latents, Licences licences) {
@@ -39,7 +39,7 @@ public record RowListing(
                 form);
     }
 
-    private static String digest(List<String> names, String more) {
-        return Digest.of((String.join("\n", names) + more).getBytes(StandardCharsets.UTF_8));
+    private static String digest(List<String> names, String suffix) {
+        return Digest.of((String.join("\n", names) + suffix).getBytes(StandardCharsets.UTF_8));
     }
 }

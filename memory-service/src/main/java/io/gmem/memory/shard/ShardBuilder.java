@@ -32,13 +32,13 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Makes shards: each picture is decoded once and cropped, in the order of the names, and all are encoded. One that cannot be read is
- * skipped and named; one that reads is in. One thread at a time.
+ * Builds shards: each image is decoded and cropped once, in the order of the names, and all images are encoded. An unreadable
+ * file is skipped and reported. For use by one thread at a time.
  */
 public final class ShardBuilder implements AutoCloseable {
     private static final String WORKER = worker();
-    /** Digits of the listing's digest in a place. */
-    private static final int LISTING = 16;
+    /** Digits of the listing digest in a shard path. */
+    private static final int LISTING_DIGITS = 16;
 
     private final ArtifactStore store;
     private final OpenSource sources;
@@ -60,24 +60,24 @@ public final class ShardBuilder implements AutoCloseable {
                 + ProcessHandle.current().pid();
     }
 
-    /** Where it is to lie: another attempt, or a source that lists otherwise, has other places. */
-    static ArtifactPath place(BuildShard shard) {
+    /** Returns the artifact path. Other attempts, and sources with another listing, have other paths. */
+    static ArtifactPath path(BuildShard shard) {
         String attempt =
-                shard.acceptedAt().toEpochMilli() + "-" + shard.listing().substring(0, LISTING);
+                shard.acceptedAt().toEpochMilli() + "-" + shard.listing().substring(0, LISTING_DIGITS);
         return ArtifactPath.shard(shard.spec().id(), attempt, shard.shard());
     }
 
-    /** What was built already, by whomever. */
+    /** Returns the shard if any instance has already built it. */
     public Optional<ShardEvent.Built> found(BuildShard shard) throws IOException {
-        Optional<ArtifactRef> there = store.find(place(shard));
-        return there.isEmpty() ? Optional.empty() : Optional.of(built(shard, there.get(), 0));
+        Optional<ArtifactRef> existing = store.find(path(shard));
+        return existing.isEmpty() ? Optional.empty() : Optional.of(built(shard, existing.get(), 0));
     }
 
     /**
-     * Builds it, unless it is there.
+     * Builds the shard unless it already exists.
      *
-     * @throws FailureException when the source or a model is to blame
-     * @throws CancellationException when it is to stop; nothing is left behind
+     * @throws FailureException if the source or a model is at fault
+     * @throws CancellationException if {@code stop} is set; nothing is left behind
      */
     public ShardEvent.Built build(BuildShard shard, BooleanSupplier stop) throws IOException {
         Optional<ShardEvent.Built> done = found(shard);
@@ -88,10 +88,11 @@ public final class ShardBuilder implements AutoCloseable {
         Path folder = store.stage();
         try {
             write(shard, folder, stop);
-            ArtifactRef ref = store.publish(folder, place(shard), MediaTypes.SHARD);
+            ArtifactRef ref = store.publish(folder, path(shard), MediaTypes.SHARD);
             return built(shard, ref, (System.nanoTime() - start) * 1e-9);
         } catch (ArtifactConflictException e) {
-            return found(shard).orElseThrow(() -> e); // another instance was quicker, on another processor
+            return found(shard)
+                    .orElseThrow(() -> e); // another instance published first; other processors may compute other bits
         } finally {
             store.discard(folder);
         }
@@ -120,7 +121,7 @@ public final class ShardBuilder implements AutoCloseable {
                     Category.USER,
                     true,
                     "source",
-                    "source holds other files than when it was listed; leave it alone until the data set is done"));
+                    "source has changed since it was listed; do not modify it until the data set is complete"));
         }
         LatentShards latents = source.latents();
         if (latents != null) {
@@ -128,7 +129,7 @@ public final class ShardBuilder implements AutoCloseable {
             return;
         }
         Preparation preparation = Preparation.of(shard, models);
-        List<Preparation.Taken> taken = new ArrayList<>();
+        List<Preparation.Preprocessed> preprocessed = new ArrayList<>();
         List<Item> items = new ArrayList<>();
         List<SkippedFile> skipped = new ArrayList<>();
         long pixels = 0;
@@ -140,7 +141,7 @@ public final class ShardBuilder implements AutoCloseable {
                 byte[] file = read(source.tree(), name);
                 RgbImage image = decoder.decode(file);
                 pixels += (long) image.width() * image.height();
-                taken.add(preparation.take(image));
+                preprocessed.add(preparation.preprocess(image));
                 items.add(new Item(
                                 items.size(),
                                 name,
@@ -153,24 +154,25 @@ public final class ShardBuilder implements AutoCloseable {
                 skipped.add(new SkippedFile(name, e.reason()));
             }
         }
-        if (!taken.isEmpty()) {
-            ShardRows.write(folder, images(taken, shard.spec().resolution()), preparation.prepare(taken));
+        if (!preprocessed.isEmpty()) {
+            ShardRows.write(folder, images(preprocessed, shard.spec().resolution()), preparation.prepare(preprocessed));
         }
-        List<Long> hashes =
-                taken.stream().map(one -> PerceptualHash.of(one.cropped())).toList();
+        List<Long> hashes = preprocessed.stream()
+                .map(one -> PerceptualHash.of(one.cropped()))
+                .toList();
         new ShardContent(items, skipped, pixels, hashes).write(folder);
     }
 
-    private static HostTensor images(List<Preparation.Taken> taken, int side) {
-        byte[] all = new byte[taken.size() * 3 * side * side];
-        for (int i = 0; i < taken.size(); i++) {
-            byte[] one = taken.get(i).cropped().rgb();
+    private static HostTensor images(List<Preparation.Preprocessed> preprocessed, int side) {
+        byte[] all = new byte[preprocessed.size() * 3 * side * side];
+        for (int i = 0; i < preprocessed.size(); i++) {
+            byte[] one = preprocessed.get(i).cropped().rgb();
             System.arraycopy(one, 0, all, i * one.length, one.length);
         }
-        return HostTensor.u8(all, taken.size(), side, side, 3);
+        return HostTensor.u8(all, preprocessed.size(), side, side, 3);
     }
 
-    /** The bytes of a file, but not many more than a picture may have. An archive can fail in any way it likes. */
+    /** Reads a file up to just over the image size limit. Archive libraries also report damage by unchecked exceptions. */
     private byte[] read(FileTree tree, String name) throws UndecodableImageException {
         try (InputStream in = tree.open(name)) {
             return in.readNBytes((int) Math.min(limits.maxBytes() + 1L, Integer.MAX_VALUE - 8));

@@ -9,18 +9,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a shard says of itself, {@code shard.json}; its numbers lie beside, in {@code shard.safetensors}.
+ * Metadata of a shard, stored as {@code shard.json} next to its tensors in {@code shard.safetensors}.
  *
- * @param items where its pictures came from, in order; indices count from 0
- * @param skipped files of it that could not be used
- * @param pixels of its pictures together, as decoded
- * @param hashes how each looks from afar, {@link io.gmem.memory.nearduplicate.PerceptualHash} of it as cropped
+ * @param items origin of each image, in order; indices start at 0
+ * @param skipped files of the shard that could not be used
+ * @param pixels total pixels of its images, as decoded
+ * @param hashes {@link io.gmem.memory.nearduplicate.PerceptualHash} of each cropped image
  */
 public record ShardContent(List<Item> items, List<SkippedFile> skipped, long pixels, List<Long> hashes) {
     private static final String FILE = "shard.json";
     private static final ObjectMapper JSON = MessageJson.mapper();
 
-    /** Reads that of the shard in {@code folder}. */
+    /** Reads the metadata of the shard in {@code folder}. */
     public static ShardContent read(Path folder) throws IOException {
         return JSON.readValue(folder.resolve(FILE).toFile(), ShardContent.class);
     }

@@ -9,26 +9,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a source is cut into shards. A matter of the specification alone, so that every attempt cuts alike. */
+/** Divides a source into shards. The result depends on the specification only, so every attempt has the same shards. */
 public final class ShardPlan {
-    private static final int FEWEST = 4;
-    private static final int PIXELS = 1 << 22;
-    private static final long LATENT_BYTES = 32 << 20;
+    private static final int MIN_ROWS = 4;
+    private static final int MAX_PIXELS = 1 << 22;
+    private static final long MAX_LATENT_BYTES = 32 << 20;
 
     private ShardPlan() {}
 
     /**
-     * @param most rows of a shard; large pictures and latents go in smaller ones, down to {@value #FEWEST}
-     * @return shards that cover the listing, in order
+     * Returns shards that cover the listing, in order.
+     *
+     * @param maxRows maximum rows per shard; shards of large images and latents are smaller, down to {@value #MIN_ROWS} rows
      */
     public static List<BuildShard> of(
             DatasetSpec spec,
             Instant acceptedAt,
             RowListing listing,
-            int most,
+            int maxRows,
             @Nullable ArtifactRef autoencoderWeights,
             @Nullable ArtifactRef encoderWeights) {
-        int size = Math.min(most, Math.max(FEWEST, fitting(spec, listing)));
+        int size = Math.min(maxRows, Math.max(MIN_ROWS, rowsThatFit(spec, listing)));
         List<BuildShard> shards = new ArrayList<>();
         for (int from = 0; from < listing.names().size(); from += size) {
             int to = Math.min(from + size, listing.names().size());
@@ -38,10 +39,10 @@ public final class ShardPlan {
         return shards;
     }
 
-    private static int fitting(DatasetSpec spec, RowListing listing) {
-        PrecomputedForm given = listing.given();
-        return given == null
-                ? PIXELS / (spec.resolution() * spec.resolution())
-                : (int) (LATENT_BYTES / given.rowBytes());
+    private static int rowsThatFit(DatasetSpec spec, RowListing listing) {
+        PrecomputedForm precomputed = listing.precomputed();
+        return precomputed == null
+                ? MAX_PIXELS / (spec.resolution() * spec.resolution())
+                : (int) (MAX_LATENT_BYTES / precomputed.rowBytes());
     }
 }

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of a shard, a row for each picture: {@code images} (n, H, W, 3) bytes, where there are pictures, and float32 of every {@link Part} that the data set
- * asks for. {@code features} are what the encoder says: the snippet, or for {@code hog-color}, which is fitted to the whole data set,
- * the descriptor it is made of.
+ * The tensors of a shard, one row per image. {@code images} (n, H, W, 3) is stored as bytes if the source contains images. Every
+ * {@link Part} that the data set requires is stored as float32. {@code features} is the encoder output, which is the snippet. For
+ * {@code hog-color}, which is fitted to the whole data set, it is the descriptor of the image instead.
  */
 public final class ShardRows implements AutoCloseable {
-    /** What may lie beside the images. */
+    /** Optional tensors of a shard. */
     public enum Part {
         FEATURES,
         MIRRORED_FEATURES,
@@ -40,12 +40,12 @@ public final class ShardRows implements AutoCloseable {
         this.file = file;
     }
 
-    /** Opens those of the shard in {@code folder}, which has pictures. */
+    /** Opens the tensors of the shard in {@code folder}. */
     public static ShardRows open(Path folder) throws IOException {
         return new ShardRows(SafetensorsFile.open(folder.resolve(FILE)));
     }
 
-    /** Image {@code row} (H, W, 3); null when the shard has none. */
+    /** Returns image {@code row} (H, W, 3); null if the shard has no images. */
     public byte @Nullable [] image(int row) {
         if (!file.names().contains(IMAGES)) {
             return null;
@@ -56,7 +56,7 @@ public final class ShardRows implements AutoCloseable {
         return image;
     }
 
-    /** A part of row {@code row}; null when the shard has none. */
+    /** Returns a part of row {@code row}; null if the shard does not have that part. */
     public float @Nullable [] part(Part part, int row) {
         return file.names().contains(part.tensor())
                 ? file.readRows(part.tensor(), row, 1).toFloatArray()
@@ -72,7 +72,7 @@ public final class ShardRows implements AutoCloseable {
         SafetensorsWriter.write(folder.resolve(FILE), tensors, Map.of());
     }
 
-    /** Rows of equal length as one tensor (rows, length). */
+    /** Stacks rows of equal length into one tensor (rows, length). */
     static HostTensor stacked(Iterable<float[]> rows, int count, int length) {
         ByteBuffer data = ByteBuffer.allocate(Math.multiplyExact(count * length, Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);

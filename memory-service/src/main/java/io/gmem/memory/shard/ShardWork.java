@@ -9,27 +9,27 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Gets shards built, here or elsewhere. */
+/** Builds the shards of a data set, locally or on other instances. */
 public interface ShardWork {
 
     /**
-     * Returns when all are built, in their order.
+     * Builds all shards and returns them in order.
      *
-     * @param done told of each, in any order, on this thread
-     * @throws FailureException when one cannot be built
-     * @throws CancellationException when it is to stop
+     * @param done called for each built shard, in any order, on the calling thread
+     * @throws FailureException if a shard cannot be built
+     * @throws CancellationException if {@code stop} is set
      */
-    List<ShardEvent.Built> all(List<BuildShard> shards, Consumer<ShardEvent.Built> done, BooleanSupplier stop)
+    List<ShardEvent.Built> buildAll(List<BuildShard> shards, Consumer<ShardEvent.Built> done, BooleanSupplier stop)
             throws IOException;
 
-    /** Builds them one after the other on the caller's thread. */
-    static ShardWork here(ShardBuilder builder) {
+    /** Returns an implementation that builds shards sequentially on the calling thread. */
+    static ShardWork local(ShardBuilder builder) {
         return (shards, done, stop) -> {
             List<ShardEvent.Built> built = new java.util.ArrayList<>();
             for (BuildShard shard : shards) {
-                ShardEvent.Built one = builder.build(shard, stop);
-                built.add(one);
-                done.accept(one);
+                ShardEvent.Built event = builder.build(shard, stop);
+                built.add(event);
+                done.accept(event);
             }
             return built;
         };

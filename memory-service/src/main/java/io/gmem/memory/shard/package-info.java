@@ -1,8 +1,9 @@
 /**
- * The parts that a data set is made of. A source is listed once; some pictures that follow one another are a shard, which is decoded,
- * cropped and encoded for itself, by whichever instance of this service has time, and lies in the store until the data set is put
- * together of its shards. So a crash costs the shards that were in work and no more, and how many instances there were leaves no trace:
- * the same pictures are always computed together.
+ * Builds the shards of a data set.
+ *
+ * <p>A source is listed once. A shard is a run of consecutive images that any instance of the service decodes, crops and encodes
+ * independently. Shards are stored until the data set is assembled from them. A crash therefore loses only the shards in
+ * progress. The result does not depend on the number of instances, because the same images are always computed together.
  */
 @NullMarked
 package io.gmem.memory.shard;

@@ -9,96 +9,99 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Pictures packed as the binary versions of CIFAR-10 and CIFAR-100: records of one label byte (CIFAR-100: the coarse one, then the
- * fine one) and {@code (3, 32, 32)} samples, nothing else. There are no first bytes to tell them by: they are known by the names their
- * authors gave them and by a length of whole records, and what calls itself {@code data_batch_1.bin}, or lies beside the names of
- * CIFAR's kinds, is refused when it is damaged. Source: the data sets' page, "Binary version".
+ * Finds images packed in the binary versions of CIFAR-10 and CIFAR-100. A record is one label byte (CIFAR-100: the coarse label,
+ * then the fine label) followed by {@code (3, 32, 32)} samples.
+ *
+ * <p>The format has no magic bytes, so a file is recognized by its original name and by a length of whole records. A file named
+ * {@code data_batch_1.bin}, or stored next to the list of CIFAR class names, is rejected if it is damaged. Source: the data sets'
+ * page, "Binary version".
  */
 final class CifarSets {
     private static final int SIDE = 32;
     private static final int SAMPLES = 3 * SIDE * SIDE;
 
-    /** What tells the two from each other. */
+    /** File names and record layout of each data set. */
     private enum Version {
         TEN("CIFAR-10", "data_batch_[0-9]{1,3}\\.bin|test_batch\\.bin", "batches.meta.txt", 1, 10),
         HUNDRED("CIFAR-100", "train\\.bin|test\\.bin", "fine_label_names.txt", 2, 100);
 
         private final String title;
-        private final Pattern named;
-        private final String kindsFile;
+        private final Pattern namePattern;
+        private final String classNamesFile;
         private final int labelBytes;
-        private final int kinds;
+        private final int classCount;
 
-        Version(String title, String named, String kindsFile, int labelBytes, int kinds) {
+        Version(String title, String namePattern, String classNamesFile, int labelBytes, int classCount) {
             this.title = title;
-            this.named = Pattern.compile(named);
-            this.kindsFile = kindsFile;
+            this.namePattern = Pattern.compile(namePattern);
+            this.classNamesFile = classNamesFile;
             this.labelBytes = labelBytes;
-            this.kinds = kinds;
+            this.classCount = classCount;
         }
 
-        int record() {
+        int recordBytes() {
             return labelBytes + SAMPLES;
         }
     }
 
     private CifarSets() {}
 
-    /** @throws UnsupportedSourceException when one is damaged */
+    /** @throws UnsupportedSourceException if a recognized file is damaged */
     static void find(PackedFiles files) throws IOException {
         List<String> candidates = files.candidates();
-        Set<String> there = new HashSet<>(candidates);
+        Set<String> present = new HashSet<>(candidates);
         for (String name : candidates) {
             String folder = name.substring(0, name.lastIndexOf('/') + 1);
             String base = name.substring(folder.length());
             for (Version version : Version.values()) {
-                if (version.named.matcher(base).matches()) {
-                    boolean named = there.contains(folder + version.kindsFile);
-                    List<String> kinds = named
-                            ? ClassNames.read(files, folder + version.kindsFile)
-                            : IdxSets.numbers(version.kinds - 1);
-                    take(files, name, version, kinds, named || version == Version.TEN);
+                if (version.namePattern.matcher(base).matches()) {
+                    boolean hasNames = present.contains(folder + version.classNamesFile);
+                    List<String> classNames = hasNames
+                            ? ClassNames.read(files, folder + version.classNamesFile)
+                            : IdxSets.numbers(version.classCount - 1);
+                    addFile(files, name, version, classNames, hasNames || version == Version.TEN);
                 }
             }
         }
     }
 
-    private static void take(PackedFiles files, String name, Version version, List<String> kinds, boolean meant)
+    private static void addFile(
+            PackedFiles files, String name, Version version, List<String> classNames, boolean required)
             throws IOException {
         FileChannel content = files.channel(name);
-        long count = content.size() / version.record();
-        boolean whole = count > 0 && content.size() % version.record() == 0;
-        if (!whole && !meant) {
+        long count = content.size() / version.recordBytes();
+        boolean complete = count > 0 && content.size() % version.recordBytes() == 0;
+        if (!complete && !required) {
             content.close();
             return;
         }
-        if (!whole) {
+        if (!complete) {
             throw new UnsupportedSourceException(
-                    "holds '%s', which is damaged: records of %s have %d bytes, and it has %d"
-                            .formatted(name, version.title, version.record(), content.size()));
+                    "contains a damaged file '%s': the length must be a multiple of the %s record size of %d bytes (was %d)"
+                            .formatted(name, version.title, version.recordBytes(), content.size()));
         }
         files.checkCount(count);
         byte[] labels = labels(content, (int) count, version);
         for (int i = 0; i < labels.length; i++) {
-            if ((labels[i] & 0xff) >= kinds.size()) {
-                if (!meant) {
+            if ((labels[i] & 0xff) >= classNames.size()) {
+                if (!required) {
                     content.close();
                     return;
                 }
                 throw new UnsupportedSourceException(
-                        "holds '%s', which is damaged: picture %d has the label %d, and there are %d"
-                                .formatted(name, i, labels[i] & 0xff, kinds.size()));
+                        "contains a damaged file '%s': image %d has label %d, but only %d classes exist"
+                                .formatted(name, i, labels[i] & 0xff, classNames.size()));
             }
         }
-        var layout = new PixelLayout(version.labelBytes, version.record(), SIDE, SIDE, 3, true);
-        files.add(name, new PackedImages(content, layout, (int) count, naming(name, kinds, labels)));
+        var layout = new PixelLayout(version.labelBytes, version.recordBytes(), SIDE, SIDE, 3, true);
+        files.add(name, new PackedImages(content, layout, (int) count, naming(name, classNames, labels)));
     }
 
-    private static PackedImages.Naming naming(String name, List<String> kinds, byte[] labels) {
+    private static PackedImages.Naming naming(String name, List<String> classNames, byte[] labels) {
         String folder = name.substring(0, name.lastIndexOf('/') + 1);
         String base = name.substring(folder.length(), name.length() - ".bin".length());
         String part = base.startsWith("test") ? "test/" : "train/";
-        return new PackedImages.Naming(folder + part, base.startsWith("data") ? base + "-" : "", kinds, labels);
+        return new PackedImages.Naming(folder + part, base.startsWith("data") ? base + "-" : "", classNames, labels);
     }
 
     /** The last label byte of each record. */
@@ -106,7 +109,7 @@ final class CifarSets {
         byte[] labels = new byte[count];
         ByteBuffer one = ByteBuffer.allocate(1);
         for (int i = 0; i < count; i++) {
-            content.read(one.clear(), (long) i * version.record() + version.labelBytes - 1);
+            content.read(one.clear(), (long) i * version.recordBytes() + version.labelBytes - 1);
             labels[i] = one.get(0);
         }
         return labels;

@@ -6,50 +6,57 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The names of kinds in a text beside packed pictures, one on each line, to be names of folders. */
+/** Reads class names from a text file that accompanies packed images, one name per line. */
 final class ClassNames {
-    private static final int MOST = 256;
-    private static final int LONGEST = 100;
+    private static final int MAX_CLASSES = 256;
+    private static final int MAX_LENGTH = 100;
 
     private ClassNames() {}
 
     /**
-     * Reads them. A kind whose name as a folder would be read as a part of the set ({@code train} is one of CIFAR-100's) gets a '_' at
-     * its end.
+     * Reads the class names for use as folder names. A name that would be read as a partition of the data set gets the suffix
+     * '_': CIFAR-100 has a class {@code train}.
      *
-     * @throws UnsupportedSourceException when they cannot be names of folders, or one is there twice
+     * @throws UnsupportedSourceException if a name is not a valid folder name or occurs twice
      */
     static List<String> read(PackedFiles files, String name) throws UnsupportedSourceException {
-        List<String> kinds = text(files, name)
+        List<String> classNames = text(files, name)
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
-                .map(kind -> FolderLabels.saysNothing(kind) ? kind + "_" : kind)
+                .map(className -> FolderLabels.isPartition(className) ? className + "_" : className)
                 .toList();
-        if (kinds.isEmpty() || kinds.size() > MOST) {
-            throw new UnsupportedSourceException(
-                    "holds '%s' with %d names of kinds; there are 1 to %d".formatted(name, kinds.size(), MOST));
+        if (classNames.isEmpty() || classNames.size() > MAX_CLASSES) {
+            throw new UnsupportedSourceException("contains '%s', which must list 1 to %3$d class names (was %2$d)"
+                    .formatted(name, classNames.size(), MAX_CLASSES));
         }
         Set<String> seen = new HashSet<>();
-        for (String kind : kinds) {
-            if (kind.length() > LONGEST || kind.startsWith(".") || kind.contains("/") || kind.contains("\\")) {
+        for (String className : classNames) {
+            if (className.length() > MAX_LENGTH
+                    || className.startsWith(".")
+                    || className.contains("/")
+                    || className.contains("\\")) {
                 throw new UnsupportedSourceException(
-                        "holds '%s', and in it '%s': no name of a folder, which has at most %d characters, no '/' and no '.' first"
-                                .formatted(name, kind.substring(0, Math.min(LONGEST, kind.length())), LONGEST));
+                        "contains '%s' with the invalid class name '%s': a name has at most %d characters, contains no '/' or '\\' and does not start with '.'"
+                                .formatted(
+                                        name,
+                                        className.substring(0, Math.min(MAX_LENGTH, className.length())),
+                                        MAX_LENGTH));
             }
-            if (!seen.add(kind)) {
-                throw new UnsupportedSourceException("holds '%s', and in it '%s' twice".formatted(name, kind));
+            if (!seen.add(className)) {
+                throw new UnsupportedSourceException(
+                        "contains '%s', which lists the class name '%s' twice".formatted(name, className));
             }
         }
-        return kinds;
+        return classNames;
     }
 
     private static String text(PackedFiles files, String name) throws UnsupportedSourceException {
         try {
-            return new String(files.start(name, MOST * (LONGEST + 2) + 1), StandardCharsets.UTF_8);
+            return new String(files.start(name, MAX_CLASSES * (MAX_LENGTH + 2) + 1), StandardCharsets.UTF_8);
         } catch (IOException | RuntimeException e) {
             throw new UnsupportedSourceException(
-                    "holds '%s', which cannot be read: %s".formatted(name, e.getMessage()), e);
+                    "contains '%s', which cannot be read: %s".formatted(name, e.getMessage()), e);
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.gmem.memory.source;
 
-/** The name of an archive's entry as we list it. It is only ever shown and compared: no file is opened or made by it. */
+/** Normalizes the name of an archive entry. The result is only displayed and compared, never used to open or create a file. */
 final class EntryName {
     private EntryName() {}
 
-    /** '/' between folders, no leading "./" or '/'. */
+    /** Returns the name with '/' as separator and without a leading "./" or '/'. */
     static String of(String raw) {
         String name = raw.replace('\\', '/');
         while (name.startsWith("./") || name.startsWith("/")) {

@@ -8,43 +8,43 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files by name, read-only. Names are relative, use '/', and are sorted by their characters, so that one source always gives
- * one order. Folders, devices and links to folders are not among them. One thread.
+ * A read-only tree of files by name. Names are relative, use '/', and are sorted by character, so that one source always yields
+ * one order. Folders, devices and links to folders are excluded. For use by one thread.
  */
 public interface FileTree extends AutoCloseable {
 
-    /** All files. */
+    /** Returns the names of all files. */
     List<String> names();
 
-    /** Opens a file; the caller closes it. Not to be read further than the caller has a use for. */
+    /** Opens a file; the caller closes the stream and must bound how much it reads. */
     InputStream open(String name) throws IOException;
 
     @Override
     void close() throws IOException;
 
-    /** The file itself, where it lies on this machine as it is; null where it is part of an archive. */
-    default @Nullable Path whereItLies(String name) throws IOException {
+    /** Returns the path of the file on the local file system, or null if the file is part of an archive. */
+    default @Nullable Path localPath(String name) throws IOException {
         return null;
     }
 
     /**
-     * Opens a folder, a zip, a tar or a gzipped tar, told apart by their first bytes. Files in it that pack many pictures (idx, CIFAR)
-     * are seen as those pictures, each a BMP file in a folder named after its kind; one such file may also come alone, or a latent shard.
+     * Opens a folder, zip, tar or gzipped tar, detected by its first bytes. A file that packs many images (idx, CIFAR) is
+     * presented as BMP files in folders named by class. One such file, or one latent shard, may also be the whole source.
      *
-     * @param scratch an empty folder for what has to be unpacked first
-     * @throws UnsupportedSourceException when it is none of these, or is damaged
+     * @param scratch an empty folder for temporary unpacked files
+     * @throws UnsupportedSourceException if the format is not supported or the source is damaged
      */
     static FileTree open(Path path, Path scratch, TreeLimits limits) throws IOException {
-        var room = new ScratchDirectory(scratch, limits);
-        FileTree tree = PackedTree.seenIn(plain(path, room, limits), room, limits);
-        if (tree instanceof SingleFile lone && !LatentShards.isOne(lone.file())) {
+        var directory = new ScratchDirectory(scratch, limits);
+        FileTree tree = PackedTree.wrap(openUnpacked(path, directory, limits), directory, limits);
+        if (tree instanceof SingleFile single && !LatentShards.isOne(single.file())) {
             throw new UnsupportedSourceException(
-                    "is neither a folder nor a zip, tar or gzipped tar, nor pictures packed as idx or CIFAR, nor a latent shard");
+                    "must be a folder, a zip, tar or gzipped tar, images packed as idx or CIFAR, or a latent shard");
         }
         return tree;
     }
 
-    private static FileTree plain(Path path, ScratchDirectory scratch, TreeLimits limits) throws IOException {
+    private static FileTree openUnpacked(Path path, ScratchDirectory scratch, TreeLimits limits) throws IOException {
         if (Files.isDirectory(path)) {
             return FolderTree.open(path, limits);
         }
@@ -52,7 +52,7 @@ public interface FileTree extends AutoCloseable {
         try (InputStream in = Files.newInputStream(path)) {
             start = in.readNBytes(4);
         }
-        if (begins(start, 'P', 'K', 3, 4) || begins(start, 'P', 'K', 5, 6)) {
+        if (startsWith(start, 'P', 'K', 3, 4) || startsWith(start, 'P', 'K', 5, 6)) {
             return ZipTree.open(path, limits);
         }
         Path file = ScratchDirectory.gzipped(start) ? scratch.unpacked(path) : path;
@@ -61,9 +61,9 @@ public interface FileTree extends AutoCloseable {
                 : new SingleFile(file, path.getFileName().toString());
     }
 
-    private static boolean begins(byte[] start, int... with) {
-        for (int i = 0; i < with.length; i++) {
-            if (i >= start.length || (start[i] & 0xff) != with[i]) {
+    private static boolean startsWith(byte[] start, int... prefix) {
+        for (int i = 0; i < prefix.length; i++) {
+            if (i >= start.length || (start[i] & 0xff) != prefix[i]) {
                 return false;
             }
         }

@@ -11,14 +11,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the folders of pictures say about them. The rule: folders that all pictures share say nothing; of the others the
- * innermost one is the label, passing over {@code train}, {@code val}, {@code valid}, {@code validation}, {@code test} and
- * {@code images}, which name a part or a place and not a kind. Labels are in the order of their names; where there are not two
- * different ones there are none. A picture outside any such folder has no label.
+ * Derives image labels from folder names.
+ *
+ * <p>Folders shared by all images are ignored. Of the remaining folders, the innermost one is the label. {@code train},
+ * {@code val}, {@code valid}, {@code validation}, {@code test} and {@code images} are skipped, because they name a partition or
+ * location rather than a class. Labels are sorted by name; fewer than two distinct labels count as none. An image outside any
+ * such folder has no label.
  */
 public final class FolderLabels {
     private static final int NONE = -1;
-    private static final Set<String> NO_KINDS = Set.of("train", "val", "valid", "validation", "test", "images");
+    private static final Set<String> PARTITIONS = Set.of("train", "val", "valid", "validation", "test", "images");
 
     private final int shared;
     private final List<String> names;
@@ -32,35 +34,35 @@ public final class FolderLabels {
         }
     }
 
-    /** The labels of these pictures. */
-    public static FolderLabels of(List<String> pictures) {
-        int shared = sharedPrefix(pictures);
-        Set<String> kinds = pictures.stream()
-                .map(picture -> kind(picture, shared))
+    /** Derives the labels of the given image names. */
+    public static FolderLabels of(List<String> images) {
+        int shared = sharedPrefix(images);
+        Set<String> labels = images.stream()
+                .map(image -> label(image, shared))
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(TreeSet::new));
-        return new FolderLabels(shared, kinds.size() < 2 ? List.of() : List.copyOf(kinds));
+        return new FolderLabels(shared, labels.size() < 2 ? List.of() : List.copyOf(labels));
     }
 
-    /** Names by index; empty when the folders say nothing. */
+    /** Returns label names by index; empty if the folders define no labels. */
     public List<String> names() {
         return names;
     }
 
-    /** The index of a picture's label, -1 for none. */
-    public int of(String picture) {
-        String kind = kind(picture, shared);
-        return kind == null ? NONE : indexByName.getOrDefault(kind, NONE);
+    /** Returns the label index of an image, or -1 if it has no label. */
+    public int of(String image) {
+        String label = label(image, shared);
+        return label == null ? NONE : indexByName.getOrDefault(label, NONE);
     }
 
-    /** Characters of the folders all have in common. */
-    private static int sharedPrefix(List<String> pictures) {
-        if (pictures.isEmpty()) {
+    /** Returns the length of the folder prefix that all images share. */
+    private static int sharedPrefix(List<String> images) {
+        if (images.isEmpty()) {
             return 0;
         }
-        String prefix = folder(pictures.get(0));
-        for (String picture : pictures) {
-            while (!picture.startsWith(prefix)) {
+        String prefix = folder(images.get(0));
+        for (String image : images) {
+            while (!image.startsWith(prefix)) {
                 prefix = folder(prefix.substring(0, prefix.length() - 1));
             }
         }
@@ -71,15 +73,15 @@ public final class FolderLabels {
         return name.substring(0, name.lastIndexOf('/') + 1);
     }
 
-    /** Whether a folder of that name names a part or a place, and no kind. */
-    static boolean saysNothing(String folder) {
-        return NO_KINDS.contains(folder.toLowerCase(Locale.ROOT));
+    /** Whether a folder of that name denotes a partition or location instead of a class. */
+    static boolean isPartition(String folder) {
+        return PARTITIONS.contains(folder.toLowerCase(Locale.ROOT));
     }
 
-    private static @Nullable String kind(String picture, int shared) {
-        String[] steps = picture.substring(shared).split("/");
+    private static @Nullable String label(String image, int shared) {
+        String[] steps = image.substring(shared).split("/");
         for (int i = steps.length - 2; i >= 0; i--) {
-            if (!steps[i].isEmpty() && !saysNothing(steps[i])) {
+            if (!steps[i].isEmpty() && !isPartition(steps[i])) {
                 return steps[i];
             }
         }

@@ -10,7 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder on this machine. Links to folders are not followed; a link to a file outside the folder cannot be opened. */
+/** A local folder. Links to folders are not followed; a link to a file outside the folder cannot be opened. */
 final class FolderTree implements FileTree {
     private final Path root;
     private final List<String> names;
@@ -42,20 +42,20 @@ final class FolderTree implements FileTree {
 
     @Override
     public InputStream open(String name) throws IOException {
-        return Files.newInputStream(whereItLies(name));
+        return Files.newInputStream(localPath(name));
     }
 
     @Override
-    public Path whereItLies(String name) throws IOException {
+    public Path localPath(String name) throws IOException {
         Path file = root.resolve(name).toRealPath();
         if (!file.startsWith(root)) {
-            throw new IOException("a link that leads out of the folder");
+            throw new IOException("link leads out of the folder");
         }
         return file;
     }
 
     @Override
     public void close() {
-        // nothing is held
+        // no resources to release
     }
 }

@@ -6,60 +6,63 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
 
-/** An open idx file: its pictures' layout, or its labels. */
+/** An open idx file of images or labels. */
 record IdxFile(String name, IdxHeader header, FileChannel content) {
-    /** Samples of one picture, at the most. */
-    private static final int LARGEST = 1 << 24;
+    /** Maximum number of samples per image. */
+    private static final int MAX_SAMPLES = 1 << 24;
 
-    /** Whether it has exactly the bytes its header asks for. */
-    boolean whole() throws IOException {
+    /** Whether the length equals the length declared by the header. */
+    boolean complete() throws IOException {
         return content.size() == header.fileBytes();
     }
 
-    void requireWhole() throws IOException {
-        if (!whole()) {
+    void requireComplete() throws IOException {
+        if (!complete()) {
             throw new UnsupportedSourceException(
-                    "holds '%s', which is damaged: its header says %s, which takes %s bytes, and it has %d"
+                    "contains a damaged file '%s': its header declares %s, which requires %s bytes, but the file has %d"
                             .formatted(
                                     name,
                                     header.shape(),
-                                    header.fileBytes() < 0 ? "far too many" : header.fileBytes(),
+                                    header.fileBytes() < 0 ? "an unsupported number of" : header.fileBytes(),
                                     content.size()));
         }
     }
 
-    /** @throws UnsupportedSourceException when these are no pictures, or enormous ones */
+    /** @throws UnsupportedSourceException if the shape is not that of images or an image is too large */
     PixelLayout layout() throws UnsupportedSourceException {
         List<Long> sizes = header.sizes();
-        boolean last = sizes.size() == 3 || isChannels(sizes.get(3));
-        long channels = sizes.size() == 3 ? 1 : sizes.get(last ? 3 : 1);
-        long height = sizes.get(last ? 1 : 2);
-        long width = sizes.get(last ? 2 : 3);
-        boolean some = header.count() > 0 && height > 0 && width > 0;
-        if (!some || !isChannels(channels) || height > LARGEST / width || channels * height * width > LARGEST) {
+        boolean channelsLast = sizes.size() == 3 || isChannels(sizes.get(3));
+        long channels = sizes.size() == 3 ? 1 : sizes.get(channelsLast ? 3 : 1);
+        long height = sizes.get(channelsLast ? 1 : 2);
+        long width = sizes.get(channelsLast ? 2 : 3);
+        boolean nonEmpty = header.count() > 0 && height > 0 && width > 0;
+        if (!nonEmpty
+                || !isChannels(channels)
+                || height > MAX_SAMPLES / width
+                || channels * height * width > MAX_SAMPLES) {
             throw new UnsupportedSourceException(
-                    "holds '%s' of %s; idx pictures are N x H x W, N x H x W x 3 or N x 3 x H x W, of at most %d bytes each"
-                            .formatted(name, header.shape(), LARGEST));
+                    "contains '%s' of shape %s; idx images must be N x H x W, N x H x W x 3 or N x 3 x H x W with at most %d bytes each"
+                            .formatted(name, header.shape(), MAX_SAMPLES));
         }
         int bytes = (int) (channels * height * width);
-        return new PixelLayout(header.bytes(), bytes, (int) width, (int) height, (int) channels, !last);
+        return new PixelLayout(header.bytes(), bytes, (int) width, (int) height, (int) channels, !channelsLast);
     }
 
     private static boolean isChannels(long size) {
         return size == 1 || size == 3;
     }
 
-    /** The labels, one unsigned byte each, for as many pictures. */
-    byte[] labels(int pictures, String of) throws IOException {
-        requireWhole();
-        if (header.count() != pictures) {
-            throw new UnsupportedSourceException("holds %d labels in '%s' for the %d pictures in '%s'"
-                    .formatted(header.count(), name, pictures, of));
+    /** Reads the labels of the given number of images, one unsigned byte each. */
+    byte[] labels(int images, String imageFile) throws IOException {
+        requireComplete();
+        if (header.count() != images) {
+            throw new UnsupportedSourceException("contains %d labels in '%s' for the %d images in '%s'"
+                    .formatted(header.count(), name, images, imageFile));
         }
-        ByteBuffer labels = ByteBuffer.allocate(pictures);
+        ByteBuffer labels = ByteBuffer.allocate(images);
         while (labels.hasRemaining()) {
             if (content.read(labels, header.bytes() + labels.position()) < 0) {
-                throw new EOFException("'" + name + "' has become shorter");
+                throw new EOFException("'" + name + "' was truncated while it was read");
             }
         }
         return labels.array();

@@ -6,19 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of an idx file of unsigned bytes: two zero bytes, the kind of number (8), how many dimensions there are, and the size
- * of each as a big-endian 32-bit integer; the numbers follow, the last dimension fastest. Source: the format's description with the
- * MNIST database of handwritten digits.
+ * Header of an idx file of unsigned bytes. It consists of two zero bytes, the element type (8), the number of dimensions, and
+ * each size as a big-endian 32-bit integer. The elements follow, last dimension fastest. Source: the format's description with
+ * the MNIST database of handwritten digits.
  *
  * @param sizes of the dimensions, each 0 to 2^32 - 1
  */
 record IdxHeader(List<Long> sizes) {
-    /** Bytes that are enough to tell. */
-    static final int LONGEST = 4 + 4 * 4;
+    /** Maximum header length in bytes. */
+    static final int MAX_BYTES = 4 + 4 * 4;
 
     private static final int UNSIGNED_BYTE = 8;
 
-    /** Reads it; null when these bytes do not begin like idx of unsigned bytes with 1 to 4 dimensions. */
+    /** Reads a header; returns null unless the bytes start an idx file of unsigned bytes with 1 to 4 dimensions. */
     static @Nullable IdxHeader read(byte[] start) {
         if (start.length < 4 || start[0] != 0 || start[1] != 0 || start[2] != UNSIGNED_BYTE) {
             return null;
@@ -35,11 +35,11 @@ record IdxHeader(List<Long> sizes) {
         return new IdxHeader(sizes);
     }
 
-    boolean labels() {
+    boolean isLabels() {
         return sizes.size() == 1;
     }
 
-    boolean pictures() {
+    boolean isImages() {
         return sizes.size() >= 3;
     }
 
@@ -47,16 +47,16 @@ record IdxHeader(List<Long> sizes) {
         return sizes.get(0);
     }
 
-    /** Bytes of the header. */
+    /** Returns the header length in bytes. */
     int bytes() {
         return 4 + 4 * sizes.size();
     }
 
-    /** Bytes the whole file has to have; -1 when no file has so many. */
+    /** Returns the required file length in bytes, or -1 if it exceeds the range of {@code long}. */
     long fileBytes() {
         long content = 1;
         for (long size : sizes) {
-            if (size != 0 && content > (Long.MAX_VALUE - LONGEST) / size) {
+            if (size != 0 && content > (Long.MAX_VALUE - MAX_BYTES) / size) {
                 return -1;
             }
             content *= size;
@@ -64,7 +64,7 @@ record IdxHeader(List<Long> sizes) {
         return bytes() + content;
     }
 
-    /** In words: {@code 60000 x 28 x 28}. */
+    /** Returns the shape as text, for example {@code 60000 x 28 x 28}. */
     String shape() {
         return String.join(" x ", sizes.stream().map(String::valueOf).toList());
     }

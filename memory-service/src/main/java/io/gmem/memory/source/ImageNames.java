@@ -8,41 +8,41 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Which files of a tree are meant to be pictures: those named like one, or that begin like one. Texts, licences, hidden files
- * and what macOS adds to a zip are passed over and counted nowhere.
+ * Selects the files of a tree that are images, by extension or by first bytes. Text files, licenses, hidden files and the
+ * metadata that macOS adds to a zip are ignored and not counted.
  */
 public final class ImageNames {
     private static final Set<String> EXTENSIONS =
             Set.of("jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif");
-    private static final int SNIFFED = 12;
+    private static final int SIGNATURE_BYTES = 12;
 
     private ImageNames() {}
 
-    /** Their names, in the order of the tree. */
+    /** Returns the image names in tree order. */
     public static List<String> in(FileTree tree) {
-        List<String> pictures = new ArrayList<>();
+        List<String> images = new ArrayList<>();
         for (String name : tree.names()) {
-            if (!hidden(name) && (namedLikeOne(name) || beginsLikeOne(tree, name))) {
-                pictures.add(name);
+            if (!hidden(name) && (hasImageExtension(name) || hasImageSignature(tree, name))) {
+                images.add(name);
             }
         }
-        return pictures;
+        return images;
     }
 
     static boolean hidden(String name) {
         return name.startsWith(".") || name.contains("/.") || ("/" + name).contains("/__MACOSX/");
     }
 
-    static boolean namedLikeOne(String name) {
+    static boolean hasImageExtension(String name) {
         return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
-    private static boolean beginsLikeOne(FileTree tree, String name) {
+    private static boolean hasImageSignature(FileTree tree, String name) {
         byte[] start;
         try (InputStream in = tree.open(name)) {
-            start = in.readNBytes(SNIFFED);
+            start = in.readNBytes(SIGNATURE_BYTES);
         } catch (IOException | RuntimeException e) {
-            return false; // neither its name nor its bytes say that it is a picture
+            return false; // an unreadable file without an image extension is not an image
         }
         String text = new String(start, java.nio.charset.StandardCharsets.ISO_8859_1);
         return text.startsWith("\u00ff\u00d8\u00ff")

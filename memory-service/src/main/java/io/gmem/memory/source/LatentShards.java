@@ -18,12 +18,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source whose pictures somebody else has encoded already: the latent shards in it, one after the other in the order of their names,
- * as rows. Row 3 of {@code latents_rank00_shard000.safetensors} is called {@code latents_rank00_shard000.safetensors/3}. One thread.
+ * The latent shards of a source as one sequence of rows, in the order of the file names. Used for sources whose images were
+ * encoded elsewhere. Row 3 of {@code latents_rank00_shard000.safetensors} is named {@code latents_rank00_shard000.safetensors/3}.
+ * For use by one thread.
  */
 public final class LatentShards implements AutoCloseable {
-    private static final String ENDING = ".safetensors";
-    private static final int MOST_LABELS = 100_000;
+    private static final String EXTENSION = ".safetensors";
+    private static final int MAX_LABELS = 100_000;
 
     private final List<String> files;
     private final List<LatentShard> shards;
@@ -41,19 +42,19 @@ public final class LatentShards implements AutoCloseable {
     }
 
     /**
-     * The shards in {@code tree}; null when there are none.
+     * Opens the shards of {@code tree}; returns null if there are none.
      *
-     * @param room a folder of its own for what has to be unpacked first; made when it is needed
-     * @throws UnsupportedSourceException when one is damaged, they do not belong together, or pictures lie beside them
+     * @param directory an exclusive folder for temporary unpacked files; created on demand
+     * @throws UnsupportedSourceException if a shard is damaged, shards are inconsistent, or the source also contains images
      */
-    public static @Nullable LatentShards in(FileTree tree, Path room, TreeLimits limits) throws IOException {
+    public static @Nullable LatentShards in(FileTree tree, Path directory, TreeLimits limits) throws IOException {
         List<String> candidates = tree.names().stream()
-                .filter(name -> name.endsWith(ENDING) && !ImageNames.hidden(name))
+                .filter(name -> name.endsWith(EXTENSION) && !ImageNames.hidden(name))
                 .toList();
         if (candidates.isEmpty()) {
             return null;
         }
-        var scratch = new ScratchDirectory(Files.createDirectories(room), limits);
+        var scratch = new ScratchDirectory(Files.createDirectories(directory), limits);
         List<String> files = new ArrayList<>();
         List<LatentShard> shards = new ArrayList<>();
         try {
@@ -67,7 +68,7 @@ public final class LatentShards implements AutoCloseable {
             if (shards.isEmpty()) {
                 return null;
             }
-            refusePictures(tree);
+            rejectImages(tree);
             int[] starts = starts(shards, limits);
             return new LatentShards(
                     files, shards, starts, labels(files, shards, starts), form(tree, scratch, files, shards));
@@ -77,7 +78,7 @@ public final class LatentShards implements AutoCloseable {
         }
     }
 
-    /** Whether a file that came alone is a shard. */
+    /** Whether a file is a latent shard. */
     static boolean isOne(Path file) {
         try (SafetensorsFile opened = SafetensorsFile.open(file)) {
             return LatentShard.looksLikeOne(opened.names());
@@ -104,21 +105,21 @@ public final class LatentShards implements AutoCloseable {
 
     private static UnsupportedSourceException damaged(String name, Exception cause) {
         return new UnsupportedSourceException(
-                "holds '%s', which cannot be used: it %s".formatted(name, withoutName(cause)), cause);
+                "contains '%s', which cannot be used: it %s".formatted(name, withoutFileName(cause)), cause);
     }
 
-    /** What is wrong, without the file's name on this machine. */
-    private static String withoutName(Exception cause) {
-        String said = String.valueOf(cause.getMessage());
-        return said.substring(said.indexOf(' ') + 1);
+    /** Returns the message without the local file name it starts with. */
+    private static String withoutFileName(Exception cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.substring(message.indexOf(' ') + 1);
     }
 
-    private static void refusePictures(FileTree tree) throws UnsupportedSourceException {
-        List<String> pictures = ImageNames.in(tree);
-        if (!pictures.isEmpty()) {
+    private static void rejectImages(FileTree tree) throws UnsupportedSourceException {
+        List<String> images = ImageNames.in(tree);
+        if (!images.isEmpty()) {
             throw new UnsupportedSourceException(
-                    "holds latent shards and %d pictures, the first '%s'; take one of both at a time"
-                            .formatted(pictures.size(), pictures.get(0)));
+                    "contains both latent shards and %d images, the first '%s'; send one of the two"
+                            .formatted(images.size(), images.get(0)));
         }
     }
 
@@ -139,10 +140,10 @@ public final class LatentShards implements AutoCloseable {
         for (int i = 0; i < shards.size(); i++) {
             long[] labels = labelsOf(files.get(i), shards.get(i));
             for (int row = 0; row < labels.length; row++) {
-                if (labels[row] < -1 || labels[row] >= MOST_LABELS) {
+                if (labels[row] < -1 || labels[row] >= MAX_LABELS) {
                     throw new UnsupportedSourceException(
-                            "holds '%s' with the label %d in row %d; labels are 0 to %d, or -1"
-                                    .formatted(files.get(i), labels[row], row, MOST_LABELS - 1));
+                            "contains '%s', where row %3$d has label %2$d; labels must be between -1 and %4$d"
+                                    .formatted(files.get(i), labels[row], row, MAX_LABELS - 1));
                 }
                 all[starts[i] + row] = (int) labels[row];
             }
@@ -154,7 +155,7 @@ public final class LatentShards implements AutoCloseable {
         try {
             return shard.labels();
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new UnsupportedSourceException("holds '%s' with labels that are no whole numbers".formatted(name), e);
+            throw new UnsupportedSourceException("contains '%s' with labels that are not integers".formatted(name), e);
         }
     }
 
@@ -162,19 +163,26 @@ public final class LatentShards implements AutoCloseable {
             FileTree tree, ScratchDirectory scratch, List<String> files, List<LatentShard> shards) throws IOException {
         ShardShapes first = ShardShapes.of(files.get(0), shards.get(0));
         for (int i = 1; i < shards.size(); i++) {
-            first.refuseOthers(files.get(0), files.get(i), ShardShapes.of(files.get(i), shards.get(i)));
+            first.requireEqual(files.get(0), files.get(i), ShardShapes.of(files.get(i), shards.get(i)));
         }
         List<String> statistics = tree.names().stream()
                 .filter(name -> ("/" + name).endsWith("/" + LatentStatistics.FILE_NAME) && !ImageNames.hidden(name))
                 .toList();
         if (statistics.size() > 1) {
-            throw new UnsupportedSourceException(
-                    "holds '%s' and '%s'; take one set at a time".formatted(statistics.get(0), statistics.get(1)));
+            throw new UnsupportedSourceException("contains '%s' and '%s'; send one data set at a time"
+                    .formatted(statistics.get(0), statistics.get(1)));
         }
         String file = statistics.isEmpty() ? null : statistics.get(0);
-        LatentStatistics by = file == null ? null : statistics(scratch.file(tree, file), file, first.channels());
+        LatentStatistics latentStatistics =
+                file == null ? null : statistics(scratch.file(tree, file), file, first.channels());
         return new PrecomputedForm(
-                shards.size(), first.channels(), first.size(), first.dimension(), first.tokens(), by, file);
+                shards.size(),
+                first.channels(),
+                first.size(),
+                first.dimension(),
+                first.tokens(),
+                latentStatistics,
+                file);
     }
 
     private static LatentStatistics statistics(Path file, String name, int channels) throws IOException {
@@ -185,23 +193,23 @@ public final class LatentShards implements AutoCloseable {
             throw damaged(name, e);
         }
         if (read.mean().length != channels) {
-            throw new UnsupportedSourceException(
-                    "holds '%s' of %d channels for latents of %d".formatted(name, read.mean().length, channels));
+            throw new UnsupportedSourceException("contains '%s' of %d channels for latents of %d channels"
+                    .formatted(name, read.mean().length, channels));
         }
         return read;
     }
 
-    /** What they have in common. */
+    /** Returns the properties that all shards share. */
     public PrecomputedForm form() {
         return form;
     }
 
-    /** Rows. */
+    /** Returns the number of rows. */
     public int count() {
         return labels.length;
     }
 
-    /** Names of the rows, in order; made when they are asked for. */
+    /** Returns the row names in order, as a view that computes each name on access. */
     public List<String> names() {
         return new Names();
     }
@@ -219,32 +227,32 @@ public final class LatentShards implements AutoCloseable {
         }
     }
 
-    /** Names of the labels by index: their numbers, as shards have no others. Empty when no row has one. */
+    /** Returns label names by index, which are the label numbers. Empty if no row has a label. */
     public List<String> labelNames() {
-        int most = Arrays.stream(labels).max().orElse(-1);
-        return IntStream.rangeClosed(0, most).mapToObj(Integer::toString).toList();
+        int maxLabel = Arrays.stream(labels).max().orElse(-1);
+        return IntStream.rangeClosed(0, maxLabel).mapToObj(Integer::toString).toList();
     }
 
-    /** Index of the label of a row, -1 for none. */
+    /** Returns the label index of a row, or -1 if it has no label. */
     public int label(int row) {
         return labels[row];
     }
 
-    /** A row, or its mirror image in all its parts. */
+    /** Returns a row, or the mirrored row in all its parts. */
     public LatentSample sample(int row, boolean mirrored) {
         int shard = shard(row);
         return shards.get(shard).sample(row - starts[shard], mirrored);
     }
 
-    /** The bytes of a row's latent as they lie in its shard. */
+    /** Returns the bytes of a row's latent as stored in its shard. */
     public ByteBuffer stored(int row) {
         int shard = shard(row);
         return shards.get(shard).stored(row - starts[shard]);
     }
 
     private int shard(int row) {
-        int at = Arrays.binarySearch(starts, 0, shards.size(), row);
-        int shard = at >= 0 ? at : -at - 2;
+        int index = Arrays.binarySearch(starts, 0, shards.size(), row);
+        int shard = index >= 0 ? index : -index - 2;
         while (starts[shard + 1] <= row) { // a shard may be empty
             shard++;
         }

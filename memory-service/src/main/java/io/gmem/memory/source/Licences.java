@@ -11,22 +11,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Under which terms the files of a source may be used, as far as the source says it: a file called {@code LICENSE}, {@code LICENCE} or
- * {@code COPYING} holds for its folder and for those in it that have none of their own. What the sender says holds for all.
+ * The license terms of the files of a source, as far as the source states them. A file named {@code LICENSE}, {@code LICENCE} or
+ * {@code COPYING} applies to its folder and to subfolders without a license file. Terms given in the specification apply to all
+ * files.
  */
 public final class Licences {
     private static final Pattern NAME =
             Pattern.compile("(licen[sc]e|copying)(\\.(txt|md|rst))?", Pattern.CASE_INSENSITIVE);
-    private static final int MOST_FILES = 1_000;
-    private static final int MOST_BYTES = 64 << 10;
-    private static final int LONGEST_LINE = 120;
+    private static final int MAX_FILES = 1_000;
+    private static final int MAX_BYTES = 64 << 10;
+    private static final int MAX_LINE = 120;
 
     /**
-     * One of the files.
+     * A license file.
      *
      * @param file its name in the source
-     * @param note the name and its first line
-     * @param text all of it, up to 64 KiB
+     * @param note the name and the first line of the text
+     * @param text the text, up to 64 KiB
      */
     public record Found(String file, String note, String text) {}
 
@@ -43,16 +44,16 @@ public final class Licences {
     }
 
     /**
-     * Those of a source; the files are read whatever the sender says, and kept.
+     * Reads the license files of a source. They are kept even if {@code given} applies.
      *
-     * @param given what the sender says; null for nothing
+     * @param given terms from the specification; null for none
      */
     public static Licences in(FileTree tree, @Nullable String given) {
         List<Found> found = new ArrayList<>();
         for (String name : tree.names()) {
-            boolean called =
+            boolean isLicense =
                     NAME.matcher(name.substring(name.lastIndexOf('/') + 1)).matches();
-            if (called && !ImageNames.hidden(name) && found.size() < MOST_FILES) {
+            if (isLicense && !ImageNames.hidden(name) && found.size() < MAX_FILES) {
                 String text = text(tree, name);
                 found.add(new Found(name, name + ": " + firstLine(text), text));
             }
@@ -62,7 +63,7 @@ public final class Licences {
 
     private static String text(FileTree tree, String name) {
         try (InputStream in = tree.open(name)) {
-            return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
         } catch (IOException | RuntimeException e) {
             return "cannot be read: " + e.getMessage();
         }
@@ -74,10 +75,10 @@ public final class Licences {
                 .filter(one -> !one.isEmpty())
                 .findFirst()
                 .orElse("empty");
-        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…";
+        return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "…";
     }
 
-    /** What is known of the terms of a file; null when nothing is. */
+    /** Returns the known terms of a file; null if none are known. */
     public @Nullable String of(String name) {
         if (given != null) {
             return given;
@@ -93,12 +94,12 @@ public final class Licences {
         return name.substring(0, name.lastIndexOf('/') + 1);
     }
 
-    /** The files. */
+    /** Returns the license files. */
     public List<Found> found() {
         return found;
     }
 
-    /** Of all together, in a line; null when nothing is known. */
+    /** Returns a one-line summary of all terms; null if none are known. */
     public @Nullable String note() {
         if (given != null || found.isEmpty()) {
             return given;

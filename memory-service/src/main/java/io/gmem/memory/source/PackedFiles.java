@@ -8,16 +8,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What was found packed in a tree: the files that hold many pictures, open, and their pictures. */
+/** The packed image files found in a tree, held open, and their images. */
 final class PackedFiles implements AutoCloseable {
-    /** Files held open at once. */
-    private static final int MOST = 256;
+    /** Maximum number of files held open at once. */
+    private static final int MAX_OPEN = 256;
 
     private final FileTree tree;
     private final ScratchDirectory scratch;
     private final TreeLimits limits;
     private final List<FileChannel> open = new ArrayList<>();
-    private final List<PackedImages> pictures = new ArrayList<>();
+    private final List<PackedImages> packed = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
     PackedFiles(FileTree tree, ScratchDirectory scratch, TreeLimits limits) {
@@ -26,17 +26,17 @@ final class PackedFiles implements AutoCloseable {
         this.limits = limits;
     }
 
-    /** The files that may be packed ones: neither hidden nor named like a picture. */
+    /** Returns the files that may be packed: not hidden and without an image extension. */
     List<String> candidates() {
         return tree.names().stream()
-                .filter(name -> !ImageNames.hidden(name) && !ImageNames.namedLikeOne(name))
+                .filter(name -> !ImageNames.hidden(name) && !ImageNames.hasImageExtension(name))
                 .toList();
     }
 
     /**
-     * The first bytes of a file, of what is in it when it is a gzip.
+     * Returns the first bytes of a file, decompressed if it is a gzip.
      *
-     * @throws IOException when it cannot be read, or is a damaged gzip
+     * @throws IOException if the file cannot be read or is a damaged gzip
      */
     byte[] start(String name, int bytes) throws IOException {
         byte[] start;
@@ -51,36 +51,36 @@ final class PackedFiles implements AutoCloseable {
         }
     }
 
-    /** A file to be read in any order, until this is closed. */
+    /** Opens a file for random access until this object is closed. */
     FileChannel channel(String name) throws IOException {
-        if (open.size() == MOST) {
-            throw new UnsupportedSourceException("holds more than %d files of packed pictures".formatted(MOST));
+        if (open.size() == MAX_OPEN) {
+            throw new UnsupportedSourceException("contains more than %d files of packed images".formatted(MAX_OPEN));
         }
         FileChannel channel = scratch.channel(tree, name);
         open.add(channel);
         return channel;
     }
 
-    /** @throws UnsupportedSourceException when a file says that it holds more pictures than a source may have */
+    /** @throws UnsupportedSourceException if a file declares more images than a source may contain */
     void checkCount(long count) throws UnsupportedSourceException {
         limits.checkFiles((int) Math.min(count, Integer.MAX_VALUE));
     }
 
-    /** Takes the pictures of the file {@code name} in its stead. */
+    /** Replaces the file {@code name} by the images it packs. */
     void add(String name, PackedImages found) {
         names.add(name);
-        pictures.add(found);
+        packed.add(found);
     }
 
     boolean isEmpty() {
-        return pictures.isEmpty();
+        return packed.isEmpty();
     }
 
-    /** All names there are now, in order. */
+    /** Returns all names, sorted, with packed files replaced by their images. */
     List<String> names() throws UnsupportedSourceException {
         List<String> all = new ArrayList<>(tree.names());
         all.removeIf(names::contains);
-        for (PackedImages found : pictures) {
+        for (PackedImages found : packed) {
             checkCount((long) all.size() + found.count());
             for (int i = 0; i < found.count(); i++) {
                 all.add(found.name(i));
@@ -90,19 +90,18 @@ final class PackedFiles implements AutoCloseable {
         for (int i = 1; i < all.size(); i++) {
             if (all.get(i).equals(all.get(i - 1))) {
                 throw new UnsupportedSourceException(
-                        "holds two pictures that would both be called '%s'; take one set at a time"
-                                .formatted(all.get(i)));
+                        "contains two images with the name '%s'; send one data set at a time".formatted(all.get(i)));
             }
         }
         return all;
     }
 
-    /** The picture of that name as a file, or else the file of that name. */
+    /** Opens the packed image of that name, or else the file of that name. */
     InputStream open(String name) throws IOException {
-        for (PackedImages found : pictures) {
-            int picture = found.find(name);
-            if (picture >= 0) {
-                return found.open(picture);
+        for (PackedImages found : packed) {
+            int image = found.find(name);
+            if (image >= 0) {
+                return found.open(image);
             }
         }
         return tree.open(name);

@@ -10,23 +10,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pictures of one file that holds many, each under a name of its own: {@code train/7/00042.bmp} is picture 42, of the kind
- * {@code 7}. Only the kinds are in memory; a picture is read when it is asked for. One thread.
+ * The images of one packed file, each with its own name: {@code train/7/00042.bmp} is image 42 of class {@code 7}. Only the
+ * labels are held in memory; an image is read on demand. For use by one thread.
  */
 final class PackedImages {
-    private static final int FEWEST_DIGITS = 5;
-    private static final String ENDING = ".bmp";
+    private static final int MIN_DIGITS = 5;
+    private static final String EXTENSION = ".bmp";
 
     /**
-     * What the pictures are called.
+     * Naming scheme of the images.
      *
-     * @param folder they are all in, empty or with a '/' at its end
+     * @param folder common folder, empty or with a trailing '/'
      * @param prefix of the last part of each name
-     * @param kinds names of the folders of kinds by index; empty for none
-     * @param labels index of each picture's kind as an unsigned byte; null without kinds
+     * @param classNames names of the class folders by index; empty for none
+     * @param labels class index of each image as an unsigned byte; null without classes
      */
-    @SuppressWarnings("ArrayRecordComponent") // a byte a picture, for millions of them
-    record Naming(String folder, String prefix, List<String> kinds, byte @Nullable [] labels) {}
+    @SuppressWarnings("ArrayRecordComponent") // one byte per image, for millions of images
+    record Naming(String folder, String prefix, List<String> classNames, byte @Nullable [] labels) {}
 
     private final FileChannel file;
     private final PixelLayout layout;
@@ -39,41 +39,46 @@ final class PackedImages {
         this.layout = layout;
         this.count = count;
         this.naming = naming;
-        this.digits = Math.max(FEWEST_DIGITS, Integer.toString(count - 1).length());
+        this.digits = Math.max(MIN_DIGITS, Integer.toString(count - 1).length());
     }
 
     int count() {
         return count;
     }
 
-    String name(int picture) {
+    String name(int image) {
         byte[] labels = naming.labels();
-        String kind = labels == null ? "" : naming.kinds().get(labels[picture] & 0xff) + "/";
-        String number = Integer.toString(picture);
-        return naming.folder() + kind + naming.prefix() + "0".repeat(digits - number.length()) + number + ENDING;
+        String className = labels == null ? "" : naming.classNames().get(labels[image] & 0xff) + "/";
+        String number = Integer.toString(image);
+        return naming.folder()
+                + className
+                + naming.prefix()
+                + "0".repeat(digits - number.length())
+                + number
+                + EXTENSION;
     }
 
-    /** The number of the picture of that name, -1 when it is none of these. */
+    /** Returns the index of the image of that name, or -1 if there is none. */
     int find(String name) {
-        int end = name.length() - ENDING.length();
-        if (!name.startsWith(naming.folder()) || !name.endsWith(ENDING) || end < digits) {
+        int end = name.length() - EXTENSION.length();
+        if (!name.startsWith(naming.folder()) || !name.endsWith(EXTENSION) || end < digits) {
             return -1;
         }
         try {
-            int picture = Integer.parseUnsignedInt(name, end - digits, end, 10);
-            return picture >= 0 && picture < count && name(picture).equals(name) ? picture : -1;
+            int image = Integer.parseUnsignedInt(name, end - digits, end, 10);
+            return image >= 0 && image < count && name(image).equals(name) ? image : -1;
         } catch (NumberFormatException e) {
             return -1;
         }
     }
 
-    /** A picture as a BMP file. */
-    InputStream open(int picture) throws IOException {
+    /** Opens an image as a BMP file. */
+    InputStream open(int image) throws IOException {
         ByteBuffer samples = ByteBuffer.allocate(layout.bytes());
-        long place = layout.first() + (long) picture * layout.stride();
+        long offset = layout.first() + (long) image * layout.stride();
         while (samples.hasRemaining()) {
-            if (file.read(samples, place + samples.position()) < 0) {
-                throw new EOFException("the file it is packed in has become shorter");
+            if (file.read(samples, offset + samples.position()) < 0) {
+                throw new EOFException("the packed file was truncated while it was read");
             }
         }
         return new ByteArrayInputStream(layout.bitmap(samples.array()));

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * Another tree in which every file that packs many pictures (idx, CIFAR) is seen as those pictures, in folders named after their
- * kinds. Whatever else is there stays as it is.
+ * A view of another tree in which every packed file (idx, CIFAR) is replaced by its images, in folders named by class. All other
+ * files are unchanged.
  */
 final class PackedTree implements FileTree {
     private final PackedFiles files;
@@ -18,11 +18,11 @@ final class PackedTree implements FileTree {
     }
 
     /**
-     * The pictures in {@code tree}, or {@code tree} itself where nothing is packed.
+     * Returns a view of the images in {@code tree}, or {@code tree} itself if nothing is packed.
      *
-     * @throws UnsupportedSourceException when a packed file is damaged; {@code tree} is closed then
+     * @throws UnsupportedSourceException if a packed file is damaged; {@code tree} is closed in that case
      */
-    static FileTree seenIn(FileTree tree, ScratchDirectory scratch, TreeLimits limits) throws IOException {
+    static FileTree wrap(FileTree tree, ScratchDirectory scratch, TreeLimits limits) throws IOException {
         var files = new PackedFiles(tree, scratch, limits);
         try {
             IdxSets.find(files);

@@ -4,30 +4,30 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * How the pictures of a packed file lie in it: picture i from byte {@code first + i stride}, rows from the top, 8 bits a sample.
+ * Layout of the images in a packed file: image i starts at byte {@code first + i stride}, rows from the top, 8 bits per sample.
  *
- * @param first byte of the first picture's first sample
- * @param stride bytes from one picture to the next
+ * @param first offset of the first sample of the first image, in bytes
+ * @param stride bytes from one image to the next
  * @param width in pixels
  * @param height in pixels
- * @param channels 1 for grey, 3 for red, green and blue
- * @param planar whether a picture is {@code (channels, height, width)}, and not {@code (height, width, channels)}
+ * @param channels 1 for grayscale, 3 for red, green and blue
+ * @param planar whether an image is {@code (channels, height, width)} rather than {@code (height, width, channels)}
  */
 record PixelLayout(long first, int stride, int width, int height, int channels, boolean planar) {
     private static final int HEADERS = 14 + 40;
-    /** 72 dots an inch; nobody reads it. */
-    private static final int DOTS_A_METRE = 2835;
+    /** 72 dots per inch; readers ignore it. */
+    private static final int PIXELS_PER_METER = 2835;
 
-    /** Bytes of one picture. */
+    /** Returns the bytes per image. */
     int bytes() {
         return width * height * channels;
     }
 
     /**
-     * A picture as a file: an uncompressed BMP of 24 bits a pixel, rows from the bottom, blue first, each row filled up to a multiple
-     * of 4 bytes. Equal samples give equal files.
+     * Encodes an image as an uncompressed BMP of 24 bits per pixel. Rows start at the bottom, blue comes first, and each row is
+     * padded to a multiple of 4 bytes. Equal samples give equal files.
      *
-     * @param samples as they lie in the packed file
+     * @param samples in the order of the packed file
      */
     byte[] bitmap(byte[] samples) {
         int row = (3 * width + 3) / 4 * 4;
@@ -36,22 +36,22 @@ record PixelLayout(long first, int stride, int width, int height, int channels, 
         file.putInt(40).putInt(width).putInt(height).putShort((short) 1).putShort((short) 24);
         file.putInt(0)
                 .putInt(row * height)
-                .putInt(DOTS_A_METRE)
-                .putInt(DOTS_A_METRE)
+                .putInt(PIXELS_PER_METER)
+                .putInt(PIXELS_PER_METER)
                 .putInt(0)
                 .putInt(0);
         for (int y = 0; y < height; y++) {
             file.position(HEADERS + (height - 1 - y) * row);
             for (int x = 0; x < width; x++) {
                 for (int channel = 2; channel >= 0; channel--) {
-                    file.put(samples[place(x, y, Math.min(channel, channels - 1))]);
+                    file.put(samples[index(x, y, Math.min(channel, channels - 1))]);
                 }
             }
         }
         return file.array();
     }
 
-    private int place(int x, int y, int channel) {
+    private int index(int x, int y, int channel) {
         return planar ? (channel * height + y) * width + x : (y * width + x) * channels + channel;
     }
 }

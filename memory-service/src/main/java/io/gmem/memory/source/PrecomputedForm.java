@@ -5,15 +5,15 @@ import io.gmem.tensorfiles.latents.LatentStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the latent shards of a source have in common.
+ * Properties shared by all latent shards of a source.
  *
- * @param shards files
+ * @param shards number of files
  * @param channels C of a latent
  * @param size rows and columns of a latent
  * @param dimension D of a class token
- * @param tokens patch features of a picture; null where the shards have none
- * @param statistics that the latents are normalised by; null where the source brings none
- * @param statisticsFile where they lie in the source; null where they do not
+ * @param tokens patch features of an image; null if the shards have none
+ * @param statistics used to normalize the latents; null if the source provides none
+ * @param statisticsFile name of the statistics file in the source; null if there is none
  */
 public record PrecomputedForm(
         int shards,
@@ -24,7 +24,7 @@ public record PrecomputedForm(
         @Nullable LatentStatistics statistics,
         @Nullable String statisticsFile) {
 
-    /** Bytes of a row and its mirror image as float32. */
+    /** Returns the bytes of a row and its mirror image as float32. */
     public long rowBytes() {
         long patches = tokens == null ? 0 : (long) tokens.count() * tokens.dimension();
         return 2L * Float.BYTES * ((long) channels * size * size + dimension + patches);

@@ -12,7 +12,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Room for what has to be unpacked before it can be read in any order. All of it together has a bound. One thread.
+ * A directory for files that must be unpacked before they can be accessed randomly. The total size is bounded. For use by one
+ * thread.
  */
 final class ScratchDirectory {
     private static final int BLOCK = 1 << 16;
@@ -22,71 +23,71 @@ final class ScratchDirectory {
     private long written;
     private int files;
 
-    /** @param folder an empty folder, whose owner removes it */
+    /** @param folder an empty folder, removed by its owner */
     ScratchDirectory(Path folder, TreeLimits limits) {
         this.folder = folder;
         this.limits = limits;
     }
 
-    /** Whether these are the first bytes of a gzip. */
+    /** Whether a file with these first bytes is a gzip. */
     static boolean gzipped(byte[] start) {
         return start.length > 1 && start[0] == 0x1f && start[1] == (byte) 0x8b;
     }
 
-    /** The bytes of a gzip, unpacked as they are read. */
+    /** Returns a stream that decompresses a gzip. */
     static InputStream gunzip(InputStream in) throws IOException {
         return new GZIPInputStream(new BufferedInputStream(in, BLOCK), BLOCK);
     }
 
-    /** The bytes of a gzip on this machine, in a file. */
+    /** Unpacks a gzip on the local file system into a file. */
     Path unpacked(Path gzip) throws IOException {
-        return written("is a damaged gzip: ", () -> gunzip(Files.newInputStream(gzip)));
+        return unpack("is a damaged gzip: ", () -> gunzip(Files.newInputStream(gzip)));
     }
 
-    /** A file of the tree, unpacked if it is a gzip, to be read in any order; the caller closes it. */
+    /** Opens a file of the tree for random access, unpacked if it is a gzip; the caller closes it. */
     FileChannel channel(FileTree tree, String name) throws IOException {
         boolean gzip;
         try (InputStream in = tree.open(name)) {
             gzip = gzipped(in.readNBytes(2));
         }
-        Path there = gzip ? null : tree.whereItLies(name);
-        if (there != null) {
-            return FileChannel.open(there);
+        Path local = gzip ? null : tree.localPath(name);
+        if (local != null) {
+            return FileChannel.open(local);
         }
-        String damaged = "holds '" + name + "', which is damaged: ";
-        return FileChannel.open(written(damaged, () -> gzip ? gunzip(tree.open(name)) : tree.open(name)));
+        String damaged = "contains a damaged file '" + name + "': ";
+        return FileChannel.open(unpack(damaged, () -> gzip ? gunzip(tree.open(name)) : tree.open(name)));
     }
 
-    /** A file of the tree as it is, to be mapped; it stays until the folder of this is removed. */
+    /** Returns a local path of a file of the tree for memory mapping; valid until the directory is removed. */
     Path file(FileTree tree, String name) throws IOException {
-        Path there = tree.whereItLies(name);
-        return there != null ? there : written("holds '" + name + "', which is damaged: ", () -> tree.open(name));
+        Path local = tree.localPath(name);
+        return local != null ? local : unpack("contains a damaged file '" + name + "': ", () -> tree.open(name));
     }
 
-    private interface Opening {
+    private interface StreamSource {
         InputStream open() throws IOException;
     }
 
-    private Path written(String damaged, Opening opening) throws IOException {
+    private Path unpack(String damaged, StreamSource source) throws IOException {
         Path file = folder.resolve("unpacked-" + files++);
         byte[] block = new byte[BLOCK];
         try (OutputStream out = Files.newOutputStream(file);
-                InputStream in = opening.open()) {
+                InputStream in = source.open()) {
             for (int n = read(in, block, damaged); n >= 0; n = read(in, block, damaged)) {
                 written += n;
                 if (written > limits.maxExpandedBytes()) {
                     throw new UnsupportedSourceException(
-                            "unpacks to more than %d bytes".formatted(limits.maxExpandedBytes()));
+                            "must unpack to at most %d bytes".formatted(limits.maxExpandedBytes()));
                 }
                 out.write(block, 0, n);
             }
-        } catch (ZipException | EOFException e) { // the header of a gzip
+        } catch (ZipException | EOFException e) { // thrown for an invalid gzip header
             throw new UnsupportedSourceException(damaged + e.getMessage(), e);
         }
         return file;
     }
 
-    /** An archive can fail in any way it likes. */
+    /** Reads a block. Archive libraries also report damage by unchecked exceptions. */
     private static int read(InputStream in, byte[] block, String damaged) throws UnsupportedSourceException {
         try {
             return in.read(block);

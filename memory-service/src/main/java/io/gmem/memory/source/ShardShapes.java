@@ -7,37 +7,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shapes of a latent shard's parts; all shards of a source have the same.
+ * Tensor shapes of a latent shard; all shards of a source must be equal.
  *
  * @param channels C of a latent
- * @param size its rows and columns
- * @param dimension D of a class token, the snippet
- * @param tokens patch features; null where it has none
+ * @param size rows and columns of a latent
+ * @param dimension D of a class token, which is the snippet
+ * @param tokens patch features; null if the shard has none
  */
 record ShardShapes(int channels, int size, int dimension, LatentForm.@Nullable Tokens tokens) {
 
-    /** @throws UnsupportedSourceException when it cannot be made a row of a data set and of a bank */
+    /** @throws UnsupportedSourceException if the shapes do not allow a row of a data set and of a bank */
     static ShardShapes of(String name, LatentShard shard) throws UnsupportedSourceException {
         long[] latent = shard.latentShape();
-        refuse(latent[0] < 1 || latent[1] < 1, name, "latents without numbers");
-        refuse(
+        rejectIf(latent[0] < 1 || latent[1] < 1, name, "empty latents");
+        rejectIf(
                 latent[1] != latent[2],
                 name,
-                "latents of %d x %d cells; they are square".formatted(latent[1], latent[2]));
+                "latents of %d x %d cells; latents must be square".formatted(latent[1], latent[2]));
         Map<String, TensorInfo> parts = shard.parts();
         TensorInfo classTokens = parts.get(LatentShard.CLASS_TOKENS);
-        refuse(
+        rejectIf(
                 classTokens == null
                         || classTokens.shape().length != 2
                         || classTokens.shape()[1] < 1,
                 name,
-                "no '%s' (n, D): without them there are no snippets to make a bank of; extract the features with them"
+                "no '%s' (n, D), which a bank needs as snippets; extract the features with class tokens"
                         .formatted(LatentShard.CLASS_TOKENS));
         TensorInfo patches = parts.get(LatentShard.REPRESENTATIONS);
-        refuse(
+        rejectIf(
                 patches != null && (patches.shape().length != 3 || patches.shape()[1] < 1 || patches.shape()[2] < 1),
                 name,
-                "'%s' that are not (n, N, D)".formatted(LatentShard.REPRESENTATIONS));
+                "'%s' of a shape other than (n, N, D)".formatted(LatentShard.REPRESENTATIONS));
         return new ShardShapes(
                 Math.toIntExact(latent[0]),
                 Math.toIntExact(latent[1]),
@@ -48,17 +48,17 @@ record ShardShapes(int channels, int size, int dimension, LatentForm.@Nullable T
                                 Math.toIntExact(patches.shape()[1]), Math.toIntExact(patches.shape()[2])));
     }
 
-    private static void refuse(boolean wrong, String name, String what) throws UnsupportedSourceException {
-        if (wrong) {
-            throw new UnsupportedSourceException("holds '%s' with %s".formatted(name, what));
+    private static void rejectIf(boolean invalid, String name, String problem) throws UnsupportedSourceException {
+        if (invalid) {
+            throw new UnsupportedSourceException("contains '%s' with %s".formatted(name, problem));
         }
     }
 
-    void refuseOthers(String firstName, String otherName, ShardShapes other) throws UnsupportedSourceException {
-        refuse(
+    void requireEqual(String firstName, String otherName, ShardShapes other) throws UnsupportedSourceException {
+        rejectIf(
                 !equals(other),
                 otherName,
-                "other shapes (%s) than '%s' has (%s); take one set at a time"
+                "shapes (%s) that differ from those of '%s' (%s); send one data set at a time"
                         .formatted(other.text(), firstName, text()));
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One file that is no archive. */
+/** A tree of one file that is not an archive. */
 record SingleFile(Path file, String name) implements FileTree {
 
     @Override
@@ -15,17 +15,17 @@ record SingleFile(Path file, String name) implements FileTree {
     }
 
     @Override
-    public InputStream open(String wanted) throws IOException {
+    public InputStream open(String requested) throws IOException {
         return Files.newInputStream(file);
     }
 
     @Override
-    public Path whereItLies(String wanted) {
+    public Path localPath(String requested) {
         return file;
     }
 
     @Override
     public void close() {
-        // nothing is held
+        // no resources to release
     }
 }

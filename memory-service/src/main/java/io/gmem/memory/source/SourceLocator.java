@@ -19,22 +19,22 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** From what a specification says to the file or folder it means. Reveals no path of this machine in what it refuses. */
+/** Resolves the source of a specification to a local file or folder. Error messages reveal no local path. */
 public final class SourceLocator {
     private final ArtifactStore store;
     private final Path imports;
     private final @Nullable DownloadCache downloads;
 
     /**
-     * One that fetches nothing.
+     * Creates a locator without downloads.
      *
-     * @param imports the import folder, the only one that {@link DatasetSource.Folder} can name; it may not be there yet
+     * @param imports the import folder, the only one that {@link DatasetSource.Folder} can name; need not exist
      */
     public SourceLocator(ArtifactStore store, Path imports) {
         this(store, imports, null);
     }
 
-    /** @param downloads fetches what {@link DatasetSource.Address} names */
+    /** @param downloads fetches the file of a {@link DatasetSource.Address} */
     public SourceLocator(ArtifactStore store, Path imports, @Nullable DownloadCache downloads) {
         this.store = store;
         this.imports = imports;
@@ -42,24 +42,24 @@ public final class SourceLocator {
     }
 
     /**
-     * Where the source of a data set lies on this machine. What an address names is fetched first, once for all instances of the
-     * service: into the folder of the data set's parts, which is emptied when it is done or has failed.
+     * Returns the local path of a data set's source. The file at a URL is downloaded first, once for all instances of the
+     * service. It is stored with the shards of the data set, which are removed when the data set is published or has failed.
      *
-     * @param acceptedAt tells one attempt at the data set from another
-     * @throws FailureException when there is nothing, or it is none of the sender's business
+     * @param acceptedAt identifies the attempt at the data set
+     * @throws FailureException if the source does not exist or access to it is not allowed
      */
     public Path locate(DatasetSpec spec, Instant acceptedAt) throws IOException {
         if (downloads != null && spec.source() instanceof DatasetSource.Address address) {
-            var place = ArtifactPath.shard(spec.id(), acceptedAt.toEpochMilli() + "-source", 0);
-            return only(store.fetch(downloads.fetched(address, spec.id().value(), place)));
+            var path = ArtifactPath.shard(spec.id(), acceptedAt.toEpochMilli() + "-source", 0);
+            return singleFile(store.fetch(downloads.fetched(address, spec.id().value(), path)));
         }
         return locate(spec.source());
     }
 
     /**
-     * Where the source lies on this machine.
+     * Returns the local path of the source.
      *
-     * @throws FailureException when there is nothing, or it is none of the sender's business
+     * @throws FailureException if the source does not exist or access to it is not allowed
      */
     public Path locate(DatasetSource source) throws IOException {
         if (source instanceof DatasetSource.Upload upload) {
@@ -68,24 +68,24 @@ public final class SourceLocator {
         if (source instanceof DatasetSource.Folder folder) {
             return imported(folder.path());
         }
-        throw new InvalidInputException("source.kind", "is 'address', which only a data set can have");
+        throw new InvalidInputException("source.kind", "must not be 'address', which only data sets support");
     }
 
     private Path uploaded(DatasetSource.Upload upload) throws IOException {
         try {
-            return only(store.fetch(upload.file()));
+            return singleFile(store.fetch(upload.file()));
         } catch (CorruptArtifactException | InvalidInputException e) {
             throw new FailureException(
                     Failure.missing(
                             "upload",
                             "source.file",
-                            "there is no sound upload '" + upload.fileName() + "' at "
+                            "upload '" + upload.fileName() + "' is missing or damaged at "
                                     + upload.file().uri() + "; send it again"),
                     e);
         }
     }
 
-    private static Path only(Path artifact) throws IOException {
+    private static Path singleFile(Path artifact) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(artifact)) {
             files = all.filter(file -> !file.getFileName().toString().equals("manifest.json"))
@@ -94,28 +94,30 @@ public final class SourceLocator {
         InvalidInputException.unless(
                 files.size() == 1 && Files.isRegularFile(files.get(0)),
                 "source.file",
-                "is not an upload: an upload is one file");
+                "must be an upload of exactly one file");
         return files.get(0);
     }
 
     private Path imported(String path) throws IOException {
-        Path real;
+        Path resolved;
         try {
-            real = imports.resolve(path).toRealPath();
+            resolved = imports.resolve(path).toRealPath();
         } catch (NoSuchFileException | InvalidPathException e) {
             throw new FailureException(
                     Failure.missing(
                             "source",
                             "source.path",
-                            "there is no '" + path + "' in the import folder of the memory service; put it there"),
+                            "'" + path + "' does not exist in the import folder of the memory service"),
                     e);
         }
         InvalidInputException.unless(
-                real.startsWith(imports.toRealPath()),
+                resolved.startsWith(imports.toRealPath()),
                 "source.path",
-                "leads out of the import folder; put a copy there instead of a link");
+                "must not lead out of the import folder; store a copy there instead of a link");
         InvalidInputException.unless(
-                Files.isDirectory(real) || Files.isRegularFile(real), "source.path", "is neither a folder nor a file");
-        return real;
+                Files.isDirectory(resolved) || Files.isRegularFile(resolved),
+                "source.path",
+                "must be a folder or a file");
+        return resolved;
     }
 }

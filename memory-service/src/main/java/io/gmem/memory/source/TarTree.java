@@ -12,7 +12,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 
-/** A tar (ustar, GNU, pax), read where it lies. Of two entries of one name the last counts, as tar itself has it. */
+/** A tar (ustar, GNU, pax), read in place. Of two entries of one name the last one counts, as in tar itself. */
 final class TarTree implements FileTree {
     private static final int RECORD = 512;
 
@@ -24,13 +24,13 @@ final class TarTree implements FileTree {
         this.entries = entries;
     }
 
-    /** Whether it begins like one. */
+    /** Whether the file starts with a valid tar header. */
     static boolean isTar(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] header = in.readNBytes(RECORD);
             return header.length == RECORD && TarUtils.verifyCheckSum(header);
         } catch (IllegalArgumentException e) {
-            return false; // where a tar has its sum, in octal, this has something else
+            return false; // the checksum field is not an octal number
         }
     }
 

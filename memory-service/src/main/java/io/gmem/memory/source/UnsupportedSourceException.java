@@ -2,7 +2,10 @@ package io.gmem.memory.source;
 
 import java.io.IOException;
 
-/** A source that cannot be read as a folder, zip, tar or packed pictures; the message says why, in words for its sender. */
+/**
+ * Thrown for a source that is not a readable folder, zip, tar, packed image file or set of latent shards. The message is a
+ * predicate about the source and is shown to the user.
+ */
 public final class UnsupportedSourceException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** A zip, read where it lies. Of two entries of one name the first counts. */
+/** A zip, read in place. Of two entries of one name the first one counts. */
 final class ZipTree implements FileTree {
     private final ZipFile zip;
     private final Map<String, ZipEntry> entries;
@@ -46,7 +46,7 @@ final class ZipTree implements FileTree {
         return new ZipTree(zip, entries);
     }
 
-    /** Names are UTF-8 nearly always, marked so or not; where they are not, any reading that cannot fail will do. */
+    /** Opens the zip with UTF-8 names, which nearly all zips use. Falls back to ISO 8859-1, which decodes any bytes. */
     private static ZipFile zipOf(Path file) throws IOException {
         try {
             return withNamesIn(StandardCharsets.UTF_8, file);
@@ -68,7 +68,7 @@ final class ZipTree implements FileTree {
     public InputStream open(String name) throws IOException {
         InputStream in = zip.getInputStream(entries.get(name));
         if (in == null) {
-            throw new IOException("is not in the zip");
+            throw new IOException("entry is not in the zip");
         }
         return in;
     }

@@ -1,10 +1,11 @@
 /**
- * Where pictures come from: a folder, zip or tar as a tree of files by name ({@link io.gmem.memory.source.FileTree}), which of
- * them are pictures ({@link io.gmem.memory.source.ImageNames}) and what their folders say of them ({@link
- * io.gmem.memory.source.FolderLabels}). A file that packs many pictures, as MNIST and CIFAR come, is looked into as if it were a folder:
- * behind the tree nobody knows the difference. Latents that somebody else has extracted are rows of their own kind ({@link
- * io.gmem.memory.source.LatentShards}). Whoever sends an archive is not trusted: no entry's name ever becomes a path, and
- * everything that is read has a bound.
+ * Reads image sources: a folder, zip or tar as a tree of named files ({@link io.gmem.memory.source.FileTree}).
+ *
+ * <p>{@link io.gmem.memory.source.ImageNames} selects the images of a tree, and {@link io.gmem.memory.source.FolderLabels}
+ * derives labels from their folders. A file that packs many images (MNIST, CIFAR) is presented as a folder of images, so callers
+ * need not distinguish the two. Precomputed latents are rows of a separate type ({@link io.gmem.memory.source.LatentShards}).
+ *
+ * <p>Archives are untrusted input: an entry name is never used as a path, and every read is bounded.
  */
 @NullMarked
 package io.gmem.memory.source;

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** {@code {"vectors": [[…], …]}}, for a few. */
+/** Vectors of a JSON file {@code {"vectors": [[…], …]}}, for small banks. */
 final class JsonVectors implements VectorFile {
-    private static final long MOST_BYTES = 64L << 20;
+    private static final long MAX_BYTES = 64L << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final float[][] vectors;
@@ -19,19 +19,20 @@ final class JsonVectors implements VectorFile {
     }
 
     static JsonVectors open(Path file) throws IOException {
-        if (Files.size(file) > MOST_BYTES) {
-            throw VectorFile.none("is more JSON than is read, 64 MiB: send safetensors");
+        if (Files.size(file) > MAX_BYTES) {
+            throw VectorFile.noVectors("must be at most 64 MiB of JSON; send safetensors instead");
         }
         JsonNode rows = parse(file).path("vectors");
         if (!rows.isArray() || rows.isEmpty()) {
-            throw VectorFile.none("holds no list \"vectors\"");
+            throw VectorFile.noVectors("must contain a non-empty list \"vectors\"");
         }
         float[][] vectors = new float[rows.size()][];
         for (int i = 0; i < vectors.length; i++) {
             vectors[i] = vector(rows.get(i), i);
             if (vectors[i].length != vectors[0].length) {
-                throw VectorFile.none("holds vectors of %d and of %d numbers: vector %d"
-                        .formatted(vectors[0].length, vectors[i].length, i));
+                throw VectorFile.noVectors(
+                        "must contain vectors of equal dimension (was %d for vector 0 and %d for vector %d)"
+                                .formatted(vectors[0].length, vectors[i].length, i));
             }
         }
         return new JsonVectors(vectors);
@@ -41,18 +42,18 @@ final class JsonVectors implements VectorFile {
         try {
             return JSON.readTree(file.toFile());
         } catch (JacksonException e) {
-            throw VectorFile.none("is no well-formed JSON");
+            throw VectorFile.noVectors("must be well-formed JSON");
         }
     }
 
     private static float[] vector(JsonNode row, int index) {
         if (!row.isArray() || row.isEmpty()) {
-            throw VectorFile.none("holds something else than a list of numbers as vector " + index);
+            throw VectorFile.noVectors("must contain a non-empty list of numbers as vector " + index);
         }
         float[] vector = new float[row.size()];
         for (int i = 0; i < vector.length; i++) {
             if (!row.get(i).isNumber()) {
-                throw VectorFile.none("holds something else than a number in vector " + index);
+                throw VectorFile.noVectors("must contain numbers only in vector " + index);
             }
             vector[i] = row.get(i).floatValue();
         }
@@ -76,6 +77,6 @@ final class JsonVectors implements VectorFile {
 
     @Override
     public void close() {
-        // nothing is open
+        // no resources to release
     }
 }

@@ -4,7 +4,7 @@ import io.gmem.tensorfiles.HostTensor;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a tensor {@code (N, D)} that may be larger than one read: a block of them is in memory at a time. */
+/** Reads the rows of a tensor {@code (N, D)} in blocks, so that the tensor may be larger than memory. */
 final class Matrix {
     private static final int BLOCK_BYTES = 16 << 20;
 
@@ -15,7 +15,7 @@ final class Matrix {
     private long first = -1;
     private float @Nullable [] block;
 
-    /** @param reader gives {@code count} rows from a first one */
+    /** @param reader returns {@code count} rows from a first one */
     Matrix(long rows, int columns, BiFunction<Long, Long, HostTensor> reader) {
         this.rows = rows;
         this.columns = columns;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A safetensors file: the tensor {@code snippets}, {@code memorybank} or {@code bank}, or the only one of two axes. {@code
- * frequencies} beside it is read too.
+ * Vectors of a safetensors file: the tensor {@code snippets}, {@code memorybank} or {@code bank}, or the only two-dimensional
+ * tensor. The tensor {@code frequencies} is read if present.
  */
 final class SafetensorsVectors implements VectorFile {
     private static final List<String> NAMES = List.of("snippets", "memorybank", "bank");
@@ -29,7 +29,7 @@ final class SafetensorsVectors implements VectorFile {
             String name = name(file);
             long[] shape = file.info(name).shape();
             if (shape[0] == 0 || shape[1] == 0) {
-                throw VectorFile.none("holds an empty tensor '" + name + "'");
+                throw VectorFile.noVectors("must not contain an empty tensor '" + name + "'");
             }
             var matrix = new Matrix(
                     shape[0], Math.toIntExact(shape[1]), (first, count) -> file.readRows(name, first, count));
@@ -47,10 +47,10 @@ final class SafetensorsVectors implements VectorFile {
                 .filter(matrices::contains)
                 .findFirst()
                 .or(() -> matrices.size() == 1 ? Optional.of(matrices.get(0)) : Optional.empty())
-                .orElseThrow(() -> VectorFile.none(
+                .orElseThrow(() -> VectorFile.noVectors(
                         matrices.isEmpty()
-                                ? "holds no tensor of two axes"
-                                : "holds several tensors of two axes, none of them called 'snippets': "
+                                ? "must contain a two-dimensional floating-point tensor"
+                                : "must name one of its two-dimensional tensors 'snippets': "
                                         + String.join(", ", matrices.subList(0, Math.min(10, matrices.size())))));
     }
 

@@ -5,19 +5,22 @@ import io.gmem.tensorfiles.torch.TorchFile;
 import io.gmem.tensorfiles.torch.TorchValue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bank as the references save it: a bare tensor {@code (N, D)}; a compressed one {@code {C (N, r), M (D, r), mean (D)}}, whose row
- * is {@code C Mᵀ + mean}; or a checkpoint of the first GMem, {@code {network, memorybank (N, D), memoryfreq [N]}}.
+ * Vectors of a bank saved by a reference implementation.
+ *
+ * <p>The file contains a bare tensor {@code (N, D)}; a compressed bank {@code {C (N, r), M (D, r), mean (D)}}, whose rows are
+ * {@code C Mᵀ + mean}; or a checkpoint of the first GMem, {@code {network, memorybank (N, D), memoryfreq [N]}}.
  *
  * <p>Source: LINs-lab/GMem {@code utils/svd_utils.py}; parity families {@code 06_memory_bank} and {@code 03_gmem_v1}.
  */
 final class TorchVectors implements VectorFile {
 
-    /** What makes a row of a compressed bank from its coefficients. */
+    /** Expands the coefficients of a compressed row. */
     private record Basis(Matrix modes, float[] mean) {}
 
     private final TorchFile file;
@@ -57,8 +60,7 @@ final class TorchVectors implements VectorFile {
                 return compressed(file, dict, matrix(coefficients, "C"), matrix(modes, "M"));
             }
         }
-        throw VectorFile.none("is a .pth of something else: a bank is a tensor (N, D), {C, M, mean} or {memorybank,"
-                + " memoryfreq}");
+        throw VectorFile.noVectors("must be a .pth with a tensor (N, D), {C, M, mean} or {memorybank, memoryfreq}");
     }
 
     private static TorchVectors compressed(TorchFile file, TorchValue.Dict dict, Matrix coefficients, Matrix modes) {
@@ -67,8 +69,9 @@ final class TorchVectors implements VectorFile {
                 ? tensor.read().toFloatArray()
                 : new float[dimension];
         if (modes.columns() != coefficients.columns() || mean.length != dimension) {
-            throw VectorFile.none("does not fit together: C has %d columns, M is %d x %d, mean has %d numbers"
-                    .formatted(coefficients.columns(), dimension, modes.columns(), mean.length));
+            throw VectorFile.noVectors(
+                    "contains inconsistent shapes: C has %d columns, M is %d x %d, mean has %d numbers"
+                            .formatted(coefficients.columns(), dimension, modes.columns(), mean.length));
         }
         return new TorchVectors(file, coefficients, new Basis(modes, mean), null);
     }
@@ -77,7 +80,8 @@ final class TorchVectors implements VectorFile {
         long[] shape = tensor.view().shape();
         long[] strides = tensor.view().strides();
         if (shape.length != 2 || shape[0] == 0 || shape[1] == 0) {
-            throw VectorFile.none("holds no rows: " + name + " has " + shape.length + " axes or none of a length");
+            throw VectorFile.noVectors("must contain rows: " + name
+                    + " must be a non-empty two-dimensional tensor (was " + Arrays.toString(shape) + ")");
         }
         return new Matrix(shape[0], Math.toIntExact(shape[1]), (first, count) -> {
             var part =
@@ -95,13 +99,13 @@ final class TorchVectors implements VectorFile {
             long[] numbers = new long[items.size()];
             for (int i = 0; i < numbers.length; i++) {
                 if (!(items.get(i) instanceof TorchValue.Scalar scalar && scalar.value() instanceof Long number)) {
-                    throw VectorFile.none("holds something else than a whole number in memoryfreq at " + i);
+                    throw VectorFile.noVectors("must contain integers only in memoryfreq (index " + i + ")");
                 }
                 numbers[i] = number;
             }
             return numbers;
         }
-        throw VectorFile.none("holds a memoryfreq that is no list");
+        throw VectorFile.noVectors("must contain memoryfreq as a list");
     }
 
     @Override

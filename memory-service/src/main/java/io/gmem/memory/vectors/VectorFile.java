@@ -11,19 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Vectors {@code (N, D)} in a file, read row by row. One thread. */
+/** Vectors {@code (N, D)} in a file, read row by row. For use by one thread. */
 public interface VectorFile extends AutoCloseable {
 
-    /** N. */
+    /** Returns N, the number of vectors. */
     long count();
 
-    /** D. */
+    /** Returns D, the dimension of a vector. */
     int dimension();
 
-    /** Vector {@code row} {@code (D)}. */
+    /** Returns vector {@code row} {@code (D)}. */
     float[] row(long row);
 
-    /** How often each was seen in training, when the file says so. */
+    /** Returns how often each vector was used in training, if the file contains it. */
     default Optional<long[]> frequencies() {
         return Optional.empty();
     }
@@ -32,10 +32,10 @@ public interface VectorFile extends AutoCloseable {
     void close() throws IOException;
 
     /**
-     * Opens a file, told apart by its first bytes: a zip or pickle is a {@code .pth}, an opening brace JSON, anything else
-     * safetensors.
+     * Opens a file. The format is detected by the first bytes: a zip or pickle is a {@code .pth}, and an opening brace or bracket
+     * is JSON. Anything else is safetensors.
      *
-     * @throws FailureException {@code malformed_file} when it is none, {@code no_vectors} when it holds no bank
+     * @throws FailureException {@code malformed_file} if the file cannot be read, {@code no_vectors} if it contains no bank
      */
     static VectorFile open(Path file) throws IOException {
         try {
@@ -68,8 +68,8 @@ public interface VectorFile extends AutoCloseable {
                 cause);
     }
 
-    /** A file that can be read and holds no bank. */
-    static FailureException none(String why) {
-        return new FailureException(new Failure("no_vectors", Category.USER, false, "file", "file " + why));
+    /** Returns the failure for a readable file that contains no bank. */
+    static FailureException noVectors(String reason) {
+        return new FailureException(new Failure("no_vectors", Category.USER, false, "file", "file " + reason));
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Vectors that others made: {@link io.gmem.memory.vectors.VectorFile} reads a bank out of safetensors, the references' {@code .pth}
- * files and JSON, row by row, so that a file may be larger than memory.
+ * Reads vectors computed elsewhere: {@link io.gmem.memory.vectors.VectorFile} reads a bank from safetensors, the {@code .pth}
+ * files of the reference implementations, and JSON. Rows are read individually, so a file may be larger than memory.
  */
 @NullMarked
 package io.gmem.memory.vectors;

@@ -26,7 +26,7 @@ import io.gmem.contracts.message.UnreadableMessageException;
 import io.gmem.contracts.run.CancelRun;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.memory.TestSettings;
-import io.gmem.memory.encoding.TestQuestions;
+import io.gmem.memory.encoding.TestImageEncodings;
 import io.gmem.memory.operation.TestOperations;
 import io.gmem.testkit.Eventually;
 import io.gmem.testkit.RecordingEmitter;
@@ -46,14 +46,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The consumer acknowledges a command when its result completes: never before the facts that follow from it are durable. */
+/** Verifies that a command is acknowledged only after the facts that follow from it are durable. */
 class CommandAcknowledgmentTest {
     private static final DatasetSpec SPEC = DatasetDeciderTest.spec("pets", "pets", "a");
     private static final IngestDataset INGEST = new IngestDataset(SPEC);
     private static final ChangeBank COMPRESS = new ChangeBank(new OperationSpec(
             new OperationId("compress-1"), new BankName("pets"), null, new BankOperation.Compress(2), ""));
     private static final EncodeImage ENCODE = new EncodeImage(
-            new OperationId("question-1"),
+            new OperationId("encode-1"),
             new BankVersion(new BankName("pets"), 1),
             new ArtifactRef("gmem:uploads/u1", "ab".repeat(32), 1, MediaTypes.UPLOAD));
 
@@ -61,7 +61,7 @@ class CommandAcknowledgmentTest {
     private Path folder;
 
     private final RecordingEmitter broker = new RecordingEmitter();
-    private final List<Message> begun = new CopyOnWriteArrayList<>();
+    private final List<Message> started = new CopyOnWriteArrayList<>();
     private DatasetCommandConsumer consumer;
 
     @BeforeEach
@@ -74,8 +74,8 @@ class CommandAcknowledgmentTest {
         var store = new FileArtifactStore(folder, "test");
         consumer = new DatasetCommandConsumer(
                 new Datasets(publisher, new RecordingWorker(), ownership, TestSettings.ingest(), "no broker"),
-                TestOperations.recordingTo(begun, publisher),
-                TestQuestions.withoutBanks(publisher, store, folder));
+                TestOperations.recordingTo(started, publisher),
+                TestImageEncodings.handlerWithoutBanks(publisher, store, folder));
     }
 
     @Vetoed
@@ -85,15 +85,15 @@ class CommandAcknowledgmentTest {
         }
 
         @Override
-        void begin(DatasetSpec spec, Instant acceptedAt) {
-            begun.add(new DatasetEvent.Accepted(spec, acceptedAt));
+        void submit(DatasetSpec spec, Instant acceptedAt) {
+            started.add(new DatasetEvent.Accepted(spec, acceptedAt));
         }
     }
 
     private CompletableFuture<Void> receive(Message command) {
         var commands = new RecordingEmitter();
         new EventPublisher(commands, "gateway").publishAndWait(command);
-        return consumer.hear(commands.sent().get(0).received()).subscribe().asCompletionStage();
+        return consumer.accept(commands.sent().get(0).received()).subscribe().asCompletionStage();
     }
 
     static Stream<Command> commands() {
@@ -109,7 +109,7 @@ class CommandAcknowledgmentTest {
 
         Eventually.holds(() -> assertThat(broker.held()).hasSize(1));
         assertThat(acknowledged).isNotDone();
-        assertThat(begun).isEmpty();
+        assertThat(started).isEmpty();
         broker.release();
         Eventually.holds(() -> assertThat(acknowledged).isCompleted());
         assertThat(broker.messages())
@@ -119,7 +119,7 @@ class CommandAcknowledgmentTest {
                                 DatasetEvent.Accepted.class,
                                 OperationEvent.Accepted.class,
                                 ImageEncodingEvent.Unencoded.class));
-        assertThat(begun).hasSize(command == ENCODE ? 0 : 1);
+        assertThat(started).hasSize(command == ENCODE ? 0 : 1);
     }
 
     @ParameterizedTest
@@ -132,12 +132,12 @@ class CommandAcknowledgmentTest {
         CompletableFuture<Void> acknowledged = receive(command);
 
         Eventually.holds(() -> assertThat(acknowledged).isCompletedExceptionally());
-        assertThat(begun).isEmpty();
+        assertThat(started).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("commands")
-    void handlesACommandAgainWhoseFactWasNotPublished(Command command) {
+    void handlesCommandAgainIfItsFactWasNotPublished(Command command) {
         broker.beforeDurable(message -> {
             throw new IllegalStateException("no broker");
         });
@@ -149,26 +149,26 @@ class CommandAcknowledgmentTest {
 
         Eventually.holds(() -> assertThat(second).isCompleted());
         assertThat(broker.messages()).hasSize(1);
-        assertThat(begun).hasSize(command == ENCODE ? 0 : 1);
+        assertThat(started).hasSize(command == ENCODE ? 0 : 1);
     }
 
     @ParameterizedTest
     @MethodSource("commands")
-    void acceptsARepeatedCommandOnce(Command command) {
+    void acceptsRepeatedCommandOnce(Command command) {
         for (int i = 0; i < 2; i++) {
             CompletableFuture<Void> acknowledged = receive(command);
             Eventually.holds(() -> assertThat(acknowledged).isCompleted());
         }
 
         assertThat(broker.messages()).hasSize(command == ENCODE ? 2 : 1);
-        assertThat(begun).hasSize(command == ENCODE ? 0 : 1);
+        assertThat(started).hasSize(command == ENCODE ? 0 : 1);
         assertThat(broker.sent().stream().map(sent -> sent.header("ce_id")).distinct())
-                .as("an answer that is given twice has one id")
+                .as("repeated responses have the same id")
                 .hasSize(1);
     }
 
     @Test
-    void refusesAMessageThatIsNoCommandOfTheService() {
+    void rejectsMessagesThatAreNotCommandsOfTheService() {
         assertThatThrownBy(() -> receive(new CancelRun(new RunId("run-1"))))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContaining("memory service");

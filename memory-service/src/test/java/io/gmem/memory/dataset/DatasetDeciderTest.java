@@ -30,37 +30,37 @@ class DatasetDeciderTest {
         return decision;
     }
 
-    private void fails(DatasetSpec spec, boolean retryable) {
+    private void applyFailure(DatasetSpec spec, boolean retryable) {
         states.apply(new DatasetEvent.Failed(
                 spec, NOON, NOON, new Failure("why", Category.DEPENDENCY, retryable, null, "because")));
     }
 
     @Test
-    void aNewDataSetIsAccepted() {
+    void acceptsNewDataSet() {
         assertThat(decide(spec("pets", "pets", "a")).facts())
                 .containsExactly(new DatasetEvent.Accepted(spec("pets", "pets", "a"), NOON));
     }
 
     @Test
-    void theSameAgainChangesNothing() {
+    void ignoresRepeatedCommand() {
         decide(spec("pets", "pets", "a"));
 
-        assertThat(decide(spec("pets", "pets", "a"))).isEqualTo(DatasetDecision.nothing("a repetition"));
-        fails(spec("pets", "pets", "a"), false);
+        assertThat(decide(spec("pets", "pets", "a"))).isEqualTo(DatasetDecision.none("repeated command"));
+        applyFailure(spec("pets", "pets", "a"), false);
         assertThat(decide(spec("pets", "pets", "a")).facts()).isEmpty();
     }
 
     @Test
-    void anotherSpecificationUnderANameInUseChangesNothing() {
+    void ignoresAnotherSpecificationUnderNameInUse() {
         decide(spec("pets", "pets", "a"));
 
         assertThat(decide(spec("pets", "pets", "b")).facts()).isEmpty();
     }
 
     @Test
-    void afterAFailureANameMayBeUsedAgain() {
+    void acceptsAnotherSpecificationAfterFailure() {
         decide(spec("pets", "pets", "typo"));
-        fails(spec("pets", "pets", "typo"), false);
+        applyFailure(spec("pets", "pets", "typo"), false);
 
         assertThat(decide(spec("pets", "pets", "right")).facts())
                 .singleElement()
@@ -68,15 +68,15 @@ class DatasetDeciderTest {
     }
 
     @Test
-    void afterAFailureThatMayHavePassedTheSameMayBeAskedAgain() {
+    void acceptsSameSpecificationAfterRetryableFailure() {
         decide(spec("pets", "pets", "a"));
-        fails(spec("pets", "pets", "a"), true);
+        applyFailure(spec("pets", "pets", "a"), true);
 
         assertThat(decide(spec("pets", "pets", "a")).facts()).hasSize(1);
     }
 
     @Test
-    void aBankThatIsBeingMadeIsAConflictThatNamesIt() {
+    void rejectsBankThatAnotherDataSetMakes() {
         decide(spec("pets", "animals", "a"));
 
         var fact = (DatasetEvent.Failed)
@@ -89,7 +89,7 @@ class DatasetDeciderTest {
     }
 
     @Test
-    void aFullQueueRefusesForNow() {
+    void rejectsWithRetryableFailureWhenQueueIsFull() {
         decide(spec("a", "a", "x"));
         decide(spec("b", "b", "x"));
 
@@ -97,7 +97,7 @@ class DatasetDeciderTest {
 
         assertThat(fact.failure().code()).isEqualTo("queue_full");
         assertThat(fact.failure().retryable()).isTrue();
-        fails(spec("a", "a", "x"), false);
+        applyFailure(spec("a", "a", "x"), false);
         assertThat(decide(spec("c", "c", "x")).facts()).first().isInstanceOf(DatasetEvent.Accepted.class);
     }
 }

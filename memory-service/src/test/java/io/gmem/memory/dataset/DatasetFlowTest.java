@@ -24,8 +24,8 @@ import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.eventlog.TopicView;
 import io.gmem.memory.TestArchives;
+import io.gmem.memory.TestImageFiles;
 import io.gmem.memory.TestPacked;
-import io.gmem.memory.TestPictures;
 import io.gmem.memory.TestShards;
 import io.gmem.memory.download.FileServer;
 import io.gmem.memorybank.LatentDataset;
@@ -59,7 +59,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Commands through a real broker, artifacts in a real store; the service starts into the remains of a crash. */
+/** Sends commands through a real broker to a real store; the service starts with the state left by a crash. */
 @QuarkusTest
 @WithTestResource(ServiceAfterCrash.class)
 class DatasetFlowTest {
@@ -75,17 +75,17 @@ class DatasetFlowTest {
     @ConfigProperty(name = "gmem.imports.dir")
     Path imports;
 
-    private final List<Message> heard = new CopyOnWriteArrayList<>();
+    private final List<Message> received = new CopyOnWriteArrayList<>();
     private @Nullable TopicView view;
 
     @BeforeEach
-    void listen() {
+    void follow() {
         view = TopicView.follow(
-                bootstrapServers, List.of(Topic.DATASETS, Topic.BANKS), envelope -> heard.add(envelope.message()));
+                bootstrapServers, List.of(Topic.DATASETS, Topic.BANKS), envelope -> received.add(envelope.message()));
     }
 
     @AfterEach
-    void stopListening() {
+    void stopFollowing() {
         Objects.requireNonNull(view).close();
     }
 
@@ -93,23 +93,23 @@ class DatasetFlowTest {
         return new DatasetSpec(new DatasetId(id), source, 16, "pixels", "hog-color", new BankName(id), "a test");
     }
 
-    private <T extends Message> T hears(Class<T> type, String key) {
+    private <T extends Message> T awaitMessage(Class<T> type, String key) {
         return Eventually.value(
                 type.getSimpleName() + " of " + key,
                 () -> all(type, key).stream().findFirst().orElse(null));
     }
 
     private <T extends Message> List<T> all(Class<T> type, String key) {
-        return heard.stream()
+        return received.stream()
                 .filter(message -> message.key().equals(key))
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
     }
 
-    private Failure fails(DatasetSpec spec) {
+    private Failure awaitFailure(DatasetSpec spec) {
         events.publishAndWait(new IngestDataset(spec));
-        return hears(DatasetEvent.Failed.class, spec.id().value()).failure();
+        return awaitMessage(DatasetEvent.Failed.class, spec.id().value()).failure();
     }
 
     private ArtifactRef upload(String id, Path file) throws IOException {
@@ -119,18 +119,18 @@ class DatasetFlowTest {
     }
 
     private static Map<String, byte[]> mixed() {
-        Map<String, byte[]> files = new LinkedHashMap<>(TestPictures.everyKind());
-        files.put("soft/1.png", TestPictures.png(1, 20, 33));
-        files.put("soft/2.png", TestPictures.png(2, 44, 20));
-        files.put("hard/3.png", TestPictures.png(3, 90, 90));
-        files.put("hard/cut.jpg", TestPictures.truncatedJpeg());
-        files.put("hard/huge.png", TestPictures.hugePng());
+        Map<String, byte[]> files = new LinkedHashMap<>(TestImageFiles.everyFormat());
+        files.put("soft/1.png", TestImageFiles.png(1, 20, 33));
+        files.put("soft/2.png", TestImageFiles.png(2, 44, 20));
+        files.put("hard/3.png", TestImageFiles.png(3, 90, 90));
+        files.put("hard/cut.jpg", TestImageFiles.truncatedJpeg());
+        files.put("hard/huge.png", TestImageFiles.hugePng());
         files.put("README.txt", "hello".getBytes(StandardCharsets.UTF_8));
         return files;
     }
 
     @Test
-    void packedPicturesBehindAnAddressBecomeADataSetThoughTheConnectionIsCut() throws IOException {
+    void ingestsPackedImagesByUrlAfterConnectionLoss() throws IOException {
         Map<String, byte[]> digits = Map.of(
                 "train-images-idx3-ubyte.gz",
                         TestPacked.gzip(TestPacked.idx(TestPacked.noise(1, 12 * 784), 12, 28, 28)),
@@ -145,7 +145,7 @@ class DatasetFlowTest {
 
             events.publishAndWait(new IngestDataset(spec));
 
-            var published = hears(DatasetEvent.Published.class, "digits");
+            var published = awaitMessage(DatasetEvent.Published.class, "digits");
             assertThat(published.spec()).isEqualTo(spec);
             assertThat(published.count()).isEqualTo(12);
             assertThat(published.labels()).containsExactly("1", "2", "3", "4", "5", "6", "8", "9");
@@ -153,20 +153,20 @@ class DatasetFlowTest {
             Eventually.holds(
                     () -> assertThat(store.list(ArtifactPath.shards(spec.id()))).isEmpty());
 
-            Failure failure = fails(spec("digits-2", new DatasetSource.Address(url, "0".repeat(64))));
+            Failure failure = awaitFailure(spec("digits-2", new DatasetSource.Address(url, "0".repeat(64))));
             assertThat(failure.code()).isEqualTo("source_differs");
         }
     }
 
     @Test
-    void anUploadedZipBecomesADataSetAndABank() throws IOException {
+    void ingestsUploadedZip() throws IOException {
         Path zip = TestArchives.zip(Files.createTempFile("mixed", ".zip"), mixed());
         var spec = spec("mixed", new DatasetSource.Upload(upload("mixed", zip), "mixed.zip"));
 
         events.publishAndWait(new IngestDataset(spec));
 
-        var published = hears(DatasetEvent.Published.class, "mixed");
-        var bank = hears(BankEvent.Published.class, "mixed@1");
+        var published = awaitMessage(DatasetEvent.Published.class, "mixed");
+        var bank = awaitMessage(BankEvent.Published.class, "mixed@1");
         assertThat(all(DatasetEvent.Accepted.class, "mixed")).hasSize(1);
         assertThat(published.spec()).isEqualTo(spec);
         assertThat(published.count()).isEqualTo(11);
@@ -187,14 +187,14 @@ class DatasetFlowTest {
     }
 
     @Test
-    void latentShardsBecomeADataSetAndABankOverTheBroker() throws IOException {
+    void ingestsLatentShards() throws IOException {
         Path zip = TestArchives.zip(Files.createTempFile("shards", ".zip"), TestShards.files());
         var spec = spec("shards", new DatasetSource.Upload(upload("shards", zip), "shards.zip"));
 
         events.publishAndWait(new IngestDataset(spec));
 
-        var published = hears(DatasetEvent.Published.class, "shards");
-        var bank = hears(BankEvent.Published.class, "shards@1");
+        var published = awaitMessage(DatasetEvent.Published.class, "shards");
+        var bank = awaitMessage(BankEvent.Published.class, "shards@1");
         assertThat(published.latents()).isEqualTo(new PrecomputedLatents(2, "latents_stats.pt", null, false));
         assertThat(published.count()).isEqualTo(11);
         assertThat(published.channels()).isEqualTo(TestShards.CHANNELS);
@@ -207,57 +207,58 @@ class DatasetFlowTest {
     }
 
     @Test
-    void aLicenceInTheSourceOrSaidWithItIsKeptWithEveryRow() throws IOException {
+    void keepsLicenseOfSourceAndSpecificationWithEveryRow() throws IOException {
         Map<String, byte[]> files = mixed();
         files.put("soft/LICENSE", "CC0 1.0 Universal".getBytes(StandardCharsets.UTF_8));
         TestArchives.folder(imports.resolve("licensed"), files);
-        var said = new DatasetSpec(
-                new DatasetId("said"),
+        var licensed = new DatasetSpec(
+                new DatasetId("stated"),
                 new DatasetSource.Folder("licensed"),
                 16,
                 "pixels",
                 "hog-color",
-                new BankName("said"),
+                new BankName("stated"),
                 "",
                 null,
                 null,
                 "CC-BY-4.0");
 
         events.publishAndWait(new IngestDataset(spec("licensed", new DatasetSource.Folder("licensed"))));
-        events.publishAndWait(new IngestDataset(said));
+        events.publishAndWait(new IngestDataset(licensed));
 
-        var found = hears(DatasetEvent.Published.class, "licensed");
+        var found = awaitMessage(DatasetEvent.Published.class, "licensed");
         assertThat(found.licence()).isEqualTo("soft/LICENSE: CC0 1.0 Universal");
         assertThat(store.fetch(found.artifact()).resolve("licences.txt"))
                 .content()
                 .contains("CC0 1.0 Universal");
-        try (var rows = MemoryBank.open(
-                store.fetch(hears(BankEvent.Published.class, "licensed@1").artifact()))) {
+        try (var rows = MemoryBank.open(store.fetch(
+                awaitMessage(BankEvent.Published.class, "licensed@1").artifact()))) {
             assertThat(rows.item(10).licence()).isEqualTo("soft/LICENSE: CC0 1.0 Universal");
             assertThat(rows.item(10).bytes()).isEqualTo(files.get("soft/2.png").length);
             assertThat(rows.item(8).licence()).isNull();
         }
         try (var rows = MemoryBank.open(
-                store.fetch(hears(BankEvent.Published.class, "said@1").artifact()))) {
+                store.fetch(awaitMessage(BankEvent.Published.class, "stated@1").artifact()))) {
             assertThat(rows.item(8).licence()).isEqualTo("CC-BY-4.0");
         }
     }
 
     @Test
-    void folderAndTarInTheImportFolderGiveEqualBanks() throws IOException {
+    void givesEqualBanksForFolderAndTar() throws IOException {
         TestArchives.folder(imports.resolve("as-folder"), mixed());
         TestArchives.tarGz(imports.resolve("as-tar.tgz"), mixed());
 
         events.publishAndWait(new IngestDataset(spec("as-folder", new DatasetSource.Folder("as-folder"))));
         events.publishAndWait(new IngestDataset(spec("as-tar", new DatasetSource.Folder("as-tar.tgz"))));
 
-        assertThat(hears(BankEvent.Published.class, "as-tar@1").digest())
-                .isEqualTo(hears(BankEvent.Published.class, "as-folder@1").digest());
+        assertThat(awaitMessage(BankEvent.Published.class, "as-tar@1").digest())
+                .isEqualTo(
+                        awaitMessage(BankEvent.Published.class, "as-folder@1").digest());
     }
 
     @Test
-    void whatACrashInterruptedIsDoneAtTheNextStart() throws IOException {
-        var published = hears(DatasetEvent.Published.class, "interrupted");
+    void resumesInterruptedDataSetAtStart() throws IOException {
+        var published = awaitMessage(DatasetEvent.Published.class, "interrupted");
 
         assertThat(published.acceptedAt()).isEqualTo(ServiceAfterCrash.ACCEPTED_AT);
         assertThat(published.count()).isEqualTo(2);
@@ -268,15 +269,15 @@ class DatasetFlowTest {
     }
 
     @Test
-    void theSameCommandTwiceIsDoneOnce() throws IOException {
+    void handlesRepeatedCommandOnce() throws IOException {
         TestArchives.folder(imports.resolve("twice"), mixed());
         var command = new IngestDataset(spec("twice", new DatasetSource.Folder("twice")));
 
         events.publishAndWait(command);
         events.publishAndWait(command);
-        hears(DatasetEvent.Published.class, "twice");
+        awaitMessage(DatasetEvent.Published.class, "twice");
         events.publishAndWait(command);
-        // a later command of the same key is heard after the repetition
+        // a later command of the same key is handled after the repeated one
         events.publishAndWait(new IngestDataset(spec("twice", new DatasetSource.Folder("other"))));
         awaitIdle("twice");
 
@@ -285,19 +286,20 @@ class DatasetFlowTest {
         assertThat(all(BankEvent.Published.class, "twice@1")).hasSize(1);
     }
 
-    /** One command at a time is heard, so the end of one more says that all before it were. */
+    /** Commands are handled one at a time, so the failure of a later command implies that all earlier ones were handled. */
     private void awaitIdle(String after) {
         String id = "after-" + after;
-        assertThat(fails(spec(id, new DatasetSource.Folder("nowhere"))).code()).isEqualTo("unknown_source");
+        assertThat(awaitFailure(spec(id, new DatasetSource.Folder("nowhere"))).code())
+                .isEqualTo("unknown_source");
     }
 
     @Test
-    void aBankThatIsThereAlreadyIsAConflict() throws IOException {
+    void rejectsExistingBank() throws IOException {
         TestArchives.folder(imports.resolve("first"), mixed());
         events.publishAndWait(new IngestDataset(spec("first", new DatasetSource.Folder("first"))));
-        hears(DatasetEvent.Published.class, "first");
+        awaitMessage(DatasetEvent.Published.class, "first");
 
-        Failure failure = fails(new DatasetSpec(
+        Failure failure = awaitFailure(new DatasetSpec(
                 new DatasetId("second"),
                 new DatasetSource.Folder("first"),
                 16,
@@ -311,26 +313,26 @@ class DatasetFlowTest {
     }
 
     @Test
-    void badSourcesFailWithTheFieldThatIsToBlame() throws IOException {
+    void reportsFieldOfInvalidSource() throws IOException {
         Files.createDirectory(imports.resolve("empty"));
         Path text = Files.writeString(Files.createTempFile("notes", ".zip"), "not a zip at all");
         var nowhere = new ArtifactRef("gmem:uploads/nowhere", "ab".repeat(32), 1, MediaTypes.UPLOAD);
 
-        Failure empty = fails(spec("empty", new DatasetSource.Folder("empty")));
-        Failure unknown = fails(spec("unknown", new DatasetSource.Upload(nowhere, "cats.zip")));
-        Failure noZip = fails(spec("no-zip", new DatasetSource.Upload(upload("notes", text), "notes.zip")));
+        Failure empty = awaitFailure(spec("empty", new DatasetSource.Folder("empty")));
+        Failure unknown = awaitFailure(spec("unknown", new DatasetSource.Upload(nowhere, "cats.zip")));
+        Failure noZip = awaitFailure(spec("no-zip", new DatasetSource.Upload(upload("notes", text), "notes.zip")));
 
         assertThat(empty.code()).isEqualTo("no_images");
         assertThat(empty.field()).isEqualTo("source");
         assertThat(unknown.code()).isEqualTo("unknown_upload");
         assertThat(unknown.message()).contains("'cats.zip'").contains("send it again");
         assertThat(noZip.code()).isEqualTo("invalid_source");
-        assertThat(noZip.message()).contains("is neither a folder nor a zip, tar or gzipped tar");
+        assertThat(noZip.message()).contains("must be a folder, a zip, tar or gzipped tar");
         assertThat(store.find(ArtifactPath.dataset(new DatasetId("empty")))).isEmpty();
     }
 
     @Test
-    void aCommandThatCannotBeReadIsADeadLetterAndTheNextOneIsHeard() throws IOException {
+    void sendsUnreadableCommandToDeadLettersAndHandlesNext() throws IOException {
         String hostile = new String(
                         MessageJson.write(new IngestDataset(spec("hostile", new DatasetSource.Folder("inside")))),
                         StandardCharsets.UTF_8)
@@ -340,7 +342,7 @@ class DatasetFlowTest {
         send("hostile", hostile);
         events.publishAndWait(new IngestDataset(spec("next", new DatasetSource.Folder("next"))));
 
-        hears(DatasetEvent.Published.class, "next");
+        awaitMessage(DatasetEvent.Published.class, "next");
         Eventually.holds(() -> assertThat(deadLetters()).contains(hostile));
         assertThat(all(DatasetEvent.class, "hostile")).isEmpty();
     }
@@ -377,7 +379,7 @@ class DatasetFlowTest {
     }
 
     @Test
-    void theServiceIsReady() {
+    void isReady() {
         given().get("/q/health/ready").then().statusCode(200);
     }
 }

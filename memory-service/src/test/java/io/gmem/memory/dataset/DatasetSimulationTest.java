@@ -22,8 +22,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
 /**
- * Commands in any order and any number of times, a worker that takes its time, and crashes that forget everything but the
- * log (told again twice and shuffled): nothing is started twice, and everything ends.
+ * Simulates repeated commands in random order, a slow worker, and crashes that lose all state except the event log. After a crash
+ * the log is applied twice and shuffled. Every data set must start once and reach a terminal state. The seed is the repetition
+ * number.
  */
 class DatasetSimulationTest {
     private static final int SETS = 8;
@@ -35,21 +36,21 @@ class DatasetSimulationTest {
     private long clock;
 
     @RepeatedTest(50)
-    void nothingStartsTwiceAndEverythingEnds(RepetitionInfo repetition) {
+    void startsNothingTwiceAndFinishesEverything(RepetitionInfo repetition) {
         var random = new Random(repetition.getCurrentRepetition());
         for (int i = 0; i < 300; i++) {
             int choice = random.nextInt(10);
             if (choice < 6) {
                 int id = random.nextInt(SETS);
-                hear(DatasetDeciderTest.spec("set" + id, "bank" + id % 5, "folder"));
+                handle(DatasetDeciderTest.spec("set" + id, "bank" + id % 5, "folder"));
             } else if (choice < 9) {
-                workOnOne(random);
+                processOne(random);
             } else {
                 crash(random);
             }
         }
         while (!states.unfinished().isEmpty()) {
-            workOnOne(random);
+            processOne(random);
         }
         crash(random);
 
@@ -59,24 +60,24 @@ class DatasetSimulationTest {
         assertThat(states.unfinished()).isEmpty();
     }
 
-    private void hear(DatasetSpec spec) {
+    private void handle(DatasetSpec spec) {
         for (DatasetEvent fact : decider.decide(states, new IngestDataset(spec), Instant.ofEpochSecond(clock++))
                 .facts()) {
             if (fact instanceof DatasetEvent.Accepted) {
                 accepted.merge(fact.key(), 1, Integer::sum);
             }
-            tell(fact);
+            publish(fact);
         }
     }
 
-    private void workOnOne(Random random) {
+    private void processOne(Random random) {
         List<DatasetEvent> unfinished = states.unfinished();
         if (unfinished.isEmpty()) {
             return;
         }
         DatasetEvent one = unfinished.get(0);
         Instant acceptedAt = DatasetStates.acceptedAt(one);
-        tell(
+        publish(
                 switch (random.nextInt(4)) {
                     case 0 -> published(one.spec(), acceptedAt);
                     case 1 ->
@@ -102,7 +103,7 @@ class DatasetSimulationTest {
                 new BankVersion(spec.bank(), 1));
     }
 
-    private void tell(DatasetEvent fact) {
+    private void publish(DatasetEvent fact) {
         log.add(fact);
         states.apply(fact);
         Map<BankName, DatasetId> makers = new HashMap<>();
@@ -111,17 +112,17 @@ class DatasetSimulationTest {
                     .filter(event -> !(event instanceof DatasetEvent.Failed))
                     .ifPresent(event -> assertThat(makers.put(event.spec().bank(), event.dataset()))
                             .as(
-                                    "another data set that makes bank %s",
+                                    "second data set that makes bank %s",
                                     event.spec().bank())
                             .isNull());
         }
     }
 
     private void crash(Random random) {
-        List<DatasetEvent> told = new ArrayList<>(log);
-        told.addAll(log);
-        Collections.shuffle(told, random);
+        List<DatasetEvent> replayed = new ArrayList<>(log);
+        replayed.addAll(log);
+        Collections.shuffle(replayed, random);
         states = new DatasetStates();
-        told.forEach(states::apply);
+        replayed.forEach(states::apply);
     }
 }

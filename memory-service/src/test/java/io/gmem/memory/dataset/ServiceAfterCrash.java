@@ -6,7 +6,7 @@ import io.gmem.contracts.message.MessageJson;
 import io.gmem.contracts.message.MessageType;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.memory.TestArchives;
-import io.gmem.memory.TestPictures;
+import io.gmem.memory.TestImageFiles;
 import io.gmem.testkit.SharedBroker;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -22,8 +22,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The world as a killed memory service leaves it: data set {@code interrupted} is accepted and half-way, a staged folder lies
- * about. Also the service's folders, known to the test by system properties.
+ * Prepares the state left by a killed memory service: data set {@code interrupted} is accepted and in progress, and a staged
+ * folder remains. Passes the service directories to the test as system properties.
  */
 public final class ServiceAfterCrash implements QuarkusTestResourceLifecycleManager {
     static final DatasetSpec INTERRUPTED = DatasetDeciderTest.spec("interrupted", "interrupted", "interrupted.zip");
@@ -38,10 +38,10 @@ public final class ServiceAfterCrash implements QuarkusTestResourceLifecycleMana
             Files.writeString(staged.resolve("images.safetensors.rows"), "half");
             TestArchives.zip(
                     imports.resolve("interrupted.zip"),
-                    Map.of("a.png", TestPictures.png(1, 30, 30), "b.png", TestPictures.png(2, 30, 30)));
+                    Map.of("a.png", TestImageFiles.png(1, 30, 30), "b.png", TestImageFiles.png(2, 30, 30)));
             TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
-            tell(new DatasetEvent.Accepted(INTERRUPTED, ACCEPTED_AT));
-            tell(new DatasetEvent.Progressed(INTERRUPTED, ACCEPTED_AT, 1, 2, 0));
+            publish(new DatasetEvent.Accepted(INTERRUPTED, ACCEPTED_AT));
+            publish(new DatasetEvent.Progressed(INTERRUPTED, ACCEPTED_AT, 1, 2, 0));
             System.setProperty("test.home", home.toString());
             return Map.of(
                     "kafka.bootstrap.servers", SharedBroker.bootstrapServers(),
@@ -54,7 +54,7 @@ public final class ServiceAfterCrash implements QuarkusTestResourceLifecycleMana
         }
     }
 
-    private static void tell(DatasetEvent event) {
+    private static void publish(DatasetEvent event) {
         MessageType type = MessageType.of(event);
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", SharedBroker.bootstrapServers()),

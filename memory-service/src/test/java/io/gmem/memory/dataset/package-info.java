@@ -1,4 +1,4 @@
-/** The service as a whole with a real broker, and its decisions alone. */
+/** Tests of the whole service with a real broker, and of its deciders in isolation. */
 @NullMarked
 package io.gmem.memory.dataset;
 

@@ -52,7 +52,9 @@ class DownloadCacheTest {
         var limits = new DownloadLimits(1 << 20, Duration.ofSeconds(5), 1, Duration.ZERO, Duration.ofDays(1));
         var downloads = new Downloads(new DownloadRequests(host -> true, limits.patience()), limits);
         return new SourceLocator(
-                store, folder.resolve("imports"), new DownloadCache(store, downloads, folder.resolve("rooms"), limits));
+                store,
+                folder.resolve("imports"),
+                new DownloadCache(store, downloads, folder.resolve("downloads"), limits));
     }
 
     @AfterEach
@@ -72,17 +74,17 @@ class DownloadCacheTest {
     }
 
     @Test
-    void aSourceIsFetchedOnceForAllWhoReadIt() throws IOException {
+    void downloadsSourceOnceForAllReaders() throws IOException {
         Path file = locator.locate(spec(Digest.of(CONTENT)), FIRST);
 
         assertThat(file).hasFileName("pets.zip").hasBinaryContent(CONTENT);
         assertThat(locator().locate(spec(Digest.of(CONTENT)), FIRST)).isEqualTo(file);
         assertThat(server.ranges).hasSize(1);
-        assertThat(folder.resolve("rooms")).isEmptyDirectory();
+        assertThat(folder.resolve("downloads")).isEmptyDirectory();
     }
 
     @Test
-    void itLiesAmongThePartsOfTheDataSetAndGoesWithThem() throws IOException {
+    void storesSourceWithShardsOfDataSet() throws IOException {
         locator.locate(spec(null), FIRST);
 
         assertThat(store.list(ArtifactPath.shards(new DatasetId("pets"))))
@@ -90,7 +92,7 @@ class DownloadCacheTest {
     }
 
     @Test
-    void anotherAttemptSeesWhatIsThereThen() throws IOException {
+    void downloadsAgainForAnotherAttempt() throws IOException {
         locator.locate(spec(null), FIRST);
         server.content = TestPacked.noise(2, 1000);
         server.etag = "\"two\"";
@@ -100,19 +102,19 @@ class DownloadCacheTest {
     }
 
     @Test
-    void aFileOfAnotherDigestIsNotTakenAndNothingIsLeft() throws IOException {
+    void rejectsFileOfAnotherDigestAndLeavesNothing() throws IOException {
         assertThatThrownBy(() -> locator.locate(spec("0".repeat(64)), FIRST))
-                .isInstanceOfSatisfying(FailureException.class, refused -> {
-                    assertThat(refused.failure().code()).isEqualTo("source_differs");
-                    assertThat(refused.failure().field()).isEqualTo("source.sha256");
-                    assertThat(refused.failure().message()).contains(Digest.of(CONTENT));
+                .isInstanceOfSatisfying(FailureException.class, failed -> {
+                    assertThat(failed.failure().code()).isEqualTo("source_differs");
+                    assertThat(failed.failure().field()).isEqualTo("source.sha256");
+                    assertThat(failed.failure().message()).contains(Digest.of(CONTENT));
                 });
-        assertThat(folder.resolve("rooms")).isEmptyDirectory();
+        assertThat(folder.resolve("downloads")).isEmptyDirectory();
         assertThat(store.list(ArtifactPath.shards(new DatasetId("pets")))).isEmpty();
     }
 
     @Test
-    void aHalfFileIsNeverSeenAndTheNextAttemptGoesOnWithIt() throws IOException {
+    void resumesPartialFileInNextAttempt() throws IOException {
         server.cutAfter = 200_000;
         assertThatThrownBy(() -> locator.locate(spec(null), FIRST)).isInstanceOf(FailureException.class);
         assertThat(store.list(ArtifactPath.shards(new DatasetId("pets")))).isEmpty();
@@ -123,13 +125,13 @@ class DownloadCacheTest {
     }
 
     @Test
-    void whatNobodyWentOnWithIsRemoved() throws IOException {
-        Path old = Files.createDirectories(folder.resolve("rooms/old"));
+    void removesAbandonedPartialFiles() throws IOException {
+        Path old = Files.createDirectories(folder.resolve("downloads/old"));
         Path content = Files.write(old.resolve("content"), CONTENT);
         FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
         Files.setLastModifiedTime(content, longAgo);
         Files.setLastModifiedTime(old, longAgo);
-        Path young = Files.createDirectories(folder.resolve("rooms/young"));
+        Path young = Files.createDirectories(folder.resolve("downloads/young"));
         Files.setLastModifiedTime(young, longAgo);
         Files.write(young.resolve("content"), CONTENT);
 
@@ -140,7 +142,7 @@ class DownloadCacheTest {
     }
 
     @Test
-    void anInterruptionIsNoFailure() throws IOException {
+    void reportsInterruptionAsCancellation() throws IOException {
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> locator.locate(spec(null), FIRST)).isInstanceOf(CancellationException.class);
@@ -150,7 +152,7 @@ class DownloadCacheTest {
     }
 
     @Test
-    void aLocatorThatFetchesNothingSaysSo() {
+    void rejectsAddressWithoutDownloads() {
         var local = new SourceLocator(store, folder.resolve("imports"));
         assertThatThrownBy(() -> local.locate(spec(null), FIRST))
                 .isInstanceOf(InvalidInputException.class)

@@ -43,20 +43,19 @@ class DownloadsTest {
         server.close();
     }
 
-    private static Downloads downloads(Predicate<InetAddress> reachable, int attempts) {
+    private static Downloads downloads(Predicate<InetAddress> allowed, int attempts) {
         var limits = new DownloadLimits(1 << 20, Duration.ofSeconds(5), attempts, Duration.ZERO, Duration.ofDays(1));
-        return new Downloads(new DownloadRequests(reachable, limits.patience()), limits);
+        return new Downloads(new DownloadRequests(allowed, limits.patience()), limits);
     }
 
-    /** As another life of the service would. */
+    /** Downloads with new objects, as a restarted service would. */
     private Path fetch(int attempts, String path) throws IOException, InterruptedException {
         return downloads(host -> true, attempts).fetch(server.address(path), folder.resolve("file"));
     }
 
     private static Failure failure(Fetching fetching) {
         FailureException[] thrown = new FailureException[1];
-        assertThatThrownBy(fetching::run)
-                .isInstanceOfSatisfying(FailureException.class, refused -> thrown[0] = refused);
+        assertThatThrownBy(fetching::run).isInstanceOfSatisfying(FailureException.class, failed -> thrown[0] = failed);
         return Objects.requireNonNull(thrown[0]).failure();
     }
 
@@ -65,19 +64,19 @@ class DownloadsTest {
     }
 
     @Test
-    void aFileComesWhole() throws Exception {
+    void downloadsFile() throws Exception {
         assertThat(fetch(1, "/pets.zip")).hasBinaryContent(CONTENT);
         assertThat(server.ranges).containsExactly("");
     }
 
     @Test
-    void aFileOfUntoldLengthComesWhole() throws Exception {
+    void downloadsFileOfUnknownLength() throws Exception {
         server.chunked = true;
         assertThat(fetch(1, "/pets.zip")).hasBinaryContent(CONTENT);
     }
 
     @Test
-    void aCutConnectionIsGoneOnWithWhereItWasCut() throws Exception {
+    void resumesAfterConnectionLoss() throws Exception {
         server.cutAfter = 120_000;
 
         assertThat(fetch(2, "/pets.zip")).hasBinaryContent(CONTENT);
@@ -86,7 +85,7 @@ class DownloadsTest {
     }
 
     @Test
-    void anotherLifeOfTheServiceGoesOnWhereTheLastOneWas() throws Exception {
+    void resumesAfterRestart() throws Exception {
         server.cutAfter = 200_000;
         assertThat(failure(() -> fetch(1, "/pets.zip")).code()).isEqualTo("source_unavailable");
         server.cutAfter = -1;
@@ -94,27 +93,27 @@ class DownloadsTest {
         assertThat(fetch(1, "/pets.zip")).hasBinaryContent(CONTENT);
         assertThat(fetch(1, "/pets.zip")).hasBinaryContent(CONTENT);
 
-        // the third asks for no more than whether it is still the same
+        // the third request only verifies that the file is unchanged
         assertThat(server.ranges).containsExactly("", "bytes=200000-", "bytes=299999-");
     }
 
     @Test
-    void aKilledProcessIsGoneOnFrom() throws Exception {
+    void resumesDownloadOfKilledProcess() throws Exception {
         server.cutAfter = 123_456;
-        server.silent = true;
+        server.stalled = true;
         Process process = KilledFetch.start(server.address("/pets.zip"), folder.resolve("file"));
         Eventually.holds(() -> assertThat(folder.resolve("file/content")).hasSize(123_456));
 
         process.destroyForcibly().waitFor();
 
         server.cutAfter = -1;
-        server.silent = false;
+        server.stalled = false;
         assertThat(fetch(1, "/pets.zip")).hasBinaryContent(CONTENT);
         assertThat(server.ranges).containsExactly("", "bytes=123456-");
     }
 
     @Test
-    void aFileThatChangedMeanwhileIsReadFromItsFirstByte() throws Exception {
+    void restartsWhenFileHasChanged() throws Exception {
         server.cutAfter = 200_000;
         assertThat(failure(() -> fetch(1, "/pets.zip")).retryable()).isTrue();
         server.cutAfter = -1;
@@ -130,7 +129,7 @@ class DownloadsTest {
     }
 
     @Test
-    void withoutAStrongTagNothingIsGoneOnWith() throws Exception {
+    void restartsWithoutStrongEtag() throws Exception {
         for (String tag : new String[] {null, "W/\"one\""}) {
             server.etag = tag;
             server.cutAfter = 200_000;
@@ -142,11 +141,11 @@ class DownloadsTest {
     }
 
     @Test
-    void bytesFromAnotherPlaceAreNotTaken() throws Exception {
+    void rejectsBytesOfAnotherRange() throws Exception {
         server.cutAfter = 120_000;
         server.shift = 7;
 
-        assertThat(failure(() -> fetch(2, "/pets.zip")).message()).contains("other bytes than it was asked for");
+        assertThat(failure(() -> fetch(2, "/pets.zip")).message()).contains("different byte range than requested");
 
         server.cutAfter = -1;
         assertThat(fetch(1, "/pets.zip")).hasBinaryContent(CONTENT);
@@ -154,7 +153,7 @@ class DownloadsTest {
     }
 
     @Test
-    void whatIsKnownOfAFileButCannotBeReadIsForgotten() throws Exception {
+    void restartsWhenMetadataIsUnreadable() throws Exception {
         server.cutAfter = 120_000;
         assertThat(failure(() -> fetch(1, "/pets.zip")).code()).isEqualTo("source_unavailable");
         Files.writeString(folder.resolve("file/known.json"), "{\"etag\":\"\\\"on");
@@ -165,25 +164,25 @@ class DownloadsTest {
     }
 
     @Test
-    void whatIsTooLargeIsRefusedBeforeOrWhileItComes() {
+    void rejectsTooLargeFileBeforeOrDuringDownload() {
         server.content = new byte[(1 << 20) + 1];
         assertThat(failure(() -> fetch(3, "/pets.zip")).code()).isEqualTo("source_too_large");
         assertThat(folder.resolve("file/content")).doesNotExist();
 
         server.chunked = true;
-        assertThat(failure(() -> fetch(3, "/pets.zip")).message()).contains("more than 1048576 bytes");
+        assertThat(failure(() -> fetch(3, "/pets.zip")).message()).contains("at most 1048576 bytes");
         assertThat(folder.resolve("file/content").toFile().length()).isLessThanOrEqualTo(1 << 20);
         assertThat(server.ranges).hasSize(2);
     }
 
     @Test
-    void anEmptyFileIsRefused() {
+    void rejectsEmptyFile() {
         server.content = new byte[0];
         assertThat(failure(() -> fetch(1, "/pets.zip")).code()).isEqualTo("source_empty");
     }
 
     @Test
-    void aServerThatSaysNoIsNotAskedAgainAndOneThatIsIllIs() {
+    void retriesServerErrorsButNotRejections() {
         server.status = 404;
         assertThat(failure(() -> fetch(3, "/pets.zip")))
                 .extracting(Failure::code, Failure::category, Failure::field)
@@ -200,21 +199,21 @@ class DownloadsTest {
     }
 
     @Test
-    void aServerThatFallsSilentIsGivenUp() {
+    void failsWhenServerStalls() {
         server.cutAfter = 1000;
-        server.silent = true;
+        server.stalled = true;
         var limits = new DownloadLimits(1 << 20, Duration.ofMillis(100), 1, Duration.ZERO, Duration.ofDays(1));
         var downloads = new Downloads(new DownloadRequests(host -> true, Duration.ofSeconds(5)), limits);
 
         assertThat(failure(() -> downloads.fetch(server.address("/pets.zip"), folder.resolve("file")))
                         .message())
-                .contains("nothing came for 100 ms");
+                .contains("no data received for 100 ms");
     }
 
     @Test
-    void anInterruptedThreadStopsAtOnceAndKeepsWhatCame() throws Exception {
+    void stopsOnInterruptAndKeepsReceivedBytes() throws Exception {
         server.cutAfter = 1000;
-        server.silent = true;
+        server.stalled = true;
         var fetching = new CompletableFuture<Path>();
         Thread thread = new Thread(() -> {
             try {
@@ -232,13 +231,13 @@ class DownloadsTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(InterruptedException.class);
         server.cutAfter = -1;
-        server.silent = false;
+        server.stalled = false;
         assertThat(fetch(1, "/pets.zip")).hasBinaryContent(CONTENT);
         assertThat(server.ranges).containsExactly("", "bytes=1000-");
     }
 
     @Test
-    void redirectsAreFollowedUpToFive() throws Exception {
+    void followsAtMostFiveRedirects() throws Exception {
         server.redirect("/r5", "/pets.zip");
         for (int i = 4; i >= 0; i--) {
             server.redirect("/r" + i, server.address("/r" + (i + 1)).toString());
@@ -248,7 +247,7 @@ class DownloadsTest {
     }
 
     @Test
-    void redirectsToOtherSchemesAreNotFollowed() {
+    void rejectsRedirectsToOtherSchemes() {
         int i = 0;
         for (String to : new String[] {
             "file:///etc/passwd",
@@ -269,11 +268,11 @@ class DownloadsTest {
     }
 
     @Test
-    void hostsThatAreNotPublicAreNotAsked() {
+    void rejectsPrivateHosts() {
         URI address = server.address("/pets.zip");
         assertThat(failure(() -> downloads(PublicNetwork::contains, 3).fetch(address, folder.resolve("a"))))
                 .satisfies(failure -> assertThat(failure.message())
-                        .contains("not public")
+                        .contains("must lead to a public address")
                         .contains("gmem.downloads.private=true")
                         .doesNotContain("127.0.0.1"))
                 .extracting(Failure::category)
@@ -288,22 +287,22 @@ class DownloadsTest {
     }
 
     @Test
-    void aRedirectToAHostThatMayNotBeReachedIsNotFollowed() {
+    void rejectsRedirectToForbiddenHost() {
         String inside = server.address("/pets.zip").toString().replace("127.0.0.1", "127.0.0.2");
         server.redirect("/out", inside);
         Downloads downloads = downloads(host -> host.getHostAddress().equals("127.0.0.1"), 3);
 
         assertThat(failure(() -> downloads.fetch(server.address("/out"), folder.resolve("a")))
                         .message())
-                .contains("not public");
+                .contains("must lead to a public address");
         assertThat(server.ranges).isEmpty();
     }
 
     @Test
-    void aHostThatIsNotThereIsNamed() {
+    void namesUnknownHost() {
         assertThat(failure(() -> downloads(host -> true, 2)
                                 .fetch(URI.create("http://nowhere.invalid/a.zip"), folder.resolve("a")))
                         .message())
-                .contains("nowhere.invalid cannot be found");
+                .contains("nowhere.invalid cannot be resolved");
     }
 }

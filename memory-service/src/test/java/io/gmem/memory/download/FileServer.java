@@ -13,25 +13,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** A server of one file, {@code /pets.zip}, that obeys Range and If-Range, and can be told to misbehave. */
+/** An HTTP server of one file, {@code /pets.zip}, that supports Range and If-Range and can be configured to misbehave. */
 public final class FileServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /** Every request for the file: its Range, or "" for none. */
+    /** The Range header of every request for the file; "" for none. */
     public final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
 
     public volatile byte[] content = {};
     public volatile @Nullable String etag = "\"one\"";
     public volatile int status = 200;
-    /** Bytes of each answer's body after which the connection is cut; -1 for never. */
+    /** Bytes of each response body after which the connection is closed; -1 for never. */
     public volatile int cutAfter = -1;
-    /** Says nothing any more after {@link #cutAfter} instead of cutting. */
-    public volatile boolean silent;
-    /** Does not say how long the file is. */
+    /** Whether to stall after {@link #cutAfter} bytes instead of closing the connection. */
+    public volatile boolean stalled;
+    /** Whether to omit the content length. */
     public volatile boolean chunked;
-    /** The first byte of what a Range asked for is another one. */
+    /** Offset added to the first byte of a requested range. */
     public volatile int shift;
 
     public FileServer() throws IOException {
@@ -74,14 +74,14 @@ public final class FileServer implements AutoCloseable {
                     exchange.sendResponseHeaders(416, -1);
                     return;
                 }
-                String said = "bytes %d-%d/%d".formatted(from, content.length - 1, content.length);
-                exchange.getResponseHeaders().add("content-range", said);
+                String contentRange = "bytes %d-%d/%d".formatted(from, content.length - 1, content.length);
+                exchange.getResponseHeaders().add("content-range", contentRange);
             }
             int length = content.length - from;
             exchange.sendResponseHeaders(from > 0 ? 206 : 200, length == 0 ? -1 : chunked ? 0 : length);
             exchange.getResponseBody().write(content, from, cutAfter < 0 ? length : Math.min(length, cutAfter));
             exchange.getResponseBody().flush();
-            if (silent) {
+            if (stalled) {
                 closing.await();
             }
         } catch (InterruptedException e) {

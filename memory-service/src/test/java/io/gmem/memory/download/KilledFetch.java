@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A process that fetches a file, to be killed while it does. */
+/** A process that downloads a file and is killed during the download. */
 final class KilledFetch {
     private KilledFetch() {}
 

@@ -1,4 +1,4 @@
-/** Files from a real server on this machine, which is cut off, lies and changes its mind. */
+/** Downloads from a local server that disconnects, stalls, or serves wrong or changed content. */
 @NullMarked
 package io.gmem.memory.download;
 

@@ -1,4 +1,4 @@
-/** Tests of questions about pictures. */
+/** Fixtures for image encoding requests. */
 @NullMarked
 package io.gmem.memory.encoding;
 

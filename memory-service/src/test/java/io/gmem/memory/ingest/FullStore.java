@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A store that has room for shards, and none for the data set that is made of them. */
+/** A store with space for shards but not for the data set that is assembled from them. */
 final class FullStore implements ArtifactStore {
     private final ArtifactStore store;
     int shards;

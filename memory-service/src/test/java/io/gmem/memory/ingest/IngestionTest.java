@@ -22,7 +22,7 @@ import io.gmem.diffusion.image.DecodeLimits;
 import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.memory.TestArchives;
-import io.gmem.memory.TestPictures;
+import io.gmem.memory.TestImageFiles;
 import io.gmem.memory.model.PretrainedModels;
 import io.gmem.memory.model.WeightsFolder;
 import io.gmem.memory.shard.OpenSource;
@@ -50,9 +50,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IngestionTest {
-    private static final IngestObserver UNWATCHED = new IngestObserver() {
+    private static final IngestObserver NO_OBSERVER = new IngestObserver() {
         @Override
-        public void looked(long done, long total, long skipped) {}
+        public void onProgress(long done, long total, long skipped) {}
 
         @Override
         public boolean stopped() {
@@ -69,7 +69,7 @@ class IngestionTest {
     private ArtifactStore store;
 
     @BeforeEach
-    void places() throws IOException {
+    void createStore() throws IOException {
         imports = Files.createDirectory(folder.resolve("imports"));
         store = new FileArtifactStore(folder.resolve("artifacts"), "test");
     }
@@ -89,12 +89,12 @@ class IngestionTest {
                 into,
                 () -> new OpenSource(into, locator, limits),
                 models,
-                ShardWork.here(builder),
+                ShardWork.local(builder),
                 new IngestLimits(totalPixels, 5));
     }
 
     private Ingested ingest(ArtifactStore into, String id, String path, long totalPixels) throws Exception {
-        return ingestion(into, totalPixels).run(spec(id, path), ACCEPTED_AT, UNWATCHED);
+        return ingestion(into, totalPixels).run(spec(id, path), ACCEPTED_AT, NO_OBSERVER);
     }
 
     private Ingested ingest(String id, String path) throws Exception {
@@ -104,13 +104,13 @@ class IngestionTest {
     private static Map<String, byte[]> pets() {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (int i = 0; i < 12; i++) {
-            files.put((i % 2 == 0 ? "cat/" : "dog/") + i + ".png", TestPictures.png(i, 40 + i, 30));
+            files.put((i % 2 == 0 ? "cat/" : "dog/") + i + ".png", TestImageFiles.png(i, 40 + i, 30));
         }
         return files;
     }
 
     @Test
-    void oneSourceGivesTheSameDigestsInEveryShape() throws Exception {
+    void givesEqualDigestsForFolderZipAndTar() throws Exception {
         TestArchives.folder(imports.resolve("pets"), pets());
         TestArchives.zip(imports.resolve("pets.zip"), pets());
         TestArchives.tar(imports.resolve("pets.tar"), pets());
@@ -125,7 +125,7 @@ class IngestionTest {
     }
 
     @Test
-    void everyImageIsCroppedLabelledAndEncodedIntoTheRowOfItsName() throws Exception {
+    void cropsLabelsAndEncodesImagesInOrderOfNames() throws Exception {
         TestArchives.zip(imports.resolve("pets.zip"), pets());
 
         Ingested done = ingest("pets", "pets.zip");
@@ -135,7 +135,7 @@ class IngestionTest {
             assertThat(set.description().labels()).containsExactly("cat", "dog");
             assertThat(set.count()).isEqualTo(12);
             assertThat(bank.count()).isEqualTo(12);
-            assertThat(bank.dimension()).isEqualTo(11); // twelve pictures vary in eleven directions
+            assertThat(bank.dimension()).isEqualTo(11); // twelve images span eleven directions
             assertThat(bank.encoder()).containsOnlyKeys("mean", "components", "explained_variance");
             int row = 0;
             for (String name : pets().keySet().stream().sorted().toList()) {
@@ -151,10 +151,10 @@ class IngestionTest {
     }
 
     @Test
-    void brokenFilesAreNamedWithAReasonAndSkipped() throws Exception {
+    void skipsAndReportsUnreadableFiles() throws Exception {
         Map<String, byte[]> files = pets();
-        files.put("dog/cut.jpg", TestPictures.truncatedJpeg());
-        files.put("dog/huge.png", TestPictures.hugePng());
+        files.put("dog/cut.jpg", TestImageFiles.truncatedJpeg());
+        files.put("dog/huge.png", TestImageFiles.hugePng());
         files.put("dog/empty.png", new byte[0]);
         files.put("notes.txt", new byte[] {'x'});
         TestArchives.zip(imports.resolve("pets.zip"), files);
@@ -173,22 +173,22 @@ class IngestionTest {
     }
 
     @Test
-    void picturesThatAreNearlyTheSameAreReportedAndKept() throws Exception {
+    void reportsAndKeepsNearDuplicates() throws Exception {
         Map<String, byte[]> files = pets();
-        files.put("cat/0.png", TestPictures.png(0, 32, 32));
-        files.put("cat/0 (copy).png", TestPictures.png(0, 32, 32));
-        files.put("dog/0 mirrored.png", mirrored(TestPictures.png(0, 32, 32)));
+        files.put("cat/0.png", TestImageFiles.png(0, 32, 32));
+        files.put("cat/0 (copy).png", TestImageFiles.png(0, 32, 32));
+        files.put("dog/0 mirrored.png", mirrored(TestImageFiles.png(0, 32, 32)));
         TestArchives.zip(imports.resolve("pets.zip"), files);
 
         Ingested done = ingest("pets", "pets.zip");
 
         List<String> group = List.of("cat/0 (copy).png", "cat/0.png", "dog/0 mirrored.png");
         assertThat(done.dataset().count()).isEqualTo(14);
-        assertThat(done.likenesses()).isEqualTo(new NearDuplicates(3, 1, List.of(group)));
-        Path made = store.fetch(done.datasetArtifact());
-        assertThat(NearDuplicateFile.read(made, 0, 10))
+        assertThat(done.nearDuplicates()).isEqualTo(new NearDuplicates(3, 1, List.of(group)));
+        Path ingested = store.fetch(done.datasetArtifact());
+        assertThat(NearDuplicateFile.read(ingested, 0, 10))
                 .containsExactly(new NearDuplicateGroup(List.of(0L, 1L, 7L), group, List.of(0, 0, 0)));
-        assertThat(NearDuplicateFile.read(made, 1, 10)).isEmpty();
+        assertThat(NearDuplicateFile.read(ingested, 1, 10)).isEmpty();
     }
 
     private static byte[] mirrored(byte[] png) throws Exception {
@@ -196,50 +196,51 @@ class IngestionTest {
     }
 
     @Test
-    void everyKindOfPictureIsTaken() throws Exception {
-        TestArchives.folder(imports.resolve("kinds"), TestPictures.everyKind());
+    void ingestsEveryImageFormat() throws Exception {
+        TestArchives.folder(imports.resolve("formats"), TestImageFiles.everyFormat());
 
-        Ingested done = ingest("kinds", "kinds");
+        Ingested done = ingest("formats", "formats");
 
         assertThat(done.skipped()).isEmpty();
-        assertThat(done.dataset().count()).isEqualTo(TestPictures.everyKind().size());
+        assertThat(done.dataset().count())
+                .isEqualTo(TestImageFiles.everyFormat().size());
         assertThat(done.dataset().labels()).isEmpty();
     }
 
     @Test
-    void workThatIsDoneAgainFindsWhatWasPublished() throws Exception {
+    void reusesPublishedArtifactsWhenRepeated() throws Exception {
         TestArchives.zip(imports.resolve("pets.zip"), pets());
         Ingested first = ingest("pets", "pets.zip");
-        store.delete(ArtifactPath.of(first.bankArtifact())); // as if the crash came between the two
+        store.delete(ArtifactPath.of(first.bankArtifact())); // as after a crash between the two publications
 
         assertThat(ingest("pets", "pets.zip")).isEqualTo(first);
     }
 
     @Test
-    void aChangedSourceUnderAnOldNameIsAConflict() throws Exception {
+    void rejectsChangedSourceUnderExistingName() throws Exception {
         TestArchives.zip(imports.resolve("pets.zip"), pets());
         ingest("pets", "pets.zip");
         Map<String, byte[]> more = pets();
-        more.put("cat/new.png", TestPictures.png(99, 20, 20));
+        more.put("cat/new.png", TestImageFiles.png(99, 20, 20));
         TestArchives.zip(imports.resolve("pets.zip"), more);
 
-        refuses("pets", "pets.zip", "artifact_exists", "id");
+        assertRejected("pets", "pets.zip", "artifact_exists", "id");
     }
 
     @Test
-    void aSourceWithoutPicturesLeavesNothingBehind() throws Exception {
+    void leavesNothingBehindForSourceWithoutImages() throws Exception {
         Files.createDirectory(imports.resolve("empty"));
-        TestArchives.folder(imports.resolve("one"), Map.of("a.png", TestPictures.png(1, 9, 9), "b.png", new byte[3]));
+        TestArchives.folder(imports.resolve("one"), Map.of("a.png", TestImageFiles.png(1, 9, 9), "b.png", new byte[3]));
         TestArchives.folder(
                 imports.resolve("same"),
-                Map.of("a.png", TestPictures.png(1, 9, 9), "b.png", TestPictures.png(1, 9, 9)));
+                Map.of("a.png", TestImageFiles.png(1, 9, 9), "b.png", TestImageFiles.png(1, 9, 9)));
 
-        Failure empty = refuses("a", "empty", "no_images", "source");
-        Failure one = refuses("b", "one", "no_images", "source");
-        refuses("c", "same", "equal_images", "source");
+        Failure empty = assertRejected("a", "empty", "no_images", "source");
+        Failure one = assertRejected("b", "one", "no_images", "source");
+        assertRejected("c", "same", "equal_images", "source");
 
-        assertThat(empty.message()).startsWith("source holds 0 usable pictures, at least 2 are needed;");
-        assertThat(one.message()).contains("1 could not be read, the first: b.png (not an image");
+        assertThat(empty.message()).startsWith("source must contain at least 2 usable images (was 0);");
+        assertThat(one.message()).contains("1 files were unreadable, the first: b.png (not an image");
         try (Stream<Path> left = Files.walk(folder.resolve("artifacts"))) {
             assertThat(left.filter(Files::isRegularFile))
                     .allMatch(file -> file.toString().endsWith(".lock"));
@@ -247,37 +248,37 @@ class IngestionTest {
     }
 
     @Test
-    void workThatIsToStopStopsAndFindsItsShardsAgain() throws Exception {
+    void stopsOnRequestAndReusesShards() throws Exception {
         TestArchives.tarGz(imports.resolve("pets.tgz"), pets());
-        List<Long> looked = new ArrayList<>();
-        var watch = new IngestObserver() {
+        List<Long> progress = new ArrayList<>();
+        var observer = new IngestObserver() {
             @Override
-            public void looked(long done, long total, long skipped) {
-                looked.add(done);
+            public void onProgress(long done, long total, long skipped) {
+                progress.add(done);
             }
 
             @Override
             public boolean stopped() {
-                return looked.size() == 1;
+                return progress.size() == 1;
             }
         };
 
-        assertThatThrownBy(() -> ingestion(store, 1 << 24).run(spec("pets", "pets.tgz"), ACCEPTED_AT, watch))
+        assertThatThrownBy(() -> ingestion(store, 1 << 24).run(spec("pets", "pets.tgz"), ACCEPTED_AT, observer))
                 .isInstanceOf(CancellationException.class);
-        var place = ArtifactPath.shards(new DatasetId("pets"));
-        assertThat(store.list(place)).hasSize(1);
+        var shards = ArtifactPath.shards(new DatasetId("pets"));
+        assertThat(store.list(shards)).hasSize(1);
         Ingested done = ingest("pets", "pets.tgz");
 
-        assertThat(looked).containsExactly(5L);
+        assertThat(progress).containsExactly(5L);
         assertThat(done.dataset().count()).isEqualTo(12);
         var undisturbed = new FileArtifactStore(folder.resolve("undisturbed"), "test");
         assertThat(ingest(undisturbed, "pets", "pets.tgz", 1 << 24)).isEqualTo(done);
         ingestion(store, 1 << 24).forget(spec("pets", "pets.tgz"));
-        assertThat(store.list(place)).isEmpty();
+        assertThat(store.list(shards)).isEmpty();
     }
 
     @Test
-    void aDiskThatIsFullAtTheEndLeavesNoShardsBehind() throws Exception {
+    void removesShardsWhenStoreIsFull() throws Exception {
         TestArchives.zip(imports.resolve("pets.zip"), pets());
         var full = new FullStore(store);
 
@@ -289,7 +290,7 @@ class IngestionTest {
     }
 
     @Test
-    void anUnknownModelIsRefusedWithThePlaceToPutIt() throws Exception {
+    void namesExpectedFolderOfUnknownModel() throws Exception {
         TestArchives.zip(imports.resolve("pets.zip"), pets());
         Files.createDirectories(folder.resolve("models"));
         Files.writeString(folder.resolve("models/notes.safetensors"), "no tensors");
@@ -304,16 +305,16 @@ class IngestionTest {
                 new BankName("a"),
                 "");
 
-        assertThatThrownBy(() -> ingestion(store, 1 << 24).run(unknown, ACCEPTED_AT, UNWATCHED))
-                .hasMessageContaining("put its files into the folder 'models/dino'");
-        assertThatThrownBy(() -> ingestion(store, 1 << 24).run(broken, ACCEPTED_AT, UNWATCHED))
+        assertThatThrownBy(() -> ingestion(store, 1 << 24).run(unknown, ACCEPTED_AT, NO_OBSERVER))
+                .hasMessageContaining("store its files in the folder 'models/dino'");
+        assertThatThrownBy(() -> ingestion(store, 1 << 24).run(broken, ACCEPTED_AT, NO_OBSERVER))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("autoencoder cannot be used")
                 .hasMessageNotContaining(folder.toString());
     }
 
     @Test
-    void moreThanTheLimitsAllowIsRefused() throws Exception {
+    void rejectsTooManyPixels() throws Exception {
         TestArchives.zip(imports.resolve("pets.zip"), pets());
 
         assertThatThrownBy(() -> ingest(store, "pets", "pets.zip", 5_000))
@@ -323,42 +324,42 @@ class IngestionTest {
     }
 
     @Test
-    void whatIsNotThereOrLeadsOutIsRefused() throws Exception {
+    void rejectsMissingSourceAndLinkOutOfImportFolder() throws Exception {
         Files.createDirectory(folder.resolve("outside"));
         Files.createSymbolicLink(imports.resolve("link"), folder.resolve("outside"));
-        Files.writeString(imports.resolve("notes.txt"), "no pictures here");
+        Files.writeString(imports.resolve("notes.txt"), "no images here");
 
-        refuses("a", "nowhere", "unknown_source", "source.path");
-        refuses("a", "link", "invalid_source_path", "source.path");
-        refuses("a", "notes.txt", "invalid_source", "source");
+        assertRejected("a", "nowhere", "unknown_source", "source.path");
+        assertRejected("a", "link", "invalid_source_path", "source.path");
+        assertRejected("a", "notes.txt", "invalid_source", "source");
         assertThatThrownBy(() -> new DatasetSource.Folder("../..")).hasMessageContaining("without '..'");
     }
 
-    private Failure refuses(String id, String path, String code, String field) {
+    private Failure assertRejected(String id, String path, String code, String field) {
         var thrown =
                 org.assertj.core.api.Assertions.catchThrowableOfType(FailureException.class, () -> ingest(id, path));
-        assertThat(thrown).as("refusal of " + path).isNotNull();
+        assertThat(thrown).as("rejection of " + path).isNotNull();
         assertThat(thrown.failure().code()).isEqualTo(code);
         assertThat(thrown.failure().field()).isEqualTo(field);
         return thrown.failure();
     }
 
     @Test
-    void placesAreKeptWithoutAnybodysWeights() throws Exception {
+    void keepsPatchTokensOfBuiltInEncoder() throws Exception {
         TestArchives.folder(imports.resolve("pets"), pets());
         DatasetSpec plain = spec("pets", "pets");
         var spec = new DatasetSpec(plain.id(), plain.source(), 16, "pixels", "hog-color", plain.bank(), "", true, true);
 
-        Ingested made = ingestion(store, 1 << 24).run(spec, ACCEPTED_AT, UNWATCHED);
+        Ingested ingested = ingestion(store, 1 << 24).run(spec, ACCEPTED_AT, NO_OBSERVER);
 
-        try (LatentDataset dataset = LatentDataset.open(store.fetch(made.datasetArtifact()))) {
+        try (LatentDataset dataset = LatentDataset.open(store.fetch(ingested.datasetArtifact()))) {
             assertThat(dataset.tokens()).contains(new LatentForm.Tokens(64, 12));
-            float[] places = new float[64 * 12];
-            dataset.readTokens(0, false, places, 0);
-            RgbImage picture = new RgbImage(16, 16, dataset.pixels(0));
-            float[] expected = HogColorDescriptor.places(HogColorDescriptor.of(picture));
+            float[] tokens = new float[64 * 12];
+            dataset.readTokens(0, false, tokens, 0);
+            RgbImage image = new RgbImage(16, 16, dataset.pixels(0));
+            float[] expected = HogColorDescriptor.places(HogColorDescriptor.of(image));
             for (int i = 0; i < expected.length; i++) {
-                assertThat(places[i]).isCloseTo(expected[i], within(0.01f)); // kept as bfloat16
+                assertThat(tokens[i]).isCloseTo(expected[i], within(0.01f)); // stored as bfloat16
             }
         }
     }

@@ -15,7 +15,7 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.diffusion.image.DecodeLimits;
 import io.gmem.memory.TestArchives;
-import io.gmem.memory.TestPictures;
+import io.gmem.memory.TestImageFiles;
 import io.gmem.memory.TestShards;
 import io.gmem.memory.model.PretrainedModels;
 import io.gmem.memory.model.WeightsFolder;
@@ -42,12 +42,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Latent shards of the reference's layout as the source of a data set. */
+/** Ingests latent shards in the layout of the reference. */
 class PrecomputedLatentsTest {
     private static final Instant ACCEPTED_AT = Instant.parse("2026-01-02T03:04:05Z");
-    private static final IngestObserver UNWATCHED = new IngestObserver() {
+    private static final IngestObserver NO_OBSERVER = new IngestObserver() {
         @Override
-        public void looked(long done, long total, long skipped) {}
+        public void onProgress(long done, long total, long skipped) {}
 
         @Override
         public boolean stopped() {
@@ -61,7 +61,7 @@ class PrecomputedLatentsTest {
     private Path imports;
 
     @BeforeEach
-    void places() throws IOException {
+    void createImports() throws IOException {
         imports = Files.createDirectory(folder.resolve("imports"));
     }
 
@@ -79,9 +79,9 @@ class PrecomputedLatentsTest {
                         store,
                         () -> new OpenSource(store, locator, limits),
                         models,
-                        ShardWork.here(builder),
+                        ShardWork.local(builder),
                         new IngestLimits(1 << 24, 4))
-                .run(spec, ACCEPTED_AT, UNWATCHED);
+                .run(spec, ACCEPTED_AT, NO_OBSERVER);
     }
 
     private static DatasetSpec spec(String path, @Nullable Boolean flip, @Nullable Boolean tokens) {
@@ -99,14 +99,14 @@ class PrecomputedLatentsTest {
     }
 
     @Test
-    void everyRowKeepsItsLatentSnippetAndPatchesAndThoseOfItsMirrorImage() throws Exception {
+    void keepsLatentSnippetAndPatchesOfRowsAndMirrorImages() throws Exception {
         TestArchives.folder(imports.resolve("given"), TestShards.files());
         ArtifactStore store = store("artifacts");
 
         Ingested done = ingest(store, spec("given", null, null));
 
         assertThat(done.latents()).isEqualTo(new PrecomputedLatents(2, "latents_stats.pt", null, false));
-        assertThat(done.likenesses()).isNull();
+        assertThat(done.nearDuplicates()).isNull();
         try (var set = LatentDataset.open(store.fetch(done.datasetArtifact()));
                 var bank = MemoryBank.open(store.fetch(done.bankArtifact()))) {
             assertThat(set.count()).isEqualTo(11);
@@ -139,7 +139,7 @@ class PrecomputedLatentsTest {
     }
 
     @Test
-    void aFolderAZipAndATarGiveTheSameDataSetInShardsOfAnySize() throws Exception {
+    void givesEqualDataSetsForFolderZipAndTar() throws Exception {
         TestArchives.folder(imports.resolve("given"), TestShards.files());
         TestArchives.zip(imports.resolve("given.zip"), TestShards.files());
         TestArchives.tarGz(imports.resolve("given.tgz"), TestShards.files());
@@ -151,7 +151,7 @@ class PrecomputedLatentsTest {
     }
 
     @Test
-    void oneShardAloneIsNormalisedByWhatItIsLike() throws Exception {
+    void normalizesSingleShardByItsOwnStatistics() throws Exception {
         Files.write(imports.resolve("one.safetensors"), TestShards.shard(TestShards.parts(1, 6)));
         ArtifactStore store = store("artifacts");
 
@@ -174,9 +174,12 @@ class PrecomputedLatentsTest {
         }
     }
 
-    /** Latents lie in shards as the encoder gives them, and our own are multiplied by the autoencoder's factor. */
+    /**
+     * Shards store the latents as the encoder returns them; data sets store them multiplied by the scaling factor of the
+     * autoencoder.
+     */
     @Test
-    void aNamedAutoencoderTellsHowLargeThePicturesAre() throws Exception {
+    void derivesResolutionFromNamedAutoencoder() throws Exception {
         Path parity = Path.of("../diffusion/src/test/resources/parity/08_sd_vae");
         Path model = Files.createDirectories(folder.resolve("models/sd-vae"));
         Files.copy(parity.resolve("config.json"), model.resolve("config.json"));
@@ -208,7 +211,7 @@ class PrecomputedLatentsTest {
     }
 
     @Test
-    void whatCannotBeTakenIsRefusedByNameAndLeavesNothing() throws Exception {
+    void rejectsInvalidShardsByNameAndLeavesNothing() throws Exception {
         Map<String, HostTensor> parts = TestShards.parts(1, 6);
         Map<String, HostTensor> without = TestShards.parts(1, 6);
         without.remove("cls_tokens");
@@ -217,7 +220,7 @@ class PrecomputedLatentsTest {
         TestArchives.folder(imports.resolve("no-snippets"), Map.of("a.safetensors", TestShards.shard(without)));
         TestArchives.folder(imports.resolve("cut"), Map.of("a.safetensors", Arrays.copyOf(good, good.length - 9)));
         TestArchives.folder(
-                imports.resolve("mixed"), Map.of("a.safetensors", good, "cat.png", TestPictures.png(1, 9, 9)));
+                imports.resolve("mixed"), Map.of("a.safetensors", good, "cat.png", TestImageFiles.png(1, 9, 9)));
         parts.put("labels", HostTensor.i64(new long[] {0, 1, -7, 0, 0, 0}, 6));
         TestArchives.folder(imports.resolve("label"), Map.of("a.safetensors", TestShards.shard(parts)));
         parts.putAll(TestShards.parts(1, 6));
@@ -226,16 +229,16 @@ class PrecomputedLatentsTest {
         parts.put("cls_tokens", HostTensor.f32(broken, 6, TestShards.DIMENSION));
         TestArchives.folder(imports.resolve("nan"), Map.of("a.safetensors", TestShards.shard(parts)));
 
-        assertThat(refused("no-snippets")).contains("'a.safetensors' with no 'cls_tokens' (n, D)");
-        assertThat(refused("cut"))
-                .contains("holds 'a.safetensors', which cannot be used")
+        assertThat(rejection("no-snippets")).contains("'a.safetensors' with no 'cls_tokens' (n, D)");
+        assertThat(rejection("cut"))
+                .contains("contains 'a.safetensors', which cannot be used")
                 .doesNotContain("imports");
-        assertThat(refused("mixed")).contains("latent shards and 1 pictures, the first 'cat.png'");
-        assertThat(refused("label")).contains("the label -7 in row 2");
-        assertThat(refused("nan")).contains("NaN among the features of 'a.safetensors/2'");
+        assertThat(rejection("mixed")).contains("latent shards and 1 images, the first 'cat.png'");
+        assertThat(rejection("label")).contains("row 2 has label -7");
+        assertThat(rejection("nan")).contains("NaN in the features of 'a.safetensors/2'");
     }
 
-    private String refused(String path) throws IOException {
+    private String rejection(String path) throws IOException {
         ArtifactStore store = store("of-" + path);
         var thrown = catchThrowableOfType(FailureException.class, () -> ingest(store, spec(path, null, null)));
         assertThat(thrown).as(path).isNotNull();

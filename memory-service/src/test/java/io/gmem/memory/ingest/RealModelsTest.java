@@ -32,23 +32,23 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Photographs through an autoencoder and an encoder with published weights; reported as not run where those are not at hand. */
+/** Ingests photographs with a published autoencoder and encoder. Reported as not run if the weights are not available. */
 class RealModelsTest {
-    private static final int PICTURES = 24;
+    private static final int IMAGES = 24;
 
     @TempDir
     Path folder;
 
     private static Path data(String path) {
-        String given = System.getProperty("gmem.data.dir", "");
-        Path wanted = (given.isBlank() ? Path.of("..", "..", "shared", "data") : Path.of(given)).resolve(path);
-        if (!Files.exists(wanted)) {
+        String configured = System.getProperty("gmem.data.dir", "");
+        Path file = (configured.isBlank() ? Path.of("..", "..", "shared", "data") : Path.of(configured)).resolve(path);
+        if (!Files.exists(file)) {
             String reason = "NOT RUN: needs " + path
-                    + ", which is no part of the project; name a folder that has it with" + " -Dgmem.data.dir=DIR";
+                    + ", which is not part of the repository; set its directory with -Dgmem.data.dir=DIR";
             System.out.println(reason);
             assumeTrue(false, reason);
         }
-        return wanted;
+        return file;
     }
 
     private void prepare() throws IOException {
@@ -57,16 +57,16 @@ class RealModelsTest {
         Path zip = data("tiny-imagenet-64/tiny100a.zip");
         copy(tiny, ".*\\.pth", folder.resolve("models/taef2"));
         copy(mobile, "mobilenet_v1_0\\.25.*(safetensors|json)", folder.resolve("models/mobilenet"));
-        Path pictures = Files.createDirectories(folder.resolve("imports/photos"));
+        Path images = Files.createDirectories(folder.resolve("imports/photos"));
         try (var archive = new ZipFile(zip.toFile())) {
-            int taken = 0;
+            int copied = 0;
             for (ZipEntry entry : Collections.list(archive.entries()).stream()
                     .filter(file -> file.getName().endsWith(".JPEG"))
-                    .limit(PICTURES)
+                    .limit(IMAGES)
                     .map(ZipEntry.class::cast)
                     .toList()) {
                 try (InputStream in = archive.getInputStream(entry)) {
-                    Files.copy(in, pictures.resolve("photo-" + taken++ + ".jpg"));
+                    Files.copy(in, images.resolve("photo-" + copied++ + ".jpg"));
                 }
             }
         }
@@ -97,9 +97,9 @@ class RealModelsTest {
                 "",
                 true,
                 null);
-        IngestObserver unwatched = new IngestObserver() {
+        IngestObserver noObserver = new IngestObserver() {
             @Override
-            public void looked(long done, long total, long skipped) {}
+            public void onProgress(long done, long total, long skipped) {}
 
             @Override
             public boolean stopped() {
@@ -110,13 +110,13 @@ class RealModelsTest {
                         store,
                         () -> new OpenSource(store, locator, limits),
                         models,
-                        ShardWork.here(builder),
+                        ShardWork.local(builder),
                         new IngestLimits(1 << 24, 10))
-                .run(spec, Instant.parse("2026-01-02T03:04:05Z"), unwatched);
+                .run(spec, Instant.parse("2026-01-02T03:04:05Z"), noObserver);
     }
 
     @Test
-    void photographsBecomeLatentsThatDecodeToThemAndSnippets() throws IOException {
+    void encodesPhotographsToLatentsThatDecode() throws IOException {
         prepare();
         var store = new FileArtifactStore(folder.resolve("artifacts"), "test");
         try (var models = new PretrainedModels(store, new WeightsFolder(folder.resolve("models")), opened -> {})) {
@@ -133,18 +133,18 @@ class RealModelsTest {
                             store.fetch(weights),
                             set.description().statistics().orElseThrow(),
                             set.latentSize())) {
-                assertThat(set.count()).isEqualTo(PICTURES);
-                assertThat(bank.count()).isEqualTo(PICTURES);
+                assertThat(set.count()).isEqualTo(IMAGES);
+                assertThat(bank.count()).isEqualTo(IMAGES);
                 assertThat(set.channels()).isEqualTo(decoder.channels());
                 double error = 0;
-                for (int row = 0; row < PICTURES; row++) {
+                for (int row = 0; row < IMAGES; row++) {
                     float[] latent = new float[set.channels() * set.latentSize() * set.latentSize()];
                     set.readLatent(row, latent, 0);
-                    error += meanSquare(decoder.decode(latent).rgb(), set.pixels(row)) / PICTURES;
+                    error += meanSquare(decoder.decode(latent).rgb(), set.pixels(row)) / IMAGES;
                     assertThat(set.mirroredSnippet(row)).isNotEqualTo(bank.snippet(row));
                 }
                 double psnr = 10 * Math.log10(255 * 255 / error);
-                System.out.printf("PSNR of %d photographs at 64 through taef2: %.2f dB%n", PICTURES, psnr);
+                System.out.printf("PSNR of %d photographs at 64 through taef2: %.2f dB%n", IMAGES, psnr);
                 assertThat(psnr).isGreaterThan(20);
             }
         }

@@ -1,4 +1,4 @@
-/** Data sets and banks made from small sources. */
+/** Tests of data sets and banks made from small sources. */
 @NullMarked
 package io.gmem.memory.ingest;
 

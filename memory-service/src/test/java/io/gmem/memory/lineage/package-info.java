@@ -1,4 +1,4 @@
-/** What is held of io.gmem.memory.lineage. */
+/** Tests of snippet lineage. */
 @NullMarked
 package io.gmem.memory.lineage;
 

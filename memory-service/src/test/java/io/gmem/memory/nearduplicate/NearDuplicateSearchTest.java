@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NearDuplicateSearchTest {
 
-    /** Looks at all pairs. */
-    private static List<Group> among(long[] hashes, int distance, boolean mirrors) {
+    /** Returns the groups found by comparing all pairs. */
+    private static List<Group> compareAllPairs(long[] hashes, int distance, boolean mirrors) {
         int[] groups = IntStream.range(0, hashes.length).toArray();
         for (int i = 0; i < hashes.length; i++) {
             for (int j = 0; j < i; j++) {
@@ -52,12 +52,12 @@ class NearDuplicateSearchTest {
         return changed;
     }
 
-    /** A third are others with up to {@code most} bits changed, half of those mirrored. */
-    private static long[] planted(long seed, int count, int most) {
+    /** Returns hashes of which a third are copies of others with up to {@code maxBits} bits changed, half of those mirrored. */
+    private static long[] planted(long seed, int count, int maxBits) {
         var random = new Random(seed);
         long[] hashes = random(seed + 1, count);
         for (int i = 1; i < count; i += 3) {
-            long near = flipped(random, hashes[random.nextInt(count)], random.nextInt(most + 1));
+            long near = flipped(random, hashes[random.nextInt(count)], random.nextInt(maxBits + 1));
             hashes[i] = random.nextBoolean() ? near : PerceptualHash.mirrored(near);
         }
         return hashes;
@@ -65,66 +65,66 @@ class NearDuplicateSearchTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void findsExactlyWhatAllPairsShow(int distance) {
+    void findsSameGroupsAsAllPairs(int distance) {
         for (long seed = 0; seed < 4; seed++) {
             long[] hashes = planted(seed, 1500, distance + 2);
             for (boolean mirrors : new boolean[] {false, true}) {
                 assertThat(new NearDuplicateSearch(distance, mirrors).groups(hashes))
                         .as("distance %d, seed %d, mirrors %s", distance, seed, mirrors)
                         .isNotEmpty()
-                        .isEqualTo(among(hashes, distance, mirrors));
+                        .isEqualTo(compareAllPairs(hashes, distance, mirrors));
             }
         }
     }
 
     @Test
-    void hashesOfFewDifferentBitsMakeLongChainsAndAreFoundAllTheSame() {
+    void findsLongChainsOfSimilarHashes() {
         for (int bits : new int[] {1, 6, 14, 22, 30}) {
-            for (long place : new long[] {0, 17, 63 - bits}) {
+            for (long shift : new long[] {0, 17, 63 - bits}) {
                 long[] hashes = Arrays.stream(random(bits, 800))
-                        .map(hash -> (hash & ((1L << bits) - 1)) << place)
+                        .map(hash -> (hash & ((1L << bits) - 1)) << shift)
                         .toArray();
                 for (int distance : new int[] {0, 2, 4, 8}) {
                     assertThat(new NearDuplicateSearch(distance, true).groups(hashes))
-                            .isEqualTo(among(hashes, distance, true));
+                            .isEqualTo(compareAllPairs(hashes, distance, true));
                 }
             }
         }
     }
 
     @Test
-    void equalHashesAreOneGroupHoweverMany() {
+    void groupsManyEqualHashes() {
         long[] hashes = new long[200_000];
         Arrays.fill(hashes, 42);
         assertThat(new NearDuplicateSearch(0, false).groups(hashes))
                 .singleElement()
-                .satisfies(group -> assertThat(group.pictures()).hasSize(200_000));
+                .satisfies(group -> assertThat(group.images()).hasSize(200_000));
     }
 
     @Test
-    void groupsAndTheirPicturesAreInOrder() {
+    void ordersGroupsAndTheirImages() {
         long[] hashes = {7, 900_000, 7, 5L << 40, 900_001, 6, 5L << 40};
         assertThat(new NearDuplicateSearch(1, false).groups(hashes))
                 .containsExactly(new Group(List.of(0, 2, 5)), new Group(List.of(1, 4)), new Group(List.of(3, 6)));
     }
 
     @Test
-    void noneAndOneHaveNoGroups() {
+    void returnsNoGroupsWithoutPairs() {
         assertThat(new NearDuplicateSearch(4, true).groups(new long[0])).isEmpty();
         assertThat(new NearDuplicateSearch(4, true).groups(new long[] {0})).isEmpty();
         assertThat(new NearDuplicateSearch(4, true).groups(new long[] {0, -1L})).isEmpty();
     }
 
     @Test
-    void refusesDistancesThatMeanNothing() {
-        assertThatThrownBy(() -> new NearDuplicateSearch(-1, false)).hasMessageContaining("0 to 10");
-        assertThatThrownBy(() -> new NearDuplicateSearch(11, false)).hasMessageContaining("0 to 10");
+    void rejectsInvalidDistances() {
+        assertThatThrownBy(() -> new NearDuplicateSearch(-1, false)).hasMessageContaining("between 0 and 10 bits");
+        assertThatThrownBy(() -> new NearDuplicateSearch(11, false)).hasMessageContaining("between 0 and 10 bits");
     }
 
     @Test
-    void masksMeetEveryPairWithinTheirDistance() {
+    void masksCoverEveryPairWithinDistance() {
         var random = new Random(5);
-        for (int distance = 0; distance <= NearDuplicateSearch.FARTHEST; distance++) {
+        for (int distance = 0; distance <= NearDuplicateSearch.MAX_DISTANCE; distance++) {
             for (long count : new long[] {2, 1000, 1_300_000}) {
                 List<Long> masks = BandPlan.of(distance, count).masks();
                 for (int i = 0; i < 500; i++) {
@@ -135,7 +135,7 @@ class NearDuplicateSearchTest {
         }
     }
 
-    /** As many as ImageNet has; random hashes have pairs within 4 bits only by rare chance. */
+    /** Uses the number of ImageNet images; random hashes are rarely within 4 bits of each other. */
     @Test
     void findsPlantedPairsAmongMoreThanAMillion() {
         int count = 1_281_167;
@@ -151,14 +151,13 @@ class NearDuplicateSearchTest {
         }
         long begin = System.nanoTime();
         List<Group> found = new NearDuplicateSearch(4, true).groups(hashes);
-        System.out.printf("near duplicates among %d hashes: %.1f s%n", count, (System.nanoTime() - begin) * 1e-9);
+        System.out.printf("near-duplicates among %d hashes: %.1f s%n", count, (System.nanoTime() - begin) * 1e-9);
 
         assertThat(found).containsAll(planted);
         assertThat(found.size()).isLessThan(planted.size() + 20);
         for (Group group : found) {
-            for (int picture : group.pictures()) {
-                assertThat(group.pictures())
-                        .anyMatch(other -> other != picture && near(hashes[other], hashes[picture]));
+            for (int image : group.images()) {
+                assertThat(group.images()).anyMatch(other -> other != image && near(hashes[other], hashes[image]));
             }
         }
     }

@@ -37,17 +37,17 @@ class PerceptualHashTest {
         return new RgbImage(width, height, TestPacked.noise(seed, 3 * width * height));
     }
 
-    private static RgbImage mirrored(RgbImage picture) {
-        byte[] rgb = new byte[picture.rgb().length];
+    private static RgbImage mirrored(RgbImage image) {
+        byte[] rgb = new byte[image.rgb().length];
         for (int i = 0; i < rgb.length; i++) {
-            int x = i / 3 % picture.width();
-            rgb[i] = picture.rgb()[3 * (i / 3 - x + picture.width() - 1 - x) + i % 3];
+            int x = i / 3 % image.width();
+            rgb[i] = image.rgb()[3 * (i / 3 - x + image.width() - 1 - x) + i % 3];
         }
-        return new RgbImage(picture.width(), picture.height(), rgb);
+        return new RgbImage(image.width(), image.height(), rgb);
     }
 
-    private static RgbImage jpeg(RgbImage picture, float quality) throws IOException {
-        BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture.toPng()));
+    private static RgbImage jpeg(RgbImage source, float quality) throws IOException {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(source.toPng()));
         var bytes = new ByteArrayOutputStream();
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ImageWriteParam parameters = writer.getDefaultWriteParam();
@@ -63,16 +63,16 @@ class PerceptualHashTest {
     }
 
     @Test
-    void bitsAreTheSignsOfTheCosineTransformWrittenOut() {
-        RgbImage picture = noise(1, 24, 16);
+    void bitsAreSignsOfCosineTransform() {
+        RgbImage image = noise(1, 24, 16);
         long hash = 0;
         for (int bit = 1; bit < 64; bit++) {
             double sum = 0;
             for (int y = 0; y < 16; y++) {
                 for (int x = 0; x < 24; x++) {
-                    double brightness = 0.299 * picture.sample(x, y, 0)
-                            + 0.587 * picture.sample(x, y, 1)
-                            + 0.114 * picture.sample(x, y, 2);
+                    double brightness = 0.299 * image.sample(x, y, 0)
+                            + 0.587 * image.sample(x, y, 1)
+                            + 0.114 * image.sample(x, y, 2);
                     sum += brightness
                             * Math.cos(Math.PI * (2 * x + 1) * (bit % 8) / 48)
                             * Math.cos(Math.PI * (2 * y + 1) * (bit / 8) / 32);
@@ -80,38 +80,37 @@ class PerceptualHashTest {
             }
             hash |= sum > 0 ? 1L << bit : 0;
         }
-        assertThat(PerceptualHash.of(picture)).isEqualTo(hash);
+        assertThat(PerceptualHash.of(image)).isEqualTo(hash);
     }
 
     @ParameterizedTest
     @CsvSource({"8,8", "9,8", "32,32", "33,64", "200,100"})
-    void theHashOfTheMirrorImageIsKnown(int width, int height) {
+    void derivesHashOfMirrorImage(int width, int height) {
         for (long seed = 0; seed < 20; seed++) {
-            RgbImage picture = noise(seed, width, height);
-            assertThat(PerceptualHash.of(mirrored(picture)))
-                    .isEqualTo(PerceptualHash.mirrored(PerceptualHash.of(picture)));
+            RgbImage image = noise(seed, width, height);
+            assertThat(PerceptualHash.of(mirrored(image))).isEqualTo(PerceptualHash.mirrored(PerceptualHash.of(image)));
         }
     }
 
     @Test
-    void picturesOfOneColourHaveTheHashOfNothing() {
-        for (int colour : new int[] {0, 1, 77, 254, 255}) {
+    void hashOfUniformImageIsZero() {
+        for (int color : new int[] {0, 1, 77, 254, 255}) {
             for (int side : new int[] {8, 31, 256}) {
                 byte[] rgb = new byte[3 * side * side];
-                Arrays.fill(rgb, (byte) colour);
+                Arrays.fill(rgb, (byte) color);
                 assertThat(PerceptualHash.of(new RgbImage(side, side, rgb))).isZero();
             }
         }
     }
 
     @Test
-    void brightnessAndContrastDoNotMatter() {
-        RgbImage picture = noise(3, 32, 32);
-        byte[] paler = picture.rgb().clone();
+    void ignoresBrightnessAndContrast() {
+        RgbImage image = noise(3, 32, 32);
+        byte[] paler = image.rgb().clone();
         for (int i = 0; i < paler.length; i++) {
-            paler[i] = (byte) (100 + (paler[i] & 0xfe) / 2); // of the even part, so that nothing is rounded
+            paler[i] = (byte) (100 + (paler[i] & 0xfe) / 2); // from even values, so that nothing is rounded
         }
-        byte[] even = picture.rgb().clone();
+        byte[] even = image.rgb().clone();
         for (int i = 0; i < even.length; i++) {
             even[i] &= (byte) 0xfe;
         }
@@ -119,53 +118,52 @@ class PerceptualHashTest {
                 .isEqualTo(PerceptualHash.of(new RgbImage(32, 32, even)));
     }
 
-    /** Each picture four times: as it is, as a JPEG, rescaled, and mirrored and compressed. */
+    /** Hashes each image in four variants: original, JPEG, rescaled, and mirrored JPEG. */
     @ParameterizedTest
     @CsvSource({
         "tiny-imagenet-64/tiny100a.zip,64,500,0.5,0.99",
         "cifar10-jpg/cifar10_8k_1k.zip,32,500,0.5,0.98",
         "imagenet-samples/imagenet300.zip,256,100,0.3,0.98"
     })
-    void realPicturesAreFoundAgainAndOthersAreNot(String zip, int side, int count, float quality, double atLeast)
+    void groupsVariantsOfRealImagesOnly(String zip, int side, int count, float quality, double atLeast)
             throws IOException {
-        List<RgbImage> pictures = pictures(zip, side, count);
+        List<RgbImage> images = images(zip, side, count);
         List<Long> hashes = new ArrayList<>();
-        for (RgbImage picture : pictures) {
-            RgbImage small = CentreCrop.crop(CentreCrop.crop(picture, side * 3 / 4), side);
-            for (RgbImage one : List.of(picture, jpeg(picture, quality), small, jpeg(mirrored(picture), quality))) {
+        for (RgbImage image : images) {
+            RgbImage small = CentreCrop.crop(CentreCrop.crop(image, side * 3 / 4), side);
+            for (RgbImage one : List.of(image, jpeg(image, quality), small, jpeg(mirrored(image), quality))) {
                 hashes.add(PerceptualHash.of(one));
             }
         }
 
-        List<Group> groups = new NearDuplicateSearch(PerceptualHash.USUAL_DISTANCE, true)
+        List<Group> groups = new NearDuplicateSearch(PerceptualHash.DEFAULT_DISTANCE, true)
                 .groups(hashes.stream().mapToLong(Long::longValue).toArray());
 
         Set<Integer> whole = new HashSet<>();
         for (Group group : groups) {
-            int of = group.pictures().get(0) / 4;
-            assertThat(group.pictures()).as("of picture %d alone", of).allMatch(member -> member / 4 == of);
-            if (group.pictures().size() == 4) {
+            int of = group.images().get(0) / 4;
+            assertThat(group.images()).as("variants of image %d only", of).allMatch(member -> member / 4 == of);
+            if (group.images().size() == 4) {
                 whole.add(of);
             }
         }
-        System.out.printf(
-                "near duplicates of %s: %d of %d pictures with all their variants%n", zip, whole.size(), count);
+        System.out.printf("near-duplicates of %s: %d of %d images with all their variants%n", zip, whole.size(), count);
         assertThat(whole.size()).isGreaterThanOrEqualTo((int) (atLeast * count));
     }
 
-    private static List<RgbImage> pictures(String zip, int side, int count) throws IOException {
+    private static List<RgbImage> images(String zip, int side, int count) throws IOException {
         try (var archive = new ZipFile(RealData.at(zip).toFile())) {
             List<? extends ZipEntry> entries = Collections.list(archive.entries()).stream()
                     .filter(entry -> entry.getName().matches("(?i).*\\.(jpe?g|png)"))
                     .sorted(Comparator.comparing(ZipEntry::getName))
                     .toList();
-            List<RgbImage> pictures = new ArrayList<>();
+            List<RgbImage> images = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 try (InputStream in = archive.getInputStream(entries.get(i * entries.size() / count))) {
-                    pictures.add(CentreCrop.crop(new ImageDecoder().decode(in), side));
+                    images.add(CentreCrop.crop(new ImageDecoder().decode(in), side));
                 }
             }
-            return pictures;
+            return images;
         }
     }
 }

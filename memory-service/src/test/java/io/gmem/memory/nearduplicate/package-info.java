@@ -1,4 +1,4 @@
-/** Near duplicates against all pairs, and of real pictures. */
+/** Tests of the near-duplicate search against all pairs, and with real images. */
 @NullMarked
 package io.gmem.memory.nearduplicate;
 

@@ -35,8 +35,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The world as a killed memory service leaves it: bank {@code cut-off} has version 1, an append to it is accepted and not done. Small
- * banks are not written whole here, so that versions lie in several artifacts.
+ * Prepares the state left by a killed memory service: bank {@code cut-off} has version 1, and an append to it is accepted but not
+ * completed. Small banks are not stored whole, so that versions consist of several artifacts.
  */
 public final class InterruptedOperation implements QuarkusTestResourceLifecycleManager {
     static final Instant ACCEPTED_AT = Instant.parse("2026-01-01T00:00:00Z");
@@ -57,8 +57,8 @@ public final class InterruptedOperation implements QuarkusTestResourceLifecycleM
                     new BankOperation.AppendVectors(file, "more.json", "warm"),
                     "");
             TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
-            tell(bank);
-            tell(new OperationEvent.Accepted(spec, ACCEPTED_AT));
+            publish(bank);
+            publish(new OperationEvent.Accepted(spec, ACCEPTED_AT));
             return Map.of(
                     "kafka.bootstrap.servers",
                     SharedBroker.bootstrapServers(),
@@ -102,7 +102,7 @@ public final class InterruptedOperation implements QuarkusTestResourceLifecycleM
         }
     }
 
-    private static void tell(Event event) {
+    private static void publish(Event event) {
         MessageType type = MessageType.of(event);
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", SharedBroker.bootstrapServers()),
@@ -121,6 +121,6 @@ public final class InterruptedOperation implements QuarkusTestResourceLifecycleM
 
     @Override
     public void stop() {
-        // the broker is everybody's
+        // the broker is shared by all tests
     }
 }

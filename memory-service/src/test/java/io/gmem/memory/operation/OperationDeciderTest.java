@@ -59,12 +59,12 @@ class OperationDeciderTest {
         return decision;
     }
 
-    private void fails(OperationSpec spec, boolean retryable) {
+    private void applyFailure(OperationSpec spec, boolean retryable) {
         states.apply(new OperationEvent.Failed(
                 spec, NOON, NOON, new Failure("why", Category.DEPENDENCY, retryable, null, "because")));
     }
 
-    private void isPublished(int number) {
+    private void publishVersion(int number) {
         var artifact = new ArtifactRef("gmem:banks/pets/" + number, "ab".repeat(32), 1, MediaTypes.BANK);
         banks.apply(new BankEvent.Published(
                 version(number), null, null, artifact, "d", "hog-color", "e", 6, 24, List.of(), NOON, ""));
@@ -76,49 +76,48 @@ class OperationDeciderTest {
     }
 
     @Test
-    void acceptsANewOperation() {
+    void acceptsNewOperation() {
         assertThat(decide(compress("c1", 2)))
                 .isEqualTo(OperationDecision.of(new OperationEvent.Accepted(compress("c1", 2), NOON)));
     }
 
     @Test
-    void ignoresARepetition() {
+    void ignoresRepeatedCommand() {
         decide(compress("c1", 2));
 
-        assertThat(decide(compress("c1", 2))).isEqualTo(OperationDecision.nothing("a repetition"));
+        assertThat(decide(compress("c1", 2))).isEqualTo(OperationDecision.none("repeated command"));
     }
 
     @Test
-    void ignoresAnotherOperationUnderAnIdInUse() {
+    void ignoresAnotherOperationUnderIdInUse() {
         decide(compress("c1", 2));
 
-        assertThat(decide(compress("c1", 3)))
-                .isEqualTo(OperationDecision.nothing("the id is in use by another operation"));
+        assertThat(decide(compress("c1", 3))).isEqualTo(OperationDecision.none("id is in use by another operation"));
     }
 
     @Test
-    void ignoresTheSameOperationAfterAFailureThatRemains() {
-        fails(compress("c1", 2), false);
+    void ignoresSameOperationAfterPermanentFailure() {
+        applyFailure(compress("c1", 2), false);
 
         assertThat(decide(compress("c1", 2)).facts()).isEmpty();
     }
 
     @Test
-    void acceptsTheSameOperationAfterAFailureThatMayHavePassed() {
-        fails(compress("c1", 2), true);
+    void acceptsSameOperationAfterRetryableFailure() {
+        applyFailure(compress("c1", 2), true);
 
         assertThat(decide(compress("c1", 2)).facts()).singleElement().isInstanceOf(OperationEvent.Accepted.class);
     }
 
     @Test
-    void acceptsAnotherOperationUnderTheIdOfAFailedOne() {
-        fails(compress("c1", 2), false);
+    void acceptsAnotherOperationUnderIdOfFailedOne() {
+        applyFailure(compress("c1", 2), false);
 
         assertThat(decide(compress("c1", 3)).facts()).singleElement().isInstanceOf(OperationEvent.Accepted.class);
     }
 
     @Test
-    void refusesWhenTheQueueIsFullAndAcceptsWhenOneHasEnded() {
+    void rejectsWhileQueueIsFull() {
         decide(compress("c1", 2));
         decide(compress("c2", 2));
 
@@ -127,14 +126,14 @@ class OperationDeciderTest {
         assertThat(full.code()).isEqualTo("queue_full");
         assertThat(full.category()).isEqualTo(Category.EXHAUSTED);
         assertThat(full.retryable()).isTrue();
-        assertThat(full.message()).startsWith("2 operations");
-        fails(compress("c1", 2), false);
+        assertThat(full.message()).contains("2 unfinished operations");
+        applyFailure(compress("c1", 2), false);
         assertThat(decide(compress("c3", 2)).facts()).singleElement().isInstanceOf(OperationEvent.Accepted.class);
     }
 
     @Test
-    void movesAnAliasAtOnceAlthoughTheQueueIsFull() {
-        isPublished(1);
+    void movesAliasAlthoughQueueIsFull() {
+        publishVersion(1);
         decide(compress("c1", 2));
         decide(compress("c2", 2));
 
@@ -142,12 +141,12 @@ class OperationDeciderTest {
                 .containsExactly(
                         new AliasEvent.Moved(STABLE, version(1), NOON),
                         new OperationEvent.Done(move("m1", 1, null), NOON, NOON, version(1), 0, List.of(), null, null));
-        assertThat(banks.pointsAt(PETS, STABLE)).contains(version(1));
+        assertThat(banks.target(PETS, STABLE)).contains(version(1));
     }
 
     @Test
-    void refusesToMoveAnAliasToAVersionThatDoesNotExist() {
-        isPublished(1);
+    void rejectsAliasMoveToUnknownVersion() {
+        publishVersion(1);
 
         Failure missing = failure(decide(move("m1", 2, null)));
 
@@ -156,18 +155,18 @@ class OperationDeciderTest {
     }
 
     @Test
-    void finishesAMoveThatACrashInterruptedAfterTheAliasHadMoved() {
-        isPublished(1);
+    void completesAliasMoveInterruptedByCrash() {
+        publishVersion(1);
         banks.apply(new AliasEvent.Moved(STABLE, version(1), NOON));
 
         assertThat(decide(move("m1", 1, version(7))).facts()).singleElement().isInstanceOf(OperationEvent.Done.class);
     }
 
     @Test
-    void movesAnAliasOnlyFromWhereItIsExpected() {
-        isPublished(1);
-        isPublished(2);
-        isPublished(3);
+    void movesAliasOnlyFromExpectedVersion() {
+        publishVersion(1);
+        publishVersion(2);
+        publishVersion(3);
 
         Failure nowhere = failure(decide(move("m1", 2, version(1))));
         assertThat(nowhere.code()).isEqualTo("alias_moved");
@@ -177,14 +176,14 @@ class OperationDeciderTest {
         decide(move("m2", 1, null));
         assertThat(failure(decide(move("m3", 2, version(3)))).message()).contains("points at pets@1");
         assertThat(decide(move("m4", 2, version(1))).facts()).hasSize(2);
-        assertThat(banks.pointsAt(PETS, STABLE)).contains(version(2));
+        assertThat(banks.target(PETS, STABLE)).contains(version(2));
         assertThat(decide(move("m5", 3, null)).facts())
                 .as("without an expectation")
                 .hasSize(2);
     }
 
     @Test
-    void keepsTheNewestStateWhateverTheOrderOfEvents() {
+    void keepsNewestStateForAnyOrderOfEvents() {
         var accepted = new OperationEvent.Accepted(compress("c1", 2), NOON);
         var failed = new OperationEvent.Failed(
                 compress("c1", 2), NOON, NOON, new Failure("why", Category.DEPENDENCY, true, null, "because"));
@@ -202,7 +201,7 @@ class OperationDeciderTest {
     }
 
     @Test
-    void resumesUnfinishedOperationsInTheOrderOfTheirAcceptance() {
+    void resumesUnfinishedOperationsInOrderOfAcceptance() {
         var late = new OperationEvent.Accepted(compress("a", 2), NOON.plusSeconds(1));
         var early = new OperationEvent.Accepted(compress("b", 2), NOON);
         var alsoEarly = new OperationEvent.Accepted(compress("c", 2), NOON);

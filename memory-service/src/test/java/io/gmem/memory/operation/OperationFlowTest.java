@@ -48,7 +48,7 @@ import io.gmem.contracts.run.TrainingSystem;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.eventlog.TopicView;
 import io.gmem.memory.TestArchives;
-import io.gmem.memory.TestPictures;
+import io.gmem.memory.TestImageFiles;
 import io.gmem.memorybank.ErasedRowException;
 import io.gmem.memorybank.MemoryBank;
 import io.gmem.tensorfiles.HostTensor;
@@ -77,7 +77,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every operation as a command through a real broker to a version in a real store. */
+/** Sends every operation as a command through a real broker and verifies the resulting version in a real store. */
 @QuarkusTest
 @WithTestResource(InterruptedOperation.class)
 class OperationFlowTest {
@@ -96,30 +96,30 @@ class OperationFlowTest {
     @ConfigProperty(name = "gmem.imports.dir")
     Path imports;
 
-    private final List<Message> heard = new CopyOnWriteArrayList<>();
+    private final List<Message> received = new CopyOnWriteArrayList<>();
     private @Nullable TopicView view;
 
     @BeforeEach
-    void listen() {
+    void follow() {
         view = TopicView.follow(
                 bootstrapServers,
                 List.of(Topic.BANKS, Topic.OPERATIONS, Topic.ALIASES, Topic.MEMORY_ANSWERS, Topic.DATASETS),
-                envelope -> heard.add(envelope.message()));
+                envelope -> received.add(envelope.message()));
     }
 
     @AfterEach
-    void stopListening() {
+    void stopFollowing() {
         Objects.requireNonNull(view).close();
     }
 
-    private <T extends Message> T hears(Class<T> type, String key) {
+    private <T extends Message> T awaitMessage(Class<T> type, String key) {
         return Eventually.value(
                 type.getSimpleName() + " of " + key,
                 () -> all(type, key).stream().findFirst().orElse(null));
     }
 
     private <T extends Message> List<T> all(Class<T> type, String key) {
-        return heard.stream()
+        return received.stream()
                 .filter(message -> message.key().equals(key))
                 .filter(type::isInstance)
                 .map(type::cast)
@@ -140,7 +140,7 @@ class OperationFlowTest {
         return new OperationSpec(new OperationId(id), new BankName(bank), null, operation, "a test");
     }
 
-    private BankEvent.Published does(String id, String bank, BankOperation operation) {
+    private BankEvent.Published execute(String id, String bank, BankOperation operation) {
         events.publishAndWait(new ChangeBank(spec(id, bank, operation)));
         var done = Eventually.value(
                 "the end of " + id,
@@ -149,25 +149,25 @@ class OperationFlowTest {
                         .findFirst()
                         .orElse(null));
         assertThat(done).isInstanceOf(OperationEvent.Done.class);
-        return hears(
+        return awaitMessage(
                 BankEvent.Published.class,
                 ((OperationEvent.Done) done).version().toString());
     }
 
-    private Failure fails(String id, String bank, BankOperation operation) {
+    private Failure awaitFailure(String id, String bank, BankOperation operation) {
         events.publishAndWait(new ChangeBank(spec(id, bank, operation)));
-        return hears(OperationEvent.Failed.class, id).failure();
+        return awaitMessage(OperationEvent.Failed.class, id).failure();
     }
 
     private MemoryBank open(BankEvent.Published bank) throws IOException {
         return MemoryBank.open(store.fetchAll(bank.parts()));
     }
 
-    /** A bank of {@code count} pictures of two labels, with its data set. */
-    private BankEvent.Published bankOfPictures(String name, int count) throws IOException {
+    /** Ingests {@code count} images of two labels and returns the bank. */
+    private BankEvent.Published bankOfImages(String name, int count) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
-            files.put((i % 2 == 0 ? "soft/" : "hard/") + i + ".png", TestPictures.png(i + 1, 20 + i, 24));
+            files.put((i % 2 == 0 ? "soft/" : "hard/") + i + ".png", TestImageFiles.png(i + 1, 20 + i, 24));
         }
         TestArchives.folder(imports.resolve(name), files);
         events.publishAndWait(new IngestDataset(new DatasetSpec(
@@ -178,16 +178,19 @@ class OperationFlowTest {
                 "hog-color",
                 new BankName(name),
                 "")));
-        hears(DatasetEvent.Published.class, name);
-        return hears(BankEvent.Published.class, name + "@1");
+        awaitMessage(DatasetEvent.Published.class, name);
+        return awaitMessage(BankEvent.Published.class, name + "@1");
     }
 
-    /** A bank of 6 numbers a row, imported. */
+    /** Imports a bank from the given rows. */
     private BankEvent.Published bankOfVectors(String name, String rows) throws IOException {
-        return does("make-" + name, name, new BankOperation.Import(vectors(rows), "rows.json", "by-hand", null));
+        return execute("make-" + name, name, new BankOperation.Import(vectors(rows), "rows.json", "by-hand", null));
     }
 
-    /** SHA-256 of N and D, eight bytes each, and of the SHA-256 of the rows, which are fewer than a block: all little-endian. */
+    /**
+     * Returns the SHA-256 of N and D, eight bytes each, and of the SHA-256 of the rows, all little-endian. Valid for fewer rows
+     * than a block.
+     */
     private static String digest(MemoryBank bank) {
         int count = Math.toIntExact(bank.count());
         int dimension = bank.snippet(0).length;
@@ -203,9 +206,9 @@ class OperationFlowTest {
     }
 
     @Test
-    void whatACrashInterruptedIsDoneAtTheNextStart() throws IOException {
-        var done = hears(OperationEvent.Done.class, "cut-off");
-        var version = hears(BankEvent.Published.class, "cut-off@2");
+    void resumesInterruptedOperationAtStart() throws IOException {
+        var done = awaitMessage(OperationEvent.Done.class, "cut-off");
+        var version = awaitMessage(BankEvent.Published.class, "cut-off@2");
 
         assertThat(done.acceptedAt()).isEqualTo(InterruptedOperation.ACCEPTED_AT);
         assertThat(done.version()).isEqualTo(version.version());
@@ -222,12 +225,12 @@ class OperationFlowTest {
     }
 
     @Test
-    void anAppendedPictureIsEncodedAsTheOthersWere() throws IOException {
-        var first = bankOfPictures("adapted", 6);
-        byte[] picture = TestPictures.png(3, 22, 24);
+    void encodesAppendedImageLikeExistingRows() throws IOException {
+        var first = bankOfImages("adapted", 6);
+        byte[] image = TestImageFiles.png(3, 22, 24);
 
-        var second = does(
-                "adapt", "adapted", new BankOperation.AppendImages(upload("upload.png", picture), "my cat.png", "cat"));
+        var second = execute(
+                "adapt", "adapted", new BankOperation.AppendImages(upload("upload.png", image), "my cat.png", "cat"));
 
         assertThat(second.parent()).isEqualTo(first.version());
         assertThat(second.count()).isEqualTo(7);
@@ -246,32 +249,32 @@ class OperationFlowTest {
     }
 
     @Test
-    void anArchiveOfPicturesIsAppendedWithItsFoldersAsLabels() throws IOException {
-        bankOfPictures("fed", 4);
+    void appendsArchiveWithFoldersAsLabels() throws IOException {
+        bankOfImages("fed", 4);
         Path zip = TestArchives.zip(
                 Files.createTempFile("more", ".zip"),
                 Map.of(
-                        "soft/a.png", TestPictures.png(50, 20, 20),
-                        "new/b.png", TestPictures.png(51, 20, 20),
-                        "new/cut.jpg", TestPictures.truncatedJpeg()));
+                        "soft/a.png", TestImageFiles.png(50, 20, 20),
+                        "new/b.png", TestImageFiles.png(51, 20, 20),
+                        "new/cut.jpg", TestImageFiles.truncatedJpeg()));
 
-        var version = does(
+        var version = execute(
                 "feed",
                 "fed",
                 new BankOperation.AppendImages(upload("upload.zip", Files.readAllBytes(zip)), "more.zip", null));
 
-        var done = hears(OperationEvent.Done.class, "feed");
+        var done = awaitMessage(OperationEvent.Done.class, "feed");
         assertThat(done.rowsAdded()).isEqualTo(2);
         assertThat(done.skipped()).extracting("name").containsExactly("new/cut.jpg");
         assertThat(version.labels()).containsExactly("hard", "soft", "new");
     }
 
     @Test
-    void versionsFoldTheirPartsWhenThereAreMany() throws IOException {
+    void mergesArtifactsWhenVersionHasMany() throws IOException {
         bankOfVectors("folded", "[[1,0,0],[0,1,0]]");
         BankEvent.Published newest = null;
         for (int i = 0; i < 5; i++) {
-            newest = does(
+            newest = execute(
                     "fold-" + i,
                     "folded",
                     new BankOperation.AppendVectors(vectors("[[" + i + ",1,1]]"), "v" + i, null));
@@ -294,18 +297,18 @@ class OperationFlowTest {
     }
 
     @Test
-    void banksOfTheReferencesAreImported() throws IOException {
-        var full = does(
+    void importsBanksOfReferenceImplementations() throws IOException {
+        var full = execute(
                 "import-full",
                 "full",
                 new BankOperation.Import(
                         upload("upload.bin", bytes("bank_full.pth")), "bank_full.pth", "dinov2-b", null));
-        var compressed = does(
+        var compressed = execute(
                 "import-dmd",
                 "dmd",
                 new BankOperation.Import(
                         upload("upload.bin", bytes("bank_dmd.pth")), "bank_dmd.pth", "dinov2-b", null));
-        var first = does(
+        var first = execute(
                 "import-v1",
                 "v1",
                 new BankOperation.Import(upload("upload.bin", bytes("gmem_v1.pth")), "gmem_v1.pth", "dinov2-b", null));
@@ -330,7 +333,7 @@ class OperationFlowTest {
         assertThat(full.parent()).isNull();
     }
 
-    /** A file of the parity families 06_memory_bank and 03_gmem_v1, small enough to be kept here. */
+    /** Returns a committed file of the parity families 06_memory_bank and 03_gmem_v1. */
     private static Path committed(String name) {
         return Path.of(Objects.requireNonNull(OperationFlowTest.class.getResource("/banks/" + name))
                 .getPath());
@@ -349,8 +352,8 @@ class OperationFlowTest {
     }
 
     @Test
-    void safetensorsAreImportedWithTheEncoderOfAVersionHere() throws IOException {
-        var like = bankOfPictures("template", 4);
+    void importsSafetensorsWithEncoderOfExistingVersion() throws IOException {
+        var like = bankOfImages("template", 4);
         Path file = Files.createTempFile("rows", ".safetensors");
         SafetensorsWriter.write(
                 file,
@@ -358,7 +361,7 @@ class OperationFlowTest {
                         "snippets", HostTensor.f32(new float[2 * like.dimension()], 2, like.dimension()),
                         "frequencies", HostTensor.i64(new long[] {5, 2}, 2)),
                 Map.of());
-        var version = does(
+        var version = execute(
                 "import-like",
                 "likewise",
                 new BankOperation.Import(
@@ -371,7 +374,7 @@ class OperationFlowTest {
         try (var bank = open(version)) {
             assertThat(bank.frequencies().orElseThrow()).containsExactly(5, 2);
         }
-        var merged = does("merge-like", "likewise", new BankOperation.Merge(like.version()));
+        var merged = execute("merge-like", "likewise", new BankOperation.Merge(like.version()));
         assertThat(merged.count()).isEqualTo(6);
         try (var bank = open(merged);
                 var template = open(like)) {
@@ -382,17 +385,17 @@ class OperationFlowTest {
     }
 
     @Test
-    void interpolatedRowsAndTheirMaskAreRecorded() throws IOException {
+    void recordsInterpolatedRowsAndMask() throws IOException {
         bankOfVectors("mixed-rows", "[[2,0,0,0],[0,3,0,0]]");
         var pairs = List.of(new BankOperation.Pair(0, 1, 0.25));
-        does("lerp", "mixed-rows", new BankOperation.Interpolate(BankOperation.Method.LINEAR, pairs, 0));
-        does("slerp", "mixed-rows", new BankOperation.Interpolate(BankOperation.Method.SPHERICAL, pairs, 0));
-        does(
+        execute("lerp", "mixed-rows", new BankOperation.Interpolate(BankOperation.Method.LINEAR, pairs, 0));
+        execute("slerp", "mixed-rows", new BankOperation.Interpolate(BankOperation.Method.SPHERICAL, pairs, 0));
+        execute(
                 "concat",
                 "mixed-rows",
                 new BankOperation.Interpolate(
                         BankOperation.Method.CONCAT, List.of(new BankOperation.Pair(0, 1, 0.5)), 0));
-        var version = does(
+        var version = execute(
                 "mask",
                 "mixed-rows",
                 new BankOperation.Interpolate(
@@ -421,16 +424,16 @@ class OperationFlowTest {
     }
 
     @Test
-    void aCompressedBankKeepsWhatItsRankCanSay() throws IOException {
-        // three directions hold all there is, so rank 3 loses nothing and rank 1 does
+    void compressesBankToRank() throws IOException {
+        // the rows span three directions, so rank 3 is lossless and rank 1 is not
         var full = bankOfVectors("dense", "[[4,0,0,1],[0,3,0,1],[0,0,2,1],[4,3,0,1],[1,1,2,1],[2,0,1,1]]");
-        var three = does("rank-3", "dense", new BankOperation.Compress(3));
+        var three = execute("rank-3", "dense", new BankOperation.Compress(3));
         var report = Objects.requireNonNull(
-                hears(OperationEvent.Done.class, "rank-3").compression());
+                awaitMessage(OperationEvent.Done.class, "rank-3").compression());
         events.publishAndWait(new ChangeBank(new OperationSpec(
                 new OperationId("rank-1"), new BankName("dense"), full.version(), new BankOperation.Compress(1), "")));
         var coarse = Objects.requireNonNull(
-                hears(OperationEvent.Done.class, "rank-1").compression());
+                awaitMessage(OperationEvent.Done.class, "rank-1").compression());
 
         try (var before = open(full);
                 var after = open(three)) {
@@ -443,29 +446,29 @@ class OperationFlowTest {
         assertThat(coarse.explainedVariance()).isBetween(0.3, 0.9);
         assertThat(coarse.cosineError()).isGreaterThan(report.cosineError());
         assertThat(coarse.bytes()).isLessThan(coarse.bytesBefore());
-        var more = does("rank-more", "dense", new BankOperation.AppendVectors(vectors("[[7,7,7,7]]"), "v", null));
+        var more = execute("rank-more", "dense", new BankOperation.AppendVectors(vectors("[[7,7,7,7]]"), "v", null));
         try (var bank = open(more)) {
             assertThat(bank.snippet(6)).containsExactly(7, 7, 7, 7);
         }
-        Failure above = fails("rank-5", "dense", new BankOperation.Compress(5));
+        Failure above = awaitFailure("rank-5", "dense", new BankOperation.Compress(5));
         assertThat(above.code()).isEqualTo("invalid_rank");
         assertThat(above.message()).contains("at most the dimension of the bank, 4");
     }
 
     @Test
-    void anErasedSnippetIsGoneAndItsReceiptSaysWhereItWas() throws IOException {
+    void erasesSnippetAndWritesReceipt() throws IOException {
         var first = bankOfVectors("forgetful", "[[1,0,0,0,0,0],[0,1,0,0,0,0],[0,0,1,0,0,0],[0,0,0,1,0,0]]");
-        does("forgetful-more", "forgetful", new BankOperation.AppendVectors(vectors("[[0,0,0,0,1,0]]"), "v", null));
-        does(
+        execute("forgetful-more", "forgetful", new BankOperation.AppendVectors(vectors("[[0,0,0,0,1,0]]"), "v", null));
+        execute(
                 "forgetful-mix",
                 "forgetful",
                 new BankOperation.Interpolate(
                         BankOperation.Method.LINEAR, List.of(new BankOperation.Pair(1, 2, 0.5)), 0));
         var other = bankOfVectors("receiver", "[[9,9,9,9,9,9]]");
-        does("receive", "receiver", new BankOperation.Merge(first.version()));
-        aRunAndAnImageUse(first.version(), 1);
+        execute("receive", "receiver", new BankOperation.Merge(first.version()));
+        publishRunAndImageUsing(first.version(), 1);
 
-        var without = does("forget", "forgetful", new BankOperation.Erase(List.of(1L), "asked for by its owner"));
+        var without = execute("forget", "forgetful", new BankOperation.Erase(List.of(1L), "requested by its owner"));
 
         assertThat(without.count()).isEqualTo(6);
         assertThat(without.erased()).isEqualTo(1);
@@ -476,7 +479,7 @@ class OperationFlowTest {
             assertThat(bank.snippet(4)).containsExactly(0, 0, 0, 0, 1, 0);
         }
         var report = Objects.requireNonNull(
-                hears(OperationEvent.Done.class, "forget").erasure());
+                awaitMessage(OperationEvent.Done.class, "forget").erasure());
         assertThat(report.versions()).isEqualTo(4);
         assertThat(report.runs()).isEqualTo(1);
         assertThat(report.images()).isEqualTo(1);
@@ -486,17 +489,17 @@ class OperationFlowTest {
                 .containsExactly("forgetful@1", "forgetful@2", "forgetful@3", "receiver@2");
         assertThat(receipt.path("versions").get(3).path("row").asLong()).isEqualTo(other.count() + 1);
         assertThat(receipt.path("derived").get(0).path("row").asLong()).isEqualTo(5);
-        assertThat(receipt.path("runs").get(0).path("run").asText()).isEqualTo("learnt");
-        assertThat(receipt.path("images").get(0).path("job").asText()).isEqualTo("drawn");
+        assertThat(receipt.path("runs").get(0).path("run").asText()).isEqualTo("trained");
+        assertThat(receipt.path("images").get(0).path("job").asText()).isEqualTo("generated");
         assertThat(receipt.path("weights_changed").asBoolean()).isFalse();
         assertThat(receipt.path("statement").asText()).contains("Trained weights are not changed");
-        Failure again = fails("forget-again", "forgetful", new BankOperation.Erase(List.of(1L), ""));
+        Failure again = awaitFailure("forget-again", "forgetful", new BankOperation.Erase(List.of(1L), ""));
         assertThat(again.code()).isEqualTo("row_erased");
     }
 
-    private void aRunAndAnImageUse(BankVersion bank, long row) {
+    private void publishRunAndImageUsing(BankVersion bank, long row) {
         var run = new RunSpec(
-                new RunId("learnt"),
+                new RunId("trained"),
                 TrainingSystem.GMEM_V1,
                 NetworkPreset.parse("Mi/4"),
                 new DatasetId("some"),
@@ -510,33 +513,35 @@ class OperationFlowTest {
                 1,
                 new EvaluationSpec(0, 20));
         events.publishAndWait(new RunEvent.Completed(run, Instant.now(), Instant.now(), 0.5));
-        var job = new GenerationSpec(new JobId("drawn"), new Prompt.Row(row), 1, 0, 20, Solver.EULER, 1, null, bank);
+        var job =
+                new GenerationSpec(new JobId("generated"), new Prompt.Row(row), 1, 0, 20, Solver.EULER, 1, null, bank);
         events.publishAndWait(new JobEvent.ImagesGenerated(
                 job,
                 Instant.now(),
                 Instant.now(),
                 new CheckpointId(run.id(), 10),
                 bank,
-                new ArtifactRef("gmem:jobs/drawn", "ab".repeat(32), 1, MediaTypes.IMAGES),
+                new ArtifactRef("gmem:jobs/generated", "ab".repeat(32), 1, MediaTypes.IMAGES),
                 List.of(new GeneratedImage("0.png", 0, List.of(row), null, 0, 0.5, false)),
                 20));
     }
 
     @Test
-    void anAliasMovesOnlyFromWhereItIsExpected() throws IOException {
+    void movesAliasOnlyFromExpectedVersion() throws IOException {
         var first = bankOfVectors("aliased", "[[1,2],[3,4]]");
-        var second = does("aliased-more", "aliased", new BankOperation.AppendVectors(vectors("[[5,6]]"), "v", null));
+        var second = execute("aliased-more", "aliased", new BankOperation.AppendVectors(vectors("[[5,6]]"), "v", null));
         var stable = new BankAlias("stable");
 
         events.publishAndWait(
                 new ChangeBank(spec("point-1", "aliased", new BankOperation.MoveAlias(stable, first.version(), null))));
-        assertThat(hears(AliasEvent.Moved.class, "aliased@stable").version()).isEqualTo(first.version());
-        Failure failure =
-                fails("point-2", "aliased", new BankOperation.MoveAlias(stable, second.version(), second.version()));
+        assertThat(awaitMessage(AliasEvent.Moved.class, "aliased@stable").version())
+                .isEqualTo(first.version());
+        Failure failure = awaitFailure(
+                "point-2", "aliased", new BankOperation.MoveAlias(stable, second.version(), second.version()));
         events.publishAndWait(new ChangeBank(
                 spec("point-3", "aliased", new BankOperation.MoveAlias(stable, second.version(), first.version()))));
-        hears(OperationEvent.Done.class, "point-3");
-        Failure unknown = fails(
+        awaitMessage(OperationEvent.Done.class, "point-3");
+        Failure unknown = awaitFailure(
                 "point-4",
                 "aliased",
                 new BankOperation.MoveAlias(stable, new BankVersion(new BankName("aliased"), 9), null));
@@ -550,18 +555,18 @@ class OperationFlowTest {
     }
 
     @Test
-    void theSameOperationTwiceIsDoneOnce() throws IOException {
+    void handlesRepeatedOperationOnce() throws IOException {
         bankOfVectors("once", "[[1,2],[3,4]]");
         var file = vectors("[[5,6]]");
         var command = new ChangeBank(spec("just-once", "once", new BankOperation.AppendVectors(file, "v", null)));
 
         events.publishAndWait(command);
         events.publishAndWait(command);
-        hears(OperationEvent.Done.class, "just-once");
+        awaitMessage(OperationEvent.Done.class, "just-once");
         events.publishAndWait(command);
         events.publishAndWait(
                 new ChangeBank(spec("just-once", "once", new BankOperation.AppendVectors(file, "another", null))));
-        assertThat(fails("after-once", "once", new BankOperation.Merge(BankVersion.parse("nowhere@1")))
+        assertThat(awaitFailure("after-once", "once", new BankOperation.Merge(BankVersion.parse("nowhere@1")))
                         .code())
                 .isEqualTo("unknown_bank");
 
@@ -572,67 +577,68 @@ class OperationFlowTest {
     }
 
     @Test
-    void badOperationsFailWithTheirFieldAndPublishNothing() throws IOException {
+    void reportsFieldOfInvalidOperationAndPublishesNothing() throws IOException {
         var bank = bankOfVectors("guarded", "[[1,2,3],[4,5,6]]");
-        var pictures = bankOfPictures("pictured", 4);
+        var images = bankOfImages("pictured", 4);
         var pair = List.of(new BankOperation.Pair(0, 2, 0.5));
 
-        Failure dimension =
-                fails("bad-dimension", "guarded", new BankOperation.AppendVectors(vectors("[[1,2]]"), "v", null));
-        Failure text = fails(
+        Failure dimension = awaitFailure(
+                "bad-dimension", "guarded", new BankOperation.AppendVectors(vectors("[[1,2]]"), "v", null));
+        Failure text = awaitFailure(
                 "bad-text", "guarded", new BankOperation.AppendVectors(upload("u", new byte[] {1, 2, 3}), "v", null));
-        Failure ragged =
-                fails("bad-ragged", "guarded", new BankOperation.AppendVectors(vectors("[[1,2,3],[4]]"), "v", null));
-        Failure row = fails("bad-row", "guarded", new BankOperation.Interpolate(BankOperation.Method.LINEAR, pair, 0));
-        Failure rank = fails("bad-rank", "guarded", new BankOperation.Compress(4));
-        Failure encoder = fails("bad-encoder", "guarded", new BankOperation.Merge(pictures.version()));
-        Failure picture = fails(
-                "bad-picture",
+        Failure ragged = awaitFailure(
+                "bad-ragged", "guarded", new BankOperation.AppendVectors(vectors("[[1,2,3],[4]]"), "v", null));
+        Failure row =
+                awaitFailure("bad-row", "guarded", new BankOperation.Interpolate(BankOperation.Method.LINEAR, pair, 0));
+        Failure rank = awaitFailure("bad-rank", "guarded", new BankOperation.Compress(4));
+        Failure encoder = awaitFailure("bad-encoder", "guarded", new BankOperation.Merge(images.version()));
+        Failure image = awaitFailure(
+                "bad-image",
                 "pictured",
-                new BankOperation.AppendImages(upload("u", TestPictures.truncatedJpeg()), "cut.jpg", null));
-        Failure noEncoder = fails(
+                new BankOperation.AppendImages(upload("u", TestImageFiles.truncatedJpeg()), "cut.jpg", null));
+        Failure noEncoder = awaitFailure(
                 "bad-no-encoder",
                 "guarded",
-                new BankOperation.AppendImages(upload("u", TestPictures.png(1, 9, 9)), "a.png", null));
-        Failure taken =
-                fails("bad-taken", "guarded", new BankOperation.Import(vectors("[[1]]"), "rows.json", "by-hand", null));
-        Failure everything = fails("bad-everything", "guarded", new BankOperation.Erase(List.of(0L, 1L), ""));
-        Failure unknown = fails("bad-unknown", "nobody", new BankOperation.Erase(List.of(0L), ""));
-        Failure lost = fails(
+                new BankOperation.AppendImages(upload("u", TestImageFiles.png(1, 9, 9)), "a.png", null));
+        Failure exists = awaitFailure(
+                "bad-exists", "guarded", new BankOperation.Import(vectors("[[1]]"), "rows.json", "by-hand", null));
+        Failure allRows = awaitFailure("bad-all-rows", "guarded", new BankOperation.Erase(List.of(0L, 1L), ""));
+        Failure unknown = awaitFailure("bad-unknown", "unknown", new BankOperation.Erase(List.of(0L), ""));
+        Failure missingUpload = awaitFailure(
                 "bad-lost",
                 "guarded",
                 new BankOperation.AppendVectors(
                         new ArtifactRef("gmem:uploads/lost", "ab".repeat(32), 1, MediaTypes.UPLOAD), "v", null));
-        Failure many = fails(
+        Failure tooMany = awaitFailure(
                 "bad-many",
                 "guarded",
                 new BankOperation.AppendVectors(vectors("[" + "[1,2,3],".repeat(200) + "[1,2,3]]"), "v", null));
 
         assertThat(dimension.code()).isEqualTo("dimension_mismatch");
-        assertThat(dimension.message()).contains("vectors of 2 numbers, the bank has snippets of 3");
+        assertThat(dimension.message()).contains("must have the dimension of the bank, 3 (was 2)");
         assertThat(text.code()).isEqualTo("malformed_file");
         assertThat(text.message()).contains("send safetensors, a .pth of torch.save, or JSON");
         assertThat(ragged.code()).isEqualTo("no_vectors");
         assertThat(row.code()).isEqualTo("unknown_row");
-        assertThat(row.message()).contains("guarded@1 has the rows 0 to 1");
+        assertThat(row.message()).contains("must name rows of guarded@1 between 0 and 1 (was 2)");
         assertThat(rank.field()).isEqualTo("rank");
-        assertThat(rank.message()).contains("at most the dimension of the bank, 3, not 4");
+        assertThat(rank.message()).contains("at most the dimension of the bank, 3 (was 4)");
         assertThat(encoder.code()).isEqualTo("encoder_mismatch");
-        assertThat(picture.code()).isEqualTo("undecodable_image");
-        assertThat(picture.message()).contains("truncated JPEG");
+        assertThat(image.code()).isEqualTo("undecodable_image");
+        assertThat(image.message()).contains("truncated JPEG");
         assertThat(noEncoder.code()).isEqualTo("encoder_unavailable");
-        assertThat(taken.code()).isEqualTo("bank_exists");
-        assertThat(everything.code()).isEqualTo("empty_bank");
+        assertThat(exists.code()).isEqualTo("bank_exists");
+        assertThat(allRows.code()).isEqualTo("empty_bank");
         assertThat(unknown.code()).isEqualTo("unknown_bank");
-        assertThat(lost.code()).isEqualTo("unknown_upload");
-        assertThat(lost.field()).isEqualTo("file");
-        assertThat(many.code()).isEqualTo("bank_too_large");
+        assertThat(missingUpload.code()).isEqualTo("unknown_upload");
+        assertThat(missingUpload.field()).isEqualTo("file");
+        assertThat(tooMany.code()).isEqualTo("bank_too_large");
         assertThat(store.list(new ArtifactPath("banks/guarded"))).hasSize(1);
         assertThat(bank.count()).isEqualTo(2);
     }
 
     @Test
-    void aDamagedBankIsToldAndNothingIsMadeOfIt() throws IOException {
+    void reportsDamagedBankAndMakesNoVersion() throws IOException {
         var bank = bankOfVectors("damaged", "[[1,2,3],[4,5,6]]");
         Path file = store.fetch(bank.artifact()).resolve("snippets.safetensors");
         byte[] bytes = Files.readAllBytes(file);
@@ -640,7 +646,7 @@ class OperationFlowTest {
         Files.write(file, bytes);
 
         Failure failure =
-                fails("on-damaged", "damaged", new BankOperation.AppendVectors(vectors("[[1,2,3]]"), "v", null));
+                awaitFailure("on-damaged", "damaged", new BankOperation.AppendVectors(vectors("[[1,2,3]]"), "v", null));
 
         assertThat(failure.code()).isEqualTo("bank_damaged");
         assertThat(failure.message()).contains("restore its folder");
@@ -648,23 +654,23 @@ class OperationFlowTest {
     }
 
     @Test
-    void aPictureIsEncodedForWhoeverAsks() throws IOException {
-        var bank = bankOfPictures("asked", 4);
-        byte[] picture = TestPictures.png(1, 20, 24);
+    void encodesImageOnRequest() throws IOException {
+        var bank = bankOfImages("encoded", 4);
+        byte[] image = TestImageFiles.png(1, 20, 24);
 
-        events.publishAndWait(new EncodeImage(new OperationId("question-1"), bank.version(), upload("u.png", picture)));
+        events.publishAndWait(new EncodeImage(new OperationId("encode-1"), bank.version(), upload("u.png", image)));
         events.publishAndWait(
-                new EncodeImage(new OperationId("question-2"), bank.version(), upload("u.png", new byte[] {1, 2, 3})));
+                new EncodeImage(new OperationId("encode-2"), bank.version(), upload("u.png", new byte[] {1, 2, 3})));
 
         List<Float> snippet =
-                hears(ImageEncodingEvent.Encoded.class, "question-1").snippet();
+                awaitMessage(ImageEncodingEvent.Encoded.class, "encode-1").snippet();
         try (var rows = open(bank)) {
-            float[] own = rows.snippet(rows.rowsOfSource("soft/0.png", 1)[0]);
-            for (int d = 0; d < own.length; d++) {
-                assertThat(snippet.get(d)).isEqualTo(own[d]);
+            float[] expected = rows.snippet(rows.rowsOfSource("soft/0.png", 1)[0]);
+            for (int d = 0; d < expected.length; d++) {
+                assertThat(snippet.get(d)).isEqualTo(expected[d]);
             }
         }
-        assertThat(hears(ImageEncodingEvent.Unencoded.class, "question-2")
+        assertThat(awaitMessage(ImageEncodingEvent.Unencoded.class, "encode-2")
                         .failure()
                         .code())
                 .isEqualTo("undecodable_image");

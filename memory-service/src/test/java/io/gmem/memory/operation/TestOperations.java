@@ -10,29 +10,29 @@ import jakarta.enterprise.inject.Vetoed;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Operations that are accepted and not performed. */
+/** Operations that are accepted but not executed. */
 public final class TestOperations {
     private TestOperations() {}
 
-    /** @param begun receives each operation that the worker would perform */
-    public static Operations recordingTo(List<Message> begun, EventPublisher publisher) {
+    /** @param started receives each operation that the worker would execute */
+    public static Operations recordingTo(List<Message> started, EventPublisher publisher) {
         var facts = new FactPublisher(publisher);
         var catalogue = new BankCatalogue();
-        return new Operations(new RecordingWorker(begun), facts, catalogue, TestSettings.banks(), "no broker");
+        return new Operations(new RecordingWorker(started), facts, catalogue, TestSettings.banks(), "no broker");
     }
 
     @Vetoed
     private static final class RecordingWorker extends OperationWorker {
-        private final List<Message> begun;
+        private final List<Message> started;
 
-        RecordingWorker(List<Message> begun) {
+        RecordingWorker(List<Message> started) {
             super(null, null, null, null, null, TestSettings.banks());
-            this.begun = begun;
+            this.started = started;
         }
 
         @Override
-        void begin(OperationEvent accepted, Consumer<Event> told) {
-            begun.add(accepted);
+        void submit(OperationEvent accepted, Consumer<Event> listener) {
+            started.add(accepted);
         }
     }
 }

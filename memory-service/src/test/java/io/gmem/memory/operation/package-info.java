@@ -1,4 +1,4 @@
-/** What is held of io.gmem.memory.operation. */
+/** Tests of bank operations. */
 @NullMarked
 package io.gmem.memory.operation;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which entries of an archive are files, and under which names. */
+/** Verifies which entries of an archive count as files, and their names. */
 class ArchiveEntriesTest {
     private static final TreeLimits LIMITS = new TreeLimits(100, 1 << 20);
 
@@ -91,28 +91,28 @@ class ArchiveEntriesTest {
         "a\\b.png, a/b.png",
         ".\\a.png, a.png"
     })
-    void namesUseSlashesAndBeginWithAFolderOrFile(String raw, String name) {
+    void normalizesEntryNames(String raw, String name) {
         assertThat(EntryName.of(raw)).isEqualTo(name);
     }
 
     @Test
-    void ofTwoEntriesOfATarTheLastCounts() throws IOException {
+    void usesLastOfTwoEqualTarEntries() throws IOException {
         try (FileTree tree = open(tar(new Entry("./a.png", "old"), new Entry("a.png", "new")))) {
-            assertThat(tree.names()).as("links are no files").containsExactly("a.png");
+            assertThat(tree.names()).as("links are not files").containsExactly("a.png");
             assertThat(text(tree, "a.png")).isEqualTo("new");
         }
     }
 
     @Test
-    void ofTwoEntriesOfAZipTheFirstCounts() throws IOException {
+    void usesFirstOfTwoEqualZipEntries() throws IOException {
         try (FileTree tree = open(zip("UTF-8", new Entry("./a.png", "first"), new Entry("a.png", "second")))) {
-            assertThat(tree.names()).as("folders are no files").containsExactly("a.png");
+            assertThat(tree.names()).as("folders are not files").containsExactly("a.png");
             assertThat(text(tree, "a.png")).isEqualTo("first");
         }
     }
 
     @Test
-    void readsAZipWhoseNamesAreNotUtf8() throws IOException {
+    void readsZipWithoutUtf8Names() throws IOException {
         try (FileTree tree = open(zip("ISO-8859-1", new Entry("größe.png", "1")))) {
             assertThat(tree.names()).containsExactly("größe.png");
             assertThat(text(tree, "größe.png")).isEqualTo("1");
@@ -120,24 +120,24 @@ class ArchiveEntriesTest {
     }
 
     @Test
-    void aTarHasAtMostTheAllowedNumberOfFiles() throws IOException {
+    void limitsFilesOfTar() throws IOException {
         Path two = tar(new Entry("a.png", "1"), new Entry("b.png", "2"));
 
         assertThatCode(() -> TarTree.open(two, new TreeLimits(2, 1)).close()).doesNotThrowAnyException();
         assertThatThrownBy(() -> TarTree.open(two, new TreeLimits(1, 1)))
-                .hasMessage("holds more than 1 files; send it in parts");
+                .hasMessage("must contain at most 1 files; split it into smaller sources");
     }
 
     @Test
-    void aFolderHasAtMostTheAllowedNumberOfFiles() throws IOException {
+    void limitsFilesOfFolder() throws IOException {
         Path two = TestArchives.folder(folder.resolve("two"), Map.of("a.png", new byte[1], "b.png", new byte[1]));
 
         assertThatCode(() -> FolderTree.open(two, new TreeLimits(2, 1)).close()).doesNotThrowAnyException();
-        assertThatThrownBy(() -> FolderTree.open(two, new TreeLimits(1, 1))).hasMessageContaining("more than 1 files");
+        assertThatThrownBy(() -> FolderTree.open(two, new TreeLimits(1, 1))).hasMessageContaining("at most 1 files");
     }
 
     @Test
-    void aFileThatIsTooShortForAHeaderIsNoTar() throws IOException {
+    void rejectsFileTooShortForTarHeader() throws IOException {
         Path tar = tar(new Entry("a.png", "1"));
         byte[] header = Arrays.copyOf(Files.readAllBytes(tar), 512);
 
@@ -150,26 +150,26 @@ class ArchiveEntriesTest {
     }
 
     @Test
-    void anEmptyZipIsATree() throws IOException {
+    void opensEmptyZip() throws IOException {
         try (FileTree tree = open(TestArchives.zip(folder.resolve("empty.zip"), Map.of()))) {
             assertThat(tree.names()).isEmpty();
         }
     }
 
     @Test
-    void limitsAreAtLeastOne() {
+    void rejectsLimitsBelowOne() {
         assertThatCode(() -> new TreeLimits(1, 1)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> new TreeLimits(0, 1)).hasMessageContaining("0 files");
-        assertThatThrownBy(() -> new TreeLimits(1, 0)).hasMessageContaining("0 expanded bytes");
+        assertThatThrownBy(() -> new TreeLimits(0, 1)).hasMessageContaining("must be at least 1 (were 0 and 1)");
+        assertThatThrownBy(() -> new TreeLimits(1, 0)).hasMessageContaining("must be at least 1 (were 1 and 0)");
     }
 
     @Test
-    void hiddenFilesAreNoPictures() {
+    void ignoresHiddenFiles() {
         for (String hidden : List.of(".a.png", "a/.b.png", "a/.git/b.png", "__MACOSX/a.png", "a/__MACOSX/b.png")) {
             assertThat(ImageNames.hidden(hidden)).as(hidden).isTrue();
         }
-        for (String shown : List.of("a.png", "a/b.png", "a__MACOSX/b.png", "a./b.png")) {
-            assertThat(ImageNames.hidden(shown)).as(shown).isFalse();
+        for (String visible : List.of("a.png", "a/b.png", "a__MACOSX/b.png", "a./b.png")) {
+            assertThat(ImageNames.hidden(visible)).as(visible).isFalse();
         }
     }
 
@@ -186,12 +186,12 @@ class ArchiveEntriesTest {
         "524946580000000057454250, false",
         "52494646, false"
     })
-    void filesWithoutAnExtensionArePicturesByTheirFirstBytes(String hex, boolean picture) throws IOException {
+    void recognizesImagesByFirstBytes(String hex, boolean image) throws IOException {
         byte[] bytes = java.util.HexFormat.of().parseHex(hex);
         Path source = TestArchives.folder(folder.resolve("source"), Map.of("noname", bytes));
 
         try (FileTree tree = open(source)) {
-            assertThat(ImageNames.in(tree)).hasSize(picture ? 1 : 0);
+            assertThat(ImageNames.in(tree)).hasSize(image ? 1 : 0);
         }
     }
 }

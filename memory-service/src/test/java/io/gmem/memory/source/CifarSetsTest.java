@@ -46,19 +46,19 @@ class CifarSetsTest {
         return open(TestArchives.folder(Files.createTempDirectory(folder, "source"), files));
     }
 
-    private void refuses(String... words) {
+    private void assertRejected(String... fragments) {
         assertThatThrownBy(this::open)
                 .isInstanceOf(UnsupportedSourceException.class)
-                .hasMessageContainingAll(words);
+                .hasMessageContainingAll(fragments);
     }
 
-    private static RgbImage picture(FileTree tree, String name) throws IOException {
+    private static RgbImage image(FileTree tree, String name) throws IOException {
         try (InputStream in = tree.open(name)) {
             return new ImageDecoder().decode(in);
         }
     }
 
-    private static RgbImage colours(byte[] planes) {
+    private static RgbImage interleaved(byte[] planes) {
         byte[] rgb = new byte[CIFAR_SAMPLES];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = planes[(i % 3) * 1024 + i / 3];
@@ -67,7 +67,7 @@ class CifarSetsTest {
     }
 
     @Test
-    void cifar10InItsUsualArchiveIsPicturesByKind() throws IOException {
+    void readsCifar10Archive() throws IOException {
         ten();
         try (FileTree tree = open(TestArchives.tarGz(folder.resolve("cifar-10-binary.tar.gz"), files))) {
             assertThat(ImageNames.in(tree))
@@ -77,14 +77,14 @@ class CifarSetsTest {
                             TEN + "train/automobile/data_batch_2-00000.bmp",
                             TEN + "train/bird/data_batch_1-00000.bmp");
             assertThat(FolderLabels.of(ImageNames.in(tree)).names()).containsExactly("airplane", "automobile", "bird");
-            assertThat(picture(tree, TEN + "train/airplane/data_batch_1-00001.bmp"))
-                    .isEqualTo(colours(noise(11, CIFAR_SAMPLES)));
-            assertThat(picture(tree, TEN + "test/airplane/00000.bmp")).isEqualTo(colours(noise(30, CIFAR_SAMPLES)));
+            assertThat(image(tree, TEN + "train/airplane/data_batch_1-00001.bmp"))
+                    .isEqualTo(interleaved(noise(11, CIFAR_SAMPLES)));
+            assertThat(image(tree, TEN + "test/airplane/00000.bmp")).isEqualTo(interleaved(noise(30, CIFAR_SAMPLES)));
         }
     }
 
     @Test
-    void cifar100IsLabelledByItsFineKindsOfWhichOneIsATrain() throws IOException {
+    void labelsCifar100ByFineClasses() throws IOException {
         files.put("fine_label_names.txt", text("apple\ntrain\ntrout\n"));
         files.put("coarse_label_names.txt", text("fruit\nvehicles\n"));
         files.put("train.bin", cifar100(1, 1, 0));
@@ -94,12 +94,12 @@ class CifarSetsTest {
             assertThat(ImageNames.in(tree))
                     .containsExactly("test/trout/00000.bmp", "train/apple/00001.bmp", "train/train_/00000.bmp");
             assertThat(FolderLabels.of(ImageNames.in(tree)).names()).containsExactly("apple", "train_", "trout");
-            assertThat(picture(tree, "train/apple/00001.bmp")).isEqualTo(colours(noise(2, CIFAR_SAMPLES)));
+            assertThat(image(tree, "train/apple/00001.bmp")).isEqualTo(interleaved(noise(2, CIFAR_SAMPLES)));
         }
     }
 
     @Test
-    void withoutNamesTheKindsAreNumbers() throws IOException {
+    void namesClassesByNumberWithoutNamesFile() throws IOException {
         files.put("data_batch_1.bin", cifar10(10, 9, 0));
         files.put("deep/train.bin", cifar100(1, 99, 7));
 
@@ -114,35 +114,35 @@ class CifarSetsTest {
     }
 
     @Test
-    void whatIsDamagedIsRefusedByName() {
+    void rejectsDamagedFilesByName() {
         ten();
         files.put(TEN + "data_batch_2.bin", Arrays.copyOf(cifar10(1, 1), 3072));
-        refuses("'" + TEN + "data_batch_2.bin', which is damaged", "have 3073 bytes, and it has 3072");
+        assertRejected("damaged file '" + TEN + "data_batch_2.bin'", "record size of 3073 bytes (was 3072)");
         files.put(TEN + "data_batch_2.bin", new byte[0]);
-        refuses("data_batch_2.bin', which is damaged");
+        assertRejected("damaged file '" + TEN + "data_batch_2.bin'");
         files.put(TEN + "data_batch_2.bin", cifar10(1, 0, 3));
-        refuses("data_batch_2.bin', which is damaged", "picture 1 has the label 3, and there are 3");
+        assertRejected("damaged file '" + TEN + "data_batch_2.bin'", "image 1 has label 3, but only 3 classes exist");
     }
 
     @Test
-    void namesThatAreNoNamesOfFoldersAreRefused() {
+    void rejectsInvalidClassNames() {
         ten();
         files.put(TEN + "batches.meta.txt", text("a/b\n"));
-        refuses("batches.meta.txt', and in it 'a/b'");
+        assertRejected("batches.meta.txt' with the invalid class name 'a/b'");
         files.put(TEN + "batches.meta.txt", text("..\n"));
-        refuses("batches.meta.txt', and in it '..'");
+        assertRejected("batches.meta.txt' with the invalid class name '..'");
         files.put(TEN + "batches.meta.txt", text("cat\ncat\n"));
-        refuses("'cat' twice");
+        assertRejected("the class name 'cat' twice");
         files.put(TEN + "batches.meta.txt", text("\n"));
-        refuses("with 0 names");
+        assertRejected("1 to 256 class names (was 0)");
         files.put(TEN + "batches.meta.txt", text("x\n".repeat(300)));
-        refuses("with 300 names");
+        assertRejected("1 to 256 class names (was 300)");
     }
 
     @Test
-    void anotherFileOfTheSameNameIsPassedOver() throws IOException {
+    void ignoresOtherFilesOfSameName() throws IOException {
         files.put("test.bin", text("a test of something else"));
-        files.put("train.bin", cifar100(1, 1, 120)); // of the right length, and no label of CIFAR's
+        files.put("train.bin", cifar100(1, 1, 120)); // of a valid length, but with a label outside the classes of CIFAR
         files.put("a.png", new byte[] {1});
 
         try (FileTree tree = open()) {

@@ -30,30 +30,30 @@ class ClassNamesTest {
         }
     }
 
-    private static String kinds(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "kind" + i).collect(Collectors.joining("\n"));
+    private static String classNames(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "class" + i).collect(Collectors.joining("\n"));
     }
 
     @Test
-    void areOneOnEachLine() throws IOException {
+    void readsOneNamePerLine() throws IOException {
         assertThat(read("apple\n\n  great white shark \r\ntrain\n"))
                 .containsExactly("apple", "great white shark", "train_");
     }
 
     @Test
-    void areOneTo256() throws IOException {
+    void accepts1To256Names() throws IOException {
         assertThat(read("one")).hasSize(1);
-        assertThat(read(kinds(256))).hasSize(256);
-        assertThatThrownBy(() -> read(kinds(257)))
+        assertThat(read(classNames(256))).hasSize(256);
+        assertThatThrownBy(() -> read(classNames(257)))
                 .isInstanceOf(UnsupportedSourceException.class)
-                .hasMessageContaining("257 names of kinds");
+                .hasMessageContaining("1 to 256 class names (was 257)");
         assertThatThrownBy(() -> read(" \n"))
                 .isInstanceOf(UnsupportedSourceException.class)
-                .hasMessageContaining("0 names of kinds");
+                .hasMessageContaining("1 to 256 class names (was 0)");
     }
 
     @Test
-    void haveAtMost100Characters() throws IOException {
+    void acceptsNamesOfAtMost100Characters() throws IOException {
         assertThat(read("k".repeat(100))).containsExactly("k".repeat(100));
         assertThatThrownBy(() -> read("k".repeat(101)))
                 .isInstanceOf(UnsupportedSourceException.class)
@@ -62,21 +62,21 @@ class ClassNamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {".hidden", "a/b", "a\\b"})
-    void areNamesOfFolders(String kind) {
-        assertThatThrownBy(() -> read("apple\n" + kind))
+    void rejectsNamesThatAreNotFolderNames(String className) {
+        assertThatThrownBy(() -> read("apple\n" + className))
                 .isInstanceOf(UnsupportedSourceException.class)
-                .hasMessageContaining("'" + kind + "'");
+                .hasMessageContaining("'" + className + "'");
     }
 
     @Test
-    void areThereOnce() {
+    void rejectsDuplicateNames() {
         assertThatThrownBy(() -> read("apple\npear\napple"))
                 .isInstanceOf(UnsupportedSourceException.class)
                 .hasMessageContaining("'apple' twice");
     }
 
     @Test
-    void namesTheFileThatCannotBeRead() throws IOException {
+    void namesUnreadableFile() throws IOException {
         var limits = new TreeLimits(10, 1 << 20);
         Path source = TestArchives.folder(folder.resolve("bare"), Map.of("1.png", new byte[1]));
         try (var files =

@@ -33,7 +33,7 @@ class FileTreeTest {
         }
     }
 
-    private void holdsTheFilesInOrder(Path source) throws IOException {
+    private void assertFilesInOrder(Path source) throws IOException {
         try (FileTree tree = FileTree.open(source, scratch, LIMITS)) {
             assertThat(tree.names()).containsExactly("a.txt", "cats/B.png", "cats/tom é.png", LONG, "dogs/rex.png");
             for (String name : tree.names()) {
@@ -46,27 +46,27 @@ class FileTreeTest {
     }
 
     @Test
-    void aFolderHoldsItsFilesInOrder() throws IOException {
-        holdsTheFilesInOrder(TestArchives.folder(folder.resolve("source"), files));
+    void listsFilesOfFolderInOrder() throws IOException {
+        assertFilesInOrder(TestArchives.folder(folder.resolve("source"), files));
     }
 
     @Test
-    void aZipHoldsItsFilesInOrderWhateverItIsCalled() throws IOException {
-        holdsTheFilesInOrder(TestArchives.zip(folder.resolve("source.bin"), files));
+    void listsFilesOfZipWithAnyExtensionInOrder() throws IOException {
+        assertFilesInOrder(TestArchives.zip(folder.resolve("source.bin"), files));
     }
 
     @Test
-    void aTarHoldsItsFilesInOrder() throws IOException {
-        holdsTheFilesInOrder(TestArchives.tar(folder.resolve("source.tar"), files));
+    void listsFilesOfTarInOrder() throws IOException {
+        assertFilesInOrder(TestArchives.tar(folder.resolve("source.tar"), files));
     }
 
     @Test
-    void aGzippedTarHoldsItsFilesInOrder() throws IOException {
-        holdsTheFilesInOrder(TestArchives.tarGz(folder.resolve("source.tgz"), files));
+    void listsFilesOfGzippedTarInOrder() throws IOException {
+        assertFilesInOrder(TestArchives.tarGz(folder.resolve("source.tgz"), files));
     }
 
     @Test
-    void namesThatLeadOutsideAreOnlyNames() throws IOException {
+    void createsNoFilesForEntryNamesWithParentFolders() throws IOException {
         Path zip = TestArchives.zip(
                 folder.resolve("evil.zip"), Map.of("../../evil.png", new byte[] {1}, "/etc/evil.png", new byte[] {2}));
 
@@ -79,19 +79,19 @@ class FileTreeTest {
     }
 
     @Test
-    void aLinkThatLeadsOutOfTheFolderCannotBeOpened() throws IOException {
+    void rejectsLinkOutOfFolder() throws IOException {
         Path source = TestArchives.folder(folder.resolve("source"), files);
         Files.writeString(folder.resolve("secret.png"), "secret");
         Files.createSymbolicLink(source.resolve("link.png"), folder.resolve("secret.png"));
 
         try (FileTree tree = FileTree.open(source, scratch, LIMITS)) {
             assertThat(tree.names()).contains("link.png");
-            assertThatThrownBy(() -> tree.open("link.png")).hasMessage("a link that leads out of the folder");
+            assertThatThrownBy(() -> tree.open("link.png")).hasMessage("link leads out of the folder");
         }
     }
 
     @Test
-    void whatIsNoTreeIsRefusedInWords() throws IOException {
+    void rejectsUnsupportedAndDamagedSources() throws IOException {
         Path text = Files.writeString(folder.resolve("notes.zip"), "just some notes, longer than a tar's magic");
         Path half = TestArchives.zip(folder.resolve("half.zip"), files);
         byte[] bytes = Files.readAllBytes(half);
@@ -105,20 +105,21 @@ class FileTreeTest {
                 .hasMessageContaining("is a damaged tar");
         assertThatThrownBy(() -> FileTree.open(text, scratch, LIMITS))
                 .isInstanceOf(UnsupportedSourceException.class)
-                .hasMessageContaining("is neither a folder nor a zip, tar or gzipped tar");
+                .hasMessageContaining("must be a folder, a zip, tar or gzipped tar");
         assertThatThrownBy(() -> FileTree.open(half, scratch, LIMITS))
                 .isInstanceOf(UnsupportedSourceException.class)
                 .hasMessageContaining("is a damaged zip");
     }
 
     @Test
-    void whatHasTooManyFilesOrUnpacksToTooMuchIsRefused() throws IOException {
+    void rejectsTooManyFilesAndTooManyUnpackedBytes() throws IOException {
         Path bomb = TestArchives.tarGz(folder.resolve("bomb.tgz"), Map.of("zeros.png", new byte[2 << 20]));
         Path zip = TestArchives.zip(folder.resolve("source.zip"), files);
 
         assertThat(Files.size(bomb)).isLessThan(10_000);
-        assertThatThrownBy(() -> FileTree.open(bomb, scratch, LIMITS)).hasMessage("unpacks to more than 1048576 bytes");
+        assertThatThrownBy(() -> FileTree.open(bomb, scratch, LIMITS))
+                .hasMessage("must unpack to at most 1048576 bytes");
         assertThatThrownBy(() -> FileTree.open(zip, scratch, new TreeLimits(4, 1)))
-                .hasMessageContaining("holds more than 4 files");
+                .hasMessageContaining("must contain at most 4 files");
     }
 }

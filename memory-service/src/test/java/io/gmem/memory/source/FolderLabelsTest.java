@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class FolderLabelsTest {
 
     @Test
-    void theInnermostFolderIsTheLabel() {
+    void usesInnermostFolderAsLabel() {
         var labels = FolderLabels.of(List.of("pets/dog/rex.png", "pets/cat/tom.png", "pets/cat/old/kit.png"));
 
         assertThat(labels.names()).containsExactly("cat", "dog", "old");
@@ -17,7 +17,7 @@ class FolderLabelsTest {
     }
 
     @Test
-    void foldersThatAllShareSayNothing() {
+    void ignoresFoldersSharedByAllImages() {
         assertThat(FolderLabels.of(List.of("set/a.png", "set/b.png")).names()).isEmpty();
         assertThat(FolderLabels.of(List.of("set/a.png", "set/cat/b.png", "set/dog/c.png"))
                         .of("set/a.png"))
@@ -25,7 +25,7 @@ class FolderLabelsTest {
     }
 
     @Test
-    void foldersThatNameAPartAreNoLabels() {
+    void ignoresPartitionFolders() {
         assertThat(FolderLabels.of(List.of("train/1.png", "val/2.png")).names()).isEmpty();
         var labels = FolderLabels.of(List.of("train/cat/1.png", "train/dog/2.png", "Val/cat/3.png"));
         assertThat(labels.names()).containsExactly("cat", "dog");
@@ -33,7 +33,7 @@ class FolderLabelsTest {
     }
 
     @Test
-    void theImagesFolderOfTinyImagenetIsPassedOver() {
+    void ignoresImagesFolderOfTinyImageNet() {
         var labels = FolderLabels.of(
                 List.of("train/n01443537/images/n01443537_0.JPEG", "train/n01629819/images/n01629819_0.JPEG"));
 
@@ -41,7 +41,7 @@ class FolderLabelsTest {
     }
 
     @Test
-    void aSingleLabelIsNone() {
+    void returnsNoLabelsForSingleLabel() {
         var labels = FolderLabels.of(List.of("a.png", "cat/b.png"));
 
         assertThat(labels.names()).isEmpty();

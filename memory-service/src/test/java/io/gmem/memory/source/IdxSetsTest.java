@@ -28,18 +28,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IdxSetsTest {
     private static final TreeLimits LIMITS = new TreeLimits(5000, 1 << 24);
-    private static final int[] KINDS = {7, 0, 9, 7};
+    private static final int[] LABELS = {7, 0, 9, 7};
 
     @TempDir
     Path folder;
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
-    /** Four pictures of 5 x 3 to train, two to test. */
+    /** Creates four training images of 5 x 3 and two test images. */
     @BeforeEach
     void digits() {
         files.put("train-images-idx3-ubyte", idx(noise(1, 60), 4, 3, 5));
-        files.put("train-labels-idx1-ubyte", idxLabels(KINDS));
+        files.put("train-labels-idx1-ubyte", idxLabels(LABELS));
         files.put("t10k-images-idx3-ubyte", idx(noise(2, 30), 2, 3, 5));
         files.put("t10k-labels-idx1-ubyte", idxLabels(0, 1));
     }
@@ -52,28 +52,28 @@ class IdxSetsTest {
         return open(TestArchives.folder(Files.createTempDirectory(folder, "source"), files));
     }
 
-    private void refuses(String... words) {
+    private void assertRejected(String... fragments) {
         assertThatThrownBy(this::open)
                 .isInstanceOf(UnsupportedSourceException.class)
-                .hasMessageContainingAll(words);
+                .hasMessageContainingAll(fragments);
     }
 
-    private static RgbImage picture(FileTree tree, String name) throws IOException {
+    private static RgbImage image(FileTree tree, String name) throws IOException {
         try (InputStream in = tree.open(name)) {
             return new ImageDecoder().decode(in);
         }
     }
 
-    private static RgbImage grey(int width, int height, byte[] samples, int picture) {
+    private static RgbImage grayscale(int width, int height, byte[] samples, int image) {
         byte[] rgb = new byte[3 * width * height];
         for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = samples[picture * width * height + i / 3];
+            rgb[i] = samples[image * width * height + i / 3];
         }
         return new RgbImage(width, height, rgb);
     }
 
     @Test
-    void picturesLieInFoldersOfTheirKindsAndDecodeExactly() throws IOException {
+    void listsImagesByClassAndDecodesThemExactly() throws IOException {
         files.put("LICENSE", new byte[] {'M', 'I', 'T'});
 
         try (FileTree tree = open()) {
@@ -88,15 +88,15 @@ class IdxSetsTest {
             assertThat(tree.names()).contains("LICENSE").doesNotContain("train-images-idx3-ubyte");
             assertThat(FolderLabels.of(ImageNames.in(tree)).names()).containsExactly("0", "1", "7", "9");
             for (int i = 3; i >= 0; i--) {
-                assertThat(picture(tree, "train/" + KINDS[i] + "/0000" + i + ".bmp"))
-                        .isEqualTo(grey(5, 3, noise(1, 60), i));
+                assertThat(image(tree, "train/" + LABELS[i] + "/0000" + i + ".bmp"))
+                        .isEqualTo(grayscale(5, 3, noise(1, 60), i));
             }
-            assertThat(picture(tree, "test/1/00001.bmp")).isEqualTo(grey(5, 3, noise(2, 30), 1));
+            assertThat(image(tree, "test/1/00001.bmp")).isEqualTo(grayscale(5, 3, noise(2, 30), 1));
         }
     }
 
     @Test
-    void everyShapeOfTheSourceGivesTheSameFiles() throws IOException {
+    void givesSameFilesForFolderZipAndTar() throws IOException {
         Map<String, byte[]> zipped = new LinkedHashMap<>();
         files.forEach((name, bytes) -> zipped.put(name + ".gz", gzip(bytes)));
         Map<String, byte[]> both = new LinkedHashMap<>(files);
@@ -118,19 +118,19 @@ class IdxSetsTest {
             }
         }
         try (FileTree tree = open(TestArchives.folder(folder.resolve("both"), both))) {
-            assertThat(ImageNames.in(tree)).hasSize(6); // what lies there unpacked too counts once
+            assertThat(ImageNames.in(tree)).hasSize(6); // a file that is also present unpacked counts once
         }
     }
 
     @Test
-    void fourDimensionsAreColourLastOrFirst() throws IOException {
+    void readsFourDimensionsWithChannelsLastOrFirst() throws IOException {
         byte[] samples = noise(3, 2 * 4 * 6 * 3);
         files.clear();
         files.put("x-images.idx4-ubyte", idx(samples, 2, 4, 6, 3));
 
         try (FileTree tree = open()) {
             assertThat(ImageNames.in(tree)).containsExactly("00000.bmp", "00001.bmp");
-            assertThat(picture(tree, "00001.bmp")).isEqualTo(new RgbImage(6, 4, Arrays.copyOfRange(samples, 72, 144)));
+            assertThat(image(tree, "00001.bmp")).isEqualTo(new RgbImage(6, 4, Arrays.copyOfRange(samples, 72, 144)));
         }
         files.put("x-images.idx4-ubyte", idx(samples, 2, 3, 4, 6));
         byte[] interleaved = new byte[72];
@@ -138,12 +138,12 @@ class IdxSetsTest {
             interleaved[i] = samples[72 + (i % 3) * 24 + i / 3];
         }
         try (FileTree tree = open()) {
-            assertThat(picture(tree, "00001.bmp")).isEqualTo(new RgbImage(6, 4, interleaved));
+            assertThat(image(tree, "00001.bmp")).isEqualTo(new RgbImage(6, 4, interleaved));
         }
     }
 
     @Test
-    void anIdxFileOfAnyNameIsKnownByItsBytesAndLengthEvenAlone() throws IOException {
+    void recognizesSingleIdxFileByContent() throws IOException {
         Path alone = Files.write(folder.resolve("digits"), idx(noise(1, 60), 4, 3, 5));
         Path gzipped = Files.write(folder.resolve("digits.gz"), gzip(idx(noise(1, 60), 4, 3, 5)));
         for (Path source : List.of(alone, gzipped)) {
@@ -152,11 +152,11 @@ class IdxSetsTest {
             }
         }
         Path longer = Files.write(folder.resolve("longer"), idx(noise(1, 61), 4, 3, 5));
-        assertThatThrownBy(() -> open(longer)).hasMessageContaining("is neither a folder nor a zip");
+        assertThatThrownBy(() -> open(longer)).hasMessageContaining("must be a folder, a zip");
     }
 
     @Test
-    void kindsAreOfEquallyManyDigitsInAllSets() throws IOException {
+    void padsClassNamesToEqualLength() throws IOException {
         files.put("train-labels-idx1-ubyte", idxLabels(46, 3, 200, 46));
 
         try (FileTree tree = open()) {
@@ -165,60 +165,61 @@ class IdxSetsTest {
     }
 
     @Test
-    void whatIsDamagedIsRefusedByName() {
+    void rejectsDamagedFilesByName() {
         files.put("train-images-idx3-ubyte", idx(noise(1, 59), 4, 3, 5));
-        refuses("'train-images-idx3-ubyte', which is damaged", "4 x 3 x 5, which takes 76 bytes, and it has 75");
+        assertRejected(
+                "damaged file 'train-images-idx3-ubyte'", "4 x 3 x 5, which requires 76 bytes, but the file has 75");
         files.put("train-images-idx3-ubyte", idx(noise(1, 61), 4, 3, 5));
-        refuses("'train-images-idx3-ubyte', which is damaged");
+        assertRejected("damaged file 'train-images-idx3-ubyte'");
         files.put("train-images-idx3-ubyte", idx(new byte[0], -1, -1, -1, -1));
-        refuses("takes far too many bytes");
+        assertRejected("requires an unsupported number of bytes");
         files.put("train-images-idx3-ubyte", new byte[] {0, 0, 13, 3, 0, 0, 0, 0});
-        refuses("'train-images-idx3-ubyte'", "does not begin like one of unsigned bytes");
+        assertRejected("'train-images-idx3-ubyte'", "not the header of an idx file of unsigned bytes");
         files.put("train-images-idx3-ubyte", idx(new byte[0], 0, 3, 5));
-        refuses("'train-images-idx3-ubyte' of 0 x 3 x 5");
+        assertRejected("'train-images-idx3-ubyte' of shape 0 x 3 x 5");
         files.put("train-images-idx3-ubyte", idx(noise(1, 60), 3, 2, 2, 5));
-        refuses("'train-images-idx3-ubyte' of 3 x 2 x 2 x 5", "N x 3 x H x W");
+        assertRejected("'train-images-idx3-ubyte' of shape 3 x 2 x 2 x 5", "N x 3 x H x W");
     }
 
     @Test
-    void labelsThatDoNotFitAreRefusedByName() {
+    void rejectsMismatchedLabelsByName() {
         files.put("train-labels-idx1-ubyte", idxLabels(1, 2, 3));
-        refuses("3 labels in 'train-labels-idx1-ubyte' for the 4 pictures in 'train-images-idx3-ubyte'");
+        assertRejected("3 labels in 'train-labels-idx1-ubyte' for the 4 images in 'train-images-idx3-ubyte'");
         files.put("train-labels-idx1-ubyte", idx(new byte[3], 4));
-        refuses("'train-labels-idx1-ubyte', which is damaged");
+        assertRejected("damaged file 'train-labels-idx1-ubyte'");
     }
 
     @Test
-    void aGzipThatIsCutShortOrUnpacksToTooMuchIsRefused() {
+    void rejectsTruncatedAndOversizedGzip() {
         byte[] whole = gzip(idx(noise(1, 60_000), 4, 100, 150));
         files.put("train-images-idx3-ubyte.gz", Arrays.copyOf(whole, whole.length / 2));
         files.remove("train-images-idx3-ubyte");
-        refuses("'train-images-idx3-ubyte.gz', which is damaged", "Unexpected end");
+        assertRejected("damaged file 'train-images-idx3-ubyte.gz'", "Unexpected end");
         files.put("train-images-idx3-ubyte.gz", Arrays.copyOf(whole, 12));
-        refuses("'train-images-idx3-ubyte.gz'");
+        assertRejected("'train-images-idx3-ubyte.gz'");
         files.put("train-images-idx3-ubyte.gz", gzip(new byte[1 << 25]));
-        refuses("'train-images-idx3-ubyte.gz'");
+        assertRejected("'train-images-idx3-ubyte.gz'");
         files.put("train-images-idx3-ubyte.gz", gzip(idx(new byte[1 << 25], 2, 1 << 12, 1 << 12)));
-        refuses("unpacks to more than 16777216 bytes");
+        assertRejected("must unpack to at most 16777216 bytes");
     }
 
     @Test
-    void twoSetsWhosePicturesWouldHaveOneNameAreRefused() {
+    void rejectsImagesOfEqualName() {
         files.put("letters-train-images-idx3-ubyte", idx(noise(1, 60), 4, 3, 5));
-        files.put("letters-train-labels-idx1-ubyte", idxLabels(KINDS));
-        refuses("would both be called 'train/0/00001.bmp'", "one set at a time");
+        files.put("letters-train-labels-idx1-ubyte", idxLabels(LABELS));
+        assertRejected("two images with the name 'train/0/00001.bmp'", "one data set at a time");
     }
 
     @Test
-    void moreThanASourceMayHoldIsRefusedBeforeMemoryIsTaken() throws IOException {
+    void rejectsTooManyImagesBeforeAllocatingMemory() throws IOException {
         Path source =
                 TestArchives.folder(folder.resolve("many"), Map.of("a-idx3-ubyte", idx(new byte[5001], 5001, 1, 1)));
-        assertThatThrownBy(() -> open(source)).hasMessageContaining("holds more than 5000 files");
+        assertThatThrownBy(() -> open(source)).hasMessageContaining("must contain at most 5000 files");
     }
 
-    /** Three gigabytes that are nowhere: a sparse file, read where it lies. */
+    /** Uses a sparse file of three gigabytes. */
     @Test
-    void aFileLargerThanMemoryIsReadWhereItLies() throws IOException {
+    void readsFileLargerThanMemoryInPlace() throws IOException {
         Path file = Files.createDirectory(folder.resolve("large")).resolve("large-images-idx4-ubyte");
         byte[] last = noise(9, 1024 * 1024 * 3);
         try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
@@ -228,26 +229,26 @@ class IdxSetsTest {
             sparse.write(last);
         }
         try (FileTree tree = open(file.getParent())) {
-            assertThat(picture(tree, "00999.bmp")).isEqualTo(new RgbImage(1024, 1024, last));
-            assertThat(picture(tree, "00500.bmp").sample(7, 7, 1)).isZero();
+            assertThat(image(tree, "00999.bmp")).isEqualTo(new RgbImage(1024, 1024, last));
+            assertThat(image(tree, "00500.bmp").sample(7, 7, 1)).isZero();
         }
     }
 
     @Test
-    void fashionMnistIsTakenAsItIsPublished() throws IOException {
+    void readsFashionMnistAsPublished() throws IOException {
         Path set = RealData.at("fashion-mnist-2557");
         byte[] images = unzipped(set.resolve("train-first2557-images-idx3-ubyte.gz"));
         byte[] labels = unzipped(set.resolve("train-first2557-labels-idx1-ubyte.gz"));
 
         try (FileTree tree = open(set)) {
-            List<String> pictures = ImageNames.in(tree);
-            assertThat(pictures).hasSize(2557).startsWith("train/0/00001.bmp");
-            assertThat(FolderLabels.of(pictures).names()).hasSize(10);
-            for (String name : pictures) {
+            List<String> names = ImageNames.in(tree);
+            assertThat(names).hasSize(2557).startsWith("train/0/00001.bmp");
+            assertThat(FolderLabels.of(names).names()).hasSize(10);
+            for (String name : names) {
                 int number = Integer.parseInt(name.substring(name.length() - 9, name.length() - 4));
                 assertThat(name).startsWith("train/" + labels[8 + number] + "/");
                 byte[] samples = Arrays.copyOfRange(images, 16 + number * 784, 16 + (number + 1) * 784);
-                assertThat(picture(tree, name)).isEqualTo(grey(28, 28, samples, 0));
+                assertThat(image(tree, name)).isEqualTo(grayscale(28, 28, samples, 0));
             }
         }
     }

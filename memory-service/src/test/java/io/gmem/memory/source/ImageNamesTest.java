@@ -3,7 +3,7 @@ package io.gmem.memory.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gmem.memory.TestArchives;
-import io.gmem.memory.TestPictures;
+import io.gmem.memory.TestImageFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,16 +16,16 @@ class ImageNamesTest {
     Path folder;
 
     @Test
-    void picturesAreWhatIsNamedLikeOneOrBeginsLikeOne() throws IOException {
+    void selectsImagesByExtensionOrFirstBytes() throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("a.JPG", new byte[] {1});
         files.put("b.tiff", new byte[] {1});
-        files.put("noname", TestPictures.png(1, 8, 8));
-        files.put("webp-without-extension", TestPictures.committed("lossy.webp"));
+        files.put("noname", TestImageFiles.png(1, 8, 8));
+        files.put("webp-without-extension", TestImageFiles.committed("lossy.webp"));
         files.put("LICENSE", new byte[] {'B', 'S', 'D'});
         files.put("notes.txt", new byte[0]);
         files.put(".DS_Store", new byte[] {1});
-        files.put("cats/.hidden.png", TestPictures.png(1, 8, 8));
+        files.put("cats/.hidden.png", TestImageFiles.png(1, 8, 8));
         files.put("__MACOSX/cats/._tom.png", new byte[] {1});
         Path zip = TestArchives.zip(folder.resolve("source.zip"), files);
 

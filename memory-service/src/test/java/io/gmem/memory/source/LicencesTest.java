@@ -38,7 +38,7 @@ class LicencesTest {
     }
 
     @Test
-    void theNearestLicenceHolds() throws IOException {
+    void appliesNearestLicense() throws IOException {
         Licences licences = Licences.in(tree(), null);
 
         assertThat(licences.of("cat/old/1.png")).isEqualTo("cat/licence.txt: in the public domain");
@@ -48,7 +48,7 @@ class LicencesTest {
     }
 
     @Test
-    void whatTheSenderSaysHoldsForAll() throws IOException {
+    void appliesGivenTermsToAllFiles() throws IOException {
         Licences licences = Licences.in(tree(), "CC0");
 
         assertThat(licences.of("cat/old/1.png")).isEqualTo("CC0");
@@ -57,7 +57,7 @@ class LicencesTest {
     }
 
     @Test
-    void nothingIsKnownWhereNobodySaysAnything() throws IOException {
+    void returnsNothingWithoutTerms() throws IOException {
         Path source = TestArchives.folder(folder.resolve("bare"), Map.of("1.png", new byte[1]));
 
         Licences licences = Licences.in(FolderTree.open(source, new TreeLimits(100, 100)), null);
@@ -72,7 +72,7 @@ class LicencesTest {
     }
 
     @Test
-    void aLicenceIsAFileOfThatName() throws IOException {
+    void recognizesLicenseFilesByName() throws IOException {
         var found = licences(Map.of(
                 "a/COPYING.md", text("a"),
                 "b/Licence", text("b"),
@@ -88,12 +88,12 @@ class LicencesTest {
     }
 
     @Test
-    void oneLicenceIsNotedAlone() throws IOException {
+    void notesSingleLicense() throws IOException {
         assertThat(licences(Map.of("LICENSE", text("CC0"))).note()).isEqualTo("LICENSE: CC0");
     }
 
     @Test
-    void aNoteIsTheFirstLineOfAtMost120Characters() throws IOException {
+    void notesFirstLineOfAtMost120Characters() throws IOException {
         var found = licences(Map.of(
                 "a/LICENSE", text("x".repeat(120)),
                 "b/LICENSE", text("x".repeat(121)),
@@ -105,7 +105,7 @@ class LicencesTest {
     }
 
     @Test
-    void keepsTheFirst64KibibytesOfAtMost1000Files() throws IOException {
+    void keepsFirst64KibibytesOfAtMost1000Files() throws IOException {
         Map<String, byte[]> files = new HashMap<>();
         for (int i = 0; i < 1001; i++) {
             files.put(i + "/LICENSE", text("terms"));
@@ -119,7 +119,7 @@ class LicencesTest {
     }
 
     @Test
-    void aLicenceThatCannotBeReadIsNotedSo() throws IOException {
+    void notesUnreadableLicense() throws IOException {
         Files.writeString(folder.resolve("outside"), "secret");
         Path source = Files.createDirectory(folder.resolve("files"));
         Files.createSymbolicLink(source.resolve("LICENSE"), folder.resolve("outside"));

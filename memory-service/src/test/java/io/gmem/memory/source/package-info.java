@@ -1,4 +1,4 @@
-/** Folders, zips and tars, good and hostile. */
+/** Tests of folders, zips and tars, including hostile ones. */
 @NullMarked
 package io.gmem.memory.source;
 

@@ -1,4 +1,4 @@
-/** What is held of io.gmem.memory.vectors. */
+/** Tests of vector files. */
 @NullMarked
 package io.gmem.memory.vectors;
 

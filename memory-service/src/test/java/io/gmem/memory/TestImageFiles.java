@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.zip.CRC32;
 
-/** Pictures as files: of known content, of every kind of format, and broken ones. */
-public final class TestPictures {
-    private TestPictures() {}
+/** Image files of known content in every supported format, and damaged ones. */
+public final class TestImageFiles {
+    private TestImageFiles() {}
 
-    /** A PNG of soft colours that depend on the seed. */
+    /** Returns a PNG of smooth colors that depend on the seed. */
     public static byte[] png(long seed, int width, int height) {
         var random = new Random(seed);
         double[] wave = random.doubles(9, 0.05, 0.5).toArray();
@@ -30,18 +30,18 @@ public final class TestPictures {
         return new RgbImage(width, height, rgb).toPng();
     }
 
-    /** A committed file: grey, CMYK and progressive JPEG, alpha and palette PNG, WebP. */
+    /** Returns a committed file: grayscale, CMYK and progressive JPEG, alpha and palette PNG, WebP. */
     public static byte[] committed(String name) {
         try (InputStream in =
-                Objects.requireNonNull(TestPictures.class.getResourceAsStream("/io/gmem/memory/" + name), name)) {
+                Objects.requireNonNull(TestImageFiles.class.getResourceAsStream("/io/gmem/memory/" + name), name)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
-    /** One of each kind. */
-    public static Map<String, byte[]> everyKind() {
+    /** Returns one file of each format. */
+    public static Map<String, byte[]> everyFormat() {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (String name : new String[] {
             "cmyk.jpg",
@@ -59,11 +59,11 @@ public final class TestPictures {
     }
 
     public static byte[] truncatedJpeg() {
-        byte[] whole = committed("progressive.jpg");
-        return Arrays.copyOf(whole, whole.length / 2);
+        byte[] complete = committed("progressive.jpg");
+        return Arrays.copyOf(complete, complete.length / 2);
     }
 
-    /** 33 bytes of header that promise 40,000 x 40,000 pixels, and an end. */
+    /** Returns a PNG whose header declares 40,000 x 40,000 pixels, without image data. */
     public static byte[] hugePng() {
         var out = new ByteArrayOutputStream();
         out.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
