@@ -12,7 +12,7 @@ import io.gmem.contracts.run.RunEvent;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.tensorfiles.SafetensorsFile;
 import io.gmem.testkit.Eventually;
-import io.gmem.trainer.distributed.WorkerMain;
+import io.gmem.trainer.training.WorkerMain;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;

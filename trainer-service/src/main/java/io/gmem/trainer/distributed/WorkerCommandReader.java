@@ -12,13 +12,14 @@ import java.util.concurrent.LinkedBlockingQueue;
  * Reads instructions from the parent process. When the source closes, the parent has exited or no longer needs this process, which
  * then exits at once.
  */
-final class WorkerCommandReader {
+public final class WorkerCommandReader {
     private final BlockingQueue<WorkerInstruction> instructions = new LinkedBlockingQueue<>();
     private volatile boolean leaving;
 
     private WorkerCommandReader() {}
 
-    static WorkerCommandReader from(InputStream source) {
+    /** Starts reading. */
+    public static WorkerCommandReader from(InputStream source) {
         var commandReader = new WorkerCommandReader();
         Thread reader = new Thread(() -> commandReader.read(source), "instructions");
         reader.setDaemon(true);
@@ -46,12 +47,12 @@ final class WorkerCommandReader {
     }
 
     /** Returns whether this worker was instructed to leave. */
-    boolean leaving() {
+    public boolean leaving() {
         return leaving;
     }
 
     /** Waits for the next instruction, which must be of the given type. */
-    <T extends WorkerInstruction> T next(Class<T> type) throws InterruptedException {
+    public <T extends WorkerInstruction> T next(Class<T> type) throws InterruptedException {
         return type.cast(instructions.take());
     }
 }

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
  */
 public final class WorkerLaunch {
     /** Jar folders of a packaged application, relative to the folder of {@code quarkus-run.jar}. */
+    /** The class that trains in the process; by name, because package {@code training} depends on this one. */
+    static final String MAIN = "io.gmem.trainer.training.WorkerMain";
+
     private static final List<String> JAR_FOLDERS = List.of("app", "lib/main", "lib/boot");
 
     private WorkerLaunch() {}
@@ -28,7 +31,7 @@ public final class WorkerLaunch {
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "-Dai.djl.pytorch.graph_optimizer=false",
-                WorkerMain.class.getName(),
+                MAIN,
                 artifacts.toString());
         builder.environment().put("CLASSPATH", classPath(System.getProperty("java.class.path")));
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));

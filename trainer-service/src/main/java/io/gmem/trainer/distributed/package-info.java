@@ -47,7 +47,7 @@
  *
  * <ul>
  *   <li>{@code processes}: {@link io.gmem.trainer.distributed.WorkerProcesses} starts child processes ({@link
- *       io.gmem.trainer.distributed.WorkerMain}) and sends them {@link io.gmem.trainer.distributed.WorkerInstruction}s as JSON
+ *       io.gmem.trainer.training.WorkerMain}) and sends them {@link io.gmem.trainer.distributed.WorkerInstruction}s as JSON
  *       lines on standard input. The children share the cores of the trainer.
  *   <li>{@code cluster}: {@link io.gmem.trainer.distributed.RemoteWorkerPool} allocates workers on any host that registered
  *       through Kafka. Such a worker is two processes. An agent ({@link io.gmem.trainer.distributed.AgentMain}) uses Kafka but not

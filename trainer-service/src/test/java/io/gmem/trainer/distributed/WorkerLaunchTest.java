@@ -3,6 +3,7 @@ package io.gmem.trainer.distributed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gmem.testkit.Eventually;
+import io.gmem.trainer.training.WorkerMain;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerLaunchTest {
     @TempDir
     Path folder;
+
+    @Test
+    void namesTheMainClassOfWorkers() {
+        assertThat(WorkerLaunch.MAIN).isEqualTo(WorkerMain.class.getName());
+    }
 
     @Test
     void workerExitsWhenTrainerIsKilled() throws IOException {

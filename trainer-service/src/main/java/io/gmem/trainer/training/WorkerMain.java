@@ -1,4 +1,4 @@
-package io.gmem.trainer.distributed;
+package io.gmem.trainer.training;
 
 import io.gmem.artifacts.ArtifactStore;
 import io.gmem.artifacts.FileArtifactStore;
@@ -6,8 +6,11 @@ import io.gmem.contracts.artifact.ArtifactRef;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.trainer.data.TrainingData;
+import io.gmem.trainer.distributed.RankLostException;
+import io.gmem.trainer.distributed.SynchronousTrainer;
+import io.gmem.trainer.distributed.WorkerCommandReader;
+import io.gmem.trainer.distributed.WorkerInstruction;
 import io.gmem.trainer.distributed.WorkerPool.Assignment;
-import io.gmem.trainer.training.RunSession;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
