@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds libgmem_process_group.so for linux-x86_64 beside the other resources. Needs g++ 12 or later, a JDK, and DJL's libtorch
-# 2.7.1, which DJL leaves in ~/.djl.ai the first time it runs. The result is committed, so that nobody else needs a compiler.
+# Builds libgmem_process_group.so for linux-x86_64 in the resources folder. Requires g++ 12 or later, a JDK and DJL's libtorch 2.7.1,
+# which DJL extracts to ~/.djl.ai on first use. The result is committed, so that other contributors need no compiler.
 set -euo pipefail
 cd "$(dirname "$0")"
 java_home=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")}

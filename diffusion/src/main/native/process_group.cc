@@ -104,7 +104,7 @@ struct ProcessGroupGloo : Backend {
     ProcessGroupGloo(const c10::intrusive_ptr<Store>& store, int rank, int size, c10::intrusive_ptr<Options> options);
 };
 
-// Lies in libtorch_cuda.so, which a libtorch for CPUs does not have: its constructors are looked up when they are needed.
+// Defined in libtorch_cuda.so, which a CPU build of libtorch lacks; the constructors are looked up at run time.
 struct ProcessGroupNCCL : Backend {
     struct Options {};
 };
@@ -187,7 +187,7 @@ Function cuda_symbol(const char* name) {
     return reinterpret_cast<Function>(found);
 }
 
-// Without these NCCL's own watchdog ends the whole process when a rank is lost; so, whoever waits for it hears of it.
+// By default NCCL's watchdog terminates the process when a rank is lost. With these settings, waiting calls fail instead.
 void let_waiting_fail() {
     setenv("TORCH_NCCL_BLOCKING_WAIT", "1", 0);
     setenv("TORCH_NCCL_ASYNC_ERROR_HANDLING", "0", 0);
