@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds libgmem_process_group.so for linux-x86_64 in the resources folder. Requires g++ 12 or later, a JDK and DJL's libtorch 2.7.1,
-# which DJL extracts to ~/.djl.ai on first use. The result is committed, so that other contributors need no compiler.
+# Builds libgmem_process_group.so for linux-x86_64 into the resources. Requires g++ 12 or later, a JDK, and DJL's libtorch 2.7.1,
+# which DJL downloads to ~/.djl.ai on its first run. The library is committed, so that other builds need no C++ compiler.
 set -euo pipefail
 cd "$(dirname "$0")"
 java_home=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")}

@@ -1,9 +1,9 @@
-// A named process group, a TCP store and Gloo or NCCL, inside the libtorch 2.7.1 that DJL has loaded: what PyTorch's Python module
-// torch.distributed makes, and what scripts need before _c10d_functional.all_reduce_ knows a group by its name.
+// Creates a named process group with a TCP store and Gloo or NCCL inside the libtorch 2.7.1 that DJL has loaded, like PyTorch's
+// Python module torch.distributed. Scripts require such a group for _c10d_functional.all_reduce_.
 //
-// The library is built without PyTorch's headers. It declares the few classes whose exported constructors it calls; everything
-// that PyTorch does inline is done here at the offsets of version 2.7.1, and checked: a libtorch laid out otherwise is refused.
-// Objects are made in zeroed memory larger than any of them. They are never freed: a group lives as long as its process.
+// The library is built without PyTorch's headers. It declares the classes whose exported constructors it calls. Inline code of
+// PyTorch is replaced by writes at the offsets of version 2.7.1; a libtorch with another layout is rejected.
+// Objects are created in zeroed memory larger than any of them. They are never freed: a group lives as long as its process.
 
 #include <chrono>
 #include <cstdint>
@@ -41,7 +41,7 @@ template <class T>
 struct intrusive_target_default_null_type;
 }
 
-// Of the counted pointer only the counting up: bytes 8 to 11 of whatever it points to hold the number of owners.
+// The increment of the reference-counted pointer: bytes 8 to 11 of its target contain the number of owners.
 template <class T, class Null = detail::intrusive_target_default_null_type<T>>
 struct intrusive_ptr {
     T* target;
@@ -104,7 +104,7 @@ struct ProcessGroupGloo : Backend {
     ProcessGroupGloo(const c10::intrusive_ptr<Store>& store, int rank, int size, c10::intrusive_ptr<Options> options);
 };
 
-// Defined in libtorch_cuda.so, which a CPU build of libtorch lacks; the constructors are looked up at run time.
+// Defined in libtorch_cuda.so, which a libtorch for CPUs does not contain: its constructors are looked up on demand.
 struct ProcessGroupNCCL : Backend {
     struct Options {};
 };
@@ -115,7 +115,7 @@ void register_process_group(const std::string& name, const c10::intrusive_ptr<Pr
 namespace {
 constexpr size_t LARGER_THAN_ANY = 8192;
 
-// Where 2.7.1 keeps what its headers set inline.
+// Offsets in 2.7.1 of the members that its headers set inline.
 constexpr size_t OPTIONS_TIMEOUT = 0x10;
 constexpr size_t OPTIONS_DEVICES = 0x38;
 constexpr size_t OPTIONS_THREADS = 0x50;
@@ -127,7 +127,7 @@ constexpr size_t GROUP_BACKEND_TYPES = 0x88;
 constexpr size_t GROUP_BACKENDS = 0xc0;
 constexpr size_t GROUP_BACKENDS_BY_TYPE = 0xf8;
 
-// An empty standard container of libstdc++ has one bucket; its count stands eight bytes into it.
+// An empty standard container of libstdc++ has one bucket; its bucket count is at offset 8.
 constexpr size_t BUCKET_COUNT = 8;
 
 template <class T, class Construct>
@@ -187,7 +187,7 @@ Function cuda_symbol(const char* name) {
     return reinterpret_cast<Function>(found);
 }
 
-// By default NCCL's watchdog terminates the process when a rank is lost. With these settings, waiting calls fail instead.
+// Without these settings NCCL's watchdog ends the whole process when a rank is lost; with them, the waiting call fails.
 void let_waiting_fail() {
     setenv("TORCH_NCCL_BLOCKING_WAIT", "1", 0);
     setenv("TORCH_NCCL_ASYNC_ERROR_HANDLING", "0", 0);
@@ -235,7 +235,7 @@ void set_backend(c10d::ProcessGroup* group, const c10::intrusive_ptr<c10d::Backe
     }
 }
 
-// The store listens on every address of its host when it opens its own socket; this one is bound to the given address alone.
+// A store that opens its own socket listens on every address of its host; this socket is bound only to the given address.
 int bound(const std::string& host, int port) {
     addrinfo wanted{};
     wanted.ai_socktype = SOCK_STREAM;
@@ -271,7 +271,7 @@ void join(
     options.isServer = rank == 0;
     options.numWorkers = size;
     options.timeout = timeout;
-    options.useLibUV = false; // its server takes no socket of ours
+    options.useLibUV = false; // its server does not accept an existing socket
     if (rank == 0) {
         options.masterListenFd = bound(host, port);
     }
@@ -312,7 +312,7 @@ extern "C" JNIEXPORT void JNICALL Java_io_gmem_diffusion_engine_ProcessGroup_joi
     }
 }
 
-// Instruction set of libtorch's own kernels, version of MKL, version of oneDNN.
+// Instruction set of libtorch's kernels, MKL version, oneDNN version.
 extern "C" JNIEXPORT jobjectArray JNICALL Java_io_gmem_diffusion_engine_NativeLibrary_versions(JNIEnv* env, jclass) {
     const std::string versions[] = {at::get_cpu_capability(), at::get_mkl_version(), at::get_mkldnn_version()};
     jobjectArray array = env->NewObjectArray(3, env->FindClass("java/lang/String"), nullptr);

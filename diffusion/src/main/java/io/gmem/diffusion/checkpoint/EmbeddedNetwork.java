@@ -43,15 +43,15 @@ record EmbeddedNetwork(
     }
 
     private static EmbeddedNetwork at(String prefix, TensorSource tensors, List<String> longestFirst) {
-        var own = new SelectedTensors();
+        var selected = new SelectedTensors();
         for (String name : tensors.names()) {
             String nearest =
                     longestFirst.stream().filter(name::startsWith).findFirst().orElse(null);
             if (prefix.equals(nearest)) {
-                own.with(name.substring(prefix.length()), tensors, name);
+                selected.with(name.substring(prefix.length()), tensors, name);
             }
         }
-        return withoutLegacyNames(prefix, own);
+        return withoutLegacyNames(prefix, selected);
     }
 
     private static EmbeddedNetwork withoutLegacyNames(String prefix, TensorSource tensors) {

@@ -131,6 +131,6 @@ final class FlatRecogniser {
                 .limit(MAX_LISTED)
                 .map(name -> "'" + name + "'")
                 .toList();
-        return new Tensors(tensors.names().size() + " tensors, the first are " + String.join(", ", first));
+        return new Tensors(tensors.names().size() + " tensors, the first " + String.join(", ", first));
     }
 }

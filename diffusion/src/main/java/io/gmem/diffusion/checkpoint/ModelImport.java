@@ -15,10 +15,10 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Imports a recognized file as a checkpoint folder of the suite: {@code config.json}, {@code ema.safetensors}, {@code
- * model.safetensors}, its other contents, {@code provenance.json} and a model card.
+ * Imports a recognized file as a checkpoint folder of the suite.
  *
- * <p>Tensors keep their type and are copied in pieces. The folder is written atomically.
+ * <p>The folder contains {@code config.json}, {@code ema.safetensors}, {@code model.safetensors}, the file's other contents, {@code
+ * provenance.json} and a model card. Tensors keep their type and are copied in pieces. The folder is written atomically.
  */
 public final class ModelImport {
     private static final long DISK_MARGIN_BYTES = 64 << 20;

@@ -63,7 +63,7 @@ public final class HouseholderEigenSolver implements SymmetricEigenSolver {
         return transposedProduct(reflections, n);
     }
 
-    /** Applies {@code H A H} to the block from {@code first}, {@code H = I - 2 v vᵀ}, as {@code A - v wᵀ - w vᵀ}. */
+    /** Applies {@code H A H} to the block from {@code first} as {@code A - v wᵀ - w vᵀ}. {@code H = I - 2 v vᵀ}. */
     private static void reflect(double[] a, int n, int first, double[] v) {
         int m = v.length;
         double[] w = new double[m];

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.time.Duration;
 
 /**
- * A group of processes that sum tensors: PyTorch's c10d with Gloo on CPUs and NCCL on GPUs, one device per process.
+ * A group of processes that sum tensors. It uses PyTorch's c10d with Gloo on CPUs and NCCL on GPUs, one device per process.
  *
  * <p>All processes must call {@link #sum} equally often and in the same order, each from one thread.
  *

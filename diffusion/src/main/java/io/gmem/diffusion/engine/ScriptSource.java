@@ -28,13 +28,12 @@ import java.util.stream.IntStream;
  */
 public final class ScriptSource {
     private static final Pattern EACH = Pattern.compile("(.*?)\\s*#: each (\\w+) (in|down) (\\w+)\\s*");
+    private static final Pattern IF = Pattern.compile("(.*?)\\s*#: if (\\w+)\\s*");
     private static final Pattern COMMENT = Pattern.compile("\\s+# .*");
     private static final Pattern CONSTANT = Pattern.compile("\\b(FLOAT32|BFLOAT16|INT64|BOOL|CHANNELS_LAST)\\b");
     /** Numbers of dtypes ({@code c10::ScalarType}) and memory formats ({@code c10::MemoryFormat}). */
     private static final Map<String, String> CONSTANTS =
             Map.of("INT64", "4", "FLOAT32", "6", "BOOL", "11", "BFLOAT16", "15", "CHANNELS_LAST", "2");
-
-    private static final Pattern IF = Pattern.compile("(.*?)\\s*#: if (\\w+)\\s*");
 
     /** A range of indices; the end is exclusive. */
     public record Range(int from, int to) {}

@@ -63,7 +63,7 @@ public final class Sgemm implements AutoCloseable {
     }
 
     /**
-     * Returns the fastest of several shapes and routes: an upper bound of the throughput that the libraries can give a network.
+     * Returns the fastest of several shapes and routes. Its rate is an upper bound of the throughput of networks.
      *
      * @param nanoTime clock in nanoseconds
      */

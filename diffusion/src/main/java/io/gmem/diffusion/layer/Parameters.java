@@ -90,8 +90,8 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * Folds a convolution without bias and the following batch norm into one convolution: weight w γ / √(var + eps), bias
-     * β - mean γ / √(var + eps).
+     * Folds a convolution without bias and the following batch norm into one convolution. Its weight is w γ / √(var + eps), its
+     * bias β - mean γ / √(var + eps).
      *
      * @param conv name of the convolution
      * @param norm name of the batch norm, which contains the running statistics

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A training run of a network. Not thread-safe: use it from one thread at a time.
  *
- * <p>Training is deterministic: equal weights, seeds and batches produce equal bits on one type of machine with one number of
- * threads, across any number of {@link #save} and {@link #resume} calls.
+ * <p>Training is deterministic. Equal weights, seeds and batches produce equal bits on one type of machine with one number of
+ * threads. {@link #save} and {@link #resume} do not change them.
  */
 public final class TrainingSession implements AutoCloseable {
     private static final int DEFAULT_BATCH_SIZE = 16;

@@ -30,7 +30,7 @@ public record ConvolutionShape(
     private static final int MAX_IMAGES = 2;
     private static final double CHECKED_OPERATIONS = 1e9;
 
-    /** Returns this convolution for at most two images, with fewer rows if a check of the full size is too expensive. */
+    /** Returns this convolution for at most two images, with fewer rows if a full check is too expensive. */
     ConvolutionShape bounded() {
         double perRow = 2.0 * columns * inputs / groups * outputs * kernelRows * kernelColumns * MAX_IMAGES;
         int maxRows = (int) Math.max(2 * kernelRows + stride, Math.min(Integer.MAX_VALUE, CHECKED_OPERATIONS / perRow));

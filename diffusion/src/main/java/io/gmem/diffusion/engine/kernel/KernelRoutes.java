@@ -24,7 +24,7 @@ public final class KernelRoutes implements AutoCloseable {
     private static final String LINEAR = "linear";
     private static final String CONVOLUTION = "convolution";
     private static final String ATTENTION = "attention";
-    /** A route replaces the first one only if it is faster by this factor, so that measurement noise has no effect. */
+    /** Minimum speedup at which a route replaces the first one, so that measurement noise has no effect. */
     private static final double MIN_SPEEDUP = 1.15;
     /** Calls with fewer operations are too short for a measurement. */
     private static final double MIN_MEASURED_OPERATIONS = 2e7;
@@ -154,7 +154,7 @@ public final class KernelRoutes implements AutoCloseable {
 
     /**
      * Returns the precision in which linear layers take less time. The result is bfloat16 only if the processor has instructions for
-     * it, every layer has a correct route, and the layers together are faster by more than measurement noise.
+     * it and every layer has a correct route. The layers together must also be faster by more than measurement noise.
      *
      * @param layers number of layers of each shape
      * @param gradients whether to include the backward pass

@@ -17,7 +17,7 @@ public record LinearShape(int rows, int inputs, int outputs) {
         return 2.0 * rows * inputs * outputs;
     }
 
-    /** Returns this layer with fewer rows if a check of the full product is too expensive; the count stays a multiple of 16. */
+    /** Returns this layer with fewer rows if a full check is too expensive. The count stays a multiple of 16. */
     LinearShape bounded() {
         double perRow = 2.0 * inputs * outputs;
         int maxRows = (int) Math.max(MIN_CHECKED_ROWS, Math.min(Integer.MAX_VALUE, CHECKED_OPERATIONS / perRow));
