@@ -67,7 +67,8 @@ class CheckpointTest {
     void sendsPromoteWithholdPinAndUnpinCommands() {
         RunSpec spec = SuiteFixture.spec("commanded", "any");
         CheckpointId id = suite.publishCheckpoint(spec, 300);
-        Eventually.holds(() -> given().get("/api/checkpoints/commanded@300").then().statusCode(200));
+        Eventually.holds(
+                () -> given().get("/api/checkpoints/commanded@300").then().statusCode(200));
         given().contentType("application/json")
                 .body("{\"reason\": \"the cats are fine\"}")
                 .post("/api/checkpoints/commanded@300/promote")
