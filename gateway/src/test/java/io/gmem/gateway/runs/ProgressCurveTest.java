@@ -70,7 +70,7 @@ class ProgressCurveTest {
 
     private List<Long> steps() {
         return curve.points().stream()
-                .map(moment -> ((RunEvent.Progressed) moment.event()).trainingStep())
+                .map(update -> ((RunEvent.Progressed) update.event()).trainingStep())
                 .toList();
     }
 }
