@@ -16,6 +16,7 @@ import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.TrainingBatch;
 import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.eventlog.EventSender;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
 import io.gmem.testkit.SharedBroker;
@@ -54,11 +55,12 @@ record ServiceStepTimes(double[] service, double[] ratio) {
     static ServiceStepTimes measure(TensorEngine engine, String preset, int batch, int steps, int rounds)
             throws Exception {
         String servers = SharedBroker.bootstrapServers();
-        TopicProvisioner.provision(servers, (short) 1);
+        KafkaClients kafka = KafkaClients.at(servers);
+        TopicProvisioner.provision(kafka, (short) 1);
         BlockingQueue<RunEvent> events = new LinkedBlockingQueue<>();
         try (var folder = new TemporaryFolder("gmem-bench");
-                var sender = new EventSender(servers, "bench");
-                var view = TopicView.follow(servers, List.of(Topic.RUNS, Topic.TRAINING_PROGRESS), envelope -> {
+                var sender = new EventSender(kafka, "bench");
+                var view = TopicView.follow(kafka, List.of(Topic.RUNS, Topic.TRAINING_PROGRESS), envelope -> {
                     if (envelope.message() instanceof RunEvent event) {
                         events.add(event);
                     }

@@ -26,6 +26,7 @@ import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.dataset.IngestDataset;
 import io.gmem.contracts.message.Message;
 import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
 import io.gmem.launcher.demo.images.DemoImages;
@@ -65,9 +66,9 @@ class EmptyDiskTest {
         ServiceProcess.createFolders(lost);
         DemoImages.writeTo(lost.resolve("imports/pets"), IMAGES, 32);
         store = new FileArtifactStore(kept, "test");
-        TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
+        TopicProvisioner.provision(KafkaClients.at(SharedBroker.bootstrapServers()), (short) 1);
         view = TopicView.follow(
-                SharedBroker.bootstrapServers(),
+                KafkaClients.at(SharedBroker.bootstrapServers()),
                 List.of(Topic.DATASETS, Topic.BANKS, Topic.OPERATIONS, Topic.ALIASES, Topic.MEMORY_ANSWERS),
                 envelope -> received.add(envelope.message()));
     }

@@ -20,6 +20,7 @@ import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
 import io.gmem.contracts.run.TrainingSystem;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
 import io.gmem.testkit.Eventually;
@@ -76,12 +77,12 @@ class FullDiskTest {
         Path artifacts = home.resolve("artifacts");
         mounted = run("mount", "-t", "tmpfs", "-o", disk, "tmpfs", artifacts.toString());
         NotRun.unless(mounted, "mounting a small file system requires root");
-        TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
+        TopicProvisioner.provision(KafkaClients.at(SharedBroker.bootstrapServers()), (short) 1);
         TinyData data = TinyData.in(new FileArtifactStore(artifacts, "test"), "disk-" + run);
         MessageSender.send(data.bank());
         MessageSender.send(data.dataset());
         try (var view = TopicView.follow(
-                        SharedBroker.bootstrapServers(),
+                        KafkaClients.at(SharedBroker.bootstrapServers()),
                         List.of(Topic.RUNS, Topic.CHECKPOINTS),
                         envelope -> received.add(envelope.message()));
                 var trainer = ServiceProcess.start(

@@ -20,6 +20,7 @@ import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
 import io.gmem.contracts.run.TrainingSystem;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
 import io.gmem.testkit.Eventually;
@@ -62,8 +63,9 @@ class KilledRunTest {
     @BeforeAll
     static void trainOnceUndisturbed() throws Exception {
         ServiceProcess.createFolders(home);
-        TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
-        view = TopicView.follow(SharedBroker.bootstrapServers(), TOPICS, envelope -> RECEIVED.add(envelope.message()));
+        TopicProvisioner.provision(KafkaClients.at(SharedBroker.bootstrapServers()), (short) 1);
+        view = TopicView.follow(
+                KafkaClients.at(SharedBroker.bootstrapServers()), TOPICS, envelope -> RECEIVED.add(envelope.message()));
         data = TinyData.in(new FileArtifactStore(home.resolve("artifacts"), "test"), "letters");
         MessageSender.send(data.bank());
         MessageSender.send(data.dataset());
@@ -129,11 +131,11 @@ class KilledRunTest {
     void aRunWhoseBrokerIsKilledEndsWithTheSameBytes() throws Exception {
         try (var broker = BrokerProcess.start(home.resolve("kafka"))) {
             String servers = broker.bootstrapServers();
-            TopicProvisioner.provision(servers, (short) 1);
+            TopicProvisioner.provision(KafkaClients.at(servers), (short) 1);
             MessageSender.send(servers, data.bank());
             MessageSender.send(servers, data.dataset());
             MessageSender.send(servers, new StartRun(run("abandoned")));
-            try (var brokerView = TopicView.follow(servers, TOPICS, envelope -> RECEIVED.add(envelope.message()));
+            try (var brokerView = TopicView.follow(KafkaClients.at(servers), TOPICS, envelope -> RECEIVED.add(envelope.message()));
                     var trainer = ServiceProcess.start(
                             "trainer-service", home, "abandoned", Map.of("KAFKA_BOOTSTRAP_SERVERS", servers))) {
                 for (int kill = 1; kill <= KILLS; kill++) {

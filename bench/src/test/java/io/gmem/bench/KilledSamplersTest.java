@@ -17,6 +17,7 @@ import io.gmem.contracts.job.Solver;
 import io.gmem.contracts.message.Topic;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.eventlog.Envelope;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
 import io.gmem.testkit.Eventually;
@@ -64,8 +65,9 @@ class KilledSamplersTest {
     @BeforeAll
     static void publishAModel() throws Exception {
         ServiceProcess.createFolders(home);
-        TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
-        view = TopicView.follow(SharedBroker.bootstrapServers(), List.of(Topic.JOBS, Topic.MODELS), RECEIVED::add);
+        TopicProvisioner.provision(KafkaClients.at(SharedBroker.bootstrapServers()), (short) 1);
+        view = TopicView.follow(
+                KafkaClients.at(SharedBroker.bootstrapServers()), List.of(Topic.JOBS, Topic.MODELS), RECEIVED::add);
         engine = TensorEngine.open();
         store = new FileArtifactStore(home.resolve("artifacts"), "test");
         TinyData data = TinyData.in(store, "swapped");

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
  */
 class ProseTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Pattern BANNED = Pattern.compile("\\b([Ss]aid|[Ss]ays|[Tt]old|[Tt]ells|[Hh]ears|[Hh]eard|[Nn]obody|[Ss]omebody"
-            + "|[Ww]hoever|[Aa]nybody|[Bb]eside|[Ll]ies|[Ww]ishes)\\b");
+    private static final Pattern BANNED =
+            Pattern.compile("\\b([Ss]aid|[Ss]ays|[Tt]old|[Tt]ells|[Hh]ears|[Hh]eard|[Nn]obody|[Ss]omebody"
+                    + "|[Ww]hoever|[Aa]nybody|[Bb]eside|[Ll]ies|[Ww]ishes)\\b");
     /** A name in stored events, which stays readable. */
     private static final String WIRE_NAME = "@JsonProperty(\"told\")";
 

@@ -13,6 +13,7 @@ import io.gmem.contracts.dataset.IngestDataset;
 import io.gmem.contracts.dataset.ShardEvent;
 import io.gmem.contracts.message.Message;
 import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
 import io.gmem.launcher.demo.images.DemoImages;
@@ -52,9 +53,9 @@ class SharedBuildTest {
     static void buildOnceUndisturbed() throws Exception {
         ServiceProcess.createFolders(home);
         DemoImages.writeTo(home.resolve("imports/pictures"), IMAGES, 64);
-        TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
+        TopicProvisioner.provision(KafkaClients.at(SharedBroker.bootstrapServers()), (short) 1);
         view = TopicView.follow(
-                SharedBroker.bootstrapServers(),
+                KafkaClients.at(SharedBroker.bootstrapServers()),
                 List.of(Topic.DATASETS, Topic.BANKS, Topic.SHARDS),
                 envelope -> RECEIVED.add(envelope.message()));
         try (var service = memory("alone")) {

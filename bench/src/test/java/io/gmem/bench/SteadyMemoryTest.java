@@ -16,6 +16,7 @@ import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
 import io.gmem.contracts.run.TrainingSystem;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
 import io.gmem.testkit.Eventually;
@@ -50,7 +51,7 @@ class SteadyMemoryTest {
         }
         assumeThat(STEPS).as("NOT RUN: enable it with -Dgmem.memory.steps=5000").isGreaterThanOrEqualTo(1000);
         ServiceProcess.createFolders(home);
-        TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
+        TopicProvisioner.provision(KafkaClients.at(SharedBroker.bootstrapServers()), (short) 1);
         TinyData data = TinyData.in(new FileArtifactStore(home.resolve("artifacts"), "test"), "steady");
         MessageSender.send(data.bank());
         MessageSender.send(data.dataset());
@@ -58,7 +59,9 @@ class SteadyMemoryTest {
         List<RunEvent.State> ends = new CopyOnWriteArrayList<>();
         try (var trainer = ServiceProcess.start("trainer-service", home, "steady", Map.of("OMP_NUM_THREADS", "1"));
                 var view = TopicView.follow(
-                        SharedBroker.bootstrapServers(), List.of(Topic.RUNS, Topic.TRAINING_PROGRESS), envelope -> {
+                        KafkaClients.at(SharedBroker.bootstrapServers()),
+                        List.of(Topic.RUNS, Topic.TRAINING_PROGRESS),
+                        envelope -> {
                             if (!envelope.message().key().equals("steady")) {
                                 return;
                             }

@@ -27,12 +27,10 @@ public final class EventSender implements AutoCloseable {
     private final String source;
 
     /** @param process name of the publishing process, for example {@code gmem-worker} */
-    public EventSender(String bootstrapServers, String process) {
+    public EventSender(KafkaClients kafka, String process) {
         this.source = "/gmem/" + process;
-        this.producer = new KafkaProducer<>(
+        this.producer = kafka.producer(
                 Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         (int) DELIVERY_TIMEOUT.toMillis(),
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,

@@ -31,12 +31,11 @@ public final class LeaderElection implements AutoCloseable {
     private final Thread thread;
     private volatile boolean held;
 
-    private LeaderElection(String bootstrapServers, Topic topic, String group, Runnable onElected) {
+    private LeaderElection(KafkaClients kafka, Topic topic, String group, Runnable onElected) {
         this.topic = topic;
         this.onElected = onElected;
-        this.consumer = new KafkaConsumer<>(
+        this.consumer = kafka.consumer(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                         ConsumerConfig.GROUP_ID_CONFIG, group,
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
@@ -55,8 +54,8 @@ public final class LeaderElection implements AutoCloseable {
      * @param topic existing topic with one partition
      * @param onElected called on the thread of this election each time this process becomes leader
      */
-    public static LeaderElection standFor(String bootstrapServers, Topic topic, String group, Runnable onElected) {
-        var election = new LeaderElection(bootstrapServers, topic, group, onElected);
+    public static LeaderElection standFor(KafkaClients kafka, Topic topic, String group, Runnable onElected) {
+        var election = new LeaderElection(kafka, topic, group, onElected);
         election.thread.start();
         return election;
     }

@@ -41,8 +41,8 @@ public final class StateLedger<S extends Event> {
     }
 
     /** Reads the topic to its end and returns the newest event of every key. */
-    public synchronized List<S> recover(String bootstrapServers) {
-        try (TopicView view = TopicView.follow(bootstrapServers, Set.of(topic), envelope -> {
+    public synchronized List<S> recover(KafkaClients kafka) {
+        try (TopicView view = TopicView.follow(kafka, Set.of(topic), envelope -> {
             if (type.isInstance(envelope.message())) {
                 // not replay(): the thread of the view must not wait for the lock that recover() holds
                 states.put(envelope.message().key(), type.cast(envelope.message()));

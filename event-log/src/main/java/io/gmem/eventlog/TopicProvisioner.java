@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,23 +29,22 @@ public class TopicProvisioner {
 
     private static final Logger LOG = Logger.getLogger(TopicProvisioner.class);
 
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String bootstrapServers;
+    @Inject
+    KafkaClients kafka;
 
     @ConfigProperty(name = "gmem.topics.replication", defaultValue = "1")
     short replication;
 
     void provision(@Observes @Priority(PRIORITY) StartupEvent event) {
-        provision(bootstrapServers, replication);
+        provision(kafka, replication);
     }
 
     /** Creates the missing topics of {@link Topic}. Several processes may call it concurrently. */
-    public static void provision(String bootstrapServers, short replication) {
+    public static void provision(KafkaClients kafka, short replication) {
         Map<String, Object> settings = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 120_000,
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-        try (Admin admin = Admin.create(settings)) {
+        try (Admin admin = kafka.admin(settings)) {
             Set<String> existing = admin.listTopics().names().get();
             List<NewTopic> missing = Arrays.stream(Topic.values())
                     .filter(topic -> !existing.contains(topic.topicName()))
@@ -57,7 +57,7 @@ public class TopicProvisioner {
             LOG.debugf("topics provisioned: created=%d", missing.size());
         } catch (ExecutionException e) {
             throw new IllegalStateException(
-                    "cannot create the topics at " + bootstrapServers + ": " + e.getMessage(), e);
+                    "cannot create the topics at " + kafka.bootstrapServers() + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics", e);

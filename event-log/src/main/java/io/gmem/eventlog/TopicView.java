@@ -43,13 +43,12 @@ public final class TopicView implements AutoCloseable {
     private volatile boolean closed;
 
     private TopicView(
-            String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener, boolean fromBeginning) {
+            KafkaClients kafka, Collection<Topic> topics, Consumer<Envelope> listener, boolean fromBeginning) {
         this.topics = List.copyOf(topics);
         this.fromBeginning = fromBeginning;
         this.listener = listener;
-        this.consumer = new KafkaConsumer<>(
+        this.consumer = kafka.consumer(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
                         ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "1000"),
@@ -60,15 +59,15 @@ public final class TopicView implements AutoCloseable {
     }
 
     /** Starts to read {@code topics}, which must exist, from their beginning. */
-    public static TopicView follow(String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener) {
-        var view = new TopicView(bootstrapServers, topics, listener, true);
+    public static TopicView follow(KafkaClients kafka, Collection<Topic> topics, Consumer<Envelope> listener) {
+        var view = new TopicView(kafka, topics, listener, true);
         view.thread.start();
         return view;
     }
 
     /** Starts to read {@code topics} at their current end, without earlier events. */
-    public static TopicView followNew(String bootstrapServers, Collection<Topic> topics, Consumer<Envelope> listener) {
-        var view = new TopicView(bootstrapServers, topics, listener, false);
+    public static TopicView followNew(KafkaClients kafka, Collection<Topic> topics, Consumer<Envelope> listener) {
+        var view = new TopicView(kafka, topics, listener, false);
         view.thread.start();
         return view;
     }

@@ -17,16 +17,16 @@ import org.junit.jupiter.api.Test;
 class EventSenderTest {
     @BeforeAll
     static void provision() {
-        TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
+        TopicProvisioner.provision(KafkaClients.at(SharedBroker.bootstrapServers()), (short) 1);
     }
 
     @Test
     void sendsInOrderAndFlushesOnClose() {
         List<Envelope> received = new CopyOnWriteArrayList<>();
-        try (var view =
-                TopicView.followNew(SharedBroker.bootstrapServers(), Set.of(Topic.TRAINING_COMMANDS), received::add)) {
+        try (var view = TopicView.followNew(
+                KafkaClients.at(SharedBroker.bootstrapServers()), Set.of(Topic.TRAINING_COMMANDS), received::add)) {
             view.awaitCaughtUp(Duration.ofSeconds(30));
-            try (var sender = new EventSender(SharedBroker.bootstrapServers(), "gmem-worker")) {
+            try (var sender = new EventSender(KafkaClients.at(SharedBroker.bootstrapServers()), "gmem-worker")) {
                 for (int i = 0; i < 3; i++) {
                     sender.send(new CancelRun(new RunId("sent")));
                 }
@@ -44,7 +44,7 @@ class EventSenderTest {
 
     @Test
     void doesNotThrowWhenProducerIsInterrupted() {
-        try (var sender = new EventSender(SharedBroker.bootstrapServers(), "gmem-worker")) {
+        try (var sender = new EventSender(KafkaClients.at(SharedBroker.bootstrapServers()), "gmem-worker")) {
             Thread.currentThread().interrupt();
             assertThatCode(() -> sender.send(new CancelRun(new RunId("interrupted"))))
                     .doesNotThrowAnyException();

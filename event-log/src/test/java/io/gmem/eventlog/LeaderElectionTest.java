@@ -15,12 +15,15 @@ class LeaderElectionTest {
 
     @BeforeAll
     static void provision() {
-        TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
+        TopicProvisioner.provision(KafkaClients.at(SharedBroker.bootstrapServers()), (short) 1);
     }
 
     private static LeaderElection join(AtomicInteger elected) {
         return LeaderElection.standFor(
-                SharedBroker.bootstrapServers(), Topic.WEBHOOKS, "election-test", elected::incrementAndGet);
+                KafkaClients.at(SharedBroker.bootstrapServers()),
+                Topic.WEBHOOKS,
+                "election-test",
+                elected::incrementAndGet);
     }
 
     @Test

@@ -72,7 +72,7 @@ class StateLedgerTest {
 
     @Test
     void recoversNewestEventOfEachKey() {
-        TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
+        TopicProvisioner.provision(KafkaClients.at(SharedBroker.bootstrapServers()), (short) 1);
         try (var topics = new TestTopics()) {
             topics.publish(pin("recovered-1", true));
             topics.publish(pin("recovered-2", true));
@@ -80,7 +80,7 @@ class StateLedgerTest {
             topics.publish(Topic.PINS, new CancelRun(new RunId("recovered-3")));
         }
 
-        List<PinEvent.Changed> recovered = ledger.recover(SharedBroker.bootstrapServers());
+        List<PinEvent.Changed> recovered = ledger.recover(KafkaClients.at(SharedBroker.bootstrapServers()));
 
         assertThat(recovered).containsExactly(pin("recovered-1", false), pin("recovered-2", true));
         assertThat(ledger.state(pin("recovered-1", false).key())).contains(pin("recovered-1", false));

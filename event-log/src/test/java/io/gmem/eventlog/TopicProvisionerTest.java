@@ -22,13 +22,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TopicProvisionerTest {
-    private final String broker = SharedBroker.bootstrapServers();
+    private final KafkaClients broker = KafkaClients.at(SharedBroker.bootstrapServers());
     private Admin admin;
 
     @BeforeEach
     void provisioned() {
         TopicProvisioner.provision(broker, (short) 1);
-        admin = Admin.create(Map.of("bootstrap.servers", broker));
+        admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 
     @AfterEach
@@ -113,7 +113,7 @@ class TopicProvisionerTest {
 
         assertThatThrownBy(() -> TopicProvisioner.provision(broker, (short) 7))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(broker)
+                .hasMessageContaining(broker.bootstrapServers())
                 .hasMessageContaining("eplication");
         TopicProvisioner.provision(broker, (short) 1);
     }

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TopicViewTest {
-    private static String broker;
+    private static KafkaClients broker;
 
     @BeforeAll
     static void start() {
-        broker = SharedBroker.bootstrapServers();
+        broker = KafkaClients.at(SharedBroker.bootstrapServers());
         TopicProvisioner.provision(broker, (short) 1);
     }
 

@@ -2,6 +2,7 @@ package io.gmem.gateway;
 
 import io.gmem.contracts.message.Message;
 import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicView;
 import io.gmem.testkit.Eventually;
 import io.gmem.testkit.SharedBroker;
@@ -18,7 +19,7 @@ final class SentCommands implements AutoCloseable {
 
     /** @param listener receives each command */
     SentCommands(Collection<Topic> topics, Consumer<Message> listener) {
-        view = TopicView.follow(SharedBroker.bootstrapServers(), topics, envelope -> {
+        view = TopicView.follow(KafkaClients.at(SharedBroker.bootstrapServers()), topics, envelope -> {
             sent.add(envelope.message());
             listener.accept(envelope.message());
         });

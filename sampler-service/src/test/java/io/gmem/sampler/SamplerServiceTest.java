@@ -28,6 +28,7 @@ import io.gmem.contracts.message.Topic;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.eventlog.Envelope;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicView;
 import io.gmem.sampler.batching.BatchCounters;
 import io.gmem.testkit.Eventually;
@@ -95,7 +96,7 @@ class SamplerServiceTest {
     @BeforeAll
     void followTopics() throws IOException {
         studio = new Studio(engine, store);
-        view = TopicView.follow(bootstrapServers, List.of(Topic.JOBS, Topic.MODELS), this::onEvent);
+        view = TopicView.follow(KafkaClients.at(bootstrapServers), List.of(Topic.JOBS, Topic.MODELS), this::onEvent);
     }
 
     @AfterAll

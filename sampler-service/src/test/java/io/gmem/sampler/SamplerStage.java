@@ -11,6 +11,7 @@ import io.gmem.contracts.job.Prompt;
 import io.gmem.contracts.message.Message;
 import io.gmem.contracts.message.MessageJson;
 import io.gmem.contracts.message.MessageType;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.sampler.job.JobManifest;
 import io.gmem.testkit.SharedBroker;
@@ -50,7 +51,7 @@ public final class SamplerStage implements QuarkusTestResourceLifecycleManager {
         try {
             Path folder = Files.createTempDirectory("gmem-sampler-test");
             publishImages(folder);
-            TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
+            TopicProvisioner.provision(KafkaClients.at(SharedBroker.bootstrapServers()), (short) 1);
             send(List.of(
                     new JobEvent.Accepted(CUT_OFF, Events.NOON),
                     new JobEvent.Accepted(GENERATED, GENERATED_MANIFEST.acceptedAt())));

@@ -2,6 +2,7 @@ package io.gmem.trainer;
 
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.trainer.catalog.ArtifactCatalog;
 import io.gmem.trainer.distributed.RemoteWorkerPool;
 import io.gmem.trainer.distributed.WorkerPool;
@@ -27,8 +28,8 @@ class TrainerResources {
 
     @Produces
     @Singleton
-    ArtifactCatalog openCatalog(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        return ArtifactCatalog.open(bootstrapServers);
+    ArtifactCatalog openCatalog(KafkaClients kafka) {
+        return ArtifactCatalog.open(kafka);
     }
 
     @Produces
@@ -38,10 +39,10 @@ class TrainerResources {
             WorkersConfig config,
             EventPublisher publisher,
             @ConfigProperty(name = "gmem.artifacts.dir") String artifacts,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            KafkaClients kafka) {
         return switch (config.where()) {
             case PROCESSES -> new WorkerProcesses(engine, config, Path.of(artifacts));
-            case CLUSTER -> RemoteWorkerPool.open(engine, config, publisher, bootstrapServers);
+            case CLUSTER -> RemoteWorkerPool.open(engine, config, publisher, kafka);
         };
     }
 

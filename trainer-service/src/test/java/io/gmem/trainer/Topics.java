@@ -2,6 +2,7 @@ package io.gmem.trainer;
 
 import io.gmem.contracts.message.Message;
 import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicView;
 import io.gmem.testkit.SharedBroker;
 import java.util.List;
@@ -15,7 +16,9 @@ final class Topics implements AutoCloseable {
 
     Topics(Topic... topics) {
         view = TopicView.follow(
-                SharedBroker.bootstrapServers(), Set.of(topics), envelope -> messages.add(envelope.message()));
+                KafkaClients.at(SharedBroker.bootstrapServers()),
+                Set.of(topics),
+                envelope -> messages.add(envelope.message()));
     }
 
     <T extends Message> List<T> of(Class<T> type, String key) {

@@ -8,6 +8,7 @@ import io.gmem.contracts.message.MessageJson;
 import io.gmem.contracts.message.MessageType;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.testkit.SharedBroker;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -32,7 +33,7 @@ public final class TrainerAfterCrash implements QuarkusTestResourceLifecycleMana
     @Override
     public Map<String, String> start() {
         try {
-            TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
+            TopicProvisioner.provision(KafkaClients.at(SharedBroker.bootstrapServers()), (short) 1);
             RunSpec over = Specs.of("run-over", "late").spec();
             publish(new DatasetEvent.Progressed(late(), THEN, 1, 2, 0));
             publish(new RunEvent.Accepted(over, THEN));

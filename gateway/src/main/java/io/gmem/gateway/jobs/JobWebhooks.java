@@ -5,6 +5,7 @@ import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.job.WebhookEvent;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.Envelope;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.LeaderElection;
 import io.gmem.eventlog.TopicView;
 import io.gmem.gateway.view.CommandSender;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -56,21 +56,16 @@ public class JobWebhooks implements EventListener {
     private final CommandSender commands;
     private final WebhookSeal seal;
     private final WebhookSender sender;
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private @Nullable TopicView view;
     private volatile @Nullable LeaderElection election;
 
-    JobWebhooks(
-            JobView jobs,
-            CommandSender commands,
-            WebhookSeal seal,
-            WebhookSender sender,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    JobWebhooks(JobView jobs, CommandSender commands, WebhookSeal seal, WebhookSender sender, KafkaClients kafka) {
         this.jobs = jobs;
         this.commands = commands;
         this.seal = seal;
         this.sender = sender;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
     }
 
     void start(@Observes @Priority(BEFORE_EVENTS) StartupEvent event) {
@@ -78,9 +73,9 @@ public class JobWebhooks implements EventListener {
     }
 
     void start() {
-        view = TopicView.follow(bootstrapServers, Set.of(Topic.WEBHOOKS), this::onWebhookEvent);
+        view = TopicView.follow(kafka, Set.of(Topic.WEBHOOKS), this::onWebhookEvent);
         view.awaitCaughtUp(CATCH_UP_LIMIT);
-        election = LeaderElection.standFor(bootstrapServers, Topic.WEBHOOKS, GROUP, this::onElected);
+        election = LeaderElection.standFor(kafka, Topic.WEBHOOKS, GROUP, this::onElected);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -2,6 +2,7 @@ package io.gmem.gateway.view;
 
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.Envelope;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicView;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,7 +12,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +38,16 @@ public class EventFollower {
             Topic.ENGINES);
 
     private final List<EventListener> listeners;
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private volatile @Nullable TopicView view;
 
-    EventFollower(
-            @All List<EventListener> listeners,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    EventFollower(@All List<EventListener> listeners, KafkaClients kafka) {
         this.listeners = listeners;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
     }
 
     void start(@Observes StartupEvent event) {
-        view = TopicView.follow(bootstrapServers, TOPICS, this::dispatch);
+        view = TopicView.follow(kafka, TOPICS, this::dispatch);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -13,6 +13,7 @@ import io.gmem.contracts.job.WebhookEvent;
 import io.gmem.contracts.message.MessageJson;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicView;
 import io.gmem.gateway.ArtifactsResource;
 import io.gmem.gateway.view.CommandSender;
@@ -74,7 +75,7 @@ class JobWebhooksTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::receive);
         server.start();
-        topic = TopicView.follow(SharedBroker.bootstrapServers(), Set.of(Topic.WEBHOOKS), read -> {
+        topic = TopicView.follow(KafkaClients.at(SharedBroker.bootstrapServers()), Set.of(Topic.WEBHOOKS), read -> {
             if (read.message() instanceof WebhookEvent event) {
                 webhookEvents.put(event.key(), event);
             }
@@ -102,12 +103,12 @@ class JobWebhooksTest {
                 commands,
                 TestWebhookConfig.seal(home.resolve("webhooks.key")),
                 TestWebhookConfig.sender(),
-                SharedBroker.bootstrapServers());
+                KafkaClients.at(SharedBroker.bootstrapServers()));
         private final TopicView jobs;
 
         Gateway() {
             webhooks.start();
-            jobs = TopicView.follow(SharedBroker.bootstrapServers(), Set.of(Topic.JOBS), read -> {
+            jobs = TopicView.follow(KafkaClients.at(SharedBroker.bootstrapServers()), Set.of(Topic.JOBS), read -> {
                 view.apply(read);
                 webhooks.apply(read);
             });

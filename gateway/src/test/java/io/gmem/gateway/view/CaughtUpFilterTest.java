@@ -1,5 +1,6 @@
 package io.gmem.gateway.view;
 
+import io.gmem.eventlog.KafkaClients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,7 @@ class CaughtUpFilterTest {
 
     @Test
     void rejectsRequestsUntilCaughtUp() {
-        var filter = new CaughtUpFilter(new EventFollower(List.of(), "127.0.0.1:1"));
+        var filter = new CaughtUpFilter(new EventFollower(List.of(), KafkaClients.at("127.0.0.1:1")));
         assertThatThrownBy(filter::check).isInstanceOfSatisfying(FailureException.class, rejection -> {
             assertThat(rejection.failure().code()).isEqualTo("starting");
             assertThat(rejection.failure().category()).isEqualTo(Category.DEPENDENCY);

@@ -6,6 +6,7 @@ import io.gmem.contracts.dataset.IngestDataset;
 import io.gmem.contracts.message.Event;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
 import io.gmem.memory.ingest.IngestSettings;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ public class Datasets {
     private final EventPublisher events;
     private final IngestWorker worker;
     private final DatasetDecider decider;
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final Ownership ownership;
     private final DatasetStates states = new DatasetStates();
     private @Nullable TopicView view;
@@ -43,17 +43,17 @@ public class Datasets {
             IngestWorker worker,
             Ownership ownership,
             IngestSettings settings,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            KafkaClients kafka) {
         this.events = events;
         this.worker = worker;
         this.ownership = ownership;
         this.decider = new DatasetDecider(settings.queue());
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
     }
 
     /** Reads the topics to their ends before the first command is consumed. */
     void read(@Observes @Priority(TopicProvisioner.PRIORITY + 1) StartupEvent event) {
-        var opened = TopicView.follow(bootstrapServers, List.of(Topic.DATASETS, Topic.BANKS), envelope -> {
+        var opened = TopicView.follow(kafka, List.of(Topic.DATASETS, Topic.BANKS), envelope -> {
             apply(envelope.message());
             if (envelope.message() instanceof DatasetEvent.Accepted accepted && caughtUp()) {
                 start(accepted);

@@ -5,6 +5,7 @@ import io.gmem.contracts.dataset.ShardEvent;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
 import io.gmem.memory.shard.ShardBuilder;
@@ -25,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,22 +38,19 @@ public class DistributedShardBuilder implements ShardWork {
 
     private final EventPublisher events;
     private final ShardBuilder builder;
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final Map<String, ShardEvent> received = new HashMap<>();
     private final Set<String> awaited = new HashSet<>();
     private @Nullable TopicView view;
 
-    DistributedShardBuilder(
-            EventPublisher events,
-            ShardBuilder builder,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    DistributedShardBuilder(EventPublisher events, ShardBuilder builder, KafkaClients kafka) {
         this.events = events;
         this.builder = builder;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
     }
 
     void follow(@Observes @Priority(TopicProvisioner.PRIORITY + 1) StartupEvent event) {
-        view = TopicView.follow(bootstrapServers, List.of(Topic.SHARDS), envelope -> {
+        view = TopicView.follow(kafka, List.of(Topic.SHARDS), envelope -> {
             if (envelope.message() instanceof ShardEvent shard) {
                 onEvent(shard);
             }

@@ -9,6 +9,7 @@ import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.message.UnreadableMessageException;
 import io.gmem.eventlog.Envelope;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.memory.shard.ShardBuilder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -72,15 +73,14 @@ public class ShardQueue {
             ShardBuilder builder,
             Ownership ownership,
             Datasets datasets,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            KafkaClients kafka,
             @ConfigProperty(name = "gmem.ingest.group", defaultValue = "memory-service-shards") String group) {
         this.events = events;
         this.builder = builder;
         this.ownership = ownership;
         this.datasets = datasets;
-        this.consumer = new KafkaConsumer<>(
+        this.consumer = kafka.consumer(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                         ConsumerConfig.GROUP_ID_CONFIG, group,
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",

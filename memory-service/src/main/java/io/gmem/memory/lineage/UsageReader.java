@@ -8,6 +8,7 @@ import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.message.Message;
 import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.RunEvent;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the run and job topics from the beginning to find uses of given rows; keeps no state. */
@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 public class UsageReader {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
 
-    UsageReader(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    UsageReader(KafkaClients kafka) {
+        this.kafka = kafka;
     }
 
     /** The uses of the rows. */
@@ -42,7 +42,7 @@ public class UsageReader {
                 holders.stream().map(RowLineage.RowRef::version).collect(Collectors.toSet());
         Map<RunId, Receipt.Run> runs = new TreeMap<>(Comparator.comparing(RunId::value));
         Map<JobId, List<Receipt.Image>> images = new HashMap<>();
-        try (TopicView view = TopicView.follow(bootstrapServers, List.of(Topic.RUNS, Topic.JOBS), envelope -> {
+        try (TopicView view = TopicView.follow(kafka, List.of(Topic.RUNS, Topic.JOBS), envelope -> {
             Message message = envelope.message();
             if (message instanceof RunEvent.State run) {
                 addIfTrained(run.run(), run.spec().bank(), versions, runs);

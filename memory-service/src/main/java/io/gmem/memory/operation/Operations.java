@@ -5,6 +5,7 @@ import io.gmem.contracts.bank.OperationEvent;
 import io.gmem.contracts.message.Event;
 import io.gmem.contracts.message.Message;
 import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
 import io.gmem.memory.bank.BankCatalogue;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ public class Operations {
     private final FactPublisher facts;
     private final BankCatalogue catalogue;
     private final OperationDecider decider;
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final OperationStates states = new OperationStates();
     private List<OperationEvent> interrupted = List.of();
     private @Nullable TopicView view;
@@ -45,18 +45,18 @@ public class Operations {
             FactPublisher facts,
             BankCatalogue catalogue,
             BanksConfig config,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            KafkaClients kafka) {
         this.worker = worker;
         this.facts = facts;
         this.catalogue = catalogue;
         this.decider = new OperationDecider(config.queue());
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
     }
 
     /** Reads the topics to their ends before the first command is consumed, and records unfinished operations. */
     void read(@Observes @Priority(TopicProvisioner.PRIORITY + 1) StartupEvent event) {
         var opened = TopicView.follow(
-                bootstrapServers,
+                kafka,
                 List.of(Topic.OPERATIONS, Topic.BANKS, Topic.ALIASES, Topic.DATASETS),
                 envelope -> apply(envelope.message()));
         view = opened;

@@ -1,5 +1,6 @@
 package io.gmem.memory.dataset;
 
+import io.gmem.eventlog.KafkaClients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -73,7 +74,7 @@ class CommandAcknowledgmentTest {
                 .toList());
         var store = new FileArtifactStore(folder, "test");
         consumer = new DatasetCommandConsumer(
-                new Datasets(publisher, new RecordingWorker(), ownership, TestSettings.ingest(), "no broker"),
+                new Datasets(publisher, new RecordingWorker(), ownership, TestSettings.ingest(), KafkaClients.at("127.0.0.1:1")),
                 TestOperations.recordingTo(started, publisher),
                 TestImageEncodings.handlerWithoutBanks(publisher, store, folder));
     }
@@ -126,7 +127,7 @@ class CommandAcknowledgmentTest {
     @MethodSource("commands")
     void doesNotAcknowledgeWhenPublishingFails(Command command) {
         broker.beforeDurable(message -> {
-            throw new IllegalStateException("no broker");
+            throw new IllegalStateException(KafkaClients.at("127.0.0.1:1"));
         });
 
         CompletableFuture<Void> acknowledged = receive(command);
@@ -139,7 +140,7 @@ class CommandAcknowledgmentTest {
     @MethodSource("commands")
     void handlesCommandAgainIfItsFactWasNotPublished(Command command) {
         broker.beforeDurable(message -> {
-            throw new IllegalStateException("no broker");
+            throw new IllegalStateException(KafkaClients.at("127.0.0.1:1"));
         });
         CompletableFuture<Void> first = receive(command);
         Eventually.holds(() -> assertThat(first).isDone());

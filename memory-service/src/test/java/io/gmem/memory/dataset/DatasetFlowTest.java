@@ -22,6 +22,7 @@ import io.gmem.contracts.message.MessageJson;
 import io.gmem.contracts.message.MessageType;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicView;
 import io.gmem.memory.TestArchives;
 import io.gmem.memory.TestImageFiles;
@@ -81,7 +82,9 @@ class DatasetFlowTest {
     @BeforeEach
     void follow() {
         view = TopicView.follow(
-                bootstrapServers, List.of(Topic.DATASETS, Topic.BANKS), envelope -> received.add(envelope.message()));
+                KafkaClients.at(bootstrapServers),
+                List.of(Topic.DATASETS, Topic.BANKS),
+                envelope -> received.add(envelope.message()));
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.dataset.DatasetSpec;
 import io.gmem.contracts.message.MessageJson;
 import io.gmem.contracts.message.MessageType;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.memory.TestArchives;
 import io.gmem.memory.TestImageFiles;
@@ -39,7 +40,7 @@ public final class ServiceAfterCrash implements QuarkusTestResourceLifecycleMana
             TestArchives.zip(
                     imports.resolve("interrupted.zip"),
                     Map.of("a.png", TestImageFiles.png(1, 30, 30), "b.png", TestImageFiles.png(2, 30, 30)));
-            TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
+            TopicProvisioner.provision(KafkaClients.at(SharedBroker.bootstrapServers()), (short) 1);
             publish(new DatasetEvent.Accepted(INTERRUPTED, ACCEPTED_AT));
             publish(new DatasetEvent.Progressed(INTERRUPTED, ACCEPTED_AT, 1, 2, 0));
             System.setProperty("test.home", home.toString());

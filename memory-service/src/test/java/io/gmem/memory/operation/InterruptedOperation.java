@@ -14,6 +14,7 @@ import io.gmem.contracts.bank.OperationSpec;
 import io.gmem.contracts.message.Event;
 import io.gmem.contracts.message.MessageJson;
 import io.gmem.contracts.message.MessageType;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.memorybank.BankOrigin;
 import io.gmem.memorybank.Item;
@@ -56,7 +57,7 @@ public final class InterruptedOperation implements QuarkusTestResourceLifecycleM
                     null,
                     new BankOperation.AppendVectors(file, "more.json", "warm"),
                     "");
-            TopicProvisioner.provision(SharedBroker.bootstrapServers(), (short) 1);
+            TopicProvisioner.provision(KafkaClients.at(SharedBroker.bootstrapServers()), (short) 1);
             publish(bank);
             publish(new OperationEvent.Accepted(spec, ACCEPTED_AT));
             return Map.of(

@@ -46,6 +46,7 @@ import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicView;
 import io.gmem.memory.TestArchives;
 import io.gmem.memory.TestImageFiles;
@@ -102,7 +103,7 @@ class OperationFlowTest {
     @BeforeEach
     void follow() {
         view = TopicView.follow(
-                bootstrapServers,
+                KafkaClients.at(bootstrapServers),
                 List.of(Topic.BANKS, Topic.OPERATIONS, Topic.ALIASES, Topic.MEMORY_ANSWERS, Topic.DATASETS),
                 envelope -> received.add(envelope.message()));
     }

@@ -1,5 +1,6 @@
 package io.gmem.memory.operation;
 
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.contracts.bank.OperationEvent;
 import io.gmem.contracts.message.Event;
 import io.gmem.contracts.message.Message;
@@ -18,7 +19,7 @@ public final class TestOperations {
     public static Operations recordingTo(List<Message> started, EventPublisher publisher) {
         var facts = new FactPublisher(publisher);
         var catalogue = new BankCatalogue();
-        return new Operations(new RecordingWorker(started), facts, catalogue, TestSettings.banks(), "no broker");
+        return new Operations(new RecordingWorker(started), facts, catalogue, TestSettings.banks(), KafkaClients.at("127.0.0.1:1"));
     }
 
     @Vetoed

@@ -1,6 +1,7 @@
 package io.gmem.sampler.job;
 
 import io.gmem.contracts.message.Topic;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.sampler.SamplerStartup;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -16,7 +17,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -34,7 +34,7 @@ public class CommandLag {
     private static final Logger LOG = Logger.getLogger(CommandLag.class);
     private static final long POLL_SECONDS = 5;
 
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final String group;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
         Thread daemon = new Thread(work, "command-lag");
@@ -44,15 +44,13 @@ public class CommandLag {
     private volatile double commands = Double.NaN;
     private @Nullable Admin admin;
 
-    CommandLag(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            @ConfigProperty(name = "mp.messaging.incoming.commands.group.id") String group) {
-        this.bootstrapServers = bootstrapServers;
+    CommandLag(KafkaClients kafka, @ConfigProperty(name = "mp.messaging.incoming.commands.group.id") String group) {
+        this.kafka = kafka;
         this.group = group;
     }
 
     void start(@Observes @Priority(SamplerStartup.WORK) StartupEvent event) {
-        Admin opened = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        Admin opened = kafka.admin(Map.of());
         admin = opened;
         thread.execute(() -> pollUntilShutdown(opened));
     }

@@ -4,6 +4,7 @@ import io.gmem.contracts.job.CancelJob;
 import io.gmem.contracts.job.JobEvent;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.Envelope;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicView;
 import io.gmem.sampler.SamplerStartup;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public class JobLifecycle {
     private final JobWorker worker;
     private final JobCommandHandler handler;
     private final JobPublisher publisher;
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final FirstResultRepublisher firstResults = new FirstResultRepublisher();
     private volatile boolean working;
     private @Nullable TopicView view;
@@ -42,24 +42,24 @@ public class JobLifecycle {
             JobWorker worker,
             JobCommandHandler handler,
             JobPublisher publisher,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            KafkaClients kafka) {
         this.state = state;
         this.ownership = ownership;
         this.worker = worker;
         this.handler = handler;
         this.publisher = publisher;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
     }
 
     void recover(@Observes @Priority(SamplerStartup.RECOVER) StartupEvent event) {
-        view = TopicView.follow(bootstrapServers, List.of(Topic.JOBS), this::onEvent);
+        view = TopicView.follow(kafka, List.of(Topic.JOBS), this::onEvent);
         view.awaitCaughtUp(SamplerStartup.CATCH_UP_LIMIT);
         LOG.infof("jobs recovered: open=%d", state.open().size());
     }
 
     void start(@Observes @Priority(SamplerStartup.WORK) StartupEvent event) {
         worker.start();
-        cancellations = TopicView.followNew(bootstrapServers, List.of(Topic.SAMPLING_COMMANDS), this::onCommand);
+        cancellations = TopicView.followNew(kafka, List.of(Topic.SAMPLING_COMMANDS), this::onCommand);
         working = true;
     }
 

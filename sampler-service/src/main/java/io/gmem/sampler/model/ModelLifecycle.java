@@ -2,6 +2,7 @@ package io.gmem.sampler.model;
 
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.Envelope;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicView;
 import io.gmem.sampler.SamplerStartup;
 import io.quarkus.runtime.ShutdownEvent;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public class ModelLifecycle {
 
     private final ModelCatalog catalog;
     private final ModelCache cache;
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final ThreadPoolExecutor loader = new ThreadPoolExecutor(
             1,
             1,
@@ -46,17 +46,14 @@ public class ModelLifecycle {
     private volatile boolean working;
     private @Nullable TopicView view;
 
-    ModelLifecycle(
-            ModelCatalog catalog,
-            ModelCache cache,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    ModelLifecycle(ModelCatalog catalog, ModelCache cache, KafkaClients kafka) {
         this.catalog = catalog;
         this.cache = cache;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
     }
 
     void recover(@Observes @Priority(SamplerStartup.RECOVER) StartupEvent event) {
-        view = TopicView.follow(bootstrapServers, TOPICS, this::onEvent);
+        view = TopicView.follow(kafka, TOPICS, this::onEvent);
         view.awaitCaughtUp(SamplerStartup.CATCH_UP_LIMIT);
     }
 

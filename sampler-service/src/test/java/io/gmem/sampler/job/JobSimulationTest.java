@@ -1,5 +1,6 @@
 package io.gmem.sampler.job;
 
+import io.gmem.eventlog.KafkaClients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gmem.contracts.JobId;
@@ -227,7 +228,7 @@ class JobSimulationTest {
             final GenerateImagesConsumer consumer = new GenerateImagesConsumer(handler);
             final JobProcessor processor =
                     new JobProcessor(state, queue, ownership, publisher, JobFixture.CLOCK, Duration.ZERO);
-            final JobLifecycle lifecycle = new JobLifecycle(state, ownership, null, handler, publisher, "no broker") {
+            final JobLifecycle lifecycle = new JobLifecycle(state, ownership, null, handler, publisher, KafkaClients.at("127.0.0.1:1")) {
                 @Override
                 void awaitCaughtUp() {
                     catchUp();

@@ -8,6 +8,7 @@ import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.Envelope;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicView;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,14 +27,13 @@ public final class ArtifactCatalog implements AutoCloseable {
     private final Map<CheckpointId, CheckpointEvent.Published> checkpoints = new HashMap<>();
     private final TopicView view;
 
-    private ArtifactCatalog(String bootstrapServers) {
-        this.view =
-                TopicView.follow(bootstrapServers, Set.of(Topic.DATASETS, Topic.BANKS, Topic.CHECKPOINTS), this::apply);
+    private ArtifactCatalog(KafkaClients kafka) {
+        this.view = TopicView.follow(kafka, Set.of(Topic.DATASETS, Topic.BANKS, Topic.CHECKPOINTS), this::apply);
     }
 
     /** Opens the catalog; returns when all earlier events have been applied. */
-    public static ArtifactCatalog open(String bootstrapServers) {
-        var catalog = new ArtifactCatalog(bootstrapServers);
+    public static ArtifactCatalog open(KafkaClients kafka) {
+        var catalog = new ArtifactCatalog(kafka);
         catalog.view.awaitCaughtUp(CATCH_UP_LIMIT);
         return catalog;
     }

@@ -5,6 +5,7 @@ import io.gmem.contracts.checkpoint.PinCheckpoint;
 import io.gmem.contracts.checkpoint.PinEvent;
 import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.StateLedger;
 import io.gmem.trainer.TrainerStartup;
 import io.quarkus.runtime.StartupEvent;
@@ -13,7 +14,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +30,16 @@ public class PinLedger {
 
     private final StateLedger<PinEvent.Changed> pins;
     private final CheckpointAnnouncer announcer;
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
 
-    PinLedger(
-            EventPublisher publisher,
-            CheckpointAnnouncer announcer,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    PinLedger(EventPublisher publisher, CheckpointAnnouncer announcer, KafkaClients kafka) {
         this.announcer = announcer;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.pins = new StateLedger<>(publisher, Topic.PINS, PinEvent.Changed.class, PinLedger::allows);
     }
 
     void recover(@Observes @Priority(TrainerStartup.RECOVER) StartupEvent event) {
-        pins.recover(bootstrapServers);
+        pins.recover(kafka);
     }
 
     private static boolean allows(PinEvent.@Nullable Changed before, PinEvent.Changed next) {

@@ -34,16 +34,15 @@ public final class AgentMain {
     }
 
     private static void run(AgentSettings settings) throws IOException, InterruptedException {
-        TopicProvisioner.provision(settings.bootstrapServers(), replication());
+        TopicProvisioner.provision(settings.kafka(), replication());
         var stopped = new CountDownLatch(1);
-        try (var sender = new EventSender(settings.bootstrapServers(), "worker")) {
+        try (var sender = new EventSender(settings.kafka(), "worker")) {
             var agent = new WorkerAgent(settings, sender::send);
-            try (var view =
-                    TopicView.followNew(settings.bootstrapServers(), Set.of(Topic.WORKER_COMMANDS), envelope -> {
-                        if (envelope.message() instanceof WorkerCommand command) {
-                            agent.accept(command);
-                        }
-                    })) {
+            try (var view = TopicView.followNew(settings.kafka(), Set.of(Topic.WORKER_COMMANDS), envelope -> {
+                if (envelope.message() instanceof WorkerCommand command) {
+                    agent.accept(command);
+                }
+            })) {
                 view.awaitCaughtUp(CATCH_UP_LIMIT);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(agent, stopped), "shutdown"));
                 LOG.infof("worker started: workerId=%s address=%s", settings.id(), settings.address());

@@ -1,6 +1,7 @@
 package io.gmem.trainer.distributed;
 
 import io.gmem.contracts.WorkerId;
+import io.gmem.eventlog.KafkaClients;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -11,13 +12,13 @@ import java.util.Map;
  * Settings of a cluster worker.
  *
  * @param id unique worker id
- * @param bootstrapServers Kafka bootstrap servers
+ * @param kafka clients with the properties of {@code KAFKA_*} variables
  * @param artifacts folder of the artifact store, shared with all services
  * @param address the only address of this worker at which other ranks connect
  * @param threads threads per operation
  * @param device {@code cpu} or {@code cuda}
  */
-record AgentSettings(WorkerId id, String bootstrapServers, Path artifacts, String address, int threads, String device) {
+record AgentSettings(WorkerId id, KafkaClients kafka, Path artifacts, String address, int threads, String device) {
 
     AgentSettings {
         if (threads < 1) {
@@ -42,7 +43,7 @@ record AgentSettings(WorkerId id, String bootstrapServers, Path artifacts, Strin
                             environment.containsKey("GMEM_WORKER_NAME")
                                     ? required(environment, "GMEM_WORKER_NAME")
                                     : defaultName()),
-                    required(environment, "KAFKA_BOOTSTRAP_SERVERS"),
+                    kafka(environment),
                     Path.of(required(environment, "GMEM_ARTIFACTS_DIR")),
                     InetAddress.getByName(environment.getOrDefault("GMEM_WORKER_ADDRESS", "127.0.0.1"))
                             .getHostAddress(),
@@ -51,6 +52,11 @@ record AgentSettings(WorkerId id, String bootstrapServers, Path artifacts, Strin
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("OMP_NUM_THREADS must be a number (was '" + threads + "')", e);
         }
+    }
+
+    private static KafkaClients kafka(Map<String, String> environment) {
+        required(environment, "KAFKA_BOOTSTRAP_SERVERS");
+        return KafkaClients.of(environment);
     }
 
     private static String required(Map<String, String> environment, String name) {

@@ -5,6 +5,7 @@ import io.gmem.contracts.worker.WorkerCommand;
 import io.gmem.contracts.worker.WorkerEvent;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicView;
 import java.time.Duration;
 import java.util.Set;
@@ -21,13 +22,12 @@ public final class RemoteWorkerPool implements WorkerPool {
     private final WorkerRoster roster;
     private final TopicView view;
 
-    private RemoteWorkerPool(
-            TensorEngine engine, WorkersConfig config, EventPublisher publisher, String bootstrapServers) {
+    private RemoteWorkerPool(TensorEngine engine, WorkersConfig config, EventPublisher publisher, KafkaClients kafka) {
         this.engine = engine;
         this.config = config;
         this.publisher = publisher;
         this.roster = new WorkerRoster(config.presence(), System::nanoTime);
-        this.view = TopicView.followNew(bootstrapServers, Set.of(Topic.WORKERS), envelope -> {
+        this.view = TopicView.followNew(kafka, Set.of(Topic.WORKERS), envelope -> {
             if (envelope.message() instanceof WorkerEvent event) {
                 roster.onEvent(event);
             }
@@ -36,8 +36,8 @@ public final class RemoteWorkerPool implements WorkerPool {
 
     /** Opens the pool and starts following worker events. */
     public static RemoteWorkerPool open(
-            TensorEngine engine, WorkersConfig config, EventPublisher publisher, String bootstrapServers) {
-        var pool = new RemoteWorkerPool(engine, config, publisher, bootstrapServers);
+            TensorEngine engine, WorkersConfig config, EventPublisher publisher, KafkaClients kafka) {
+        var pool = new RemoteWorkerPool(engine, config, publisher, kafka);
         pool.view.awaitCaughtUp(CATCH_UP_LIMIT);
         return pool;
     }

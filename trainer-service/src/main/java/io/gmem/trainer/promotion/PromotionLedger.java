@@ -9,6 +9,7 @@ import io.gmem.contracts.checkpoint.SetPromotion;
 import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.PromotionSpec;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.StateLedger;
 import io.gmem.trainer.TrainerStartup;
 import io.quarkus.runtime.StartupEvent;
@@ -16,7 +17,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +26,15 @@ public class PromotionLedger {
     private static final Logger LOG = Logger.getLogger(PromotionLedger.class);
 
     private final StateLedger<Decided> decisions;
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
 
-    PromotionLedger(
-            EventPublisher publisher, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    PromotionLedger(EventPublisher publisher, KafkaClients kafka) {
+        this.kafka = kafka;
         this.decisions = new StateLedger<>(publisher, Topic.PROMOTIONS, Decided.class, PromotionLedger::allows);
     }
 
     void recover(@Observes @Priority(TrainerStartup.RECOVER) StartupEvent event) {
-        decisions.recover(bootstrapServers);
+        decisions.recover(kafka);
     }
 
     /**

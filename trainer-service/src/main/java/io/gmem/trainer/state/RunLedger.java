@@ -11,6 +11,7 @@ import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.StateLedger;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** The states of runs, and the only place where they change. Calls block until Kafka acknowledges. */
@@ -30,14 +30,11 @@ public class RunLedger {
     private final Map<RunId, Long> trainingSteps = new ConcurrentHashMap<>();
 
     private final Set<RunId> open = ConcurrentHashMap.newKeySet();
-    private final String bootstrapServers;
+    private final KafkaClients kafka;
     private final int maxOpenRuns;
 
-    RunLedger(
-            EventPublisher publisher,
-            RunsConfig config,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    RunLedger(EventPublisher publisher, RunsConfig config, KafkaClients kafka) {
+        this.kafka = kafka;
         this.maxOpenRuns = config.places();
         InvalidInputException.unless(
                 maxOpenRuns >= 1 && maxOpenRuns <= 10_000,
@@ -48,7 +45,7 @@ public class RunLedger {
 
     /** Recovers the runs from their topic; returns the runs that wait for training, in order of acceptance. */
     public List<RunEvent.State> recover() {
-        return waiting(states.recover(bootstrapServers));
+        return waiting(states.recover(kafka));
     }
 
     /** Recovers as {@link #recover()} does, from events that the caller read from the topic, oldest first. */

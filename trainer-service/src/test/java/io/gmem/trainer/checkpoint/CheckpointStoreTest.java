@@ -1,5 +1,6 @@
 package io.gmem.trainer.checkpoint;
 
+import io.gmem.eventlog.KafkaClients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -127,7 +128,7 @@ class CheckpointStoreTest {
                 return order.contains("Published " + id);
             }
         };
-        pins = new PinLedger(publisher, announcer, "no broker");
+        pins = new PinLedger(publisher, announcer, KafkaClients.at("127.0.0.1:1"));
         return new CheckpointStore(store, announcer, evaluator, pins, () -> new MemorySize(BigInteger.ZERO));
     }
 
@@ -176,11 +177,11 @@ class CheckpointStoreTest {
         put(4);
         broker.beforeDurable(message -> {
             if (message instanceof CheckpointEvent.Retired) {
-                throw new IllegalStateException("no broker");
+                throw new IllegalStateException(KafkaClients.at("127.0.0.1:1"));
             }
         });
 
-        assertThatThrownBy(() -> advanceAndPut(1)).hasMessageContaining("no broker");
+        assertThatThrownBy(() -> advanceAndPut(1)).hasMessageContaining(KafkaClients.at("127.0.0.1:1"));
 
         assertThat(storedSteps()).containsExactly(0L, 1L, 2L, 3L, 4L);
     }
@@ -220,9 +221,9 @@ class CheckpointStoreTest {
     void publishesUnpublishedCheckpointAtNextStart() throws IOException {
         put(1);
         broker.beforeDurable(message -> {
-            throw new IllegalStateException("no broker");
+            throw new IllegalStateException(KafkaClients.at("127.0.0.1:1"));
         });
-        assertThatThrownBy(() -> advanceAndPut(1)).hasMessageContaining("no broker");
+        assertThatThrownBy(() -> advanceAndPut(1)).hasMessageContaining(KafkaClients.at("127.0.0.1:1"));
         broker.beforeDurable(message -> order.add(name(message)));
 
         Optional<CheckpointStore.Found> newest = newCheckpointStore().newest(RUN, data, NEVER);

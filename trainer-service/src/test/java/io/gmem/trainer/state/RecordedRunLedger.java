@@ -1,5 +1,6 @@
 package io.gmem.trainer.state;
 
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.eventlog.EventPublisher;
 import jakarta.enterprise.inject.Vetoed;
@@ -12,7 +13,7 @@ public final class RecordedRunLedger extends RunLedger {
 
     /** @param topic earlier events, oldest first */
     public RecordedRunLedger(EventPublisher publisher, int maxOpenRuns, List<RunEvent.State> topic) {
-        super(publisher, () -> maxOpenRuns, "no broker");
+        super(publisher, () -> maxOpenRuns, KafkaClients.at("127.0.0.1:1"));
         this.topic = topic;
     }
 
