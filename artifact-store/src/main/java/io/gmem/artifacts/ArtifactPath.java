@@ -17,7 +17,9 @@ public record ArtifactPath(String value) {
 
     public ArtifactPath {
         InvalidInputException.unless(
-                SHAPE.matcher(value).matches() && !value.contains(".."), "artifact", "must be a relative path of lower-case letters, digits, '.', '_' and '-' within the store");
+                SHAPE.matcher(value).matches() && !value.contains(".."),
+                "artifact",
+                "must be a relative path of lower-case letters, digits, '.', '_' and '-' within the store");
     }
 
     public static ArtifactPath upload(String id) {

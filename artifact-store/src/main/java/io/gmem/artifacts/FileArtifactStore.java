@@ -117,7 +117,8 @@ public final class FileArtifactStore implements ArtifactStore {
         Path folder = locate(ArtifactPath.of(ref));
         Path manifest = folder.resolve(Manifest.FILE_NAME);
         if (!Files.isRegularFile(manifest)) {
-            throw new CorruptArtifactException(folder, "the manifest is missing: the artifact was never published, or was deleted");
+            throw new CorruptArtifactException(
+                    folder, "the manifest is missing: the artifact was never published, or was deleted");
         }
         byte[] json = Files.readAllBytes(manifest);
         if (!Digest.of(json).equals(ref.sha256())) {

@@ -88,7 +88,8 @@ record Manifest(String mediaType, List<Entry> files) {
                         folder, entry.name() + " has " + Files.size(file) + " bytes instead of " + entry.bytes());
             }
             if (!Digest.ofFile(file).equals(entry.sha256())) {
-                throw new CorruptArtifactException(folder, entry.name() + " has changed: the sha256 digest does not match");
+                throw new CorruptArtifactException(
+                        folder, entry.name() + " has changed: the sha256 digest does not match");
             }
         }
     }

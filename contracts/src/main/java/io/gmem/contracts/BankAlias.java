@@ -13,7 +13,9 @@ public record BankAlias(@JsonValue String value) {
     public BankAlias {
         Slug.check("alias", value);
         InvalidInputException.unless(
-                !value.chars().allMatch(Character::isDigit), "alias", "must not be a number: numbers refer to versions");
+                !value.chars().allMatch(Character::isDigit),
+                "alias",
+                "must not be a number: numbers refer to versions");
     }
 
     @Override

@@ -8,7 +8,8 @@ import io.gmem.contracts.failure.InvalidInputException;
 public record BankVersion(BankName bank, int number) {
     public BankVersion {
         if (number < 1) {
-            throw new InvalidInputException("bank_version", "must have a version number of at least 1 (was " + number + ")");
+            throw new InvalidInputException(
+                    "bank_version", "must have a version number of at least 1 (was " + number + ")");
         }
     }
 

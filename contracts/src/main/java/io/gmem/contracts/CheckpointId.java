@@ -8,7 +8,8 @@ import io.gmem.contracts.failure.InvalidInputException;
 public record CheckpointId(RunId run, long trainingStep) {
     public CheckpointId {
         if (trainingStep < 0) {
-            throw new InvalidInputException("checkpoint", "must have a training step of at least 0 (was " + trainingStep + ")");
+            throw new InvalidInputException(
+                    "checkpoint", "must have a training step of at least 0 (was " + trainingStep + ")");
         }
     }
 

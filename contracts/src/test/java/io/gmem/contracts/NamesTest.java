@@ -80,8 +80,7 @@ class NamesTest {
         "pets@a1, pets, pets@a1",
         "pets@stable, pets, pets@stable"
     })
-    void readsBankReference(String text, String bank, String written)
-            throws JsonProcessingException {
+    void readsBankReference(String text, String bank, String written) throws JsonProcessingException {
         BankReference reference = BankReference.parse(text);
         assertThat(reference.bank()).isEqualTo(new BankName(bank));
         boolean numbered = text.matches(".*@[0-9]+");

@@ -56,7 +56,8 @@ public class TopicProvisioner {
             }
             LOG.debugf("topics provisioned: created=%d", missing.size());
         } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot create the topics at " + bootstrapServers + ": " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "cannot create the topics at " + bootstrapServers + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics", e);

@@ -52,7 +52,9 @@ class TopicProvisionerTest {
         for (Topic topic : Topic.values()) {
             TopicDescription description = described().get(topic.topicName());
             assertThat(description.partitions()).as(topic.name()).hasSize(topic.partitions());
-            assertThat(description.partitions().get(0).replicas()).as(topic.name()).hasSize(1);
+            assertThat(description.partitions().get(0).replicas())
+                    .as(topic.name())
+                    .hasSize(1);
             var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
             Map<String, String> settings = new HashMap<>();
             for (ConfigEntry entry : admin.describeConfigs(Set.of(resource))

@@ -13,7 +13,8 @@ import io.gmem.contracts.failure.InvalidInputException;
 public record ArtifactRef(String uri, String sha256, long bytes, String mediaType) {
     public ArtifactRef {
         InvalidInputException.unless(uri.startsWith("gmem:"), "uri", "must start with gmem:");
-        InvalidInputException.unless(sha256.matches("[0-9a-f]{64}"), "sha256", "must be 64 lower-case hexadecimal digits");
+        InvalidInputException.unless(
+                sha256.matches("[0-9a-f]{64}"), "sha256", "must be 64 lower-case hexadecimal digits");
         InvalidInputException.unless(bytes >= 0, "bytes", "must not be negative (was " + bytes + ")");
     }
 }

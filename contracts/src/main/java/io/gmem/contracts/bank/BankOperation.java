@@ -101,7 +101,8 @@ public sealed interface BankOperation {
     record Pair(long first, long second, double weight) {
         public Pair {
             InvalidInputException.unless(first >= 0 && second >= 0, "pairs", "must have row numbers of at least 0");
-            InvalidInputException.unless(weight >= 0 && weight <= 1, "pairs", "must have a weight between 0 and 1 (was " + weight + ")");
+            InvalidInputException.unless(
+                    weight >= 0 && weight <= 1, "pairs", "must have a weight between 0 and 1 (was " + weight + ")");
         }
     }
 
@@ -117,7 +118,9 @@ public sealed interface BankOperation {
         public Interpolate {
             pairs = List.copyOf(pairs);
             InvalidInputException.unless(
-                    !pairs.isEmpty() && pairs.size() <= MOST, "pairs", "must have between 1 and " + MOST + " entries (was " + pairs.size() + ")");
+                    !pairs.isEmpty() && pairs.size() <= MOST,
+                    "pairs",
+                    "must have between 1 and " + MOST + " entries (was " + pairs.size() + ")");
         }
     }
 
@@ -144,9 +147,12 @@ public sealed interface BankOperation {
         public Erase {
             rows = rows.stream().distinct().sorted().toList();
             InvalidInputException.unless(
-                    !rows.isEmpty() && rows.size() <= MOST, "rows", "must have between 1 and " + MOST + " entries (was " + rows.size() + ")");
+                    !rows.isEmpty() && rows.size() <= MOST,
+                    "rows",
+                    "must have between 1 and " + MOST + " entries (was " + rows.size() + ")");
             InvalidInputException.unless(rows.get(0) >= 0, "rows", "must be at least 0 (was " + rows.get(0) + ")");
-            InvalidInputException.unless(reason.length() <= 500, "reason", "must have at most 500 characters (was " + reason.length() + ")");
+            InvalidInputException.unless(
+                    reason.length() <= 500, "reason", "must have at most 500 characters (was " + reason.length() + ")");
         }
     }
 
@@ -161,7 +167,9 @@ public sealed interface BankOperation {
             BankAlias alias, BankVersion version, @Nullable BankVersion expected) implements BankOperation {
         public MoveAlias {
             InvalidInputException.unless(
-                    !alias.equals(BankAlias.LATEST), "alias", "must not be 'latest', which is always the newest version");
+                    !alias.equals(BankAlias.LATEST),
+                    "alias",
+                    "must not be 'latest', which is always the newest version");
         }
     }
 }

@@ -20,7 +20,10 @@ public record OperationSpec(
     public OperationSpec {
         InvalidInputException.unless(
                 parent == null || parent.bank().equals(bank), "parent", "must be a version of '" + bank + "'");
-        InvalidInputException.unless(description.length() <= 2000, "description", "must have at most 2000 characters (was " + description.length() + ")");
+        InvalidInputException.unless(
+                description.length() <= 2000,
+                "description",
+                "must have at most 2000 characters (was " + description.length() + ")");
         if (operation instanceof BankOperation.MoveAlias move) {
             InvalidInputException.unless(
                     move.version().bank().equals(bank), "version", "must be a version of '" + bank + "'");

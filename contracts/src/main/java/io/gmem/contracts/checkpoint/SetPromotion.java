@@ -14,7 +14,9 @@ public record SetPromotion(CheckpointId checkpoint, boolean promoted, String rea
 
     public SetPromotion {
         InvalidInputException.unless(
-                !reason.isBlank() && reason.length() <= MAX_LENGTH, "reason", "must have between 1 and " + MAX_LENGTH + " characters (was " + reason.length() + ")");
+                !reason.isBlank() && reason.length() <= MAX_LENGTH,
+                "reason",
+                "must have between 1 and " + MAX_LENGTH + " characters (was " + reason.length() + ")");
     }
 
     @Override

@@ -60,7 +60,10 @@ public sealed interface DatasetSource {
         private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
         public Address {
-            InvalidInputException.unless(url.length() <= MAX_LENGTH, "source.url", "must have at most 2000 characters (was " + url.length() + ")");
+            InvalidInputException.unless(
+                    url.length() <= MAX_LENGTH,
+                    "source.url",
+                    "must have at most 2000 characters (was " + url.length() + ")");
             URI parsed = parsed(url);
             InvalidInputException.unless(
                     "http".equalsIgnoreCase(parsed.getScheme()) || "https".equalsIgnoreCase(parsed.getScheme()),
@@ -69,7 +72,8 @@ public sealed interface DatasetSource {
             InvalidInputException.unless(parsed.getHost() != null, "source.url", "must contain a host");
             InvalidInputException.unless(
                     parsed.getRawUserInfo() == null, "source.url", "must not contain a user name or password");
-            InvalidInputException.unless(parsed.getRawFragment() == null, "source.url", "must not contain a fragment ('#…')");
+            InvalidInputException.unless(
+                    parsed.getRawFragment() == null, "source.url", "must not contain a fragment ('#…')");
             InvalidInputException.unless(
                     sha256 == null || DIGEST.matcher(sha256).matches(),
                     "source.sha256",

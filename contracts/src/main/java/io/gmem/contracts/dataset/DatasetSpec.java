@@ -48,7 +48,10 @@ public record DatasetSpec(
                 "must be a multiple of 8 between 8 and 1024 (was " + resolution + ")");
         checkName("autoencoder", autoencoder);
         checkName("encoder", encoder);
-        InvalidInputException.unless(description.length() <= 2000, "description", "must have at most 2000 characters (was " + description.length() + ")");
+        InvalidInputException.unless(
+                description.length() <= 2000,
+                "description",
+                "must have at most 2000 characters (was " + description.length() + ")");
         InvalidInputException.unless(
                 licence == null || (!licence.isBlank() && licence.length() <= 200),
                 "licence",

@@ -66,15 +66,20 @@ public final class PngText {
         boolean signed = png.length > SIGNATURE.length
                 && Arrays.equals(png, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
         InvalidInputException.unless(signed, "image", "must be a PNG file");
-        InvalidInputException.unless(png.length - at >= CHUNK_OVERHEAD, "image", "must be a complete PNG file: it is truncated");
+        InvalidInputException.unless(
+                png.length - at >= CHUNK_OVERHEAD, "image", "must be a complete PNG file: it is truncated");
         ByteBuffer bytes = ByteBuffer.wrap(png);
         int length = bytes.getInt(at);
         InvalidInputException.unless(
-                length >= 0 && length <= png.length - at - CHUNK_OVERHEAD, "image", "must be a complete PNG file: it is truncated");
+                length >= 0 && length <= png.length - at - CHUNK_OVERHEAD,
+                "image",
+                "must be a complete PNG file: it is truncated");
         var checksum = new CRC32();
         checksum.update(png, at + 4, 4 + length);
         InvalidInputException.unless(
-                (int) checksum.getValue() == bytes.getInt(at + 8 + length), "image", "must be an intact PNG file: a chunk has a wrong checksum");
+                (int) checksum.getValue() == bytes.getInt(at + 8 + length),
+                "image",
+                "must be an intact PNG file: a chunk has a wrong checksum");
         return at + CHUNK_OVERHEAD + length;
     }
 

@@ -45,7 +45,9 @@ public record GenerationSpec(
                 "num_inference_steps",
                 "must be between 1 and 1000 (was " + solverSteps + ")");
         InvalidInputException.unless(
-                guidanceScale >= 1 && guidanceScale <= 20, "guidance_scale", "must be between 1 and 20 (was " + guidanceScale + ")");
+                guidanceScale >= 1 && guidanceScale <= 20,
+                "guidance_scale",
+                "must be between 1 and 20 (was " + guidanceScale + ")");
         InvalidInputException.unless(
                 previews == null || (previews >= 1 && previews <= 3),
                 "partial_images",

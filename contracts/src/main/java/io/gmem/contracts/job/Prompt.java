@@ -103,7 +103,8 @@ public sealed interface Prompt {
             try {
                 byte[] bytes = Base64.getDecoder().decode(base64);
                 if (bytes.length % Float.BYTES != 0) {
-                    throw unsupported("prompt must be a vector of float32 numbers of 4 bytes each (was " + bytes.length + " bytes)");
+                    throw unsupported("prompt must be a vector of float32 numbers of 4 bytes each (was " + bytes.length
+                            + " bytes)");
                 }
                 float[] numbers = new float[bytes.length / Float.BYTES];
                 ByteBuffer.wrap(bytes)
@@ -119,7 +120,8 @@ public sealed interface Prompt {
 
         private static void check(float[] numbers) {
             if (numbers.length < 1 || numbers.length > MAX_DIMENSION) {
-                throw unsupported("prompt must be a vector of 1 to " + MAX_DIMENSION + " numbers (was " + numbers.length + ")");
+                throw unsupported(
+                        "prompt must be a vector of 1 to " + MAX_DIMENSION + " numbers (was " + numbers.length + ")");
             }
             double square = 0;
             for (float number : numbers) {

@@ -22,6 +22,8 @@ public record ConditionSpec(double dropout, Scale scale) {
 
     public ConditionSpec {
         InvalidInputException.unless(
-                dropout >= 0 && dropout < 1, "condition.dropout", "must be at least 0 and below 1 (was " + dropout + ")");
+                dropout >= 0 && dropout < 1,
+                "condition.dropout",
+                "must be at least 0 and below 1 (was " + dropout + ")");
     }
 }

@@ -28,8 +28,11 @@ public record EvaluationSpec(
                 "evaluation.samples",
                 "must be 0 or between 64 and 50000 (was " + samples + ")");
         InvalidInputException.unless(
-                solverSteps >= 1 && solverSteps <= 1000, "evaluation.solver_steps", "must be between 1 and 1000 (was " + solverSteps + ")");
-        InvalidInputException.unless(every == null || every >= 1, "evaluation.every", "must be at least 1 (was " + every + ")");
+                solverSteps >= 1 && solverSteps <= 1000,
+                "evaluation.solver_steps",
+                "must be between 1 and 1000 (was " + solverSteps + ")");
+        InvalidInputException.unless(
+                every == null || every >= 1, "evaluation.every", "must be at least 1 (was " + every + ")");
         InvalidInputException.unless(
                 heldOut == null || (heldOut >= 0 && heldOut <= MAX_HELD_OUT),
                 "evaluation.held_out",

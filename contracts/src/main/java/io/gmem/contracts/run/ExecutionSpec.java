@@ -40,7 +40,9 @@ public record ExecutionSpec(
     @JsonCreator
     public ExecutionSpec {
         InvalidInputException.unless(
-                microBatch >= 0 && microBatch <= 4096, "execution.micro_batch", "must be between 0 and 4096 (was " + microBatch + ")");
+                microBatch >= 0 && microBatch <= 4096,
+                "execution.micro_batch",
+                "must be between 0 and 4096 (was " + microBatch + ")");
         InvalidInputException.unless(
                 workers == null || (workers >= 1 && workers <= MAX_WORKERS),
                 "execution.workers",

@@ -20,9 +20,7 @@ public record NetworkPreset(String size, int patchSize) {
     public static NetworkPreset parse(String text) {
         var match = SHAPE.matcher(text);
         InvalidInputException.unless(
-                match.matches(),
-                "network",
-                "must be one of " + String.join(", ", SIZES) + " with /1, /2, /4 or /8");
+                match.matches(), "network", "must be one of " + String.join(", ", SIZES) + " with /1, /2, /4 or /8");
         return new NetworkPreset(match.group(1), Integer.parseInt(match.group(2)));
     }
 

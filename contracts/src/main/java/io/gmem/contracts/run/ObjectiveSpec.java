@@ -83,10 +83,13 @@ public record ObjectiveSpec(
                 "objective.encoder_depth",
                 "must be between 1 and 64 (was " + encoderDepth + ")");
         InvalidInputException.unless(
-                projectorWidth >= 1 && projectorWidth <= 16_384, "objective.projector_width", "must be between 1 and 16384 (was " + projectorWidth + ")");
+                projectorWidth >= 1 && projectorWidth <= 16_384,
+                "objective.projector_width",
+                "must be between 1 and 16384 (was " + projectorWidth + ")");
     }
 
     private static void weight(double value, String field) {
-        InvalidInputException.unless(value >= 0 && value <= 100, field, "must be between 0 and 100 (was " + value + ")");
+        InvalidInputException.unless(
+                value >= 0 && value <= 100, field, "must be between 0 and 100 (was " + value + ")");
     }
 }

@@ -44,15 +44,24 @@ public record OptimiserSpec(
     @JsonCreator
     public OptimiserSpec {
         InvalidInputException.unless(
-                learningRate > 0 && learningRate <= 1, "optimiser.learning_rate", "must be above 0 and at most 1 (was " + learningRate + ")");
-        InvalidInputException.unless(warmupSteps >= 0, "optimiser.warmup_steps", "must be at least 0 (was " + warmupSteps + ")");
-        InvalidInputException.unless(decaySteps >= 0, "optimiser.decay_steps", "must be at least 0 (was " + decaySteps + ")");
+                learningRate > 0 && learningRate <= 1,
+                "optimiser.learning_rate",
+                "must be above 0 and at most 1 (was " + learningRate + ")");
+        InvalidInputException.unless(
+                warmupSteps >= 0, "optimiser.warmup_steps", "must be at least 0 (was " + warmupSteps + ")");
+        InvalidInputException.unless(
+                decaySteps >= 0, "optimiser.decay_steps", "must be at least 0 (was " + decaySteps + ")");
         fraction(beta1, "optimiser.beta1");
         fraction(beta2, "optimiser.beta2");
         fraction(emaDecay, "optimiser.ema_decay");
         InvalidInputException.unless(
-                weightDecay >= 0 && weightDecay <= 1, "optimiser.weight_decay", "must be between 0 and 1 (was " + weightDecay + ")");
-        InvalidInputException.unless(clipNorm > 0 && Double.isFinite(clipNorm), "optimiser.clip_norm", "must be finite and above 0 (was " + clipNorm + ")");
+                weightDecay >= 0 && weightDecay <= 1,
+                "optimiser.weight_decay",
+                "must be between 0 and 1 (was " + weightDecay + ")");
+        InvalidInputException.unless(
+                clipNorm > 0 && Double.isFinite(clipNorm),
+                "optimiser.clip_norm",
+                "must be finite and above 0 (was " + clipNorm + ")");
         InvalidInputException.unless(
                 decay != Decay.CONSTANT || decaySteps == 0,
                 "optimiser.decay_steps",
@@ -85,6 +94,7 @@ public record OptimiserSpec(
     }
 
     private static void fraction(double value, String field) {
-        InvalidInputException.unless(value >= 0 && value < 1, field, "must be at least 0 and below 1 (was " + value + ")");
+        InvalidInputException.unless(
+                value >= 0 && value < 1, field, "must be at least 0 and below 1 (was " + value + ")");
     }
 }

@@ -14,6 +14,8 @@ public record RetentionSpec(int best, Metric metric) {
 
     public RetentionSpec {
         InvalidInputException.unless(
-                best >= 1 && best <= MAX_BEST, "retention.best", "must be between 1 and " + MAX_BEST + " (was " + best + ")");
+                best >= 1 && best <= MAX_BEST,
+                "retention.best",
+                "must be between 1 and " + MAX_BEST + " (was " + best + ")");
     }
 }

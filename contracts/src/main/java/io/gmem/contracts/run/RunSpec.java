@@ -47,14 +47,19 @@ public record RunSpec(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double epochs) {
     @JsonCreator
     public RunSpec {
-        InvalidInputException.unless(steps >= 1 && steps <= 10_000_000, "steps", "must be between 1 and 10000000 (was " + steps + ")");
         InvalidInputException.unless(
-                batchSize >= 1 && batchSize <= 4096, "batch_size", "must be between 1 and 4096 (was " + batchSize + ")");
-        InvalidInputException.unless(checkpointEvery >= 1, "checkpoint_every", "must be at least 1 (was " + checkpointEvery + ")");
+                steps >= 1 && steps <= 10_000_000, "steps", "must be between 1 and 10000000 (was " + steps + ")");
         InvalidInputException.unless(
-                keepCheckpoints >= 1 && keepCheckpoints <= 1000, "keep_checkpoints", "must be between 1 and 1000 (was " + keepCheckpoints + ")");
+                batchSize >= 1 && batchSize <= 4096,
+                "batch_size",
+                "must be between 1 and 4096 (was " + batchSize + ")");
         InvalidInputException.unless(
-                !system.usesSnippets() || bank != null, "bank", "is required by this system");
+                checkpointEvery >= 1, "checkpoint_every", "must be at least 1 (was " + checkpointEvery + ")");
+        InvalidInputException.unless(
+                keepCheckpoints >= 1 && keepCheckpoints <= 1000,
+                "keep_checkpoints",
+                "must be between 1 and 1000 (was " + keepCheckpoints + ")");
+        InvalidInputException.unless(!system.usesSnippets() || bank != null, "bank", "is required by this system");
         InvalidInputException.unless(
                 system.usesSnippets() || bank == null, "bank", "must be absent: this system does not use a bank");
         InvalidInputException.unless(

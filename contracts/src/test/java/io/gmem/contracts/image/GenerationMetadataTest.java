@@ -61,7 +61,8 @@ class GenerationMetadataTest {
 
     @Test
     void rejectsImagesWithoutMetadata() throws IOException {
-        assertThatThrownBy(() -> GenerationMetadata.of(png(3, 3))).hasMessageContaining("must contain a text chunk 'gmem'");
+        assertThatThrownBy(() -> GenerationMetadata.of(png(3, 3)))
+                .hasMessageContaining("must contain a text chunk 'gmem'");
         assertThatThrownBy(() -> GenerationMetadata.of(new byte[0])).hasMessageContaining("must be a PNG file");
         assertThatThrownBy(() -> GenerationMetadata.of(PngText.with(png(3, 3), Map.of("gmem", "{\"version\":1}"))))
                 .isInstanceOf(FailureException.class);

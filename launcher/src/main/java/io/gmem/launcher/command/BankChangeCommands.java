@@ -22,7 +22,8 @@ final class BankChangeCommands {
 
     @Command(
             name = "import",
-            description = "Import a bank from a safetensors or .pth file (full, compressed, or a checkpoint of the original GMem).")
+            description =
+                    "Import a bank from a safetensors or .pth file (full, compressed, or a checkpoint of the original GMem).")
     static final class Import implements Callable<Integer> {
         @Mixin
         private BankOperationOptions options;
@@ -82,10 +83,17 @@ final class BankChangeCommands {
         @Mixin
         private BankOperationOptions options;
 
-        @Parameters(index = "1..*", paramLabel = "FIRST:SECOND:WEIGHT", arity = "1..*", description = "rows and weight, for example 3:17:0.3")
+        @Parameters(
+                index = "1..*",
+                paramLabel = "FIRST:SECOND:WEIGHT",
+                arity = "1..*",
+                description = "rows and weight, for example 3:17:0.3")
         private List<String> pairs;
 
-        @Option(names = "--method", defaultValue = "spherical", description = "linear, spherical, concat or mask (default: ${DEFAULT-VALUE})")
+        @Option(
+                names = "--method",
+                defaultValue = "spherical",
+                description = "linear, spherical, concat or mask (default: ${DEFAULT-VALUE})")
         private String method;
 
         @Option(names = "--seed", defaultValue = "0", description = "seed of the masks (default: ${DEFAULT-VALUE})")
@@ -161,9 +169,8 @@ final class BankChangeCommands {
 
     @Command(
             name = "erase",
-            description =
-                    "Erase rows. The next version no longer contains them, and requests for them are rejected."
-                            + " Trained weights are not changed.")
+            description = "Erase rows. The next version no longer contains them, and requests for them are rejected."
+                    + " Trained weights are not changed.")
     static final class Erase implements Callable<Integer> {
         @Mixin
         private BankOperationOptions options;

@@ -17,7 +17,11 @@ final class BankOperationCommands {
         @Mixin
         private GatewayOptions gateway;
 
-        @Parameters(index = "0", arity = "0..1", paramLabel = "ID", description = "id of the operation to show, as JSON")
+        @Parameters(
+                index = "0",
+                arity = "0..1",
+                paramLabel = "ID",
+                description = "id of the operation to show, as JSON")
         private @Nullable String id;
 
         @Override

@@ -18,7 +18,9 @@ class BankOperationOptions {
     @Parameters(index = "0", paramLabel = "BANK", description = "name, name@3 or name@stable")
     String bank;
 
-    @Option(names = "--id", description = "id of the operation; a repeated request with the same id runs once (default: generated)")
+    @Option(
+            names = "--id",
+            description = "id of the operation; a repeated request with the same id runs once (default: generated)")
     @Nullable
     String id;
 

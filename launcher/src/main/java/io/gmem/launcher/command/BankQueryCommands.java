@@ -196,7 +196,9 @@ final class BankQueryCommands {
         }
     }
 
-    @Command(name = "lookup", description = "Look up the row for an initial noise vector, with the method of the original GMem.")
+    @Command(
+            name = "lookup",
+            description = "Look up the row for an initial noise vector, with the method of the original GMem.")
     static final class Lookup implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;
@@ -204,7 +206,11 @@ final class BankQueryCommands {
         @Parameters(index = "0", paramLabel = "BANK", description = BANK)
         private String bank;
 
-        @Parameters(index = "1..*", paramLabel = "NUMBER", arity = "1..*", description = "components of the noise vector")
+        @Parameters(
+                index = "1..*",
+                paramLabel = "NUMBER",
+                arity = "1..*",
+                description = "components of the noise vector")
         private List<Double> noise;
 
         @Override
@@ -214,9 +220,7 @@ final class BankQueryCommands {
         }
     }
 
-    @Command(
-            name = "map",
-            description = "Project rows onto their first two principal components.")
+    @Command(name = "map", description = "Project rows onto their first two principal components.")
     static final class PlaneMap implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway;

@@ -25,7 +25,8 @@ final class BenchProcess {
         Path target = root.resolve("bench/target");
         Path library = target.resolve("lib");
         if (!Files.isDirectory(library)) {
-            throw new CommandFailure(ExitCode.FAILED, library + " is missing; build it with './mvnw -Dquick -DskipTests package'");
+            throw new CommandFailure(
+                    ExitCode.FAILED, library + " is missing; build it with './mvnw -Dquick -DskipTests package'");
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -90,8 +90,7 @@ final class CheckpointCommand {
             System.out.println("  " + promotion.path("by").asText() + ": "
                     + promotion.path("reason").asText());
         }
-        for (Map.Entry<String, JsonNode> metric :
-                checkpoint.path("evaluation").properties()) {
+        for (Map.Entry<String, JsonNode> metric : checkpoint.path("evaluation").properties()) {
             System.out.println("  " + metric.getKey() + " " + metric.getValue());
         }
         return 0;

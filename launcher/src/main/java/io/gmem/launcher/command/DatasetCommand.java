@@ -19,10 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "dataset",
-        description = "Create and list data sets.",
-        synopsisSubcommandLabel = "COMMAND")
+@Command(name = "dataset", description = "Create and list data sets.", synopsisSubcommandLabel = "COMMAND")
 final class DatasetCommand {
 
     @Command(
@@ -38,22 +35,29 @@ final class DatasetCommand {
                     String from,
             @Option(names = "--sha256", description = "expected SHA-256 of the file at a URL") @Nullable String sha256,
             @Option(names = "--id", required = true, description = "name of the data set") String id,
-            @Option(names = "--resolution", description = "width and height in pixels, a multiple of 8 (default: 32)") @Nullable
+            @Option(names = "--resolution", description = "width and height in pixels, a multiple of 8 (default: 32)")
+                    @Nullable
                     Integer resolution,
-            @Option(names = "--bank", description = "name of the bank (default: the name of the data set)") @Nullable String bank,
+            @Option(names = "--bank", description = "name of the bank (default: the name of the data set)") @Nullable
+                    String bank,
             @Option(names = "--description", description = "free-text description") @Nullable String description,
-            @Option(names = "--autoencoder", description = "model that encodes images to latents, or pixels for none (default: pixels)")
+            @Option(
+                            names = "--autoencoder",
+                            description = "model that encodes images to latents, or pixels for none (default: pixels)")
                     @Nullable
                     String autoencoder,
-            @Option(names = "--encoder", description = "encoder of the snippets: hog-color or the name of a model (default: hog-color)")
+            @Option(
+                            names = "--encoder",
+                            description =
+                                    "encoder of the snippets: hog-color or the name of a model (default: hog-color)")
                     @Nullable
                     String encoder,
             @Option(names = "--flip", description = "also prepare the horizontal mirror of every image") boolean flip,
-            @Option(names = "--tokens", description = "store the patch tokens of the encoder, which the REPA loss requires")
-                    boolean tokens,
             @Option(
-                            names = "--licence",
-                            description = "license of the images (default: the LICENSE file among them)")
+                            names = "--tokens",
+                            description = "store the patch tokens of the encoder, which the REPA loss requires")
+                    boolean tokens,
+            @Option(names = "--licence", description = "license of the images (default: the LICENSE file among them)")
                     @Nullable
                     String licence,
             @Option(names = "--detach", description = "return without waiting for the data set") boolean detach)
@@ -95,7 +99,8 @@ final class DatasetCommand {
         return 0;
     }
 
-    private static JsonNode upload(GatewayClient client, String from, @Nullable String sha256, Map<String, Object> query)
+    private static JsonNode upload(
+            GatewayClient client, String from, @Nullable String sha256, Map<String, Object> query)
             throws InterruptedException {
         if (sha256 != null) {
             throw new CommandFailure(ExitCode.USAGE, "--sha256 requires a URL (was '" + from + "')");
@@ -147,7 +152,8 @@ final class DatasetCommand {
             @Mixin GatewayOptions gateway,
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--offset", description = "number of groups to skip (default: 0)") @Nullable Long offset,
-            @Option(names = "--limit", description = "maximum number of groups, 1 to 500 (default: 50)") @Nullable Integer limit)
+            @Option(names = "--limit", description = "maximum number of groups, 1 to 500 (default: 50)") @Nullable
+                    Integer limit)
             throws InterruptedException {
         JsonNode answer = gateway.client()
                 .get("/api/datasets/" + new DatasetId(id) + "/likenesses?offset=" + (offset == null ? 0 : offset)

@@ -24,9 +24,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "demo",
-        description =
-                "Run the complete workflow in a few minutes: draw or read images, build a bank, train, generate,"
-                        + " evaluate, save a grid. Uses the suite running in --home, or starts one and stops it at the end.",
+        description = "Run the complete workflow in a few minutes: draw or read images, build a bank, train, generate,"
+                + " evaluate, save a grid. Uses the suite running in --home, or starts one and stops it at the end.",
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
     @Mixin
@@ -38,16 +37,25 @@ final class DemoCommand implements Callable<Integer> {
             description = "port of the started gateway, 0 for any free port (default: ${DEFAULT-VALUE})")
     private int port;
 
-    @Option(names = "--images", paramLabel = "PATH", description = "folder, zip or tar of images to train on (default: drawn images)")
+    @Option(
+            names = "--images",
+            paramLabel = "PATH",
+            description = "folder, zip or tar of images to train on (default: drawn images)")
     private @Nullable Path images;
 
     @Option(names = "--steps", defaultValue = "2000", description = "training steps (default: ${DEFAULT-VALUE})")
     private long steps;
 
-    @Option(names = "--resolution", defaultValue = "32", description = "width and height in pixels (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--resolution",
+            defaultValue = "32",
+            description = "width and height in pixels (default: ${DEFAULT-VALUE})")
     private int resolution;
 
-    @Option(names = "--out", defaultValue = "grid.png", description = "output file of the grid (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--out",
+            defaultValue = "grid.png",
+            description = "output file of the grid (default: ${DEFAULT-VALUE})")
     private Path out;
 
     @Option(names = "--keep", description = "keep the suite running until Ctrl-C")
@@ -92,7 +100,8 @@ final class DemoCommand implements Callable<Integer> {
                     ExitCode.USAGE, "--resolution must be a multiple of 8 between 8 and 1024 (was " + resolution + ")");
         }
         if (Files.isDirectory(out)) {
-            throw new CommandFailure(ExitCode.USAGE, "--out must be a file name that ends in .png (was the folder " + out + ")");
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--out must be a file name that ends in .png (was the folder " + out + ")");
         }
     }
 
@@ -119,7 +128,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         System.out.println(result.text());
         System.out.println("generated images, each above its nearest training image: " + out.toAbsolutePath());
-        System.out.println("data set, bank and run are named " + result.name() + "; the gateway is "
-                + gateway.address() + (keep ? "" : " while the suite runs ('gmem up')"));
+        System.out.println("data set, bank and run are named " + result.name() + "; the gateway is " + gateway.address()
+                + (keep ? "" : " while the suite runs ('gmem up')"));
     }
 }

@@ -20,8 +20,7 @@ final class DownCommand implements Callable<Integer> {
             RunningSuite.Stopped stopped = suite.stop(() -> progress.busy(""));
             if (suite.isRunning()) {
                 throw new CommandFailure(
-                        ExitCode.FAILED,
-                        "a suite is starting in " + home.home() + "; retry in a few seconds");
+                        ExitCode.FAILED, "a suite is starting in " + home.home() + "; retry in a few seconds");
             }
             if (stopped.wasRunning()) {
                 progress.done("stopped the suite of " + home.home());

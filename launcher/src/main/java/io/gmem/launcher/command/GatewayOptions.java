@@ -36,8 +36,9 @@ final class GatewayOptions {
     private URI address() {
         if (url != null) {
             if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-                throw new CommandFailure(ExitCode.USAGE, "--url must be an http or https address, for example http://host:8080"
-                                + " (was " + url + ")");
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "--url must be an http or https address, for example http://host:8080" + " (was " + url + ")");
             }
             return url;
         }

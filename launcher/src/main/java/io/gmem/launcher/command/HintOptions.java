@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 
 /** Options for properties that a model file may not record. */
 final class HintOptions {
-    @Option(names = "--heads", description = "number of attention heads; required if it cannot be inferred from tensor shapes")
+    @Option(
+            names = "--heads",
+            description = "number of attention heads; required if it cannot be inferred from tensor shapes")
     private @Nullable Integer heads;
 
     @Option(names = "--encoder-depth", description = "number of blocks before the REPA projectors")
@@ -20,7 +22,9 @@ final class HintOptions {
     @Option(names = "--system", description = "architecture of the network: sit, repa, gmem-v1 or gmem")
     private @Nullable String system;
 
-    @Option(names = "--classes", description = "number of classes of a class-conditional network, without the null label")
+    @Option(
+            names = "--classes",
+            description = "number of classes of a class-conditional network, without the null label")
     private @Nullable Integer classes;
 
     @Option(
@@ -30,7 +34,8 @@ final class HintOptions {
 
     @Option(
             names = "--prediction",
-            description = "prediction target of the network: velocity, noise or score (default: velocity, if not recorded)")
+            description =
+                    "prediction target of the network: velocity, noise or score (default: velocity, if not recorded)")
     private @Nullable String prediction;
 
     Hints hints() {

@@ -12,7 +12,11 @@ final class ModelReport {
         System.out.println(inspection.path() + ": " + inspection.what());
         System.out.printf(
                 "  %s, %d tensors %s, %,d parameters, %,d bytes%n",
-                inspection.container(), inspection.tensors(), inspection.dtypes(), inspection.parameters(), inspection.bytes());
+                inspection.container(),
+                inspection.tensors(),
+                inspection.dtypes(),
+                inspection.parameters(),
+                inspection.bytes());
         if (inspection.network() != null) {
             System.out.println("  " + inspection.network());
         }

@@ -60,7 +60,9 @@ final class ModelServingCommands {
         }
     }
 
-    @Command(name = "follow", description = "Remove the pin: serve the newest checkpoint and later ones as they are written.")
+    @Command(
+            name = "follow",
+            description = "Remove the pin: serve the newest checkpoint and later ones as they are written.")
     static final class Follow implements Callable<Integer> {
         @Mixin
         private GatewayOptions gateway = new GatewayOptions();

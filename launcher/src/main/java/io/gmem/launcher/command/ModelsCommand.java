@@ -49,7 +49,8 @@ final class ModelsCommand {
                             description =
                                     "a .pt, .pth or .safetensors file, a safetensors index, a folder, or the http(s) URL of a file")
                     String source,
-            @Option(names = "--name", description = "name of the model (default: the name of the file)") @Nullable String name,
+            @Option(names = "--name", description = "name of the model (default: the name of the file)") @Nullable
+                    String name,
             @Option(names = "--sha256", description = "expected SHA-256 of a downloaded file") @Nullable String sha256,
             @Option(names = "--json", description = "print the result as JSON") boolean json)
             throws InterruptedException {
@@ -97,12 +98,14 @@ final class ModelsCommand {
             @Option(
                             names = "--shard-size",
                             defaultValue = "5000",
-                            description = "maximum size in megabytes of one file of a Hugging Face folder (default: ${DEFAULT-VALUE})")
+                            description =
+                                    "maximum size in megabytes of one file of a Hugging Face folder (default: ${DEFAULT-VALUE})")
                     long shardMegabytes) {
         Path folder = new ModelsHome(home.home().models()).find(model);
         ModelExport.Format parsed = format(format);
         if (shardMegabytes < 1) {
-            throw new CommandFailure(ExitCode.USAGE, "--shard-size must be at least 1 megabyte (was " + shardMegabytes + ")");
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--shard-size must be at least 1 megabyte (was " + shardMegabytes + ")");
         }
         attempt(() -> {
             long work;
@@ -124,11 +127,14 @@ final class ModelsCommand {
             case "pt" -> ModelExport.Format.PT;
             case "torchscript" -> ModelExport.Format.TORCHSCRIPT;
             default ->
-                throw new CommandFailure(ExitCode.USAGE, "--format must be hf, pt or torchscript (was '" + format + "')");
+                throw new CommandFailure(
+                        ExitCode.USAGE, "--format must be hf, pt or torchscript (was '" + format + "')");
         };
     }
 
-    @Command(name = "inspect", description = "Show the model type and contents of a file, and what could not be determined.")
+    @Command(
+            name = "inspect",
+            description = "Show the model type and contents of a file, and what could not be determined.")
     int inspect(
             @Mixin HomeOption home,
             @Mixin HintOptions hints,

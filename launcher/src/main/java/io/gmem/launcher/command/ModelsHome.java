@@ -38,7 +38,8 @@ record ModelsHome(Path folder) {
         if (!NAME.matcher(modelName).matches()) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "--name must consist of lower-case letters, digits, '.', '_' and '-', at most 64 characters (was '" + modelName + "')");
+                    "--name must consist of lower-case letters, digits, '.', '_' and '-', at most 64 characters (was '"
+                            + modelName + "')");
         }
         Path target = folder.resolve(modelName);
         if (Files.exists(target)) {

@@ -12,7 +12,8 @@ final class ProjectRoot {
         String root = System.getProperty("gmem.root");
         if (root == null) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "the system property gmem.root is not set; start the launcher with the script 'gmem'");
+                    ExitCode.USAGE,
+                    "the system property gmem.root is not set; start the launcher with the script 'gmem'");
         }
         return Path.of(root);
     }

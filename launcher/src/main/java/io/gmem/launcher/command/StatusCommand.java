@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "status",
-        description = "Show the status of the suite of a home. Exit code 0: all services ready; 1: some not ready; 3: not running.")
+        description =
+                "Show the status of the suite of a home. Exit code 0: all services ready; 1: some not ready; 3: not running.")
 final class StatusCommand implements Callable<Integer> {
     @Mixin
     private HomeOption home;

@@ -41,7 +41,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--network",
-            description = "size and patch size: Mi, Ti, S, B, L, XL, 1p0B or 1p6B with /1, /2, /4 or /8 (default: Mi/4)")
+            description =
+                    "size and patch size: Mi, Ti, S, B, L, XL, 1p0B or 1p6B with /1, /2, /4 or /8 (default: Mi/4)")
     private @Nullable String network;
 
     @Option(names = "--bank", description = "bank as name or name@version (default: the bank of the data set)")
@@ -62,10 +63,14 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "seed of weights, data order and noise (default: 0)")
     private @Nullable Long seed;
 
-    @Option(names = "--checkpoint-every", description = "training steps between checkpoints (default: a quarter of all steps)")
+    @Option(
+            names = "--checkpoint-every",
+            description = "training steps between checkpoints (default: a quarter of all steps)")
     private @Nullable Long checkpointEvery;
 
-    @Option(names = "--workers", description = "world size: number of processes that share each training step (default: 1)")
+    @Option(
+            names = "--workers",
+            description = "world size: number of processes that share each training step (default: 1)")
     private @Nullable Integer workers;
 
     @Option(
@@ -129,7 +134,8 @@ final class TrainCommand implements Callable<Integer> {
             RunFile.section(request, "evaluation").put("samples", evaluate);
         }
         if (!request.containsKey("dataset")) {
-            throw new CommandFailure(ExitCode.USAGE, "dataset is required: set --dataset, or the field dataset in --file");
+            throw new CommandFailure(
+                    ExitCode.USAGE, "dataset is required: set --dataset, or the field dataset in --file");
         }
         return request;
     }

@@ -65,7 +65,9 @@ final class UpCommand implements Callable<Integer> {
                     log.line(LogSink.LAUNCHER, "waiting for " + String.join(", ", waiting));
                 }
             });
-            log.line(LogSink.LAUNCHER, "ready at " + suite.gateway() + " (home " + suiteHome + "); press Ctrl-C to stop");
+            log.line(
+                    LogSink.LAUNCHER,
+                    "ready at " + suite.gateway() + " (home " + suiteHome + "); press Ctrl-C to stop");
             suite.awaitClosing();
         }
         return ExitCode.DONE.number();

@@ -107,7 +107,8 @@ final class WeightsDownload {
                 throw unavailable(uri, target, "HTTP status " + response.statusCode(), null);
             }
             if (length > MAXIMUM_BYTES) {
-                throw unavailable(uri, target, "the file has " + length + " bytes, the maximum is " + MAXIMUM_BYTES, null);
+                throw unavailable(
+                        uri, target, "the file has " + length + " bytes, the maximum is " + MAXIMUM_BYTES, null);
             }
             MessageDigest digest = sha256();
             try (var in = new DigestInputStream(body, digest);
@@ -154,7 +155,8 @@ final class WeightsDownload {
     private static void require(String expected, String actual, String url) {
         if (!actual.equalsIgnoreCase(expected)) {
             throw new CommandFailure(
-                    ExitCode.FAILED, "SHA-256 of " + url + " must be " + expected + " (was " + actual + "); the file was rejected");
+                    ExitCode.FAILED,
+                    "SHA-256 of " + url + " must be " + expected + " (was " + actual + "); the file was rejected");
         }
     }
 

@@ -123,7 +123,9 @@ final class WorkerSubcommand implements Callable<Integer> {
                 .state()
                 .map(suite -> "127.0.0.1:" + suite.brokerPort())
                 .orElseThrow(() -> new CommandFailure(
-                        ExitCode.NOT_RUNNING, "no suite is running in " + suiteHome + "; start one with 'gmem up', or set --broker HOST:PORT"));
+                        ExitCode.NOT_RUNNING,
+                        "no suite is running in " + suiteHome
+                                + "; start one with 'gmem up', or set --broker HOST:PORT"));
     }
 
     private static void end(Process worker) {

@@ -83,7 +83,9 @@ public record DemoResult(
 
     /** Returns the result as two lines of text. */
     public String text() {
-        String wrong = shuffled == null ? "" : String.format(Locale.ROOT, ", %.3f when conditioned on wrong snippets", shuffled);
+        String wrong = shuffled == null
+                ? ""
+                : String.format(Locale.ROOT, ", %.3f when conditioned on wrong snippets", shuffled);
         return String.format(
                 Locale.ROOT,
                 "Fréchet distance of %d samples to the training images: %.3f untrained, %.3f trained (%.0f %% less)%s;"

@@ -101,9 +101,9 @@ public final class Diagnosis {
                 reason,
                 reason.contains(NO_KERNEL)
                         ? "trainer and sampler do not start on this machine; unset GMEM_KERNELS_* so that every route can be"
- + " chosen, set ONEDNN_MAX_CPU_ISA=AVX2 and run 'gmem doctor' again, or use another machine"
- : "fix the reported problem and run 'gmem doctor' again; libtorch requires Linux x86_64 with glibc 2.28"
- + " or newer, and a writable home");
+                                + " chosen, set ONEDNN_MAX_CPU_ISA=AVX2 and run 'gmem doctor' again, or use another machine"
+                        : "fix the reported problem and run 'gmem doctor' again; libtorch requires Linux x86_64 with glibc 2.28"
+                                + " or newer, and a writable home");
     }
 
     private static Finding kernelSettings(Map<String, String> settings) {
@@ -122,7 +122,8 @@ public final class Diagnosis {
             return Finding.ok("memory", value + ", a suite is running");
         }
         if (facts.memoryFreeBytes() < GIB) {
-            return Finding.error("memory", value, "the suite requires 1 GiB to start: stop other processes or add memory");
+            return Finding.error(
+                    "memory", value, "the suite requires 1 GiB to start: stop other processes or add memory");
         }
         if (facts.memoryFreeBytes() < 3 * GIB) {
             return Finding.warning(
@@ -136,12 +137,13 @@ public final class Diagnosis {
     private static Finding disk(MachineFacts facts) {
         String value = size(facts.diskFreeBytes()) + " free at " + facts.home();
         if (!facts.homeWritable()) {
-            return Finding.error(
-                    "disk", facts.home() + " is not writable", "choose a writable folder with --home DIR");
+            return Finding.error("disk", facts.home() + " is not writable", "choose a writable folder with --home DIR");
         }
         if (facts.diskFreeBytes() < GIB) {
             return Finding.error(
-                    "disk", value, "the native libraries require 1 GiB: free space, or choose another disk with --home DIR");
+                    "disk",
+                    value,
+                    "the native libraries require 1 GiB: free space, or choose another disk with --home DIR");
         }
         if (facts.diskFreeBytes() < 10 * GIB) {
             return Finding.warning(
@@ -174,7 +176,8 @@ public final class Diagnosis {
                 Finding.warning(
                         check,
                         port.service() + " of the running suite, not ready",
- "wait until the service has started, or read " + facts.home() + "/logs/" + port.service() + ".log");
+                        "wait until the service has started, or read " + facts.home() + "/logs/" + port.service()
+                                + ".log");
             case TAKEN ->
                 Finding.error(
                         check,

@@ -18,10 +18,10 @@ public final class EngineProcess {
     private EngineProcess() {}
 
     /**
- * Runs the process to its end, at most three minutes.
- *
- * @param process prints its report as JSON to standard output, or the reason of a failure to standard error
- */
+     * Runs the process to its end, at most three minutes.
+     *
+     * @param process prints its report as JSON to standard output, or the reason of a failure to standard error
+     */
     public static EngineOutcome run(ProcessBuilder process) throws IOException, InterruptedException {
         Path output = Files.createTempFile("gmem-engine", ".json");
         Path errors = Files.createTempFile("gmem-engine", ".log");

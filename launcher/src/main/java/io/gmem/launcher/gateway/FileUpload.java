@@ -26,8 +26,8 @@ public final class FileUpload {
 
     /**
      * Uploads the file and returns the response.
- *
- * @param query further query parameters
+     *
+     * @param query further query parameters
      */
     public JsonNode send(String path, Path file, Map<String, String> query) throws InterruptedException {
         if (!Files.isRegularFile(file)) {

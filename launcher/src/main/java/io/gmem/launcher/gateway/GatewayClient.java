@@ -100,7 +100,10 @@ public final class GatewayClient {
         try {
             return JSON.readTree(body);
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.FAILED, "the server at " + address + " is not a GMem gateway: the response is not JSON", e);
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "the server at " + address + " is not a GMem gateway: the response is not JSON",
+                    e);
         }
     }
 
@@ -110,7 +113,9 @@ public final class GatewayClient {
             response = http.send(request, BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new CommandFailure(
-                    ExitCode.NOT_RUNNING, "no gateway reachable at " + address + " (" + e + "); start a suite with 'gmem up'", e);
+                    ExitCode.NOT_RUNNING,
+                    "no gateway reachable at " + address + " (" + e + "); start a suite with 'gmem up'",
+                    e);
         }
         if (response.statusCode() >= 400) {
             throw GatewayRefusal.of(response.statusCode(), response.body()).asFailure();

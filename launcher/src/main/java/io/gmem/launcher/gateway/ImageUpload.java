@@ -28,9 +28,9 @@ public final class ImageUpload {
 
     /**
      * Uploads the images and returns the requested data set.
- *
- * @param images a folder, zip or tar
- * @param query further query parameters, without {@code file_name}
+     *
+     * @param images a folder, zip or tar
+     * @param query further query parameters, without {@code file_name}
      */
     public JsonNode send(Path images, Map<String, ?> query) throws InterruptedException {
         if (Files.isDirectory(images)) {

@@ -19,8 +19,7 @@ public final class LongTasks {
             JsonNode done = follower.follow("/api/datasets/" + id, task -> {
                 JsonNode at = task.path("progress");
                 if (at.path("total").asLong() > 0) {
-                    progress.at(
-                            at.path("done").asDouble() / at.path("total").asDouble(), at.path("done") + " images");
+                    progress.at(at.path("done").asDouble() / at.path("total").asDouble(), at.path("done") + " images");
                 } else {
                     progress.busy(task.path("status").asText());
                 }

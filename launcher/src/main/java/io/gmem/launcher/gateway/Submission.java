@@ -26,9 +26,9 @@ public final class Submission {
 
     /**
      * Submits the task, retrying for up to two minutes until the suite accepts or rejects it, and returns it.
- *
- * @param collection for example {@code /api/runs}
- * @param prefix prefix of the generated id, used when {@code request} has no {@code id}
+     *
+     * @param collection for example {@code /api/runs}
+     * @param prefix prefix of the generated id, used when {@code request} has no {@code id}
      */
     public JsonNode submit(String collection, String prefix, Map<String, Object> request) throws InterruptedException {
         Map<String, Object> named = new LinkedHashMap<>(request);

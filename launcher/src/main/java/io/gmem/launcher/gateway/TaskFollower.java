@@ -23,9 +23,9 @@ public final class TaskFollower {
 
     /**
      * Returns the task at {@code path} when it is done.
- *
- * @param each receives every polled state of the task
- * @throws CommandFailure if the task failed or was cancelled, with the message of the task
+     *
+     * @param each receives every polled state of the task
+     * @throws CommandFailure if the task failed or was cancelled, with the message of the task
      */
     public JsonNode follow(String path, Consumer<JsonNode> each) throws InterruptedException {
         long lastResponse = System.nanoTime();
@@ -50,7 +50,8 @@ public final class TaskFollower {
                     default -> TimeUnit.NANOSECONDS.sleep(POLL_INTERVAL.toNanos());
                 }
             } catch (CommandFailure e) {
-                if (e.code() != ExitCode.NOT_RUNNING || System.nanoTime() - lastResponse > UNREACHABLE_TIMEOUT.toNanos()) {
+                if (e.code() != ExitCode.NOT_RUNNING
+                        || System.nanoTime() - lastResponse > UNREACHABLE_TIMEOUT.toNanos()) {
                     throw e;
                 }
                 TimeUnit.NANOSECONDS.sleep(POLL_INTERVAL.toNanos());

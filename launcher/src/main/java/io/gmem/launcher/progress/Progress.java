@@ -34,18 +34,18 @@ public final class Progress implements AutoCloseable {
     }
 
     /**
- * Starts progress output on standard error, so that standard output holds only results. The start script sets {@code
- * gmem.terminal} if standard error is a terminal.
- */
+     * Starts progress output on standard error, so that standard output holds only results. The start script sets {@code
+     * gmem.terminal} if standard error is a terminal.
+     */
     public static Progress of(String task) {
         return new Progress(System.err, Boolean.getBoolean("gmem.terminal"), System::nanoTime, task);
     }
 
     /**
      * Shows the completed fraction.
- *
- * @param fraction 0 to 1
- * @param note a short text shown after the bar
+     *
+     * @param fraction 0 to 1
+     * @param note a short text shown after the bar
      */
     public void at(double fraction, String note) {
         double part = Math.max(0, Math.min(1, fraction));

@@ -20,9 +20,9 @@ public final class Detached {
 
     /**
      * Starts the launcher and returns when the suite is ready.
- *
- * @param arguments arguments of {@code gmem}
- * @param waiting called repeatedly while waiting
+     *
+     * @param arguments arguments of {@code gmem}
+     * @param waiting called repeatedly while waiting
      */
     public static SuiteState start(Path root, Home home, List<String> arguments, Runnable waiting)
             throws InterruptedException {

@@ -73,9 +73,7 @@ public record Home(Path folder) {
             }
         } catch (IOException e) {
             throw new CommandFailure(
-                    ExitCode.FAILED,
-                    "cannot use --home " + folder + ": " + e + "; choose a writable folder",
-                    e);
+                    ExitCode.FAILED, "cannot use --home " + folder + ": " + e + "; choose a writable folder", e);
         }
     }
 

@@ -44,7 +44,7 @@ final class HomeLock implements AutoCloseable {
                 .map(state -> " (process " + state.pid() + ", " + state.gateway() + ")")
                 .orElse("");
         return "a suite is already running in " + home + holder + "; stop it with 'gmem down --home " + home
- + "' or choose another --home";
+                + "' or choose another --home";
     }
 
     /** Whether any process holds the lock of the home. */

@@ -203,7 +203,8 @@ class CommandsTest {
                 200,
                 "{\"id\":\"pets\",\"status\":\"done\",\"count\":1,\"bank_version\":\"pets@1\",\"spec\":{\"resolution\":64}}");
 
-        int code = withGateway("dataset", "add", folder.resolve("pets").toString(), "--id", "pets", "--resolution", "64");
+        int code =
+                withGateway("dataset", "add", folder.resolve("pets").toString(), "--id", "pets", "--resolution", "64");
 
         assertThat(code).isZero();
         assertThat(out.toString(UTF_8)).contains("data set pets: done", "1 images", "pets@1");
@@ -215,7 +216,8 @@ class CommandsTest {
         answer("POST /api/datasets", 202, "{\"id\":\"pets\",\"status\":\"requested\"}");
         String url = "https://example.com/pets.zip";
 
-        assertThat(withGateway("dataset", "add", url, "--sha256", "0f", "--id", "pets", "--resolution", "64", "--detach"))
+        assertThat(withGateway(
+                        "dataset", "add", url, "--sha256", "0f", "--id", "pets", "--resolution", "64", "--detach"))
                 .isZero();
         assertThat(withGateway("dataset", "add", folder.toString(), "--sha256", "0f", "--id", "pets"))
                 .isEqualTo(2);
@@ -302,7 +304,8 @@ class CommandsTest {
                         + "\"labels\":[{\"label\":\"cat\",\"share\":0.7}]}");
 
         assertThat(withGateway("bank", "map", "pets@2", "--limit", "2")).isZero();
-        assertThat(withGateway("bank", "coverage", "pets", "--threshold", "0.9")).isZero();
+        assertThat(withGateway("bank", "coverage", "pets", "--threshold", "0.9"))
+                .isZero();
 
         assertThat(out.toString(UTF_8))
                 .contains("4    0.2500  -1.0000  cat", "9    0.0000  0.0000   -")
@@ -315,7 +318,8 @@ class CommandsTest {
     @Test
     void rejectsInvalidPair() {
         assertThat(withGateway("bank", "interpolate", "pets", "1-2")).isEqualTo(2);
-        assertThat(error.toString(UTF_8)).contains("pair must be FIRST:SECOND:WEIGHT, for example 3:17:0.3 (was '1-2')");
+        assertThat(error.toString(UTF_8))
+                .contains("pair must be FIRST:SECOND:WEIGHT, for example 3:17:0.3 (was '1-2')");
     }
 
     @Test

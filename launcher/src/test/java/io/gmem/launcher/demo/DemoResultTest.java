@@ -27,9 +27,7 @@ class DemoResultTest {
         assertThat(result.text())
                 .contains(
                         "4.000 untrained, 0.500 trained (88 % less)",
-                        "2.000 when conditioned on wrong",
-                        "of 3 generated",
-                        "1 are copies");
+                        "2.000 when conditioned on wrong", "of 3 generated", "1 are copies");
     }
 
     @Test

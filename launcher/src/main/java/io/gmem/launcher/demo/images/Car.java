@@ -17,11 +17,14 @@ final class Car {
             Color road = Background.road(random);
             canvas.shade(road, road, horizon, 1);
         }
-        double hue =
-                random.oneOf(Colors.RED, Colors.BLUE, Colors.YELLOW, Colors.GREEN, Colors.VIOLET, Colors.ORANGE);
+        double hue = random.oneOf(Colors.RED, Colors.BLUE, Colors.YELLOW, Colors.GREEN, Colors.VIOLET, Colors.ORANGE);
         Color body = Colors.of(hue, 0.85, hue == Colors.GREEN ? 0.7 : 0.92);
         canvas.pose(
-                random.between(-0.06, 0.06), horizon + random.between(0, 0.1), random.between(0.86, 1), 0, random.chance(0.5));
+                random.between(-0.06, 0.06),
+                horizon + random.between(0, 0.1),
+                random.between(0.86, 1),
+                0,
+                random.chance(0.5));
         double roof = random.between(-0.72, -0.58);
         double back = random.between(-0.62, -0.45);
         canvas.polygon(body, back - 0.14, -0.2, back, roof, 0.2, roof, 0.48, -0.2);

@@ -8,15 +8,18 @@ final class Flower {
     private Flower() {}
 
     static void draw(Canvas canvas, SeededRandom random) {
-        double hue =
-                random.oneOf(Colors.RED, Colors.ORANGE, Colors.BLUE, Colors.VIOLET, Colors.PINK, Colors.YELLOW);
+        double hue = random.oneOf(Colors.RED, Colors.ORANGE, Colors.BLUE, Colors.VIOLET, Colors.PINK, Colors.YELLOW);
         if (random.chance(0.35)) {
             Background.skyAndGround(canvas, random, random.between(0.55, 0.75), Background.grass(random));
         } else {
             Background.light(canvas, random, hue + random.between(120, 200));
         }
         canvas.pose(
-                random.between(-0.15, 0.15), random.between(-0.3, -0.18), random.between(0.88, 1.08), 0, random.chance(0.5));
+                random.between(-0.15, 0.15),
+                random.between(-0.3, -0.18),
+                random.between(0.88, 1.08),
+                0,
+                random.chance(0.5));
         Color stem = Colors.of(random.between(110, 145), 0.75, 0.5);
         double lean = random.between(-0.15, 0.15);
         canvas.line(stem, 0, 0.2, lean, 1.5, 0.11);

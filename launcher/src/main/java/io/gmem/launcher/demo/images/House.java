@@ -17,10 +17,7 @@ final class House {
                 Colors.of(50, 0.6, 0.98),
                 Colors.of(350, 0.3, 1));
         Color roof = random.oneOf(
-                Colors.of(5, 0.8, 0.8),
-                Colors.of(18, 0.75, 0.6),
-                Colors.of(225, 0.6, 0.5),
-                Colors.of(340, 0.7, 0.6));
+                Colors.of(5, 0.8, 0.8), Colors.of(18, 0.75, 0.6), Colors.of(225, 0.6, 0.5), Colors.of(340, 0.7, 0.6));
         Color door = random.oneOf(
                 Colors.WOOD, Colors.of(215, 0.8, 0.65), Colors.of(150, 0.7, 0.45), Colors.of(0, 0.8, 0.65));
         double width = random.between(0.5, 0.64);

@@ -27,8 +27,7 @@ final class Sailboat {
                 random.between(0.85, 1),
                 random.between(-7, 7),
                 random.chance(0.5));
-        Color sail =
-                random.oneOf(Colors.SNOW, Colors.SNOW, Colors.bright(Colors.RED), Colors.bright(Colors.YELLOW));
+        Color sail = random.oneOf(Colors.SNOW, Colors.SNOW, Colors.bright(Colors.RED), Colors.bright(Colors.YELLOW));
         Color jib = random.chance(0.5)
                 ? sail
                 : random.oneOf(Colors.bright(Colors.ORANGE), Colors.SNOW, Colors.bright(Colors.RED));

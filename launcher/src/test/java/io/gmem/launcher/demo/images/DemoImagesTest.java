@@ -102,7 +102,8 @@ class DemoImagesTest {
     void rejectsInvalidNumbers(@TempDir Path folder) {
         assertThatThrownBy(() -> DemoImages.draw(1, -1, 32)).hasMessage("index must be at least 0 (was -1)");
         assertThatThrownBy(() -> DemoImages.draw(1, 0, 4)).hasMessage("size must be between 8 and 1024 pixels (was 4)");
-        assertThatThrownBy(() -> DemoImages.draw(1, 0, 5000)).hasMessage("size must be between 8 and 1024 pixels (was 5000)");
+        assertThatThrownBy(() -> DemoImages.draw(1, 0, 5000))
+                .hasMessage("size must be between 8 and 1024 pixels (was 5000)");
         assertThatThrownBy(() -> DemoImages.writeTo(folder, 0, 32)).hasMessage("count must be at least 1 (was 0)");
     }
 
