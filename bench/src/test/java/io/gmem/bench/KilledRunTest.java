@@ -135,7 +135,8 @@ class KilledRunTest {
             MessageSender.send(servers, data.bank());
             MessageSender.send(servers, data.dataset());
             MessageSender.send(servers, new StartRun(run("abandoned")));
-            try (var brokerView = TopicView.follow(KafkaClients.at(servers), TOPICS, envelope -> RECEIVED.add(envelope.message()));
+            try (var brokerView = TopicView.follow(
+                            KafkaClients.at(servers), TOPICS, envelope -> RECEIVED.add(envelope.message()));
                     var trainer = ServiceProcess.start(
                             "trainer-service", home, "abandoned", Map.of("KAFKA_BOOTSTRAP_SERVERS", servers))) {
                 for (int kill = 1; kill <= KILLS; kill++) {

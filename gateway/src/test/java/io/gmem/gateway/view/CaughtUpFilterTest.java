@@ -1,11 +1,11 @@
 package io.gmem.gateway.view;
 
-import io.gmem.eventlog.KafkaClients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.FailureException;
+import io.gmem.eventlog.KafkaClients;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

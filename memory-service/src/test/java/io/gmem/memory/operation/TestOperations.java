@@ -1,10 +1,10 @@
 package io.gmem.memory.operation;
 
-import io.gmem.eventlog.KafkaClients;
 import io.gmem.contracts.bank.OperationEvent;
 import io.gmem.contracts.message.Event;
 import io.gmem.contracts.message.Message;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.memory.TestSettings;
 import io.gmem.memory.bank.BankCatalogue;
 import jakarta.enterprise.inject.Vetoed;
@@ -19,7 +19,8 @@ public final class TestOperations {
     public static Operations recordingTo(List<Message> started, EventPublisher publisher) {
         var facts = new FactPublisher(publisher);
         var catalogue = new BankCatalogue();
-        return new Operations(new RecordingWorker(started), facts, catalogue, TestSettings.banks(), KafkaClients.at("127.0.0.1:1"));
+        return new Operations(
+                new RecordingWorker(started), facts, catalogue, TestSettings.banks(), KafkaClients.at("127.0.0.1:1"));
     }
 
     @Vetoed

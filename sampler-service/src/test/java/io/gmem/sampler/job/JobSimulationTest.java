@@ -1,6 +1,5 @@
 package io.gmem.sampler.job;
 
-import io.gmem.eventlog.KafkaClients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gmem.contracts.JobId;
@@ -14,6 +13,7 @@ import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.Envelope;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.eventlog.HeldPartitions;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.sampler.Events;
 import io.gmem.testkit.RecordingEmitter;
 import java.time.Duration;
@@ -228,12 +228,13 @@ class JobSimulationTest {
             final GenerateImagesConsumer consumer = new GenerateImagesConsumer(handler);
             final JobProcessor processor =
                     new JobProcessor(state, queue, ownership, publisher, JobFixture.CLOCK, Duration.ZERO);
-            final JobLifecycle lifecycle = new JobLifecycle(state, ownership, null, handler, publisher, KafkaClients.at("127.0.0.1:1")) {
-                @Override
-                void awaitCaughtUp() {
-                    catchUp();
-                }
-            };
+            final JobLifecycle lifecycle =
+                    new JobLifecycle(state, ownership, null, handler, publisher, KafkaClients.at("127.0.0.1:1")) {
+                        @Override
+                        void awaitCaughtUp() {
+                            catchUp();
+                        }
+                    };
             final JobRebalanceListener rebalanceListener = new JobRebalanceListener(ownership, lifecycle);
             final List<JobQueue.QueuedJob> running = new ArrayList<>();
             boolean dead;

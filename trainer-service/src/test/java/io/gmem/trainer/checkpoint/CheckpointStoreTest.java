@@ -1,6 +1,5 @@
 package io.gmem.trainer.checkpoint;
 
-import io.gmem.eventlog.KafkaClients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,6 +26,7 @@ import io.gmem.diffusion.training.OptimiserConfig;
 import io.gmem.diffusion.training.TrainingConfig;
 import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import io.gmem.testkit.RecordingEmitter;
 import io.gmem.trainer.Specs;
 import io.gmem.trainer.data.LabelledLatents;
@@ -177,11 +177,11 @@ class CheckpointStoreTest {
         put(4);
         broker.beforeDurable(message -> {
             if (message instanceof CheckpointEvent.Retired) {
-                throw new IllegalStateException(KafkaClients.at("127.0.0.1:1"));
+                throw new IllegalStateException("no broker");
             }
         });
 
-        assertThatThrownBy(() -> advanceAndPut(1)).hasMessageContaining(KafkaClients.at("127.0.0.1:1"));
+        assertThatThrownBy(() -> advanceAndPut(1)).hasMessageContaining("no broker");
 
         assertThat(storedSteps()).containsExactly(0L, 1L, 2L, 3L, 4L);
     }
@@ -221,9 +221,9 @@ class CheckpointStoreTest {
     void publishesUnpublishedCheckpointAtNextStart() throws IOException {
         put(1);
         broker.beforeDurable(message -> {
-            throw new IllegalStateException(KafkaClients.at("127.0.0.1:1"));
+            throw new IllegalStateException("no broker");
         });
-        assertThatThrownBy(() -> advanceAndPut(1)).hasMessageContaining(KafkaClients.at("127.0.0.1:1"));
+        assertThatThrownBy(() -> advanceAndPut(1)).hasMessageContaining("no broker");
         broker.beforeDurable(message -> order.add(name(message)));
 
         Optional<CheckpointStore.Found> newest = newCheckpointStore().newest(RUN, data, NEVER);

@@ -1,8 +1,8 @@
 package io.gmem.trainer.state;
 
-import io.gmem.eventlog.KafkaClients;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.eventlog.EventPublisher;
+import io.gmem.eventlog.KafkaClients;
 import jakarta.enterprise.inject.Vetoed;
 import java.util.List;
 
