@@ -132,7 +132,7 @@ final class BankMeasurements {
             for (long first = 0; first < bank.count(); first += COPIED) {
                 writer.copy(bank, first, (int) Math.min(COPIED, bank.count() - first), null);
             }
-            writer.finishLike(RandomBank.origin(), bank);
+            writer.finishWithEncoderOf(RandomBank.origin(), bank);
         }
         RandomBank.delete(derived);
     }

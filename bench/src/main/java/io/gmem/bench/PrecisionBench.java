@@ -6,7 +6,7 @@ import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
-import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.diffusion.training.OptimizerConfig;
 import io.gmem.diffusion.training.TrainingBatch;
 import io.gmem.diffusion.training.TrainingConfig;
 import io.gmem.diffusion.training.TrainingSession;
@@ -131,7 +131,7 @@ final class PrecisionBench implements Callable<Integer> {
 
     private TrainingSession session(TensorEngine engine, NetworkConfig config, int seed, Precision precision)
             throws IOException {
-        var optimiser = new OptimiserConfig(LearningRateSchedule.constant(5e-4, 20), 0.9, 0.95, 0, 1, 0.999);
+        var optimiser = new OptimizerConfig(LearningRateSchedule.constant(5e-4, 20), 0.9, 0.95, 0, 1, 0.999);
         return TrainingSession.begin(
                 engine,
                 config,

@@ -6,7 +6,7 @@ import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
@@ -147,7 +147,7 @@ record ServiceStepTimes(double[] service, double[] ratio) {
                 data.bank().version(),
                 steps,
                 batch,
-                new OptimiserSpec(1e-4, 0, 0, 0.9, 0.95, 0, 1, 0.9999),
+                new OptimizerSpec(1e-4, 0, 0, 0.9, 0.95, 0, 1, 0.9999),
                 new ConditionSpec(0.1, ConditionSpec.Scale.SQRT_DIM),
                 1,
                 steps,

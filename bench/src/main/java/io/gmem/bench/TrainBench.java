@@ -9,7 +9,7 @@ import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
-import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.diffusion.training.OptimizerConfig;
 import io.gmem.diffusion.training.TrainingBatch;
 import io.gmem.diffusion.training.TrainingConfig;
 import io.gmem.diffusion.training.TrainingSession;
@@ -118,7 +118,7 @@ final class TrainBench implements Callable<Integer> {
         return new TrainingConfig(
                 1,
                 Objective.VELOCITY,
-                new OptimiserConfig(LearningRateSchedule.constant(1e-4, 0), 0.9, 0.95, 0, 1, 0.9999));
+                new OptimizerConfig(LearningRateSchedule.constant(1e-4, 0), 0.9, 0.95, 0, 1, 0.9999));
     }
 
     /** Returns a batch of random numbers in the network's shapes. */

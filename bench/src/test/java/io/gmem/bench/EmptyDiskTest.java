@@ -69,7 +69,7 @@ class EmptyDiskTest {
         TopicProvisioner.provision(KafkaClients.at(SharedBroker.bootstrapServers()), (short) 1);
         view = TopicView.follow(
                 KafkaClients.at(SharedBroker.bootstrapServers()),
-                List.of(Topic.DATASETS, Topic.BANKS, Topic.OPERATIONS, Topic.ALIASES, Topic.MEMORY_ANSWERS),
+                List.of(Topic.DATASETS, Topic.BANKS, Topic.OPERATIONS, Topic.ALIASES, Topic.MEMORY_RESPONSES),
                 envelope -> received.add(envelope.message()));
     }
 

@@ -15,7 +15,7 @@ import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.StartRun;
@@ -135,7 +135,7 @@ class FullDiskTest {
                 BankVersion.parse("disk-" + id + "@1"),
                 1000,
                 8,
-                new OptimiserSpec(1e-3, 10, 0, 0.9, 0.95, 0.01, 1, 0.99),
+                new OptimizerSpec(1e-3, 10, 0, 0.9, 0.95, 0.01, 1, 0.99),
                 new ConditionSpec(0.1, ConditionSpec.Scale.SQRT_DIM),
                 3,
                 2,

@@ -13,7 +13,7 @@ import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.PauseRun;
 import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
@@ -194,7 +194,7 @@ class KilledRunTest {
                 BankVersion.parse("letters@1"),
                 STEPS,
                 8,
-                new OptimiserSpec(1e-3, 10, 0, 0.9, 0.95, 0.01, 1, 0.99),
+                new OptimizerSpec(1e-3, 10, 0, 0.9, 0.95, 0.01, 1, 0.99),
                 new ConditionSpec(0.1, ConditionSpec.Scale.SQRT_DIM),
                 3,
                 STEPS / 10,

@@ -10,7 +10,7 @@ import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
 import io.gmem.diffusion.engine.TensorEngine;
@@ -19,7 +19,7 @@ import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
-import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.diffusion.training.OptimizerConfig;
 import io.gmem.diffusion.training.TrainingBatch;
 import io.gmem.diffusion.training.TrainingConfig;
 import io.gmem.diffusion.training.TrainingSession;
@@ -33,8 +33,8 @@ record TinyModels(TensorEngine engine, ArtifactStore store, TinyData data) {
     private static final int TRAINED = 3;
     private static final NetworkConfig NETWORK =
             NetworkConfig.of(32, 2, 2, 4, TinyData.RESOLUTION, 3, new Conditioning.BySnippet(TinyData.DIMENSION, 0, 2));
-    private static final OptimiserConfig OPTIMISER =
-            new OptimiserConfig(LearningRateSchedule.constant(3e-3, 1), 0.9, 0.95, 0, 1, 0.5);
+    private static final OptimizerConfig OPTIMISER =
+            new OptimizerConfig(LearningRateSchedule.constant(3e-3, 1), 0.9, 0.95, 0, 1, 0.5);
 
     /** Writes checkpoint {@code number}, at least 1, without publishing its event. */
     CheckpointEvent.Published write(long number) throws IOException {
@@ -77,7 +77,7 @@ record TinyModels(TensorEngine engine, ArtifactStore store, TinyData data) {
                 bank,
                 100_000,
                 2,
-                OptimiserSpec.small(100_000),
+                OptimizerSpec.small(100_000),
                 new ConditionSpec(0, ConditionSpec.Scale.SQRT_DIM),
                 1,
                 1,

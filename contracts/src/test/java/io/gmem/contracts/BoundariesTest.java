@@ -20,7 +20,7 @@ import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.ExecutionSpec;
 import io.gmem.contracts.run.NetworkPreset;
 import io.gmem.contracts.run.ObjectiveSpec;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.PromotionSpec;
 import io.gmem.contracts.run.RetentionSpec;
 import io.gmem.contracts.run.RunSpec;
@@ -59,7 +59,7 @@ class BoundariesTest {
             BANK,
             45,
             8,
-            OptimiserSpec.small(10),
+            OptimizerSpec.small(10),
             new ConditionSpec(0, ConditionSpec.Scale.PAPER),
             0,
             10,
@@ -79,7 +79,7 @@ class BoundariesTest {
             RUN.checkpointEvery(),
             RUN.keepCheckpoints(),
             EVALUATION);
-    private static final OptimiserSpec OPTIMISER = new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, 0, 1, 0.9);
+    private static final OptimizerSpec OPTIMISER = new OptimizerSpec(0.1, 0, 0, 0.9, 0.9, 0, 1, 0.9);
     private static final ObjectiveSpec OBJECTIVE = ObjectiveSpec.VELOCITY;
     private static final ExecutionSpec EXECUTION = ExecutionSpec.PLAIN;
     private static final PromotionSpec PROMOTION = new PromotionSpec(1.0, 1.0, 1.0, 1.0);
@@ -199,14 +199,14 @@ class BoundariesTest {
                         OPTIMISER,
                         "decay",
                         "optimiser.decay_steps",
-                        maybe(OptimiserSpec.Decay.CONSTANT),
-                        List.of(OptimiserSpec.Decay.LINEAR, OptimiserSpec.Decay.COSINE)),
+                        maybe(OptimizerSpec.Decay.CONSTANT),
+                        List.of(OptimizerSpec.Decay.LINEAR, OptimizerSpec.Decay.COSINE)),
                 boundary(
                         with(OPTIMISER, "decaySteps", 1L),
                         "decay",
                         "optimiser.decay_steps",
-                        maybe(OptimiserSpec.Decay.LINEAR, OptimiserSpec.Decay.COSINE),
-                        List.of(OptimiserSpec.Decay.CONSTANT)));
+                        maybe(OptimizerSpec.Decay.LINEAR, OptimizerSpec.Decay.COSINE),
+                        List.of(OptimizerSpec.Decay.CONSTANT)));
     }
 
     private static List<Boundary> objectives() {

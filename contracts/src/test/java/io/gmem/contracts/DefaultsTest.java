@@ -19,7 +19,7 @@ import io.gmem.contracts.run.ExecutionSpec;
 import io.gmem.contracts.run.NetworkOptions;
 import io.gmem.contracts.run.NetworkPreset;
 import io.gmem.contracts.run.ObjectiveSpec;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.PromotionSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
@@ -42,11 +42,11 @@ class DefaultsTest {
     void usesOptionsAndObjectiveOfSystemByDefault(TrainingSystem system) {
         RunSpec run = run(system, null, null, null, null);
         boolean lightning = system == TrainingSystem.GMEM;
-        assertThat(run.optionsOrSystems()).isEqualTo(lightning ? NetworkOptions.LIGHTNING : NetworkOptions.PLAIN);
+        assertThat(run.effectiveOptions()).isEqualTo(lightning ? NetworkOptions.LIGHTNING : NetworkOptions.PLAIN);
         ObjectiveSpec.TimestepDistribution distribution = lightning
                 ? ObjectiveSpec.TimestepDistribution.LOGIT_NORMAL
                 : ObjectiveSpec.TimestepDistribution.UNIFORM;
-        assertThat(run.objectiveOrSystems())
+        assertThat(run.effectiveObjective())
                 .isEqualTo(new ObjectiveSpec(
                         lightning ? 1 : 0,
                         system == TrainingSystem.REPA ? 0.5 : 0,
@@ -56,7 +56,7 @@ class DefaultsTest {
                         ObjectiveSpec.Path.LINEAR,
                         ObjectiveSpec.Prediction.VELOCITY,
                         ObjectiveSpec.Weighting.NONE));
-        assertThat(run.executionOrPlain()).isEqualTo(ExecutionSpec.PLAIN);
+        assertThat(run.effectiveExecution()).isEqualTo(ExecutionSpec.PLAIN);
     }
 
     @Test
@@ -65,9 +65,9 @@ class DefaultsTest {
         var objective = TrainingSystem.REPA.objective();
         var execution = new ExecutionSpec(ExecutionSpec.Precision.BFLOAT16, 4, true, 2);
         RunSpec run = run(TrainingSystem.GMEM, options, objective, execution, null);
-        assertThat(run.optionsOrSystems()).isEqualTo(options);
-        assertThat(run.objectiveOrSystems()).isEqualTo(objective);
-        assertThat(run.executionOrPlain()).isEqualTo(execution);
+        assertThat(run.effectiveOptions()).isEqualTo(options);
+        assertThat(run.effectiveObjective()).isEqualTo(objective);
+        assertThat(run.effectiveExecution()).isEqualTo(execution);
     }
 
     @ParameterizedTest
@@ -79,8 +79,8 @@ class DefaultsTest {
     @ParameterizedTest
     @CsvSource({"1, 0, 0", "10, 1, 5", "999, 99, 499", "1000, 100, 500", "1200, 100, 600"})
     void warmsUpOverTenthAndDecaysOverHalf(long steps, long warmup, long decay) {
-        assertThat(OptimiserSpec.small(steps))
-                .isEqualTo(new OptimiserSpec(2e-3, warmup, decay, 0.9, 0.95, 0, 1, 0.99, null));
+        assertThat(OptimizerSpec.small(steps))
+                .isEqualTo(new OptimizerSpec(2e-3, warmup, decay, 0.9, 0.95, 0, 1, 0.99, null));
     }
 
     @Test
@@ -166,7 +166,7 @@ class DefaultsTest {
         return new PromotionEvent.Decided(CHECKPOINT, promoted, "reason", PromotionEvent.By.PERSON, Instant.EPOCH);
     }
 
-    private static CheckpointEvent.Published checkpoint(@Nullable Integer pictureSize) {
+    private static CheckpointEvent.Published checkpoint(@Nullable Integer imageSize) {
         return new CheckpointEvent.Published(
                 CHECKPOINT,
                 run(TrainingSystem.GMEM, null, null, null, null),
@@ -177,7 +177,7 @@ class DefaultsTest {
                 null,
                 null,
                 Instant.EPOCH,
-                pictureSize);
+                imageSize);
     }
 
     private static DatasetSpec dataset(@Nullable Boolean flip, @Nullable Boolean tokens) {
@@ -207,7 +207,7 @@ class DefaultsTest {
                 system.usesSnippets() ? BANK : null,
                 45,
                 8,
-                OptimiserSpec.small(10),
+                OptimizerSpec.small(10),
                 new ConditionSpec(0, ConditionSpec.Scale.PAPER),
                 0,
                 10,

@@ -15,7 +15,7 @@ import io.gmem.contracts.job.Solver;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.PromotionSpec;
 import io.gmem.contracts.run.RetentionSpec;
 import io.gmem.contracts.run.RunSpec;
@@ -98,21 +98,21 @@ class SpecificationTest {
 
     @Test
     void rejectsInvalidOptimizers() {
-        rejects("optimiser.learning_rate", () -> new OptimiserSpec(0, 0, 0, 0.9, 0.9, 0, 1, 0.9));
-        rejects("optimiser.learning_rate", () -> new OptimiserSpec(Double.NaN, 0, 0, 0.9, 0.9, 0, 1, 0.9));
-        rejects("optimiser.warmup_steps", () -> new OptimiserSpec(0.1, -1, 0, 0.9, 0.9, 0, 1, 0.9));
-        rejects("optimiser.decay_steps", () -> new OptimiserSpec(0.1, 0, -1, 0.9, 0.9, 0, 1, 0.9));
-        rejects("optimiser.beta1", () -> new OptimiserSpec(0.1, 0, 0, 1, 0.9, 0, 1, 0.9));
-        rejects("optimiser.beta2", () -> new OptimiserSpec(0.1, 0, 0, 0.9, -0.1, 0, 1, 0.9));
-        rejects("optimiser.weight_decay", () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, -1, 1, 0.9));
-        rejects("optimiser.clip_norm", () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, 0, 0, 0.9));
+        rejects("optimiser.learning_rate", () -> new OptimizerSpec(0, 0, 0, 0.9, 0.9, 0, 1, 0.9));
+        rejects("optimiser.learning_rate", () -> new OptimizerSpec(Double.NaN, 0, 0, 0.9, 0.9, 0, 1, 0.9));
+        rejects("optimiser.warmup_steps", () -> new OptimizerSpec(0.1, -1, 0, 0.9, 0.9, 0, 1, 0.9));
+        rejects("optimiser.decay_steps", () -> new OptimizerSpec(0.1, 0, -1, 0.9, 0.9, 0, 1, 0.9));
+        rejects("optimiser.beta1", () -> new OptimizerSpec(0.1, 0, 0, 1, 0.9, 0, 1, 0.9));
+        rejects("optimiser.beta2", () -> new OptimizerSpec(0.1, 0, 0, 0.9, -0.1, 0, 1, 0.9));
+        rejects("optimiser.weight_decay", () -> new OptimizerSpec(0.1, 0, 0, 0.9, 0.9, -1, 1, 0.9));
+        rejects("optimiser.clip_norm", () -> new OptimizerSpec(0.1, 0, 0, 0.9, 0.9, 0, 0, 0.9));
         rejects(
                 "optimiser.decay_steps",
-                () -> new OptimiserSpec(0.1, 0, 5, 0.9, 0.9, 0, 1, 0.9, OptimiserSpec.Decay.CONSTANT));
+                () -> new OptimizerSpec(0.1, 0, 5, 0.9, 0.9, 0, 1, 0.9, OptimizerSpec.Decay.CONSTANT));
         rejects(
                 "optimiser.decay_steps",
-                () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, 0, 1, 0.9, OptimiserSpec.Decay.COSINE));
-        rejects("optimiser.ema_decay", () -> new OptimiserSpec(0.1, 0, 0, 0.9, 0.9, 0, 1, 1));
+                () -> new OptimizerSpec(0.1, 0, 0, 0.9, 0.9, 0, 1, 0.9, OptimizerSpec.Decay.COSINE));
+        rejects("optimiser.ema_decay", () -> new OptimizerSpec(0.1, 0, 0, 0.9, 0.9, 0, 1, 1));
     }
 
     @Test
@@ -169,7 +169,7 @@ class SpecificationTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 9, 1200, 10_000_000})
     void hasSmallDefaultForEveryLength(long steps) {
-        OptimiserSpec optimizer = OptimiserSpec.small(steps);
+        OptimizerSpec optimizer = OptimizerSpec.small(steps);
         assertThat(optimizer.warmupSteps() + optimizer.decaySteps()).isLessThanOrEqualTo(steps);
     }
 
@@ -213,7 +213,7 @@ class SpecificationTest {
                 bank,
                 steps,
                 batch,
-                OptimiserSpec.small(10),
+                OptimizerSpec.small(10),
                 new ConditionSpec(0, ConditionSpec.Scale.PAPER),
                 0,
                 every,

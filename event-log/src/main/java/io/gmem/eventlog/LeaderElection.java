@@ -54,7 +54,7 @@ public final class LeaderElection implements AutoCloseable {
      * @param topic existing topic with one partition
      * @param onElected called on the thread of this election each time this process becomes leader
      */
-    public static LeaderElection standFor(KafkaClients kafka, Topic topic, String group, Runnable onElected) {
+    public static LeaderElection join(KafkaClients kafka, Topic topic, String group, Runnable onElected) {
         var election = new LeaderElection(kafka, topic, group, onElected);
         election.thread.start();
         return election;

@@ -22,7 +22,7 @@ public final class StateLedger<S extends Event> {
 
     /** Defines the legal transitions between events of one key. */
     @FunctionalInterface
-    public interface Legality<S> {
+    public interface TransitionRule<S> {
         /** @param before the newest event of the key; null if there is none */
         boolean allows(@Nullable S before, S next);
     }
@@ -30,10 +30,10 @@ public final class StateLedger<S extends Event> {
     private final EventPublisher publisher;
     private final Topic topic;
     private final Class<S> type;
-    private final Legality<S> legality;
+    private final TransitionRule<S> legality;
     private final Map<String, S> states = new LinkedHashMap<>();
 
-    public StateLedger(EventPublisher publisher, Topic topic, Class<S> type, Legality<S> legality) {
+    public StateLedger(EventPublisher publisher, Topic topic, Class<S> type, TransitionRule<S> legality) {
         this.publisher = publisher;
         this.topic = topic;
         this.type = type;

@@ -19,7 +19,7 @@ class LeaderElectionTest {
     }
 
     private static LeaderElection join(AtomicInteger elected) {
-        return LeaderElection.standFor(
+        return LeaderElection.join(
                 KafkaClients.at(SharedBroker.bootstrapServers()),
                 Topic.WEBHOOKS,
                 "election-test",

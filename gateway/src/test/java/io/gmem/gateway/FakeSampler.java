@@ -41,8 +41,8 @@ final class FakeSampler {
     /** From this seed on, images are valid PNGs with generation metadata. */
     static final long PNG_IMAGES = 1_000_000;
 
-    private static final List<GeneratedImage.Alike> SIMILAR =
-            List.of(new GeneratedImage.Alike(1, 0.25), new GeneratedImage.Alike(4, 0.5));
+    private static final List<GeneratedImage.SimilarImage> SIMILAR =
+            List.of(new GeneratedImage.SimilarImage(1, 0.25), new GeneratedImage.SimilarImage(4, 0.5));
 
     private final ArtifactStore store;
     private final EventPublisher publisher;

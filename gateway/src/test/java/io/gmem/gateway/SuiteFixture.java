@@ -21,7 +21,7 @@ import io.gmem.contracts.message.Event;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.Telemetry;
@@ -186,7 +186,7 @@ public class SuiteFixture {
                 new BankVersion(new BankName(dataset), 1),
                 1200,
                 32,
-                OptimiserSpec.small(1200),
+                OptimizerSpec.small(1200),
                 new ConditionSpec(0, ConditionSpec.Scale.SQRT_DIM),
                 0,
                 300,

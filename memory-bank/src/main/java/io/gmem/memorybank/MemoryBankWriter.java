@@ -205,7 +205,7 @@ public final class MemoryBankWriter implements AutoCloseable {
     }
 
     /** Completes the folder with the encoder of another bank; only the first folder of a version stores the encoder. */
-    public BankDescription finishLike(BankOrigin origin, MemoryBank other) throws IOException {
+    public BankDescription finishWithEncoderOf(BankOrigin origin, MemoryBank other) throws IOException {
         if (firstRow == 0) {
             Files.copy(other.encoderFile(), folder.resolve(MemoryBank.ENCODER));
         }

@@ -28,7 +28,7 @@ class BankPartsTest {
             for (long row = firstRow; row < upTo; row++) {
                 writer.add(Banks.snippet(row, DIMENSION), Banks.item(row, 0));
             }
-            writer.finishLike(SECOND, before);
+            writer.finishWithEncoderOf(SECOND, before);
         }
         return part;
     }
@@ -85,7 +85,7 @@ class BankPartsTest {
                     var writer = MemoryBankWriter.after(
                             before, first, Files.createDirectory(folder.resolve("part-" + changed)))) {
                 writer.add(Banks.snippet(first == changed ? -1 : first, DIMENSION), Banks.item(first, 0));
-                assertThat(writer.finishLike(SECOND, before).digest()).isNotEqualTo(digest(first + 1));
+                assertThat(writer.finishWithEncoderOf(SECOND, before).digest()).isNotEqualTo(digest(first + 1));
             }
         }
     }
@@ -159,7 +159,7 @@ class BankPartsTest {
             writer.add(before.snippet(0), before.item(0), 3);
             writer.addErased();
             writer.add(before.snippet(2), before.item(2), 2);
-            writer.finishLike(SECOND, before);
+            writer.finishWithEncoderOf(SECOND, before);
         }
         try (var bank = MemoryBank.open(without)) {
             assertThat(bank.count()).isEqualTo(3);
@@ -244,7 +244,7 @@ class BankPartsTest {
             if (together) {
                 writer.copy(rows, 0, 1_200, null);
             }
-            return writer.finishLike(Banks.ORIGIN, rows);
+            return writer.finishWithEncoderOf(Banks.ORIGIN, rows);
         }
     }
 }

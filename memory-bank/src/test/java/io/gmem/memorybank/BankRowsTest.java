@@ -47,7 +47,7 @@ class BankRowsTest {
                 try (var before = MemoryBank.open(folders);
                         var writer = MemoryBankWriter.after(before, FOLDERS[i - 1], next)) {
                     write(writer, FOLDERS[i - 1], FOLDERS[i]);
-                    writer.finishLike(Banks.ORIGIN, before);
+                    writer.finishWithEncoderOf(Banks.ORIGIN, before);
                 }
             }
             folders.add(next);
@@ -159,7 +159,7 @@ class BankRowsTest {
                     long[] seen = bank.frequencies().orElseThrow();
                     writer.copy(bank, first, Math.min(window, COUNT - first), seen);
                 }
-                assertThat(writer.finishLike(Banks.ORIGIN, bank))
+                assertThat(writer.finishWithEncoderOf(Banks.ORIGIN, bank))
                         .usingRecursiveComparison()
                         .ignoringFields("firstRow")
                         .isEqualTo(bank.description());
@@ -183,7 +183,7 @@ class BankRowsTest {
         Path target = Files.createDirectory(folder.resolve("copy"));
         try (var writer = new MemoryBankWriter(target, DIMENSION)) {
             writer.copy(bank, 0, COUNT, null);
-            writer.finishLike(Banks.ORIGIN, bank);
+            writer.finishWithEncoderOf(Banks.ORIGIN, bank);
         }
         try (var copy = MemoryBank.open(target)) {
             assertThat(copy.frequencies()).isEmpty();
@@ -275,7 +275,7 @@ class BankRowsTest {
             write(writer, 0, 6);
             writer.copy(bank, 6, 5, bank.frequencies().orElseThrow());
             write(writer, 11, COUNT);
-            writer.finishLike(Banks.ORIGIN, bank);
+            writer.finishWithEncoderOf(Banks.ORIGIN, bank);
         }
         try (var mixed = MemoryBank.open(target);
                 MemoryBank copied = compressed(COUNT)) {
@@ -302,7 +302,7 @@ class BankRowsTest {
                         bank.frequencies().orElseThrow());
             }
             assertThat(writer.count()).isEqualTo(COUNT);
-            writer.finishLike(Banks.ORIGIN, bank);
+            writer.finishWithEncoderOf(Banks.ORIGIN, bank);
         }
         return MemoryBank.open(target);
     }

@@ -18,7 +18,7 @@ import io.gmem.contracts.job.Solver;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
 import java.time.Instant;
@@ -54,7 +54,7 @@ public final class Events {
                 bank,
                 1000,
                 8,
-                OptimiserSpec.small(1000),
+                OptimizerSpec.small(1000),
                 new ConditionSpec(0, ConditionSpec.Scale.SQRT_DIM),
                 1,
                 100,

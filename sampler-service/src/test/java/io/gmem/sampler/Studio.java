@@ -22,7 +22,7 @@ import io.gmem.diffusion.sampling.SamplingRequest;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
-import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.diffusion.training.OptimizerConfig;
 import io.gmem.diffusion.training.TrainingBatch;
 import io.gmem.diffusion.training.TrainingConfig;
 import io.gmem.diffusion.training.TrainingSession;
@@ -47,8 +47,8 @@ public final class Studio {
             NetworkConfig.of(32, 2, 2, 4, Pets.SIZE, 3, new Conditioning.BySnippet(Pets.DIMENSION, 0, 2));
     private static final NetworkConfig CLASSES =
             NetworkConfig.of(32, 2, 2, 4, Pets.SIZE, 3, new Conditioning.ByClass(2, 0.1, 1));
-    private static final OptimiserConfig OPTIMISER =
-            new OptimiserConfig(LearningRateSchedule.constant(3e-3, 1), 0.9, 0.95, 0, 1, 0.5);
+    private static final OptimizerConfig OPTIMISER =
+            new OptimizerConfig(LearningRateSchedule.constant(3e-3, 1), 0.9, 0.95, 0, 1, 0.5);
     private static final BankVersion FIRST = new BankVersion(Events.BANK, 1);
 
     private final TensorEngine engine;

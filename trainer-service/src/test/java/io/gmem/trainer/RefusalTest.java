@@ -8,7 +8,7 @@ import io.gmem.contracts.dataset.DatasetEvent;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.CancelRun;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.testkit.BrokerResource;
@@ -116,7 +116,7 @@ class RefusalTest {
 
         stage.start(Specs.of("run-diverged", "diverged")
                 .steps(2_000, 2)
-                .optimiser(new OptimiserSpec(1, 0, 0, 0, 0, 0, 1e30, 0))
+                .optimiser(new OptimizerSpec(1, 0, 0, 0, 0, 0, 1e30, 0))
                 .spec());
 
         Failure failure = stage.failure("run-diverged");

@@ -7,7 +7,7 @@ import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.ExecutionSpec;
 import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.PromotionSpec;
 import io.gmem.contracts.run.RetentionSpec;
 import io.gmem.contracts.run.RunSpec;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds specifications of tiny runs. */
 public final class Specs {
-    static final OptimiserSpec PLAIN = new OptimiserSpec(1e-3, 0, 0, 0.9, 0.95, 0, 1, 0.9);
+    static final OptimizerSpec PLAIN = new OptimizerSpec(1e-3, 0, 0, 0.9, 0.95, 0, 1, 0.9);
     private static final int SOLVER_STEPS = 4;
 
     private final String run;
@@ -25,7 +25,7 @@ public final class Specs {
     private long steps = 4;
     private long checkpointEvery = 4;
     private EvaluationSpec evaluation = new EvaluationSpec(0, SOLVER_STEPS);
-    private OptimiserSpec optimiser = PLAIN;
+    private OptimizerSpec optimiser = PLAIN;
     private int workers = 1;
     private @Nullable PromotionSpec promotion;
     private @Nullable RetentionSpec retention;
@@ -65,7 +65,7 @@ public final class Specs {
         return this;
     }
 
-    public Specs optimiser(OptimiserSpec value) {
+    public Specs optimiser(OptimizerSpec value) {
         optimiser = value;
         return this;
     }

@@ -7,7 +7,7 @@ import io.gmem.contracts.RunId;
 import io.gmem.contracts.checkpoint.CheckpointEvent;
 import io.gmem.contracts.checkpoint.Evaluation;
 import io.gmem.contracts.run.CancelRun;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.PauseRun;
 import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
@@ -76,7 +76,7 @@ class TrainingTest {
         stage.start(Specs.of("run-learns", "learnt")
                 .steps(300, 300)
                 .samples(64)
-                .optimiser(OptimiserSpec.small(300))
+                .optimiser(OptimizerSpec.small(300))
                 .spec());
 
         stage.completed("run-learns");

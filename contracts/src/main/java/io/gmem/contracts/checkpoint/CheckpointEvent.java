@@ -40,7 +40,7 @@ public sealed interface CheckpointEvent extends Event {
             Instant publishedAt,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Integer pictureSize)
+            Integer imageSize)
             implements CheckpointEvent {
 
         /** Creates the event of a network that works in pixel space. */
@@ -59,7 +59,7 @@ public sealed interface CheckpointEvent extends Event {
 
         /** Returns the height and width of generated images in pixels. */
         public int drawnSize() {
-            return pictureSize == null ? latentSize : pictureSize;
+            return imageSize == null ? latentSize : imageSize;
         }
     }
 

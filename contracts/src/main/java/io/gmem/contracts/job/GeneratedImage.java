@@ -29,14 +29,14 @@ public record GeneratedImage(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean copied,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Alike> alike) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<SimilarImage> alike) {
 
     /**
      * A near training image.
      *
      * @param distance root mean square difference of pixels, 0 to 1
      */
-    public record Alike(long row, double distance) {}
+    public record SimilarImage(long row, double distance) {}
 
     /** Creates an image with only the nearest training image. */
     public GeneratedImage(

@@ -32,7 +32,7 @@ public sealed interface WebhookEvent extends Event {
     enum Ending {
         /** The receiver accepted the notification. */
         @JsonProperty("told")
-        TOLD,
+        DELIVERED,
         /** The receiver rejected further notifications. */
         @JsonProperty("gone")
         GONE,

@@ -12,7 +12,7 @@ public enum Topic {
     BANKS("gmem.memory.banks.v1", Kind.STATE, 1),
     OPERATIONS("gmem.memory.operations.v1", Kind.STATE, 1),
     ALIASES("gmem.memory.aliases.v1", Kind.STATE, 1),
-    MEMORY_ANSWERS("gmem.memory.answers.v1", Kind.TELEMETRY, 1),
+    MEMORY_RESPONSES("gmem.memory.answers.v1", Kind.TELEMETRY, 1),
     MEMORY_DEAD_LETTERS("gmem.memory.dead-letters.v1", Kind.DEAD_LETTERS, 1),
 
     TRAINING_COMMANDS("gmem.training.commands.v1", Kind.COMMANDS, 3),

@@ -33,7 +33,7 @@ public record RunSpec(
         @Nullable BankVersion bank,
         long steps,
         int batchSize,
-        OptimiserSpec optimiser,
+        OptimizerSpec optimiser,
         ConditionSpec condition,
         long seed,
         long checkpointEvery,
@@ -91,7 +91,7 @@ public record RunSpec(
             @Nullable BankVersion bank,
             long steps,
             int batchSize,
-            OptimiserSpec optimiser,
+            OptimizerSpec optimiser,
             ConditionSpec condition,
             long seed,
             long checkpointEvery,
@@ -131,7 +131,7 @@ public record RunSpec(
             @Nullable BankVersion bank,
             long steps,
             int batchSize,
-            OptimiserSpec optimiser,
+            OptimizerSpec optimiser,
             ConditionSpec condition,
             long seed,
             long checkpointEvery,
@@ -163,17 +163,17 @@ public record RunSpec(
     }
 
     /** Returns the given options, or the default of the system. */
-    public NetworkOptions optionsOrSystems() {
+    public NetworkOptions effectiveOptions() {
         return options == null ? system.options() : options;
     }
 
     /** Returns the given objective, or the default of the system. */
-    public ObjectiveSpec objectiveOrSystems() {
+    public ObjectiveSpec effectiveObjective() {
         return objective == null ? system.objective() : objective;
     }
 
     /** Returns the given execution, or {@link ExecutionSpec#PLAIN}. */
-    public ExecutionSpec executionOrPlain() {
+    public ExecutionSpec effectiveExecution() {
         return execution == null ? ExecutionSpec.PLAIN : execution;
     }
 }

@@ -56,7 +56,7 @@ import io.gmem.contracts.run.CancelRun;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.PauseRun;
 import io.gmem.contracts.run.ResumeRun;
 import io.gmem.contracts.run.RunEvent;
@@ -142,7 +142,7 @@ final class Examples {
             BANK,
             1200,
             32,
-            new OptimiserSpec(2e-3, 100, 600, 0.9, 0.95, 0.01, 1, 0.99),
+            new OptimizerSpec(2e-3, 100, 600, 0.9, 0.95, 0.01, 1, 0.99),
             new ConditionSpec(0.1, ConditionSpec.Scale.SQRT_DIM),
             7,
             300,
@@ -156,7 +156,7 @@ final class Examples {
             null,
             400,
             256,
-            new OptimiserSpec(1e-4, 0, 0, 0.9, 0.999, 0, 1, 0.9999),
+            new OptimizerSpec(1e-4, 0, 0, 0.9, 0.999, 0, 1, 0.9999),
             new ConditionSpec(0, ConditionSpec.Scale.PAPER),
             -1,
             100,
@@ -273,10 +273,10 @@ final class Examples {
                         new ErasureReport(artifact("receipts/erase-1", MediaTypes.RECEIPT), 2, 1, 3));
             case OPERATION_FAILED -> new OperationEvent.Failed(APPENDING, ACCEPTED, LATER, FAILURE);
             case ALIAS_MOVED -> new AliasEvent.Moved(new BankAlias("stable"), BANK, LATER);
-            case ENCODE_PICTURE ->
+            case ENCODE_IMAGE ->
                 new EncodeImage(new OperationId("question-1"), BANK, artifact("uploads/u-2", MediaTypes.UPLOAD));
-            case PICTURE_ENCODED -> new ImageEncodingEvent.Encoded(new OperationId("question-1"), List.of(0.5f, -2f));
-            case PICTURE_UNENCODED -> new ImageEncodingEvent.Unencoded(new OperationId("question-1"), FAILURE);
+            case IMAGE_ENCODED -> new ImageEncodingEvent.Encoded(new OperationId("question-1"), List.of(0.5f, -2f));
+            case IMAGE_ENCODING_FAILED -> new ImageEncodingEvent.Unencoded(new OperationId("question-1"), FAILURE);
             case START_RUN -> new StartRun(SNIPPETS);
             case CANCEL_RUN -> new CancelRun(new RunId("demo"));
             case PAUSE_RUN -> new PauseRun(new RunId("demo"));
@@ -326,7 +326,7 @@ final class Examples {
             case WORKER_RELEASED -> new WorkerEvent.Released(WORKER, LATER, ASSIGNMENT, "dismissed");
             case WORKER_LEFT -> new WorkerEvent.Left(WORKER, LATER);
             case EVALUATION_COMPLETED -> new EvaluationEvent.Completed(CHECKPOINT, MEASURED, LATER);
-            case JUDGE_CHECKPOINT -> new SetPromotion(CHECKPOINT, false, "the cats have two tails");
+            case SET_PROMOTION -> new SetPromotion(CHECKPOINT, false, "the cats have two tails");
             case PROMOTION_DECIDED ->
                 new PromotionEvent.Decided(
                         CHECKPOINT, false, "frechet 0.41 is above max_frechet 0.3", PromotionEvent.By.GATE, LATER);

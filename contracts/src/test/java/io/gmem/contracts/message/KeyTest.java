@@ -23,7 +23,7 @@ class KeyTest {
             case OPERATION_DONE -> "erase-1";
             case OPERATION_ACCEPTED, OPERATION_FAILED -> "append-1";
             case ALIAS_MOVED -> "pets@stable";
-            case ENCODE_PICTURE, PICTURE_ENCODED, PICTURE_UNENCODED -> "question-1";
+            case ENCODE_IMAGE, IMAGE_ENCODED, IMAGE_ENCODING_FAILED -> "question-1";
             case RUN_ACCEPTED -> "baseline";
             case START_RUN,
                     CANCEL_RUN,
@@ -36,7 +36,7 @@ class KeyTest {
                     RUN_COMPLETED,
                     RUN_FAILED,
                     RUN_CANCELLED,
-                    JUDGE_CHECKPOINT,
+                    SET_PROMOTION,
                     PIN_CHECKPOINT -> "demo";
             case CHECKPOINT_PUBLISHED,
                     CHECKPOINT_RETIRED,

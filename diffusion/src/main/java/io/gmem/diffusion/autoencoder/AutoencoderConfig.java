@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gmem.diffusion.checkpoint.AutoencoderKind;
-import io.gmem.diffusion.checkpoint.Recognised.AutoencoderWeights;
+import io.gmem.diffusion.checkpoint.RecognizedModel.AutoencoderWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

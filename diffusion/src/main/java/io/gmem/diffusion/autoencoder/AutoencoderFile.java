@@ -3,7 +3,7 @@ package io.gmem.diffusion.autoencoder;
 import io.gmem.diffusion.checkpoint.AutoencoderKind;
 import io.gmem.diffusion.checkpoint.Hints;
 import io.gmem.diffusion.checkpoint.ModelFile;
-import io.gmem.diffusion.checkpoint.Recognised.AutoencoderWeights;
+import io.gmem.diffusion.checkpoint.RecognizedModel.AutoencoderWeights;
 import io.gmem.diffusion.engine.TensorEngine;
 import java.io.IOException;
 import java.nio.file.Files;

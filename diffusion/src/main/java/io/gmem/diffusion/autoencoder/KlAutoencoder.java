@@ -23,7 +23,7 @@ public final class KlAutoencoder implements Autoencoder {
      *
      * @param groups groups of the group norms; 32 in all published models
      * @param scalingFactor the factor that brings the variance of latents to about 1; 0.18215 for SD-VAE. It is 1 for VA-VAE, whose latents
-     *     are normalized with statistics instead ({@link StandardisedAutoencoder})
+     *     are normalized with statistics instead ({@link StandardizedAutoencoder})
      */
     public record Settings(long groups, double scalingFactor) {
         public Settings {

@@ -51,7 +51,7 @@ public final class LatentDecoder implements AutoCloseable {
         Autoencoder plain = AutoencoderFile.open(engine, weights);
         try {
             Autoencoder standardized =
-                    statistics == null ? plain : StandardisedAutoencoder.of(engine, plain, statistics, 1);
+                    statistics == null ? plain : StandardizedAutoencoder.of(engine, plain, statistics, 1);
             return new LatentDecoder(engine, standardized, plain.channels(), latentSize);
         } catch (RuntimeException e) {
             plain.close();
@@ -70,7 +70,7 @@ public final class LatentDecoder implements AutoCloseable {
     }
 
     /** The rows and columns of an image, in pixels. */
-    public int pictureSize() {
+    public int imageSize() {
         return autoencoder == null ? latentSize : latentSize * autoencoder.downscale();
     }
 
@@ -99,7 +99,7 @@ public final class LatentDecoder implements AutoCloseable {
         for (int i = 0; i < latents.size(); i++) {
             System.arraycopy(latents.get(i), 0, flat, i * latentLength, latentLength);
         }
-        int side = pictureSize();
+        int side = imageSize();
         try (NDManager scope = engine.newScope();
                 NDArray decoded = autoencoder.decode(
                         scope.create(flat, new Shape(latents.size(), channels, latentSize, latentSize)))) {

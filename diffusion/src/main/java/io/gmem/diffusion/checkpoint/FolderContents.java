@@ -2,7 +2,7 @@ package io.gmem.diffusion.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.gmem.diffusion.checkpoint.Recognised.NetworkCheckpoint;
+import io.gmem.diffusion.checkpoint.RecognizedModel.NetworkCheckpoint;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.tensorfiles.TensorSource;
 import java.io.Closeable;
@@ -51,7 +51,7 @@ final class FolderContents implements Closeable {
         return tensors;
     }
 
-    Recognised recognise(Hints hints) throws IOException {
+    RecognizedModel recognise(Hints hints) throws IOException {
         JsonNode json = Files.isRegularFile(folder.resolve(CONFIG)) ? config() : MissingNode.getInstance();
         OpenedTensors model = openFirst(WEIGHTS);
         OpenedTensors ema = openFirst(List.of(EMA));
@@ -59,14 +59,14 @@ final class FolderContents implements Closeable {
         if (best == null) {
             OpenedTensors bank = openFirst(List.of(BANK));
             if (bank != null) {
-                return FlatRecogniser.recognise(bank.tensors());
+                return FlatRecognizer.recognise(bank.tensors());
             }
             throw new UnreadableModelException(folder.getFileName() + " does not contain any of " + EMA + ", "
                     + String.join(", ", WEIGHTS) + "; pass the path of the file instead");
         }
         Optional<NetworkConfig> config = CheckpointJson.networkConfig(json);
         if (config.isEmpty() || !hints.equals(Hints.NONE)) {
-            return CheckpointRecogniser.recognise(best, hints);
+            return CheckpointRecognizer.recognise(best, hints);
         }
         NetworkReading reading =
                 NetworkCheck.given(best.tensors(), config.get(), system(json)).after(Provenance.read(folder));

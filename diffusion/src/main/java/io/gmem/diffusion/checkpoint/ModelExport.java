@@ -1,7 +1,7 @@
 package io.gmem.diffusion.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gmem.diffusion.checkpoint.Recognised.NetworkCheckpoint;
+import io.gmem.diffusion.checkpoint.RecognizedModel.NetworkCheckpoint;
 import io.gmem.diffusion.engine.TorchScriptWriter;
 import io.gmem.diffusion.network.ConstantTensors;
 import io.gmem.diffusion.network.NetworkArchive;
@@ -118,9 +118,9 @@ public final class ModelExport {
     /** @param constants position tables that reference code requires and that networks trained by the suite do not store */
     private static Map<String, TensorSource> parts(NetworkCheckpoint checkpoint, Map<String, HostTensor> constants) {
         Map<String, TensorSource> parts = new LinkedHashMap<>();
-        parts.put(CheckpointRecogniser.EMA, complete(checkpoint.ema(), constants));
+        parts.put(CheckpointRecognizer.EMA, complete(checkpoint.ema(), constants));
         TensorSource model = checkpoint.model();
-        parts.put(CheckpointRecogniser.MODEL, complete(model == null ? checkpoint.ema() : model, constants));
+        parts.put(CheckpointRecognizer.MODEL, complete(model == null ? checkpoint.ema() : model, constants));
         TensorSource bank = checkpoint.bank();
         if (bank != null) {
             for (String name : bank.names()) {

@@ -21,7 +21,7 @@ public final class ModelFile implements Closeable {
     private final Container container;
     private final List<Path> files;
     private final TensorSource tensors;
-    private final Recognised recognised;
+    private final RecognizedModel recognised;
     private final @Nullable TorchFile torch;
     private final Closeable open;
 
@@ -30,7 +30,7 @@ public final class ModelFile implements Closeable {
             Container container,
             List<Path> files,
             TensorSource tensors,
-            Recognised recognised,
+            RecognizedModel recognised,
             @Nullable TorchFile torch,
             Closeable open) {
         this.path = path;
@@ -59,7 +59,7 @@ public final class ModelFile implements Closeable {
     private static ModelFile openFolder(Path path, Hints hints) throws IOException {
         FolderContents folder = FolderContents.of(path);
         try {
-            Recognised recognised = folder.recognise(hints);
+            RecognizedModel recognised = folder.recognise(hints);
             return new ModelFile(path, Container.FOLDER, folder.files(), folder.tensors(), recognised, null, folder);
         } catch (IOException | RuntimeException e) {
             folder.close();
@@ -70,7 +70,7 @@ public final class ModelFile implements Closeable {
     private static ModelFile openFile(Path path, Hints hints) throws IOException {
         OpenedTensors opened = OpenedTensors.open(path);
         try {
-            Recognised recognised = CheckpointRecogniser.recognise(opened, hints);
+            RecognizedModel recognised = CheckpointRecognizer.recognise(opened, hints);
             return new ModelFile(
                     path, opened.container(), opened.files(), opened.tensors(), recognised, opened.torch(), opened);
         } catch (IOException | RuntimeException e) {
@@ -85,7 +85,7 @@ public final class ModelFile implements Closeable {
     }
 
     /** Returns the recognized model. */
-    public Recognised recognised() {
+    public RecognizedModel recognised() {
         return recognised;
     }
 

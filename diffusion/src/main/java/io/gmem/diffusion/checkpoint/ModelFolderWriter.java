@@ -1,8 +1,8 @@
 package io.gmem.diffusion.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gmem.diffusion.checkpoint.Recognised.MemoryBank;
-import io.gmem.diffusion.checkpoint.Recognised.NetworkCheckpoint;
+import io.gmem.diffusion.checkpoint.RecognizedModel.MemoryBank;
+import io.gmem.diffusion.checkpoint.RecognizedModel.NetworkCheckpoint;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.tensorfiles.SafetensorsShardWriter;
 import io.gmem.tensorfiles.TensorSource;
@@ -89,12 +89,12 @@ record ModelFolderWriter(Path staging, LongConsumer written) {
     }
 
     /** Writes a memory bank, with its snippets under a fixed name. */
-    void bank(Recognised recognised, TensorSource found) throws IOException {
+    void bank(RecognizedModel recognised, TensorSource found) throws IOException {
         TensorSource tensors = found;
-        if (recognised instanceof MemoryBank && !tensors.names().contains(CheckpointRecogniser.SNIPPETS)) {
+        if (recognised instanceof MemoryBank && !tensors.names().contains(CheckpointRecognizer.SNIPPETS)) {
             tensors = new SelectedTensors()
                     .with(
-                            CheckpointRecogniser.SNIPPETS,
+                            CheckpointRecognizer.SNIPPETS,
                             tensors,
                             tensors.names().iterator().next());
         }

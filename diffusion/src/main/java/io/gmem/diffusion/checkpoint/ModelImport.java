@@ -1,10 +1,10 @@
 package io.gmem.diffusion.checkpoint;
 
-import io.gmem.diffusion.checkpoint.Recognised.AutoencoderWeights;
-import io.gmem.diffusion.checkpoint.Recognised.CompressedMemoryBank;
-import io.gmem.diffusion.checkpoint.Recognised.EncoderWeights;
-import io.gmem.diffusion.checkpoint.Recognised.MemoryBank;
-import io.gmem.diffusion.checkpoint.Recognised.NetworkCheckpoint;
+import io.gmem.diffusion.checkpoint.RecognizedModel.AutoencoderWeights;
+import io.gmem.diffusion.checkpoint.RecognizedModel.CompressedMemoryBank;
+import io.gmem.diffusion.checkpoint.RecognizedModel.EncoderWeights;
+import io.gmem.diffusion.checkpoint.RecognizedModel.MemoryBank;
+import io.gmem.diffusion.checkpoint.RecognizedModel.NetworkCheckpoint;
 import io.gmem.tensorfiles.TensorSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ public final class ModelImport {
     }
 
     private static void checkKnown(ModelFile file) throws UnreadableModelException {
-        Recognised recognised = file.recognised();
+        RecognizedModel recognised = file.recognised();
         String name = file.path().getFileName() + " is " + recognised.what();
         if (recognised instanceof NetworkCheckpoint checkpoint) {
             if (checkpoint.network().config() == null) {
@@ -102,7 +102,7 @@ public final class ModelImport {
     }
 
     private void write() throws IOException {
-        Recognised recognised = file.recognised();
+        RecognizedModel recognised = file.recognised();
         var writer = new ModelFolderWriter(staging, written);
         NetworkReading reading = null;
         Layout layout = null;
@@ -122,7 +122,7 @@ public final class ModelImport {
         finish(recognised, layout, reading);
     }
 
-    private void finish(Recognised recognised, @Nullable Layout layout, @Nullable NetworkReading reading)
+    private void finish(RecognizedModel recognised, @Nullable Layout layout, @Nullable NetworkReading reading)
             throws IOException {
         List<FileDigest> source = digests(file.files(), written);
         List<Path> writtenFiles;

@@ -2,7 +2,7 @@ package io.gmem.diffusion.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.gmem.diffusion.checkpoint.Recognised.NetworkCheckpoint;
+import io.gmem.diffusion.checkpoint.RecognizedModel.NetworkCheckpoint;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.tensorfiles.Shapes;
 import io.gmem.tensorfiles.TensorInfo;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of inspecting a model file.
  *
- * @param kind type of {@link Recognised}, for example {@code network_checkpoint}
+ * @param kind type of {@link RecognizedModel}, for example {@code network_checkpoint}
  * @param what description of the model
  * @param tensors number of tensors
  * @param parameters number of parameters: of the weights used for sampling, or of all tensors if the file is not a network
@@ -70,7 +70,7 @@ public record ModelInspection(
     }
 
     private static ModelInspection of(ModelFile file, List<FileDigest> digests) {
-        Recognised recognised = file.recognised();
+        RecognizedModel recognised = file.recognised();
         NetworkCheckpoint checkpoint = recognised instanceof NetworkCheckpoint network ? network : null;
         TensorSource all = file.tensors();
         Map<String, Integer> dtypes = new TreeMap<>();
@@ -106,7 +106,7 @@ public record ModelInspection(
                 .sum();
     }
 
-    private static String kind(Recognised recognised) {
+    private static String kind(RecognizedModel recognised) {
         return recognised
                 .getClass()
                 .getSimpleName()

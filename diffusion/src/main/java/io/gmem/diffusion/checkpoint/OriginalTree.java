@@ -59,11 +59,11 @@ final class OriginalTree {
         dict.entries().forEach((key, value) -> {
             String part = parts.get(key.text());
             if (part != null) {
-                String kind = part.equals(CheckpointRecogniser.FREQUENCIES) && value instanceof TorchValue.Sequence
+                String kind = part.equals(CheckpointRecognizer.FREQUENCIES) && value instanceof TorchValue.Sequence
                         ? LIST
                         : WEIGHTS;
                 object.set(key.text(), NODES.objectNode().put(kind, part));
-            } else if (!key.text().equals(CheckpointRecogniser.CONFIGURATION)) {
+            } else if (!key.text().equals(CheckpointRecognizer.CONFIGURATION)) {
                 object.set(key.text(), tree.json(key.text(), value));
             }
         });
@@ -72,14 +72,14 @@ final class OriginalTree {
 
     /** Returns the tree of a bare state dict. */
     static JsonNode ofBare() {
-        return NODES.objectNode().put(WEIGHTS, CheckpointRecogniser.EMA);
+        return NODES.objectNode().put(WEIGHTS, CheckpointRecognizer.EMA);
     }
 
     /** Returns the tree for a network without an original layout, in final GMem's layout. */
     static JsonNode ofTrained(NetworkConfig config) {
         ObjectNode tree = NODES.objectNode();
-        tree.putObject("model").put(WEIGHTS, CheckpointRecogniser.MODEL);
-        tree.putObject("ema").put(WEIGHTS, CheckpointRecogniser.EMA);
+        tree.putObject("model").put(WEIGHTS, CheckpointRecognizer.MODEL);
+        tree.putObject("ema").put(WEIGHTS, CheckpointRecognizer.EMA);
         return tree.set("config", CheckpointJson.MAPPER.valueToTree(config));
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gmem.diffusion.checkpoint.Hints;
 import io.gmem.diffusion.checkpoint.ModelFile;
-import io.gmem.diffusion.checkpoint.Recognised;
+import io.gmem.diffusion.checkpoint.RecognizedModel;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.tensorfiles.TensorSource;
 import java.io.IOException;
@@ -30,7 +30,7 @@ public final class EncoderFile {
      *     ambiguous
      */
     public static ImageEncoder open(TensorEngine engine, Path path) throws IOException {
-        return open(engine, path, VisionTransformer.Settings.USUAL);
+        return open(engine, path, VisionTransformer.Settings.DEFAULT);
     }
 
     /**
@@ -42,7 +42,7 @@ public final class EncoderFile {
             throws IOException {
         Path weightsFile = Files.isDirectory(path) ? only(path) : path;
         try (ModelFile file = ModelFile.open(weightsFile, Hints.NONE)) {
-            if (!(file.recognised() instanceof Recognised.EncoderWeights encoder)) {
+            if (!(file.recognised() instanceof RecognizedModel.EncoderWeights encoder)) {
                 throw new IllegalArgumentException(weightsFile + " contains no encoder, found: "
                         + file.recognised().what());
             }

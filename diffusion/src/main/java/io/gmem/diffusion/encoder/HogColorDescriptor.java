@@ -1,17 +1,17 @@
 package io.gmem.diffusion.encoder;
 
-import io.gmem.diffusion.image.CentreCrop;
+import io.gmem.diffusion.image.CenterCrop;
 import io.gmem.diffusion.image.RgbImage;
 
 /**
  * Describes an image in {@value #LENGTH} numbers without learned weights.
  *
- * <p>The image is brought to {@value #SIDE} x {@value #SIDE} by {@link CentreCrop#crop}. The numbers are then:
+ * <p>The image is brought to {@value #SIDE} x {@value #SIDE} by {@link CenterCrop#crop}. The numbers are then:
  * <ol>
  *   <li>0 to 575, <b>edges</b>: {@link OrientedGradients}, 8 x 8 cells of 9 orientations, cells in row-major order.
  *       Adding a constant to all samples does not change them (without clipping); scaling the contrast hardly changes
  *       them. They are non-negative, 0 in flat images, and of norm about 4 in fully textured images.
- *   <li>576 to 767, <b>color layout</b>: {@link ColourLayout}, 8 x 8 cells of 3 opponent colors, cells in row-major
+ *   <li>576 to 767, <b>color layout</b>: {@link ColorLayout}, 8 x 8 cells of 3 opponent colors, cells in row-major
  *       order, in [-1, √3].
  * </ol>
  *
@@ -31,20 +31,20 @@ public final class HogColorDescriptor {
     public static final int SIDE = 32;
 
     /** The length of a descriptor: 576 for edges, 192 for color. */
-    public static final int LENGTH = OrientedGradients.LENGTH + ColourLayout.LENGTH;
+    public static final int LENGTH = OrientedGradients.LENGTH + ColorLayout.LENGTH;
 
     /** The shape of the result of {@link #places}: one token per cell, with its orientations and its color. */
     public static final ImageEncoder.TokenShape PLACES = new ImageEncoder.TokenShape(
-            OrientedGradients.CELLS * OrientedGradients.CELLS, OrientedGradients.ORIENTATIONS + ColourLayout.COLORS);
+            OrientedGradients.CELLS * OrientedGradients.CELLS, OrientedGradients.ORIENTATIONS + ColorLayout.COLORS);
 
     private HogColorDescriptor() {}
 
     /** Returns the descriptor {@code (768)} of an image of any size. */
     public static float[] of(RgbImage image) {
-        RgbImage square = CentreCrop.crop(image, SIDE);
+        RgbImage square = CenterCrop.crop(image, SIDE);
         float[] descriptor = new float[LENGTH];
         OrientedGradients.describe(square, descriptor, 0);
-        ColourLayout.describe(square, descriptor, OrientedGradients.LENGTH);
+        ColorLayout.describe(square, descriptor, OrientedGradients.LENGTH);
         return descriptor;
     }
 
@@ -54,7 +54,7 @@ public final class HogColorDescriptor {
      */
     public static float[] places(float[] descriptor) {
         int edges = OrientedGradients.ORIENTATIONS;
-        int colors = ColourLayout.COLORS;
+        int colors = ColorLayout.COLORS;
         float[] tokens = new float[LENGTH];
         for (int cell = 0; cell < PLACES.count(); cell++) {
             int at = cell * PLACES.dimension();

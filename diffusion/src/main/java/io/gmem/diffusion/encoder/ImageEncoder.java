@@ -1,7 +1,7 @@
 package io.gmem.diffusion.encoder;
 
 import ai.djl.ndarray.NDArray;
-import io.gmem.diffusion.image.CentreCrop;
+import io.gmem.diffusion.image.CenterCrop;
 import io.gmem.diffusion.image.RgbImage;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ public interface ImageEncoder extends AutoCloseable {
 
     /** Returns the part of an image that the network uses, at a size that {@link #describe} accepts. */
     default RgbImage fitted(RgbImage image) {
-        return CentreCrop.crop(image, inputSize());
+        return CenterCrop.crop(image, inputSize());
     }
 
     /**

@@ -6,7 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.gmem.diffusion.engine.Functions;
 import io.gmem.diffusion.engine.TensorEngine;
-import io.gmem.diffusion.image.CentreCrop;
+import io.gmem.diffusion.image.CenterCrop;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.layer.Conv2d;
 import io.gmem.diffusion.layer.LayerNorm;
@@ -47,7 +47,7 @@ public final class VisionTransformer implements ImageEncoder {
      */
     public record Settings(int heads, int grid, Positions positions) {
         /** The settings for images of 224 pixels. */
-        public static final Settings USUAL = new Settings(0, 16, Positions.SMOOTH);
+        public static final Settings DEFAULT = new Settings(0, 16, Positions.SMOOTH);
 
         public Settings {
             if (heads < 0 || grid < 1 || grid > MAX_PATCHES) {
@@ -241,7 +241,7 @@ public final class VisionTransformer implements ImageEncoder {
     /** Crops as the reference does: 256 pixels for an input of 224; {@link #prepared} does the rest. */
     @Override
     public RgbImage fitted(RgbImage image) {
-        return CentreCrop.crop(image, inputSize() * REFERENCE_CROP / REFERENCE_INPUT);
+        return CenterCrop.crop(image, inputSize() * REFERENCE_CROP / REFERENCE_INPUT);
     }
 
     @Override

@@ -16,7 +16,7 @@ public record CopyRate(int copies, int ownSource, int samples) {
      * @param nearest the nearest training image of each sample
      * @param sources the training image behind each sample's condition; negative for none
      */
-    public static CopyRate of(List<NearestImages.Neighbour> nearest, int[] sources) {
+    public static CopyRate of(List<NearestImages.Neighbor> nearest, int[] sources) {
         int copies = 0;
         int ownSource = 0;
         for (int i = 0; i < nearest.size(); i++) {

@@ -25,7 +25,7 @@ public record ManifoldMetrics(
         int sampleCount,
         int neighbour) {
     /** The value that Naeem et al. use. */
-    public static final int USUAL_NEIGHBOUR = 5;
+    public static final int DEFAULT_NEIGHBOR = 5;
 
     /**
      * Computes the metrics.

@@ -21,10 +21,10 @@ public final class NearestImages {
      * @param copied whether it is nearer than a third of the distance to the second nearest. Somepalli et al. 2023 and Yoon et al. 2023
      *     detect copies by such a ratio
      */
-    public record Neighbour(int index, double distance, boolean copied) {}
+    public record Neighbor(int index, double distance, boolean copied) {}
 
-    /** A near-duplicate: a training image with its distance as in {@link Neighbour}. */
-    public record Alike(int index, double distance) {}
+    /** A near-duplicate: a training image with its distance as in {@link Neighbor}. */
+    public record SimilarImage(int index, double distance) {}
 
     /**
      * Creates an index.
@@ -38,19 +38,19 @@ public final class NearestImages {
         this.training = List.copyOf(training);
     }
 
-    public Neighbour nearest(RgbImage image) {
-        List<Alike> two = alike(image, 2);
-        return new Neighbour(two.get(0).index(), two.get(0).distance(), copied(two));
+    public Neighbor nearest(RgbImage image) {
+        List<SimilarImage> two = alike(image, 2);
+        return new Neighbor(two.get(0).index(), two.get(0).distance(), copied(two));
     }
 
-    /** Returns whether the first of {@code alike} is a copy in the sense of {@link Neighbour#copied}; false for a single image. */
-    public static boolean copied(List<Alike> alike) {
+    /** Returns whether the first of {@code alike} is a copy in the sense of {@link Neighbor#copied}; false for a single image. */
+    public static boolean copied(List<SimilarImage> alike) {
         return alike.size() > 1
                 && alike.get(0).distance() < COPY_RATIO * alike.get(1).distance();
     }
 
     /** Returns the {@code most} nearest training images (or all, if there are fewer), nearest first. Ties are in index order. */
-    public List<Alike> alike(RgbImage image, int most) {
+    public List<SimilarImage> alike(RgbImage image, int most) {
         int kept = Math.min(most, training.size());
         long[] distances = new long[kept];
         int[] rows = new int[kept];
@@ -73,7 +73,7 @@ public final class NearestImages {
         }
         double values = image.rgb().length;
         return IntStream.range(0, found)
-                .mapToObj(i -> new Alike(rows[i], Math.sqrt(distances[i] / values) / 255))
+                .mapToObj(i -> new SimilarImage(rows[i], Math.sqrt(distances[i] / values) / 255))
                 .toList();
     }
 

@@ -148,7 +148,7 @@ public record GoldenSamples(SamplingRequest request, List<RgbImage> pictures) {
      * Generates the images again and returns the lowest peak signal-to-noise ratio to an original, in dB. It is 10 log10(255² / mean
      * squared difference), infinite if every byte is equal.
      */
-    public double drawnAgain(TensorEngine engine, Network network, LatentDecoder decoder) {
+    public double reproduced(TensorEngine engine, Network network, LatentDecoder decoder) {
         List<RgbImage> regenerated = decoder.decodeAll(new ImageSampler(engine, network, pictures.size())
                 .draw(request, () -> false)
                 .latents());

@@ -27,7 +27,7 @@ public enum SamplingMethod {
     MIDPOINT("midpoint", RungeKuttaSolver.MIDPOINT),
     RK4("rk4", RungeKuttaSolver.RK4),
     /** Adaptive steps bounded by the error; the number of steps only sets how often the state is reported. */
-    DORMAND_PRINCE("dopri5", DormandPrinceSolver.USUAL),
+    DORMAND_PRINCE("dopri5", DormandPrinceSolver.DEFAULT),
     SDE_EULER("sde-euler", DiffusionSolver.Method.EULER),
     SDE_HEUN("sde-heun", DiffusionSolver.Method.HEUN);
 

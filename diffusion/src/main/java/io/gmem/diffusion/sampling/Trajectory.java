@@ -156,12 +156,12 @@ public final class Trajectory implements AutoCloseable {
     }
 
     /** Returns the maximum number of rows in one call. */
-    public int mostRows() {
-        return mostRows(request);
+    public int maxRows() {
+        return maxRows(request);
     }
 
     /** Returns the maximum number of rows that an image of the request needs in one call. */
-    public static int mostRows(SamplingRequest request) {
+    public static int maxRows(SamplingRequest request) {
         return request.guidanceScale() == 1 ? 1 : 2;
     }
 

@@ -21,7 +21,7 @@ public record DormandPrinceSolver(double relative, double absolute) implements S
     private static final ButcherTableau TABLEAU = ButcherTableau.DORMAND_PRINCE_5;
 
     /** The tolerances of torchdiffeq and SiT's reference. */
-    public static final DormandPrinceSolver USUAL = new DormandPrinceSolver(1e-3, 1e-6);
+    public static final DormandPrinceSolver DEFAULT = new DormandPrinceSolver(1e-3, 1e-6);
 
     public DormandPrinceSolver {
         if (!(relative > 0) || !(absolute >= 0)) {

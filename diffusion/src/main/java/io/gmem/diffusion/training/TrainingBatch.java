@@ -42,7 +42,7 @@ public record TrainingBatch(
     }
 
     /** Returns these rows as the slice from row {@code first} on of a batch of {@code wholeSize} rows. */
-    public TrainingBatch asPart(int first, int wholeSize) {
+    public TrainingBatch asSlice(int first, int wholeSize) {
         return new TrainingBatch(size, first, wholeSize, latents, snippets, labels, features);
     }
 }

@@ -5,4 +5,4 @@ package io.gmem.diffusion.training;
  *
  * @param seed random seed of the initial weights, noise, times and dropped conditions
  */
-public record TrainingConfig(long seed, Objective objective, OptimiserConfig optimiser) {}
+public record TrainingConfig(long seed, Objective objective, OptimizerConfig optimiser) {}

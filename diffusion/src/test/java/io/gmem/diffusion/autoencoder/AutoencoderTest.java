@@ -55,9 +55,9 @@ class AutoencoderTest {
                 TensorSource.of(RandomWeights.tinyDecoder(8, 4)));
     }
 
-    private StandardisedAutoencoder standardized() {
+    private StandardizedAutoencoder standardized() {
         var statistics = new LatentStatistics(new float[] {1, -2, 0, 0.5f}, new float[] {2, 1, 0.5f, 3});
-        return StandardisedAutoencoder.of(engine, kl(RandomWeights.small()), statistics, 1.5);
+        return StandardizedAutoencoder.of(engine, kl(RandomWeights.small()), statistics, 1.5);
     }
 
     private NDArray images(int count, int height, int width) {
@@ -192,7 +192,7 @@ class AutoencoderTest {
     void rejectsStatisticsOfAnotherAutoencoder() {
         var three = new LatentStatistics(new float[3], new float[] {1, 1, 1});
 
-        assertThatThrownBy(() -> StandardisedAutoencoder.of(engine, all.get(1), three, 1))
+        assertThatThrownBy(() -> StandardizedAutoencoder.of(engine, all.get(1), three, 1))
                 .hasMessageContaining("have 3 channels")
                 .hasMessageContaining("have 4");
     }

@@ -46,13 +46,13 @@ class LatentDecoderTest {
 
             List<RgbImage> batch = decoder.decodeAll(latents);
 
-            assertThat(decoder.pictureSize()).isEqualTo(4 * plain.downscale());
+            assertThat(decoder.imageSize()).isEqualTo(4 * plain.downscale());
             assertThat(batch).hasSize(11);
             float[] raw = latents.get(10).clone();
             for (int i = 0; i < raw.length; i++) {
                 raw[i] = raw[i] * statistics.std()[i / 16] + statistics.mean()[i / 16];
             }
-            int side = decoder.pictureSize();
+            int side = decoder.imageSize();
             RgbImage expected = RgbImage.fromPlanes(
                     side,
                     side,
@@ -74,6 +74,6 @@ class LatentDecoderTest {
 
         assertThat(decoder.decode(planes).rgb())
                 .containsExactly(RgbImage.fromPlanes(2, 2, planes).rgb());
-        assertThat(decoder.pictureSize()).isEqualTo(2);
+        assertThat(decoder.imageSize()).isEqualTo(2);
     }
 }

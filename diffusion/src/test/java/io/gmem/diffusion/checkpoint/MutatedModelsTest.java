@@ -102,7 +102,7 @@ class MutatedModelsTest {
         assertThat(rejected).isGreaterThan(100);
     }
 
-    private static Recognised recognised(Path path) throws IOException {
+    private static RecognizedModel recognised(Path path) throws IOException {
         try (var file = ModelFile.open(path, Hints.NONE)) {
             return file.recognised();
         }
@@ -118,7 +118,7 @@ class MutatedModelsTest {
             Hints hints;
             try (var file = ModelFile.open(path, Hints.NONE)) {
                 ModelInspection.quick(file).json();
-                boolean incomplete = file.recognised() instanceof Recognised.NetworkCheckpoint checkpoint
+                boolean incomplete = file.recognised() instanceof RecognizedModel.NetworkCheckpoint checkpoint
                         && checkpoint.network().config() == null;
                 hints = incomplete ? new Hints(1, null, null) : Hints.NONE;
             }

@@ -3,14 +3,14 @@ package io.gmem.diffusion.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gmem.diffusion.checkpoint.Recognised.AutoencoderWeights;
-import io.gmem.diffusion.checkpoint.Recognised.CompressedMemoryBank;
-import io.gmem.diffusion.checkpoint.Recognised.EncoderWeights;
-import io.gmem.diffusion.checkpoint.Recognised.FrechetStatistics;
-import io.gmem.diffusion.checkpoint.Recognised.LatentShardFile;
-import io.gmem.diffusion.checkpoint.Recognised.LatentStatisticsFile;
-import io.gmem.diffusion.checkpoint.Recognised.MemoryBank;
-import io.gmem.diffusion.checkpoint.Recognised.NetworkCheckpoint;
+import io.gmem.diffusion.checkpoint.RecognizedModel.AutoencoderWeights;
+import io.gmem.diffusion.checkpoint.RecognizedModel.CompressedMemoryBank;
+import io.gmem.diffusion.checkpoint.RecognizedModel.EncoderWeights;
+import io.gmem.diffusion.checkpoint.RecognizedModel.FrechetStatistics;
+import io.gmem.diffusion.checkpoint.RecognizedModel.LatentShardFile;
+import io.gmem.diffusion.checkpoint.RecognizedModel.LatentStatisticsFile;
+import io.gmem.diffusion.checkpoint.RecognizedModel.MemoryBank;
+import io.gmem.diffusion.checkpoint.RecognizedModel.NetworkCheckpoint;
 import io.gmem.diffusion.guidance.GuidedChannels;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
@@ -352,7 +352,7 @@ class RecognitionTest {
         });
     }
 
-    private static Recognised recognised(Path path) throws IOException {
+    private static RecognizedModel recognised(Path path) throws IOException {
         try (var file = ModelFile.open(path, Hints.NONE)) {
             return file.recognised();
         }

@@ -2,7 +2,7 @@ package io.gmem.diffusion.data;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.gmem.diffusion.image.CentreCrop;
+import io.gmem.diffusion.image.CenterCrop;
 import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.diffusion.image.RgbImage;
 import java.io.IOException;
@@ -58,7 +58,7 @@ public final class RealData {
                 ZipEntry entry = entries.get((int) ((long) i * entries.size() / Math.min(count, entries.size())));
                 try (InputStream in = archive.getInputStream(entry)) {
                     RgbImage whole = new ImageDecoder().decode(in.readAllBytes());
-                    pictures.add(new Picture(entry.getName(), middle(CentreCrop.crop(whole, shortSide), size)));
+                    pictures.add(new Picture(entry.getName(), middle(CenterCrop.crop(whole, shortSide), size)));
                 }
             }
             return pictures;

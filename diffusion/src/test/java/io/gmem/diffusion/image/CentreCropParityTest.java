@@ -79,7 +79,7 @@ class CentreCropParityTest {
                         .isLessThanOrEqualTo(2);
             }
             RgbImage actual =
-                    parts.group(2).equals("crop") ? CentreCrop.crop(photo, size) : CentreCrop.cropBilinear(photo, size);
+                    parts.group(2).equals("crop") ? CenterCrop.crop(photo, size) : CenterCrop.cropBilinear(photo, size);
 
             int levels = Fixtures.largestDifference(actual, new RgbImage(size, size, expected));
             System.out.printf("%s %s: largest difference %d levels%n", folder.getFileName(), name, levels);

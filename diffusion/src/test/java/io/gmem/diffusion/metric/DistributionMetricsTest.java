@@ -167,9 +167,9 @@ class DistributionMetricsTest {
     void countsCopiesAndOwnSources() {
         var rate = CopyRate.of(
                 List.of(
-                        new NearestImages.Neighbour(3, 0.1, true),
-                        new NearestImages.Neighbour(4, 0.5, false),
-                        new NearestImages.Neighbour(5, 0.5, false)),
+                        new NearestImages.Neighbor(3, 0.1, true),
+                        new NearestImages.Neighbor(4, 0.5, false),
+                        new NearestImages.Neighbor(5, 0.5, false)),
                 new int[] {3, 4, -1});
 
         assertThat(rate).isEqualTo(new CopyRate(1, 2, 3));
@@ -181,11 +181,11 @@ class DistributionMetricsTest {
         var nearest = new NearestImages(List.of(gray(9), gray(40), gray(12), gray(8), gray(12)));
 
         assertThat(nearest.alike(gray(10), 4))
-                .extracting(NearestImages.Alike::index)
+                .extracting(NearestImages.SimilarImage::index)
                 .containsExactly(0, 2, 3, 4);
         assertThat(nearest.alike(gray(10), 9)).hasSize(5);
-        assertThat(nearest.alike(gray(40), 1)).containsExactly(new NearestImages.Alike(1, 0));
-        assertThat(nearest.nearest(gray(40))).isEqualTo(new NearestImages.Neighbour(1, 0, true));
+        assertThat(nearest.alike(gray(40), 1)).containsExactly(new NearestImages.SimilarImage(1, 0));
+        assertThat(nearest.nearest(gray(40))).isEqualTo(new NearestImages.Neighbor(1, 0, true));
         assertThat(nearest.nearest(gray(10)).copied()).isFalse();
     }
 
@@ -193,9 +193,9 @@ class DistributionMetricsTest {
     @Test
     void aSampleIsACopyWhenItIsNearerThanAThirdOfTheDistanceToTheSecondNearest() {
         assertThat(new NearestImages(List.of(gray(103), gray(110))).nearest(gray(100)))
-                .isEqualTo(new NearestImages.Neighbour(0, 3 / 255.0, true));
+                .isEqualTo(new NearestImages.Neighbor(0, 3 / 255.0, true));
         assertThat(new NearestImages(List.of(gray(110), gray(96))).nearest(gray(100)))
-                .isEqualTo(new NearestImages.Neighbour(1, 4 / 255.0, false));
+                .isEqualTo(new NearestImages.Neighbor(1, 4 / 255.0, false));
         assertThat(new NearestImages(List.of(gray(100))).nearest(gray(100)).copied())
                 .as("a single training image")
                 .isFalse();

@@ -10,7 +10,7 @@ import io.gmem.diffusion.autoencoder.AutoencoderFile;
 import io.gmem.diffusion.autoencoder.KlAutoencoder;
 import io.gmem.diffusion.checkpoint.Hints;
 import io.gmem.diffusion.checkpoint.ModelFile;
-import io.gmem.diffusion.checkpoint.Recognised.AutoencoderWeights;
+import io.gmem.diffusion.checkpoint.RecognizedModel.AutoencoderWeights;
 import io.gmem.diffusion.engine.TensorEngine;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.tensorfiles.DType;

@@ -99,7 +99,7 @@ class SolverParityTest {
 
             int points = (int) golden.expected(run + ".torchdiffeq_default_tol").shape()[0];
             NDArray usual = trajectory(
-                    DormandPrinceSolver.USUAL,
+                    DormandPrinceSolver.DEFAULT,
                     exact,
                     TimeGrid.uniform(interval[0], interval[1], points - 1),
                     flow,

@@ -11,7 +11,7 @@ import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.network.NetworkWeights;
 import io.gmem.diffusion.network.TrainableNetwork;
 import io.gmem.diffusion.training.LearningRateSchedule;
-import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.diffusion.training.OptimizerConfig;
 import io.gmem.tensorfiles.HostTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class TrainStepsParity {
     static void compare(ParityCase golden, Path folder) throws Exception {
         JsonNode c = golden.config();
         NetworkConfig config = ReferenceNetworks.finalGMem(c);
-        var optimiser = new OptimiserConfig(
+        var optimiser = new OptimizerConfig(
                 LearningRateSchedule.constant(c.get("lr").asDouble(), 0),
                 c.get("betas").get(0).asDouble(),
                 c.get("betas").get(1).asDouble(),

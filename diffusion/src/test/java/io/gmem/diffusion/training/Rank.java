@@ -70,6 +70,6 @@ final class Rank {
                         Arrays.copyOfRange(latents, from * latent, to * latent),
                         Arrays.copyOfRange(snippets, from * snippet, to * snippet),
                         to - from)
-                .asPart(from, TinyData.BATCH);
+                .asSlice(from, TinyData.BATCH);
     }
 }

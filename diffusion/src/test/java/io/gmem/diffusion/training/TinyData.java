@@ -17,8 +17,8 @@ public final class TinyData {
             NetworkConfig.of(32, 2, 2, 4, SIZE, 3, new Conditioning.BySnippet(DIMENSION, 0.1, 2));
     public static final NetworkConfig CLASSES =
             NetworkConfig.of(32, 2, 2, 4, SIZE, 3, new Conditioning.ByClass(BATCH, 0.1, 1));
-    public static final OptimiserConfig OPTIMISER =
-            new OptimiserConfig(LearningRateSchedule.constant(3e-3, 5), 0.9, 0.95, 0, 1, 0.9);
+    public static final OptimizerConfig OPTIMISER =
+            new OptimizerConfig(LearningRateSchedule.constant(3e-3, 5), 0.9, 0.95, 0, 1, 0.9);
 
     public static final TrainingBatch SNIPPET_BATCH = TrainingBatch.ofSnippets(latents(), snippets(), BATCH);
     public static final TrainingBatch LABEL_BATCH = TrainingBatch.ofLabels(latents(), labels(), BATCH);

@@ -142,7 +142,7 @@ public class BankSurveyResource {
     }
 
     private static SurveyResult.NearDuplicates duplicates(BankSurvey survey, double similarity) {
-        List<BankSurvey.Neighbour> found = survey.nearDuplicates(similarity);
+        List<BankSurvey.Neighbor> found = survey.nearDuplicates(similarity);
         int sample = survey.nearest().size();
         return new SurveyResult.NearDuplicates(
                 similarity,

@@ -88,7 +88,7 @@ public record Job(
             @Nullable Long nearest,
             @Nullable Double nearestDistance,
             @Nullable Boolean copied,
-            @Nullable List<GeneratedImage.Alike> alike) {
+            @Nullable List<GeneratedImage.SimilarImage> alike) {
         static Image of(JobId job, GeneratedImage image) {
             return new Image(
                     image.file(),

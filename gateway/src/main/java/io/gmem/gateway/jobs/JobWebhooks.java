@@ -75,7 +75,7 @@ public class JobWebhooks implements EventListener {
     void start() {
         view = TopicView.follow(kafka, Set.of(Topic.WEBHOOKS), this::onWebhookEvent);
         view.awaitCaughtUp(CATCH_UP_LIMIT);
-        election = LeaderElection.standFor(kafka, Topic.WEBHOOKS, GROUP, this::onElected);
+        election = LeaderElection.join(kafka, Topic.WEBHOOKS, GROUP, this::onElected);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -163,7 +163,7 @@ public class JobWebhooks implements EventListener {
 
     private static WebhookEvent.Ending ending(WebhookSender.Outcome outcome) {
         return outcome.delivered()
-                ? WebhookEvent.Ending.TOLD
+                ? WebhookEvent.Ending.DELIVERED
                 : outcome.gone() ? WebhookEvent.Ending.GONE : WebhookEvent.Ending.GIVEN_UP;
     }
 

@@ -86,9 +86,10 @@ public record Lineage(
             double distance,
             boolean copied,
             @Nullable String image,
-            List<Alike> alike) {}
+            List<SimilarImage> alike) {}
 
     /** A similar training image. */
     @Schema(name = "LineageAlike")
-    public record Alike(long row, double distance, @Nullable String image) {}
+    public record SimilarImage(
+            long row, double distance, @Nullable String image) {}
 }

@@ -158,14 +158,15 @@ public class LineageTracer {
         if (index == null || distance == null) {
             return null;
         }
-        List<GeneratedImage.Alike> alike = image.alike() == null ? List.of() : image.alike();
+        List<GeneratedImage.SimilarImage> alike = image.alike() == null ? List.of() : image.alike();
         return new Lineage.Nearest(
                 index,
                 distance,
                 Boolean.TRUE.equals(image.copied()),
                 imageUrl(dataset, index),
                 alike.stream()
-                        .map(each -> new Lineage.Alike(each.row(), each.distance(), imageUrl(dataset, each.row())))
+                        .map(each ->
+                                new Lineage.SimilarImage(each.row(), each.distance(), imageUrl(dataset, each.row())))
                         .toList());
     }
 

@@ -35,7 +35,7 @@ public record ImageResponse(long created, List<Item> data) {
             @Nullable Long nearest,
             @Nullable Double nearestDistance,
             @Nullable Boolean copied,
-            @Nullable List<GeneratedImage.Alike> alike,
+            @Nullable List<GeneratedImage.SimilarImage> alike,
             @Nullable CheckpointId checkpoint,
             @Nullable BankVersion bank,
             JobId job) {

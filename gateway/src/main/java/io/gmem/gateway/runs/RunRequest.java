@@ -11,7 +11,7 @@ import io.gmem.contracts.run.ExecutionSpec;
 import io.gmem.contracts.run.NetworkOptions;
 import io.gmem.contracts.run.NetworkPreset;
 import io.gmem.contracts.run.ObjectiveSpec;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.PromotionSpec;
 import io.gmem.contracts.run.RetentionSpec;
 import io.gmem.contracts.run.RunSpec;
@@ -64,7 +64,7 @@ public record RunRequest(
     private static final int KEEP_CHECKPOINTS = 3;
     private static final int SOLVER_STEPS = 20;
 
-    /** See {@link OptimiserSpec}; absent fields have the values of the small recipe. */
+    /** See {@link OptimizerSpec}; absent fields have the values of the small recipe. */
     public record Optimiser(
             @Nullable Double learningRate,
             @Nullable Long warmupSteps,
@@ -74,14 +74,14 @@ public record RunRequest(
             @Nullable Double weightDecay,
             @Nullable Double clipNorm,
             @Nullable Double emaDecay,
-            OptimiserSpec.@Nullable Decay decay) {
+            OptimizerSpec.@Nullable Decay decay) {
         private static final Optimiser DEFAULT = new Optimiser(null, null, null, null, null, null, null, null, null);
 
-        OptimiserSpec over(OptimiserSpec recipe) {
-            return new OptimiserSpec(
+        OptimizerSpec over(OptimizerSpec recipe) {
+            return new OptimizerSpec(
                     or(learningRate, recipe.learningRate()),
                     or(warmupSteps, recipe.warmupSteps()),
-                    or(decaySteps, decay == OptimiserSpec.Decay.CONSTANT ? 0 : recipe.decaySteps()),
+                    or(decaySteps, decay == OptimizerSpec.Decay.CONSTANT ? 0 : recipe.decaySteps()),
                     or(beta1, recipe.beta1()),
                     or(beta2, recipe.beta2()),
                     or(weightDecay, recipe.weightDecay()),
@@ -200,7 +200,7 @@ public record RunRequest(
      */
     RunSpec spec(@Nullable BankVersion resolved, long images) {
         long allSteps = epochs == null ? or(steps, STEPS) : steps(epochs, images);
-        OptimiserSpec recipe = OptimiserSpec.small(Math.max(allSteps, 1));
+        OptimizerSpec recipe = OptimizerSpec.small(Math.max(allSteps, 1));
         return new RunSpec(
                 id == null ? generatedId() : id,
                 systemOrDefault(),

@@ -24,7 +24,7 @@ public class EventFollower {
             Topic.BANKS,
             Topic.OPERATIONS,
             Topic.ALIASES,
-            Topic.MEMORY_ANSWERS,
+            Topic.MEMORY_RESPONSES,
             Topic.RUNS,
             Topic.CHECKPOINTS,
             Topic.EVALUATIONS,

@@ -134,7 +134,7 @@ class JobWebhooksTest {
 
     private boolean settled() {
         return webhookEvents.get(job.value()) instanceof WebhookEvent.Settled settled
-                && settled.ending() == WebhookEvent.Ending.TOLD
+                && settled.ending() == WebhookEvent.Ending.DELIVERED
                 && settled.attempts() == 1;
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
  * @param nearest nearest other row of each of some evenly spaced rows
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Neighbour> nearest) {
+public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Neighbor> nearest) {
     private static final int FITTED = 50_000;
     private static final int SAMPLED = 1_000;
     private static final int MIN_SAMPLED = 128;
@@ -34,7 +34,7 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
      * @param other index of the nearest other row
      * @param similarity cosine similarity, −1 to 1
      */
-    public record Neighbour(long row, long other, float similarity) {}
+    public record Neighbor(long row, long other, float similarity) {}
 
     /**
      * Surveys a bank; reads every row a few times. Nearest neighbors are searched for {@value #SAMPLED} rows in banks of up to 300,000
@@ -88,10 +88,10 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
         return (float) sum;
     }
 
-    private static List<Neighbour> nearest(MemoryBank bank) {
+    private static List<Neighbor> nearest(MemoryBank bank) {
         long fewer = Math.max(MIN_SAMPLED, MAX_PAIRS / Math.max(1, bank.count()));
         UnitSample sample = UnitSample.of(bank, (int) Math.min(SAMPLED, fewer));
-        List<Neighbour> nearest = new ArrayList<>();
+        List<Neighbor> nearest = new ArrayList<>();
         for (int first = 0; first < sample.rows().length; first += BATCH) {
             long[] rows = Arrays.copyOfRange(sample.rows(), first, Math.min(first + BATCH, sample.rows().length));
             List<float[]> snippets = Arrays.stream(rows).mapToObj(bank::snippet).toList();
@@ -101,7 +101,7 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
                 hits.get(i).stream()
                         .filter(hit -> hit.row() != row)
                         .findFirst()
-                        .ifPresent(hit -> nearest.add(new Neighbour(row, hit.row(), (float) hit.similarity())));
+                        .ifPresent(hit -> nearest.add(new Neighbor(row, hit.row(), (float) hit.similarity())));
             }
         }
         return nearest;
@@ -171,12 +171,12 @@ public record BankSurvey(long fittedOn, float[] shares, float[] points, List<Nei
     }
 
     /** Returns the neighbor pairs with at least the given similarity, most similar first. */
-    public List<Neighbour> nearDuplicates(double similarity) {
+    public List<Neighbor> nearDuplicates(double similarity) {
         return nearest.stream()
                 .filter(neighbor -> neighbor.similarity() >= similarity)
-                .sorted(java.util.Comparator.comparingDouble(Neighbour::similarity)
+                .sorted(java.util.Comparator.comparingDouble(Neighbor::similarity)
                         .reversed()
-                        .thenComparing(Neighbour::row))
+                        .thenComparing(Neighbor::row))
                 .toList();
     }
 }

@@ -19,13 +19,13 @@ public final class SurveyFile {
 
     /** Writes a survey; equal surveys give equal bytes. */
     public static void write(BankSurvey survey, Path folder) throws IOException {
-        List<BankSurvey.Neighbour> nearest = survey.nearest();
+        List<BankSurvey.Neighbor> nearest = survey.nearest();
         float[] similarity = new float[nearest.size()];
         for (int i = 0; i < similarity.length; i++) {
             similarity[i] = nearest.get(i).similarity();
         }
-        long[] rows = nearest.stream().mapToLong(BankSurvey.Neighbour::row).toArray();
-        long[] others = nearest.stream().mapToLong(BankSurvey.Neighbour::other).toArray();
+        long[] rows = nearest.stream().mapToLong(BankSurvey.Neighbor::row).toArray();
+        long[] others = nearest.stream().mapToLong(BankSurvey.Neighbor::other).toArray();
         Map<String, HostTensor> tensors = new TreeMap<>();
         tensors.put("fitted_on", HostTensor.i64(new long[] {survey.fittedOn()}, 1));
         tensors.put("shares", HostTensor.f32(survey.shares(), survey.shares().length));
@@ -57,9 +57,9 @@ public final class SurveyFile {
                     path,
                     "holds %d points for %d rows, and neighbors of %d, %d and %d"
                             .formatted(points.length / 2, rows, row.length, other.length, similarity.length));
-            List<BankSurvey.Neighbour> nearest = new ArrayList<>(row.length);
+            List<BankSurvey.Neighbor> nearest = new ArrayList<>(row.length);
             for (int i = 0; i < row.length; i++) {
-                nearest.add(new BankSurvey.Neighbour(row[i], other[i], similarity[i]));
+                nearest.add(new BankSurvey.Neighbor(row[i], other[i], similarity[i]));
             }
             return new BankSurvey(fittedOn[0], floats(file, path, "shares"), points, nearest);
         }

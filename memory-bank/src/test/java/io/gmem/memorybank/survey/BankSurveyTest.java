@@ -118,9 +118,9 @@ class BankSurveyTest {
             BankSurvey survey = BankSurvey.of(bank);
 
             assertThat(survey.nearDuplicates(0.999))
-                    .extracting(BankSurvey.Neighbour::row)
+                    .extracting(BankSurvey.Neighbor::row)
                     .contains(4L, 17L, 18L);
-            assertThat(survey.nearDuplicates(0.999).get(0)).isEqualTo(new BankSurvey.Neighbour(4, 17, 1));
+            assertThat(survey.nearDuplicates(0.999).get(0)).isEqualTo(new BankSurvey.Neighbor(4, 17, 1));
             assertThat(survey.nearest()).hasSize(39).noneMatch(near -> near.row() == 9 || near.other() == 9);
             assertThat(survey.x(9)).isZero();
             assertThat(survey.fittedOn()).isEqualTo(39);
@@ -161,12 +161,12 @@ class BankSurveyTest {
 
     @Test
     void computesStatisticsFromSharesAndNeighbors() {
-        List<BankSurvey.Neighbour> nearest = List.of(
-                new BankSurvey.Neighbour(0, 1, 0.5f),
-                new BankSurvey.Neighbour(1, 0, 0.75f),
-                new BankSurvey.Neighbour(2, 0, 1),
-                new BankSurvey.Neighbour(3, 2, 0.75f),
-                new BankSurvey.Neighbour(4, 2, 1.0000001f));
+        List<BankSurvey.Neighbor> nearest = List.of(
+                new BankSurvey.Neighbor(0, 1, 0.5f),
+                new BankSurvey.Neighbor(1, 0, 0.75f),
+                new BankSurvey.Neighbor(2, 0, 1),
+                new BankSurvey.Neighbor(3, 2, 0.75f),
+                new BankSurvey.Neighbor(4, 2, 1.0000001f));
         var survey = new BankSurvey(5, new float[] {0.5f, 0.25f, 0.25f, 0}, new float[] {1, 2, 3, 4}, nearest);
 
         assertThat(List.of(survey.x(0), survey.y(0), survey.x(1), survey.y(1))).containsExactly(1f, 2f, 3f, 4f);
@@ -186,10 +186,10 @@ class BankSurveyTest {
         assertThat(survey.distance(0.375)).isEqualTo(0.125);
         assertThat(survey.distance(0.8125)).isEqualTo(0.3125);
         assertThat(survey.nearDuplicates(0.75))
-                .extracting(BankSurvey.Neighbour::row)
+                .extracting(BankSurvey.Neighbor::row)
                 .containsExactly(4L, 2L, 1L, 3L);
         assertThat(survey.nearDuplicates(0.76))
-                .extracting(BankSurvey.Neighbour::row)
+                .extracting(BankSurvey.Neighbor::row)
                 .containsExactly(4L, 2L);
         assertThatThrownBy(() -> new BankSurvey(1, new float[1], new float[2], List.of()).distance(0))
                 .hasMessage("the bank must have at least two rows");

@@ -1,7 +1,7 @@
 package io.gmem.memory.bank;
 
 import io.gmem.diffusion.encoder.SnippetEncoder;
-import io.gmem.diffusion.image.CentreCrop;
+import io.gmem.diffusion.image.CenterCrop;
 import io.gmem.diffusion.image.RgbImage;
 
 /**
@@ -13,6 +13,6 @@ public record RowEncoder(SnippetEncoder encoder, int resolution) {
 
     /** Returns the snippet {@code (D)}, unnormalized, of an image of any size. */
     public float[] encode(RgbImage image) {
-        return encoder.encode(resolution == 0 ? image : CentreCrop.crop(image, resolution));
+        return encoder.encode(resolution == 0 ? image : CenterCrop.crop(image, resolution));
     }
 }

@@ -25,11 +25,11 @@ public class RowEncoders {
     private static final int MAX_CACHED = 4;
 
     private final ArtifactStore store;
-    private final BankCatalogue catalogue;
+    private final BankCatalog catalogue;
     private final PretrainedModels models;
     private final Map<String, HogColorEncoder> cached = new LinkedHashMap<>();
 
-    public RowEncoders(ArtifactStore store, BankCatalogue catalogue, PretrainedModels models) {
+    public RowEncoders(ArtifactStore store, BankCatalog catalogue, PretrainedModels models) {
         this.store = store;
         this.catalogue = catalogue;
         this.models = models;

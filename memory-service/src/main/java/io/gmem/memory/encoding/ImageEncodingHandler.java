@@ -11,7 +11,7 @@ import io.gmem.contracts.failure.FailureException;
 import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.diffusion.image.UndecodableImageException;
 import io.gmem.eventlog.EventPublisher;
-import io.gmem.memory.bank.BankCatalogue;
+import io.gmem.memory.bank.BankCatalog;
 import io.gmem.memory.bank.RowEncoders;
 import io.gmem.memory.ingest.IngestSettings;
 import io.gmem.memory.source.SourceLocator;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public class ImageEncodingHandler {
     private static final Logger LOG = Logger.getLogger(ImageEncodingHandler.class);
 
-    private final BankCatalogue catalogue;
+    private final BankCatalog catalogue;
     private final RowEncoders encoders;
     private final EventPublisher events;
     private final SourceLocator uploads;
@@ -53,7 +53,7 @@ public class ImageEncodingHandler {
     });
 
     ImageEncodingHandler(
-            BankCatalogue catalogue,
+            BankCatalog catalogue,
             RowEncoders encoders,
             EventPublisher events,
             ArtifactStore store,

@@ -95,7 +95,7 @@ final class Assembly {
                 }
                 copy(store.fetch(shard.artifact()), snippets, dataset, bank, skipped);
             }
-            LicenceFile.write(datasetFolder, listing.licences());
+            LicenseFile.write(datasetFolder, listing.licences());
             return new Assembled(
                     finished(dataset),
                     finished(bank, snippets),

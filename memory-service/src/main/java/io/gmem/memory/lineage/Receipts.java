@@ -11,7 +11,7 @@ import io.gmem.contracts.bank.ErasureReport;
 import io.gmem.contracts.bank.OperationSpec;
 import io.gmem.contracts.message.MessageJson;
 import io.gmem.memory.bank.BankCache;
-import io.gmem.memory.bank.BankCatalogue;
+import io.gmem.memory.bank.BankCatalog;
 import io.gmem.memorybank.MemoryBank;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -31,11 +31,11 @@ public class Receipts {
     private static final String FILE = "receipt.json";
 
     private final ArtifactStore store;
-    private final BankCatalogue catalogue;
+    private final BankCatalog catalogue;
     private final BankCache banks;
     private final UsageReader usage;
 
-    Receipts(ArtifactStore store, BankCatalogue catalogue, BankCache banks, UsageReader usage) {
+    Receipts(ArtifactStore store, BankCatalog catalogue, BankCache banks, UsageReader usage) {
         this.store = store;
         this.catalogue = catalogue;
         this.banks = banks;

@@ -6,7 +6,7 @@ import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
-import io.gmem.diffusion.image.CentreCrop;
+import io.gmem.diffusion.image.CenterCrop;
 import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.diffusion.image.UndecodableImageException;
@@ -14,7 +14,7 @@ import io.gmem.memory.bank.RowEncoder;
 import io.gmem.memory.source.FileTree;
 import io.gmem.memory.source.FolderLabels;
 import io.gmem.memory.source.ImageNames;
-import io.gmem.memory.source.Licences;
+import io.gmem.memory.source.Licenses;
 import io.gmem.memory.source.TreeLimits;
 import io.gmem.memory.source.UnsupportedSourceException;
 import io.gmem.memorybank.Item;
@@ -118,7 +118,7 @@ final class AppendedImages {
         try (FileTree tree = FileTree.open(file, draft.scratch(), treeLimits)) {
             List<String> images = ImageNames.in(tree);
             FolderLabels folders = FolderLabels.of(images);
-            Licences licences = Licences.in(tree, null);
+            Licenses licences = Licenses.in(tree, null);
             for (String name : images) {
                 draft.check();
                 String label = operation.label();
@@ -161,7 +161,7 @@ final class AppendedImages {
         int side = encoder.resolution() == 0 ? THUMBNAIL_SIDE : Math.min(THUMBNAIL_SIDE, encoder.resolution());
         String thumbnail = "data:image/png;base64,"
                 + Base64.getEncoder()
-                        .encodeToString(CentreCrop.crop(image, side).toPng());
+                        .encodeToString(CenterCrop.crop(image, side).toPng());
         var item = new Item(0, name, Digest.of(bytes), extension.label(label), image.width(), image.height())
                 .pictured(thumbnail)
                 .filed(bytes.length, licence);

@@ -13,7 +13,7 @@ import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.memory.bank.BankCache;
-import io.gmem.memory.bank.BankCatalogue;
+import io.gmem.memory.bank.BankCatalog;
 import io.gmem.memory.bank.RowEncoders;
 import io.gmem.memory.ingest.IngestSettings;
 import io.gmem.memory.source.SourceLocator;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class BankWork {
     private final ArtifactStore store;
-    private final BankCatalogue catalogue;
+    private final BankCatalog catalogue;
     private final BankCache banks;
     private final RowEncoders encoders;
     private final SourceLocator uploads;
@@ -44,7 +44,7 @@ public class BankWork {
 
     BankWork(
             ArtifactStore store,
-            BankCatalogue catalogue,
+            BankCatalog catalogue,
             BankCache banks,
             RowEncoders encoders,
             BanksConfig config,

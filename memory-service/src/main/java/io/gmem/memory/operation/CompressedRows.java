@@ -26,7 +26,8 @@ final class CompressedRows {
         SnippetBasis basis = directions.basis(operation.rank());
         try (var writer = MemoryBankWriter.compressed(draft.folder(), basis)) {
             RowCopy.copy(rows, 0, writer, draft);
-            BankDescription bank = writer.finishLike(draft.origin(draft.parent().labels()), rows);
+            BankDescription bank =
+                    writer.finishWithEncoderOf(draft.origin(draft.parent().labels()), rows);
             var quality = new CompressionQuality(rows, basis);
             var report = new CompressionReport(
                     operation.rank(),

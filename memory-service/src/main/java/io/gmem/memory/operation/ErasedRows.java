@@ -26,7 +26,8 @@ final class ErasedRows {
         }
         try (var writer = new MemoryBankWriter(draft.folder(), draft.rows().dimension())) {
             RowCopy.copyWithout(draft.rows(), 0, new HashSet<>(operation.rows()), writer, draft);
-            BankDescription bank = writer.finishLike(draft.origin(draft.parent().labels()), draft.rows());
+            BankDescription bank =
+                    writer.finishWithEncoderOf(draft.origin(draft.parent().labels()), draft.rows());
             var summary = new OperationSummary(draft.spec().id(), operation, 0, List.of(), null);
             return new PreparedVersion(bank, List.of(), draft.parent().dataset(), summary);
         }

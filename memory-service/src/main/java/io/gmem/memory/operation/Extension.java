@@ -85,7 +85,7 @@ final class Extension implements AutoCloseable {
     /** Completes the version, to which at least one row must have been added. */
     PreparedVersion finish(List<SkippedFile> skipped) throws IOException {
         long added = writer.count() - countBefore;
-        BankDescription bank = writer.finishLike(draft.origin(labels.names()), draft.rows());
+        BankDescription bank = writer.finishWithEncoderOf(draft.origin(labels.names()), draft.rows());
         var summary = new OperationSummary(draft.spec().id(), draft.spec().operation(), added, skipped, null);
         return new PreparedVersion(bank, base, draft.parent().dataset(), summary);
     }

@@ -8,7 +8,7 @@ import io.gmem.contracts.bank.OperationEvent;
 import io.gmem.contracts.bank.OperationSpec;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
-import io.gmem.memory.bank.BankCatalogue;
+import io.gmem.memory.bank.BankCatalog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ final class OperationDecider {
         this.queue = queue;
     }
 
-    OperationDecision decide(OperationStates states, BankCatalogue banks, ChangeBank command, Instant now) {
+    OperationDecision decide(OperationStates states, BankCatalog banks, ChangeBank command, Instant now) {
         OperationSpec spec = command.spec();
         Optional<OperationEvent> known = states.of(spec.id());
         if (known.isPresent() && !canRestart(known.get(), spec)) {
@@ -64,7 +64,7 @@ final class OperationDecider {
 
     /** Decides an alias move. If the alias already has the target, this command moved it before a crash. */
     private static OperationDecision moved(
-            OperationSpec spec, BankOperation.MoveAlias move, BankCatalogue banks, Instant now) {
+            OperationSpec spec, BankOperation.MoveAlias move, BankCatalog banks, Instant now) {
         if (banks.find(move.version()).isEmpty()) {
             return rejected(
                     spec,

@@ -13,7 +13,7 @@ import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.contracts.message.Event;
-import io.gmem.memory.bank.BankCatalogue;
+import io.gmem.memory.bank.BankCatalog;
 import io.gmem.memory.lineage.Receipts;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +40,7 @@ public class OperationWorker {
     private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(2);
 
     private final ArtifactStore store;
-    private final BankCatalogue catalogue;
+    private final BankCatalog catalogue;
     private final BankWork bankWork;
     private final Receipts receipts;
     private final FactPublisher facts;
@@ -49,7 +49,7 @@ public class OperationWorker {
 
     OperationWorker(
             ArtifactStore store,
-            BankCatalogue catalogue,
+            BankCatalog catalogue,
             BankWork bankWork,
             Receipts receipts,
             FactPublisher facts,

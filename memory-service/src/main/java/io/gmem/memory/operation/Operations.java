@@ -8,7 +8,7 @@ import io.gmem.contracts.message.Topic;
 import io.gmem.eventlog.KafkaClients;
 import io.gmem.eventlog.TopicProvisioner;
 import io.gmem.eventlog.TopicView;
-import io.gmem.memory.bank.BankCatalogue;
+import io.gmem.memory.bank.BankCatalog;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -33,7 +33,7 @@ public class Operations {
 
     private final OperationWorker worker;
     private final FactPublisher facts;
-    private final BankCatalogue catalogue;
+    private final BankCatalog catalogue;
     private final OperationDecider decider;
     private final KafkaClients kafka;
     private final OperationStates states = new OperationStates();
@@ -43,7 +43,7 @@ public class Operations {
     Operations(
             OperationWorker worker,
             FactPublisher facts,
-            BankCatalogue catalogue,
+            BankCatalog catalogue,
             BanksConfig config,
             KafkaClients kafka) {
         this.worker = worker;

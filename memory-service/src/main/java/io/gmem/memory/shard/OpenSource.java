@@ -8,7 +8,7 @@ import io.gmem.memory.source.FileTree;
 import io.gmem.memory.source.FolderLabels;
 import io.gmem.memory.source.ImageNames;
 import io.gmem.memory.source.LatentShards;
-import io.gmem.memory.source.Licences;
+import io.gmem.memory.source.Licenses;
 import io.gmem.memory.source.SourceLocator;
 import io.gmem.memory.source.TreeLimits;
 import io.gmem.memory.source.UnsupportedSourceException;
@@ -34,7 +34,7 @@ public final class OpenSource implements AutoCloseable {
 
         static Opened of(FileTree tree, Path directory, TreeLimits limits, @Nullable String licence)
                 throws IOException {
-            Licences licences = Licences.in(tree, licence);
+            Licenses licences = Licenses.in(tree, licence);
             LatentShards latents = LatentShards.in(tree, directory, limits);
             if (latents != null) {
                 return new Opened(tree, RowListing.of(latents, licences), FolderLabels.of(List.of()), latents);

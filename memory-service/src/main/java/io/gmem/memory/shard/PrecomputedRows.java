@@ -9,7 +9,7 @@ import io.gmem.diffusion.autoencoder.Autoencoder;
 import io.gmem.memory.model.PretrainedModels;
 import io.gmem.memory.shard.ShardRows.Part;
 import io.gmem.memory.source.LatentShards;
-import io.gmem.memory.source.Licences;
+import io.gmem.memory.source.Licenses;
 import io.gmem.memorybank.Item;
 import io.gmem.tensorfiles.latents.LatentSample;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class PrecomputedRows {
     }
 
     /** Writes the complete shard. */
-    void write(Path folder, Licences licences, BooleanSupplier stop) throws IOException {
+    void write(Path folder, Licenses licences, BooleanSupplier stop) throws IOException {
         List<String> names = source.names();
         List<Item> items = new ArrayList<>();
         for (int row = shard.from(); row < shard.to(); row++) {

@@ -10,7 +10,7 @@ import io.gmem.diffusion.autoencoder.Autoencoder;
 import io.gmem.diffusion.encoder.HogColorDescriptor;
 import io.gmem.diffusion.encoder.TrainedEncoder;
 import io.gmem.diffusion.encoder.TrainedEncoder.Described;
-import io.gmem.diffusion.image.CentreCrop;
+import io.gmem.diffusion.image.CenterCrop;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.memory.model.PretrainedModels;
 import io.gmem.memory.shard.ShardRows.Part;
@@ -70,7 +70,7 @@ final class Preparation {
     }
 
     Preprocessed preprocess(RgbImage image) {
-        RgbImage cropped = CentreCrop.crop(image, spec.resolution());
+        RgbImage cropped = CenterCrop.crop(image, spec.resolution());
         return new Preprocessed(cropped, encoder == null ? cropped : encoder.fitted(image));
     }
 

@@ -3,7 +3,7 @@ package io.gmem.memory.shard;
 import io.gmem.artifacts.Digest;
 import io.gmem.memory.source.FolderLabels;
 import io.gmem.memory.source.LatentShards;
-import io.gmem.memory.source.Licences;
+import io.gmem.memory.source.Licenses;
 import io.gmem.memory.source.PrecomputedForm;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,14 +22,14 @@ public record RowListing(
         List<String> names,
         List<String> labels,
         String digest,
-        Licences licences,
+        Licenses licences,
         @Nullable PrecomputedForm precomputed) {
 
-    static RowListing of(List<String> images, FolderLabels labels, Licences licences) {
+    static RowListing of(List<String> images, FolderLabels labels, Licenses licences) {
         return new RowListing(images, labels.names(), digest(images, ""), licences, null);
     }
 
-    static RowListing of(LatentShards latents, Licences licences) {
+    static RowListing of(LatentShards latents, Licenses licences) {
         PrecomputedForm form = latents.form();
         return new RowListing(
                 latents.names(),

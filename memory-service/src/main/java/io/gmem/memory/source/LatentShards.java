@@ -81,7 +81,7 @@ public final class LatentShards implements AutoCloseable {
     /** Whether a file is a latent shard. */
     static boolean isOne(Path file) {
         try (SafetensorsFile opened = SafetensorsFile.open(file)) {
-            return LatentShard.looksLikeOne(opened.names());
+            return LatentShard.isLatentShard(opened.names());
         } catch (IOException e) {
             return false;
         }
@@ -89,7 +89,7 @@ public final class LatentShards implements AutoCloseable {
 
     private static boolean isShard(Path file, String name) throws IOException {
         try (SafetensorsFile opened = SafetensorsFile.open(file)) {
-            return LatentShard.looksLikeOne(opened.names());
+            return LatentShard.isLatentShard(opened.names());
         } catch (MalformedTensorFileException e) {
             throw damaged(name, e);
         }

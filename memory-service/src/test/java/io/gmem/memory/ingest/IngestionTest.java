@@ -17,7 +17,7 @@ import io.gmem.contracts.dataset.SkippedFile;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.failure.FailureException;
 import io.gmem.diffusion.encoder.HogColorDescriptor;
-import io.gmem.diffusion.image.CentreCrop;
+import io.gmem.diffusion.image.CenterCrop;
 import io.gmem.diffusion.image.DecodeLimits;
 import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.diffusion.image.RgbImage;
@@ -144,7 +144,7 @@ class IngestionTest {
                 assertThat(set.description().labels().get(bank.label(row))).isEqualTo(name.substring(0, 3));
                 var whole = new ImageDecoder().decode(pets().getOrDefault(name, new byte[0]));
                 assertThat(set.pixels(row))
-                        .containsExactly(CentreCrop.crop(whole, 16).rgb());
+                        .containsExactly(CenterCrop.crop(whole, 16).rgb());
                 row++;
             }
         }

@@ -2,7 +2,7 @@ package io.gmem.memory.nearduplicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gmem.diffusion.image.CentreCrop;
+import io.gmem.diffusion.image.CenterCrop;
 import io.gmem.diffusion.image.ImageDecoder;
 import io.gmem.diffusion.image.RgbImage;
 import io.gmem.memory.RealData;
@@ -130,7 +130,7 @@ class PerceptualHashTest {
         List<RgbImage> images = images(zip, side, count);
         List<Long> hashes = new ArrayList<>();
         for (RgbImage image : images) {
-            RgbImage small = CentreCrop.crop(CentreCrop.crop(image, side * 3 / 4), side);
+            RgbImage small = CenterCrop.crop(CenterCrop.crop(image, side * 3 / 4), side);
             for (RgbImage one : List.of(image, jpeg(image, quality), small, jpeg(mirrored(image), quality))) {
                 hashes.add(PerceptualHash.of(one));
             }
@@ -160,7 +160,7 @@ class PerceptualHashTest {
             List<RgbImage> images = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 try (InputStream in = archive.getInputStream(entries.get(i * entries.size() / count))) {
-                    images.add(CentreCrop.crop(new ImageDecoder().decode(in), side));
+                    images.add(CenterCrop.crop(new ImageDecoder().decode(in), side));
                 }
             }
             return images;

@@ -17,7 +17,7 @@ import io.gmem.contracts.bank.OperationSpec;
 import io.gmem.contracts.failure.Category;
 import io.gmem.contracts.failure.Failure;
 import io.gmem.contracts.message.Event;
-import io.gmem.memory.bank.BankCatalogue;
+import io.gmem.memory.bank.BankCatalog;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ class OperationDeciderTest {
     private static final BankAlias STABLE = new BankAlias("stable");
 
     private final OperationStates states = new OperationStates();
-    private final BankCatalogue banks = new BankCatalogue();
+    private final BankCatalog banks = new BankCatalog();
     private final OperationDecider decider = new OperationDecider(2);
 
     private static OperationSpec spec(String id, BankOperation operation) {

@@ -41,7 +41,7 @@ import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
@@ -104,7 +104,7 @@ class OperationFlowTest {
     void follow() {
         view = TopicView.follow(
                 KafkaClients.at(bootstrapServers),
-                List.of(Topic.BANKS, Topic.OPERATIONS, Topic.ALIASES, Topic.MEMORY_ANSWERS, Topic.DATASETS),
+                List.of(Topic.BANKS, Topic.OPERATIONS, Topic.ALIASES, Topic.MEMORY_RESPONSES, Topic.DATASETS),
                 envelope -> received.add(envelope.message()));
     }
 
@@ -507,7 +507,7 @@ class OperationFlowTest {
                 bank,
                 10,
                 2,
-                OptimiserSpec.small(10),
+                OptimizerSpec.small(10),
                 new ConditionSpec(0, ConditionSpec.Scale.SQRT_DIM),
                 0,
                 5,

@@ -6,7 +6,7 @@ import io.gmem.contracts.message.Message;
 import io.gmem.eventlog.EventPublisher;
 import io.gmem.eventlog.KafkaClients;
 import io.gmem.memory.TestSettings;
-import io.gmem.memory.bank.BankCatalogue;
+import io.gmem.memory.bank.BankCatalog;
 import jakarta.enterprise.inject.Vetoed;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,7 +18,7 @@ public final class TestOperations {
     /** @param started receives each operation that the worker would execute */
     public static Operations recordingTo(List<Message> started, EventPublisher publisher) {
         var facts = new FactPublisher(publisher);
-        var catalogue = new BankCatalogue();
+        var catalogue = new BankCatalog();
         return new Operations(
                 new RecordingWorker(started), facts, catalogue, TestSettings.banks(), KafkaClients.at("127.0.0.1:1"));
     }

@@ -153,8 +153,8 @@ public final class BatchingEngine implements AutoCloseable {
 
     private boolean hasRoom(SamplingTicket ticket) {
         int used =
-                running.stream().mapToInt(slot -> slot.trajectory().mostRows()).sum();
-        return used == 0 || used + Trajectory.mostRows(ticket.request()) <= slots;
+                running.stream().mapToInt(slot -> slot.trajectory().maxRows()).sum();
+        return used == 0 || used + Trajectory.maxRows(ticket.request()) <= slots;
     }
 
     private void start(SamplingTicket ticket) {

@@ -202,7 +202,7 @@ public final class CheckpointLoader implements ModelLoader {
                     plan.checkpoint().checkpoint());
             return;
         }
-        double psnr = samples.get().drawnAgain(engine, network, decoder);
+        double psnr = samples.get().reproduced(engine, network, decoder);
         LOG.infof(
                 "golden samples reproduced: checkpoint=%s psnr=%.1f",
                 plan.checkpoint().checkpoint(), psnr);

@@ -122,7 +122,7 @@ final class LoadedModel implements Model {
     }
 
     private SampledImages.EncodedImage encode(String file, long seed, ResolvedPrompt source, RgbImage image) {
-        List<NearestImages.Alike> neighbors = trainingImages.nearest(image, REPORTED_NEIGHBORS);
+        List<NearestImages.SimilarImage> neighbors = trainingImages.nearest(image, REPORTED_NEIGHBORS);
         var metadata = neighbors.isEmpty()
                 ? new GeneratedImage(file, seed, source.rows(), source.label())
                 : new GeneratedImage(
@@ -134,7 +134,7 @@ final class LoadedModel implements Model {
                         neighbors.get(0).distance(),
                         NearestImages.copied(neighbors),
                         neighbors.stream()
-                                .map(found -> new GeneratedImage.Alike(found.index(), found.distance()))
+                                .map(found -> new GeneratedImage.SimilarImage(found.index(), found.distance()))
                                 .toList());
         return new SampledImages.EncodedImage(metadata, image.toPng());
     }

@@ -57,12 +57,12 @@ final class TrainingImageFetcher {
     }
 
     /** Returns the nearest images, nearest first, with data set rows as indices; empty where the data set stores no images. */
-    List<NearestImages.Alike> nearest(RgbImage image, int count) {
+    List<NearestImages.SimilarImage> nearest(RgbImage image, int count) {
         if (index == null) {
             return List.of();
         }
         return index.alike(image, count).stream()
-                .map(found -> new NearestImages.Alike(rows[found.index()], found.distance()))
+                .map(found -> new NearestImages.SimilarImage(rows[found.index()], found.distance()))
                 .toList();
     }
 

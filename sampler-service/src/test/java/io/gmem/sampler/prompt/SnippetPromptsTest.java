@@ -91,7 +91,8 @@ class SnippetPromptsTest {
             writer.add(bank.snippet(0), bank.item(0));
             writer.addErased();
             writer.add(bank.snippet(2), bank.item(2));
-            writer.finishLike(new BankOrigin("pets", 2, "pets@1", "pets", "hog-color", List.of("cat"), ""), bank);
+            writer.finishWithEncoderOf(
+                    new BankOrigin("pets", 2, "pets@1", "pets", "hog-color", List.of("cat"), ""), bank);
         }
         try (MemoryBank erased = MemoryBank.open(without)) {
             prompts = new SnippetPrompts(erased);

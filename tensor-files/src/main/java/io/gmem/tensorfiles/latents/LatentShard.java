@@ -39,7 +39,7 @@ public final class LatentShard implements AutoCloseable {
     }
 
     /** Returns whether tensors of these names form a shard. */
-    public static boolean looksLikeOne(Set<String> names) {
+    public static boolean isLatentShard(Set<String> names) {
         return names.contains(LATENTS) && names.contains(LATENTS + FLIP);
     }
 
@@ -59,7 +59,7 @@ public final class LatentShard implements AutoCloseable {
     }
 
     private static @Nullable String fault(SafetensorsFile file) {
-        if (!looksLikeOne(file.names()) || file.info(LATENTS).shape().length != 4) {
+        if (!isLatentShard(file.names()) || file.info(LATENTS).shape().length != 4) {
             return "lacks 'latents' (n, C, H, W) or 'latents_flip'";
         }
         long count = file.info(LATENTS).shape()[0];

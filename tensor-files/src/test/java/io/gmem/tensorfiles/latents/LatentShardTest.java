@@ -147,10 +147,10 @@ class LatentShardTest {
 
     @Test
     void recognizesShardByLatentsAndMirroredLatents() {
-        assertThat(LatentShard.looksLikeOne(parts().keySet())).isTrue();
-        assertThat(LatentShard.looksLikeOne(Set.of("latents"))).isFalse();
-        assertThat(LatentShard.looksLikeOne(Set.of("latents_flip"))).isFalse();
-        assertThat(LatentShard.looksLikeOne(Set.of("labels"))).isFalse();
+        assertThat(LatentShard.isLatentShard(parts().keySet())).isTrue();
+        assertThat(LatentShard.isLatentShard(Set.of("latents"))).isFalse();
+        assertThat(LatentShard.isLatentShard(Set.of("latents_flip"))).isFalse();
+        assertThat(LatentShard.isLatentShard(Set.of("labels"))).isFalse();
     }
 
     @Test

@@ -83,7 +83,7 @@ public record TrainingData(
 
     /** Returns the side of a generated image in pixels, or of a latent where no decoder exists. */
     public int imageSize() {
-        return decoder == null ? dataset.latentSize() : decoder.pictureSize();
+        return decoder == null ? dataset.latentSize() : decoder.imageSize();
     }
 
     /** Returns the image of row {@code row}: as ingested, or decoded from its latent where the data set stores latents only. */

@@ -150,7 +150,7 @@ final class RemoteWorkerGroup implements WorkerPool.Group {
 
     @Override
     public boolean moreAvailable() {
-        int requested = assignment.run().executionOrPlain().workersOrOne() - 1;
+        int requested = assignment.run().effectiveExecution().workersOrOne() - 1;
         return members.size() < requested && roster.anyIdle(device, assigned);
     }
 

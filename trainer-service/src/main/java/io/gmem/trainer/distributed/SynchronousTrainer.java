@@ -80,7 +80,7 @@ public final class SynchronousTrainer {
         int grid = session.config().projection() == null ? 0 : session.config().gridSize();
         TrainingBatch batch = data.batch(slice.of(batchOrder.indices(step, batchSize)), slice.of(mirrored), grid);
         try {
-            StepReport report = session.step(batch.asPart(slice.first(batchSize), batchSize));
+            StepReport report = session.step(batch.asSlice(slice.first(batchSize), batchSize));
             steps++;
             stepNanos += System.nanoTime() - begin;
             return report;

@@ -77,7 +77,7 @@ public class Evaluator {
             EvaluationSampler sampler,
             NearestTrainingImages trainingImages,
             String features) {
-        List<NearestImages.Neighbour> nearest = new ArrayList<>();
+        List<NearestImages.Neighbor> nearest = new ArrayList<>();
         double[][] samples = sampler.features(
                 EvaluationConditions.of(data, rows),
                 images -> images.forEach(image -> nearest.add(trainingImages.nearest(image))));
@@ -134,7 +134,7 @@ public class Evaluator {
      */
     private @Nullable ManifoldMetrics manifold(String features, double[][] trainingImages, double[][] samples) {
         double[][] images = Arrays.copyOf(trainingImages, Math.min(trainingImages.length, samples.length));
-        int neighbors = ManifoldMetrics.USUAL_NEIGHBOUR;
+        int neighbors = ManifoldMetrics.DEFAULT_NEIGHBOR;
         return images.length <= neighbors ? null : ManifoldMetrics.of(engine, features, images, samples, neighbors);
     }
 }

@@ -89,8 +89,8 @@ final class NearestTrainingImages {
     }
 
     /** Returns the training image nearest to an image, with its data set row as index. */
-    NearestImages.Neighbour nearest(RgbImage image) {
-        NearestImages.Neighbour found = nearest.nearest(reduced(image));
-        return new NearestImages.Neighbour(compared[found.index()], found.distance(), found.copied());
+    NearestImages.Neighbor nearest(RgbImage image) {
+        NearestImages.Neighbor found = nearest.nearest(reduced(image));
+        return new NearestImages.Neighbor(compared[found.index()], found.distance(), found.copied());
     }
 }

@@ -5,7 +5,7 @@ import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.ExecutionSpec;
 import io.gmem.contracts.run.NetworkOptions;
 import io.gmem.contracts.run.ObjectiveSpec;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
 import io.gmem.diffusion.engine.kernel.Precision;
@@ -18,7 +18,7 @@ import io.gmem.diffusion.network.Projection;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
-import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.diffusion.training.OptimizerConfig;
 import io.gmem.diffusion.training.TrainingConfig;
 import io.gmem.diffusion.transport.TimestepDistribution;
 import io.gmem.diffusion.transport.TransportConfig;
@@ -45,14 +45,14 @@ final class NetworkPlan {
         Backbone backbone = spec.system() == TrainingSystem.GMEM ? Backbone.LIGHTNING : Backbone.SIT;
         return Preset.named(spec.network().size())
                 .network(patchSize, latentSize, data.dataset().channels(), conditioning(spec.condition(), data))
-                .with(backbone, block(spec.optionsOrSystems()))
+                .with(backbone, block(spec.effectiveOptions()))
                 .with(projection(spec, data))
-                .with(transport(spec.objectiveOrSystems()));
+                .with(transport(spec.effectiveObjective()));
     }
 
     /** Returns the configuration of the REPA projection heads, which align hidden states with the encoder's patch tokens. */
     private static @Nullable Projection projection(RunSpec spec, TrainingData data) {
-        ObjectiveSpec objective = spec.objectiveOrSystems();
+        ObjectiveSpec objective = spec.effectiveObjective();
         if (objective.projectionWeight() == 0) {
             return null;
         }
@@ -88,7 +88,7 @@ final class NetworkPlan {
     }
 
     static TrainingConfig training(RunSpec spec) {
-        return new TrainingConfig(spec.seed(), objective(spec.objectiveOrSystems()), optimiser(spec));
+        return new TrainingConfig(spec.seed(), objective(spec.effectiveObjective()), optimiser(spec));
     }
 
     private static Objective objective(ObjectiveSpec spec) {
@@ -109,7 +109,7 @@ final class NetworkPlan {
     }
 
     static Execution execution(RunSpec spec) {
-        ExecutionSpec e = spec.executionOrPlain();
+        ExecutionSpec e = spec.effectiveExecution();
         return new Execution(
                 switch (e.precision()) {
                     case FLOAT32 -> Precision.FLOAT32;
@@ -120,17 +120,17 @@ final class NetworkPlan {
                 e.microBatch() == 0 ? (spec.batchSize() + e.workersOrOne() - 1) / e.workersOrOne() : e.microBatch());
     }
 
-    private static OptimiserConfig optimiser(RunSpec spec) {
-        OptimiserSpec o = spec.optimiser();
+    private static OptimizerConfig optimiser(RunSpec spec) {
+        OptimizerSpec o = spec.optimiser();
         long decayFrom = o.decaySteps() == 0 ? Long.MAX_VALUE : Math.max(0, spec.steps() - o.decaySteps());
         long decayUntil = o.decaySteps() == 0 ? Long.MAX_VALUE : spec.steps();
-        return new OptimiserConfig(
+        return new OptimizerConfig(
                 new LearningRateSchedule(
                         o.learningRate(),
                         o.warmupSteps(),
                         decayFrom,
                         decayUntil,
-                        o.decay() == OptimiserSpec.Decay.COSINE ? LearningRateSchedule.Decay.COSINE : null),
+                        o.decay() == OptimizerSpec.Decay.COSINE ? LearningRateSchedule.Decay.COSINE : null),
                 o.beta1(),
                 o.beta2(),
                 o.weightDecay(),

@@ -86,7 +86,7 @@ public class RunTrainer {
 
     private void train(RunSpec spec, TrainingSources sources, TrainingData data, Interruption interruption)
             throws IOException, InterruptedException {
-        var worldSize = new WorldSizePolicy(spec.executionOrPlain().workersOrOne());
+        var worldSize = new WorldSizePolicy(spec.effectiveExecution().workersOrOne());
         var progress = new ProgressReporter(publisher, metrics, spec, gauge(spec, data));
         var newest = checkpoints.newest(spec, data, interruption);
         boolean first = true;

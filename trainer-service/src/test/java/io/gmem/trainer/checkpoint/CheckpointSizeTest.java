@@ -8,7 +8,7 @@ import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
-import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.diffusion.training.OptimizerConfig;
 import io.gmem.diffusion.training.TrainingConfig;
 import io.gmem.diffusion.training.TrainingSession;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class CheckpointSizeTest {
     }
 
     private void assertTightBound(NetworkConfig config) throws IOException {
-        var optimiser = new OptimiserConfig(LearningRateSchedule.constant(1e-3, 0), 0.9, 0.95, 0, 1, 0.99);
+        var optimiser = new OptimizerConfig(LearningRateSchedule.constant(1e-3, 0), 0.9, 0.95, 0, 1, 0.99);
         try (TensorEngine engine = TensorEngine.open();
                 TrainingSession session = TrainingSession.begin(
                         engine, config, new TrainingConfig(0, Objective.VELOCITY, optimiser), Execution.PLAIN)) {

@@ -22,7 +22,7 @@ import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
-import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.diffusion.training.OptimizerConfig;
 import io.gmem.diffusion.training.TrainingConfig;
 import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.eventlog.EventPublisher;
@@ -112,7 +112,7 @@ class CheckpointStoreTest {
                 new TrainingConfig(
                         1,
                         Objective.VELOCITY,
-                        new OptimiserConfig(LearningRateSchedule.constant(1e-4, 1), 0.9, 0.95, 0, 1, 0.9)),
+                        new OptimizerConfig(LearningRateSchedule.constant(1e-4, 1), 0.9, 0.95, 0, 1, 0.9)),
                 Execution.PLAIN);
         broker.beforeDurable(message -> order.add(name(message)));
         checkpoints = newCheckpointStore();

@@ -11,7 +11,7 @@ import io.gmem.contracts.checkpoint.Metric;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.RetentionSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
@@ -97,7 +97,7 @@ class RetentionTest {
                 BankVersion.parse("data@1"),
                 6,
                 2,
-                OptimiserSpec.small(6),
+                OptimizerSpec.small(6),
                 new ConditionSpec(0, ConditionSpec.Scale.PAPER),
                 0,
                 1,

@@ -10,7 +10,7 @@ import io.gmem.contracts.message.Topic;
 import io.gmem.contracts.run.ConditionSpec;
 import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.RunEvent;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
@@ -197,7 +197,7 @@ final class SimulatedTrainer {
                 null,
                 10,
                 2,
-                OptimiserSpec.small(10),
+                OptimizerSpec.small(10),
                 new ConditionSpec(0, ConditionSpec.Scale.SQRT_DIM),
                 0,
                 5,

@@ -11,7 +11,7 @@ import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.NonFiniteLossException;
 import io.gmem.diffusion.training.Objective;
-import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.diffusion.training.OptimizerConfig;
 import io.gmem.diffusion.training.TrainingConfig;
 import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.trainer.Specs;
@@ -88,7 +88,7 @@ class SynchronousTrainerTest {
     private static TrainingSession session() throws IOException {
         NetworkConfig network = NetworkConfig.of(
                 16, 1, 2, 2, LabelledLatents.SIZE, 1, new Conditioning.BySnippet(LabelledLatents.DIMENSION, 0, 1));
-        var optimiser = new OptimiserConfig(LearningRateSchedule.constant(1e-4, 1), 0.9, 0.95, 0, 1, 0.9);
+        var optimiser = new OptimizerConfig(LearningRateSchedule.constant(1e-4, 1), 0.9, 0.95, 0, 1, 0.9);
         return TrainingSession.begin(
                 engine, network, new TrainingConfig(1, Objective.VELOCITY, optimiser), Execution.PLAIN);
     }

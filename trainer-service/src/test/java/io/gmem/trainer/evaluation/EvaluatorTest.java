@@ -29,7 +29,7 @@ import io.gmem.diffusion.training.BatchOrder;
 import io.gmem.diffusion.training.Execution;
 import io.gmem.diffusion.training.LearningRateSchedule;
 import io.gmem.diffusion.training.Objective;
-import io.gmem.diffusion.training.OptimiserConfig;
+import io.gmem.diffusion.training.OptimizerConfig;
 import io.gmem.diffusion.training.TrainingConfig;
 import io.gmem.diffusion.training.TrainingSession;
 import io.gmem.memorybank.LatentDataset;
@@ -87,7 +87,7 @@ class EvaluatorTest {
     private static void train() throws IOException {
         NetworkConfig network = NetworkConfig.of(
                 32, 1, 2, 4, TinyData.RESOLUTION, 3, new Conditioning.BySnippet(TinyData.DIMENSION, 0, 2));
-        var optimiser = new OptimiserConfig(LearningRateSchedule.constant(5e-3, 1), 0.9, 0.95, 0, 1, 0.95);
+        var optimiser = new OptimizerConfig(LearningRateSchedule.constant(5e-3, 1), 0.9, 0.95, 0, 1, 0.95);
         var training = new TrainingConfig(1, Objective.VELOCITY, optimiser);
         var order = new BatchOrder(1, data.count());
         try (var session = TrainingSession.begin(engine, network, training, Execution.PLAIN)) {
@@ -134,10 +134,10 @@ class EvaluatorTest {
         int[] rows = EvaluationRows.spread(data.split().trained(), SAMPLES, RUN.seed());
         int[] trained = trainedRows();
         var nearest = new NearestImages(images(trained));
-        List<NearestImages.Neighbour> neighbors = new ArrayList<>();
+        List<NearestImages.Neighbor> neighbors = new ArrayList<>();
         for (RgbImage sample : samples(Network.Weights.EMA, snippets(rows))) {
-            NearestImages.Neighbour found = nearest.nearest(sample);
-            neighbors.add(new NearestImages.Neighbour(trained[found.index()], found.distance(), found.copied()));
+            NearestImages.Neighbor found = nearest.nearest(sample);
+            neighbors.add(new NearestImages.Neighbor(trained[found.index()], found.distance(), found.copied()));
         }
         CopyRate expected = CopyRate.of(neighbors, rows);
 

@@ -12,7 +12,7 @@ import io.gmem.contracts.run.EvaluationSpec;
 import io.gmem.contracts.run.ExecutionSpec;
 import io.gmem.contracts.run.NetworkOptions;
 import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.contracts.run.OptimiserSpec;
+import io.gmem.contracts.run.OptimizerSpec;
 import io.gmem.contracts.run.RunSpec;
 import io.gmem.contracts.run.TrainingSystem;
 import io.gmem.diffusion.autoencoder.LatentDecoder;
@@ -227,7 +227,7 @@ class NetworkPlanTest {
                 withBank ? BankVersion.parse("data@1") : null,
                 10,
                 2,
-                OptimiserSpec.small(10),
+                OptimizerSpec.small(10),
                 new ConditionSpec(0.1, scale),
                 0,
                 5,

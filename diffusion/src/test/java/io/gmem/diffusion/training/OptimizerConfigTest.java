@@ -14,9 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OptimiserConfigTest {
-    private static final OptimiserConfig CONFIG =
-            new OptimiserConfig(new LearningRateSchedule(0.5, 4, 100, 200), 0.8, 0.97, 0.03, 1.5, 0.9);
+class OptimizerConfigTest {
+    private static final OptimizerConfig CONFIG =
+            new OptimizerConfig(new LearningRateSchedule(0.5, 4, 100, 200), 0.8, 0.97, 0.03, 1.5, 0.9);
 
     @TempDir
     Path folder;

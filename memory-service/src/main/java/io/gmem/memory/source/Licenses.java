@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@code COPYING} applies to its folder and to subfolders without a license file. Terms given in the specification apply to all
  * files.
  */
-public final class Licences {
+public final class Licenses {
     private static final Pattern NAME =
             Pattern.compile("(licen[sc]e|copying)(\\.(txt|md|rst))?", Pattern.CASE_INSENSITIVE);
     private static final int MAX_FILES = 1_000;
@@ -35,7 +35,7 @@ public final class Licences {
     private final List<Found> found;
     private final Map<String, String> noteByFolder = new HashMap<>();
 
-    private Licences(@Nullable String given, List<Found> found) {
+    private Licenses(@Nullable String given, List<Found> found) {
         this.given = given;
         this.found = found;
         for (Found one : found) {
@@ -48,7 +48,7 @@ public final class Licences {
      *
      * @param given terms from the specification; null for none
      */
-    public static Licences in(FileTree tree, @Nullable String given) {
+    public static Licenses in(FileTree tree, @Nullable String given) {
         List<Found> found = new ArrayList<>();
         for (String name : tree.names()) {
             boolean isLicense =
@@ -58,7 +58,7 @@ public final class Licences {
                 found.add(new Found(name, name + ": " + firstLine(text), text));
             }
         }
-        return new Licences(given, found);
+        return new Licenses(given, found);
     }
 
     private static String text(FileTree tree, String name) {

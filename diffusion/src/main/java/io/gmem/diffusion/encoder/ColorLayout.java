@@ -10,13 +10,13 @@ import io.gmem.diffusion.image.RgbImage;
  *
  * <p>A gray image has O1 = O2 = 0 exactly: color and brightness are on separate axes.
  */
-final class ColourLayout {
+final class ColorLayout {
 
     static final int GRID = 8;
     static final int COLORS = 3;
     static final int LENGTH = GRID * GRID * COLORS;
 
-    private ColourLayout() {}
+    private ColorLayout() {}
 
     static void describe(RgbImage image, float[] descriptor, int offset) {
         int cell = image.width() / GRID;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param emaDecay decay of the EMA weights, in [0, 1)
  * @param decay shape of the decay; null for linear
  */
-public record OptimiserSpec(
+public record OptimizerSpec(
         double learningRate,
         long warmupSteps,
         long decaySteps,
@@ -42,7 +42,7 @@ public record OptimiserSpec(
     }
 
     @JsonCreator
-    public OptimiserSpec {
+    public OptimizerSpec {
         InvalidInputException.unless(
                 learningRate > 0 && learningRate <= 1,
                 "optimiser.learning_rate",
@@ -73,7 +73,7 @@ public record OptimiserSpec(
     }
 
     /** Creates a specification with linear decay. */
-    public OptimiserSpec(
+    public OptimizerSpec(
             double learningRate,
             long warmupSteps,
             long decaySteps,
@@ -89,8 +89,8 @@ public record OptimiserSpec(
      * Returns the default for small networks on CPUs and a run of {@code steps}: the best learning rate in trials of small networks,
      * decay over the second half, and a short EMA.
      */
-    public static OptimiserSpec small(long steps) {
-        return new OptimiserSpec(2e-3, Math.min(100, steps / 10), steps / 2, 0.9, 0.95, 0, 1, 0.99);
+    public static OptimizerSpec small(long steps) {
+        return new OptimizerSpec(2e-3, Math.min(100, steps / 10), steps / 2, 0.9, 0.95, 0, 1, 0.99);
     }
 
     private static void fraction(double value, String field) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LicencesTest {
+class LicensesTest {
     @TempDir
     Path folder;
 
@@ -39,17 +39,17 @@ class LicencesTest {
 
     @Test
     void appliesNearestLicense() throws IOException {
-        Licences licences = Licences.in(tree(), null);
+        Licenses licences = Licenses.in(tree(), null);
 
         assertThat(licences.of("cat/old/1.png")).isEqualTo("cat/licence.txt: in the public domain");
         assertThat(licences.of("dog/2.png")).isEqualTo("LICENSE: Attribution 4.0 International");
         assertThat(licences.note()).isEqualTo("LICENSE: Attribution 4.0 International; and 1 more");
-        assertThat(licences.found()).extracting(Licences.Found::text).contains("in the public domain");
+        assertThat(licences.found()).extracting(Licenses.Found::text).contains("in the public domain");
     }
 
     @Test
     void appliesGivenTermsToAllFiles() throws IOException {
-        Licences licences = Licences.in(tree(), "CC0");
+        Licenses licences = Licenses.in(tree(), "CC0");
 
         assertThat(licences.of("cat/old/1.png")).isEqualTo("CC0");
         assertThat(licences.note()).isEqualTo("CC0");
@@ -60,15 +60,15 @@ class LicencesTest {
     void returnsNothingWithoutTerms() throws IOException {
         Path source = TestArchives.folder(folder.resolve("bare"), Map.of("1.png", new byte[1]));
 
-        Licences licences = Licences.in(FolderTree.open(source, new TreeLimits(100, 100)), null);
+        Licenses licences = Licenses.in(FolderTree.open(source, new TreeLimits(100, 100)), null);
 
         assertThat(licences.of("1.png")).isNull();
         assertThat(licences.note()).isNull();
     }
 
-    private Licences licences(Map<String, byte[]> files) throws IOException {
+    private Licenses licences(Map<String, byte[]> files) throws IOException {
         Path source = TestArchives.folder(folder.resolve("files"), files);
-        return Licences.in(FolderTree.open(source, new TreeLimits(2_000, 100)), null);
+        return Licenses.in(FolderTree.open(source, new TreeLimits(2_000, 100)), null);
     }
 
     @Test
@@ -81,7 +81,7 @@ class LicencesTest {
                 "e/my-license", text("e")));
 
         assertThat(found.found())
-                .extracting(Licences.Found::file)
+                .extracting(Licenses.Found::file)
                 .containsExactly("a/COPYING.md", "b/Licence", "c/license.rst");
         assertThat(found.of("d/1.png")).isNull();
         assertThat(found.of("b/deep/er/1.png")).isEqualTo("b/Licence: b");

@@ -3,7 +3,7 @@ package io.gmem.diffusion.training;
 import io.gmem.diffusion.engine.AdamW;
 
 /** Configuration of AdamW with gradient clipping, weight averaging and a learning rate schedule. */
-public record OptimiserConfig(
+public record OptimizerConfig(
         LearningRateSchedule learningRate,
         double beta1,
         double beta2,

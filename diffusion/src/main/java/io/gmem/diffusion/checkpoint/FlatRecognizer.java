@@ -1,13 +1,13 @@
 package io.gmem.diffusion.checkpoint;
 
-import io.gmem.diffusion.checkpoint.Recognised.AutoencoderWeights;
-import io.gmem.diffusion.checkpoint.Recognised.CompressedMemoryBank;
-import io.gmem.diffusion.checkpoint.Recognised.EncoderWeights;
-import io.gmem.diffusion.checkpoint.Recognised.FrechetStatistics;
-import io.gmem.diffusion.checkpoint.Recognised.LatentShardFile;
-import io.gmem.diffusion.checkpoint.Recognised.LatentStatisticsFile;
-import io.gmem.diffusion.checkpoint.Recognised.MemoryBank;
-import io.gmem.diffusion.checkpoint.Recognised.Tensors;
+import io.gmem.diffusion.checkpoint.RecognizedModel.AutoencoderWeights;
+import io.gmem.diffusion.checkpoint.RecognizedModel.CompressedMemoryBank;
+import io.gmem.diffusion.checkpoint.RecognizedModel.EncoderWeights;
+import io.gmem.diffusion.checkpoint.RecognizedModel.FrechetStatistics;
+import io.gmem.diffusion.checkpoint.RecognizedModel.LatentShardFile;
+import io.gmem.diffusion.checkpoint.RecognizedModel.LatentStatisticsFile;
+import io.gmem.diffusion.checkpoint.RecognizedModel.MemoryBank;
+import io.gmem.diffusion.checkpoint.RecognizedModel.Tensors;
 import io.gmem.tensorfiles.TensorSource;
 import io.gmem.tensorfiles.latents.LatentShard;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Recognizes models other than networks by the names and shapes of their tensors. */
-final class FlatRecogniser {
+final class FlatRecognizer {
     private static final Pattern SEQUENTIAL =
             Pattern.compile("\\d+\\.(weight|bias|(conv|pool|skip)(\\.\\d+)?\\.(weight|bias))");
     private static final Pattern LAYERS = Pattern.compile("L\\d+\\.(weight|bias)");
@@ -27,13 +27,13 @@ final class FlatRecogniser {
     private final TensorSource tensors;
     private final TensorNames names;
 
-    private FlatRecogniser(TensorSource tensors) {
+    private FlatRecognizer(TensorSource tensors) {
         this.tensors = tensors;
         this.names = new TensorNames(tensors);
     }
 
-    static Recognised recognise(TensorSource tensors) {
-        var flat = new FlatRecogniser(tensors);
+    static RecognizedModel recognise(TensorSource tensors) {
+        var flat = new FlatRecognizer(tensors);
         return flat.bank()
                 .or(flat::statistics)
                 .or(flat::autoencoder)
@@ -41,7 +41,7 @@ final class FlatRecogniser {
                 .orElseGet(flat::unknown);
     }
 
-    private Optional<Recognised> bank() {
+    private Optional<RecognizedModel> bank() {
         Set<String> all = tensors.names();
         if (all.size() <= 2 && names.rank("snippets") == 2) {
             return Optional.of(new MemoryBank(names.axis("snippets", 0), names.axis("snippets", 1)));
@@ -58,8 +58,8 @@ final class FlatRecogniser {
         return Optional.empty();
     }
 
-    private Optional<Recognised> statistics() {
-        if (LatentShard.looksLikeOne(tensors.names())) {
+    private Optional<RecognizedModel> statistics() {
+        if (LatentShard.isLatentShard(tensors.names())) {
             return Optional.of(new LatentShardFile(names.axis("latents", 0), names.has("representations")));
         }
         if (tensors.names().equals(Set.of("mean", "std")) && names.rank("mean") == 4) {
@@ -71,7 +71,7 @@ final class FlatRecogniser {
         return Optional.empty();
     }
 
-    private Optional<Recognised> autoencoder() {
+    private Optional<RecognizedModel> autoencoder() {
         if (names.has("encoder.conv_in.weight") || names.has("decoder.conv_in.weight")) {
             boolean diffusers = names.hasPrefix("encoder.down_blocks.") || names.hasPrefix("decoder.up_blocks.");
             boolean old = names.hasPrefix("encoder.mid_block.attentions.0.query.")
@@ -107,7 +107,7 @@ final class FlatRecogniser {
         return names.axis(last + ".weight", 0);
     }
 
-    private Optional<Recognised> encoder() {
+    private Optional<RecognizedModel> encoder() {
         if (names.has("cls_token") && names.has("patch_embed.proj.weight") && names.has("blocks.0.ls1.gamma")) {
             return Optional.of(new EncoderWeights(
                     EncoderKind.DINO_V2, tensors, "of width " + names.axis("patch_embed.proj.weight", 0)));
@@ -126,7 +126,7 @@ final class FlatRecogniser {
         return Optional.empty();
     }
 
-    private Recognised unknown() {
+    private RecognizedModel unknown() {
         List<String> first = tensors.names().stream()
                 .limit(MAX_LISTED)
                 .map(name -> "'" + name + "'")

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * Thread-safe.
  */
 @ApplicationScoped
-public class BankCatalogue {
+public class BankCatalog {
     private final Map<BankName, NavigableMap<Integer, BankEvent.Published>> banks = new HashMap<>();
     private final Map<String, AliasEvent.Moved> aliases = new HashMap<>();
     private final Map<DatasetId, Integer> resolutions = new HashMap<>();

@@ -8,21 +8,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CentreCropTest {
+class CenterCropTest {
 
     @Test
     void keepsASquareOfTheRightSize() {
         RgbImage image = stripes(32, 32);
 
-        assertThat(CentreCrop.crop(image, 32)).isEqualTo(image);
-        assertThat(CentreCrop.cropBilinear(image, 32)).isEqualTo(image);
+        assertThat(CenterCrop.crop(image, 32)).isEqualTo(image);
+        assertThat(CenterCrop.cropBilinear(image, 32)).isEqualTo(image);
     }
 
     @Test
     void keepsTheMiddleAndRoundsItsOffsetDown() {
         RgbImage image = stripes(35, 32);
 
-        RgbImage cropped = CentreCrop.crop(image, 32);
+        RgbImage cropped = CenterCrop.crop(image, 32);
 
         for (int x = 0; x < 32; x++) {
             assertThat(cropped.sample(x, 0, 0)).isEqualTo(image.sample(x + 1, 0, 0));
@@ -33,7 +33,7 @@ class CentreCropTest {
     void theBilinearLoaderRoundsItsOffsetHalfToEven() {
         RgbImage image = stripes(35, 32);
 
-        RgbImage cropped = CentreCrop.cropBilinear(image, 32);
+        RgbImage cropped = CenterCrop.cropBilinear(image, 32);
 
         assertThat(cropped.sample(0, 0, 0)).isEqualTo(image.sample(2, 0, 0));
     }
@@ -46,7 +46,7 @@ class CentreCropTest {
             rgb[3 * i] = (byte) red[i];
         }
 
-        RgbImage cropped = CentreCrop.crop(new RgbImage(4, 4, rgb), 2);
+        RgbImage cropped = CenterCrop.crop(new RgbImage(4, 4, rgb), 2);
 
         assertThat(cropped.sample(0, 0, 0)).isEqualTo(25);
         assertThat(cropped.sample(1, 0, 0)).isZero();
@@ -59,8 +59,8 @@ class CentreCropTest {
         byte[] rgb = new byte[3 * width * height];
         Arrays.fill(rgb, (byte) 77);
 
-        RgbImage cropped = CentreCrop.crop(new RgbImage(width, height, rgb), 32);
-        RgbImage loaded = CentreCrop.cropBilinear(new RgbImage(width, height, rgb), 32);
+        RgbImage cropped = CenterCrop.crop(new RgbImage(width, height, rgb), 32);
+        RgbImage loaded = CenterCrop.cropBilinear(new RgbImage(width, height, rgb), 32);
 
         assertThat(cropped).isEqualTo(loaded);
         assertThat(cropped.rgb()).hasSize(32 * 32 * 3).containsOnly(77);
@@ -82,7 +82,7 @@ class CentreCropTest {
 
     @Test
     void rejectsASizeOfZero() {
-        assertThatThrownBy(() -> CentreCrop.crop(stripes(8, 8), 0)).hasMessage("size must be at least 1 pixel (was 0)");
+        assertThatThrownBy(() -> CenterCrop.crop(stripes(8, 8), 0)).hasMessage("size must be at least 1 pixel (was 0)");
     }
 
     private static RgbImage stripes(int width, int height) {

@@ -7,9 +7,9 @@ package io.gmem.diffusion.image;
  * <p>Source: {@code center_crop_arr} of ADM (Dhariwal and Nichol 2021), used by SiT, REPA and GMem; parity family
  * {@code 09_center_crop}.
  */
-public final class CentreCrop {
+public final class CenterCrop {
 
-    private CentreCrop() {}
+    private CenterCrop() {}
 
     /**
      * Crops as ADM does. While the short side is at least {@code 2·size}, both sides are halved with the box filter. A bicubic resize then

@@ -2,7 +2,7 @@ package io.gmem.diffusion.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.gmem.diffusion.checkpoint.Recognised.NetworkCheckpoint;
+import io.gmem.diffusion.checkpoint.RecognizedModel.NetworkCheckpoint;
 import io.gmem.diffusion.network.NetworkConfig;
 import io.gmem.tensorfiles.HostTensor;
 import io.gmem.tensorfiles.TensorSource;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Recognizes network checkpoints by the keys of their container and the names of their tensors. */
-final class CheckpointRecogniser {
+final class CheckpointRecognizer {
     /** Name prefixes added by data-parallel training, compilation and Lightning. */
     private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.", "model.");
 
@@ -40,19 +40,19 @@ final class CheckpointRecogniser {
     private final Hints hints;
     private @Nullable NetworkConfig storedConfig;
 
-    private CheckpointRecogniser(Hints hints) {
+    private CheckpointRecognizer(Hints hints) {
         this.hints = hints;
     }
 
-    static Recognised recognise(OpenedTensors opened, Hints hints) throws IOException {
-        var recogniser = new CheckpointRecogniser(hints);
+    static RecognizedModel recognise(OpenedTensors opened, Hints hints) throws IOException {
+        var recogniser = new CheckpointRecognizer(hints);
         TorchFile torch = opened.torch();
         return torch != null && torch.root() instanceof Dict root
                 ? recogniser.dict(torch, root)
                 : recogniser.bare(opened.tensors());
     }
 
-    private Recognised dict(TorchFile torch, Dict root) throws IOException {
+    private RecognizedModel dict(TorchFile torch, Dict root) throws IOException {
         storedConfig = root.get(CONFIGURATION)
                 .flatMap(PlainTree::notes)
                 .flatMap(CheckpointJson::networkConfig)
@@ -67,16 +67,16 @@ final class CheckpointRecogniser {
     }
 
     /** Recognizes models other than networks, stored as the whole file or under a key. */
-    private static Recognised parts(TorchFile torch, Dict root) throws IOException {
+    private static RecognizedModel parts(TorchFile torch, Dict root) throws IOException {
         for (String key : WEIGHTS) {
             if (root.get(key).orElse(null) instanceof Dict part) {
-                Recognised recognised = FlatRecogniser.recognise(unwrapped(torch.tensors(part)));
-                if (!(recognised instanceof Recognised.Tensors)) {
+                RecognizedModel recognised = FlatRecognizer.recognise(unwrapped(torch.tensors(part)));
+                if (!(recognised instanceof RecognizedModel.Tensors)) {
                     return recognised;
                 }
             }
         }
-        return FlatRecogniser.recognise(unwrapped(torch.tensors()));
+        return FlatRecognizer.recognise(unwrapped(torch.tensors()));
     }
 
     private static TensorSource unwrapped(TensorSource tensors) {
@@ -91,14 +91,14 @@ final class CheckpointRecogniser {
         return unwrapped;
     }
 
-    private Recognised firstGMem(TorchFile torch, Dict root, EmbeddedNetwork network) throws IOException {
+    private RecognizedModel firstGMem(TorchFile torch, Dict root, EmbeddedNetwork network) throws IOException {
         Map<String, String> parts = new LinkedHashMap<>(Map.of("network", EMA));
         var bank = new SelectedTensors();
         if (root.get("memorybank").orElse(null) instanceof Tensor tensor
                 && tensor.view().shape().length == 2) {
             bank.with(SNIPPETS, torch.tensors(root.get("memorybank").orElseThrow()), "");
             parts.put("memorybank", SNIPPETS);
-            Optional<HostTensor> counts = root.get("memoryfreq").flatMap(CheckpointRecogniser::wholeNumbers);
+            Optional<HostTensor> counts = root.get("memoryfreq").flatMap(CheckpointRecognizer::wholeNumbers);
             if (counts.isPresent()) {
                 bank.withAll(TensorSource.of(Map.of(FREQUENCIES, counts.get())));
                 parts.put("memoryfreq", FREQUENCIES);
@@ -110,7 +110,7 @@ final class CheckpointRecogniser {
     }
 
     /** Recognizes a network by its moving average and its trained weights; one of them may be missing. */
-    private Recognised trained(TensorSource all, Dict root, List<EmbeddedNetwork> networks) {
+    private RecognizedModel trained(TensorSource all, Dict root, List<EmbeddedNetwork> networks) {
         Optional<EmbeddedNetwork> ema =
                 networks.stream().filter(EmbeddedNetwork::isAverage).findFirst();
         Optional<EmbeddedNetwork> model =
@@ -175,10 +175,10 @@ final class CheckpointRecogniser {
                         .formatted(names.size(), names.get(0)));
     }
 
-    private Recognised bare(TensorSource tensors) {
+    private RecognizedModel bare(TensorSource tensors) {
         List<EmbeddedNetwork> networks = EmbeddedNetwork.in(tensors);
         return networks.isEmpty()
-                ? FlatRecogniser.recognise(unwrapped(tensors))
+                ? FlatRecognizer.recognise(unwrapped(tensors))
                 : trained(tensors, new Dict(Map.of()), networks);
     }
 

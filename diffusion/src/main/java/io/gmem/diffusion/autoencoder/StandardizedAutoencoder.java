@@ -11,14 +11,14 @@ import java.util.Arrays;
  * An autoencoder whose latents are normalized per channel to mean 0 and standard deviation {@code multiplier}: z' = m (z - mean_c) / std_c.
  * Networks on VA-VAE latents are trained this way. Owns the wrapped autoencoder.
  */
-public final class StandardisedAutoencoder implements Autoencoder {
+public final class StandardizedAutoencoder implements Autoencoder {
     private final Autoencoder inner;
     private final NDManager scope;
     private final NDArray mean;
     private final NDArray gain;
     private final String digest;
 
-    private StandardisedAutoencoder(
+    private StandardizedAutoencoder(
             TensorEngine engine, Autoencoder inner, LatentStatistics statistics, double multiplier) {
         this.inner = inner;
         this.scope = engine.newScope();
@@ -44,7 +44,7 @@ public final class StandardisedAutoencoder implements Autoencoder {
      * @param multiplier m, above 0; 1 unless the training run sets another value
      * @throws IllegalArgumentException if the number of channels differs; {@code inner} stays open in this case
      */
-    public static StandardisedAutoencoder of(
+    public static StandardizedAutoencoder of(
             TensorEngine engine, Autoencoder inner, LatentStatistics statistics, double multiplier) {
         int channels = statistics.mean().length;
         if (channels != inner.channels()) {
@@ -56,7 +56,7 @@ public final class StandardisedAutoencoder implements Autoencoder {
             throw new IllegalArgumentException(
                     "the latent multiplier must be a finite number above 0, usually 1 (was " + multiplier + ")");
         }
-        return new StandardisedAutoencoder(engine, inner, statistics, multiplier);
+        return new StandardizedAutoencoder(engine, inner, statistics, multiplier);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The recognized content of a file or folder. Tensors can be read while the {@link ModelFile} is open. */
-public sealed interface Recognised {
+public sealed interface RecognizedModel {
     /** Returns a short description. */
     String what();
 
@@ -25,7 +25,7 @@ public sealed interface Recognised {
             @Nullable TensorSource model,
             @Nullable TensorSource bank,
             Map<String, String> parts)
-            implements Recognised {
+            implements RecognizedModel {
         @Override
         public String what() {
             String system = network.system() == null
@@ -36,7 +36,7 @@ public sealed interface Recognised {
     }
 
     /** A memory bank (rows, dimension) with one snippet per row, not normalized. */
-    record MemoryBank(long rows, long dimension) implements Recognised {
+    record MemoryBank(long rows, long dimension) implements RecognizedModel {
         @Override
         public String what() {
             return "a memory bank of %d snippets of %d numbers".formatted(rows, dimension);
@@ -44,7 +44,7 @@ public sealed interface Recognised {
     }
 
     /** A memory bank factorized as C Mᵀ + mean with rank {@code rank}. */
-    record CompressedMemoryBank(long rows, long dimension, long rank) implements Recognised {
+    record CompressedMemoryBank(long rows, long dimension, long rank) implements RecognizedModel {
         @Override
         public String what() {
             return "a compressed memory bank of %d snippets of %d numbers, rank %d".formatted(rows, dimension, rank);
@@ -52,7 +52,7 @@ public sealed interface Recognised {
     }
 
     /** Mean and standard deviation of latents. */
-    record LatentStatisticsFile(long channels) implements Recognised {
+    record LatentStatisticsFile(long channels) implements RecognizedModel {
         @Override
         public String what() {
             return "mean and standard deviation of latents of %d channels".formatted(channels);
@@ -60,7 +60,7 @@ public sealed interface Recognised {
     }
 
     /** Latents of images. */
-    record LatentShardFile(long count, boolean features) implements Recognised {
+    record LatentShardFile(long count, boolean features) implements RecognizedModel {
         @Override
         public String what() {
             return "a shard of %d latents%s".formatted(count, features ? " with features" : "");
@@ -73,7 +73,8 @@ public sealed interface Recognised {
      * @param weights tensors of the autoencoder only
      * @param latentChannels number of latent channels; 0 if the tensors do not determine it
      */
-    record AutoencoderWeights(AutoencoderKind kind, TensorSource weights, long latentChannels) implements Recognised {
+    record AutoencoderWeights(AutoencoderKind kind, TensorSource weights, long latentChannels)
+            implements RecognizedModel {
         @Override
         public String what() {
             return kind.title() + (latentChannels == 0 ? "" : ", %d latent channels".formatted(latentChannels));
@@ -81,7 +82,7 @@ public sealed interface Recognised {
     }
 
     /** The weights of an image encoder. */
-    record EncoderWeights(EncoderKind kind, TensorSource weights, String size) implements Recognised {
+    record EncoderWeights(EncoderKind kind, TensorSource weights, String size) implements RecognizedModel {
         @Override
         public String what() {
             return kind.title() + (size.isEmpty() ? "" : " " + size);
@@ -89,7 +90,7 @@ public sealed interface Recognised {
     }
 
     /** Mean and covariance of features, for the Fréchet distance. */
-    record FrechetStatistics(long features) implements Recognised {
+    record FrechetStatistics(long features) implements RecognizedModel {
         @Override
         public String what() {
             return "Fréchet statistics of %d features".formatted(features);
@@ -97,7 +98,7 @@ public sealed interface Recognised {
     }
 
     /** Tensors of an unknown layout. */
-    record Tensors(String reason) implements Recognised {
+    record Tensors(String reason) implements RecognizedModel {
         @Override
         public String what() {
             return "tensors of an unknown layout (" + reason + ")";
