@@ -66,7 +66,7 @@ public final class ImageSampler {
             int evaluations = 0;
             while (!state.finished()) {
                 if (observer.cancelled()) {
-                    throw new CancellationException("sampling was canceled");
+                    throw new CancellationException("sampling was cancelled");
                 }
                 try (NDManager step = engine.newScope();
                         NDArray before = state.x()) {

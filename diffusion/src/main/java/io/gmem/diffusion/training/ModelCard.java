@@ -2,6 +2,7 @@ package io.gmem.diffusion.training;
 
 import io.gmem.diffusion.engine.kernel.KernelPlan;
 import io.gmem.diffusion.engine.kernel.LinearRoute;
+import io.gmem.diffusion.network.Backbone;
 import io.gmem.diffusion.network.Conditioning;
 import io.gmem.diffusion.network.NetworkConfig;
 import java.util.stream.Collectors;
@@ -11,9 +12,6 @@ final class ModelCard {
     private ModelCard() {}
 
     static String of(NetworkConfig config, CheckpointFolder.State state) {
-        String condition = config.conditioning() instanceof Conditioning.BySnippet bySnippet
-                ? "a memory snippet of " + bySnippet.dimension() + " numbers (GMem v1)"
-                : "a class label (SiT)";
         KernelPlan kernels = state.kernels();
         String kernelSummary = kernels == null
                 ? "not recorded"
@@ -28,7 +26,7 @@ final class ModelCard {
         return """
                 # Diffusion transformer, step %d
 
-                Depth %d, width %d, %d heads, patches of %d, latents of %d x %d x %d, conditioned on %s.
+                Depth %d, width %d, %d heads, patches of %d, latents of %d x %d x %d, %s.
 
                 Verified kernels: %s (`kernels` in `state.json`).
 
@@ -44,7 +42,20 @@ final class ModelCard {
                         config.inChannels(),
                         config.inputSize(),
                         config.inputSize(),
-                        condition,
+                        condition(config),
                         kernelSummary);
+    }
+
+    /** Describes the network's blocks and its condition. */
+    static String condition(NetworkConfig config) {
+        String blocks = config.backbone() == Backbone.LIGHTNING ? "LightningDiT blocks" : "SiT blocks";
+        Conditioning conditioning = config.conditioning();
+        if (conditioning instanceof Conditioning.BySnippet bySnippet) {
+            return blocks + " conditioned on memory snippets of " + bySnippet.dimension() + " numbers";
+        }
+        if (conditioning instanceof Conditioning.ByClass byClass) {
+            return blocks + " conditioned on one of " + byClass.classes() + " class labels";
+        }
+        return blocks + " without a condition";
     }
 }
