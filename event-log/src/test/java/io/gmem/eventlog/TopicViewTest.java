@@ -236,6 +236,8 @@ class TopicViewTest {
 
     private static KafkaProducer<String, byte[]> producer() {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker), new StringSerializer(), new ByteArraySerializer());
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer());
     }
 }

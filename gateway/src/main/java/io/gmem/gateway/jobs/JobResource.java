@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class JobResource {
     private final JobView jobs;
-    private final JobLauncher launcher;
+    private final JobService service;
     private final BankView banks;
     private final ArtifactReader artifacts;
     private final WebhookSender sender;
@@ -57,14 +57,14 @@ public class JobResource {
 
     JobResource(
             JobView jobs,
-            JobLauncher launcher,
+            JobService service,
             BankView banks,
             ArtifactReader artifacts,
             WebhookSender sender,
             JobWebhooks webhooks,
             ObjectMapper json) {
         this.jobs = jobs;
-        this.launcher = launcher;
+        this.service = service;
         this.banks = banks;
         this.artifacts = artifacts;
         this.sender = sender;
@@ -87,10 +87,10 @@ public class JobResource {
         GenerationSpec spec = request.spec(bank);
         Uni<Job> launched;
         if (webhook == null) {
-            launched = launcher.launch(spec, "");
+            launched = service.submit(spec, "");
         } else {
             sender.check(webhook);
-            launched = launcher.launch(spec, "", () -> webhooks.register(webhook, spec.id()));
+            launched = service.submit(spec, "", () -> webhooks.register(webhook, spec.id()));
         }
         return launched.map(job -> Response.accepted(job)
                 .location(URI.create("/api/jobs/" + job.id()))
@@ -121,7 +121,7 @@ public class JobResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Job.class)))
     public Uni<Response> cancel(@PathParam("id") String id) {
         Job job = get(id);
-        Uni<Void> sent = job.status().terminal() ? Uni.createFrom().voidItem() : launcher.cancel(job.id());
+        Uni<Void> sent = job.status().terminal() ? Uni.createFrom().voidItem() : service.cancel(job.id());
         return sent.map(done -> Response.accepted(get(id))
                 .location(URI.create("/api/jobs/" + job.id()))
                 .build());

@@ -40,7 +40,7 @@ public class ModelComparer {
         planner.check(other, "");
         return Uni.combine()
                 .all()
-                .unis(jobs.finished(one), jobs.finished(other))
+                .unis(jobs.await(one), jobs.await(other))
                 .asTuple()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(both -> comparison(pair, both.getItem1(), both.getItem2()));

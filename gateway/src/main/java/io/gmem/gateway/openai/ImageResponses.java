@@ -1,7 +1,6 @@
 package io.gmem.gateway.openai;
 
 import io.gmem.contracts.job.GenerationSpec;
-import io.gmem.gateway.jobs.JobLauncher;
 import io.gmem.gateway.jobs.JobService;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -13,13 +12,11 @@ import java.net.URI;
 @ApplicationScoped
 public class ImageResponses {
     private final JobService jobs;
-    private final JobLauncher launcher;
     private final ImageResponseFactory factory;
     private final ImageStream.Parts stream;
 
-    ImageResponses(JobService jobs, JobLauncher launcher, ImageResponseFactory factory, ImageStream.Parts stream) {
+    ImageResponses(JobService jobs, ImageResponseFactory factory, ImageStream.Parts stream) {
         this.jobs = jobs;
-        this.launcher = launcher;
         this.factory = factory;
         this.stream = stream;
     }
@@ -34,7 +31,7 @@ public class ImageResponses {
         if (delivery.stream()) {
             return streamed(new ImageStream(stream, spec, delivery, eventPrefix), spec);
         }
-        return jobs.finished(spec)
+        return jobs.await(spec)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(job -> Response.ok(factory.of(job, delivery, base)).build());
     }
@@ -43,7 +40,7 @@ public class ImageResponses {
         return Uni.createFrom()
                 .item(images)
                 .invoke(ImageStream::open)
-                .chain(() -> launcher.launch(spec, "gmem."))
+                .chain(() -> jobs.submit(spec, "gmem."))
                 .onFailure()
                 .invoke(images::close)
                 .map(requested -> Response.ok(new ServerSentEvents(images.events()))

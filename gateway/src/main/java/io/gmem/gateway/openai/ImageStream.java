@@ -8,7 +8,6 @@ import io.gmem.contracts.job.GenerationSpec;
 import io.gmem.contracts.job.JobProgressed;
 import io.gmem.gateway.error.ErrorFormat;
 import io.gmem.gateway.jobs.Job;
-import io.gmem.gateway.jobs.JobLauncher;
 import io.gmem.gateway.jobs.JobService;
 import io.gmem.gateway.jobs.JobUpdate;
 import io.gmem.gateway.jobs.JobView;
@@ -41,22 +40,14 @@ final class ImageStream {
     static class Parts {
         private final JobService service;
         private final JobView jobs;
-        private final JobLauncher launcher;
         private final EventFollower events;
         private final ImageResponseFactory factory;
         private final ObjectMapper json;
 
-        Parts(
-                JobService service,
-                JobView jobs,
-                JobLauncher launcher,
-                EventFollower events,
-                ImageResponseFactory factory,
-                ObjectMapper json) {
+        Parts(JobService service, JobView jobs, EventFollower events, ImageResponseFactory factory, ObjectMapper json) {
             this.service = service;
             this.events = events;
             this.jobs = jobs;
-            this.launcher = launcher;
             this.factory = factory;
             this.json = json;
         }
@@ -96,7 +87,7 @@ final class ImageStream {
                 .concatenating()
                 .streams(Multi.createFrom().item(comment), imageEvents())
                 .onCancellation()
-                .invoke(() -> parts.launcher.abandon(spec.id()));
+                .invoke(() -> parts.service.abandon(spec.id()));
     }
 
     private Multi<byte[]> imageEvents() {

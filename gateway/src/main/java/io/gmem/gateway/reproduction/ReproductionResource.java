@@ -99,7 +99,7 @@ public class ReproductionResource {
                 size[0] > 0 && size[1] > 0 && (long) size[0] * size[1] <= MAX_PIXELS,
                 "image",
                 "must have 1 to " + MAX_PIXELS + " pixels (was " + size[0] + "x" + size[1] + ")");
-        return jobs.finished(reproducer.spec(metadata))
+        return jobs.await(reproducer.spec(metadata))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(job -> reproducer.compare(png, metadata, job));
     }

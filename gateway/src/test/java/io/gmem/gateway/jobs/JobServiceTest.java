@@ -26,18 +26,21 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A job reserves its id and is admitted before its command is published; both are released if publication fails. */
-class JobLauncherTest {
+class JobServiceTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final GenerationSpec SPEC = spec("job-1");
 
     private final RecordingEmitter broker = new RecordingEmitter();
     private final AdmissionControl open = new AdmissionControl(() -> 1);
     private final JobView jobs = new JobView(open);
-    private final JobLauncher launcher = launcher(LONG);
+    private final JobService service = service(LONG);
 
-    private JobLauncher launcher(Duration limit) {
-        return new JobLauncher(
-                jobs, new AcceptingPlanner(), TestCommands.over(new EventPublisher(broker, "gateway"), limit));
+    private JobService service(Duration limit) {
+        return new JobService(
+                jobs,
+                new AcceptingPlanner(),
+                TestCommands.over(new EventPublisher(broker, "gateway"), limit),
+                () -> LONG);
     }
 
     @Vetoed
@@ -68,7 +71,7 @@ class JobLauncherTest {
     }
 
     private CompletableFuture<Job> launched(GenerationSpec spec) {
-        return launcher.launch(spec, "").subscribe().asCompletionStage();
+        return service.submit(spec, "").subscribe().asCompletionStage();
     }
 
     private void assertReleased() {
@@ -105,7 +108,7 @@ class JobLauncherTest {
     void releasesTheJobWhenPublicationTimesOut() {
         broker.hold();
         CompletableFuture<Job> launched =
-                launcher(Duration.ofMillis(1)).launch(SPEC, "").subscribe().asCompletionStage();
+                service(Duration.ofMillis(1)).submit(SPEC, "").subscribe().asCompletionStage();
 
         Eventually.holds(() -> assertThat(launched).isCompletedExceptionally());
 
@@ -116,7 +119,7 @@ class JobLauncherTest {
     @Test
     void releasesTheJobWhenPublicationFailsAfterTheClientHasDisconnected() {
         broker.hold();
-        Cancellable client = launcher.launch(SPEC, "").subscribe().with(job -> {});
+        Cancellable client = service.submit(SPEC, "").subscribe().with(job -> {});
         client.cancel();
         failPublication();
         broker.release();
@@ -127,7 +130,7 @@ class JobLauncherTest {
     @Test
     void releasesTheJobWhenTheWebhookIsNotDurable() {
         Uni<Job> launched =
-                launcher.launch(SPEC, "", () -> Uni.createFrom().failure(new IllegalStateException("no broker")));
+                service.submit(SPEC, "", () -> Uni.createFrom().failure(new IllegalStateException("no broker")));
 
         assertThatThrownBy(() -> launched.await().indefinitely()).hasMessage("no broker");
 
@@ -138,7 +141,7 @@ class JobLauncherTest {
     @Test
     void sendsTheCommandAfterTheWebhookIsDurable() {
         var registered = new CompletableFuture<Void>();
-        CompletableFuture<Job> launched = launcher.launch(
+        CompletableFuture<Job> launched = service.submit(
                         SPEC, "", () -> Uni.createFrom().completionStage(registered))
                 .subscribe()
                 .asCompletionStage();
@@ -167,7 +170,7 @@ class JobLauncherTest {
     void rejectsASecondJobWithTheSameId() {
         launched(SPEC);
 
-        assertThatThrownBy(() -> launcher.launch(SPEC, ""))
+        assertThatThrownBy(() -> service.submit(SPEC, ""))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("job-1");
 
@@ -180,7 +183,7 @@ class JobLauncherTest {
     void releasesTheIdWhenTheLimitIsReached() {
         launched(spec("job-0"));
 
-        assertThatThrownBy(() -> launcher.launch(SPEC, "")).hasMessageContaining("open jobs is reached");
+        assertThatThrownBy(() -> service.submit(SPEC, "")).hasMessageContaining("open jobs is reached");
 
         assertThat(jobs.size()).isOne();
         open.end(new JobId("job-0"), Instant.now());
@@ -191,7 +194,7 @@ class JobLauncherTest {
     void doesNotAdmitAnInvalidJob() {
         var two = new GenerationSpec(new JobId("job-2"), new Prompt.Random(), 2, 7, 20, Solver.EULER, 1, null, null);
 
-        assertThatThrownBy(() -> launcher.launch(two, "gmem.")).hasMessageStartingWith("gmem.n ");
+        assertThatThrownBy(() -> service.submit(two, "gmem.")).hasMessageStartingWith("gmem.n ");
 
         assertThat(open.free()).isOne();
         assertThat(jobs.size()).isZero();
@@ -199,7 +202,7 @@ class JobLauncherTest {
 
     @Test
     void cancelsAnAbandonedJob() {
-        launcher.abandon(SPEC.id());
+        service.abandon(SPEC.id());
 
         assertThat(broker.messages()).containsExactly(new CancelJob(SPEC.id()));
     }
