@@ -1,7 +1,5 @@
 package io.gmem.diffusion.checkpoint;
 
-import io.gmem.diffusion.engine.kernel.KernelFault;
-import io.gmem.diffusion.engine.kernel.Precision;
 import io.gmem.diffusion.network.Backbone;
 import io.gmem.diffusion.network.BlockOptions;
 import io.gmem.diffusion.network.Conditioning;
@@ -14,9 +12,6 @@ import java.util.Map;
 
 /** The TorchScript program of a preset network in float32, with all directives of its source expanded. Needs no libtorch. */
 public final class PresetSource {
-    /** The test double of a wrong kernel, which no line of the program calls. */
-    private static final String TEST_DOUBLE = "__torch__/gmem/faults.py";
-
     private static final int LATENT_SIZE = 32;
     private static final int LATENT_CHANNELS = 4;
     private static final int IMAGENET_CLASSES = 1000;
@@ -46,9 +41,7 @@ public final class PresetSource {
                     REPA_PROJECTION.width(),
                     REPA_PROJECTION.dimensions()));
         }
-        Map<String, String> files = NetworkArchive.source(config, Precision.FLOAT32, KernelFault.NONE.scriptFlags());
-        files.remove(TEST_DOUBLE);
-        return files;
+        return NetworkArchive.readableSource(config);
     }
 
     private static Conditioning conditioning(NetworkSystem system) {

@@ -48,20 +48,25 @@ public final class ScriptSource {
 
     /** Returns the files of an archive by their names in it; {@code layers} becomes {@code __torch__/gmem/layers.py}. */
     public Map<String, String> files(List<String> names) {
+        return expand(names, false);
+    }
+
+    /** As {@link #files}, for readers: with comments, blank lines and the names of dtypes. */
+    public Map<String, String> readableFiles(List<String> names) {
+        return expand(names, true);
+    }
+
+    private Map<String, String> expand(List<String> names, boolean readable) {
         Map<String, String> files = new LinkedHashMap<>();
         for (String name : names) {
-            files.put("__torch__/gmem/" + name + ".py", expand(resource(name)));
+            List<String> lines = new ArrayList<>();
+            resource(name).lines().forEach(line -> expandLine(line, readable, lines));
+            files.put("__torch__/gmem/" + name + ".py", String.join("\n", lines) + "\n");
         }
         return files;
     }
 
-    private String expand(String text) {
-        List<String> lines = new ArrayList<>();
-        text.lines().forEach(line -> expandLine(line, lines));
-        return String.join("\n", lines) + "\n";
-    }
-
-    private void expandLine(String line, List<String> into) {
+    private void expandLine(String line, boolean readable, List<String> into) {
         Matcher each = EACH.matcher(line);
         Matcher only = IF.matcher(line);
         if (each.matches()) {
@@ -71,12 +76,14 @@ public final class ScriptSource {
             if (each.group(3).equals("down")) {
                 Collections.reverse(indices);
             }
-            String code = code(each.group(1));
+            String code = readable ? each.group(1) : code(each.group(1));
             indices.forEach(i -> into.add(code.replace("{" + each.group(2) + "}", Integer.toString(i))));
         } else if (only.matches()) {
             if (require(flags, only.group(2))) {
-                into.add(code(only.group(1)));
+                into.add(readable ? only.group(1) : code(only.group(1)));
             }
+        } else if (readable) {
+            into.add(line);
         } else if (!line.isBlank() && !line.strip().startsWith("#")) {
             into.add(code(line));
         }

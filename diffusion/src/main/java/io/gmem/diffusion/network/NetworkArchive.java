@@ -50,8 +50,7 @@ public final class NetworkArchive {
      *
      * @param engineFlags script flags of the engine ({@code TensorEngine#scriptFlags})
      */
-    public static Map<String, String> source(
-            NetworkConfig config, Precision precision, Map<String, Boolean> engineFlags) {
+    static Map<String, String> source(NetworkConfig config, Precision precision, Map<String, Boolean> engineFlags) {
         Map<String, Boolean> flags = new HashMap<>(engineFlags);
         flags.putAll(flags(config, precision));
         return new ScriptSource(ranges(config), flags).files(files(config));
@@ -65,6 +64,16 @@ public final class NetworkArchive {
         flags.put("fused", false);
         flags.put("portable", true);
         return new ScriptSource(ranges(config), flags).files(files(config));
+    }
+
+    /** Returns {@link #source} in float32 for readers, with comments, shapes and the names of dtypes. */
+    public static Map<String, String> readableSource(NetworkConfig config) {
+        Map<String, Boolean> flags = flags(config, Precision.FLOAT32);
+        flags.putAll(KernelFault.NONE.scriptFlags());
+        List<String> files = files(config).stream()
+                .filter(file -> !file.equals("faults")) // the test double of a wrong kernel
+                .toList();
+        return new ScriptSource(ranges(config), flags).readableFiles(files);
     }
 
     static List<String> files(NetworkConfig config) {

@@ -24,6 +24,18 @@ class ScriptSourceTest {
     }
 
     @Test
+    void keepsCommentsAndNamesForReaders() {
+        var source = new ScriptSource(Map.of("projectors", new ScriptSource.Range(1, 3)), Map.of());
+
+        String text = source.readableFiles(List.of("projector")).get("__torch__/gmem/projector.py");
+
+        assertThat(text)
+                .contains("__annotations__[\"2\"] = __torch__.gmem.projector.Projector\n")
+                .contains("FLOAT32", "  # (")
+                .doesNotContain("{i}", "#:");
+    }
+
+    @Test
     void namesUndefinedRange() {
         assertThatThrownBy(() -> new ScriptSource(Map.of(), Map.of()).files(List.of("projector")))
                 .hasMessageContaining("'projectors'");

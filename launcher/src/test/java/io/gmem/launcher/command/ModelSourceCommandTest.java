@@ -40,7 +40,7 @@ class ModelSourceCommandTest {
         assertThat(run("--preset", preset, "--system", system)).isZero();
 
         assertThat(out.toString(UTF_8))
-                .contains("# ---- __torch__/gmem/transformer.py", "\"%d\"".formatted(lastBlock))
+                .contains("# ---- __torch__/gmem/transformer.py", "# (B, N, D)", "\"%d\"".formatted(lastBlock))
                 .doesNotContain("#:", "\"%d\"".formatted(lastBlock + 1), "faults");
         assertThat(block()).doesNotContain(absent);
         assertThat(out.toString(UTF_8).contains("projector.py")).isEqualTo(system.equals("repa"));
