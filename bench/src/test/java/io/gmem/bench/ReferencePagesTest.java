@@ -18,12 +18,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The reference pages of the documentation list everything that exists. */
 class ReferencePagesTest {
     private static final Path DOCS = Path.of("..", "docs");
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#\\s]+)(?:#([^)]*))?\\)");
 
     @Test
     void configurationListsEveryKey() throws IOException {
@@ -91,6 +94,44 @@ class ReferencePagesTest {
                             .as(command + " " + sub)
                             .containsPattern("`" + command + "[^`]*\\b" + sub + "\\b"));
         });
+    }
+
+    @Test
+    void linksBetweenPagesResolve() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Path page : pages()) {
+            Matcher links = LINK.matcher(Files.readString(page));
+            while (links.find()) {
+                Path target = page.resolveSibling(links.group(1)).normalize();
+                if (!Files.exists(target)) {
+                    broken.add(page + ": " + links.group());
+                } else if (links.group(2) != null && !anchors(target).contains(links.group(2))) {
+                    broken.add(page + ": " + links.group() + ", anchors are " + anchors(target));
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> top = Files.list(Path.of(".."));
+                Stream<Path> docs = Files.walk(DOCS)) {
+            List<Path> pages = Stream.concat(top, docs)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .toList();
+            assertThat(pages).hasSizeGreaterThan(30);
+            return pages;
+        }
+    }
+
+    private static List<String> anchors(Path page) throws IOException {
+        return Files.readString(page)
+                .lines()
+                .filter(line -> line.startsWith("#"))
+                .map(line ->
+                        line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", ""))
+                .map(heading -> heading.strip().replace(' ', '-'))
+                .toList();
     }
 
     private static String run(String... arguments) throws IOException, InterruptedException {
