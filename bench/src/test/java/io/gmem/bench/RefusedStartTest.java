@@ -27,7 +27,7 @@ class RefusedStartTest {
         }
 
         assertThat(Files.readString(folder.resolve(service + ".log")))
-                .contains("service not started reason=\"no correct kernel for linear")
+                .contains("service failed to start reason=\"no correct kernel for linear")
                 .contains("product: ", "convolution: ", "padded-convolution: ");
     }
 }
