@@ -249,7 +249,7 @@ class SuiteTest {
                 new ByteArrayInputStream(client.bytes(generated.path("url").asText())));
         assertThat(image.getWidth()).isEqualTo(16);
         assertThat(generated.path("gmem").has("nearest")).isFalse();
-        assertThat(error.path("error").path("message").asText()).contains("without naming their autoencoder");
+        assertThat(error.path("error").path("message").asText()).contains("ingested without an autoencoder");
     }
 
     private static String precomputed(String id, String more) {
