@@ -46,7 +46,8 @@ final class HintOptions {
         }
     }
 
-    private static NetworkSystem system(String id) {
+    /** Returns the system that an option {@code --system} names. */
+    static NetworkSystem system(String id) {
         return Arrays.stream(NetworkSystem.values())
                 .filter(system -> system.id().equals(id))
                 .findAny()

@@ -2,14 +2,11 @@ package io.gmem.launcher.command;
 
 import io.gmem.contracts.failure.InvalidInputException;
 import io.gmem.contracts.run.NetworkPreset;
-import io.gmem.diffusion.checkpoint.NetworkSystem;
 import io.gmem.diffusion.checkpoint.PresetSource;
 import io.gmem.launcher.CommandFailure;
 import io.gmem.launcher.ExitCode;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,7 +26,7 @@ final class ModelSourceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         NetworkPreset parsed = parsed();
-        Map<String, String> files = PresetSource.of(system(), parsed.size(), parsed.patchSize());
+        Map<String, String> files = PresetSource.of(HintOptions.system(system), parsed.size(), parsed.patchSize());
         files.forEach((name, text) -> System.out.printf("# ---- %s%n%s%n", name, text));
         return 0;
     }
@@ -44,18 +41,5 @@ final class ModelSourceCommand implements Callable<Integer> {
                             + preset + ")",
                     e);
         }
-    }
-
-    private NetworkSystem system() {
-        return Arrays.stream(NetworkSystem.values())
-                .filter(known -> known.id().equals(system))
-                .findFirst()
-                .orElseThrow(() -> new CommandFailure(
-                        ExitCode.USAGE,
-                        "--system must be one of "
-                                + Arrays.stream(NetworkSystem.values())
-                                        .map(NetworkSystem::id)
-                                        .collect(Collectors.joining(", "))
-                                + " (was " + system + ")"));
     }
 }

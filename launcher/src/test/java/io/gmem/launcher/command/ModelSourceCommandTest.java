@@ -53,7 +53,7 @@ class ModelSourceCommandTest {
 
         assertThat(error.toString(UTF_8))
                 .contains("--preset must be one of Mi, ", "(was XL/3)")
-                .contains("--system must be one of sit, repa, gmem-v1, gmem (was dit)");
+                .contains("--system must be one of sit, repa, gmem-v1, gmem (was 'dit')");
     }
 
     private String block() {
